@@ -1,0 +1,140 @@
+package io.stocktracker.app;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.stocktracker.feed.FeedWatch;
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.journal.Command;
+import io.stocktracker.journal.Journal;
+import io.stocktracker.journal.LocalJournal;
+import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.listing.JournalListings;
+import io.stocktracker.listing.ListingConfig;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Puts the parts together, as the configuration says, and sets them going. */
+@Singleton
+class Tracker {
+
+    private static final Logger LOG = Logger.getLogger(Tracker.class);
+
+    /** Quarkus's scheduler starts with {@code PLATFORM_BEFORE}. */
+    private static final int BEFORE_THE_SCHEDULER = Interceptor.Priority.PLATFORM_BEFORE - 1;
+
+    private final ListingConfig listingConfig;
+    private final PriceFeed feed;
+    private final Journal journal;
+    private final Instruments instruments;
+
+    Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Clock clock) {
+        this.listingConfig = listingConfig;
+        this.feed = chosen(config.feed(), feeds.stream().toList());
+        this.journal = new LocalJournal(clock);
+        this.instruments = InstrumentsCsv.load();
+    }
+
+    private static PriceFeed chosen(String source, List<PriceFeed> feeds) {
+        return feeds.stream()
+                .filter(feed -> feed.source().equals(source))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException("tracker.feed is \"" + source + "\", but must be one of "
+                        + feeds.stream().map(PriceFeed::source).sorted().collect(Collectors.joining(", "))
+                        + "."));
+    }
+
+    /** Microseconds, which is what the wire promises and more than any price needs. */
+    @Produces
+    @Singleton
+    static Clock clock() {
+        return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
+    }
+
+    @Produces
+    @Singleton
+    Instruments instruments() {
+        return instruments;
+    }
+
+    @Produces
+    @Singleton
+    Board board() {
+        return journal.board();
+    }
+
+    @Produces
+    @Singleton
+    Listings listings() {
+        return new JournalListings(instruments, feed, journal, listingConfig);
+    }
+
+    @Produces
+    @Singleton
+    FeedWatch feedWatch(Board board) {
+        var watch = new FeedWatch(board, feed.source(), feed.interval(), System::nanoTime);
+        board.onChange(watch::check);
+        return watch;
+    }
+
+    /**
+     * Runs before everything else that begins with the application, such as the scheduler, so that a wrong setting ends
+     * the start with one sentence; what is wrong with a setting or a file comes as an {@link IllegalArgumentException}.
+     */
+    void start(
+            @Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event,
+            Listings listings,
+            Instance<FeedWatch> watch) {
+        try {
+            start(listings, watch.get());
+        } catch (IllegalArgumentException wrong) {
+            // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
+            throw new ConfigurationException(wrong.getMessage());
+        }
+    }
+
+    private void start(Listings listings, FeedWatch watch) {
+        for (var symbol : initialSymbols()) {
+            var outcome = listings.add(symbol).toCompletableFuture().join();
+            if (outcome != Outcome.LISTED) {
+                LOG.warnf("%s is not on the board to begin with: %s", symbol, outcome);
+            }
+        }
+        feed.start(journal.board(), round -> {
+            journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
+                if (failure == null) {
+                    watch.emitted();
+                } else {
+                    LOG.warnf("A round of prices was lost: %s", failure);
+                }
+            });
+        });
+        LOG.infof("Stocks on the board: %d, with %s prices", journal.board().size(), feed.source());
+    }
+
+    private List<Symbol> initialSymbols() {
+        return listingConfig
+                .initial()
+                .map(texts -> texts.stream()
+                        .map(text -> Symbol.parse(text)
+                                .orElseThrow(() -> new IllegalArgumentException("tracker.listing.initial contains \""
+                                        + text + "\", which is no symbol. " + Symbol.RULE)))
+                        .toList())
+                .orElseGet(feed::suggested);
+    }
+}

@@ -1,0 +1,13 @@
+package io.stocktracker.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Which parts the tracker is made of. */
+@ConfigMapping(prefix = "tracker")
+interface TrackerConfig {
+
+    /** Where prices come from: {@code simulated} or {@code replay}. */
+    @WithDefault("simulated")
+    String feed();
+}

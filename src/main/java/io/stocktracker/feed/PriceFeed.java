@@ -1,0 +1,39 @@
+package io.stocktracker.feed;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A source of prices. It is made idle; {@link #start} sets it going, once. */
+public interface PriceFeed {
+
+    /** Whose prices these are: one word, as on the wire. */
+    String source();
+
+    /** The longest time between two rounds as long as all is well. */
+    Duration interval();
+
+    /** The symbols to list on a board that starts empty, unless the operator names others. */
+    List<Symbol> suggested();
+
+    /**
+     * The quote that a symbol begins with when it is listed.
+     *
+     * @return the quote, or nothing if this feed cannot price the symbol; fails if the source cannot be asked now
+     */
+    CompletionStage<Optional<Quote>> firstQuote(Symbol symbol);
+
+    /**
+     * Begins to emit rounds for what is listed; one without ticks says that the source is well and had none.
+     *
+     * @param board what is listed, at what price; the only thing a feed knows of the rest
+     * @param rounds takes each round; called by one thread at a time, returns at once
+     */
+    void start(Board board, Consumer<Round> rounds);
+}

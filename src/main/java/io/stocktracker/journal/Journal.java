@@ -1,0 +1,23 @@
+package io.stocktracker.journal;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Outcome;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The ordered, deciding log. It takes commands one after the other, and each makes at most one event: a command that
+ * changes nothing makes none. Safe for any thread.
+ */
+public interface Journal {
+
+    /**
+     * Decides on a command. Once the stage is complete, the change, if there is one, is on the {@link #board()} and as
+     * durable as this journal makes it.
+     *
+     * @return what became of it; fails if the journal cannot say, and then it may have happened
+     */
+    CompletionStage<Outcome> submit(Command command);
+
+    /** The board that the journal's events make. */
+    Board board();
+}

@@ -1,0 +1,106 @@
+package io.stocktracker.journal;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent.Delisted;
+import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The journal of a single process, in memory. Each one is an epoch of its own, so nothing that a client knows from
+ * before a restart can be mistaken for a version of this one.
+ *
+ * <p>Deciding and applying is one step under a lock; it does no I/O, so every command is answered at once.
+ */
+public final class LocalJournal implements Journal {
+
+    private final Clock clock;
+    private final QuoteBoard board;
+
+    /** @param clock gives events their time, and the epoch: the millisecond at which this journal begins */
+    public LocalJournal(Clock clock) {
+        this.clock = clock;
+        var start = clock.instant();
+        this.board = new QuoteBoard(start.toEpochMilli(), start);
+    }
+
+    @Override
+    public Board board() {
+        return board;
+    }
+
+    @Override
+    public synchronized CompletionStage<Outcome> submit(Command command) {
+        if (command instanceof Command.ListStock list) {
+            return CompletableFuture.completedStage(list(list));
+        }
+        if (command instanceof Command.Delist delist) {
+            return CompletableFuture.completedStage(delist(delist.symbol()));
+        }
+        return CompletableFuture.completedStage(tick(((Command.Prices) command).round()));
+    }
+
+    private Outcome list(Command.ListStock command) {
+        if (board.find(command.first().symbol()).isPresent()) {
+            return Outcome.ALREADY_LISTED;
+        }
+        if (board.size() >= command.limit()) {
+            return Outcome.LIST_FULL;
+        }
+        var version = board.version().next();
+        var stock = new Stock(command.name(), command.first(), version.sequence());
+        board.apply(new Listed(version, eventTime(), stock));
+        return Outcome.LISTED;
+    }
+
+    private Outcome delist(Symbol symbol) {
+        if (board.find(symbol).isEmpty()) {
+            return Outcome.NOT_LISTED;
+        }
+        board.apply(new Delisted(board.version().next(), eventTime(), symbol));
+        return Outcome.REMOVED;
+    }
+
+    private Outcome tick(Round round) {
+        var quotes = new ArrayList<Quote>(round.ticks().size());
+        for (var tick : round.ticks()) {
+            var stock = rowThatTheFeedSaw(tick.symbol(), round);
+            if (stock.isPresent()) {
+                var before = stock.get().quote();
+                var after = before.after(tick);
+                if (after != before) {
+                    quotes.add(after);
+                }
+            }
+        }
+        if (quotes.isEmpty()) {
+            return Outcome.UNCHANGED;
+        }
+        board.apply(new Ticked(board.version().next(), eventTime(), quotes));
+        return Outcome.TICKED;
+    }
+
+    /** The symbol's row, unless it was delisted, or delisted and listed anew, since the feed looked. */
+    private Optional<Stock> rowThatTheFeedSaw(Symbol symbol, Round round) {
+        return board.version().sameEpoch(round.basis())
+                ? board.find(symbol)
+                        .filter(stock -> stock.listedAt() <= round.basis().sequence())
+                : Optional.empty();
+    }
+
+    private Instant eventTime() {
+        var now = clock.instant();
+        return now.isBefore(board.time()) ? board.time() : now;
+    }
+}

@@ -1,0 +1,23 @@
+package io.stocktracker.market;
+
+import java.util.concurrent.CompletionStage;
+
+/** Adds stocks to the board and removes them, for everybody. Safe for any thread. */
+public interface Listings {
+
+    /**
+     * Lists a symbol with the first quote that the feed has for it.
+     *
+     * @return {@link Outcome#LISTED}, {@link Outcome#ALREADY_LISTED}, {@link Outcome#LIST_FULL},
+     *     {@link Outcome#UNKNOWN_SYMBOL} or {@link Outcome#UNAVAILABLE}; never completes exceptionally
+     */
+    CompletionStage<Outcome> add(Symbol symbol);
+
+    /**
+     * Delists a symbol.
+     *
+     * @return {@link Outcome#REMOVED}, {@link Outcome#NOT_LISTED} or {@link Outcome#UNAVAILABLE}; never completes
+     *     exceptionally
+     */
+    CompletionStage<Outcome> remove(Symbol symbol);
+}

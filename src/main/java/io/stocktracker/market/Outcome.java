@@ -1,0 +1,23 @@
+package io.stocktracker.market;
+
+/** What became of a request to change the board. */
+public enum Outcome {
+    /** The stock is now listed. */
+    LISTED,
+    /** It was listed before; nothing changed. */
+    ALREADY_LISTED,
+    /** The list has as many stocks as it may have; nothing changed. */
+    LIST_FULL,
+    /** Nobody can price this symbol, or it may not be listed; nothing changed. */
+    UNKNOWN_SYMBOL,
+    /** The stock is no longer listed. */
+    REMOVED,
+    /** It was not listed; nothing changed. */
+    NOT_LISTED,
+    /** A round of prices is on the board. */
+    TICKED,
+    /** A round of prices that changed nothing. */
+    UNCHANGED,
+    /** The storage or the price source is away. It may have happened; repeating is safe. */
+    UNAVAILABLE
+}

@@ -1,0 +1,36 @@
+package io.stocktracker.ops;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.FeedStatus;
+import java.time.Instant;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Tells whether prices arrive, as data: a process whose prices are stale is still up, because it serves the last ones
+ * and says how old they are.
+ */
+@Readiness
+class FeedCheck implements HealthCheck {
+
+    private final Board board;
+    private final FeedStatus feed;
+
+    FeedCheck(Board board, FeedStatus feed) {
+        this.board = board;
+        this.feed = feed;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("price feed")
+                .up()
+                .withData("source", feed.source())
+                .withData("state", feed.state().name().toLowerCase(Locale.ROOT))
+                .withData("pricesAt", board.pricesAt().map(Instant::toString).orElse("never"))
+                .withData("stocks", board.size())
+                .build();
+    }
+}

@@ -1,0 +1,29 @@
+package io.stocktracker.protocol;
+
+/**
+ * How the server ends a connection. A client stays away after 1003, 1008, 1009 and 4500–4999, and comes back after any
+ * other.
+ */
+public enum CloseCode {
+    /** The server goes down; the reason is {@code retry=<ms>}, the time to wait. */
+    GOING_AWAY(1001),
+    /** A binary frame came. */
+    UNSUPPORTED_DATA(1003),
+    /** Repeated abuse. */
+    POLICY_VIOLATION(1008),
+    /** A message over 1 KiB came. */
+    MESSAGE_TOO_BIG(1009),
+    /** Something went wrong here; coming back helps. */
+    INTERNAL_ERROR(1011);
+
+    private final int code;
+
+    CloseCode(int code) {
+        this.code = code;
+    }
+
+    /** The number on the wire. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,32 @@
+package io.stocktracker.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** Why a request was refused; the same words over WebSocket and REST. */
+@RegisterForReflection
+public enum ErrorCode {
+    /** Not JSON, no JSON object, or a bad {@code id}. */
+    INVALID_JSON("invalid-json"),
+    UNKNOWN_TYPE("unknown-type"),
+    INVALID_SYMBOL("invalid-symbol"),
+    /** Nobody can price it, or it may not be listed. */
+    UNKNOWN_SYMBOL("unknown-symbol"),
+    LIST_FULL("list-full"),
+    TOO_MANY_REQUESTS("too-many-requests"),
+    NOT_ALLOWED("not-allowed"),
+    /** The storage or the price source is away; it may have happened, repeating is safe. */
+    UNAVAILABLE("unavailable");
+
+    private final String code;
+
+    ErrorCode(String code) {
+        this.code = code;
+    }
+
+    /** The word on the wire. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+}

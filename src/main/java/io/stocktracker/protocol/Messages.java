@@ -1,0 +1,107 @@
+package io.stocktracker.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.stocktracker.market.Symbol;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The messages as JSON text, both ways. Safe for any thread. */
+public final class Messages {
+
+    /** The most UTF-8 bytes that a client's message may have. */
+    public static final int MAX_BYTES = 1024;
+
+    private static final int MAX_DEPTH = 8;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final ObjectWriter WRITER = MAPPER.writerFor(ServerMessage.class);
+
+    private Messages() {}
+
+    /** The JSON text of a server's message. */
+    public static String encode(ServerMessage message) {
+        try {
+            return WRITER.writeValueAsString(message);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The same in UTF-8. */
+    public static byte[] encodeToBytes(ServerMessage message) {
+        try {
+            return WRITER.writeValueAsBytes(message);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /**
+     * Reads what a client sent.
+     *
+     * @throws InvalidMessageException if it is no message that a client may send
+     */
+    public static ClientMessage decode(String text) throws InvalidMessageException {
+        var message = object(text);
+        var id = id(message);
+        return switch (message.path("type").asText()) {
+            case "add" -> new ClientMessage.Add(id, symbol(message, id));
+            case "remove" -> new ClientMessage.Remove(id, symbol(message, id));
+            case "ping" -> new ClientMessage.Ping(id);
+            default ->
+                throw new InvalidMessageException(
+                        id, new Refusal(ErrorCode.UNKNOWN_TYPE, "The type of a message is add, remove or ping."));
+        };
+    }
+
+    private static JsonNode object(String text) throws InvalidMessageException {
+        try {
+            var node = MAPPER.readTree(text);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException notJson) {
+            // Told below: what the parser has to say is of no use to the sender of a one-line message.
+        }
+        throw invalidJson("A message is one JSON object, such as {\"type\":\"ping\"}.");
+    }
+
+    private static @Nullable MessageId id(JsonNode message) throws InvalidMessageException {
+        var id = message.get("id");
+        if (id == null) {
+            return null;
+        }
+        return MessageId.of(id)
+                .orElseThrow(() -> invalidJson("An id is a string of at most 64 characters, or a safe integer."));
+    }
+
+    private static Symbol symbol(JsonNode message, @Nullable MessageId id) throws InvalidMessageException {
+        var symbol = message.path("symbol");
+        return (symbol.isTextual() ? Symbol.parse(symbol.textValue()) : Optional.<Symbol>empty())
+                .orElseThrow(() -> new InvalidMessageException(id, Refusal.invalidSymbol()));
+    }
+
+    private static InvalidMessageException invalidJson(String message) {
+        return new InvalidMessageException(null, new Refusal(ErrorCode.INVALID_JSON, message));
+    }
+}

@@ -1,0 +1,34 @@
+package io.stocktracker.protocol;
+
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+
+/**
+ * Why something was refused.
+ *
+ * @param code for programs
+ * @param message for a person
+ */
+public record Refusal(ErrorCode code, String message) {
+
+    /**
+     * The refusal that an outcome is.
+     *
+     * @throws IllegalArgumentException if nothing was refused
+     */
+    public static Refusal of(Outcome outcome, Symbol symbol) {
+        return switch (outcome) {
+            case UNKNOWN_SYMBOL ->
+                new Refusal(ErrorCode.UNKNOWN_SYMBOL, symbol + " is not known here, so it cannot be added.");
+            case LIST_FULL -> new Refusal(ErrorCode.LIST_FULL, symbol + " was not added: the list is full.");
+            case UNAVAILABLE ->
+                new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try " + symbol + " again.");
+            default -> throw new IllegalArgumentException("Not a refusal: " + outcome);
+        };
+    }
+
+    /** The refusal of a text that is no symbol. */
+    public static Refusal invalidSymbol() {
+        return new Refusal(ErrorCode.INVALID_SYMBOL, Symbol.RULE);
+    }
+}

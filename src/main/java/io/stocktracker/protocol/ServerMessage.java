@@ -1,0 +1,147 @@
+package io.stocktracker.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.stocktracker.market.BoardUpdate;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says. The order of the members is the order on the wire. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ServerMessage.Snapshot.class, name = "snapshot"),
+    @JsonSubTypes.Type(value = ServerMessage.Delta.class, name = "delta"),
+    @JsonSubTypes.Type(value = ServerMessage.Heartbeat.class, name = "heartbeat"),
+    @JsonSubTypes.Type(value = ServerMessage.Ack.class, name = "ack"),
+    @JsonSubTypes.Type(value = ServerMessage.Error.class, name = "error")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface ServerMessage {
+
+    /** The message that brings a client to the update's version; {@code source} says whose prices these are. */
+    static ServerMessage of(BoardUpdate update, String source) {
+        if (update instanceof BoardUpdate.Snapshot snapshot) {
+            return new Snapshot(
+                    snapshot.version().toString(),
+                    source,
+                    snapshot.stocks().stream().map(StockRow::of).toList());
+        }
+        var delta = (BoardUpdate.Delta) update;
+        return new Delta(
+                delta.version().toString(),
+                delta.since().toString(),
+                delta.time(),
+                delta.stocks().stream().map(StockRow::of).toList(),
+                delta.removed().stream().map(Symbol::value).toList(),
+                delta.quotes().stream().map(QuoteRow::of).toList());
+    }
+
+    /**
+     * The answer to an {@code add} or {@code remove}.
+     *
+     * @throws IllegalArgumentException if the outcome is none of an add or a remove
+     */
+    static ServerMessage answer(@Nullable MessageId id, Symbol symbol, Outcome outcome) {
+        return switch (outcome) {
+            case LISTED -> new Ack(id, symbol.value(), AckOutcome.LISTED);
+            case ALREADY_LISTED -> new Ack(id, symbol.value(), AckOutcome.ALREADY_LISTED);
+            case REMOVED -> new Ack(id, symbol.value(), AckOutcome.REMOVED);
+            case NOT_LISTED -> new Ack(id, symbol.value(), AckOutcome.NOT_LISTED);
+            case UNKNOWN_SYMBOL, LIST_FULL, UNAVAILABLE -> {
+                var refusal = Refusal.of(outcome, symbol);
+                yield new Error(id, refusal.code(), refusal.message());
+            }
+            case TICKED, UNCHANGED -> throw new IllegalArgumentException("No answer to an add or a remove: " + outcome);
+        };
+    }
+
+    /** The whole board; replaces everything. */
+    @RegisterForReflection
+    record Snapshot(String version, String source, List<StockRow> stocks) implements ServerMessage {}
+
+    /** What changed; lists that are empty are left out. */
+    @RegisterForReflection
+    record Delta(
+            String version,
+            String since,
+            Instant time,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StockRow> stocks,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> removed,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<QuoteRow> quotes)
+            implements ServerMessage {}
+
+    /**
+     * A sign of life.
+     *
+     * @param id of the ping that this answers, if it had one
+     * @param time the server's now
+     * @param pricesAt when the newest round of prices came, if there was one
+     */
+    @RegisterForReflection
+    record Heartbeat(
+            @Nullable MessageId id,
+            Instant time,
+            String version,
+            FeedWord feed,
+            @Nullable Instant pricesAt) implements ServerMessage {}
+
+    /** It is done, or there was nothing to do. */
+    @RegisterForReflection
+    record Ack(@Nullable MessageId id, String symbol, AckOutcome outcome) implements ServerMessage {}
+
+    /** It was refused, and nothing changed. The message is for a person. */
+    @RegisterForReflection
+    record Error(@Nullable MessageId id, ErrorCode code, String message) implements ServerMessage {}
+
+    /** The outcomes of an ack. */
+    @RegisterForReflection
+    enum AckOutcome {
+        LISTED("listed"),
+        ALREADY_LISTED("already-listed"),
+        REMOVED("removed"),
+        NOT_LISTED("not-listed");
+
+        private final String word;
+
+        AckOutcome(String word) {
+            this.word = word;
+        }
+
+        @JsonValue
+        String word() {
+            return word;
+        }
+    }
+
+    /** The states of the feed. */
+    @RegisterForReflection
+    enum FeedWord {
+        LIVE("live"),
+        STALE("stale");
+
+        private final String word;
+
+        FeedWord(String word) {
+            this.word = word;
+        }
+
+        public static FeedWord of(FeedStatus.State state) {
+            return switch (state) {
+                case LIVE -> LIVE;
+                case STALE -> STALE;
+            };
+        }
+
+        @JsonValue
+        String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.stocktracker.streaming;
+
+import io.stocktracker.market.Version;
+import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.protocol.Messages;
+import io.stocktracker.protocol.ServerMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: what it has been sent, and when it was heard. It belongs to the connection's own thread; any
+ * thread may {@link #send}, {@link #close}, {@link #cutOff} and ask what is said to be for any thread.
+ */
+final class Session {
+
+    /** Replies that wait for the client to take them, at most. */
+    static final int MOST_REPLIES = 32;
+
+    /** Refused messages that are forgiven at once, and the number forgiven each second after that. */
+    private static final int FORGIVEN = 50;
+
+    private static final double FORGIVEN_PER_SECOND = 1;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private static final Logger LOG = Logger.getLogger(Session.class);
+
+    private final Wire wire;
+    private final LongSupplier nanoTime;
+    private final StreamingMetrics metrics;
+    private final TokenBucket requests;
+    private final TokenBucket patience;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile @Nullable Version version;
+    private volatile @Nullable Version awaited;
+    private volatile boolean closing;
+    private volatile long sentAt;
+    private volatile long heardAt;
+    private volatile long behindSince = NEVER;
+    private long unsent;
+    private int replies;
+    private int place;
+
+    /** @param nanoTime a monotonic clock in nanoseconds */
+    Session(Wire wire, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
+        this.wire = wire;
+        this.nanoTime = nanoTime;
+        this.metrics = metrics;
+        this.requests = new TokenBucket(config.messageRate(), config.messageBurst(), nanoTime);
+        this.patience = new TokenBucket(FORGIVEN_PER_SECOND, FORGIVEN, nanoTime);
+        this.sentAt = nanoTime.getAsLong();
+        this.heardAt = sentAt;
+    }
+
+    /**
+     * The version that the client has once all that was sent has arrived; null before the first message. For any
+     * thread.
+     */
+    @Nullable
+    Version version() {
+        return version;
+    }
+
+    /** The version that the client says it has and that this process does not have yet, if it waits for it. */
+    @Nullable
+    Version awaited() {
+        return awaited;
+    }
+
+    void await(Version ahead) {
+        awaited = ahead;
+    }
+
+    /** See {@link Wire#loop}. */
+    Optional<Executor> loop() {
+        return wire.loop();
+    }
+
+    /** Where it stands among the sessions of its {@link Loop}, which alone may use this. */
+    int place() {
+        return place;
+    }
+
+    void place(int newPlace) {
+        place = newPlace;
+    }
+
+    /** See {@link Wire#onWritable}. */
+    void onWritable(Runnable listener) {
+        wire.onWritable(listener);
+    }
+
+    /** Whether an update can be sent now. */
+    boolean takesUpdates() {
+        return !closing && wire.isWritable();
+    }
+
+    /** Sends an update to a client that {@link #takesUpdates takes} one. */
+    void update(Frame frame) {
+        metrics.sent(wire.write(frame));
+        sentAt = nanoTime.getAsLong();
+        behindSince = NEVER;
+        awaited = null;
+        version = frame.version();
+    }
+
+    /** Notes that there is an update that the client does not take now. */
+    void fallBehind() {
+        if (behindSince == NEVER) {
+            unsent = wire.unsent();
+            behindSince = nanoTime.getAsLong();
+        }
+    }
+
+    /** Whether there is an update that waits for the client. For any thread. */
+    boolean isBehind() {
+        return behindSince != NEVER;
+    }
+
+    /** For how long the client, being behind, has taken nothing, as far as earlier calls could see. */
+    Duration stalled() {
+        var since = behindSince;
+        if (since == NEVER) {
+            return Duration.ZERO;
+        }
+        var left = wire.unsent();
+        if (left < unsent) {
+            behindSince = nanoTime.getAsLong();
+        }
+        unsent = left;
+        return since(behindSince);
+    }
+
+    /** Sends anything but an update. For any thread. */
+    void send(ServerMessage message) {
+        var text = Messages.encode(message);
+        wire.execute(() -> reply(text));
+    }
+
+    private void reply(String text) {
+        if (replies == MOST_REPLIES) {
+            cutOff(CutOff.UNREAD_REPLIES);
+            return;
+        }
+        replies++;
+        sentAt = nanoTime.getAsLong();
+        metrics.sent(text.length());
+        wire.send(text).whenComplete((sent, failure) -> replies--);
+    }
+
+    /** Says why the connection ends, and ends it once the client has answered or a few seconds have passed. */
+    void close(CloseCode code, String reason) {
+        closing = true;
+        wire.close(code, reason);
+    }
+
+    /** Whether this side has ended the connection: what the client still says counts no more. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Ends the connection at once, without a word. */
+    void cutOff(CutOff why) {
+        if (!closing || why == CutOff.FAREWELL) {
+            closing = true;
+            LOG.infof("Cutting off %s: %s.", wire, why);
+            metrics.cutOff(why);
+            wire.cutOff();
+        }
+    }
+
+    /** Completes when the connection has ended. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    /** Runs {@code task} on the connection's own thread, at once if this is it. */
+    void execute(Runnable task) {
+        wire.execute(task);
+    }
+
+    /** The client gave a sign of life. */
+    void heard() {
+        heardAt = nanoTime.getAsLong();
+    }
+
+    /** How long ago the client gave its last sign of life. For any thread. */
+    Duration silence() {
+        return since(heardAt);
+    }
+
+    /** How long ago the client was sent something. For any thread. */
+    Duration quiet() {
+        return since(sentAt);
+    }
+
+    private Duration since(long then) {
+        return Duration.ofNanos(nanoTime.getAsLong() - then);
+    }
+
+    /** Counts a request; whether it is within the client's rate. */
+    boolean takeRequest() {
+        return requests.take();
+    }
+
+    /** Counts a refused message; whether it can be forgiven once more. */
+    boolean forgive() {
+        return patience.take();
+    }
+}

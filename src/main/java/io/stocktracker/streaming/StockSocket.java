@@ -1,0 +1,144 @@
+package io.stocktracker.streaming;
+
+import io.quarkus.websockets.next.OnBinaryMessage;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.OpenConnections;
+import io.quarkus.websockets.next.UserData;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.market.Version;
+import io.stocktracker.protocol.CloseCode;
+import io.vertx.core.buffer.Buffer;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * The WebSocket at {@code /stocks}. It only connects: a connection's {@link Session} lives in its user data, so the
+ * open connections are the register of the sessions. Everything runs on the connection's event loop without waiting for
+ * I/O, so inbound messages do not queue.
+ */
+@WebSocket(path = "/stocks")
+class StockSocket {
+
+    private static final Logger LOG = Logger.getLogger(StockSocket.class);
+    private static final String SINCE = "since=";
+
+    private static final UserData.TypedKey<Session> SESSION = new UserData.TypedKey<>("session");
+
+    private final Hub hub;
+    private final Conversation conversation;
+    private final StreamingConfig config;
+    private final StreamingMetrics metrics;
+    private final AtomicBoolean said = new AtomicBoolean();
+
+    StockSocket(Hub hub, Conversation conversation, StreamingConfig config, StreamingMetrics metrics) {
+        this.hub = hub;
+        this.conversation = conversation;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** The sessions of the open connections; one that has only just connected may have none yet. */
+    static Stream<Session> sessions(OpenConnections connections) {
+        return connections.stream().map(StockSocket::session).flatMap(Optional::stream);
+    }
+
+    /** A connection's session, once it has one. */
+    static Optional<Session> session(WebSocketConnection connection) {
+        return Optional.ofNullable(connection.userData().get(SESSION));
+    }
+
+    @OnOpen
+    @NonBlocking
+    void opened(WebSocketConnection connection) {
+        var session = new Session(wire(connection), config, System::nanoTime, metrics);
+        connection.userData().put(SESSION, session);
+        with(connection, opened -> hub.join(opened, since(connection)));
+    }
+
+    @OnTextMessage
+    @NonBlocking
+    void received(String text, WebSocketConnection connection) {
+        with(connection, session -> conversation.received(session, text));
+    }
+
+    @OnBinaryMessage
+    @NonBlocking
+    void receivedBinary(Buffer ignored, WebSocketConnection connection) {
+        with(connection, conversation::receivedBinary);
+    }
+
+    @OnPongMessage
+    @NonBlocking
+    void ponged(Buffer ignored, WebSocketConnection connection) {
+        with(connection, Session::heard);
+    }
+
+    @OnClose
+    @NonBlocking
+    void closed(WebSocketConnection connection) {
+        with(connection, hub::leave);
+    }
+
+    /**
+     * What Vert.x finds wrong with a connection. It tells of a message that became too long by an
+     * {@link IllegalStateException}, and leaves it to us to end the connection; all else ends by itself.
+     */
+    @OnError
+    @NonBlocking
+    void failed(Throwable failure, WebSocketConnection connection) {
+        LOG.debugf("Connection %s: %s", connection.id(), failure);
+        if (failure instanceof IllegalStateException) {
+            with(connection, session -> session.close(CloseCode.MESSAGE_TOO_BIG, "at most 1 KiB"));
+        }
+    }
+
+    /** Runs a step with the connection's session; should it fail, the client is sent away to begin anew. */
+    private static void with(WebSocketConnection connection, Consumer<Session> step) {
+        var session = Objects.requireNonNull(connection.userData().get(SESSION));
+        try {
+            step.accept(session);
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "Connection %s failed", connection.id());
+            session.close(CloseCode.INTERNAL_ERROR, "internal error");
+        }
+    }
+
+    private static Optional<Version> since(WebSocketConnection connection) {
+        var query = Objects.requireNonNullElse(connection.handshakeRequest().query(), "");
+        return Arrays.stream(query.split("&"))
+                .filter(parameter -> parameter.startsWith(SINCE))
+                .findFirst()
+                .flatMap(parameter -> Version.parse(parameter.substring(SINCE.length())));
+    }
+
+    /** The way to the client over its channel; should that not be reachable, over the supported API. */
+    private Wire wire(WebSocketConnection connection) {
+        try {
+            var channel = TcpConnection.channel(connection.userData());
+            if (channel.isPresent()) {
+                return new ChannelWire(connection, channel.get());
+            }
+            sayOnce("its type is another");
+        } catch (RuntimeException | LinkageError failure) {
+            sayOnce(failure.toString());
+        }
+        return new ConnectionWire(connection);
+    }
+
+    private void sayOnce(String why) {
+        if (said.compareAndSet(false, true)) {
+            LOG.warnf("The channel of a connection cannot be reached (%s); clients are served more slowly.", why);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.websockets.next.OpenConnections;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Listings;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/** Makes the hub over the open connections. */
+@Singleton
+class StreamingBeans {
+
+    /** What comes after its end is dropped: the process goes down then, and the sessions with it. */
+    private final ScheduledExecutorService thread =
+            new ScheduledThreadPoolExecutor(1, StreamingBeans::daemon, new ThreadPoolExecutor.DiscardPolicy());
+
+    private static Thread daemon(Runnable task) {
+        var daemon = new Thread(task, "hub");
+        daemon.setDaemon(true);
+        return daemon;
+    }
+
+    @Produces
+    @Singleton
+    StreamingMetrics metrics(MeterRegistry registry) {
+        return new StreamingMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    Hub hub(
+            Board board,
+            FeedStatus feed,
+            OpenConnections connections,
+            Clock clock,
+            StreamingConfig config,
+            StreamingMetrics metrics) {
+        try {
+            var hub = new Hub(
+                    board,
+                    feed,
+                    () -> StockSocket.sessions(connections),
+                    thread,
+                    clock,
+                    System::nanoTime,
+                    config,
+                    metrics);
+            hub.start();
+            return hub;
+        } catch (IllegalArgumentException wrong) {
+            // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
+            throw new ConfigurationException(wrong.getMessage());
+        }
+    }
+
+    @Produces
+    @Singleton
+    Conversation conversation(Listings listings, Hub hub) {
+        return new Conversation(listings, hub);
+    }
+
+    /** Has the hub follow the board from the beginning, and its metrics be there before the first client. */
+    void start(@Observes StartupEvent event, Hub hub) {}
+
+    @PreDestroy
+    void stop() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,22 @@
+package io.stocktracker.streaming;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What one connection may ask for. */
+@ConfigMapping(prefix = "tracker.streaming")
+interface StreamingConfig {
+
+    /** How many messages a connection may send each second in the long run, above 0. */
+    @WithDefault("5")
+    double messageRate();
+
+    /** How many messages a connection may send at once, at least 1. */
+    @WithDefault("10")
+    int messageBurst();
+
+    /** How long a client may take nothing while there is something for it, at least 1 s. */
+    @WithDefault("30s")
+    Duration stallTimeout();
+}

@@ -1,0 +1,102 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** What the fan-out does, in numbers for those who run it. Safe for any thread. */
+final class StreamingMetrics {
+
+    /** Why a frame was encoded. */
+    enum Encoded {
+        /** For all who are in sync; once for each head. */
+        SHARED,
+        /** For those who are behind or resume. */
+        CONFLATED,
+        /** The whole board, for those who come anew or were away for too long. */
+        SNAPSHOT
+    }
+
+    private static final double[] QUANTILES = {0.5, 0.99};
+
+    private final Counter messages;
+    private final Counter bytes;
+    private final Map<Encoded, Counter> encoded;
+    private final Map<CutOff, Counter> cutOffs;
+    private final Timer fanOut;
+    private final AtomicInteger connections;
+    private final AtomicInteger behind;
+
+    StreamingMetrics(MeterRegistry registry) {
+        messages = Counter.builder("stocktracker.messages.sent")
+                .description("Text messages sent to clients")
+                .register(registry);
+        bytes = Counter.builder("stocktracker.sent")
+                .baseUnit("bytes")
+                .description("Bytes of the text messages sent to clients, as they go on the network")
+                .register(registry);
+        encoded = counters(
+                Encoded.class,
+                kind -> Counter.builder("stocktracker.frames.encoded")
+                        .description(
+                                "Updates that were encoded: once for all who are in sync, conflated for others, or whole")
+                        .tag("kind", word(kind))
+                        .register(registry));
+        cutOffs = counters(
+                CutOff.class,
+                reason -> Counter.builder("stocktracker.sessions.cut.off")
+                        .description("Connections that were ended without a word")
+                        .tag("reason", word(reason))
+                        .register(registry));
+        fanOut = Timer.builder("stocktracker.fan.out")
+                .description("From a change of the board until all in-sync clients of an event loop were written to")
+                .publishPercentiles(QUANTILES)
+                .register(registry);
+        connections = registry.gauge("stocktracker.connections", new AtomicInteger());
+        behind = registry.gauge("stocktracker.sessions.conflated", new AtomicInteger());
+    }
+
+    private static <K extends Enum<K>> Map<K, Counter> counters(Class<K> kinds, Function<K, Counter> counter) {
+        var counters = new EnumMap<K, Counter>(kinds);
+        for (var kind : kinds.getEnumConstants()) {
+            counters.put(kind, counter.apply(kind));
+        }
+        return counters;
+    }
+
+    private static String word(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A message of so many bytes was given to the operating system or waits for it. */
+    void sent(int size) {
+        messages.increment();
+        bytes.increment(size);
+    }
+
+    void encoded(Encoded kind) {
+        Objects.requireNonNull(encoded.get(kind)).increment();
+    }
+
+    void cutOff(CutOff reason) {
+        Objects.requireNonNull(cutOffs.get(reason)).increment();
+    }
+
+    /** An event loop has written a head to all its clients that could take it, so long after the change. */
+    void fannedOut(Duration sinceChange) {
+        fanOut.record(sinceChange);
+    }
+
+    /** How many clients are connected, and how many of them are behind because they read too slowly. */
+    void connected(int clients, int clientsBehind) {
+        connections.set(clients);
+        behind.set(clientsBehind);
+    }
+}

@@ -1,0 +1,36 @@
+package io.stocktracker.streaming;
+
+import io.netty.channel.Channel;
+import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.UserData;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * Reaches the channel under a WebSocket, for what the supported API cannot do: to send the same bytes to many, to know
+ * whether a client takes more, and to end a connection although its client does not read.
+ *
+ * <p>This is the one place that knows what lies below; the cast is to an internal class of Vert.x.
+ */
+@Singleton
+class TcpConnection implements HttpUpgradeCheck {
+
+    static final UserData.TypedKey<HttpConnection> CONNECTION = new UserData.TypedKey<>("tcp-connection");
+
+    /** Keeps the connection that the handshake came on; permits every upgrade. */
+    @Override
+    public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        context.userData().put(CONNECTION, context.httpRequest().connection());
+        return CheckResult.permitUpgrade();
+    }
+
+    /** The channel, if it can be reached. */
+    static Optional<Channel> channel(UserData userData) {
+        return userData.get(CONNECTION) instanceof ConnectionBase connection
+                ? Optional.of(connection.channel())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package io.stocktracker.web;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.stocktracker.protocol.ErrorCode;
+import io.stocktracker.protocol.Refusal;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Makes every error of the REST API a problem document that shows nothing of the inside. */
+class ErrorMappers {
+
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+    private static final String API = "/api/";
+
+    /** What the framework refuses: bodies that are not JSON, wrong methods and media types, unknown paths. */
+    @ServerExceptionMapper
+    Response refused(WebApplicationException failure, UriInfo uri) {
+        var response = failure.getResponse();
+        if (!uri.getPath().startsWith(API)) {
+            return response;
+        }
+        var status = response.getStatus();
+        var problem = Response.fromResponse(status == 400 ? invalidJson() : Problem.response(status, null));
+        var allowed = response.getHeaderString(HttpHeaders.ALLOW);
+        return allowed == null
+                ? problem.build()
+                : problem.header(HttpHeaders.ALLOW, allowed).build();
+    }
+
+    /** A body that is JSON of another shape. */
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException failure) {
+        return invalidJson();
+    }
+
+    @ServerExceptionMapper
+    Response failed(RuntimeException failure, UriInfo uri) {
+        LOG.errorf(failure, "A request failed: %s", uri.getPath());
+        return uri.getPath().startsWith(API)
+                ? Problem.response(500, null)
+                : Response.serverError().build();
+    }
+
+    private static Response invalidJson() {
+        return Problem.response(new Refusal(ErrorCode.INVALID_JSON, "The body is not the JSON that is expected here."));
+    }
+}

@@ -1,0 +1,111 @@
+package io.stocktracker.web;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Prices;
+import io.stocktracker.market.Stock;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page's template shows, as texts in English and UTC; the browser's script shows the reader's own.
+ *
+ * @param source whose prices these are, as on the wire
+ * @param sourceLabel the same for people
+ * @param pricesAt when the newest round of prices came (ISO 8601), if there was one
+ * @param pricesAtText the same for people
+ * @param stocks in order of listing
+ * @param symbol what the form's field holds
+ * @param error why the form was refused, if it was
+ */
+record Page(
+        String source,
+        String sourceLabel,
+        @Nullable String pricesAt,
+        @Nullable String pricesAtText,
+        List<Row> stocks,
+        String symbol,
+        @Nullable String error) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+    private static final String MINUS = "\u2212";
+
+    /**
+     * A row of the table.
+     *
+     * @param direction {@code up}, {@code down} or {@code flat}
+     * @param time when the quote changed last (ISO 8601)
+     */
+    record Row(
+            String symbol,
+            String name,
+            String last,
+            String change,
+            String changePercent,
+            String direction,
+            String time,
+            String timeText) {
+
+        static Row of(Stock stock, LocalDate today) {
+            var quote = stock.quote();
+            var change = quote.change();
+            // The finer of the two ticks, so that the change is exact.
+            var decimals = Math.max(Prices.decimals(quote.last()), Prices.decimals(quote.previousClose()));
+            return new Row(
+                    stock.symbol().value(),
+                    stock.name(),
+                    number(quote.last(), Prices.decimals(quote.last())),
+                    signed(change, decimals),
+                    signed(quote.changePercent(), 2) + "%",
+                    change.signum() > 0 ? "up" : change.signum() < 0 ? "down" : "flat",
+                    quote.time().toString(),
+                    moment(quote.time(), today));
+        }
+    }
+
+    /**
+     * The page as the board is now.
+     *
+     * @param today the date in UTC; times of other days are shown with theirs
+     */
+    static Page of(Board board, String source, LocalDate today, String symbol, @Nullable String error) {
+        var pricesAt = board.pricesAt();
+        return new Page(
+                source,
+                Sources.label(source),
+                pricesAt.map(Instant::toString).orElse(null),
+                pricesAt.map(time -> moment(time, today)).orElse(null),
+                board.snapshot().stocks().stream()
+                        .map(stock -> Row.of(stock, today))
+                        .toList(),
+                symbol,
+                error);
+    }
+
+    /** A time of day, such as {@code 15:04:05 UTC}, with the date if it is of another day. */
+    static String moment(Instant time, LocalDate today) {
+        var there = time.atOffset(ZoneOffset.UTC);
+        return (there.toLocalDate().equals(today) ? TIME : DAY_AND_TIME).format(there);
+    }
+
+    private static String signed(BigDecimal value, int decimals) {
+        var rounded = value.setScale(decimals, RoundingMode.HALF_UP);
+        return switch (rounded.signum()) {
+            case 1 -> "+" + number(rounded, decimals);
+            case -1 -> MINUS + number(rounded.negate(), decimals);
+            default -> number(rounded, decimals);
+        };
+    }
+
+    private static String number(BigDecimal value, int decimals) {
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+}

@@ -1,0 +1,88 @@
+package io.stocktracker.web;
+
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.protocol.Refusal;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The page, useful before any script runs: current quotes, and a form that adds. */
+@Path("/")
+@Produces(PageResource.HTML)
+@NonBlocking
+class PageResource {
+
+    static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
+
+    private final Board board;
+    private final FeedStatus feed;
+    private final Listings listings;
+    private final Clock clock;
+
+    PageResource(Board board, FeedStatus feed, Listings listings, Clock clock) {
+        this.board = board;
+        this.feed = feed;
+        this.listings = listings;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance page() {
+        return page("", null);
+    }
+
+    /** Adds what the form holds and shows the page again: by redirect, or with the reason why not. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public CompletionStage<Response> add(@FormParam("symbol") @Nullable String symbol) {
+        var typed = Objects.requireNonNullElse(symbol, "");
+        return Symbol.parse(typed)
+                .map(parsed -> listings.add(parsed).thenApply(outcome -> answer(parsed, outcome)))
+                .orElseGet(() -> CompletableFuture.completedStage(refused(typed, Refusal.invalidSymbol())));
+    }
+
+    private Response answer(Symbol symbol, Outcome outcome) {
+        return switch (outcome) {
+            case LISTED, ALREADY_LISTED ->
+                Response.status(Response.Status.SEE_OTHER)
+                        .header(HttpHeaders.LOCATION, "/")
+                        .build();
+            default -> refused(symbol.value(), Refusal.of(outcome, symbol));
+        };
+    }
+
+    private Response refused(String typed, Refusal refusal) {
+        return Response.status(Problem.status(refusal.code()))
+                .type(HTML)
+                // As text: Quarkus would give a template the media type of its file, without the charset.
+                .entity(page(typed, refusal.message()).render())
+                .build();
+    }
+
+    private TemplateInstance page(String symbol, @Nullable String error) {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return Templates.index(Page.of(board, feed.source(), today, symbol, error));
+    }
+}

@@ -1,0 +1,16 @@
+package io.stocktracker.web;
+
+/** What people are told about whose prices they see. */
+final class Sources {
+
+    private Sources() {}
+
+    /** A label such as {@code Simulated prices} for a source's word on the wire. */
+    static String label(String source) {
+        return switch (source) {
+            case "simulated" -> "Simulated prices";
+            case "replay" -> "Replayed prices";
+            default -> "Prices from " + source;
+        };
+    }
+}

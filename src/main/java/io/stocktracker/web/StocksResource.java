@@ -1,0 +1,183 @@
+package io.stocktracker.web;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.protocol.Refusal;
+import io.stocktracker.protocol.StockRow;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The board over HTTP, for what is asked once. */
+@Path("/api/stocks")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Stocks", description = "The board that everybody sees")
+@APIResponse(
+        responseCode = "default",
+        description = "Any error, as a problem document (RFC 9457)",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@NonBlocking
+class StocksResource {
+
+    /** The same board may be sent compressed or not. */
+    private static final boolean WEAK = true;
+
+    private static final String REVALIDATE = "no-cache";
+
+    private final Board board;
+    private final FeedStatus feed;
+    private final Listings listings;
+
+    StocksResource(Board board, FeedStatus feed, Listings listings) {
+        this.board = board;
+        this.feed = feed;
+        this.listings = listings;
+    }
+
+    /**
+     * The board at one version.
+     *
+     * @param source whose prices these are: {@code simulated} ones are made up
+     * @param stocks in order of listing
+     */
+    @RegisterForReflection
+    record Stocks(String version, String source, List<StockRow> stocks) {}
+
+    /** What to add. */
+    @RegisterForReflection
+    record NewStock(@Nullable String symbol) {}
+
+    @GET
+    @Operation(
+            summary = "The whole board",
+            description = "The (weak) ETag is the board's version; send it back as If-None-Match.")
+    @APIResponseSchema(value = Stocks.class, responseDescription = "The stocks in order of listing")
+    @APIResponse(responseCode = "304", description = "The client has this version")
+    public Response list(@Context Request request) {
+        var snapshot = board.snapshot();
+        var version = new EntityTag(snapshot.version().toString(), WEAK);
+        var unchanged = request.evaluatePreconditions(version);
+        var response = unchanged != null
+                ? unchanged
+                : Response.ok(new Stocks(
+                        snapshot.version().toString(),
+                        feed.source(),
+                        snapshot.stocks().stream().map(StockRow::of).toList()));
+        return response.tag(version)
+                .header(HttpHeaders.CACHE_CONTROL, REVALIDATE)
+                .build();
+    }
+
+    @GET
+    @Path("{symbol}")
+    @Operation(summary = "One stock")
+    @APIResponseSchema(StockRow.class)
+    @APIResponse(responseCode = "400", description = "No symbol")
+    @APIResponse(responseCode = "404", description = "It is not listed")
+    public Response find(@PathParam("symbol") String text) {
+        return Symbol.parse(text)
+                .map(symbol -> board.find(symbol)
+                        .map(stock -> Response.ok(StockRow.of(stock))
+                                .header(HttpHeaders.CACHE_CONTROL, REVALIDATE)
+                                .build())
+                        .orElseGet(() -> notListed(symbol)))
+                .orElseGet(() -> Problem.response(Refusal.invalidSymbol()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Add a stock to the board, for everybody")
+    @APIResponseSchema(value = StockRow.class, responseCode = "201", responseDescription = "It is listed")
+    @APIResponse(
+            responseCode = "200",
+            description = "It was listed already",
+            content = @Content(schema = @Schema(implementation = StockRow.class)))
+    @APIResponse(responseCode = "400", description = "No symbol, or not the JSON that is expected")
+    @APIResponse(responseCode = "409", description = "The list is full")
+    @APIResponse(responseCode = "422", description = "An unknown symbol")
+    @APIResponse(responseCode = "503", description = "Not now")
+    public CompletionStage<Response> add(@Nullable NewStock stock) {
+        return Optional.ofNullable(stock)
+                .map(NewStock::symbol)
+                .flatMap(Symbol::parse)
+                .map(symbol -> listings.add(symbol).thenApply(outcome -> added(symbol, outcome)))
+                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol())));
+    }
+
+    @DELETE
+    @Path("{symbol}")
+    @Operation(summary = "Take a stock off the board, for everybody")
+    @APIResponse(responseCode = "204", description = "It is off the board")
+    @APIResponse(responseCode = "400", description = "No symbol")
+    @APIResponse(responseCode = "404", description = "It was not listed")
+    @APIResponse(responseCode = "503", description = "Not now")
+    public CompletionStage<Response> remove(@PathParam("symbol") String text) {
+        return Symbol.parse(text)
+                .map(symbol -> listings.remove(symbol).thenApply(outcome -> removed(symbol, outcome)))
+                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol())));
+    }
+
+    private Response added(Symbol symbol, Outcome outcome) {
+        return switch (outcome) {
+            case LISTED ->
+                withRow(
+                        Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, location(symbol)),
+                        symbol);
+            case ALREADY_LISTED -> withRow(Response.ok(), symbol);
+            default -> Problem.response(Refusal.of(outcome, symbol));
+        };
+    }
+
+    private static Response removed(Symbol symbol, Outcome outcome) {
+        return switch (outcome) {
+            case REMOVED -> Response.noContent().build();
+            case NOT_LISTED -> notListed(symbol);
+            default -> Problem.response(Refusal.of(outcome, symbol));
+        };
+    }
+
+    /** The row goes with the answer, unless somebody has removed it in the meantime. */
+    private Response withRow(Response.ResponseBuilder response, Symbol symbol) {
+        return response.entity(board.find(symbol).map(StockRow::of).orElse(null))
+                .build();
+    }
+
+    /** A path and not a whole address, so that it holds behind a proxy that ends TLS. */
+    private static String location(Symbol symbol) {
+        return UriBuilder.fromResource(StocksResource.class)
+                .path("{symbol}")
+                .build(symbol.value())
+                .toString();
+    }
+
+    private static Response notListed(Symbol symbol) {
+        return Problem.response(404, symbol + " is not listed.");
+    }
+}

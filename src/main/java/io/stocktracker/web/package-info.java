@@ -1,0 +1,5 @@
+/** What is asked once, over HTTP: the page with the current quotes, and the REST API. */
+@NullMarked
+package io.stocktracker.web;
+
+import org.jspecify.annotations.NullMarked;

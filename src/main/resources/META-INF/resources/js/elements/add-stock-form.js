@@ -1,0 +1,172 @@
+// <add-stock-form>: the form that adds symbols, over the socket instead of by POST, with the server's answers beside
+// the field. The field is free again at once: any number of additions may be on their way.
+
+import { Additions, ANSWER_TIMEOUT_MS } from '../models/additions.js';
+import { SymbolSuggestions } from './symbol-suggestions.js';
+
+const HINT = 'A ticker such as NVDA; type a name to look one up.';
+
+/** Most answers come sooner; a label that only flashes tells nobody anything. */
+const BUSY_AFTER_MS = 300;
+
+/** Whoever types on reads what went wrong before for at least this long. */
+const LEGIBLE_MS = 4_000;
+
+class AddStockForm extends HTMLElement {
+  /** @type {(symbol: string) => void} called with the symbol to show in the list */
+  onlisted = () => {};
+
+  /** @type {(text: string) => void} called with what a screen reader is to say when there is time */
+  onremark = () => {};
+
+  #form;
+  #field;
+  #button;
+  #hint;
+  #error;
+  #note;
+  #suggestions;
+  #additions = null;
+  #busyTimer = null;
+  #touched = false;
+  #legibleUntil = 0;
+
+  connectedCallback() {
+    // Comes again when the element is moved.
+    if (this.#form) return;
+    this.#form = this.querySelector('form');
+    this.#field = this.querySelector('input');
+    this.#button = this.querySelector('button');
+    this.#hint = this.querySelector('.add-form-hint');
+    this.#error = this.querySelector('.add-form-error');
+    this.#note = this.querySelector('.add-form-note');
+    this.#hint.textContent = HINT;
+    // This script says the same about an empty field, where the server's errors appear too.
+    this.#form.noValidate = true;
+    this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'));
+    this.#form.addEventListener('submit', (event) => this.#submit(event));
+    this.#field.addEventListener('input', () => this.#edited());
+    this.#button.addEventListener('pointerdown', (event) => {
+      this.#touched = event.pointerType === 'touch';
+    });
+  }
+
+  /** @param {(message: object) => boolean} send false: there is no connection now */
+  connect(send) {
+    this.#additions = new Additions(send);
+  }
+
+  /** There will be no connection any more: what is pending is given up, and the form goes by POST from now on. */
+  disconnect() {
+    for (const outcome of this.#additions.giveUpAll()) this.#settle(outcome);
+    this.#additions = null;
+  }
+
+  /** There is a connection, perhaps a new one. */
+  connected() {
+    this.#additions.connected();
+  }
+
+  /** An ack or an error came, perhaps for this form. */
+  answered(message) {
+    const outcome = this.#additions.answered(message);
+    if (outcome !== null) this.#settle(outcome);
+    else if (message.type === 'error') this.#fail(message.message);
+  }
+
+  #submit(event) {
+    const additions = this.#additions;
+    if (additions === null) return;
+    event.preventDefault();
+    this.#suggestions.dismiss();
+    const { id, problem } = additions.submit(this.#field.value);
+    if (problem === undefined) {
+      this.#field.value = '';
+      setTimeout(() => {
+        const outcome = additions.giveUp(id);
+        if (outcome !== null) this.#settle(outcome);
+      }, ANSWER_TIMEOUT_MS);
+      this.#edited();
+      this.#showWhetherBusy();
+    } else {
+      this.#complain(problem, this.#field.value);
+    }
+    // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
+    if (!this.#touched || problem !== undefined) this.#field.focus();
+    this.#touched = false;
+  }
+
+  /** @param {import('../models/additions.js').Outcome} outcome */
+  #settle({ kind, symbol, typed, message }) {
+    this.#showWhetherBusy();
+    if (kind === 'failed') {
+      if (this.#field.value === '') this.#putBack(typed);
+      this.#fail(message, typed);
+      return;
+    }
+    // It came after all, later than the complaint.
+    if (this.#complainsOf(typed)) {
+      this.#field.value = '';
+      this.#complain('');
+    }
+    this.#remark(kind === 'added' ? `${symbol} added.` : `${symbol} is already in the list.`);
+    // The page announces what joins the list.
+    if (kind === 'already-listed') this.onremark(this.#note.textContent);
+    this.onlisted(symbol);
+  }
+
+  /** Selected, so that typing the next symbol replaces it. */
+  #putBack(text) {
+    this.#field.value = text;
+    if (document.activeElement === this.#field) this.#field.select();
+  }
+
+  #showWhetherBusy() {
+    if (this.#additions.pending) {
+      this.#busyTimer ??= setTimeout(() => (this.#button.textContent = 'Adding…'), BUSY_AFTER_MS);
+    } else {
+      clearTimeout(this.#busyTimer);
+      this.#busyTimer = null;
+      this.#button.textContent = 'Add';
+    }
+  }
+
+  #edited() {
+    this.#field.removeAttribute('aria-invalid');
+    this.#remark('');
+    if (performance.now() >= this.#legibleUntil) this.#complain('');
+  }
+
+  /** Says what went wrong with a symbol that was sent, after what went wrong just before. */
+  #fail(text, about) {
+    const before = performance.now() < this.#legibleUntil ? `${this.#error.textContent} ` : '';
+    this.#complain(before + text, about);
+    this.#legibleUntil = performance.now() + LEGIBLE_MS;
+  }
+
+  /** Says what is wrong; the empty text takes it back. The field is marked only if it holds what this is about. */
+  #complain(text, about = null) {
+    this.#legibleUntil = 0;
+    this.#error.textContent = text;
+    if (about !== null && this.#field.value === about) this.#field.setAttribute('aria-invalid', 'true');
+    else this.#field.removeAttribute('aria-invalid');
+    this.#makeRoom();
+  }
+
+  #complainsOf(text) {
+    return this.#field.value === text && this.#field.hasAttribute('aria-invalid');
+  }
+
+  /** Says what is no mistake. */
+  #remark(text) {
+    this.#note.textContent = text;
+    this.#makeRoom();
+  }
+
+  /** Errors and remarks take the place of the hint. */
+  #makeRoom() {
+    this.#hint.hidden = this.#error.textContent !== '' || this.#note.textContent !== '';
+  }
+}
+
+customElements.define('add-stock-form', AddStockForm);

@@ -1,0 +1,62 @@
+// <data-status prices-at="…">: says how true the prices are. The sentence changes only with the state and is spoken
+// once it has lasted; the age that ticks beside it is for the eye alone.
+
+import { ageText, statusText } from '../models/status-text.js';
+
+/** A screen reader does not hear of a connection that is back within this time. */
+const SPOKEN_AFTER_MS = 3_000;
+
+class DataStatus extends HTMLElement {
+  /** Called when the reader does not want to wait for the next attempt to connect. */
+  onretry = () => {};
+
+  #text;
+  #age;
+  #retry;
+  #reload;
+  #spoken;
+  #said = null;
+  #speakTimer = null;
+
+  connectedCallback() {
+    // Comes again when the element is moved.
+    if (this.#text) return;
+    this.#text = this.querySelector('.status-text');
+    this.#age = this.querySelector('.status-age');
+    this.#retry = this.querySelector('.status-retry');
+    this.#reload = this.querySelector('.status-reload');
+    this.#spoken = this.querySelector('[role=status]');
+    this.#retry.addEventListener('click', () => this.onretry());
+    // Not reload(): where the page answers a form, that would send the form again.
+    this.#reload.addEventListener('click', () => location.assign(location.pathname));
+  }
+
+  /** ISO instant of the prices that the page came with, or null. */
+  get pricesAt() {
+    return this.getAttribute('prices-at');
+  }
+
+  /**
+   * @param {ReturnType<import('../models/freshness.js').Freshness['describe']>} freshness
+   * @param {import('../models/format.js').Format} format
+   */
+  show(freshness, format) {
+    const age = ageText(freshness);
+    if (this.#age.textContent !== age) this.#age.textContent = age;
+    const sentence = statusText(freshness, format);
+    if (sentence === this.#said) return;
+    this.#said = sentence;
+    this.#text.textContent = sentence;
+    this.dataset.state = freshness.state;
+    this.#retry.hidden = freshness.state !== 'reconnecting';
+    this.#reload.hidden = freshness.state !== 'closed';
+    clearTimeout(this.#speakTimer);
+    this.#speakTimer = setTimeout(() => this.#speak(sentence), SPOKEN_AFTER_MS);
+  }
+
+  #speak(sentence) {
+    if (this.#spoken.textContent !== sentence) this.#spoken.textContent = sentence;
+  }
+}
+
+customElements.define('data-status', DataStatus);

@@ -1,0 +1,138 @@
+// The suggestions under the symbol field: the ARIA combobox pattern (a text field that owns a listbox). Typing goes
+// on undisturbed; only an option that one has moved to is taken by Enter.
+
+import { Suggestions } from '../models/suggestions.js';
+
+const DEBOUNCE_MS = 120;
+
+export class SymbolSuggestions {
+  #field;
+  #list;
+  #model = new Suggestions();
+  #timer = null;
+  #request = null;
+
+  /**
+   * @param {HTMLInputElement} field
+   * @param {HTMLElement} list an empty listbox with an id
+   */
+  constructor(field, list) {
+    this.#field = field;
+    this.#list = list;
+    field.setAttribute('role', 'combobox');
+    field.setAttribute('aria-autocomplete', 'list');
+    field.setAttribute('aria-controls', list.id);
+    field.setAttribute('aria-expanded', 'false');
+    field.addEventListener('input', () => this.#typed());
+    field.addEventListener('keydown', (event) => this.#key(event));
+    field.addEventListener('blur', () => this.#close());
+    // Pressing an option must not take the focus from the field, which would close the list before the click.
+    list.addEventListener('mousedown', (event) => event.preventDefault());
+    list.addEventListener('click', (event) => {
+      const option = event.target.closest('[role=option]');
+      if (option) this.#pick([...list.children].indexOf(option));
+    });
+  }
+
+  /** Hides the suggestions and forgets them, also those on their way. */
+  dismiss() {
+    this.#stopAsking();
+    this.#model.clear();
+    this.#render();
+  }
+
+  /** Hides them; an arrow key shows them again. */
+  #close() {
+    this.#stopAsking();
+    this.#model.close();
+    this.#render();
+  }
+
+  #stopAsking() {
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+  }
+
+  #typed() {
+    this.#stopAsking();
+    const query = this.#model.typed(this.#field.value);
+    this.#mark();
+    if (query === null) this.#render();
+    else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
+  }
+
+  async #ask(query) {
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      const address = new URL('api/instruments', document.baseURI);
+      address.searchParams.set('q', query);
+      const response = await fetch(address, { signal: request.signal, headers: { Accept: 'application/json' } });
+      const { instruments } = response.ok ? await response.json() : { instruments: [] };
+      this.#model.answered(query, instruments);
+      this.#render();
+    } catch {
+      // Aborted, or no network: suggestions are a help, the field works without them.
+      if (request === this.#request && !request.signal.aborted) this.dismiss();
+    }
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && !event.altKey && this.#model.options.length > 0) {
+      event.preventDefault();
+      const wasOpen = this.#model.open;
+      this.#model.move(step);
+      if (!wasOpen) this.#render();
+      this.#mark();
+    } else if (event.key === 'Enter' && this.#model.active >= 0) {
+      event.preventDefault();
+      this.#pick(this.#model.active);
+    } else if (event.key === 'Escape') {
+      if (this.#model.open) event.preventDefault();
+      this.#close();
+    }
+  }
+
+  #pick(index) {
+    const instrument = this.#model.pick(index);
+    this.#stopAsking();
+    if (instrument !== null) this.#field.value = instrument.symbol;
+    this.#render();
+    this.#field.focus();
+  }
+
+  #render() {
+    const { open, options } = this.#model;
+    this.#list.replaceChildren(...(open ? options.map((option, index) => this.#option(option, index)) : []));
+    this.#list.hidden = !open;
+    this.#list.scrollTop = 0;
+    this.#field.setAttribute('aria-expanded', String(open));
+    this.#mark();
+  }
+
+  #option({ symbol, name }, index) {
+    const option = document.createElement('li');
+    option.id = `${this.#list.id}-${index}`;
+    option.className = 'suggestion';
+    option.setAttribute('role', 'option');
+    const ticker = document.createElement('b');
+    ticker.textContent = symbol;
+    const title = document.createElement('span');
+    title.textContent = name;
+    option.append(ticker, ' ', title);
+    return option;
+  }
+
+  /** Makes the active option visible, to eye and screen reader. */
+  #mark() {
+    const { active } = this.#model;
+    [...this.#list.children].forEach((option, index) => {
+      option.setAttribute('aria-selected', String(index === active));
+      if (index === active) option.scrollIntoView({ block: 'nearest' });
+    });
+    if (active >= 0) this.#field.setAttribute('aria-activedescendant', `${this.#list.id}-${active}`);
+    else this.#field.removeAttribute('aria-activedescendant');
+  }
+}

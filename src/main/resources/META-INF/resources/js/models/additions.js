@@ -1,0 +1,100 @@
+// Symbols on their way to the list: sent, waiting for a connection, answered, or given up. Adding is safe to repeat,
+// so each is sent again over each new connection until an answer comes or its time is up.
+
+import { add } from './messages.js';
+import { INVALID_SYMBOL, MISSING_SYMBOL, normalise } from './symbol.js';
+
+/** How long an addition may take before the reader hears that there was no answer. */
+export const ANSWER_TIMEOUT_MS = 5_000;
+
+/**
+ * @typedef {object} Outcome what became of an addition
+ * @property {'added' | 'already-listed' | 'failed'} kind
+ * @property {string} symbol
+ * @property {string} typed as it was submitted
+ * @property {string} [message] why it failed; names the symbol
+ */
+
+export class Additions {
+  #send;
+  #lastId = 0;
+  #open = new Map();
+
+  /** @param {(message: object) => boolean} send false: there is no connection now */
+  constructor(send) {
+    this.#send = send;
+  }
+
+  /** Whether an answer is still waited for. */
+  get pending() {
+    return [...this.#open.values()].some((addition) => !addition.givenUp);
+  }
+
+  /**
+   * @param {string} text as typed
+   * @returns {{id: number} | {problem: string}} it is on its way, or what is wrong with it
+   */
+  submit(text) {
+    if (text.trim() === '') return { problem: MISSING_SYMBOL };
+    const symbol = normalise(text);
+    if (symbol === null) return { problem: INVALID_SYMBOL };
+    const id = ++this.#lastId;
+    const addition = { symbol, typed: text, timesSent: 0, givenUp: false };
+    this.#open.set(id, addition);
+    this.#sendOnce(id, addition);
+    return { id };
+  }
+
+  /** There is a new connection: whatever has no answer yet goes out (again). */
+  connected() {
+    for (const [id, addition] of this.#open) {
+      // Its answer could only have come over the connection that it was sent over.
+      if (addition.givenUp) this.#open.delete(id);
+      else this.#sendOnce(id, addition);
+    }
+  }
+
+  /**
+   * @param {object} message an ack or an error
+   * @returns {Outcome | null} null if it answers something else; a late answer still counts
+   */
+  answered({ type, id, outcome, message }) {
+    const addition = this.#open.get(id);
+    if (addition === undefined) return null;
+    this.#open.delete(id);
+    const { symbol, typed, timesSent } = addition;
+    if (type === 'error') return failed(addition, message.includes(symbol) ? message : `${symbol}: ${message}`);
+    // When it was sent twice, the first may have listed it.
+    const kind = outcome === 'already-listed' && timesSent < 2 ? 'already-listed' : 'added';
+    return { kind, symbol, typed };
+  }
+
+  /**
+   * Its time is up: it is not sent any more.
+   *
+   * @returns {Outcome | null} null if it was answered
+   */
+  giveUp(id) {
+    const addition = this.#open.get(id);
+    if (addition === undefined || addition.givenUp) return null;
+    addition.givenUp = true;
+    const { symbol, timesSent } = addition;
+    return failed(
+      addition,
+      timesSent > 0
+        ? `No answer came: ${symbol} may or may not have been added. Adding it again is safe.`
+        : `${symbol} could not be sent, because there was no connection. Press Add to try again.`,
+    );
+  }
+
+  /** @returns {Outcome[]} of all that were still waited for */
+  giveUpAll() {
+    return [...this.#open.keys()].map((id) => this.giveUp(id)).filter((outcome) => outcome !== null);
+  }
+
+  #sendOnce(id, addition) {
+    if (this.#send(add(id, addition.symbol))) addition.timesSent += 1;
+  }
+}
+
+const failed = ({ symbol, typed }, message) => ({ kind: 'failed', symbol, typed, message });

@@ -1,0 +1,89 @@
+// Numbers and times for the reader: in their locale and their time zone, with an explicit sign and a real minus.
+
+import { changeDecimalsOf, changeOf, changeRatioOf, decimalsOf } from './prices.js';
+
+const MINUS = '\u2212';
+const NOTHING = '\u2013';
+
+export class Format {
+  #plain;
+  #signed;
+  #percent;
+  #clock;
+  #clockShort;
+  #date;
+  #dateAndClock;
+
+  /**
+   * @param {string | string[] | undefined} locale undefined: the environment's
+   * @param {string | undefined} timeZone undefined: the environment's
+   */
+  constructor(locale, timeZone) {
+    const places = (count, more) =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: count, maximumFractionDigits: count, ...more });
+    const times = (options) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+    this.#plain = { 2: places(2), 4: places(4) };
+    this.#signed = { 2: places(2, { signDisplay: 'exceptZero' }), 4: places(4, { signDisplay: 'exceptZero' }) };
+    this.#percent = places(2, { style: 'percent', signDisplay: 'exceptZero' });
+    this.#clock = times({ timeStyle: 'medium' });
+    this.#clockShort = times({ timeStyle: 'short' });
+    this.#date = times({ dateStyle: 'short' });
+    this.#dateAndClock = times({ dateStyle: 'medium', timeStyle: 'short' });
+  }
+
+  price(value) {
+    return this.#plain[decimalsOf(value)].format(value);
+  }
+
+  change(stock) {
+    return withRealMinus(this.#signed[changeDecimalsOf(stock)].format(changeOf(stock)));
+  }
+
+  changePercent(stock) {
+    const ratio = changeRatioOf(stock);
+    return ratio === null ? NOTHING : withRealMinus(this.#percent.format(ratio));
+  }
+
+  /** The day that a moment is in; two moments of one day give the same text. */
+  day(time) {
+    return this.#date.format(time);
+  }
+
+  /**
+   * A moment in the past: its time of day, and the date too if that is not today.
+   *
+   * @param {number} time milliseconds of the Unix epoch
+   * @param {number} now the same
+   * @param {'seconds' | 'minutes'} precision of a time of today
+   */
+  moment(time, now, precision) {
+    if (this.day(time) !== this.day(now)) return this.#dateAndClock.format(time);
+    return (precision === 'minutes' ? this.#clockShort : this.#clock).format(time);
+  }
+
+  /** The time of a quote; empty if there is none. */
+  time(iso, now) {
+    const time = Date.parse(iso ?? '');
+    return Number.isFinite(time) ? this.moment(time, now, 'seconds') : '';
+  }
+}
+
+/**
+ * The locales that Intl takes, of those that the browser names: one strange tag (such as en-US@posix) makes it throw.
+ *
+ * @param {readonly string[] | undefined} tags
+ * @returns {string[] | undefined} undefined, the environment's own, if there are none
+ */
+export function usableLocales(tags = []) {
+  const usable = tags.filter((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length > 0;
+    } catch {
+      return false;
+    }
+  });
+  return usable.length > 0 ? usable : undefined;
+}
+
+/** Most locales write a hyphen for minus, which is too short beside a plus. */
+const withRealMinus = (text) => text.replace('-', MINUS);

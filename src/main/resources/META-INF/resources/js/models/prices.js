@@ -1,0 +1,25 @@
+// Arithmetic of prices: decimals with 2 places from 1.00 up and 4 below, free of binary rounding errors.
+
+/** One unit of the finest price, 0.0001, is the whole number 1 here. */
+const SCALE = 10_000;
+
+/** Decimal places that a price is quoted with. */
+export const decimalsOf = (price) => (price < 1 ? 4 : 2);
+
+/** Last minus previous close, exactly. */
+export function changeOf({ last, previousClose }) {
+  return (Math.round(last * SCALE) - Math.round(previousClose * SCALE)) / SCALE;
+}
+
+/** Decimal places that the change needs to be exact: those of the finer price. */
+export const changeDecimalsOf = ({ last, previousClose }) => decimalsOf(Math.min(last, previousClose));
+
+/** The change as a part of the previous close (0.01 is one percent); null if there is none to compare with. */
+export const changeRatioOf = (stock) => (stock.previousClose > 0 ? changeOf(stock) / stock.previousClose : null);
+
+/** @returns {'up' | 'down' | 'flat'} */
+export function directionOf(stock) {
+  const change = changeOf(stock);
+  if (change > 0) return 'up';
+  return change < 0 ? 'down' : 'flat';
+}

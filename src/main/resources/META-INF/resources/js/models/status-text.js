@@ -1,0 +1,49 @@
+// The words for how fresh the prices are.
+
+/** Live prices move every few seconds; an age below this is no news. */
+const AGE_WORTH_TELLING_MS = 6_000;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * The sentence for the status. It changes only with the state, so that a screen reader speaks only then.
+ *
+ * @param {{state: string, pricesAt: number | null, now: number}} freshness
+ * @param {import('./format.js').Format} format
+ */
+export function statusText({ state, pricesAt, now }, format) {
+  const from = pricesAt === null ? 'no prices yet' : `prices from ${format.moment(pricesAt, now, 'seconds')}`;
+  switch (state) {
+    case 'live':
+      return 'Live';
+    case 'stale':
+      return pricesAt === null ? 'No prices yet' : `Prices stale since ${format.moment(pricesAt, now, 'minutes')}`;
+    case 'connecting':
+      return `Connecting… ${from}`;
+    case 'closed':
+      return `Updates have ended: the server asked this page to stay away. ${capitalised(from)}.`;
+    default:
+      return `Reconnecting… ${from}`;
+  }
+}
+
+/**
+ * The age that ticks beside the sentence, for the eye alone; empty when there is nothing worth telling.
+ *
+ * @param {{state: string, ageMs: number | null}} freshness
+ */
+export function ageText({ state, ageMs }) {
+  if (ageMs === null || state === 'connecting' || (state === 'live' && ageMs < AGE_WORTH_TELLING_MS)) return '';
+  return `${duration(ageMs)} old`;
+}
+
+function duration(ms) {
+  if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  return `${Math.floor(ms / DAY_MS)} days`;
+}
+
+const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,94 @@
+package io.stocktracker.app;
+
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the packaged product makes of its configuration when it starts. */
+class StartIT {
+
+    private static final Path EXAMPLE = Path.of("docs", "example-recording.csv");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theExampleRecordingPlays() throws IOException {
+        try (var tracker = TrackerProcess.start("tracker.feed=replay", "tracker.replay.file=" + EXAMPLE)) {
+            assertThat(tracker.log())
+                    .contains("Stocks on the board: 5, with replay prices")
+                    .doesNotContain("ERROR");
+        }
+    }
+
+    @Test
+    void theBoardStartsWithTheSymbolsThatTheOperatorNames() throws IOException {
+        try (var tracker = TrackerProcess.start("tracker.listing.initial=ibm, aapl")) {
+            assertThat(tracker.log()).contains("Stocks on the board: 2, with simulated prices");
+        }
+    }
+
+    @Test
+    void whereTheNativeTransportDoesNotLoadTheJdksServes() throws IOException {
+        try (var tracker = TrackerProcess.start(List.of("-Dio.netty.transport.noNative=true"), List.of())) {
+            assertThat(tracker.log()).contains("Socket transport: NIO").doesNotContain("ERROR", "\tat ");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void linuxServesWithItsNativeTransport() throws IOException {
+        try (var tracker = TrackerProcess.start()) {
+            assertThat(tracker.log()).contains("Socket transport: native (epoll)");
+        }
+    }
+
+    @Test
+    void anUnknownFeedStopsTheStartAndIsTold() {
+        assertRefused("tracker.feed is \"nope\", but must be one of replay, simulated.", "tracker.feed=nope");
+    }
+
+    @Test
+    void aMalformedLineOfARecordingStopsTheStartAndIsTold() throws IOException {
+        var recording = folder.resolve("broken.csv");
+        Files.writeString(recording, "time,symbol,last,volume\n2026-11-20T15:30:00Z,KO,abc,10\n");
+        assertRefused(
+                recording + ", line 2, last: \"abc\" is not a price above zero",
+                "tracker.feed=replay",
+                "tracker.replay.file=" + recording);
+    }
+
+    @Test
+    void aTextThatIsNoSymbolStopsTheStartAndIsTold() {
+        assertRefused(
+                "tracker.listing.initial contains \"<b>\", which is no symbol.", "tracker.listing.initial=AAPL,<b>");
+    }
+
+    @Test
+    void aStallTimeoutBelowASecondStopsTheStartAndIsTold() {
+        assertRefused(
+                "tracker.streaming.stall-timeout must be at least 1s, not PT0.5S.",
+                "tracker.streaming.stall-timeout=500ms");
+    }
+
+    @Test
+    void aMisspelledKeyStopsTheStartAndIsTold() {
+        assertRefused("tracker.listing.max-stock ", "tracker.listing.max-stock=5");
+    }
+
+    private static void assertRefused(String message, String... settings) {
+        assertThatThrownBy(() -> TrackerProcess.start(settings))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message)
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\tat "));
+    }
+}

@@ -1,0 +1,169 @@
+package io.stocktracker.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holds the package table of the design. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.stocktracker";
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Pattern SENTENCE =
+            Pattern.compile("^/\\*\\*[\\s*]+[A-Z](?:(?!\\*/).)*?\\.[\\s*]*(?:\\*/|<p>)", Pattern.DOTALL);
+
+    /** Which of our packages a package may import, apart from itself. A package that is not here may not be. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.of(
+            "market", Set.of(),
+            "feed", Set.of("market"),
+            "journal", Set.of("market"),
+            "listing", Set.of("market", "feed", "journal"),
+            "history", Set.of("market"),
+            "protocol", Set.of("market"),
+            "streaming", Set.of("market", "protocol"),
+            "web", Set.of("market", "protocol"),
+            "ops", Set.of("market", "feed", "journal", "listing", "history", "protocol", "streaming", "web"),
+            "app", Set.of("market", "feed", "journal", "listing", "history", "protocol", "streaming", "web", "ops"));
+
+    /** Public because they are part of something public: the rows of a delta. */
+    private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void everyPackageStandsInTheTable() {
+        assertThat(CLASSES).isNotEmpty();
+        var found = new TreeSet<String>();
+        CLASSES.forEach(type -> found.add(packageOf(type)));
+        assertThat(MAY_IMPORT.keySet()).containsAll(found);
+    }
+
+    @Test
+    void packagesImportOnlyWhatTheTableAllows() {
+        assertThat(violations(dependency -> {
+                    var from = packageOf(dependency.getOriginClass());
+                    var to = dependency.getTargetClass().getBaseComponentType();
+                    return isOurs(to)
+                            && !packageOf(to).equals(from)
+                            && !MAY_IMPORT.getOrDefault(from, Set.of()).contains(packageOf(to));
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void theMarketKnowsTheJdkAndTheNullAnnotationsAlone() {
+        assertThat(violations(dependency -> {
+                    var to = dependency.getTargetClass().getBaseComponentType();
+                    return packageOf(dependency.getOriginClass()).equals("market")
+                            && !to.isPrimitive()
+                            && !isOurs(to)
+                            && !to.getPackageName().startsWith("java.")
+                            && !to.getPackageName().equals("org.jspecify.annotations");
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void classesArePublicOnlyWhereAnotherPackageNeedsThem() {
+        var neededElsewhere = CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> !packageOf(dependency.getOriginClass())
+                        .equals(packageOf(dependency.getTargetClass().getBaseComponentType())))
+                .map(dependency -> topLevel(dependency.getTargetClass().getBaseComponentType()))
+                .collect(Collectors.toSet());
+        assertThat(CLASSES.stream()
+                        .filter(type -> type.isTopLevelClass()
+                                && type.getModifiers().contains(JavaModifier.PUBLIC)
+                                && !neededElsewhere.contains(type.getName())
+                                && !PUBLIC_FOR_ITS_USERS.contains(type.getSimpleName()))
+                        .map(JavaClass::getName))
+                .isEmpty();
+    }
+
+    @Test
+    void fieldsThatChangeArePrivate() {
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL)
+                                && !field.getModifiers().contains(JavaModifier.PRIVATE))
+                        .map(field -> field.getFullName()))
+                .isEmpty();
+    }
+
+    @Test
+    void classesAreNamedAfterWhatTheyAre() {
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> name.matches(".*(Manager|Helper|Utils?|Impl)")))
+                .isEmpty();
+    }
+
+    @Test
+    void everyPackageSaysInASentenceWhatItIsAndIsNullMarked() throws IOException {
+        assertThat(packageDirectories()).isNotEmpty();
+        for (var directory : packageDirectories()) {
+            var file = directory.resolve("package-info.java");
+            assertThat(file).exists();
+            var text = Files.readString(file);
+            assertThat(text).as(file.toString()).contains("\n@NullMarked\n");
+            assertThat(SENTENCE.matcher(text).find())
+                    .as("%s begins with a sentence in a Javadoc comment", file)
+                    .isTrue();
+        }
+    }
+
+    private static List<Path> packageDirectories() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private interface Rule {
+        boolean isBrokenBy(Dependency dependency);
+    }
+
+    private static List<String> violations(Rule rule) {
+        return CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(rule::isBrokenBy)
+                .map(Dependency::getDescription)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().equals(ROOT) || type.getPackageName().startsWith(ROOT + ".");
+    }
+
+    private static String topLevel(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElseGet(type::getName);
+    }
+
+    /** The package's name below the root, empty for the root itself. */
+    private static String packageOf(JavaClass type) {
+        var name = type.getPackageName();
+        return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1) : "";
+    }
+}

@@ -1,0 +1,79 @@
+package io.stocktracker.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.stocktracker.testing.Requirement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A real browser, and what its pages complain about: errors in the console, violations of the security policy. */
+final class Chromium implements AutoCloseable {
+
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static Chromium start() {
+        var executable = Requirement.chromium();
+        PlaywrightAssertions.setDefaultAssertionTimeout(StockPage.PATIENCE_MILLIS);
+        var playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        var browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+        return new Chromium(playwright, browser);
+    }
+
+    /** An empty page in a context of its own. */
+    Page newPage(Browser.NewContextOptions options) {
+        var page = browser.newContext(options).newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        return page;
+    }
+
+    /** Forgets complaints that a test brings about on purpose. */
+    void forgive(String text) {
+        complaints.removeIf(complaint -> complaint.contains(text));
+    }
+
+    /**
+     * Closes all pages.
+     *
+     * @return what they complained about
+     */
+    List<String> closePages() {
+        browser.contexts().forEach(BrowserContext::close);
+        var all = List.copyOf(complaints);
+        complaints.clear();
+        return all;
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}

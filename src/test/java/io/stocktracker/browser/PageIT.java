@@ -1,0 +1,223 @@
+package io.stocktracker.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The packaged product in a real browser. */
+class PageIT {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private static Chromium chromium;
+    private static TrackerProcess tracker;
+
+    @BeforeAll
+    static void startTrackerAndBrowser() throws IOException {
+        chromium = Chromium.start();
+        tracker = TrackerProcess.start();
+    }
+
+    @AfterAll
+    static void stopBrowserAndTracker() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (tracker != null) {
+            tracker.close();
+        }
+    }
+
+    @AfterEach
+    void closePages() {
+        assertThat(chromium.closePages()).isEmpty();
+    }
+
+    @Test
+    void whatOneAddsTheOtherSeesWithoutReload() {
+        var one = openLive();
+        var other = openLive();
+        other.markAsNotReloaded();
+
+        one.add("nvda");
+
+        other.awaitRow("NVDA");
+        assertThat(other.row("NVDA").locator("[data-cell=name]")).hasText("Nvidia");
+        assertThat(other.page().locator("#announcements")).containsText("Nvidia");
+        other.assertNotReloaded();
+        one.awaitRow("NVDA");
+        assertThat(one.field()).hasValue("");
+        assertThat(one.field()).isFocused();
+    }
+
+    @Test
+    void additionsInQuickSuccessionAllArrive() {
+        var stocks = openLive();
+
+        stocks.field().pressSequentially("amd\nadbe\norcl\n");
+
+        stocks.awaitRow("AMD");
+        stocks.awaitRow("ADBE");
+        stocks.awaitRow("ORCL");
+        assertThat(stocks.error()).isEmpty();
+    }
+
+    @Test
+    void pricesChangeOnTheirOwn() {
+        var stocks = openLive();
+        stocks.markAsNotReloaded();
+
+        stocks.awaitNewPrices(3);
+
+        stocks.assertNotReloaded();
+    }
+
+    @Test
+    void pricesFlashUnlessTheReaderAskedForLessMotion() {
+        var stocks = openLive();
+        var still = openLive(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
+        // Flashes are made by script; transitions and animations of style sheets are objects of other classes.
+        var flashes = "document.getAnimations().filter(one => one.constructor === Animation).length";
+
+        stocks.awaitNewPrices(3);
+        still.awaitNewPrices(3);
+
+        stocks.page().waitForFunction(flashes + " > 0");
+        assertThat(still.page().evaluate(flashes)).isEqualTo(0);
+    }
+
+    @Test
+    void aTextThatIsNoSymbolShowsItsErrorBesideTheField() {
+        var stocks = openLive();
+
+        stocks.add("<b>NVDA</b>");
+
+        assertThat(stocks.error()).containsText("letters, digits");
+        assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
+        assertThat(stocks.field()).hasValue("<b>NVDA</b>");
+
+        stocks.add("PEP");
+
+        stocks.awaitRow("PEP");
+        assertThat(stocks.error()).isEmpty();
+        assertThat(stocks.field()).hasValue("");
+    }
+
+    @Test
+    void addingWhatIsListedSaysSoKindly() {
+        var stocks = openLive();
+
+        stocks.add("ko");
+
+        assertThat(stocks.page().locator(".add-form-note")).hasText("KO is already in the list.");
+        assertThat(stocks.page().locator("#announcements")).hasText("KO is already in the list.");
+        assertThat(stocks.error()).isEmpty();
+        assertThat(stocks.row("KO")).hasCount(1);
+    }
+
+    @Test
+    void theServersRefusalShowsBesideTheField() throws IOException {
+        try (var strict = TrackerProcess.start("tracker.listing.any-symbol=false")) {
+            var stocks = open(strict, new Browser.NewContextOptions());
+            stocks.awaitStatus("Live");
+
+            stocks.add("zzzzzz");
+
+            assertThat(stocks.error())
+                    .containsText(
+                            "ZZZZZZ",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(StockPage.PATIENCE_MILLIS));
+            assertThat(stocks.field()).hasValue("zzzzzz");
+            assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
+            assertThat(stocks.row("ZZZZZZ")).hasCount(0);
+        }
+    }
+
+    @Test
+    void whileSomebodyTypesInstrumentsAreSuggestedAndOneIsPickedByKeyboard() {
+        var stocks = openLive();
+
+        stocks.field().pressSequentially("starbu");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("SBUX");
+        stocks.field().press("ArrowDown");
+        stocks.field().press("Enter");
+        assertThat(stocks.field()).hasValue("SBUX");
+        stocks.field().press("Enter");
+
+        stocks.awaitRow("SBUX");
+    }
+
+    @Test
+    void withoutScriptsThePageShowsPricesAndItsFormAdds() {
+        var stocks = open(tracker, new Browser.NewContextOptions().setJavaScriptEnabled(false));
+        assertThat(stocks.row("AAPL").locator("[data-cell=last]")).hasText(Pattern.compile("\\d+\\.\\d{2}"));
+        assertThat(stocks.page().getByText("Simulated prices")).isVisible();
+
+        stocks.add("intc");
+        stocks.awaitRow("INTC");
+        assertThat(stocks.page()).hasTitle("Live Stock Tracker");
+
+        stocks.add("no symbol");
+        assertThat(stocks.error()).containsText("letters, digits");
+        assertThat(stocks.page()).hasTitle("Error: Live Stock Tracker");
+        chromium.forgive("400 (Bad Request)");
+    }
+
+    @Test
+    void theLongestSymbolFitsTheNarrowestScreen() {
+        var stocks = openLive(new Browser.NewContextOptions().setViewportSize(320, 640));
+
+        stocks.add("wwwwwww-wwwwwww");
+
+        stocks.awaitRow("WWWWWWW-WWWWWWW");
+        stocks.assertNoSidewaysScrolling();
+    }
+
+    @Test
+    void picturesOfThePage() {
+        var pictures = Map.of(
+                "desktop", new Browser.NewContextOptions().setViewportSize(1280, 720),
+                "dark",
+                        new Browser.NewContextOptions()
+                                .setViewportSize(1280, 720)
+                                .setColorScheme(ColorScheme.DARK),
+                "phone",
+                        new Browser.NewContextOptions()
+                                .setViewportSize(390, 844)
+                                .setDeviceScaleFactor(2));
+        pictures.forEach((name, options) -> {
+            var stocks = openLive(options);
+            stocks.page().screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+            stocks.assertNoSidewaysScrolling();
+        });
+    }
+
+    private static StockPage openLive() {
+        return openLive(new Browser.NewContextOptions());
+    }
+
+    private static StockPage openLive(Browser.NewContextOptions options) {
+        var stocks = open(tracker, options);
+        stocks.awaitStatus("Live");
+        return stocks;
+    }
+
+    private static StockPage open(TrackerProcess server, Browser.NewContextOptions options) {
+        return new StockPage(chromium.newPage(options)).visit(server);
+    }
+}

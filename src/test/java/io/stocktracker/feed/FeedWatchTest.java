@@ -1,0 +1,204 @@
+package io.stocktracker.feed;
+
+import io.stocktracker.market.FeedStatus.State;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FeedWatchTest {
+
+    private final BoardFixture fixture = new BoardFixture();
+    private final List<State> told = new ArrayList<>();
+
+    /** Near the end of its range, because such a clock may begin anywhere. */
+    private long nanos = Long.MAX_VALUE - 1;
+
+    private int volume;
+    private FeedWatch watch;
+
+    @BeforeEach
+    void watchAFeedOfTwoSeconds() {
+        watch = watch(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void anEmptyBoardIsLiveForEver() {
+        pass(Duration.ofHours(1));
+
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void withoutAnyRoundItIsStaleThreeIntervalsAfterTheStart() {
+        fixture.list("A", "10.00");
+
+        pass(Duration.ZERO);
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        pass(Duration.ofMillis(5_999));
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.STALE);
+    }
+
+    @Test
+    void aRoundStartsTheWaitAnew() {
+        fixture.list("A", "10.00");
+        pass(Duration.ofSeconds(5));
+        round();
+
+        pass(Duration.ofMillis(5_999));
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.STALE);
+    }
+
+    @Test
+    void aRoundCountsThoughTheWritersClockStandsStill() {
+        fixture.list("A", "10.00");
+        for (var i = 0; i < 10; i++) {
+            pass(Duration.ofSeconds(2));
+            round(BoardFixture.BEGIN);
+        }
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void anEmittedRoundCountsThoughItChangesNothing() {
+        fixture.list("A", "10.00");
+        for (var i = 0; i < 10; i++) {
+            pass(Duration.ofSeconds(5));
+            watch.emitted();
+        }
+        assertThat(told).isEmpty();
+
+        pass(Duration.ofSeconds(6));
+        watch.emitted();
+        assertThat(told).containsExactly(State.STALE, State.LIVE);
+    }
+
+    @Test
+    void theNextRoundMakesItLiveAgain() {
+        fixture.list("A", "10.00");
+        pass(Duration.ofSeconds(20));
+        round();
+
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        assertThat(told).containsExactly(State.STALE, State.LIVE);
+    }
+
+    @Test
+    void eachChangeOfStateIsToldOnce() {
+        fixture.list("A", "10.00");
+        for (var i = 0; i < 30; i++) {
+            pass(Duration.ofSeconds(1));
+        }
+        round();
+        round();
+        watch.check();
+        pass(Duration.ofSeconds(6));
+
+        assertThat(told).containsExactly(State.STALE, State.LIVE, State.STALE);
+    }
+
+    @Test
+    void aChangeOfTheListIsNoRound() {
+        fixture.list("A", "10.00");
+        pass(Duration.ofSeconds(5));
+        fixture.list("B", "10.00");
+        watch.check();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(watch.state()).isEqualTo(State.STALE);
+    }
+
+    @Test
+    void theFirstStockOnAnEmptyBoardStartsTheWaitAnew() {
+        pass(Duration.ofHours(1));
+        fixture.list("A", "10.00");
+        watch.check();
+
+        pass(Duration.ofMillis(5_999));
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.STALE);
+    }
+
+    @Test
+    void aStaleBoardThatBecomesEmptyIsLive() {
+        fixture.list("A", "10.00");
+        pass(Duration.ofSeconds(6));
+        fixture.delist("A");
+        watch.check();
+
+        assertThat(told).containsExactly(State.STALE, State.LIVE);
+    }
+
+    @Test
+    void howeverFastTheFeedASilenceBelowASecondIsNotStale() {
+        watch = watch(Duration.ofMillis(10));
+        fixture.list("A", "10.00");
+
+        pass(Duration.ofMillis(999));
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.STALE);
+    }
+
+    @Test
+    @Timeout(30)
+    void listenersRunWithoutTheLock() throws Exception {
+        fixture.list("A", "10.00");
+        var checkedElsewhere = new ArrayList<State>();
+        watch.onChange(() -> {
+            try {
+                CompletableFuture.runAsync(watch::check).get(10, TimeUnit.SECONDS);
+                checkedElsewhere.add(watch.state());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        pass(Duration.ofSeconds(6));
+
+        assertThat(checkedElsewhere).containsExactly(State.STALE);
+    }
+
+    @Test
+    void tellsWhosePricesTheseAre() {
+        assertThat(watch.source()).isEqualTo("simulated");
+    }
+
+    private FeedWatch watch(Duration interval) {
+        var made = new FeedWatch(fixture.board, "simulated", interval, () -> nanos);
+        made.onChange(() -> told.add(made.state()));
+        return made;
+    }
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+        watch.check();
+    }
+
+    private void round() {
+        round(fixture.board.time().plusMillis(1));
+    }
+
+    private void round(Instant time) {
+        fixture.take(new Round(
+                fixture.board.version(), List.of(new Tick(new Symbol("A"), new BigDecimal("10.00"), ++volume, time))));
+        watch.check();
+    }
+}

@@ -1,0 +1,11 @@
+package io.stocktracker.journal;
+
+import java.time.Clock;
+
+class LocalJournalTest extends JournalContract {
+
+    @Override
+    Journal journal(Clock clock) {
+        return new LocalJournal(clock);
+    }
+}

@@ -1,0 +1,235 @@
+package io.stocktracker.listing;
+
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.journal.Command;
+import io.stocktracker.journal.Journal;
+import io.stocktracker.journal.LocalJournal;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.MutableClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class JournalListingsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
+    private static final Symbol NVDA = new Symbol("NVDA");
+    private static final Symbol MADE_UP = new Symbol("MADEUP");
+    private static final Instruments INSTRUMENTS =
+            new Instruments(List.of(new Instrument(NVDA, "Nvidia", "Technology")));
+
+    private final Journal journal = new LocalJournal(new MutableClock(NOW));
+
+    @Test
+    void anAddedStockHasTheNameOfItsInstrumentAndTheFeedsFirstQuote() {
+        var listings = listings(pricing("180.50"), config(10, true));
+        assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.LISTED);
+        var stock = journal.board().find(NVDA).orElseThrow();
+        assertThat(stock.name()).isEqualTo("Nvidia");
+        assertThat(stock.quote()).isEqualTo(Quote.first(NVDA, new BigDecimal("180.50"), NOW));
+    }
+
+    @Test
+    void addingAListedSymbolAnswersAlreadyListed() {
+        var listings = listings(pricing("180.50"), config(10, true));
+        answer(listings.add(NVDA));
+        assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(journal.board().version().sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void aSymbolThatIsNoInstrumentIsItsOwnName() {
+        var listings = listings(pricing("1"), config(10, true));
+        assertThat(answer(listings.add(MADE_UP))).isEqualTo(Outcome.LISTED);
+        assertThat(journal.board().find(MADE_UP).orElseThrow().name()).isEqualTo("MADEUP");
+    }
+
+    @Test
+    void aSymbolThatIsNoInstrumentCanBeForbidden() {
+        var listings = listings(pricing("1"), config(10, false));
+        assertThat(answer(listings.add(MADE_UP))).isEqualTo(Outcome.UNKNOWN_SYMBOL);
+        assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.LISTED);
+        assertThat(journal.board().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aSymbolThatTheFeedCannotPriceIsUnknown() {
+        var listings = listings(feed(symbol -> CompletableFuture.completedStage(Optional.empty())), config(10, true));
+        assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.UNKNOWN_SYMBOL);
+        assertThat(journal.board().size()).isZero();
+    }
+
+    @Test
+    void theBoardHasAtMostAsManyStocksAsConfigured() {
+        var listings = listings(pricing("1"), config(1, true));
+        answer(listings.add(NVDA));
+        assertThat(answer(listings.add(MADE_UP))).isEqualTo(Outcome.LIST_FULL);
+        assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(answer(listings.remove(NVDA))).isEqualTo(Outcome.REMOVED);
+        assertThat(answer(listings.add(MADE_UP))).isEqualTo(Outcome.LISTED);
+    }
+
+    @Test
+    void removingWhatIsNotListedAnswersNotListed() {
+        assertThat(answer(listings(pricing("1"), config(10, true)).remove(NVDA)))
+                .isEqualTo(Outcome.NOT_LISTED);
+    }
+
+    @Test
+    void anAddWaitsForTheFeedsQuote() {
+        var quote = new CompletableFuture<Optional<Quote>>();
+        var added = listings(feed(symbol -> quote), config(10, true)).add(NVDA).toCompletableFuture();
+        assertThat(added).isNotDone();
+        quote.complete(Optional.of(Quote.first(NVDA, BigDecimal.TEN, NOW)));
+        assertThat(answer(added)).isEqualTo(Outcome.LISTED);
+    }
+
+    @Test
+    void theFeedIsNotAskedForWhatIsListed() {
+        answer(listings(pricing("1"), config(10, true)).add(NVDA));
+        var asking = listings(
+                feed(symbol -> {
+                    throw new IllegalStateException("asked");
+                }),
+                config(10, true));
+        assertThat(answer(asking.add(NVDA))).isEqualTo(Outcome.ALREADY_LISTED);
+    }
+
+    @Test
+    void aFeedThatFailsMakesTheAnswerUnavailable() {
+        var failing = listings(
+                feed(symbol -> CompletableFuture.failedStage(new IllegalStateException("away"))), config(10, true));
+        assertThat(answer(failing.add(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
+        var throwing = listings(
+                feed(symbol -> {
+                    throw new IllegalStateException("away");
+                }),
+                config(10, true));
+        assertThat(answer(throwing.add(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
+    }
+
+    @Test
+    void aJournalThatFailsMakesTheAnswerUnavailable() {
+        for (var away : List.of(
+                journal(command -> CompletableFuture.failedStage(new IllegalStateException("away"))),
+                journal(command -> {
+                    throw new IllegalStateException("away");
+                }))) {
+            var listings = new JournalListings(INSTRUMENTS, pricing("1"), away, config(10, true));
+            assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
+            assertThat(answer(listings.remove(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aLimitBelowOneIsRefusedByItsName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> listings(pricing("1"), config(0, true)))
+                .withMessageContaining("tracker.listing.max-stocks")
+                .withMessageContaining("0");
+    }
+
+    @Test
+    void theInstrumentsThatComeWithTheProductAreReadable() {
+        var instruments = InstrumentsCsv.load();
+        assertThat(instruments.size()).isGreaterThan(5_000);
+        assertThat(instruments.find(NVDA))
+                .map(Instrument::name)
+                .hasValueSatisfying(name -> assertThat(name).containsIgnoringCase("nvidia"));
+        assertThat(instruments.find(new Symbol("AAPL"))).map(Instrument::sector).contains("Information Technology");
+    }
+
+    private Listings listings(PriceFeed feed, ListingConfig config) {
+        return new JournalListings(INSTRUMENTS, feed, journal, config);
+    }
+
+    private static Outcome answer(CompletionStage<Outcome> stage) {
+        return stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+    }
+
+    private static PriceFeed pricing(String price) {
+        return feed(symbol ->
+                CompletableFuture.completedStage(Optional.of(Quote.first(symbol, new BigDecimal(price), NOW))));
+    }
+
+    private static PriceFeed feed(Function<Symbol, CompletionStage<Optional<Quote>>> firstQuote) {
+        return new PriceFeed() {
+            @Override
+            public String source() {
+                return "test";
+            }
+
+            @Override
+            public Duration interval() {
+                return Duration.ofSeconds(2);
+            }
+
+            @Override
+            public List<Symbol> suggested() {
+                return List.of();
+            }
+
+            @Override
+            public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
+                return firstQuote.apply(symbol);
+            }
+
+            @Override
+            public void start(Board board, Consumer<Round> rounds) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    private static Journal journal(Function<Command, CompletionStage<Outcome>> submit) {
+        return new Journal() {
+            @Override
+            public CompletionStage<Outcome> submit(Command command) {
+                return submit.apply(command);
+            }
+
+            @Override
+            public Board board() {
+                return new QuoteBoard(1, NOW);
+            }
+        };
+    }
+
+    private static ListingConfig config(int maxStocks, boolean anySymbol) {
+        return new ListingConfig() {
+            @Override
+            public Optional<List<String>> initial() {
+                return Optional.empty();
+            }
+
+            @Override
+            public int maxStocks() {
+                return maxStocks;
+            }
+
+            @Override
+            public boolean anySymbol() {
+                return anySymbol;
+            }
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package io.stocktracker.market;
+
+import io.stocktracker.market.BoardUpdate.Delta;
+import io.stocktracker.market.BoardUpdate.Snapshot;
+import io.stocktracker.market.Quote.Member;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a client makes of the updates it gets, by the rules of the wire protocol and nothing else. */
+final class ClientBoard {
+
+    enum Verdict {
+        APPLIED,
+        IGNORED,
+        GAP
+    }
+
+    private Version version;
+    private final Map<Symbol, Stock> rows = new LinkedHashMap<>();
+
+    ClientBoard(Snapshot snapshot) {
+        version = snapshot.version();
+        replace(snapshot);
+    }
+
+    Version version() {
+        return version;
+    }
+
+    List<Stock> stocks() {
+        return List.copyOf(rows.values());
+    }
+
+    Verdict take(BoardUpdate update) {
+        if (update instanceof Snapshot snapshot) {
+            replace(snapshot);
+            return Verdict.APPLIED;
+        }
+        var delta = (Delta) update;
+        if (delta.version().epoch() != version.epoch()) {
+            return Verdict.GAP;
+        }
+        if (delta.version().sequence() <= version.sequence()) {
+            return Verdict.IGNORED;
+        }
+        if (delta.since().sequence() > version.sequence()) {
+            return Verdict.GAP;
+        }
+        apply(delta);
+        return Verdict.APPLIED;
+    }
+
+    private void replace(Snapshot snapshot) {
+        rows.clear();
+        snapshot.stocks().forEach(stock -> rows.put(stock.symbol(), stock));
+        version = snapshot.version();
+    }
+
+    private void apply(Delta delta) {
+        for (var stock : delta.stocks()) {
+            rows.remove(stock.symbol());
+            rows.put(stock.symbol(), stock);
+        }
+        delta.removed().forEach(rows::remove);
+        for (var change : delta.quotes()) {
+            rows.computeIfPresent(change.quote().symbol(), (symbol, row) -> changed(row, change));
+        }
+        version = delta.version();
+    }
+
+    /** Takes the members that the change names, and no other value, as if the others had not been sent. */
+    private static Stock changed(Stock row, QuoteChange change) {
+        var old = row.quote();
+        var quote = new Quote(
+                old.symbol(),
+                price(old, change, Member.LAST),
+                price(old, change, Member.PREVIOUS_CLOSE),
+                price(old, change, Member.OPEN),
+                price(old, change, Member.HIGH),
+                price(old, change, Member.LOW),
+                change.members().contains(Member.VOLUME) ? change.quote().volume() : old.volume(),
+                change.quote().time());
+        return new Stock(row.name(), quote, row.listedAt());
+    }
+
+    private static BigDecimal price(Quote old, QuoteChange change, Member member) {
+        return (BigDecimal) member.of(change.members().contains(member) ? change.quote() : old);
+    }
+}

@@ -1,0 +1,65 @@
+package io.stocktracker.ops;
+
+import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FeedCheckTest {
+
+    private static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+
+    private final QuoteBoard board = new QuoteBoard(1, START);
+
+    @Test
+    void withoutARoundItSaysNever() {
+        assertThat(data(FeedStatus.State.LIVE))
+                .isEqualTo(Map.of("source", "replay", "state", "live", "pricesAt", "never", "stocks", 0L));
+    }
+
+    @Test
+    void stalePricesAreSaidAndLeaveTheProcessUp() {
+        var quote = Quote.first(new Symbol("A"), BigDecimal.ONE, START);
+        board.apply(new Listed(new Version(1, 1), START, new Stock("A", quote, 1)));
+        board.apply(new Ticked(new Version(1, 2), START.plusSeconds(2), List.of(quote)));
+        assertThat(data(FeedStatus.State.STALE))
+                .isEqualTo(
+                        Map.of("source", "replay", "state", "stale", "pricesAt", "2026-11-23T15:00:02Z", "stocks", 1L));
+    }
+
+    private Map<String, Object> data(FeedStatus.State state) {
+        var response = new FeedCheck(board, feed(state)).call();
+        assertThat(response.getName()).isEqualTo("price feed");
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        return response.getData().orElseThrow();
+    }
+
+    private static FeedStatus feed(FeedStatus.State state) {
+        return new FeedStatus() {
+            @Override
+            public String source() {
+                return "replay";
+            }
+
+            @Override
+            public State state() {
+                return state;
+            }
+
+            @Override
+            public void onChange(Runnable listener) {}
+        };
+    }
+}

@@ -1,0 +1,470 @@
+package io.stocktracker.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.market.BoardUpdate;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Quote.Member;
+import io.stocktracker.market.QuoteChange;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import io.stocktracker.protocol.ServerMessage.FeedWord;
+import io.stocktracker.testing.ClientBoard;
+import io.stocktracker.testing.Json;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+class MessagesTest {
+
+    private static final Symbol NVDA = new Symbol("NVDA");
+
+    private static final Map<String, ClientMessage> CLIENT = Map.of(
+            "add.json", new ClientMessage.Add(id(7), NVDA),
+            "remove.json", new ClientMessage.Remove(id("a-1"), NVDA),
+            "ping.json", new ClientMessage.Ping(id(9)),
+            "ping-without-id.json", new ClientMessage.Ping(null));
+
+    private static final Map<String, ServerMessage> SERVER = Map.ofEntries(
+            Map.entry("snapshot.json", snapshot()),
+            Map.entry(
+                    "snapshot-empty.json", ServerMessage.of(new BoardUpdate.Snapshot(version(0), List.of()), "replay")),
+            Map.entry("delta.json", delta()),
+            Map.entry("delta-empty.json", emptyDelta()),
+            Map.entry("heartbeat.json", heartbeat(null, 17, FeedStatus.State.LIVE, "2026-11-23T15:04:22.1Z")),
+            Map.entry("heartbeat-answer.json", heartbeat(id(9), 17, FeedStatus.State.STALE, "2026-11-23T15:04:02.1Z")),
+            Map.entry("heartbeat-before-prices.json", heartbeat(null, 0, FeedStatus.State.STALE, null)),
+            Map.entry("ack-listed.json", ServerMessage.answer(id(7), NVDA, Outcome.LISTED)),
+            Map.entry("ack-already-listed.json", ServerMessage.answer(null, NVDA, Outcome.ALREADY_LISTED)),
+            Map.entry("ack-removed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.REMOVED)),
+            Map.entry("ack-not-listed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.NOT_LISTED)),
+            Map.entry("error.json", refusal("{\"type\":\"add\",\"id\":7,\"symbol\":\"<script>\"}")));
+
+    @Test
+    void everyGoldenMessageIsTested() {
+        assertThat(names("client")).containsExactlyInAnyOrderElementsOf(CLIENT.keySet());
+        assertThat(names("server")).containsExactlyInAnyOrderElementsOf(SERVER.keySet());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatAClientSaysIsUnderstood() {
+        return Json.examples("client").stream()
+                .map(file -> dynamicTest(
+                        name(file),
+                        () -> assertThat(Messages.decode(Json.read(file).toString()))
+                                .isEqualTo(CLIENT.get(name(file)))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatTheServerSaysIsAsAgreed() {
+        return Json.examples("server").stream()
+                .map(file -> dynamicTest(name(file), () -> {
+                    var said = Json.parse(Messages.encode(SERVER.get(name(file))));
+                    var agreed = Json.read(file);
+                    assertThat(Json.same(said, agreed))
+                            .as("%s is %s", said, agreed)
+                            .isTrue();
+                    assertThat(memberOrder(said)).isEqualTo(memberOrder(agreed));
+                    assertThat(said.fieldNames().next()).isEqualTo("type");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> foldingTheMessagesMakesTheBoard() {
+        return Json.examples("fold").stream().map(file -> {
+            var example = Json.read(file);
+            return dynamicTest(name(file) + ": " + example.get("name").textValue(), () -> {
+                var board = new ClientBoard();
+                var verdicts = new ArrayList<String>();
+                example.get("messages")
+                        .forEach(message ->
+                                verdicts.add(board.apply(message).name().toLowerCase(Locale.ROOT)));
+                assertThat(verdicts).isEqualTo(texts(example.get("verdicts")));
+                assertThat(Json.same(board.toJson(), example.get("board")))
+                        .as("%s", board.toJson())
+                        .isTrue();
+            });
+        });
+    }
+
+    @Test
+    void pricesArePlainNumbers() {
+        var big = stock("BIG", "Big", "1E+5", "1E+5", "1E+5", "1E+5", "1E+5", 0, "2026-11-23T15:04:05Z");
+        assertThat(Messages.encode(ServerMessage.of(new BoardUpdate.Snapshot(version(1), List.of(big)), "simulated")))
+                .contains("\"last\":100000,");
+        assertThat(Messages.encode(snapshot())).contains("\"previousClose\":150.00,", "\"last\":0.9875,");
+    }
+
+    @Test
+    void aTimeHasMicroseconds() {
+        assertThat(Messages.encode(delta())).contains("\"time\":\"2026-11-23T15:04:07.000250Z\"");
+    }
+
+    @Test
+    void aQuoteCarriesWhatChangedAlone() {
+        assertThat(Messages.encode(delta()))
+                .endsWith("\"quotes\":[{\"symbol\":\"AAPL\",\"last\":150.45,\"high\":150.45,\"volume\":1500,"
+                        + "\"time\":\"2026-11-23T15:04:07Z\"}]}");
+    }
+
+    @Test
+    void whatIsNoAnswerToAnAddOrARemoveCannotBeSaid() {
+        for (var outcome : List.of(Outcome.TICKED, Outcome.UNCHANGED)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> ServerMessage.answer(null, NVDA, outcome));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusedOutcomesAreErrors() {
+        return Map.of(
+                        Outcome.UNKNOWN_SYMBOL, "unknown-symbol",
+                        Outcome.LIST_FULL, "list-full",
+                        Outcome.UNAVAILABLE, "unavailable")
+                .entrySet()
+                .stream()
+                .map(expected -> dynamicTest(expected.getValue(), () -> {
+                    var said = Json.parse(Messages.encode(ServerMessage.answer(id("x"), NVDA, expected.getKey())));
+                    assertThat(said.get("type").textValue()).isEqualTo("error");
+                    assertThat(said.get("id").textValue()).isEqualTo("x");
+                    assertThat(said.get("code").textValue()).isEqualTo(expected.getValue());
+                    assertThat(said.get("message").textValue()).contains("NVDA");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> blanksAndLowerCaseAreAccepted() {
+        return Stream.of("nvda", "NVDA", "  NvDa ", "\\tnvda\\n", "\\u006evda")
+                .map(symbol -> dynamicTest(
+                        symbol,
+                        () -> assertThat(Messages.decode(add(symbol))).isEqualTo(new ClientMessage.Add(null, NVDA))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCharacterOfASymbolIsAccepted() {
+        return Stream.of("^GSPC", "BRK.B", "BF-B", "EURUSD=X", "X:BTCUSD", "7203.T", "A", "ABCDEFGHIJKLMNO")
+                .map(symbol -> dynamicTest(
+                        symbol,
+                        () -> assertThat(Messages.decode(add(symbol)))
+                                .isEqualTo(new ClientMessage.Add(null, new Symbol(symbol)))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoSymbolIsInvalid() {
+        var missing = Stream.of(
+                "{\"type\":\"add\",\"id\":1}",
+                "{\"type\":\"remove\",\"id\":1}",
+                "{\"type\":\"add\",\"id\":1,\"symbol\":null}",
+                "{\"type\":\"add\",\"id\":1,\"symbol\":7}",
+                "{\"type\":\"add\",\"id\":1,\"symbol\":[\"NVDA\"]}",
+                "{\"type\":\"add\",\"id\":1,\"symbol\":{\"symbol\":\"NVDA\"}}",
+                "{\"type\":\"add\",\"id\":1,\"Symbol\":\"NVDA\"}");
+        var wrong = Stream.of(
+                        "",
+                        " ",
+                        "ABCDEFGHIJKLMNOP",
+                        "NVDA,AAPL",
+                        "NV DA",
+                        "NV  DA",
+                        ".NVDA",
+                        "-A",
+                        "=X",
+                        ":X",
+                        "ÄPFEL",
+                        "ſ",
+                        "ı",
+                        "ＮＶＤＡ",
+                        "NVDA\\u0000",
+                        "\\ud83d\\ude80",
+                        "\\ud800",
+                        "<script>",
+                        "<b>A</b>",
+                        "';DROP TABLE",
+                        "../../etc",
+                        "${jndi}",
+                        "{{7*7}}")
+                .map(symbol -> "{\"type\":\"add\",\"id\":1,\"symbol\":\"" + symbol + "\"}");
+        return Stream.concat(missing, wrong)
+                .map(text -> dynamicTest(text, () -> {
+                    var error = refusal(text);
+                    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_SYMBOL);
+                    assertThat(error.id()).isEqualTo(id(1));
+                    assertThat(error.message()).isEqualTo(Symbol.RULE);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoJsonObjectIsInvalid() {
+        return Stream.of(
+                        "",
+                        " ",
+                        "hello",
+                        "{",
+                        "}",
+                        "{\"type\":\"ping\"",
+                        "{'type':'ping'}",
+                        "{type:\"ping\"}",
+                        "{\"type\":\"ping\",}",
+                        "{\"type\":\"ping\"} {\"type\":\"ping\"}",
+                        "{\"type\":\"ping\"}]",
+                        "{\"type\":\"ping\"} // rest",
+                        "[]",
+                        "[{\"type\":\"ping\"}]",
+                        "null",
+                        "true",
+                        "7",
+                        "NaN",
+                        "\"ping\"",
+                        "<message type=\"ping\"/>",
+                        "\0",
+                        "[".repeat(900),
+                        "{\"type\":\"ping\",\"x\":" + "[".repeat(400) + "]".repeat(400) + "}",
+                        "{\"type\":\"ping\",\"x\":" + "{\"x\":".repeat(100) + "1" + "}".repeat(101))
+                .map(text -> dynamicTest("\"" + text.replace('\0', '0') + "\"", () -> {
+                    var error = refusal(text);
+                    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_JSON);
+                    assertThat(error.id()).isNull();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anotherTypeIsUnknown() {
+        return Stream.of(
+                        "{\"id\":1}",
+                        "{\"id\":1,\"type\":null}",
+                        "{\"id\":1,\"type\":\"\"}",
+                        "{\"id\":1,\"type\":\"ADD\",\"symbol\":\"NVDA\"}",
+                        "{\"id\":1,\"type\":\"add \",\"symbol\":\"NVDA\"}",
+                        "{\"id\":1,\"type\":\"snapshot\"}",
+                        "{\"id\":1,\"type\":1}",
+                        "{\"id\":1,\"type\":[\"add\"],\"symbol\":\"NVDA\"}",
+                        "{\"id\":1,\"type\":{\"add\":1}}",
+                        "{\"id\":1,\"action\":\"add\",\"symbol\":\"NVDA\"}")
+                .map(text -> dynamicTest(text, () -> {
+                    var error = refusal(text);
+                    assertThat(error.code()).isEqualTo(ErrorCode.UNKNOWN_TYPE);
+                    assertThat(error.id()).isEqualTo(id(1));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anIdIsAShortTextOrASafeInteger() {
+        return Map.of(
+                        "\"\"",
+                        id(""),
+                        "\"a b\"",
+                        id("a b"),
+                        "\"" + "x".repeat(64) + "\"",
+                        id("x".repeat(64)),
+                        "0",
+                        id(0),
+                        "-1",
+                        id(-1),
+                        "9007199254740991",
+                        id(9007199254740991L),
+                        "-9007199254740991",
+                        id(-9007199254740991L))
+                .entrySet()
+                .stream()
+                .map(example -> dynamicTest(
+                        example.getKey(),
+                        () -> assertThat(Messages.decode("{\"type\":\"ping\",\"id\":" + example.getKey() + "}"))
+                                .isEqualTo(new ClientMessage.Ping(example.getValue()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anyOtherIdIsInvalid() {
+        return Stream.of(
+                        "null",
+                        "true",
+                        "1.5",
+                        "1e400",
+                        "9007199254740992",
+                        "-9007199254740992",
+                        "9223372036854775807",
+                        "-9223372036854775808",
+                        "9223372036854775808",
+                        "1" + "0".repeat(300),
+                        "1" + "0".repeat(1_000),
+                        "{}",
+                        "{\"x\":1}",
+                        "[1]",
+                        "\"" + "x".repeat(65) + "\"")
+                .map(id -> dynamicTest(id, () -> {
+                    for (var type : List.of("ping", "add", "nonsense")) {
+                        var error = refusal("{\"type\":\"" + type + "\",\"id\":" + id + ",\"symbol\":\"NVDA\"}");
+                        assertThat(error.code()).isEqualTo(ErrorCode.INVALID_JSON);
+                        assertThat(error.id()).isNull();
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anIdComesBackAsItWas() {
+        return Stream.of("7", "-9007199254740991", "\"7\"", "\"a\\\"b\\\\\"", "\"\\u2028</script>\"", "\"\"")
+                .map(id -> dynamicTest(id, () -> {
+                    var answer = Messages.encode(refusal("{\"type\":\"x\",\"id\":" + id + "}"));
+                    assertThat(Json.parse(answer).get("id")).isEqualTo(Json.parse(id));
+                }));
+    }
+
+    @Test
+    void unknownMembersAreIgnored() throws InvalidMessageException {
+        assertThat(Messages.decode("{\"shiny\":{\"a\":[1,null]},\"symbol\":\"NVDA\",\"price\":1,\"type\":\"add\"}"))
+                .isEqualTo(new ClientMessage.Add(null, NVDA));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aRefusalShowsNothingOfTheInside() {
+        return Stream.of("{", "[]", "{\"type\":\"ping\",\"id\":{}}", "{\"type\":\"x\"}", add("<script>"))
+                .map(text -> dynamicTest(text, () -> {
+                    var invalid = catchThrowableOfType(InvalidMessageException.class, () -> Messages.decode(text));
+                    assertThat(invalid.getStackTrace()).isEmpty();
+                    assertThat(Messages.encode(invalid.answer()))
+                            .doesNotContain("jackson", "Exception", "io.stocktracker", "<script>", "\\n")
+                            .hasSizeLessThan(250);
+                }));
+    }
+
+    @Test
+    void theLongestSensibleMessageIsWithinTheLimit() {
+        var longest = "{\"type\":\"remove\",\"id\":\"" + "\\u0041".repeat(64) + "\",\"symbol\":\"ABCDEFGHIJKLMNO\"}";
+        assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Messages.MAX_BYTES);
+    }
+
+    private static ServerMessage snapshot() {
+        var time = "2026-11-23T15:04:05.123Z";
+        return ServerMessage.of(
+                new BoardUpdate.Snapshot(
+                        version(14),
+                        List.of(
+                                stock(
+                                        "AAPL",
+                                        "Apple Inc.",
+                                        "150.12",
+                                        "150.00",
+                                        "150.00",
+                                        "150.40",
+                                        "149.88",
+                                        1200,
+                                        time),
+                                stock("IBM", "IBM", "0.9875", "1.02", "1.01", "1.01", "0.9875", 0, time))),
+                "simulated");
+    }
+
+    private static ServerMessage delta() {
+        var nvda = stock("NVDA", "Nvidia", "180.5", "180.5", "180.5", "180.5", "180.5", 0, "2026-11-23T15:04:06.5Z");
+        var aapl = stock("AAPL", "Apple Inc.", "150.45", "150", "150", "150.45", "149", 1500, "2026-11-23T15:04:07Z");
+        return ServerMessage.of(
+                new BoardUpdate.Delta(
+                        version(17),
+                        version(14),
+                        Instant.parse("2026-11-23T15:04:07.000250Z"),
+                        List.of(nvda),
+                        List.of(new Symbol("IBM")),
+                        List.of(new QuoteChange(aapl.quote(), EnumSet.of(Member.LAST, Member.HIGH, Member.VOLUME)))),
+                "simulated");
+    }
+
+    private static ServerMessage emptyDelta() {
+        var time = Instant.parse("2026-11-23T15:04:05.123Z");
+        return ServerMessage.of(
+                new BoardUpdate.Delta(version(14), version(14), time, List.of(), List.of(), List.of()), "simulated");
+    }
+
+    private static ServerMessage heartbeat(MessageId id, long sequence, FeedStatus.State state, String pricesAt) {
+        return new ServerMessage.Heartbeat(
+                id,
+                Instant.parse("2026-11-23T15:04:22.5Z"),
+                version(sequence).toString(),
+                FeedWord.of(state),
+                pricesAt == null ? null : Instant.parse(pricesAt));
+    }
+
+    private static Stock stock(
+            String symbol,
+            String name,
+            String last,
+            String previousClose,
+            String open,
+            String high,
+            String low,
+            long volume,
+            String time) {
+        var quote = new Quote(
+                new Symbol(symbol),
+                new BigDecimal(last),
+                new BigDecimal(previousClose),
+                new BigDecimal(open),
+                new BigDecimal(high),
+                new BigDecimal(low),
+                volume,
+                Instant.parse(time));
+        return new Stock(name, quote, 1);
+    }
+
+    private static Version version(long sequence) {
+        return new Version(Long.parseLong("k3f9", 36), sequence);
+    }
+
+    private static MessageId id(long number) {
+        return new MessageId(number);
+    }
+
+    private static MessageId id(String text) {
+        return new MessageId(text);
+    }
+
+    private static String add(String symbol) {
+        return "{\"type\":\"add\",\"symbol\":\"" + symbol + "\"}";
+    }
+
+    private static ServerMessage.Error refusal(String text) {
+        var invalid = catchThrowableOfType(InvalidMessageException.class, () -> Messages.decode(text));
+        assertThat(invalid).as(text).isNotNull();
+        return (ServerMessage.Error) invalid.answer();
+    }
+
+    private static List<String> names(String folder) {
+        return Json.examples(folder).stream().map(MessagesTest::name).toList();
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(text -> texts.add(text.textValue()));
+        return texts;
+    }
+
+    /** The names of all members, in the order in which they stand, at any depth. */
+    private static List<String> memberOrder(JsonNode tree) {
+        var order = new ArrayList<String>();
+        tree.properties().forEach(member -> {
+            order.add(member.getKey());
+            order.addAll(memberOrder(member.getValue()));
+        });
+        if (tree.isArray()) {
+            tree.forEach(element -> order.addAll(memberOrder(element)));
+        }
+        return order;
+    }
+}

@@ -1,0 +1,120 @@
+package io.stocktracker.streaming;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.TrackerTestProfile;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is compressed on the wire and what is not, byte by byte. */
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class CompressionTest {
+
+    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int COMPRESSED_TEXT = 0xc1;
+    private static final int PLAIN_TEXT = 0x81;
+
+    /** A ping with the id 1, masked with zeros. */
+    private static final byte[] PING = masked("{\"type\":\"ping\",\"id\":1}");
+
+    @TestHTTPResource("/stocks")
+    URI stocks;
+
+    private record Received(int firstByte, byte[] payload) {}
+
+    @Test
+    void updatesAreDeflatedAndRepliesAreNot() throws IOException, DataFormatException {
+        try (var socket = new Socket(stocks.getHost(), stocks.getPort())) {
+            var in = open(socket, "permessage-deflate; client_max_window_bits");
+            var inflater = new Inflater(true);
+            var snapshot = frame(in);
+            assertThat(snapshot.firstByte).isEqualTo(COMPRESSED_TEXT);
+            assertThat(type(WebSocketFramesTest.inflate(inflater, snapshot.payload)))
+                    .isEqualTo("snapshot");
+            var heartbeat = frame(in);
+            assertThat(heartbeat.firstByte).isEqualTo(PLAIN_TEXT);
+            assertThat(type(heartbeat.payload)).isEqualTo("heartbeat");
+
+            socket.getOutputStream().write(PING);
+            // With the window that the snapshot left behind, and replies in between.
+            var deltas = 0;
+            var replies = 0;
+            while (deltas < 2 || replies < 1) {
+                var next = frame(in);
+                if (next.firstByte == COMPRESSED_TEXT) {
+                    assertThat(type(WebSocketFramesTest.inflate(inflater, next.payload)))
+                            .isEqualTo("delta");
+                    deltas++;
+                } else {
+                    assertThat(next.firstByte).isEqualTo(PLAIN_TEXT);
+                    assertThat(type(next.payload)).isEqualTo("heartbeat");
+                    replies++;
+                }
+            }
+            inflater.end();
+        }
+    }
+
+    @Test
+    void whoeverDoesNotOfferItOrAsksForASmallerWindowGetsThePlainText() throws IOException {
+        for (var offer : new String[] {"", "permessage-deflate; server_max_window_bits=9"}) {
+            try (var socket = new Socket(stocks.getHost(), stocks.getPort())) {
+                var snapshot = frame(open(socket, offer));
+                assertThat(snapshot.firstByte).isEqualTo(PLAIN_TEXT);
+                assertThat(type(snapshot.payload)).isEqualTo("snapshot");
+            }
+        }
+    }
+
+    private DataInputStream open(Socket socket, String offer) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        var extensions = offer.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + offer + "\r\n";
+        socket.getOutputStream()
+                .write(("GET /stocks HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                + extensions + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        var in = new DataInputStream(socket.getInputStream());
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readByte());
+        }
+        assertThat(head).startsWith("HTTP/1.1 101 ");
+        return in;
+    }
+
+    private static Received frame(DataInputStream in) throws IOException {
+        var first = in.readUnsignedByte();
+        var length = in.readUnsignedByte();
+        var payload = new byte[length == 126 ? in.readUnsignedShort() : length == 127 ? (int) in.readLong() : length];
+        in.readFully(payload);
+        return new Received(first, payload);
+    }
+
+    private static String type(byte[] message) {
+        return Json.parse(new String(message, StandardCharsets.UTF_8))
+                .get("type")
+                .textValue();
+    }
+
+    private static byte[] masked(String text) {
+        var frame = new ByteArrayOutputStream();
+        frame.write(PLAIN_TEXT);
+        frame.write(0x80 | text.length());
+        frame.writeBytes(new byte[4]);
+        frame.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        return frame.toByteArray();
+    }
+}

@@ -1,0 +1,183 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConversationTest {
+
+    private final TestMarket market = new TestMarket();
+    private final HandWoundScheduler scheduler = new HandWoundScheduler();
+    private final List<String> asked = new ArrayList<>();
+    private final CompletableFuture<Outcome> added = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> removed = new CompletableFuture<>();
+    private final TestWire wire = new TestWire(true);
+    private final StreamingMetrics metrics = new StreamingMetrics(new SimpleMeterRegistry());
+    private final Session session = new Session(wire, new TestLimits(1, 3), scheduler::nanoTime, metrics);
+    private final Hub hub = new Hub(
+            market.board,
+            market,
+            () -> List.of(session).stream(),
+            scheduler,
+            new MutableClock(Instant.parse("2026-11-23T15:30:00Z")),
+            scheduler::nanoTime,
+            TestLimits.WIDE,
+            metrics);
+    private final Conversation conversation = new Conversation(
+            new Listings() {
+                @Override
+                public CompletionStage<Outcome> add(Symbol symbol) {
+                    asked.add("add " + symbol);
+                    return added;
+                }
+
+                @Override
+                public CompletionStage<Outcome> remove(Symbol symbol) {
+                    asked.add("remove " + symbol);
+                    return removed;
+                }
+            },
+            hub);
+
+    @Test
+    void onceTheConnectionIsEndedFromHereNothingIsHeardAnyMore() {
+        join();
+        conversation.receivedBinary(session);
+        say("{\"type\":\"add\",\"symbol\":\"nvda\"}");
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.UNSUPPORTED_DATA);
+        assertThat(asked).isEmpty();
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
+    }
+
+    @Test
+    void anAddIsAnsweredOnceItIsDecided() {
+        join();
+        say("{\"type\":\"add\",\"id\":7,\"symbol\":\" nvda\"}");
+        assertThat(asked).containsExactly("add NVDA");
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
+        added.complete(Outcome.LISTED);
+        assertThat(wire.newest())
+                .isEqualTo(Json.parse("{\"type\":\"ack\",\"id\":7,\"symbol\":\"NVDA\",\"outcome\":\"listed\"}"));
+    }
+
+    @Test
+    void aRefusedAddIsAnError() {
+        join();
+        say("{\"type\":\"add\",\"id\":\"x\",\"symbol\":\"nvda\"}");
+        added.complete(Outcome.LIST_FULL);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("list-full");
+        assertThat(wire.newest().get("id").textValue()).isEqualTo("x");
+    }
+
+    @Test
+    void aRemoveIsAnswered() {
+        join();
+        say("{\"type\":\"remove\",\"symbol\":\"nvda\"}");
+        removed.complete(Outcome.NOT_LISTED);
+        assertThat(asked).containsExactly("remove NVDA");
+        assertThat(wire.newest())
+                .isEqualTo(Json.parse("{\"type\":\"ack\",\"symbol\":\"NVDA\",\"outcome\":\"not-listed\"}"));
+    }
+
+    @Test
+    void aPingIsAnsweredWithAHeartbeatOfItsId() {
+        join();
+        say("{\"type\":\"ping\",\"id\":9}");
+        assertThat(wire.newest().get("type").textValue()).isEqualTo("heartbeat");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(9);
+    }
+
+    @Test
+    void aMessageBeforeTheFirstUpdateIsAnsweredAfterIt() {
+        hub.join(session, Optional.of(new Version(market.board.version().epoch(), 99)));
+        assertThat(wire.texts()).isEmpty();
+        say("{\"type\":\"ping\",\"id\":1}");
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "heartbeat");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(1);
+        scheduler.advance(Duration.ofSeconds(3));
+        assertThat(wire.texts()).hasSize(3);
+    }
+
+    @Test
+    void anErrorBeforeTheFirstUpdateIsToldAfterItToo() {
+        hub.join(session, Optional.of(new Version(market.board.version().epoch(), 99)));
+        say("nonsense");
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "error");
+    }
+
+    @Test
+    void tooManyRequestsAreRefusedAndChangeNothing() {
+        join();
+        for (var i = 1; i <= 3; i++) {
+            say("{\"type\":\"ping\",\"id\":" + i + "}");
+        }
+        say("{\"type\":\"add\",\"id\":4,\"symbol\":\"NVDA\"}");
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(4);
+        assertThat(asked).isEmpty();
+        assertThat(wire.closed()).isNull();
+
+        scheduler.advance(Duration.ofSeconds(1));
+        say("{\"type\":\"add\",\"id\":5,\"symbol\":\"NVDA\"}");
+        assertThat(asked).containsExactly("add NVDA");
+    }
+
+    @Test
+    void whatIsNotUnderstoodCountsAsARequest() {
+        join();
+        for (var i = 0; i < 3; i++) {
+            say("nonsense");
+        }
+        say("{\"type\":\"ping\"}");
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+    }
+
+    @Test
+    void repeatedAbuseEndsTheConnection() {
+        join();
+        for (var i = 0; i < 50; i++) {
+            say("nonsense");
+        }
+        assertThat(wire.closed()).isNull();
+        say("nonsense");
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+    }
+
+    @Test
+    void aBinaryFrameEndsTheConnection() {
+        join();
+        conversation.receivedBinary(session);
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.UNSUPPORTED_DATA);
+    }
+
+    @Test
+    void aMessageIsASignOfLife() {
+        join();
+        scheduler.advance(Duration.ofSeconds(30));
+        say("nonsense");
+        assertThat(session.silence()).isZero();
+    }
+
+    private void join() {
+        hub.join(session, Optional.empty());
+    }
+
+    private void say(String text) {
+        conversation.received(session, text);
+    }
+}

@@ -1,0 +1,157 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.OpenConnections;
+import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.ClientBoard.Verdict;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.TestClient;
+import io.stocktracker.testing.TrackerTestProfile;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClientOptions;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Clients at real sockets that pause reading as they like, over both paths, with and without compression. */
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class SlowClientsTest {
+
+    private static final int CLIENTS = 6;
+    private static final int SYMBOLS = 80;
+
+    /** How many frames have to be made for clients that fell behind, and how many changes that may take. */
+    private static final int FRAMES = 5;
+
+    private static final int MOST_CHANGES = 1_000;
+
+    private static final Instruments INSTRUMENTS = InstrumentsCsv.load();
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    @TestHTTPResource("/stocks")
+    URI uri;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Board board;
+
+    @Inject
+    Listings listings;
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    OpenConnections connections;
+
+    private final List<Symbol> added = new ArrayList<>();
+    private final List<TestClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        clients.forEach(TestClient::close);
+        added.forEach(this::remove);
+        await().atMost(LONG).until(() -> connections.listAll().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fast,false", "fast,true", "supported,false", "supported,true"})
+    void whoeverPausesReadingHasTheServersStateInTheEnd(String path, boolean compressed) {
+        var random = new Random(7);
+        var steady = connect(path, compressed);
+        for (var i = 0; i < CLIENTS; i++) {
+            connect(path, compressed);
+        }
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(StockSocket.sessions(connections)
+                                .map(session -> session.loop().isPresent()))
+                        .hasSize(1 + CLIENTS)
+                        .containsOnly(path.equals("fast")));
+
+        var conflated = encoded("conflated");
+        var snapshots = encoded("snapshot");
+        for (var changes = 0;
+                encoded("conflated") == conflated
+                        || encoded("conflated") + encoded("snapshot") < conflated + snapshots + FRAMES;
+                changes++) {
+            assertThat(changes).as("changes until enough clients fell behind").isLessThan(MOST_CHANGES);
+            replaceTheList();
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> steady.board()
+                            .get("version")
+                            .textValue()
+                            .equals(board.version().toString()));
+            var client = clients.get(1 + random.nextInt(CLIENTS));
+            if (random.nextInt(10) == 0) {
+                client.resume();
+            } else {
+                client.pause();
+            }
+            if (random.nextInt(20) == 0) {
+                client.say("{\"type\":\"ping\",\"id\":1}");
+            }
+        }
+
+        clients.forEach(TestClient::resume);
+        for (var client : clients) {
+            await().atMost(LONG).until(() -> Json.same(client.board(), StockSocketTest.rest()));
+            assertThat(client.verdicts()).doesNotContain(Verdict.GAP);
+        }
+    }
+
+    private double encoded(String kind) {
+        return meters.counter("stocktracker.frames.encoded", "kind", kind).count();
+    }
+
+    private TestClient connect(String path, boolean compressed) {
+        var options = new WebSocketClientOptions()
+                .setTryUsePerMessageCompression(compressed)
+                .setReceiveBufferSize(4_096);
+        var client = TestClient.connect(vertx, URI.create(uri + "?" + ForgetfulCheck.PATH + path), options);
+        clients.add(client);
+        return client;
+    }
+
+    private void replaceTheList() {
+        added.forEach(this::remove);
+        added.clear();
+        var listed = board.snapshot().stocks().stream().map(Stock::symbol).toList();
+        INSTRUMENTS.search("a", SYMBOLS + listed.size()).stream()
+                .map(Instrument::symbol)
+                .filter(symbol -> !listed.contains(symbol))
+                .limit(SYMBOLS)
+                .forEach(symbol -> {
+                    assertThat(listings.add(symbol).toCompletableFuture().join())
+                            .isEqualTo(Outcome.LISTED);
+                    added.add(symbol);
+                });
+    }
+
+    private void remove(Symbol symbol) {
+        listings.remove(symbol).toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,17 @@
+package io.stocktracker.streaming;
+
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.inject.Singleton;
+
+/** Has the kernel take little for a client that does not read, so that it falls behind soon. */
+@Singleton
+class SmallSendBuffers implements HttpServerOptionsCustomizer {
+
+    private static final int BYTES = 16_384;
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setSendBufferSize(BYTES);
+    }
+}

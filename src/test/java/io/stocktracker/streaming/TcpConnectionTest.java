@@ -1,0 +1,137 @@
+package io.stocktracker.streaming;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.OpenConnections;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.stocktracker.market.Board;
+import io.stocktracker.testing.TestClient;
+import io.stocktracker.testing.TrackerTestProfile;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The cast to Vert.x's internals, and what it is there for. */
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class TcpConnectionTest {
+
+    private static final String MARK = "of=TcpConnectionTest";
+
+    /** Final, opcode 2, masked with zeros, no data. */
+    private static final byte[] EMPTY_BINARY_FRAME = {(byte) 0x82, (byte) 0x80, 0, 0, 0, 0};
+
+    private static final int MORE_THAN_BUFFERS_HOLD = 30_000_000;
+
+    private static final int MORE_THAN_A_CHANNEL_HOLDS = 100_000;
+
+    @TestHTTPResource("/stocks")
+    URI stocks;
+
+    @Inject
+    OpenConnections connections;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Board board;
+
+    @Test
+    void aClientThatNeitherReadsNorAnswersIsCutOff() throws IOException {
+        try (var socket = connect()) {
+            var connection = mine().orElseThrow();
+            var unread = sendMoreThanItTakes(connection);
+
+            StockSocket.session(connection).orElseThrow().cutOff(CutOff.STALLED);
+
+            Awaitility.await().until(() -> mine().isEmpty());
+            assertThat(unread).isCompletedExceptionally();
+        }
+    }
+
+    @Test
+    void aClientThatIsToldToStayAwayAndDoesNotReadItIsCutOff() throws IOException {
+        try (var socket = connect()) {
+            var unread = sendMoreThanItTakes(mine().orElseThrow());
+
+            socket.getOutputStream().write(EMPTY_BINARY_FRAME);
+
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(unread::isCompletedExceptionally);
+        }
+    }
+
+    /** Within one write of a message over the high-water mark, a channel stops being writable and is so again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "supported"})
+    void aConnectionIsNotToldWritableWithinAWrite(String path) {
+        var mark = ForgetfulCheck.PATH + path;
+        try (var client = TestClient.connect(vertx, URI.create(stocks + "?" + mark))) {
+            client.next("heartbeat");
+            var session = connections.stream()
+                    .filter(connection ->
+                            mark.equals(connection.handshakeRequest().query()))
+                    .findFirst()
+                    .flatMap(StockSocket::session)
+                    .orElseThrow();
+            var writing = new AtomicBoolean();
+            var told = new CopyOnWriteArrayList<Boolean>();
+            var snapshot = client.messages().get(0).toString() + " ".repeat(MORE_THAN_A_CHANNEL_HOLDS);
+            session.execute(() -> {
+                session.onWritable(() -> told.add(writing.get()));
+                writing.set(true);
+                session.update(new Frame(board.version(), snapshot.getBytes(StandardCharsets.UTF_8)));
+                writing.set(false);
+            });
+            Awaitility.await().until(() -> !told.isEmpty());
+            assertThat(told).doesNotContain(true);
+        }
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket(stocks.getHost(), stocks.getPort());
+        socket.getOutputStream().write(handshake().getBytes(StandardCharsets.US_ASCII));
+        Awaitility.await().until(() -> mine().isPresent());
+        return socket;
+    }
+
+    private static CompletableFuture<Void> sendMoreThanItTakes(WebSocketConnection connection) {
+        var unread = connection.sendText("x".repeat(MORE_THAN_BUFFERS_HOLD)).subscribeAsCompletionStage();
+        assertThat(unread).isNotCompleted();
+        return unread;
+    }
+
+    private Optional<WebSocketConnection> mine() {
+        return connections.stream()
+                .filter(connection -> MARK.equals(connection.handshakeRequest().query()))
+                .findFirst();
+    }
+
+    private String handshake() {
+        return String.join(
+                "\r\n",
+                "GET /stocks?" + MARK + " HTTP/1.1",
+                "Host: " + stocks.getAuthority(),
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "",
+                "");
+    }
+}

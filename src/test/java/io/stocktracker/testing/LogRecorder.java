@@ -1,0 +1,47 @@
+package io.stocktracker.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Keeps what is logged from {@code INFO} up while it is open. */
+public final class LogRecorder implements AutoCloseable {
+
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
+                records.add(entry);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    public LogRecorder() {
+        Logger.getLogger("").addHandler(handler);
+    }
+
+    /** What takes more than one line: a stack trace, or a message with a line break. */
+    public List<String> longEntries() {
+        return records.stream()
+                .filter(entry -> entry.getThrown() != null
+                        || String.valueOf(entry.getMessage()).contains("\n"))
+                .map(entry -> entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        Logger.getLogger("").removeHandler(handler);
+    }
+}

@@ -1,0 +1,214 @@
+package io.stocktracker.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stocktracker.testing.ClientBoard.Verdict;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A client at a real socket: it keeps all messages, folds them, and waits with patience. */
+public final class TestClient implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 30;
+
+    /** Kept, because it closes its sockets when it is garbage. */
+    private final WebSocketClient opener;
+
+    private final ClientWebSocket socket;
+    private final BlockingQueue<JsonNode> unread = new LinkedBlockingQueue<>();
+    private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+    private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+    private final ClientBoard board = new ClientBoard();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+    private TestClient(WebSocketClient opener, ClientWebSocket socket) {
+        this.opener = opener;
+        this.socket = socket;
+    }
+
+    /** A client that has nothing yet and asks for nothing special. */
+    public static TestClient connect(Vertx vertx, URI uri) {
+        return connect(vertx, uri, List.of(), null);
+    }
+
+    /** A client that has nothing yet, with options for its socket. */
+    public static TestClient connect(Vertx vertx, URI uri, WebSocketClientOptions socketOptions) {
+        return connect(vertx, uri, socketOptions, List.of(), null);
+    }
+
+    /**
+     * A client that offers subprotocols, and that knows a board from before.
+     *
+     * @param known a board's version and stocks, see {@link #board()}, or null
+     */
+    public static TestClient connect(Vertx vertx, URI uri, List<String> subProtocols, JsonNode known) {
+        return connect(vertx, uri, new WebSocketClientOptions(), subProtocols, known);
+    }
+
+    private static TestClient connect(
+            Vertx vertx, URI uri, WebSocketClientOptions socketOptions, List<String> subProtocols, JsonNode known) {
+        var options = new WebSocketConnectOptions()
+                .setHost(uri.getHost())
+                .setPort(uri.getPort())
+                .setURI(uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+        subProtocols.forEach(options::addSubProtocol);
+        var opener = vertx.createWebSocketClient(socketOptions);
+        var socket = opener.webSocket();
+        var client = new TestClient(opener, socket);
+        if (known != null) {
+            client.know(known);
+        }
+        socket.textMessageHandler(client::received);
+        socket.closeHandler(end -> client.ended());
+        // On an event loop, which then takes no frame before the handlers are in place.
+        var connected = new CompletableFuture<Void>();
+        vertx.runOnContext(any -> socket.connect(options)
+                .onSuccess(open -> connected.complete(null))
+                .onFailure(connected::completeExceptionally));
+        connected.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return client;
+    }
+
+    private void ended() {
+        var code = socket.closeStatusCode();
+        closed.complete(code == null ? -1 : (int) code);
+    }
+
+    private synchronized void know(JsonNode known) {
+        var snapshot = known.<ObjectNode>deepCopy();
+        snapshot.put("type", "snapshot");
+        board.apply(snapshot);
+    }
+
+    private synchronized void received(String text) {
+        var message = Json.parse(text);
+        verdicts.add(board.apply(message));
+        messages.add(message);
+        unread.add(message);
+    }
+
+    public String subProtocol() {
+        return socket.subProtocol();
+    }
+
+    /** Reads nothing from now on. */
+    public void pause() {
+        socket.pause();
+    }
+
+    /** Reads again. */
+    public void resume() {
+        socket.resume();
+    }
+
+    /** Sends a text message and does not wait for it. */
+    public void say(String text) {
+        socket.writeTextMessage(text);
+    }
+
+    public void add(Object id, String symbol) {
+        say("{\"type\":\"add\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
+    }
+
+    public void remove(Object id, String symbol) {
+        say("{\"type\":\"remove\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
+    }
+
+    public void sayBinary(byte[] bytes) {
+        socket.writeBinaryMessage(Buffer.buffer(bytes));
+    }
+
+    /** Sends one text message in several frames. */
+    public void sayInFragments(String... fragments) {
+        for (var i = 0; i < fragments.length; i++) {
+            var last = i == fragments.length - 1;
+            socket.writeFrame(
+                    i == 0
+                            ? WebSocketFrame.textFrame(fragments[i], last)
+                            : WebSocketFrame.continuationFrame(Buffer.buffer(fragments[i]), last));
+        }
+    }
+
+    /** The next message that was not read yet. */
+    public JsonNode next() {
+        return next(message -> true);
+    }
+
+    /** The next message of a type, those before it are skipped. */
+    public JsonNode next(String type) {
+        return next(message -> message.get("type").textValue().equals(type));
+    }
+
+    /** The answer to the message with this id, those before it are skipped. */
+    public JsonNode answer(int id) {
+        return next(message -> message.path("id").intValue() == id);
+    }
+
+    /** The next message that fits, those before it are skipped. */
+    public JsonNode next(Predicate<JsonNode> wanted) {
+        try {
+            while (true) {
+                var message = unread.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (message == null) {
+                    throw new AssertionError("Waited in vain after " + messages);
+                }
+                if (wanted.test(message)) {
+                    return message;
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** All messages so far. */
+    public List<JsonNode> messages() {
+        return messages;
+    }
+
+    /** What became of the messages so far. */
+    public List<Verdict> verdicts() {
+        return verdicts;
+    }
+
+    /** Version and stocks as the client has them now. */
+    public synchronized JsonNode board() {
+        return board.toJson();
+    }
+
+    public synchronized boolean lists(String symbol) {
+        return board.lists(symbol);
+    }
+
+    public synchronized int size() {
+        return board.size();
+    }
+
+    public boolean isOpen() {
+        return !closed.isDone();
+    }
+
+    /** The code with which the server ends the connection. */
+    public int closeCode() {
+        return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        opener.close();
+    }
+}

@@ -1,0 +1,128 @@
+package io.stocktracker.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** The packaged product, as its users start it: a process of its own that listens on a free port. */
+public final class TrackerProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final List<String> jvmOptions;
+    private final List<String> settings;
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+    private int port;
+    private Process process;
+
+    private TrackerProcess(List<String> jvmOptions, List<String> settings) {
+        this.jvmOptions = jvmOptions;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts the product and waits until it listens.
+     *
+     * @param settings configuration, each {@code key=value}
+     */
+    public static TrackerProcess start(String... settings) throws IOException {
+        return start(List.of(), List.of(settings));
+    }
+
+    /**
+     * Starts the product with options for its JVM and waits until it listens.
+     *
+     * @param settings configuration, each {@code key=value}
+     */
+    public static TrackerProcess start(List<String> jvmOptions, List<String> settings) throws IOException {
+        var tracker = new TrackerProcess(jvmOptions, settings);
+        tracker.startAgain();
+        return tracker;
+    }
+
+    /** Starts it again after {@link #stop}, on the same port. */
+    public void startAgain() throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-Dquarkus.http.host=127.0.0.1");
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dquarkus.management.host=127.0.0.1");
+        command.add("-Dquarkus.management.port=0");
+        settings.forEach(setting -> command.add("-D" + setting));
+        command.add("-jar");
+        command.add(JAR.toString());
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        var listening = new CompletableFuture<Integer>();
+        var reader = new Thread(() -> read(process.inputReader(StandardCharsets.UTF_8), listening), "tracker-log");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            port = listening.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            close();
+            throw new IOException("The tracker did not start:\n" + log(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+
+    private void read(BufferedReader output, CompletableFuture<Integer> listening) {
+        try {
+            output.lines().forEach(line -> {
+                log.add(line);
+                var match = LISTENING.matcher(line);
+                if (match.find()) {
+                    listening.complete(Integer.valueOf(match.group(1)));
+                }
+            });
+        } catch (UncheckedIOException closed) {
+            // The process was ended while its output was being read.
+        }
+        listening.completeExceptionally(new IOException("It ended."));
+    }
+
+    /** Ends it as Kubernetes does, with SIGTERM, and waits for its end. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("The tracker did not stop:\n" + log());
+        }
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** An address of the product. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** All that it printed. */
+    public String log() {
+        return String.join("\n", log);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

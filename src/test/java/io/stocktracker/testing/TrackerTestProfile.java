@@ -1,0 +1,26 @@
+package io.stocktracker.testing;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/**
+ * The configuration of every test that starts the application, so that it starts once: a board of at most
+ * {@value #MAX_STOCKS} stocks, known instruments only, and {@value #MESSAGES} messages for each connection, which do not
+ * come back within a test.
+ */
+public final class TrackerTestProfile implements QuarkusTestProfile {
+
+    public static final int MAX_STOCKS = 100;
+
+    public static final int MESSAGES = 300;
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "tracker.listing.max-stocks", Integer.toString(MAX_STOCKS),
+                "tracker.listing.any-symbol", "false",
+                "tracker.streaming.message-rate", "0.000001",
+                "tracker.streaming.message-burst", Integer.toString(MESSAGES),
+                "tracker.simulated.seed", "42");
+    }
+}

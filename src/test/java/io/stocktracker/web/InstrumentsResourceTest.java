@@ -1,0 +1,74 @@
+package io.stocktracker.web;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.stocktracker.testing.TrackerTestProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class InstrumentsResourceTest {
+
+    @Test
+    void aTickerIsFoundFirst() {
+        given().get("/api/instruments?q=nvda")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("instruments[0].symbol", equalTo("NVDA"))
+                .body("instruments[0].name", equalTo("Nvidia"))
+                .body("instruments[0]", hasKey("sector"));
+    }
+
+    @Test
+    void aNameIsFound() {
+        given().get("/api/instruments?q=microsoft").then().body("instruments.symbol", hasItem("MSFT"));
+    }
+
+    @Test
+    void prefixesStandBeforeInfixes() {
+        List<String> symbols = given().get("/api/instruments?q=gs").path("instruments.symbol");
+        assertThat(symbols.get(0)).isEqualTo("GS");
+        assertThat(symbols.get(1)).startsWith("GS");
+    }
+
+    @Test
+    void thereAreTwentyAtMost() {
+        given().get("/api/instruments?q=a").then().body("instruments", hasSize(20));
+    }
+
+    @Test
+    void nothingIsFoundForNothing() {
+        for (var query : List.of("", "?q=", "?q=%20", "?q=%00", "?q=" + "x".repeat(3_000), "?q=%3Cscript%3E")) {
+            given().urlEncodingEnabled(false)
+                    .get("/api/instruments" + query)
+                    .then()
+                    .statusCode(200)
+                    .body("instruments", empty());
+        }
+    }
+
+    @Test
+    void theApiIsDocumented() {
+        given().accept(ContentType.JSON)
+                .get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("paths", hasKey("/api/stocks"))
+                .body("paths", hasKey("/api/stocks/{symbol}"))
+                .body("paths", hasKey("/api/instruments"))
+                .body("paths['/api/stocks'].post.responses", hasKey("201"))
+                .body("paths['/api/stocks'].post.responses", hasKey("409"))
+                .body("paths['/api/stocks'].post.responses", hasKey("422"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.stocktracker.web;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.TrackerTestProfile;
+import jakarta.inject.Inject;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class PageResourceTest {
+
+    @Inject
+    Board board;
+
+    @Inject
+    Listings listings;
+
+    private Set<Symbol> before;
+
+    @BeforeEach
+    void remember() {
+        before = symbols();
+    }
+
+    @AfterEach
+    void restore() {
+        symbols().stream()
+                .filter(symbol -> !before.contains(symbol))
+                .forEach(symbol -> listings.remove(symbol)
+                        .toCompletableFuture()
+                        .orTimeout(1, TimeUnit.MINUTES)
+                        .join());
+    }
+
+    @Test
+    void thePageShowsTheBoard() {
+        var page = html(given().get("/"), 200);
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains("<h1>Live Stock Tracker</h1>", "Add Stock Symbol", "Simulated prices");
+        for (var symbol : before) {
+            assertThat(page).contains("data-symbol=\"" + symbol + "\"");
+        }
+        assertThat(page).contains("Apple").doesNotContain("Loading");
+    }
+
+    @Test
+    void theFieldHasItsLabel() {
+        assertThat(html(given().get("/"), 200))
+                .containsPattern("<label[^>]* for=\"symbol\"[^>]*>Add Stock Symbol</label>")
+                .containsPattern("<input[^>]* id=\"symbol\"[^>]* name=\"symbol\"")
+                .containsPattern("<form[^>]* method=\"post\"");
+    }
+
+    @Test
+    void nothingIsInlineAndNothingComesFromElsewhere() {
+        assertThat(html(given().get("/"), 200))
+                .doesNotContain("<style", " style=", " onclick=", " onload=", "src=\"http", "href=\"http", "\"//")
+                .doesNotContainPattern("<script(?![^>]*\\bsrc=)");
+    }
+
+    @Test
+    void namesAreShownAsText() {
+        var special = InstrumentsCsv.load().search("&", 100).stream()
+                .filter(instrument -> !before.contains(instrument.symbol()))
+                .findFirst()
+                .map(Instrument::symbol)
+                .orElseThrow();
+        add(special.value());
+        var name = board.find(special).orElseThrow().name();
+        assertThat(html(given().get("/"), 200))
+                .contains(name.replace("&", "&amp;"))
+                .doesNotContain(name);
+    }
+
+    @Test
+    void addingWithTheFormShowsThePageAgain() {
+        var response = add(" nvda ");
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(response.header("Location")).endsWith("/");
+        assertThat(board.find(new Symbol("NVDA"))).isPresent();
+        assertThat(html(given().get(response.header("Location")), 200)).contains("data-symbol=\"NVDA\"");
+    }
+
+    @Test
+    void addingAListedSymbolWithTheFormIsFineToo() {
+        assertThat(add("AAPL").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void whatIsNoSymbolIsShownWithTheReason() {
+        var page = html(add("<b>\"x"), 400);
+        assertThat(page)
+                .contains(Symbol.RULE, "aria-invalid=\"true\"", "<h1>Live Stock Tracker</h1>")
+                .containsPattern("value=\"&lt;b&gt;&quot;x\"")
+                .doesNotContain("<b>\"x");
+    }
+
+    @Test
+    void noSymbolAtAllIsInvalid() {
+        assertThat(html(add(""), 400)).contains(Symbol.RULE);
+        assertThat(html(given().contentType("application/x-www-form-urlencoded").post("/"), 400))
+                .contains(Symbol.RULE);
+    }
+
+    @Test
+    void anUnknownSymbolIsShownWithTheReason() {
+        assertThat(html(add("NOSUCHSTOCK"), 422)).contains("NOSUCHSTOCK", "aria-invalid=\"true\"");
+    }
+
+    @Test
+    void aFullListIsShownWithTheReason() {
+        InstrumentsCsv.load().search("c", 300).stream()
+                .map(Instrument::symbol)
+                .filter(symbol -> !before.contains(symbol))
+                .limit(TrackerTestProfile.MAX_STOCKS - before.size())
+                .forEach(symbol -> listings.add(symbol)
+                        .toCompletableFuture()
+                        .orTimeout(1, TimeUnit.MINUTES)
+                        .join());
+        assertThat(html(add("NVDA"), 409)).contains("the list is full");
+    }
+
+    private static Response add(String symbol) {
+        return given().redirects().follow(false).formParam("symbol", symbol).post("/");
+    }
+
+    private static String html(Response response, int status) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.contentType()).isEqualToIgnoringCase("text/html;charset=UTF-8");
+        return response.asString();
+    }
+
+    private Set<Symbol> symbols() {
+        return board.snapshot().stocks().stream().map(Stock::symbol).collect(Collectors.toSet());
+    }
+}

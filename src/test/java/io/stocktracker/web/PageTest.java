@@ -1,0 +1,143 @@
+package io.stocktracker.web;
+
+import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PageTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-23T15:04:05.123Z");
+
+    private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
+
+    private final QuoteBoard board = new QuoteBoard(1, TIME);
+
+    @Test
+    void aRiseHasAPlus() {
+        var row = row("150.12", "150.00");
+        assertThat(row.last()).isEqualTo("150.12");
+        assertThat(row.change()).isEqualTo("+0.12");
+        assertThat(row.changePercent()).isEqualTo("+0.08%");
+        assertThat(row.direction()).isEqualTo("up");
+    }
+
+    @Test
+    void aFallHasAMinusSign() {
+        var row = row("1234.50", "1300.00");
+        assertThat(row.last()).isEqualTo("1,234.50");
+        assertThat(row.change()).isEqualTo("\u221265.50");
+        assertThat(row.changePercent()).isEqualTo("\u22125.04%");
+        assertThat(row.direction()).isEqualTo("down");
+    }
+
+    @Test
+    void noChangeHasNoSign() {
+        var row = row("150.00", "150.0");
+        assertThat(row.change()).isEqualTo("0.00");
+        assertThat(row.changePercent()).isEqualTo("0.00%");
+        assertThat(row.direction()).isEqualTo("flat");
+    }
+
+    @Test
+    void aChangeTooSmallForThePercentageHasNoSignThere() {
+        var row = row("100000.01", "100000.00");
+        assertThat(row.change()).isEqualTo("+0.01");
+        assertThat(row.changePercent()).isEqualTo("0.00%");
+        assertThat(row.direction()).isEqualTo("up");
+    }
+
+    @Test
+    void aPriceBelowOneHasFourPlaces() {
+        var row = row("0.9875", "1.02");
+        assertThat(row.last()).isEqualTo("0.9875");
+        assertThat(row.change()).isEqualTo("\u22120.0325");
+        assertThat(row("1.02", "0.9875").change()).isEqualTo("+0.0325");
+    }
+
+    @Test
+    void numbersAreEnglishWhateverTheMachine() {
+        var before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(row("1234.50", "1000").last()).isEqualTo("1,234.50");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void aTimeIsInUtcForPeopleAndExactForTheScript() {
+        var row = row("1", "1");
+        assertThat(row.timeText()).isEqualTo("15:04:05 UTC");
+        assertThat(row.time()).isEqualTo("2026-11-23T15:04:05.123Z");
+    }
+
+    @Test
+    void aPageHasTheBoardInItsOrder() {
+        list("B");
+        list("A");
+        var page = Page.of(board, "simulated", TODAY, "", null);
+        assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
+        assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
+    }
+
+    @Test
+    void aPageKnowsWhenTheNewestPricesCame() {
+        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAt()).isNull();
+        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAtText()).isNull();
+        list("A");
+        var quote = board.find(new Symbol("A")).orElseThrow().quote();
+        board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
+        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAt()).isEqualTo("2026-11-23T15:04:07.123Z");
+        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAtText()).contains("15:04", "UTC");
+    }
+
+    @Test
+    void aTimeOfAnotherDayHasItsDate() {
+        assertThat(Page.moment(TIME, TODAY)).isEqualTo("15:04:05 UTC");
+        assertThat(Page.moment(TIME, TODAY.plusDays(1))).isEqualTo("23 Nov 2026, 15:04 UTC");
+        assertThat(Page.moment(Instant.parse("2026-11-23T23:59:59.999Z"), TODAY))
+                .isEqualTo("23:59:59 UTC");
+    }
+
+    @Test
+    void aPageSaysWhosePricesTheseAre() {
+        assertThat(Page.of(board, "simulated", TODAY, "", null).sourceLabel()).isEqualTo("Simulated prices");
+        assertThat(Page.of(board, "replay", TODAY, "", null).sourceLabel()).isEqualTo("Replayed prices");
+        assertThat(Page.of(board, "other", TODAY, "", null).sourceLabel()).isEqualTo("Prices from other");
+    }
+
+    private void list(String symbol) {
+        var version = board.version().next();
+        var quote = Quote.first(new Symbol(symbol), BigDecimal.ONE, TIME);
+        board.apply(new Listed(
+                new Version(version.epoch(), version.sequence()),
+                TIME,
+                new Stock("Name of " + symbol, quote, version.sequence())));
+    }
+
+    private static Page.Row row(String last, String previousClose) {
+        var price = new BigDecimal(last);
+        var quote = new Quote(new Symbol("A"), price, new BigDecimal(previousClose), price, price, price, 0, TIME);
+        return Page.Row.of(new Stock("Name", quote, 1), TODAY);
+    }
+
+    @Test
+    void aTimeOfAnotherDayIsShownWithItsDate() {
+        var time = Instant.parse("2026-11-23T15:04:07.123Z");
+        assertThat(Page.moment(time, TODAY)).isEqualTo("15:04:07 UTC");
+        assertThat(Page.moment(time, TODAY.plusDays(1))).isEqualTo("23 Nov 2026, 15:04 UTC");
+    }
+}

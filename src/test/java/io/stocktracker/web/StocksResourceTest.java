@@ -1,0 +1,283 @@
+package io.stocktracker.web;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.TrackerTestProfile;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class StocksResourceTest {
+
+    @Inject
+    Board board;
+
+    @Inject
+    Listings listings;
+
+    private final LogRecorder log = new LogRecorder();
+    private Set<Symbol> before;
+
+    @BeforeEach
+    void remember() {
+        before = symbols();
+    }
+
+    @AfterEach
+    void restore() {
+        log.close();
+        symbols().stream().filter(symbol -> !before.contains(symbol)).forEach(this::remove);
+        assertThat(log.longEntries()).isEmpty();
+    }
+
+    @Test
+    void theBoardIsASnapshotsMembers() {
+        given().get("/api/stocks")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("source", equalTo("simulated"))
+                .body("version", containsString("-"))
+                .body("stocks.symbol", hasItem("AAPL"))
+                .body(
+                        "stocks[0].keySet()",
+                        equalTo(Set.of(
+                                "symbol", "name", "last", "previousClose", "open", "high", "low", "volume", "time")));
+    }
+
+    @Test
+    void theETagIsTheVersion() {
+        var response = given().get("/api/stocks");
+        assertThat(response.header("ETag")).isEqualTo("W/\"" + response.<String>path("version") + "\"");
+        assertThat(response.header("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void aVersionThatTheClientHasIsNotSentAgain() {
+        for (var attempt = 0; attempt < 10; attempt++) {
+            var known = given().get("/api/stocks").header("ETag");
+            var response = given().header("If-None-Match", known).get("/api/stocks");
+            if (response.statusCode() == 304) {
+                assertThat(response.header("ETag")).isEqualTo(known);
+                assertThat(response.asString()).isEmpty();
+                return;
+            }
+        }
+        throw new AssertionError("Never 304, though a round takes two seconds.");
+    }
+
+    @Test
+    void anotherVersionIsSent() {
+        given().header("If-None-Match", "\"1-1\"").get("/api/stocks").then().statusCode(200);
+    }
+
+    @Test
+    void oneStockIsARow() {
+        given().get("/api/stocks/aapl")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("symbol", equalTo("AAPL"))
+                .body("$", hasKey("previousClose"));
+    }
+
+    @Test
+    void aStockThatIsNotListedIsNotFound() {
+        problem(given().get("/api/stocks/NVDA").then(), 404, null).body("detail", equalTo("NVDA is not listed."));
+    }
+
+    @Test
+    void whatIsNoSymbolIsInvalid() {
+        problem(given().get("/api/stocks/NV DA").then(), 400, "invalid-symbol");
+        problem(given().get("/api/stocks/<script>").then(), 400, "invalid-symbol");
+        problem(given().delete("/api/stocks/ABCDEFGHIJKLMNOP").then(), 400, "invalid-symbol");
+    }
+
+    @Test
+    void anAddedStockIsCreatedAtItsLocation() {
+        var location = add(" nvda ")
+                .statusCode(201)
+                .contentType(ContentType.JSON)
+                .header("Location", endsWith("/api/stocks/NVDA"))
+                .body("symbol", equalTo("NVDA"))
+                .body("name", equalTo("Nvidia"))
+                .extract()
+                .header("Location");
+        given().get(location).then().statusCode(200).body("symbol", equalTo("NVDA"));
+    }
+
+    @Test
+    void addingAListedSymbolIsFineToo() {
+        add("AAPL").statusCode(200).contentType(ContentType.JSON).body("symbol", equalTo("AAPL"));
+    }
+
+    @Test
+    void addingNoSymbolIsInvalid() {
+        for (var body : List.of(
+                "{}",
+                "{\"symbol\":null}",
+                "{\"symbol\":\"\"}",
+                "{\"symbol\":\"ABCDEFGHIJKLMNOP\"}",
+                "{\"symbol\":\"<script>\"}",
+                "{\"symbol\":\"ÄPFEL\"}",
+                "null")) {
+            problem(post(body), 400, "invalid-symbol");
+        }
+    }
+
+    @Test
+    void addingWhatIsNoJsonIsInvalid() {
+        for (var body : List.of(
+                "hello", "{", "[]", "\"NVDA\"", "7", "{\"symbol\":{}}", "{\"symbol\":[\"NVDA\"]}", "[".repeat(5_000))) {
+            problem(post(body), 400, "invalid-json");
+        }
+    }
+
+    @Test
+    void addingWithoutABodyIsInvalid() {
+        problem(given().contentType(ContentType.JSON).post("/api/stocks").then(), 400, "invalid-symbol");
+    }
+
+    @Test
+    void unknownMembersAreIgnored() {
+        post("{\"symbol\":\"AAPL\",\"shiny\":{}}").statusCode(200);
+    }
+
+    @Test
+    void addingAnUnknownSymbolIsUnprocessable() {
+        problem(add("NOSUCHSTOCK"), 422, "unknown-symbol").body("detail", containsString("NOSUCHSTOCK"));
+    }
+
+    @Test
+    void addingToAFullListIsAConflict() {
+        var room = TrackerTestProfile.MAX_STOCKS - board.size();
+        InstrumentsCsv.load().search("b", 300).stream()
+                .map(instrument -> instrument.symbol())
+                .filter(symbol -> !before.contains(symbol))
+                .limit(room)
+                .forEach(symbol -> assertThat(done(symbol)).isEqualTo(Outcome.LISTED));
+        problem(add("NVDA"), 409, "list-full");
+        add("AAPL").statusCode(200);
+    }
+
+    @Test
+    void aRemovedStockIsGone() {
+        add("NVDA").statusCode(201);
+        var gone = given().delete("/api/stocks/nvda");
+        gone.then().statusCode(204);
+        assertThat(gone.asString()).isEmpty();
+        problem(given().get("/api/stocks/NVDA").then(), 404, null);
+        problem(given().delete("/api/stocks/NVDA").then(), 404, null);
+    }
+
+    @Test
+    void aSymbolWithSpecialCharactersHasALocationThatWorks() {
+        var symbol = InstrumentsCsv.load()
+                .find(new Symbol("BRK.B"))
+                .map(found -> "BRK.B")
+                .orElse("NVDA");
+        var location = add(symbol).statusCode(201).extract().header("Location");
+        given().urlEncodingEnabled(false).get(location).then().statusCode(200).body("symbol", equalTo(symbol));
+    }
+
+    @Test
+    void whatTheFrameworkRefusesIsAProblemToo() {
+        problem(given().get("/api/nothing").then(), 404, null);
+        problem(given().get("/api/stocks/AAPL/nothing").then(), 404, null);
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("{}")
+                        .put("/api/stocks")
+                        .then(),
+                405,
+                null);
+        problem(given().patch("/api/stocks/AAPL").then(), 405, null);
+        problem(given().accept("text/csv").get("/api/stocks").then(), 406, null);
+        problem(
+                given().contentType("text/plain")
+                        .body("NVDA")
+                        .post("/api/stocks")
+                        .then(),
+                415,
+                null);
+    }
+
+    private static ValidatableResponse add(String symbol) {
+        return post("{\"symbol\":\"" + symbol + "\"}");
+    }
+
+    private static ValidatableResponse post(String body) {
+        return given().contentType("application/json; charset=UTF-8")
+                .body(body)
+                .post("/api/stocks")
+                .then();
+    }
+
+    /** A problem document that shows nothing of the inside. */
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", equalTo(status))
+                .body("title", not(equalTo(null)))
+                .body("code", equalTo(code))
+                .body(not(containsString("Exception")))
+                .body(not(containsString("jackson")))
+                .body(not(containsString("\tat ")));
+    }
+
+    private Set<Symbol> symbols() {
+        return board.snapshot().stocks().stream().map(Stock::symbol).collect(Collectors.toSet());
+    }
+
+    private Outcome done(Symbol symbol) {
+        return listings.add(symbol)
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+    }
+
+    private void remove(Symbol symbol) {
+        listings.remove(symbol)
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+    }
+
+    @Test
+    void aNumberIsNoSymbolHereEither() {
+        for (var body : List.of("{\"symbol\":5}", "{\"symbol\":true}", "{\"symbol\":{}}", "[]", "\"NVDA\"")) {
+            given().contentType(ContentType.JSON)
+                    .body(body)
+                    .post("/api/stocks")
+                    .then()
+                    .statusCode(400)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("invalid-json"));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { announcement } from '../../main/resources/META-INF/resources/js/models/announcement.js';
+import { Board, listChanges } from '../../main/resources/META-INF/resources/js/models/board.js';
+import { UNREADABLE, decode } from '../../main/resources/META-INF/resources/js/models/messages.js';
+import { includes, parseVersion } from '../../main/resources/META-INF/resources/js/models/version.js';
+
+const OPENING = '2026-11-23T15:00:00Z';
+const stock = (symbol, last = 10) => ({ symbol, name: `${symbol} Inc.`, last, previousClose: 10, time: OPENING });
+const snapshot = (version, ...stocks) => ({ type: 'snapshot', version, source: 'simulated', stocks });
+const delta = (since, version, more) => ({ type: 'delta', since, version, time: '2026-11-23T15:00:02Z', ...more });
+
+test('the sequence stands after the last hyphen', () => {
+  assert.deepEqual(parseVersion('k3-f9-14'), { epoch: 'k3-f9', sequence: 14 });
+  assert.deepEqual(parseVersion('k3f9-010'), { epoch: 'k3f9', sequence: 10 });
+});
+
+test('what is no version is none', () => {
+  for (const text of ['', '14', '-14', 'k3f9-', 'k3f9-x', 'k3f9-1.5', 'k3f9-99999999999999999999', null, 14]) {
+    assert.equal(parseVersion(text), null, String(text));
+  }
+});
+
+test('a delta before the first snapshot is a gap', () => {
+  assert.equal(new Board().apply(delta('e-0', 'e-1')), 'gap');
+});
+
+test('an empty delta at the head is ignored', () => {
+  const board = new Board();
+  board.apply(snapshot('e-4', stock('A')));
+  assert.equal(board.apply(delta('e-4', 'e-4')), 'ignored');
+});
+
+test('sequences are compared as numbers', () => {
+  const board = new Board();
+  board.apply(snapshot('e-9', stock('A')));
+  assert.equal(board.apply(delta('e-9', 'e-10', { quotes: [{ symbol: 'A', last: 11 }] })), 'applied');
+  assert.equal(board.stocks[0].last, 11);
+});
+
+test('only stocks that changed are other objects', () => {
+  const board = new Board();
+  board.apply(snapshot('e-1', stock('A'), stock('B')));
+  const [a, b] = board.stocks;
+  board.apply(delta('e-1', 'e-2', { quotes: [{ symbol: 'B', last: 11 }] }));
+  assert.equal(board.stocks[0], a);
+  assert.notEqual(board.stocks[1], b);
+  assert.equal(b.last, 10);
+});
+
+test('a quote cannot change what is no price', () => {
+  const board = new Board();
+  board.apply(snapshot('e-1', stock('A')));
+  board.apply(delta('e-1', 'e-2', { quotes: [{ symbol: 'A', last: 'free', volume: null, __proto__: { evil: 1 } }] }));
+  assert.equal(board.stocks[0].last, 10);
+});
+
+test('what cannot be read may have been news, and is a gap', () => {
+  const unreadable = [
+    '', 'null', '[]', '7', '{"type":7}', '{"type":"snapshot"}', '{"type":"snapshot","version":"x","stocks":[]}',
+    '{"type":"snapshot","version":"e-1","stocks":[null]}', '{"type":"delta","version":"e-2","since":"e-1","quotes":{}}',
+  ];
+  for (const text of unreadable) assert.equal(decode(text), UNREADABLE, text);
+  assert.equal(decode(new ArrayBuffer(2)), UNREADABLE);
+  assert.equal(new Board().apply(UNREADABLE), 'gap');
+});
+
+test('heartbeats and answers that lack something are no message, and nothing is lost with them', () => {
+  for (const text of ['{"type":"heartbeat","time":"soon","feed":"live"}', '{"type":"error","id":1}', '{"type":"ack"}']) {
+    assert.equal(decode(text), null, text);
+  }
+});
+
+test('a version includes those before it in its epoch', () => {
+  assert.equal(includes('e-10', 'e-9'), true);
+  assert.equal(includes('e-9', 'e-9'), true);
+  assert.equal(includes('e-9', 'e-10'), false);
+  assert.equal(includes('e-9', 'd-1'), false);
+  assert.equal(includes(null, 'e-1'), false);
+  assert.equal(includes('e-9', undefined), false);
+});
+
+test('a type of a newer server, or one that objects inherit, is a message', () => {
+  assert.equal(decode('{"type":"weather"}').type, 'weather');
+  assert.equal(decode('{"type":"constructor"}').type, 'constructor');
+});
+
+test('who joined and who left', () => {
+  const changes = listChanges([stock('A'), stock('B')], [stock('B', 12), stock('C')]);
+  assert.deepEqual(changes.added.map((each) => each.symbol), ['C']);
+  assert.deepEqual(changes.removed.map((each) => each.symbol), ['A']);
+});
+
+test('an announcement names who joined and left, and nobody whose price moved', () => {
+  const nvidia = { symbol: 'NVDA', name: 'Nvidia' };
+  const many = ['A', 'B', 'C', 'D'].map((symbol) => ({ symbol }));
+  assert.equal(announcement({ added: [nvidia], removed: [] }), 'Nvidia, NVDA added');
+  assert.equal(announcement({ added: [{ symbol: 'ZZ', name: 'ZZ' }], removed: [nvidia] }), 'ZZ added. NVDA removed');
+  assert.equal(announcement({ added: [], removed: many }), '4 stocks removed');
+  assert.equal(announcement({ added: [], removed: [] }), '');
+});

@@ -1,0 +1,219 @@
+// What stands behind the form: symbols, additions on their way, suggestions.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Additions } from '../../main/resources/META-INF/resources/js/models/additions.js';
+import { Suggestions } from '../../main/resources/META-INF/resources/js/models/suggestions.js';
+import {
+  INVALID_SYMBOL,
+  MISSING_SYMBOL,
+  normalise,
+} from '../../main/resources/META-INF/resources/js/models/symbol.js';
+
+test('symbols are trimmed and upper-cased', () => {
+  assert.equal(normalise('  nvda\n'), 'NVDA');
+  for (const symbol of ['BRK.B', '^GSPC', 'EURUSD=X', '7203.T', 'BTC-USD', 'A', 'X:Y', 'A23456789012345']) {
+    assert.equal(normalise(symbol.toLowerCase()), symbol);
+  }
+});
+
+test('what is no symbol is none', () => {
+  for (const text of ['', ' ', 'A B', '.A', '-A', '=A', 'A234567890123456', '<b>', 'NVDA;', 'ÄPL', '株']) {
+    assert.equal(normalise(text), null, text);
+  }
+});
+
+test('letters outside ASCII are refused, also those whose upper case is ASCII', () => {
+  for (const text of ['\u0131', 'a\u017f', '\ufb01', '\u00df', '\u212a']) assert.equal(normalise(text), null, text);
+});
+
+function additionsOver(connected) {
+  const line = { sent: [], connected };
+  line.additions = new Additions((message) => {
+    if (line.connected) line.sent.push(message);
+    return line.connected;
+  });
+  return line;
+}
+
+const ack = (id, symbol, outcome = 'listed') => ({ type: 'ack', id, symbol, outcome });
+
+test('a symbol goes out normalised and its ack ends it', () => {
+  const { additions, sent } = additionsOver(true);
+  assert.deepEqual(additions.submit(' nvda '), { id: 1 });
+  assert.deepEqual(sent, [{ type: 'add', id: 1, symbol: 'NVDA' }]);
+  assert.equal(additions.pending, true);
+  assert.deepEqual(additions.answered(ack(1, 'NVDA')), { kind: 'added', symbol: 'NVDA', typed: ' nvda ' });
+  assert.equal(additions.pending, false);
+});
+
+test('any number may be on their way, and each has its own answer', () => {
+  const { additions, sent } = additionsOver(true);
+  for (const symbol of ['AMD', 'IBM', 'INTC']) additions.submit(symbol);
+  assert.deepEqual(sent.map(({ symbol }) => symbol), ['AMD', 'IBM', 'INTC']);
+  assert.equal(additions.answered(ack(2, 'IBM')).symbol, 'IBM');
+  assert.equal(additions.answered({ type: 'error', id: 1, code: 'list-full', message: 'Full.' }).symbol, 'AMD');
+  assert.equal(additions.pending, true);
+  assert.match(additions.giveUp(3).message, /INTC/);
+  assert.equal(additions.pending, false);
+});
+
+test('what certainly is invalid is not sent', () => {
+  const { additions, sent } = additionsOver(true);
+  assert.deepEqual(additions.submit('bank of america'), { problem: INVALID_SYMBOL });
+  assert.deepEqual(additions.submit('  '), { problem: MISSING_SYMBOL });
+  assert.deepEqual(sent, []);
+  assert.equal(additions.pending, false);
+});
+
+test('answers to others are not taken', () => {
+  const { additions } = additionsOver(true);
+  additions.submit('NVDA');
+  assert.equal(additions.answered({ type: 'error', code: 'invalid-json', message: 'What?' }), null);
+  assert.equal(additions.answered(ack(2, 'NVDA')), null);
+  assert.equal(additions.pending, true);
+});
+
+test('the error of the server is the message, and it names the symbol', () => {
+  const { additions } = additionsOver(true);
+  const refuse = (text, message) => {
+    const { id } = additions.submit(text);
+    return additions.answered({ type: 'error', id, code: 'any', message });
+  };
+  assert.deepEqual(refuse('nope', 'No prices for NOPE.'), {
+    kind: 'failed', symbol: 'NOPE', typed: 'nope', message: 'No prices for NOPE.',
+  });
+  assert.equal(refuse('IBM', 'Too many requests.').message, 'IBM: Too many requests.');
+});
+
+test('without a connection they wait for one', () => {
+  const line = additionsOver(false);
+  line.additions.submit('NVDA');
+  line.additions.submit('AMD');
+  line.connected = true;
+  line.additions.connected();
+  assert.deepEqual(line.sent.map(({ symbol }) => symbol), ['NVDA', 'AMD']);
+});
+
+test('a connection that broke before the answer is no obstacle, and the repeat is no mistake', () => {
+  const { additions, sent } = additionsOver(true);
+  additions.submit('NVDA');
+  additions.connected();
+  assert.deepEqual(sent[0], sent[1]);
+  assert.equal(additions.answered(ack(1, 'NVDA', 'already-listed')).kind, 'added');
+});
+
+test('a symbol that was there already', () => {
+  const { additions } = additionsOver(true);
+  additions.submit('NVDA');
+  assert.equal(additions.answered(ack(1, 'NVDA', 'already-listed')).kind, 'already-listed');
+});
+
+test('time is up: it says whether it was sent, is not sent any more, and takes a late answer', () => {
+  const unsent = additionsOver(false);
+  unsent.additions.submit('NVDA');
+  assert.match(unsent.additions.giveUp(1).message, /^NVDA could not be sent/);
+  unsent.connected = true;
+  unsent.additions.connected();
+  assert.deepEqual(unsent.sent, []);
+
+  const { additions } = additionsOver(true);
+  additions.submit('NVDA');
+  assert.match(additions.giveUp(1).message, /^No answer came/);
+  assert.equal(additions.pending, false);
+  assert.equal(additions.answered(ack(1, 'NVDA')).kind, 'added');
+  assert.equal(additions.giveUp(1), null);
+});
+
+test('all are given up together when there will be no connection any more', () => {
+  const { additions } = additionsOver(true);
+  for (const symbol of ['AMD', 'IBM', 'KO']) additions.submit(symbol);
+  additions.answered(ack(1, 'AMD'));
+  additions.giveUp(2);
+  assert.deepEqual(additions.giveUpAll().map(({ symbol }) => symbol), ['KO']);
+});
+
+const NVDA = { symbol: 'NVDA', name: 'Nvidia' };
+const NVDL = { symbol: 'NVDL', name: 'GraniteShares' };
+
+test('suggestions open with the answer, and nothing is active, so that Enter submits what was typed', () => {
+  const suggestions = new Suggestions();
+  assert.equal(suggestions.typed(' nvd '), 'nvd');
+  suggestions.answered('nvd', [NVDA, NVDL]);
+  assert.equal(suggestions.open, true);
+  assert.equal(suggestions.active, -1);
+});
+
+test('a late answer to an earlier question is dropped', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('n');
+  suggestions.typed('nv');
+  suggestions.answered('n', [NVDA]);
+  assert.equal(suggestions.open, false);
+});
+
+test('an answer after the form was sent opens nothing', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('n');
+  suggestions.clear();
+  suggestions.answered('n', [NVDA]);
+  assert.equal(suggestions.open, false);
+});
+
+test('arrows go round by way of the text', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('nvd');
+  suggestions.answered('nvd', [NVDA, NVDL]);
+  const down = [1, 1, 1, 1].map((step) => (suggestions.move(step), suggestions.active));
+  assert.deepEqual(down, [0, 1, -1, 0]);
+  const up = [-1, -1].map((step) => (suggestions.move(step), suggestions.active));
+  assert.deepEqual(up, [-1, 1]);
+});
+
+test('closed suggestions open again with an arrow', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('nvd');
+  suggestions.answered('nvd', [NVDA]);
+  suggestions.close();
+  suggestions.move(1);
+  assert.equal(suggestions.open, true);
+  assert.equal(suggestions.active, 0);
+});
+
+test('an answer leaves the active option where its symbol went', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('nv');
+  suggestions.answered('nv', [NVDA, NVDL]);
+  suggestions.typed('nvd');
+  suggestions.move(-1);
+  suggestions.answered('nvd', [NVDL, NVDA]);
+  assert.equal(suggestions.active, 0);
+});
+
+test('closing while a question is open forgets it, with options that do not fit the text', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('nv');
+  suggestions.answered('nv', [NVDA, NVDL]);
+  suggestions.typed('nvda');
+  suggestions.close();
+  suggestions.answered('nvda', [NVDA]);
+  suggestions.move(1);
+  assert.equal(suggestions.open, false);
+});
+
+test('picking gives the instrument and closes', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('nvd');
+  suggestions.answered('nvd', [NVDA, NVDL]);
+  assert.equal(suggestions.pick(1), NVDL);
+  assert.equal(suggestions.open, false);
+  assert.equal(suggestions.pick(), null);
+});
+
+test('an emptied field suggests nothing', () => {
+  const suggestions = new Suggestions();
+  suggestions.typed('nvd');
+  suggestions.answered('nvd', [NVDA]);
+  assert.equal(suggestions.typed('  '), null);
+  assert.equal(suggestions.open, false);
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Format, usableLocales } from '../../main/resources/META-INF/resources/js/models/format.js';
+import { changeOf, directionOf } from '../../main/resources/META-INF/resources/js/models/prices.js';
+
+const english = new Format('en-US', 'UTC');
+const german = new Format('de-DE', 'Europe/Berlin');
+const stock = (last, previousClose) => ({ last, previousClose });
+
+test('prices have 2 decimals from 1.00 up and 4 below', () => {
+  assert.equal(english.price(1), '1.00');
+  assert.equal(english.price(0.9875), '0.9875');
+  assert.equal(english.price(0.5), '0.5000');
+  assert.equal(english.price(1234.5), '1,234.50');
+  assert.equal(german.price(1234.5), '1.234,50');
+});
+
+test('the change is free of binary dirt', () => {
+  assert.equal(changeOf(stock(150.12, 150)), 0.12);
+  assert.equal(changeOf(stock(0.3, 0.1)), 0.2);
+  assert.equal(changeOf(stock(1.1, 1.1)), 0);
+});
+
+test('the change has a sign, and the minus is a real one', () => {
+  assert.equal(english.change(stock(150.12, 150)), '+0.12');
+  assert.equal(english.change(stock(149.6, 150)), '\u22120.40');
+  assert.equal(english.change(stock(150, 150)), '0.00');
+  assert.equal(german.change(stock(149.6, 150)), '\u22120,40');
+});
+
+test('the change has the decimals of the finer price', () => {
+  assert.equal(english.change(stock(0.9875, 1.02)), '\u22120.0325');
+  assert.equal(english.change(stock(1.02, 0.9999)), '+0.0201');
+});
+
+test('the change in percent', () => {
+  assert.equal(english.changePercent(stock(150.12, 150)), '+0.08%');
+  assert.equal(english.changePercent(stock(799.6, 800)), '\u22120.05%');
+  assert.equal(english.changePercent(stock(800, 800)), '0.00%');
+  assert.equal(english.changePercent(stock(5, 0)), '\u2013');
+  assert.match(german.changePercent(stock(150.12, 150)), /^\+0,08\s%$/);
+});
+
+test('the direction is that of the exact change', () => {
+  assert.deepEqual([stock(2, 1), stock(1, 2), stock(1, 1)].map(directionOf), ['up', 'down', 'flat']);
+});
+
+test('times are in the time zone of the reader, and say the day if it is another', () => {
+  const now = Date.parse('2026-11-23T22:59:59Z');
+  assert.equal(german.time('2026-11-23T15:04:05.123456Z', now), '16:04:05');
+  assert.equal(german.time('2026-11-23T15:04:05.123456Z', now + 1_000), '23.11.2026, 16:04');
+  assert.equal(german.time(undefined, now), '');
+});
+
+test('locales that Intl does not take are left out, one by one', () => {
+  assert.deepEqual(usableLocales(['en-US@posix', 'de-DE', 'C', '']), ['de-DE']);
+  assert.equal(usableLocales(['en-US@posix']), undefined);
+  assert.equal(usableLocales([]), undefined);
+  assert.equal(usableLocales(undefined), undefined);
+});
+
+test('a moment of another day says the day', () => {
+  const time = Date.parse('2026-11-22T15:04:05Z');
+  assert.equal(german.moment(time, time + 3_600_000, 'minutes'), '16:04');
+  assert.equal(german.moment(time, time, 'seconds'), '16:04:05');
+  assert.equal(german.moment(time, time + 86_400_000, 'minutes'), '22.11.2026, 16:04');
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { ServerClock, steadyClock } from '../../main/resources/META-INF/resources/js/models/clock.js';
+import { Format } from '../../main/resources/META-INF/resources/js/models/format.js';
+import { Freshness } from '../../main/resources/META-INF/resources/js/models/freshness.js';
+import { ageText, statusText } from '../../main/resources/META-INF/resources/js/models/status-text.js';
+
+const format = new Format('en-GB', 'UTC');
+const NOON = Date.parse('2026-11-23T12:00:00Z');
+const iso = (time) => new Date(time).toISOString();
+
+let now;
+let freshness;
+
+beforeEach(() => {
+  now = 1_000;
+  freshness = new Freshness({ steady: () => now, wall: () => NOON }, iso(NOON - 60_000));
+});
+
+const beat = (more) => ({ type: 'heartbeat', time: iso(NOON), version: 'e-4', feed: 'live', pricesAt: iso(NOON), ...more });
+const heartbeat = (more) => freshness.heard(beat(more), 'e-4');
+const sentence = () => statusText(freshness.describe(), format);
+
+test('before anything is heard the page is connecting and tells the time of the prices it came with', () => {
+  assert.equal(freshness.describe().state, 'connecting');
+  assert.equal(sentence(), 'Connecting… prices from 11:59:00');
+});
+
+test('a snapshot alone makes nothing live: only the heartbeat knows how old its prices are', () => {
+  freshness.heard({ type: 'snapshot' }, 'e-4');
+  assert.equal(freshness.describe().state, 'connecting');
+  heartbeat();
+  assert.equal(sentence(), 'Live');
+});
+
+test('the age of live prices shows once it is worth telling, without changing the sentence', () => {
+  heartbeat();
+  assert.equal(ageText(freshness.describe()), '');
+  now += 7_500;
+  assert.equal(ageText(freshness.describe()), '7 s old');
+  assert.equal(sentence(), 'Live');
+});
+
+test('a delta with quotes makes the prices younger, one that only lists does not', () => {
+  heartbeat();
+  now += 8_000;
+  freshness.heard({ type: 'delta', time: iso(NOON + 8_000), stocks: [{}] }, 'e-5');
+  assert.equal(freshness.describe().pricesAt, NOON);
+  freshness.heard({ type: 'delta', time: iso(NOON + 8_000), quotes: [{}] }, 'e-6');
+  assert.equal(freshness.describe().ageMs, 0);
+});
+
+test('a heartbeat may also make the prices older', () => {
+  freshness.heard({ type: 'delta', time: iso(NOON), quotes: [{}] }, 'e-4');
+  heartbeat({ feed: 'stale', pricesAt: iso(NOON - 600_000) });
+  assert.equal(sentence(), 'Prices stale since 11:50');
+  assert.equal(ageText(freshness.describe()), '10 min old');
+});
+
+test('a feed that never had prices', () => {
+  heartbeat({ feed: 'stale', pricesAt: undefined });
+  assert.equal(sentence(), 'No prices yet');
+});
+
+test('a heartbeat about prices that have not come yet makes nothing live before they have', () => {
+  freshness.heard({ type: 'snapshot' }, 'e-4');
+  freshness.heard(beat({ version: 'e-5' }), 'e-4');
+  assert.equal(freshness.describe().state, 'connecting');
+  assert.equal(freshness.describe().pricesAt, NOON - 60_000);
+  freshness.heard({ type: 'delta', time: iso(NOON), quotes: [{}] }, 'e-5');
+  assert.equal(freshness.describe().state, 'live');
+  assert.equal(freshness.describe().pricesAt, NOON);
+});
+
+test('a heartbeat about another epoch, or before the first snapshot, makes nothing live', () => {
+  freshness.heard(beat({ version: 'f-1' }), 'e-4');
+  assert.equal(freshness.describe().state, 'connecting');
+  freshness.heard(beat(), null);
+  assert.equal(freshness.describe().state, 'connecting');
+});
+
+test('a connection that broke takes its unconfirmed heartbeat with it', () => {
+  freshness.heard(beat({ version: 'e-5' }), 'e-4');
+  freshness.lost();
+  freshness.heard({ type: 'delta', time: iso(NOON) }, 'e-5');
+  assert.equal(freshness.describe().state, 'reconnecting');
+});
+
+test('while in doubt only young prices are live, whatever old messages say', () => {
+  heartbeat();
+  freshness.doubted();
+  assert.equal(freshness.describe().state, 'live');
+  now += 600_000;
+  freshness.heard({ type: 'delta', time: iso(NOON + 2_000), quotes: [{}] }, 'e-5');
+  heartbeat({ time: iso(NOON + 2_000), version: 'e-5', pricesAt: iso(NOON + 2_000) });
+  assert.equal(sentence(), 'Reconnecting… prices from 12:00:02');
+  freshness.assured();
+  heartbeat({ time: iso(NOON + 600_000), pricesAt: iso(NOON + 599_000) });
+  assert.equal(sentence(), 'Live');
+  assert.equal(freshness.describe().ageMs, 1_000);
+});
+
+test('stale prices stay stale while in doubt', () => {
+  heartbeat({ feed: 'stale' });
+  freshness.doubted();
+  now += 10_000;
+  assert.equal(freshness.describe().state, 'stale');
+});
+
+test('prices of another day say so, by the reader\'s clock as long as the server\'s time is unknown', () => {
+  const old = new Freshness({ steady: () => now, wall: () => NOON }, iso(NOON - 86_400_000));
+  assert.equal(statusText(old.describe(), format), 'Connecting… prices from 22 Nov 2026, 12:00');
+});
+
+test('after a lost connection the prices are live again with the next heartbeat, not before', () => {
+  heartbeat();
+  freshness.lost();
+  assert.equal(sentence(), 'Reconnecting… prices from 12:00:00');
+  freshness.heard({ type: 'snapshot' }, 'e-4');
+  assert.equal(freshness.describe().state, 'reconnecting');
+  heartbeat();
+  assert.equal(freshness.describe().state, 'live');
+});
+
+test('nothing is live after more silence than the server ever keeps', () => {
+  heartbeat();
+  now += 20_001;
+  assert.equal(freshness.describe().state, 'reconnecting');
+});
+
+test('closed for good stays closed', () => {
+  heartbeat();
+  freshness.closed();
+  freshness.lost();
+  assert.equal(sentence(), 'Updates have ended: the server asked this page to stay away. Prices from 12:00:00.');
+});
+
+test('the steady clock counts a sleep through which the monotonic clock stood still', () => {
+  let monotonic = 0;
+  let wall = 5_000_000;
+  const steady = steadyClock({ monotonic: () => monotonic, wall: () => wall });
+  const before = steady();
+  monotonic += 1_000;
+  wall += 3_601_000;
+  assert.equal(steady() - before, 3_601_000);
+});
+
+test('the steady clock ignores small corrections and a wall clock that is set back', () => {
+  let monotonic = 0;
+  let wall = 5_000_000;
+  const steady = steadyClock({ monotonic: () => monotonic, wall: () => wall });
+  const before = steady();
+  monotonic += 1_000;
+  wall += 1_500;
+  assert.equal(steady() - before, 1_000);
+  monotonic += 1_000;
+  wall -= 3_600_000;
+  assert.equal(steady() - before, 2_000);
+});
+
+test('the server clock goes on from the heartbeat that came quickest', () => {
+  const clock = new ServerClock(() => now);
+  assert.equal(clock.now(), null);
+  clock.sync(NOON);
+  now += 250;
+  assert.equal(clock.now(), NOON + 250);
+  clock.sync(NOON - 60_000);
+  assert.equal(clock.now(), NOON + 250);
+  clock.sync(NOON + 400);
+  assert.equal(clock.now(), NOON + 400);
+});
+
+test('a server clock that ran ahead comes back once it is to be read anew', () => {
+  const clock = new ServerClock(() => now);
+  clock.sync(NOON);
+  clock.resync();
+  assert.equal(clock.now(), NOON);
+  clock.sync(NOON - 3_000);
+  assert.equal(clock.now(), NOON - 3_000);
+});
