@@ -1,8 +1,10 @@
 package io.stocktracker.journal;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Outcome;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The ordered, deciding log. It takes commands one after the other, and each makes at most one event: a command that
@@ -20,4 +22,10 @@ public interface Journal {
 
     /** The board that the journal's events make. */
     Board board();
+
+    /**
+     * Has {@code listener} run with each event once the board has it, in the order of the events; it must be quick and
+     * throw nothing, because it may run under the writer's lock. It cannot be taken back.
+     */
+    void onEvent(Consumer<BoardEvent> listener);
 }

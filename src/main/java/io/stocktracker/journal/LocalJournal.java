@@ -1,6 +1,7 @@
 package io.stocktracker.journal;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
@@ -13,9 +14,12 @@ import io.stocktracker.market.Symbol;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The journal of a single process, in memory. Each one is an epoch of its own, so nothing that a client knows from
@@ -27,6 +31,7 @@ public final class LocalJournal implements Journal {
 
     private final Clock clock;
     private final QuoteBoard board;
+    private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
 
     /** @param clock gives events their time, and the epoch: the millisecond at which this journal begins */
     public LocalJournal(Clock clock) {
@@ -38,6 +43,11 @@ public final class LocalJournal implements Journal {
     @Override
     public Board board() {
         return board;
+    }
+
+    @Override
+    public void onEvent(Consumer<BoardEvent> listener) {
+        listeners.add(listener);
     }
 
     @Override
@@ -60,7 +70,7 @@ public final class LocalJournal implements Journal {
         }
         var version = board.version().next();
         var stock = new Stock(command.name(), command.first(), version.sequence());
-        board.apply(new Listed(version, eventTime(), stock));
+        apply(new Listed(version, eventTime(), stock));
         return Outcome.LISTED;
     }
 
@@ -68,7 +78,7 @@ public final class LocalJournal implements Journal {
         if (board.find(symbol).isEmpty()) {
             return Outcome.NOT_LISTED;
         }
-        board.apply(new Delisted(board.version().next(), eventTime(), symbol));
+        apply(new Delisted(board.version().next(), eventTime(), symbol));
         return Outcome.REMOVED;
     }
 
@@ -87,7 +97,7 @@ public final class LocalJournal implements Journal {
         if (quotes.isEmpty()) {
             return Outcome.UNCHANGED;
         }
-        board.apply(new Ticked(board.version().next(), eventTime(), quotes));
+        apply(new Ticked(board.version().next(), eventTime(), quotes));
         return Outcome.TICKED;
     }
 
@@ -97,6 +107,11 @@ public final class LocalJournal implements Journal {
                 ? board.find(symbol)
                         .filter(stock -> stock.listedAt() <= round.basis().sequence())
                 : Optional.empty();
+    }
+
+    private void apply(BoardEvent event) {
+        board.apply(event);
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     private Instant eventTime() {
