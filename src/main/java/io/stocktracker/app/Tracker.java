@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -41,13 +42,11 @@ class Tracker {
     private final ListingConfig listingConfig;
     private final PriceFeed feed;
     private final Journal journal;
-    private final Instruments instruments;
 
     Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Clock clock) {
         this.listingConfig = listingConfig;
         this.feed = chosen(config.feed(), feeds.stream().toList());
         this.journal = new LocalJournal(clock);
-        this.instruments = InstrumentsCsv.load();
     }
 
     private static PriceFeed chosen(String source, List<PriceFeed> feeds) {
@@ -69,7 +68,7 @@ class Tracker {
     @Produces
     @Singleton
     Instruments instruments() {
-        return instruments;
+        return feed.instruments(InstrumentsCsv.load());
     }
 
     @Produces
@@ -80,7 +79,7 @@ class Tracker {
 
     @Produces
     @Singleton
-    Listings listings() {
+    Listings listings(Instruments instruments) {
         return new JournalListings(instruments, feed, journal, listingConfig);
     }
 
@@ -98,10 +97,10 @@ class Tracker {
      */
     void start(
             @Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event,
-            Listings listings,
+            Instance<Listings> listings,
             Instance<FeedWatch> watch) {
         try {
-            start(listings, watch.get());
+            start(listings.get(), watch.get());
         } catch (IllegalArgumentException wrong) {
             // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
             throw new ConfigurationException(wrong.getMessage());
@@ -112,7 +111,9 @@ class Tracker {
         for (var symbol : initialSymbols()) {
             var outcome = listings.add(symbol).toCompletableFuture().join();
             if (outcome != Outcome.LISTED) {
-                LOG.warnf("%s is not on the board to begin with: %s", symbol, outcome);
+                LOG.warnf(
+                        "%s is not on the board to begin with: %s",
+                        symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
         feed.start(journal.board(), round -> {

@@ -123,7 +123,9 @@ public final class Hub {
      */
     public CompletionStage<Void> goAway() {
         goingAway = true;
-        return CompletableFuture.allOf(sessions.get().map(this::sendAway).toArray(CompletableFuture[]::new));
+        var leaving = sessions.get().toList();
+        LOG.infof("Going away; clients told to come back: %d", leaving.size());
+        return CompletableFuture.allOf(leaving.stream().map(this::sendAway).toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> sendAway(Session session) {
@@ -150,11 +152,7 @@ public final class Hub {
     }
 
     private void heartbeatToAll() {
-        forEachSession(session -> {
-            if (session.version() != null) {
-                session.send(heartbeat(null));
-            }
-        });
+        forEachSession(session -> session.execute(() -> fanOut.heartbeat(session)));
     }
 
     /** Sends heartbeats where nothing was sent for long, and cuts off where nothing was heard or taken for long. */
@@ -165,22 +163,16 @@ public final class Hub {
         };
         forEachSession(session -> {
             seen.connected++;
-            if (session.silence().compareTo(LONGEST_SILENCE) > 0) {
-                session.cutOff(CutOff.SILENT);
-            } else if (session.isBehind()) {
+            if (session.isBehind()) {
                 seen.behind++;
                 session.execute(() -> cutOffIfStalled(session));
+            } else if (session.silence().compareTo(LONGEST_SILENCE) > 0) {
+                session.cutOff(CutOff.SILENT);
             } else if (session.version() != null && session.quiet().compareTo(HEARTBEAT_AFTER) >= 0) {
-                session.execute(() -> heartbeatIfItIsTaken(session));
+                session.execute(() -> fanOut.heartbeat(session));
             }
         });
         metrics.connected(seen.connected, seen.behind);
-    }
-
-    private void heartbeatIfItIsTaken(Session session) {
-        if (session.takesUpdates()) {
-            session.send(heartbeat(null));
-        }
     }
 
     private void cutOffIfStalled(Session session) {

@@ -42,6 +42,7 @@ final class Session {
     private volatile long sentAt;
     private volatile long heardAt;
     private volatile long behindSince = NEVER;
+    private boolean owedHeartbeat;
     private long unsent;
     private int replies;
     private int place;
@@ -104,7 +105,10 @@ final class Session {
     void update(Frame frame) {
         metrics.sent(wire.write(frame));
         sentAt = nanoTime.getAsLong();
-        behindSince = NEVER;
+        if (isBehind()) {
+            heard();
+            behindSince = NEVER;
+        }
         awaited = null;
         version = frame.version();
     }
@@ -119,10 +123,13 @@ final class Session {
 
     /** Whether there is an update that waits for the client. For any thread. */
     boolean isBehind() {
-        return behindSince != NEVER;
+        return behindSince != NEVER && !closing;
     }
 
-    /** For how long the client, being behind, has taken nothing, as far as earlier calls could see. */
+    /**
+     * For how long the client, being behind, has taken nothing, as far as earlier calls could see. That it takes
+     * something is a sign of life: pings and their answers wait behind the data.
+     */
     Duration stalled() {
         var since = behindSince;
         if (since == NEVER) {
@@ -130,10 +137,23 @@ final class Session {
         }
         var left = wire.unsent();
         if (left < unsent) {
+            heard();
             behindSince = nanoTime.getAsLong();
         }
         unsent = left;
         return since(behindSince);
+    }
+
+    /** Notes that there is a heartbeat to send once the client takes something. */
+    void oweHeartbeat() {
+        owedHeartbeat = true;
+    }
+
+    /** Whether there was a heartbeat to send; afterwards there is none. */
+    boolean takeOwedHeartbeat() {
+        var owed = owedHeartbeat;
+        owedHeartbeat = false;
+        return owed;
     }
 
     /** Sends anything but an update. For any thread. */
@@ -143,6 +163,9 @@ final class Session {
     }
 
     private void reply(String text) {
+        if (closing) {
+            return;
+        }
         if (replies == MOST_REPLIES) {
             cutOff(CutOff.UNREAD_REPLIES);
             return;

@@ -13,6 +13,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.protocol.Messages;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -99,7 +100,7 @@ class StockSocket {
     void failed(Throwable failure, WebSocketConnection connection) {
         LOG.debugf("Connection %s: %s", connection.id(), failure);
         if (failure instanceof IllegalStateException) {
-            with(connection, session -> session.close(CloseCode.MESSAGE_TOO_BIG, "at most 1 KiB"));
+            with(connection, session -> session.close(CloseCode.MESSAGE_TOO_BIG, Messages.TOO_BIG));
         }
     }
 

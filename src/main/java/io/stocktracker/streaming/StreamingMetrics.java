@@ -1,6 +1,7 @@
 package io.stocktracker.streaming;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -31,8 +32,8 @@ final class StreamingMetrics {
     private final Map<Encoded, Counter> encoded;
     private final Map<CutOff, Counter> cutOffs;
     private final Timer fanOut;
-    private final AtomicInteger connections;
-    private final AtomicInteger behind;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger behind = new AtomicInteger();
 
     StreamingMetrics(MeterRegistry registry) {
         messages = Counter.builder("stocktracker.messages.sent")
@@ -40,7 +41,7 @@ final class StreamingMetrics {
                 .register(registry);
         bytes = Counter.builder("stocktracker.sent")
                 .baseUnit("bytes")
-                .description("Bytes of the text messages sent to clients, as they go on the network")
+                .description("Bytes of the text messages sent to clients, compressed where they are")
                 .register(registry);
         encoded = counters(
                 Encoded.class,
@@ -59,8 +60,12 @@ final class StreamingMetrics {
                 .description("From a change of the board until all in-sync clients of an event loop were written to")
                 .publishPercentiles(QUANTILES)
                 .register(registry);
-        connections = registry.gauge("stocktracker.connections", new AtomicInteger());
-        behind = registry.gauge("stocktracker.sessions.conflated", new AtomicInteger());
+        Gauge.builder("stocktracker.connections", connections, AtomicInteger::get)
+                .description("Clients that are connected")
+                .register(registry);
+        Gauge.builder("stocktracker.sessions.conflated", behind, AtomicInteger::get)
+                .description("Clients that wait for an update because they read too slowly")
+                .register(registry);
     }
 
     private static <K extends Enum<K>> Map<K, Counter> counters(Class<K> kinds, Function<K, Counter> counter) {

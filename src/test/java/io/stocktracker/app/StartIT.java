@@ -81,6 +81,11 @@ class StartIT {
     }
 
     @Test
+    void aBoardThatMayHaveNoStocksStopsTheStartAndIsTold() {
+        assertRefused("tracker.listing.max-stocks must be at least 1, not 0.", "tracker.listing.max-stocks=0");
+    }
+
+    @Test
     void aMisspelledKeyStopsTheStartAndIsTold() {
         assertRefused("tracker.listing.max-stock ", "tracker.listing.max-stock=5");
     }
