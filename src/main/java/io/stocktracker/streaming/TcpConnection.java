@@ -8,10 +8,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the channel under a WebSocket, for what the supported API cannot do: to send the same bytes to many, to know
- * whether a client takes more, and to end a connection although its client does not read.
+ * whether a client takes more, to end a connection although its client does not read, and to hear of its end.
  *
  * <p>This is the one place that knows what lies below; the cast is to an internal class of Vert.x.
  */
@@ -29,8 +30,19 @@ class TcpConnection implements HttpUpgradeCheck {
 
     /** The channel, if it can be reached. */
     static Optional<Channel> channel(UserData userData) {
-        return userData.get(CONNECTION) instanceof ConnectionBase connection
-                ? Optional.of(connection.channel())
-                : Optional.empty();
+        return channel(userData.get(CONNECTION));
+    }
+
+    /** Has {@code task} run once the connection has ended, also if it has already and whatever became of its handshake. */
+    static void whenEnded(HttpConnection connection, Runnable task) {
+        channel(connection)
+                .ifPresentOrElse(
+                        channel -> channel.closeFuture().addListener(ended -> task.run()),
+                        // Second choice: there is one such handler, and Quarkus may want it to count connections.
+                        () -> connection.closeHandler(ended -> task.run()));
+    }
+
+    private static Optional<Channel> channel(@Nullable HttpConnection connection) {
+        return connection instanceof ConnectionBase reached ? Optional.of(reached.channel()) : Optional.empty();
     }
 }
