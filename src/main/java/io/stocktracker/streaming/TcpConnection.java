@@ -1,6 +1,7 @@
 package io.stocktracker.streaming;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +22,8 @@ class TcpConnection implements HttpUpgradeCheck {
 
     static final UserData.TypedKey<HttpConnection> CONNECTION = new UserData.TypedKey<>("tcp-connection");
 
+    private static final AttributeKey<Runnable> WHEN_ENDED = AttributeKey.valueOf(TcpConnection.class, "when-ended");
+
     /** Keeps the connection that the handshake came on; permits every upgrade. */
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
@@ -33,13 +36,25 @@ class TcpConnection implements HttpUpgradeCheck {
         return channel(userData.get(CONNECTION));
     }
 
-    /** Has {@code task} run once the connection has ended, also if it has already and whatever became of its handshake. */
+    /**
+     * Has {@code task} run when the connection ends, whatever became of its handshake, or now if it has ended; it may run
+     * twice. It replaces the task of an earlier handshake on the same connection, of which there may be any number.
+     */
     static void whenEnded(HttpConnection connection, Runnable task) {
         channel(connection)
                 .ifPresentOrElse(
-                        channel -> channel.closeFuture().addListener(ended -> task.run()),
+                        channel -> whenEnded(channel, task),
                         // Second choice: there is one such handler, and Quarkus may want it to count connections.
                         () -> connection.closeHandler(ended -> task.run()));
+    }
+
+    private static void whenEnded(Channel channel, Runnable task) {
+        var last = channel.attr(WHEN_ENDED);
+        if (last.getAndSet(task) == null) {
+            channel.closeFuture().addListener(ended -> last.get().run());
+        } else if (channel.closeFuture().isDone()) {
+            task.run();
+        }
     }
 
     private static Optional<Channel> channel(@Nullable HttpConnection connection) {
