@@ -62,7 +62,8 @@ class StockSocket {
     @OnOpen
     @NonBlocking
     void opened(WebSocketConnection connection) {
-        var session = new Session(wire(connection), config, System::nanoTime, metrics);
+        var client = Objects.requireNonNull(connection.userData().get(Doorkeeper.CLIENT));
+        var session = new Session(wire(connection), client, config, System::nanoTime, metrics);
         connection.userData().put(SESSION, session);
         with(connection, opened -> hub.join(opened, since(connection)));
     }

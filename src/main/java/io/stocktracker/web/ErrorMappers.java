@@ -1,11 +1,8 @@
 package io.stocktracker.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Refusal;
-import io.vertx.ext.web.Router;
-import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -46,20 +43,6 @@ class ErrorMappers {
         return uri.getPath().startsWith(API)
                 ? Problem.response(500, null)
                 : Response.serverError().build();
-    }
-
-    /** What never comes as far as a resource: an address that cannot be decoded. */
-    void undecodable(@Observes Router router, ObjectMapper json) {
-        router.errorHandler(400, request -> {
-            var response = request.response().setStatusCode(400);
-            if (request.request().path().startsWith(API)) {
-                response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-                response.end(json.valueToTree(Problem.of(400, "The address is malformed."))
-                        .toString());
-            } else {
-                response.end();
-            }
-        });
     }
 
     private static Response invalidJson() {

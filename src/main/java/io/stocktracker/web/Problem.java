@@ -38,14 +38,6 @@ record Problem(
         };
     }
 
-    static Problem of(int status, @Nullable String detail) {
-        return of(status, detail, null);
-    }
-
-    private static Problem of(int status, @Nullable String detail, @Nullable ErrorCode code) {
-        return new Problem(HttpResponseStatus.valueOf(status).reasonPhrase(), status, detail, code);
-    }
-
     static Response response(Refusal refusal) {
         return response(status(refusal.code()), refusal.message(), refusal.code());
     }
@@ -55,9 +47,10 @@ record Problem(
     }
 
     private static Response response(int status, @Nullable String detail, @Nullable ErrorCode code) {
+        var title = HttpResponseStatus.valueOf(status).reasonPhrase();
         return Response.status(status)
                 .type(MEDIA_TYPE)
-                .entity(of(status, detail, code))
+                .entity(new Problem(title, status, detail, code))
                 .build();
     }
 }

@@ -122,7 +122,7 @@ class HubTest {
                 });
         var slowHub = hub(overtaken);
         var wire = wire();
-        var session = new Session(wire, TestLimits.WIDE, scheduler::nanoTime, metrics);
+        var session = new Session(wire, TestLimits.CLIENT, TestLimits.WIDE, scheduler::nanoTime, metrics);
         slowHub.join(session, Optional.of(version(5)));
         assertThat(wire.types()).containsExactly("delta", "heartbeat");
     }
@@ -539,7 +539,7 @@ class HubTest {
     }
 
     private TestWire join(TestWire wire, Optional<Version> since) {
-        var session = new Session(wire, TestLimits.WIDE, scheduler::nanoTime, metrics);
+        var session = new Session(wire, TestLimits.CLIENT, TestLimits.WIDE, scheduler::nanoTime, metrics);
         sessions.add(session);
         hub.join(session, since);
         return wire;

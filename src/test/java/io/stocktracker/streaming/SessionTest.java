@@ -18,8 +18,12 @@ class SessionTest {
 
     private final HandWoundScheduler time = new HandWoundScheduler();
     private final TestWire wire = new TestWire(true);
-    private final Session session =
-            new Session(wire, new TestLimits(1, 2), time::nanoTime, new StreamingMetrics(new SimpleMeterRegistry()));
+    private final Session session = new Session(
+            wire,
+            TestLimits.CLIENT,
+            new TestLimits(1, 2),
+            time::nanoTime,
+            new StreamingMetrics(new SimpleMeterRegistry()));
 
     @Test
     void itHasNoVersionBeforeTheFirstUpdate() {

@@ -1,6 +1,5 @@
 package io.stocktracker.web;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
@@ -14,10 +13,6 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.TrackerTestProfile;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +20,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,9 +33,6 @@ import static org.hamcrest.Matchers.not;
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class StocksResourceTest {
-
-    @TestHTTPResource
-    URI root;
 
     @Inject
     Board board;
@@ -235,21 +225,6 @@ class StocksResourceTest {
                         .then(),
                 415,
                 null);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api/stocks/%zz", "/api/instruments?q=%zz", "/api/%"})
-    void anAddressThatCannotBeDecodedIsAProblemToo(String address) throws IOException {
-        try (var socket = new Socket(root.getHost(), root.getPort())) {
-            socket.getOutputStream()
-                    .write(("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 400 ")
-                    .containsIgnoringCase("content-type: application/problem+json")
-                    .contains("\"status\":400")
-                    .doesNotContain("Exception");
-        }
     }
 
     private static ValidatableResponse add(String symbol) {
