@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** The packaged product, as its users start it: a process of its own that listens on a free port. */
+/**
+ * The packaged product, as its users start it: a process of its own that listens on a free port. It keeps nothing, unless
+ * the settings have another {@code tracker.storage}.
+ */
 public final class TrackerProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -63,6 +66,7 @@ public final class TrackerProcess implements AutoCloseable {
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");
         command.add("-Dquarkus.management.port=0");
+        command.add("-Dtracker.storage=memory");
         settings.forEach(setting -> command.add("-D" + setting));
         command.add("-jar");
         command.add(JAR.toString());
