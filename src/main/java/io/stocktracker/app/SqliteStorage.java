@@ -16,6 +16,9 @@ final class SqliteStorage implements Storage {
 
     static final String KIND = "sqlite";
 
+    private static final String SOURCE = "source";
+    private static final String BEGUN = "begun";
+
     private final SqliteFile file;
     private final LocalJournal journal;
     private final SqliteHistory history;
@@ -23,12 +26,23 @@ final class SqliteStorage implements Storage {
     /**
      * Opens the file.
      *
+     * @param source whose prices are to be kept; a file that has another's is refused, because quotes and candles do not
+     *     say each whose they are
      * @throws io.stocktracker.sqlite.StorageException if the file cannot be used
      * @throws IllegalArgumentException if a setting is wrong
      */
-    SqliteStorage(Path path, HistoryConfig config, Clock clock) {
+    SqliteStorage(Path path, String source, HistoryConfig config, Clock clock) {
         file = SqliteFile.open(path);
         try {
+            var kept = file.note(SOURCE);
+            if (kept.isEmpty()) {
+                file.note(SOURCE, source);
+            } else if (!kept.get().equals(source)) {
+                throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()
+                        + "\", and tracker.feed is \"" + source
+                        + "\": set tracker.sqlite.file to another file, or tracker.storage to " + MemoryStorage.KIND
+                        + ".");
+            }
             journal = new LocalJournal(clock, file);
             history = new SqliteHistory(journal.board(), file, config, clock);
         } catch (RuntimeException failure) {
@@ -66,9 +80,9 @@ final class SqliteStorage implements Storage {
     /** A file whose first start was cut off in the middle gets what is missing. */
     @Override
     public void begin(Runnable seed) {
-        if (!file.isBegun()) {
+        if (file.note(BEGUN).isEmpty()) {
             seed.run();
-            file.begun();
+            file.note(BEGUN, "yes");
         }
     }
 

@@ -25,13 +25,14 @@ class Storages {
     /**
      * Opens a storage.
      *
+     * @param source whose prices are to be kept, see {@link io.stocktracker.feed.PriceFeed#source}
      * @throws ConfigurationException if there is no such kind, or it cannot be opened, with one sentence for the operator
      */
-    Storage open(String kind) {
+    Storage open(String kind, String source) {
         try {
             return switch (kind) {
                 case MemoryStorage.KIND -> new MemoryStorage(historyConfig, clock);
-                case SqliteStorage.KIND -> new SqliteStorage(sqliteConfig.file(), historyConfig, clock);
+                case SqliteStorage.KIND -> new SqliteStorage(sqliteConfig.file(), source, historyConfig, clock);
                 default ->
                     throw new IllegalArgumentException("tracker.storage is \"" + kind + "\", but must be one of "
                             + MemoryStorage.KIND + ", " + SqliteStorage.KIND + ".");

@@ -278,21 +278,30 @@ public final class SqliteFile implements AutoCloseable {
         return StorageException.damaged(path, what, cause);
     }
 
-    /** Whether {@link #begun} was called, in this process or in one before. */
-    public boolean isBegun() {
-        return done(read(connection -> number(connection, "SELECT count(*) FROM meta WHERE key = 'begun'") > 0));
+    /** What was noted under a key, in this process or in one before; nothing if nothing was. */
+    public Optional<String> note(String key) {
+        return done(read(connection -> {
+            try (var statement = connection.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
+                statement.setString(1, key);
+                try (var row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.<String>empty();
+                }
+            }
+        }));
     }
 
     /**
-     * Has the file remember that a board was begun in it.
+     * Notes something for good, in the place of what was noted under this key.
      *
      * @throws StorageException if that is not possible
      */
-    public void begun() {
+    public void note(String key, String value) {
         done(inOrder(() -> {
             commit(connection -> {
-                try (var statement = connection.createStatement()) {
-                    statement.executeUpdate("INSERT OR IGNORE INTO meta VALUES ('begun', 'yes')");
+                try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES (?, ?)")) {
+                    statement.setString(1, key);
+                    statement.setString(2, value);
+                    statement.executeUpdate();
                 }
             });
             return true;

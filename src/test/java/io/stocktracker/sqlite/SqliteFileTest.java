@@ -30,11 +30,11 @@ class SqliteFileTest {
     @Test
     void aMissingFileIsMadeWithItsDirectory() {
         try (var file = SqliteFile.open(path)) {
-            assertThat(file.isBegun()).isFalse();
-            file.begun();
+            assertThat(file.note("key")).isEmpty();
+            file.note("key", "value");
         }
         try (var file = SqliteFile.open(path)) {
-            assertThat(file.isBegun()).isTrue();
+            assertThat(file.note("key")).contains("value");
             assertThat(file.trouble()).isEmpty();
         }
     }
@@ -44,7 +44,7 @@ class SqliteFileTest {
         Files.createDirectories(path.getParent());
         Files.createFile(path);
         try (var file = SqliteFile.open(path)) {
-            assertThat(file.isBegun()).isFalse();
+            assertThat(file.note("key")).isEmpty();
         }
     }
 
@@ -148,7 +148,7 @@ class SqliteFileTest {
         try (var first = SqliteFile.open(path)) {
             assertRefused(path
                     + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
-            first.begun();
+            first.note("key", "value");
         }
         SqliteFile.open(path).close();
     }
@@ -168,8 +168,8 @@ class SqliteFileTest {
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path);
                 var row = other.createStatement().executeQuery("SELECT count(*) FROM stock")) {
             row.next();
-            file.begun();
-            assertThat(file.isBegun()).isTrue();
+            file.note("key", "value");
+            assertThat(file.note("key")).contains("value");
         }
     }
 
@@ -179,7 +179,7 @@ class SqliteFileTest {
             assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> {
                         file.commit(connection -> {
                             try (var statement = connection.createStatement()) {
-                                statement.executeUpdate("INSERT INTO meta VALUES ('begun', 'yes')");
+                                statement.executeUpdate("INSERT INTO meta VALUES ('key', 'value')");
                                 statement.executeUpdate("INSERT INTO nowhere VALUES (1)");
                             }
                         });
@@ -188,8 +188,8 @@ class SqliteFileTest {
                     .isInstanceOf(StorageException.class)
                     .hasMessageStartingWith(path + " cannot be used: ");
             assertThat(file.trouble()).isPresent();
-            assertThat(file.isBegun()).isFalse();
-            file.begun();
+            assertThat(file.note("key")).isEmpty();
+            file.note("key", "value");
             assertThat(file.trouble()).isEmpty();
         }
     }
