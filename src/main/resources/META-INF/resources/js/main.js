@@ -150,21 +150,25 @@ function draw() {
   frame ??= requestAnimationFrame(() => {
     frame = null;
     const condition = freshness.describe();
+    if (board.version !== null) drawBoard(condition.now);
     status.show(condition, format);
     table.freshness = condition.state;
-    if (board.version === null) return;
-    source.show(board.source);
-    if (board.membership !== drawn?.membership) listChanged();
-    const { view } = views;
-    const symbols = arrangement.of(board, view, { absent: removals.absent, held: table.held });
-    const scene = { board, view, format, trails, now: condition.now };
-    table.show(symbols, scene);
-    table.open = detail.symbol;
-    toolbar.count(symbols.length, board.size - removals.absent.size, format);
-    detail.show(scene);
-    const title = pageTitle(TITLE, view.pinned.map((symbol) => board.find(symbol)).filter(Boolean), format);
-    if (document.title !== title) document.title = title;
   });
+}
+
+/** The table comes first: it measures, which costs nothing as long as nothing has been written. */
+function drawBoard(now) {
+  if (board.membership !== drawn?.membership) listChanged();
+  const { view } = views;
+  const symbols = arrangement.of(board, view, { absent: removals.absent, held: table.held });
+  const scene = { board, view, format, trails, now };
+  table.show(symbols, scene);
+  source.show(board.source);
+  table.open = detail.symbol;
+  toolbar.count(symbols.length, board.size - removals.absent.size, format);
+  detail.show(scene);
+  const title = pageTitle(TITLE, view.pinned.map((symbol) => board.find(symbol)).filter(Boolean), format);
+  if (document.title !== title) document.title = title;
 }
 
 /** Tells of who joined and who left, except of those who went by this page's own hand. */

@@ -124,7 +124,8 @@ class AddStockForm extends HTMLElement {
         this.#giveUpLater(id);
       } else {
         this.#putBack(part);
-        this.#fail(parts.length > 1 ? `${part}: ${problem}` : problem);
+        if (parts.length > 1) this.#fail(`${part}: ${problem}`);
+        else this.#complain(problem, part);
       }
     }
     this.#showWhetherBusy();

@@ -95,7 +95,7 @@ export class PriceChart {
         timeVisible: true,
         secondsVisible: false,
         maxBarSpacing: WIDEST_PX,
-        rightOffset: 1,
+        rightOffset: 2,
         // The library takes times for UTC; these are the reader's.
         tickMarkFormatter: (time) => format.tick(time * 1_000),
       },

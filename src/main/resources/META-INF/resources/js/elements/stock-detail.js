@@ -95,7 +95,7 @@ class StockDetail extends HTMLElement {
     this.#parts.present.hidden = stock === undefined;
     if (stock === undefined) return;
     const pinned = isPinned(scene.view, this.#symbol);
-    this.#write('pin', pinned ? 'Unpin' : 'Pin to the top');
+    this.#write('pin', pinned ? 'Unpin' : 'Pin');
     if (stock === this.#stock) return;
     this.#stock = stock;
     this.#showFigures(stock, scene);

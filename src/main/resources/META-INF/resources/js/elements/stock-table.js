@@ -156,8 +156,8 @@ class StockTable extends HTMLElement {
   /** The row whose detail is open, or null. */
   set open(symbol) {
     for (const [each, { element }] of this.#rows) {
-      if (each === symbol) element.setAttribute('aria-current', 'true');
-      else element.removeAttribute('aria-current');
+      if (each !== symbol) element.removeAttribute('aria-current');
+      else if (!element.hasAttribute('aria-current')) element.setAttribute('aria-current', 'true');
     }
   }
 

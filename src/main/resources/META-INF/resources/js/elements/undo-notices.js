@@ -1,10 +1,13 @@
-// <undo-notices>: what was just removed, with a button that takes it back. Time stands still while somebody is about to
-// press it.
+// <undo-notices>: what was just removed, with a button that takes it back. Time stands still while the keyboard is on it,
+// and waits for a pointer that is on its way.
 
 import { UNDO_MS } from '../models/removals.js';
 
 /** How long a notice that only tells something stays. */
 const TOLD_MS = 8_000;
+
+/** A notice stays for so long after the pointer moved over it. */
+const REACHED_MS = 3_000;
 
 const TICK_MS = 100;
 
@@ -56,13 +59,16 @@ class UndoNotices extends HTMLElement {
     sentence.textContent = text;
     element.append(sentence, ...controls);
     this.append(element);
-    this.#notices.set(symbol, { ...notice, element });
+    const shown = { ...notice, element };
+    this.#notices.set(symbol, shown);
+    // Moving, not resting: a pointer that happens to lie where a notice appears must not hold it for ever.
+    element.addEventListener('pointermove', () => (shown.left = Math.max(shown.left, REACHED_MS)), { passive: true });
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
   }
 
   #tick() {
     for (const [symbol, notice] of this.#notices) {
-      if (notice.element.matches(':hover, :focus-within')) continue;
+      if (notice.element.matches(':focus-within')) continue;
       notice.left -= TICK_MS;
       if (notice.left > 0) continue;
       this.dismiss(symbol);
