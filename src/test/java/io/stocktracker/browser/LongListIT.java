@@ -124,7 +124,7 @@ class LongListIT extends InBrowser {
         stocks.page().waitForTimeout(5_000);
         var trace = chromium.trace(
                 stocks.page(),
-                List.of("devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"),
+                List.of("devtools.timeline", "disabled-by-default-devtools.timeline"),
                 () -> stocks.page().waitForTimeout(WATCHED_MILLIS));
         var perFrame = scriptPerFrame(Json.parse(new String(trace, StandardCharsets.UTF_8)).get("traceEvents"));
         perFrame.sort(Comparator.naturalOrder());
@@ -139,7 +139,7 @@ class LongListIT extends InBrowser {
                 perFrame.get(perFrame.size() - 1) / 1_000);
     }
 
-    /** Microseconds that the page's thread spent in script between the beginnings of two frames, where there was any. */
+    /** Microseconds that the page's thread spent in script from one drawing to the end of the next. */
     private static List<Double> scriptPerFrame(JsonNode events) {
         var ordered = StreamSupport.stream(events.spliterator(), false)
                 .filter(event -> event.has("ts"))
@@ -157,13 +157,18 @@ class LongListIT extends InBrowser {
         var frames = new ArrayList<Double>();
         var inFrame = 0.0;
         var until = 0.0;
+        var drawn = Double.MAX_VALUE;
         for (var event : ordered) {
             if (!thread.equals(event.get("pid") + "/" + event.get("tid"))) {
                 continue;
             }
-            if (event.get("name").asText().equals("BeginMainThreadFrame") && inFrame > 0) {
+            if (event.get("ts").asDouble() >= drawn) {
                 frames.add(inFrame);
                 inFrame = 0;
+                drawn = Double.MAX_VALUE;
+            }
+            if (event.get("name").asText().equals("FireAnimationFrame")) {
+                drawn = event.get("ts").asDouble() + event.path("dur").asDouble();
             } else if (isScript(event) && event.get("ts").asDouble() >= until) {
                 inFrame += event.has("tdur") ? event.get("tdur").asDouble() : event.get("dur").asDouble();
                 until = event.get("ts").asDouble() + event.get("dur").asDouble();
