@@ -21,6 +21,12 @@ class ClientsBeans {
 
     @Produces
     @Singleton
+    Origins origins(ClientsConfig config) {
+        return configured(() -> new Origins(config));
+    }
+
+    @Produces
+    @Singleton
     ClientListings listings(Listings listings, ClientsConfig config, MeterRegistry registry) {
         return configured(() -> new ClientListings(listings, new ChangeLimit(config, System::nanoTime), registry));
     }
@@ -35,5 +41,5 @@ class ClientsBeans {
     }
 
     /** Has a wrong setting end the start, and the metrics be there before the first client. */
-    void start(@Observes StartupEvent event, ClientAddresses addresses, ClientListings listings) {}
+    void start(@Observes StartupEvent event, ClientAddresses addresses, Origins origins, ClientListings listings) {}
 }

@@ -23,4 +23,11 @@ interface ClientsConfig {
     /** The header in which they say it: {@code x-forwarded-for} or {@code forwarded}. */
     @WithDefault("x-forwarded-for")
     String proxyHeader();
+
+    /** The origins whose pages may change the list and open WebSockets besides our own; by default none. */
+    Optional<List<String>> allowedOrigins();
+
+    /** Whether those may that name no origin: programs, and no browser of today. */
+    @WithDefault("true")
+    boolean allowMissingOrigin();
 }

@@ -5,12 +5,13 @@ import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.stocktracker.clients.ClientAddress;
 import io.stocktracker.clients.ClientAddresses;
+import io.stocktracker.clients.Origins;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 
-/** Answers handshakes for which there is no room, and keeps for the others where their client is. */
+/** Answers handshakes that are turned away, and keeps for the others where their client is. */
 @Singleton
 class Doorkeeper implements HttpUpgradeCheck {
 
@@ -19,37 +20,37 @@ class Doorkeeper implements HttpUpgradeCheck {
     /** What a client is told to wait, in seconds; whether there is room then nobody knows. */
     private static final Map<String, List<String>> RETRY = Map.of(HttpHeaders.RETRY_AFTER, List.of("10"));
 
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVICE_UNAVAILABLE = 503;
-
     private final Admission admission;
     private final ClientAddresses addresses;
+    private final Origins origins;
     private final StreamingMetrics metrics;
 
-    Doorkeeper(Admission admission, ClientAddresses addresses, StreamingMetrics metrics) {
+    Doorkeeper(Admission admission, ClientAddresses addresses, Origins origins, StreamingMetrics metrics) {
         this.admission = admission;
         this.addresses = addresses;
+        this.origins = origins;
         this.metrics = metrics;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        var connection = context.httpRequest().connection();
-        var client = addresses.of(context.httpRequest());
+        var request = context.httpRequest();
+        if (!origins.allow(request)) {
+            return turnAway(TurnedAway.ORIGIN);
+        }
+        var connection = request.connection();
+        var client = addresses.of(request);
         var full = admission.admit(connection, client);
         if (full.isPresent()) {
-            metrics.refused(full.get());
-            return CheckResult.rejectUpgrade(status(full.get()), RETRY);
+            return turnAway(full.get());
         }
         TcpConnection.whenEnded(connection, () -> admission.release(connection));
         context.userData().put(CLIENT, client);
         return CheckResult.permitUpgrade();
     }
 
-    private static int status(Admission.Full full) {
-        return switch (full) {
-            case ALL -> SERVICE_UNAVAILABLE;
-            case ADDRESS -> TOO_MANY_REQUESTS;
-        };
+    private Uni<CheckResult> turnAway(TurnedAway reason) {
+        metrics.refused(reason);
+        return CheckResult.rejectUpgrade(reason.status(), reason.mayComeBack() ? RETRY : Map.of());
     }
 }

@@ -43,7 +43,7 @@ final class StreamingMetrics {
     private final Counter bytes;
     private final Map<Encoded, Counter> encoded;
     private final Map<CutOff, Counter> cutOffs;
-    private final Map<Admission.Full, Counter> handshakes;
+    private final Map<TurnedAway, Counter> handshakes;
     private final Map<ErrorCode, Counter> errors;
     private final Map<Limit, Counter> limits;
     private final Timer fanOut;
@@ -72,10 +72,11 @@ final class StreamingMetrics {
                         .tag(REASON, word(reason))
                         .register(registry));
         handshakes = counters(
-                Admission.Full.class,
-                full -> Counter.builder("stocktracker.handshakes.refused")
-                        .description("Handshakes that were refused because there are too many connections")
-                        .tag(REASON, word(full))
+                TurnedAway.class,
+                reason -> Counter.builder("stocktracker.handshakes.refused")
+                        .description(
+                                "Handshakes that were refused: too many connections, in all or of an address, or a page of another origin")
+                        .tag(REASON, word(reason))
                         .register(registry));
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));
         limits = counters(Limit.class, limit -> refusedMessages(word(limit), registry));
@@ -125,7 +126,7 @@ final class StreamingMetrics {
         Objects.requireNonNull(cutOffs.get(reason)).increment();
     }
 
-    void refused(Admission.Full reason) {
+    void refused(TurnedAway reason) {
         Objects.requireNonNull(handshakes.get(reason)).increment();
     }
 

@@ -7,17 +7,29 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** How clients are told apart and what they may do, in tests. */
-public record TestClients(double changeRate, int changeBurst, Optional<List<String>> trustedProxies, String proxyHeader)
+public record TestClients(
+        double changeRate,
+        int changeBurst,
+        Optional<List<String>> trustedProxies,
+        String proxyHeader,
+        Optional<List<String>> allowedOrigins,
+        boolean allowMissingOrigin)
         implements ClientsConfig {
 
     /** So many changes a minute and at once, and no proxy is trusted. */
     TestClients(double changeRate, int changeBurst) {
-        this(changeRate, changeBurst, Optional.empty(), "x-forwarded-for");
+        this(changeRate, changeBurst, Optional.empty(), "x-forwarded-for", Optional.empty(), true);
     }
 
     /** Proxies that tell of clients in a header. */
     static TestClients behind(String header, String... proxies) {
-        return new TestClients(30, 30, Optional.of(List.of(proxies)), header);
+        return new TestClients(30, 30, Optional.of(List.of(proxies)), header, Optional.empty(), true);
+    }
+
+    /** Origins whose pages may change the list as well. */
+    static TestClients allowing(boolean missingOrigin, String... origins) {
+        return new TestClients(
+                30, 30, Optional.empty(), "x-forwarded-for", Optional.of(List.of(origins)), missingOrigin);
     }
 
     /** Listings that clients may change so often at once, and once more each minute. */
