@@ -177,6 +177,14 @@ class AbuseTest {
     }
 
     @Test
+    void whoeverCameOverTlsToATrustedProxyIsToldToStayWithIt() {
+        assertThat(from("192.0.2.1").header("X-Forwarded-Proto", "https").get("/").header("Strict-Transport-Security"))
+                .isEqualTo("max-age=31536000");
+        assertThat(from("192.0.2.1").header("X-Forwarded-Proto", "http").get("/").header("Strict-Transport-Security"))
+                .isNull();
+    }
+
+    @Test
     void changesCountTogetherOverWhateverWayTheyAreAskedFor() throws Exception {
         var client = "198.51.100.1";
         var before = meters.counter("stocktracker.changes.refused").count();
