@@ -9,7 +9,7 @@ import java.util.List;
  * list is read from its end: the first address that is no trusted proxy's is the client's, and what stands before it is
  * what the client made up. Safe for any thread.
  */
-public final class ClientAddresses {
+final class ClientAddresses {
 
     private final TrustedProxies proxies;
     private final ProxyHeader header;
@@ -21,7 +21,7 @@ public final class ClientAddresses {
     }
 
     /** Where the client of a request is, also of the one that begins a WebSocket. */
-    public ClientAddress of(HttpServerRequest request) {
+    ClientAddress of(HttpServerRequest request) {
         return TrustedProxies.peer(request)
                 .map(peer -> of(peer, request.headers().getAll(header.field())))
                 .orElse(ClientAddress.NONE);

@@ -3,8 +3,8 @@ package io.stocktracker.web;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.NonBlocking;
-import io.stocktracker.clients.ClientAddresses;
 import io.stocktracker.clients.ClientListings;
+import io.stocktracker.clients.Clients;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Outcome;
@@ -42,14 +42,14 @@ class PageResource {
     private final Board board;
     private final FeedStatus feed;
     private final ClientListings listings;
-    private final ClientAddresses addresses;
+    private final Clients clients;
     private final Clock clock;
 
-    PageResource(Board board, FeedStatus feed, ClientListings listings, ClientAddresses addresses, Clock clock) {
+    PageResource(Board board, FeedStatus feed, ClientListings listings, Clients clients, Clock clock) {
         this.board = board;
         this.feed = feed;
         this.listings = listings;
-        this.addresses = addresses;
+        this.clients = clients;
         this.clock = clock;
     }
 
@@ -67,7 +67,7 @@ class PageResource {
         var typed = symbol(form);
         return Symbol.parse(typed)
                 .map(parsed ->
-                        listings.of(addresses.of(request)).add(parsed).thenApply(outcome -> answer(parsed, outcome)))
+                        listings.of(clients.of(request)).add(parsed).thenApply(outcome -> answer(parsed, outcome)))
                 .orElseGet(() -> CompletableFuture.completedStage(refused(typed, Refusal.invalidSymbol())));
     }
 

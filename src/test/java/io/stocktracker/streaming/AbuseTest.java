@@ -178,9 +178,15 @@ class AbuseTest {
 
     @Test
     void whoeverCameOverTlsToATrustedProxyIsToldToStayWithIt() {
-        assertThat(from("192.0.2.1").header("X-Forwarded-Proto", "https").get("/").header("Strict-Transport-Security"))
+        assertThat(from("192.0.2.1")
+                        .header("X-Forwarded-Proto", "https")
+                        .get("/")
+                        .header("Strict-Transport-Security"))
                 .isEqualTo("max-age=31536000");
-        assertThat(from("192.0.2.1").header("X-Forwarded-Proto", "http").get("/").header("Strict-Transport-Security"))
+        assertThat(from("192.0.2.1")
+                        .header("X-Forwarded-Proto", "http")
+                        .get("/")
+                        .header("Strict-Transport-Security"))
                 .isNull();
     }
 

@@ -1,5 +1,6 @@
 package io.stocktracker.streaming;
 
+import io.stocktracker.clients.Client;
 import io.stocktracker.clients.ClientAddress;
 import java.time.Duration;
 
@@ -10,8 +11,8 @@ record TestLimits(
 
     static final TestLimits WIDE = new TestLimits(1_000, 1_000);
 
-    /** Where the clients are, for whom that makes no difference. */
-    static final ClientAddress CLIENT = new ClientAddress("192.0.2.1");
+    /** Who the clients are, for whom that makes no difference. */
+    static final Client CLIENT = new Client(new ClientAddress("192.0.2.1"), false);
 
     TestLimits(double messageRate, int messageBurst) {
         this(1_000, 1_000, messageRate, messageBurst, Duration.ofSeconds(30));

@@ -18,7 +18,14 @@ class SecurityHeadersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/api/stocks", "/api/nothing", "/api/stocks/%3Cb%3E", "/js/main.js", "/css/page.css", "/favicon.svg"
+            strings = {
+                "/",
+                "/api/stocks",
+                "/api/nothing",
+                "/api/stocks/%3Cb%3E",
+                "/js/main.js",
+                "/css/page.css",
+                "/favicon.svg"
             })
     void everythingIsWhatItSaysAndIsShownByNoOtherPage(String path) {
         var response = given().urlEncodingEnabled(false).get(path);
@@ -27,7 +34,10 @@ class SecurityHeadersTest {
         assertThat(response.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
         assertThat(response.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
         assertThat(response.header("Permissions-Policy")).contains("camera=()", "geolocation=()", "microphone=()");
-        assertThat(policies(response)).singleElement().asString().contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(policies(response))
+                .singleElement()
+                .asString()
+                .contains("default-src 'none'", "frame-ancestors 'none'");
     }
 
     @Test
@@ -41,7 +51,9 @@ class SecurityHeadersTest {
 
     @Test
     void withoutTlsThereIsNoWordOfIt() {
-        for (var response : new Response[] {given().get("/"), given().header("X-Forwarded-Proto", "https").get("/")}) {
+        for (var response : new Response[] {
+            given().get("/"), given().header("X-Forwarded-Proto", "https").get("/")
+        }) {
             assertThat(response.header("Strict-Transport-Security")).isNull();
         }
     }
