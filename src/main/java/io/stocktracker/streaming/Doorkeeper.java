@@ -8,6 +8,7 @@ import io.stocktracker.clients.Clients;
 import io.stocktracker.clients.Origins;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +16,18 @@ import java.util.Map;
 @Singleton
 class Doorkeeper implements HttpUpgradeCheck {
 
+    private static final String CONNECTION = "Connection";
+
     static final UserData.TypedKey<Client> CLIENT = new UserData.TypedKey<>("client");
 
-    /** What a client is told to wait, in seconds; whether there is room then nobody knows. */
-    private static final Map<String, List<String>> RETRY = Map.of(HttpHeaders.RETRY_AFTER, List.of("10"));
-
+    private final Hub hub;
     private final Admission admission;
     private final Clients clients;
     private final Origins origins;
     private final StreamingMetrics metrics;
 
-    Doorkeeper(Admission admission, Clients clients, Origins origins, StreamingMetrics metrics) {
+    Doorkeeper(Hub hub, Admission admission, Clients clients, Origins origins, StreamingMetrics metrics) {
+        this.hub = hub;
         this.admission = admission;
         this.clients = clients;
         this.origins = origins;
@@ -35,6 +37,9 @@ class Doorkeeper implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         var request = context.httpRequest();
+        if (!hub.takesClients()) {
+            return turnAway(TurnedAway.GOING_AWAY);
+        }
         if (!origins.allow(request)) {
             return turnAway(TurnedAway.ORIGIN);
         }
@@ -51,6 +56,20 @@ class Doorkeeper implements HttpUpgradeCheck {
 
     private Uni<CheckResult> turnAway(TurnedAway reason) {
         metrics.refused(reason);
-        return CheckResult.rejectUpgrade(reason.status(), reason.mayComeBack() ? RETRY : Map.of());
+        return CheckResult.rejectUpgrade(reason.status(), headers(reason));
+    }
+
+    private static Map<String, List<String>> headers(TurnedAway reason) {
+        var headers = new HashMap<String, List<String>>();
+        if (reason.pause().isPositive()) {
+            headers.put(
+                    HttpHeaders.RETRY_AFTER,
+                    List.of(Long.toString(reason.pause().toSeconds())));
+        }
+        if (reason == TurnedAway.GOING_AWAY) {
+            // Over another connection the client may reach another server.
+            headers.put(CONNECTION, List.of("close"));
+        }
+        return headers;
     }
 }

@@ -21,6 +21,8 @@ public final class TrackerProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("Management interface listening on (http://127\\.0\\.0\\.1:\\d+)");
     private static final long PATIENCE_SECONDS = 60;
 
     private final List<String> jvmOptions;
@@ -100,7 +102,17 @@ public final class TrackerProcess implements AutoCloseable {
 
     /** Ends it as Kubernetes does, with SIGTERM, and waits for its end. */
     public void stop() throws InterruptedException {
+        terminate();
+        awaitEnd();
+    }
+
+    /** Sends it SIGTERM and does not wait. */
+    public void terminate() {
         process.destroy();
+    }
+
+    /** Waits for its end. */
+    public void awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The tracker did not stop:\n" + log());
         }
@@ -114,6 +126,12 @@ public final class TrackerProcess implements AutoCloseable {
     /** An address of the product. */
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** An address of its health and metrics. */
+    public URI managementUri(String path) {
+        var lines = MANAGEMENT.matcher(log()).results().toList();
+        return URI.create(lines.get(lines.size() - 1).group(1) + path);
     }
 
     /** All that it printed. */
