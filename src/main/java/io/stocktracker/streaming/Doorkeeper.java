@@ -61,7 +61,7 @@ class Doorkeeper implements HttpUpgradeCheck {
 
     private static Map<String, List<String>> headers(TurnedAway reason) {
         var headers = new HashMap<String, List<String>>();
-        if (reason.pause().isPositive()) {
+        if (!reason.pause().isZero()) {
             headers.put(
                     HttpHeaders.RETRY_AFTER,
                     List.of(Long.toString(reason.pause().toSeconds())));
