@@ -46,6 +46,7 @@ final class StreamingMetrics {
     private final Map<TurnedAway, Counter> handshakes;
     private final Map<ErrorCode, Counter> errors;
     private final Map<Limit, Counter> limits;
+    private final Counter slowRequests;
     private final Timer fanOut;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger behind = new AtomicInteger();
@@ -80,6 +81,9 @@ final class StreamingMetrics {
                         .register(registry));
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));
         limits = counters(Limit.class, limit -> refusedMessages(word(limit), registry));
+        slowRequests = Counter.builder("stocktracker.requests.slow")
+                .description("Connections that were ended because their request did not arrive in time")
+                .register(registry);
         fanOut = Timer.builder("stocktracker.fan.out")
                 .description("From a change of the board until all in-sync clients of an event loop were written to")
                 .publishPercentiles(QUANTILES)
@@ -128,6 +132,11 @@ final class StreamingMetrics {
 
     void refused(TurnedAway reason) {
         Objects.requireNonNull(handshakes.get(reason)).increment();
+    }
+
+    /** A connection was ended because its request did not arrive in time. */
+    void slowRequest() {
+        slowRequests.increment();
     }
 
     /** A message was refused for what it says. */
