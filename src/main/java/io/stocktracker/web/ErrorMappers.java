@@ -44,7 +44,8 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response failed(RuntimeException failure, UriInfo uri) {
-        LOG.errorf(failure, "A request failed: %s", uri.getPath());
+        // As it was sent: decoded, a path may have line breaks.
+        LOG.errorf(failure, "A request failed: %s", uri.getRequestUri().getRawPath());
         return isApi(uri) ? Problem.response(500, null) : Response.serverError().build();
     }
 
