@@ -23,7 +23,9 @@ class PortsTest {
     @Test
     void aPortThatIsTakenIsTold() throws IOException {
         try (var taken = new ServerSocket(0, 0, InetAddress.getByName(HERE))) {
-            assertRefused("a.port is " + taken.getLocalPort() + ", but that port of 127.0.0.1 is in use", taken.getLocalPort());
+            assertRefused(
+                    "a.port is " + taken.getLocalPort() + ", but that port of 127.0.0.1 is in use",
+                    taken.getLocalPort());
         }
     }
 
