@@ -23,7 +23,8 @@ class SecurityHeadersTest {
                 "/api/stocks",
                 "/api/nothing",
                 "/api/stocks/%3Cb%3E",
-                "/js/main.js", "/assets/any/js/main.js",
+                "/js/main.js",
+                "/assets/any/js/main.js",
                 "/css/page.css",
                 "/favicon.svg"
             })
