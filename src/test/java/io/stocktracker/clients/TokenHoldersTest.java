@@ -98,9 +98,6 @@ class TokenHoldersTest {
             assertThat(holder.answer(2).get("code").textValue()).isEqualTo("not-allowed");
             assertThat(holder.messages().toString()).doesNotContain(TOKEN);
         }
-        try (var alone = TestClient.connect(vertx, stocks, List.of("bearer." + TOKEN), null)) {
-            assertThat(alone.subProtocol()).isNull();
-        }
     }
 
     @Test
