@@ -20,6 +20,8 @@ public enum Outcome {
     UNCHANGED,
     /** Whoever asked has asked for too many changes of late; nothing changed. */
     TOO_MANY_CHANGES,
+    /** Whoever asked may not; nothing changed. */
+    NOT_ALLOWED,
     /** The storage or the price source is away. It may have happened; repeating is safe. */
     UNAVAILABLE
 }

@@ -136,6 +136,7 @@ class MessagesTest {
         return Map.of(
                         Outcome.UNKNOWN_SYMBOL, "unknown-symbol",
                         Outcome.LIST_FULL, "list-full",
+                        Outcome.NOT_ALLOWED, "not-allowed",
                         Outcome.UNAVAILABLE, "unavailable")
                 .entrySet()
                 .stream()

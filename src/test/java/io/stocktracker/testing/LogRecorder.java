@@ -1,5 +1,6 @@
 package io.stocktracker.testing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -37,6 +38,14 @@ public final class LogRecorder implements AutoCloseable {
                 .filter(entry -> entry.getThrown() != null
                         || String.valueOf(entry.getMessage()).contains("\n"))
                 .map(entry -> entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown())
+                .toList();
+    }
+
+    /** All that was logged, each with what it was logged with. */
+    public List<String> entries() {
+        return records.stream()
+                .map(entry ->
+                        entry.getMessage() + " " + Arrays.toString(entry.getParameters()) + " " + entry.getThrown())
                 .toList();
     }
 
