@@ -29,6 +29,7 @@ class FeedCheck implements HealthCheck {
                 .up()
                 .withData("source", feed.source())
                 .withData("state", feed.state().name().toLowerCase(Locale.ROOT))
+                .withData("priceSource", feed.hasSource() ? "ok" : "refused this server's key")
                 .withData("pricesAt", board.pricesAt().map(Instant::toString).orElse("never"))
                 .withData("stocks", board.size())
                 .build();

@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
             entry("feed", Set.of("market")),
+            entry("live", Set.of("market", "feed")),
             entry("journal", Set.of("market")),
             entry("listing", Set.of("market", "feed", "journal")),
             entry("history", Set.of("market")),
@@ -45,6 +46,7 @@ class ArchitectureTest {
                     Set.of(
                             "market",
                             "feed",
+                            "live",
                             "journal",
                             "listing",
                             "history",

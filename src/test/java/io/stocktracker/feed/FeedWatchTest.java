@@ -4,6 +4,8 @@ import io.stocktracker.market.FeedStatus.State;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
+import io.stocktracker.market.TradingHours;
+import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,8 @@ class FeedWatchTest {
 
     /** Near the end of its range, because such a clock may begin anywhere. */
     private long nanos = Long.MAX_VALUE - 1;
+
+    private final MutableClock clock = new MutableClock(BoardFixture.BEGIN);
 
     private int volume;
     private FeedWatch watch;
@@ -182,7 +186,7 @@ class FeedWatchTest {
     }
 
     private FeedWatch watch(Duration interval) {
-        var made = new FeedWatch(fixture.board, "simulated", interval, () -> nanos);
+        var made = new FeedWatch(fixture.board, new IdleFeed(interval, TradingHours.ALWAYS), clock, () -> nanos);
         made.onChange(() -> told.add(made.state()));
         return made;
     }

@@ -394,7 +394,10 @@ class MessagesTest {
                 Instant.parse("2026-11-23T15:04:22.5Z"),
                 version(sequence).toString(),
                 FeedWord.of(state),
-                pricesAt == null ? null : Instant.parse(pricesAt));
+                pricesAt == null ? null : Instant.parse(pricesAt),
+                null,
+                null,
+                null);
     }
 
     private static Stock stock(
