@@ -92,7 +92,7 @@ final class AlpacaServer extends VendorServer {
     }
 
     @Override
-    void know(String symbol, String last, String previousClose) {
+    public void know(String symbol, String last, String previousClose) {
         var now = Instant.now();
         var bar = "{\"t\":\"" + now + "\",\"o\":" + last + ",\"h\":" + last + ",\"l\":" + last + ",\"c\":" + last
                 + ",\"v\":1000}";

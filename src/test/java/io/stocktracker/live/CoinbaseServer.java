@@ -87,7 +87,7 @@ final class CoinbaseServer extends VendorServer {
     }
 
     @Override
-    void know(String symbol, String last, String previousClose) {
+    public void know(String symbol, String last, String previousClose) {
         products.put(symbol, new Known(last, previousClose));
     }
 

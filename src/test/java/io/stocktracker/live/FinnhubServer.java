@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Finnhub, as its documents describe it. */
-final class FinnhubServer extends VendorServer {
+public final class FinnhubServer extends VendorServer {
 
-    static final String KEY = "finnhub+secret/key";
+    public static final String KEY = "finnhub+secret/key";
 
     private final Map<String, String> quotes = new ConcurrentHashMap<>();
     private volatile int limit = Integer.MAX_VALUE;
 
-    FinnhubServer(Vertx vertx) {
+    public FinnhubServer(Vertx vertx) {
         super(vertx);
     }
 
@@ -57,7 +57,7 @@ final class FinnhubServer extends VendorServer {
     }
 
     @Override
-    void know(String symbol, String last, String previousClose) {
+    public void know(String symbol, String last, String previousClose) {
         var seconds = Instant.now().getEpochSecond() - 1;
         quotes.put(
                 symbol,

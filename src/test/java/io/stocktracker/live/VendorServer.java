@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A vendor at a real socket that speaks the documented protocol, and misbehaves when a test says so. */
-abstract class VendorServer implements AutoCloseable {
+public abstract class VendorServer implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
 
@@ -53,11 +53,11 @@ abstract class VendorServer implements AutoCloseable {
                 .join();
     }
 
-    String streamUrl() {
+    public String streamUrl() {
         return "ws://127.0.0.1:" + server.actualPort();
     }
 
-    String restUrl() {
+    public String restUrl() {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
@@ -100,7 +100,7 @@ abstract class VendorServer implements AutoCloseable {
     abstract void answer(HttpServerRequest request);
 
     /** Lets the vendor know a symbol, by the quote that it answers with. */
-    abstract void know(String symbol, String last, String previousClose);
+    public abstract void know(String symbol, String last, String previousClose);
 
     /** A trade as it is told of; {@code id} is left out where the vendor has none. */
     abstract String trade(String symbol, String price, String size, Instant time, long id);
@@ -108,7 +108,7 @@ abstract class VendorServer implements AutoCloseable {
     /** The trades in as few messages as the vendor makes of them. */
     abstract List<String> trades(List<String> trades);
 
-    void sayTrade(String symbol, String price, String size, Instant time, long id) {
+    public void sayTrade(String symbol, String price, String size, Instant time, long id) {
         trades(List.of(trade(symbol, price, size, time, id))).forEach(this::say);
     }
 
@@ -150,7 +150,7 @@ abstract class VendorServer implements AutoCloseable {
         restStatus = status;
     }
 
-    Set<Symbol> subscribed() {
+    public Set<Symbol> subscribed() {
         return subscribed;
     }
 
