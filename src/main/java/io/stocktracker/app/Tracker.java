@@ -6,7 +6,6 @@ import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.journal.Command;
 import io.stocktracker.journal.Journal;
-import io.stocktracker.journal.LocalJournal;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.listing.JournalListings;
 import io.stocktracker.listing.ListingConfig;
@@ -14,7 +13,10 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -41,12 +43,14 @@ class Tracker {
 
     private final ListingConfig listingConfig;
     private final PriceFeed feed;
+    private final Storage storage;
     private final Journal journal;
 
-    Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Clock clock) {
+    Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
         this.feed = chosen(config.feed(), feeds.stream().toList());
-        this.journal = new LocalJournal(clock);
+        this.storage = storages.open(config.storage(), feed.source());
+        this.journal = storage.journal();
     }
 
     private static PriceFeed chosen(String source, List<PriceFeed> feeds) {
@@ -75,6 +79,18 @@ class Tracker {
     @Singleton
     Board board() {
         return journal.board();
+    }
+
+    @Produces
+    @Singleton
+    PriceHistory history() {
+        return storage.history();
+    }
+
+    @Produces
+    @Singleton
+    StorageStatus storageStatus() {
+        return storage.status();
     }
 
     @Produces
@@ -108,14 +124,8 @@ class Tracker {
     }
 
     private void start(Listings listings, FeedWatch watch) {
-        for (var symbol : initialSymbols()) {
-            var outcome = listings.add(symbol).toCompletableFuture().join();
-            if (outcome != Outcome.LISTED) {
-                LOG.warnf(
-                        "%s is not on the board to begin with: %s",
-                        symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-            }
-        }
+        var initial = initialSymbols();
+        storage.begin(() -> seed(listings, initial));
         feed.start(journal.board(), round -> {
             journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
                 if (failure == null) {
@@ -126,6 +136,23 @@ class Tracker {
             });
         });
         LOG.infof("Stocks on the board: %d, with %s prices", journal.board().size(), feed.source());
+    }
+
+    private static void seed(Listings listings, List<Symbol> initial) {
+        for (var symbol : initial) {
+            var outcome = listings.add(symbol).toCompletableFuture().join();
+            if (outcome != Outcome.LISTED) {
+                LOG.warnf(
+                        "%s is not on the board to begin with: %s",
+                        symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+        }
+    }
+
+    /** The feeds' and the clients' work has ended by now, so nothing is kept after this. */
+    @PreDestroy
+    void stop() {
+        storage.close();
     }
 
     private List<Symbol> initialSymbols() {

@@ -10,4 +10,8 @@ interface TrackerConfig {
     /** Where prices come from: {@code simulated}, {@code replay}, {@code finnhub}, {@code alpaca} or {@code coinbase}. */
     @WithDefault("simulated")
     String feed();
+
+    /** Where the board and the past of its prices are kept: {@code sqlite} or {@code memory}. */
+    @WithDefault("sqlite")
+    String storage();
 }

@@ -44,7 +44,20 @@ public final class QuoteBoard implements Board {
      * @param since when the log begins; no event is earlier
      */
     public QuoteBoard(long epoch, Instant since) {
-        state = new State(new Version(epoch, 0), since, null, new Row[0], Map.of(), List.of(), 0);
+        this(new Snapshot(new Version(epoch, 0), List.of()), since);
+    }
+
+    /**
+     * A board that goes on from a snapshot; it knows no way from earlier versions.
+     *
+     * @param since no event is earlier
+     */
+    public QuoteBoard(Snapshot snapshot, Instant since) {
+        var version = snapshot.version();
+        var rows = snapshot.stocks().stream()
+                .map(stock -> Row.unchangedSince(version.sequence(), stock))
+                .toArray(Row[]::new);
+        state = new State(version, since, null, rows, State.positionsOf(rows), List.of(), version.sequence());
     }
 
     /**
@@ -118,9 +131,9 @@ public final class QuoteBoard implements Board {
      */
     private record Row(Stock stock, long[] changedAt) {
 
-        static Row listed(Stock stock) {
+        static Row unchangedSince(long sequence, Stock stock) {
             var changedAt = new long[MEMBERS.length];
-            Arrays.fill(changedAt, stock.listedAt());
+            Arrays.fill(changedAt, sequence);
             return new Row(stock, changedAt);
         }
 
@@ -188,7 +201,7 @@ public final class QuoteBoard implements Board {
                 throw new IllegalArgumentException(symbol + " is not listed at " + event.version() + ".");
             }
             var longer = Arrays.copyOf(rows, rows.length + 1);
-            longer[rows.length] = Row.listed(event.stock());
+            longer[rows.length] = Row.unchangedSince(event.stock().listedAt(), event.stock());
             return new State(event.version(), event.time(), prices, longer, positionsOf(longer), delistings, forgotten);
         }
 

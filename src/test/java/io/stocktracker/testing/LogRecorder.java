@@ -50,6 +50,14 @@ public final class LogRecorder implements AutoCloseable {
         return entry instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : entry.getMessage();
     }
 
+    /** The messages that begin with a text. */
+    public List<String> entries(String beginning) {
+        return records.stream()
+                .map(entry -> String.valueOf(entry.getMessage()))
+                .filter(message -> message.startsWith(beginning))
+                .toList();
+    }
+
     @Override
     public void close() {
         Logger.getLogger("").removeHandler(handler);
