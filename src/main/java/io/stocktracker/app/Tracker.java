@@ -101,8 +101,8 @@ class Tracker {
 
     @Produces
     @Singleton
-    FeedWatch feedWatch(Board board) {
-        var watch = new FeedWatch(board, feed.source(), feed.interval(), System::nanoTime);
+    FeedWatch feedWatch(Board board, Clock clock) {
+        var watch = new FeedWatch(board, feed, clock, System::nanoTime);
         board.onChange(watch::check);
         return watch;
     }

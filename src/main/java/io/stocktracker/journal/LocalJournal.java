@@ -114,16 +114,20 @@ public final class LocalJournal implements Journal {
     }
 
     private synchronized Outcome tick(Round round) {
-        var quotes = new ArrayList<Quote>(round.ticks().size());
+        var quotes = new ArrayList<Quote>(round.ticks().size() + round.quotes().size());
         for (var tick : round.ticks()) {
-            var stock = rowThatTheFeedSaw(tick.symbol(), round);
-            if (stock.isPresent()) {
-                var before = stock.get().quote();
+            rowThatTheFeedSaw(tick.symbol(), round).map(Stock::quote).ifPresent(before -> {
                 var after = before.after(tick);
                 if (after != before) {
                     quotes.add(after);
                 }
-            }
+            });
+        }
+        for (var quote : round.quotes()) {
+            rowThatTheFeedSaw(quote.symbol(), round)
+                    .map(Stock::quote)
+                    .filter(before -> before.differs(quote))
+                    .ifPresent(before -> quotes.add(quote));
         }
         if (quotes.isEmpty()) {
             return Outcome.UNCHANGED;

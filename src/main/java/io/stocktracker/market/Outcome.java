@@ -8,6 +8,8 @@ public enum Outcome {
     ALREADY_LISTED,
     /** The list has as many stocks as it may have; nothing changed. */
     LIST_FULL,
+    /** The price source follows as many stocks as its plan allows; nothing changed. */
+    SOURCE_FULL,
     /** Nobody can price this symbol, or it may not be listed; nothing changed. */
     UNKNOWN_SYMBOL,
     /** The stock is no longer listed. */

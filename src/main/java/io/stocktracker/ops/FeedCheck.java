@@ -34,6 +34,7 @@ class FeedCheck implements HealthCheck {
                 .withData("source", feed.source())
                 .withData("state", feed.state().name().toLowerCase(Locale.ROOT))
                 .withData("pricesAgeSeconds", age())
+                .withData("priceSource", feed.hasSource() ? "ok" : "refused this server's key")
                 .withData("pricesAt", board.pricesAt().map(Instant::toString).orElse("never"))
                 .withData("stocks", board.size())
                 .build();

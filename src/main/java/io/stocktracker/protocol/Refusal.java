@@ -21,6 +21,10 @@ public record Refusal(ErrorCode code, String message) {
             case UNKNOWN_SYMBOL ->
                 new Refusal(ErrorCode.UNKNOWN_SYMBOL, symbol + " is not known here, so it cannot be added.");
             case LIST_FULL -> new Refusal(ErrorCode.LIST_FULL, symbol + " was not added: the list is full.");
+            case SOURCE_FULL ->
+                new Refusal(
+                        ErrorCode.LIST_FULL,
+                        symbol + " was not added: the price source follows no more stocks than are on the list.");
             case TOO_MANY_CHANGES ->
                 new Refusal(
                         ErrorCode.TOO_MANY_REQUESTS,

@@ -6,7 +6,6 @@ import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.MessageId;
 import io.stocktracker.protocol.ServerMessage;
-import io.stocktracker.protocol.ServerMessage.FeedWord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -177,12 +176,8 @@ public final class Hub {
 
     /** A heartbeat as of now; {@code id} is that of the ping that it answers. */
     ServerMessage heartbeat(@Nullable MessageId id) {
-        return new ServerMessage.Heartbeat(
-                id,
-                clock.instant(),
-                board.version().toString(),
-                FeedWord.of(feed.state()),
-                board.pricesAt().orElse(null));
+        return ServerMessage.Heartbeat.of(
+                id, clock.instant(), board.version(), feed, board.pricesAt().orElse(null));
     }
 
     private void heartbeatToAll() {

@@ -56,7 +56,14 @@ class StartIT {
 
     @Test
     void anUnknownFeedStopsTheStartAndIsTold() {
-        assertRefused("tracker.feed is \"nope\", but must be one of replay, simulated.", "tracker.feed=nope");
+        assertRefused(
+                "tracker.feed is \"nope\", but must be one of alpaca, coinbase, finnhub, replay, simulated.",
+                "tracker.feed=nope");
+    }
+
+    @Test
+    void aLiveFeedWithoutAKeyStopsTheStartAndIsTold() {
+        assertRefused("tracker.finnhub.key is not set; the source needs a key of your own.", "tracker.feed=finnhub");
     }
 
     @Test

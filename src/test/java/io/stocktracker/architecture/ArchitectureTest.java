@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
             entry("feed", Set.of("market")),
+            entry("live", Set.of("market", "feed")),
             entry("sqlite", Set.of()),
             entry("journal", Set.of("market", "sqlite")),
             entry("listing", Set.of("market", "feed", "journal")),
@@ -46,6 +47,7 @@ class ArchitectureTest {
                     Set.of(
                             "market",
                             "feed",
+                            "live",
                             "sqlite",
                             "journal",
                             "listing",
