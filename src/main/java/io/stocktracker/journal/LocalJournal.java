@@ -6,16 +6,13 @@ import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.Outcome;
-import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,30 +80,15 @@ public final class LocalJournal implements Journal {
     }
 
     private Outcome tick(Round round) {
-        var quotes = new ArrayList<Quote>(round.ticks().size());
-        for (var tick : round.ticks()) {
-            var stock = rowThatTheFeedSaw(tick.symbol(), round);
-            if (stock.isPresent()) {
-                var before = stock.get().quote();
-                var after = before.after(tick);
-                if (after != before) {
-                    quotes.add(after);
-                }
-            }
-        }
-        if (quotes.isEmpty()) {
+        var changed = Rounds.after(board, round);
+        if (changed.isEmpty()) {
             return Outcome.UNCHANGED;
         }
-        apply(new Ticked(board.version().next(), eventTime(), quotes));
+        apply(new Ticked(
+                board.version().next(),
+                eventTime(),
+                changed.stream().map(Stock::quote).toList()));
         return Outcome.TICKED;
-    }
-
-    /** The symbol's row, unless it was delisted, or delisted and listed anew, since the feed looked. */
-    private Optional<Stock> rowThatTheFeedSaw(Symbol symbol, Round round) {
-        return board.version().sameEpoch(round.basis())
-                ? board.find(symbol)
-                        .filter(stock -> stock.listedAt() <= round.basis().sequence())
-                : Optional.empty();
     }
 
     private void apply(BoardEvent event) {

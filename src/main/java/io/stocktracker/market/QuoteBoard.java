@@ -63,6 +63,24 @@ public final class QuoteBoard implements Board {
         listeners.forEach(Runnable::run);
     }
 
+    /**
+     * Takes another state of a log, which readers know no way to, then runs the listeners: {@link #since} then answers a
+     * snapshot to everyone who is not at this version.
+     *
+     * @param version any
+     * @param time when the event of that version entered the log
+     * @param stocks in order of listing, none of them twice
+     * @param prices the newest round up to that version, if there was one; its quotes do not matter
+     */
+    public void replace(Version version, Instant time, List<Stock> stocks, Optional<Ticked> prices) {
+        var rows = stocks.stream()
+                .map(stock -> Row.unchangedSince(version.sequence(), stock))
+                .toArray(Row[]::new);
+        state = new State(
+                version, time, prices.orElse(null), rows, State.positionsOf(rows), List.of(), version.sequence());
+        listeners.forEach(Runnable::run);
+    }
+
     @Override
     public Version version() {
         return state.version;
@@ -119,8 +137,12 @@ public final class QuoteBoard implements Board {
     private record Row(Stock stock, long[] changedAt) {
 
         static Row listed(Stock stock) {
+            return unchangedSince(stock.listedAt(), stock);
+        }
+
+        static Row unchangedSince(long sequence, Stock stock) {
             var changedAt = new long[MEMBERS.length];
-            Arrays.fill(changedAt, stock.listedAt());
+            Arrays.fill(changedAt, sequence);
             return new Row(stock, changedAt);
         }
 

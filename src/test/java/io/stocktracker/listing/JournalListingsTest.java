@@ -5,6 +5,7 @@ import io.stocktracker.journal.Command;
 import io.stocktracker.journal.Journal;
 import io.stocktracker.journal.LocalJournal;
 import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
@@ -210,6 +211,11 @@ class JournalListingsTest {
             @Override
             public Board board() {
                 return new QuoteBoard(1, NOW);
+            }
+
+            @Override
+            public void onEvent(Consumer<BoardEvent> listener) {
+                throw new UnsupportedOperationException();
             }
         };
     }
