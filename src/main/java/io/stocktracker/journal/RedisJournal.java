@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -193,6 +194,10 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     @Override
     public CompletionStage<Outcome> submit(Command command) {
+        var why = trouble;
+        if (why != null) {
+            return CompletableFuture.failedStage(new IllegalStateException(why));
+        }
         if (command instanceof Command.ListStock list) {
             return limited(log.list(board.version(), list).thenCompose(this::arrived));
         }
@@ -282,11 +287,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
         outdated = false; // from here on, another epoch is news
         var snapshot = stored.get().snapshot();
         if (!snapshot.version().equals(board.version())) {
-            board.replace(
-                    snapshot.version(),
-                    stored.get().time(),
-                    snapshot.stocks(),
-                    stored.get().prices());
+            board.replace(snapshot, stored.get().time(), stored.get().prices());
             hasBoard = true;
             replacementListeners.forEach(Runnable::run);
             arrivals.moved();
@@ -404,7 +405,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         var why = cause instanceof TimeoutException
                 ? "it does not answer"
-                : cause instanceof IllegalStateException ? cause.getMessage() : cause.toString();
+                : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
         var message = "Redis cannot be used: " + why + ".";
         if (!message.equals(trouble) && open) {
             LOG.warn(message);

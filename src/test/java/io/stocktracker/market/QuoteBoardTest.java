@@ -43,6 +43,28 @@ class QuoteBoardTest {
     }
 
     @Test
+    void goesOnFromASnapshotAndKnowsNoWayFromEarlier() {
+        list(A);
+        list(B);
+        tick(quote(A, "11.00", 5, 3));
+        var another = new QuoteBoard(board.snapshot(), at(3));
+        assertThat(another.snapshot()).isEqualTo(board.snapshot());
+        assertThat(another.find(B)).isEqualTo(board.find(B));
+        assertThat(another.since(version(2))).isEqualTo(board.snapshot());
+
+        var quote = quote(B, "12.00", 1, 4);
+        another.apply(new Ticked(version(4), at(4), List.of(quote)));
+        assertThat(another.since(version(3)))
+                .isEqualTo(new Delta(
+                        version(4),
+                        version(3),
+                        at(4),
+                        List.of(),
+                        List.of(),
+                        List.of(change(quote, Member.LAST, Member.HIGH, Member.VOLUME))));
+    }
+
+    @Test
     void theDeltaAtTheHeadIsEmpty() {
         list(A);
 
