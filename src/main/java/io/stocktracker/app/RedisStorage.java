@@ -1,7 +1,7 @@
 package io.stocktracker.app;
 
 import io.stocktracker.history.HistoryConfig;
-import io.stocktracker.history.MemoryHistory;
+import io.stocktracker.history.RedisHistory;
 import io.stocktracker.journal.Journal;
 import io.stocktracker.journal.RedisConfig;
 import io.stocktracker.journal.RedisJournal;
@@ -11,6 +11,12 @@ import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /** Shares the board with other replicas over Redis. */
 final class RedisStorage implements Storage {
@@ -20,13 +26,27 @@ final class RedisStorage implements Storage {
     /** How long a replica without a board waits for one that has the board to bring it, when Redis has none. */
     private static final Duration PATIENCE_WITH_NO_BOARD = Duration.ofSeconds(10);
 
-    private final RedisJournal journal;
-    private final MemoryHistory history;
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
+    private static final Duration WRITE_EVERY = Duration.ofSeconds(1);
 
-    /** @throws IllegalArgumentException if a setting is wrong */
-    RedisStorage(Redis redis, RedisConfig config, HistoryConfig historyConfig, Clock clock) {
-        journal = new RedisJournal(redis, config, clock, PATIENCE_WITH_NO_BOARD);
-        history = new MemoryHistory(journal.board(), historyConfig, clock);
+    private static final Logger LOG = Logger.getLogger(RedisStorage.class);
+
+    private final RedisJournal journal;
+    private final RedisHistory history;
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "history-writer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * @param source whose prices are to be kept
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    RedisStorage(Redis redis, String source, RedisConfig config, HistoryConfig historyConfig, Clock clock) {
+        journal = new RedisJournal(redis, config, source, clock, PATIENCE_WITH_NO_BOARD);
+        history = new RedisHistory(redis, journal.keys(), journal.board(), historyConfig, clock);
+        journal.onReplaced(history::begin);
         journal.onEvent(history::apply);
     }
 
@@ -63,15 +83,32 @@ final class RedisStorage implements Storage {
     @Override
     public void begin(Runnable seed) {
         journal.begin(seed);
+        writer.scheduleWithFixedDelay(
+                this::write, WRITE_EVERY.toMillis(), WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Who moves the prices keeps their past as well. */
+    private void write() {
+        try {
+            history.write(journal.takesRounds())
+                    .toCompletableFuture()
+                    .get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            LOG.debugf("Candles are not written yet: %s", failure);
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void handOver() {
+        writer.execute(this::write); // the next one has these minutes as well, if it was there in time
         journal.handOver();
     }
 
     @Override
     public void close() {
+        writer.shutdownNow();
         journal.close();
     }
 }

@@ -1,25 +1,34 @@
 package io.stocktracker.app;
 
-import io.quarkus.arc.InactiveBeanException;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.history.HistoryConfig;
 import io.stocktracker.journal.RedisConfig;
+import io.stocktracker.sqlite.SqliteConfig;
+import io.stocktracker.sqlite.StorageException;
 import io.vertx.redis.client.Redis;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of storage; only the one that is chosen is opened. */
 @Singleton
 class Storages {
 
+    private final SqliteConfig sqliteConfig;
     private final HistoryConfig historyConfig;
     private final RedisConfig redisConfig;
-    private final Instance<Redis> redis;
+    private final InjectableInstance<Redis> redis;
     private final Clock clock;
 
     /** @param redis looked up only if it is chosen, because it refuses to be made without hosts */
-    Storages(HistoryConfig historyConfig, RedisConfig redisConfig, Instance<Redis> redis, Clock clock) {
+    Storages(
+            SqliteConfig sqliteConfig,
+            HistoryConfig historyConfig,
+            RedisConfig redisConfig,
+            InjectableInstance<Redis> redis,
+            Clock clock) {
+        this.sqliteConfig = sqliteConfig;
         this.historyConfig = historyConfig;
         this.redisConfig = redisConfig;
         this.redis = redis;
@@ -29,29 +38,36 @@ class Storages {
     /**
      * Opens a storage.
      *
+     * @param source whose prices are to be kept, see {@link io.stocktracker.feed.PriceFeed#source}
      * @throws ConfigurationException if there is no such kind, or it cannot be opened, with one sentence for the operator
      */
-    Storage open(String kind) {
+    Storage open(String kind, String source) {
         try {
             return switch (kind) {
                 case MemoryStorage.KIND -> new MemoryStorage(historyConfig, clock);
-                case RedisStorage.KIND -> new RedisStorage(redis(), redisConfig, historyConfig, clock);
+                case SqliteStorage.KIND -> new SqliteStorage(sqliteConfig.file(), source, historyConfig, clock);
+                case RedisStorage.KIND -> new RedisStorage(redis(), source, redisConfig, historyConfig, clock);
                 default ->
                     throw new IllegalArgumentException("tracker.storage is \"" + kind + "\", but must be one of "
-                            + MemoryStorage.KIND + ", " + RedisStorage.KIND + ".");
+                            + String.join(", ", MemoryStorage.KIND, RedisStorage.KIND, SqliteStorage.KIND) + ".");
             };
         } catch (IllegalArgumentException wrong) {
-            // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
-            throw new ConfigurationException(wrong.getMessage());
+            throw refused(wrong.getMessage());
+        } catch (StorageException wrong) {
+            throw refused(wrong.getMessage());
         }
     }
 
     private Redis redis() {
-        try {
-            return redis.get();
-        } catch (InactiveBeanException withoutHosts) {
+        if (!redis.getHandle().getBean().isActive()) {
             throw new IllegalArgumentException(
                     "tracker.storage=redis needs quarkus.redis.hosts, such as redis://localhost:6379.");
         }
+        return redis.get();
+    }
+
+    /** Without a cause: Quarkus prints the message alone only if this is the root of the failure. */
+    private static ConfigurationException refused(@Nullable String message) {
+        return new ConfigurationException(message);
     }
 }

@@ -50,9 +50,9 @@ class Tracker {
     Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
         this.feed = chosen(config.feed(), feeds.stream().toList());
-        this.storage = storages.open(config.storage());
-        this.journal = storage.journal();
         this.instruments = InstrumentsCsv.load();
+        this.storage = storages.open(config.storage(), feed.source());
+        this.journal = storage.journal();
     }
 
     private static PriceFeed chosen(String source, List<PriceFeed> feeds) {

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candles {
 
+    /** A revision after every other. */
+    static final long ANY = Long.MAX_VALUE;
+
     private static final long DAY = Duration.ofDays(1).toSeconds();
 
     /**
@@ -62,6 +65,13 @@ final class Candles {
         // Of the row's newest quote; used by the thread that applies alone.
         private long volume;
         private long day;
+
+        /** Whether a symbol that is not listed need not be remembered. */
+        boolean isEmptyFrom(Instant end, long kept) {
+            var newest = running;
+            return past.isEmpty()
+                    && (newest == null || newest.candle().start().isBefore(end) && newest.revision() <= kept);
+        }
 
         /** Newest first. */
         Stream<Kept> newestFirst() {
@@ -187,14 +197,15 @@ final class Candles {
         return new Changes(changed, until);
     }
 
-    /** Forgets the candles that begin before {@code end}, apart from the newest one of what is listed. */
-    void forget(Instant end) {
+    /**
+     * Forgets the candles that begin before {@code end} and of which the newest change is at {@code kept} or before, apart
+     * from the newest one of what is listed.
+     */
+    void forget(Instant end, long kept) {
         for (var symbol : tracks.keySet()) {
             tracks.computeIfPresent(symbol, (same, track) -> {
-                track.past.headMap(end).clear();
-                var running = track.running;
-                var empty = running == null || running.candle().start().isBefore(end);
-                return empty && !track.listed ? null : track;
+                track.past.headMap(end).values().removeIf(candle -> candle.revision() <= kept);
+                return track.listed || !track.isEmptyFrom(end, kept) ? track : null;
             });
         }
     }

@@ -44,7 +44,7 @@ public final class MemoryHistory implements PriceHistory {
         candles.apply(event);
         var minute = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
         if (minute.isAfter(forgotten)) {
-            candles.forget(minute);
+            candles.forget(minute, Candles.ANY);
             forgotten = minute;
         }
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "tracker.redis")
 public interface RedisConfig {
 
-    /** What the keys begin with, in braces: the replicas with the same prefix share a board. Without braces itself. */
+    /** What all keys begin with, a word without braces: the replicas with the same prefix share a board. */
     @WithDefault("stock-tracker")
     String prefix();
 

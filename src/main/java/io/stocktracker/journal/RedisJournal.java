@@ -106,16 +106,17 @@ public final class RedisJournal implements Journal, AutoCloseable {
      * A journal that is idle, with an empty board at {@code 0-0}; see {@link #begin}.
      *
      * @param redis whoever made it ends it; its connections should have a read time-out of 3 s
+     * @param source whose prices these are, one word; boards of different feeds do not mix
      * @param clock gives events their time, and an epoch the millisecond at which it begins unless a known one is later
      * @param patienceWithNoBoard how long a process without a board waits for others to bring theirs
      * @throws IllegalArgumentException if a setting is out of its range
      */
-    public RedisJournal(Redis redis, RedisConfig config, Clock clock, Duration patienceWithNoBoard) {
+    public RedisJournal(Redis redis, RedisConfig config, String source, Clock clock, Duration patienceWithNoBoard) {
         if (config.lease().compareTo(SHORTEST_LEASE) < 0 || config.lease().compareTo(LONGEST_LEASE) > 0) {
             throw new IllegalArgumentException(
                     "tracker.redis.lease must be from 500ms to 1m, not " + config.lease() + ".");
         }
-        this.log = new RedisLog(redis, config, clock);
+        this.log = new RedisLog(redis, config, source, clock);
         this.clock = clock;
         this.lease = config.lease();
         this.patienceWithNoBoard = patienceWithNoBoard;
@@ -138,6 +139,11 @@ public final class RedisJournal implements Journal, AutoCloseable {
     @Override
     public Board board() {
         return board;
+    }
+
+    /** What all keys in Redis that belong to this board begin with. */
+    public String keys() {
+        return log.keys();
     }
 
     /** Whether the board was ever read from Redis; it may be old by now. */
@@ -311,14 +317,15 @@ public final class RedisJournal implements Journal, AutoCloseable {
             LOG.infof("The stream goes on at %s and not at %s", entry.id(), RedisLog.id(next));
             return false;
         }
+        BoardEvent event;
         try {
-            var event = entry.event(next);
+            event = entry.event(next);
             board.apply(event);
-            listeners.forEach(listener -> listener.accept(event));
         } catch (RuntimeException malformed) {
             LOG.errorf(malformed, "The stream's entry %s cannot be read", entry.id());
             return false;
         }
+        listeners.forEach(listener -> listener.accept(event));
         arrivals.moved();
         return true;
     }

@@ -82,15 +82,17 @@ final class RedisLog {
     private final RedisLine commands;
     private final RedisLine reading;
     private final RedisScript script;
+    private final String keys;
     private final String stream;
     private final String streamLength;
     private final Clock clock;
 
     /**
+     * @param source whose prices these are: boards of different feeds do not mix
      * @param clock gives events their time
      * @throws IllegalArgumentException if the prefix or the length of the stream is not what it must be
      */
-    RedisLog(Redis redis, RedisConfig config, Clock clock) {
+    RedisLog(Redis redis, RedisConfig config, String source, Clock clock) {
         if (config.streamLength() < SHORTEST_STREAM || config.streamLength() > LONGEST_STREAM) {
             throw new IllegalArgumentException("tracker.redis.stream-length must be from " + SHORTEST_STREAM + " to "
                     + LONGEST_STREAM + ", not " + config.streamLength() + ".");
@@ -100,14 +102,18 @@ final class RedisLog {
                     "tracker.redis.prefix must be a word without braces, not \"" + config.prefix() + "\".");
         }
         // In braces, so that a cluster keeps all keys in one place, where a script can reach them.
-        var prefix = "{" + config.prefix() + "}:";
+        this.keys = "{" + config.prefix() + ":" + source + "}:";
         this.commands = new RedisLine(redis);
         this.reading = new RedisLine(redis); // of its own, because a read that waits holds up what comes behind it
-        this.stream = prefix + "stream";
-        this.script = new RedisScript(
-                List.of(prefix + "head", prefix + "stocks", prefix + "quotes", stream, prefix + "lease"));
+        this.stream = keys + "stream";
+        this.script = new RedisScript(List.of(keys + "head", keys + "stocks", keys + "quotes", stream, keys + "lease"));
         this.streamLength = Integer.toString(config.streamLength());
         this.clock = clock;
+    }
+
+    /** What all keys begin with. */
+    String keys() {
+        return keys;
     }
 
     /** How a version is written as the ID of an entry. */

@@ -35,7 +35,7 @@ final class RedisReplicas implements AutoCloseable {
         // As application.properties has it.
         options.setNetClientOptions(new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(2_000));
         var client = Redis.createClient(vertx, options);
-        var journal = new RedisJournal(client, config(prefix), clock, patienceWithNoBoard);
+        var journal = new RedisJournal(client, config(prefix), "test", clock, patienceWithNoBoard);
         journals.add(journal);
         journal.board().onChange(() -> witness(journal));
         journal.begin(() -> {});
