@@ -102,7 +102,13 @@ final class RedisStorage implements Storage {
 
     @Override
     public void handOver() {
-        writer.execute(this::write); // the next one has these minutes as well, if it was there in time
+        try {
+            writer.submit(this::write).get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.debugf("The newest candles are not written: %s", failure);
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
         journal.handOver();
     }
 

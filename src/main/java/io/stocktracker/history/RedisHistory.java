@@ -118,9 +118,13 @@ public final class RedisHistory implements PriceHistory {
         var key = key(minute.symbol(), day);
         return Stream.of(
                 Request.cmd(Command.HSET).arg(key).arg(field(minute.candle())).arg(text(minute.candle())),
-                Request.cmd(Command.EXPIREAT)
-                        .arg(key)
-                        .arg(day.plus(DAY).plus(retention.keep()).getEpochSecond()));
+                Request.cmd(Command.EXPIRE).arg(key).arg(secondsLeft(day)));
+    }
+
+    /** How long candles of a day are to be kept, by this process's clock; Redis drops at once what had none left. */
+    private long secondsLeft(Instant day) {
+        return Duration.between(clock.instant(), day.plus(DAY).plus(retention.keep()))
+                .toSeconds();
     }
 
     /** The candles as they are to be written: those that are not whole here, joined with what is there. */
@@ -139,17 +143,21 @@ public final class RedisHistory implements PriceHistory {
                 .map(stored -> {
                     for (var i = 0; i < partial.size(); i++) {
                         var mine = partial.get(i);
-                        minutes.add(new Minute(mine.symbol(), joined(stored.get(i), mine.candle())));
+                        var there = stored.get(i);
+                        minutes.add(
+                                there == null
+                                        ? mine
+                                        : new Minute(
+                                                mine.symbol(),
+                                                joined(
+                                                        candle(mine.candle().start(), there.toString()),
+                                                        mine.candle())));
                     }
                     return minutes;
                 });
     }
 
-    private static Candle joined(@Nullable Response stored, Candle mine) {
-        if (stored == null) {
-            return mine;
-        }
-        var there = candle(mine.start(), stored.toString());
+    private static Candle joined(Candle there, Candle mine) {
         return new Candle(
                 mine.start(),
                 there.open(),
@@ -232,11 +240,7 @@ public final class RedisHistory implements PriceHistory {
 
     /** What is in memory is newer; of a minute that is not whole here, what is stored may know more. */
     private void overlay(Map<Instant, Candle> stored, Candle mine) {
-        if (mine.start().isAfter(joined)) {
-            stored.put(mine.start(), mine);
-        } else {
-            stored.putIfAbsent(mine.start(), mine);
-        }
+        stored.merge(mine.start(), mine, (there, newer) -> newer.start().isAfter(joined) ? newer : joined(there, newer));
     }
 
     private Future<List<@Nullable Response>> all(List<Request> requests) {

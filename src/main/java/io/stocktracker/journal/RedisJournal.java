@@ -73,6 +73,9 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private final Duration patienceWithNoBoard;
     private final String token = UUID.randomUUID().toString();
 
+    /** Held while the lease is asked for or given back, so that the one does not overtake the other. */
+    private final Object calling = new Object();
+
     private final QuoteBoard board = new QuoteBoard(0, Instant.EPOCH);
     private final Arrivals arrivals = new Arrivals(board::version);
     private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -179,14 +182,16 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     /** Gives the lease to whoever wants it, and takes it no more. Returns when Redis has it, or does not answer. */
     public void handOver() {
-        leaving = true;
-        leased = false;
-        if (open) {
-            try {
-                await(log.release(board.version(), token), PATIENCE);
-            } catch (ExecutionException | TimeoutException | InterruptedException failure) {
-                LOG.debugf("The lease is not handed over and will expire: %s", failure);
-            }
+        CompletionStage<Answer> released;
+        synchronized (calling) {
+            leaving = true;
+            released = log.release(board.version(), token);
+        }
+        leased(false);
+        try {
+            await(released, PATIENCE);
+        } catch (ExecutionException | TimeoutException | InterruptedException failure) {
+            LOG.debugf("The lease is not handed over and will expire: %s", failure);
         }
     }
 
@@ -337,10 +342,9 @@ public final class RedisJournal implements Journal, AutoCloseable {
                     checkEvictionPolicy();
                 }
                 var calledAt = System.nanoTime();
-                var known = board.version();
-                var answer = await(leaving ? log.look(known) : log.lease(known, token, lease), PATIENCE);
+                var answer = await(callOnce(), PATIENCE);
                 leasedUntil = calledAt + lease.toNanos();
-                leased(answer.word().equals("held"));
+                leased(!leaving && answer.word().equals("held"));
                 well();
                 lookAfterBoard(answer);
             } catch (InterruptedException end) {
@@ -352,7 +356,13 @@ public final class RedisJournal implements Journal, AutoCloseable {
         }
     }
 
-    private void leased(boolean held) {
+    private CompletionStage<Answer> callOnce() {
+        synchronized (calling) {
+            return leaving ? log.look(board.version()) : log.lease(board.version(), token, lease);
+        }
+    }
+
+    private synchronized void leased(boolean held) {
         if (held != leased) {
             LOG.info(held ? "This replica moves the prices now" : "This replica does not move the prices any more");
             leased = held;

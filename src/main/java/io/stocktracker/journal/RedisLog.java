@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -234,7 +235,10 @@ final class RedisLog {
     private static List<Stock> stocks(Response stocks, Response quotes) {
         var quoteOf = pairs(quotes);
         return pairs(stocks).entrySet().stream()
-                .map(row -> EventText.stock(new Symbol(row.getKey()), row.getValue(), quoteOf.get(row.getKey())))
+                .map(row -> EventText.stock(
+                        new Symbol(row.getKey()),
+                        row.getValue(),
+                        Objects.requireNonNull(quoteOf.get(row.getKey()), "each stock has a quote")))
                 .sorted(Comparator.comparingLong(Stock::listedAt))
                 .toList();
     }

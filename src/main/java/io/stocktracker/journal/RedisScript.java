@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The journal's script, called by its digest, and sent as a whole to a server that does not know it yet. */
 final class RedisScript {
@@ -75,7 +76,7 @@ final class RedisScript {
         return request;
     }
 
-    private static boolean isUnknown(Throwable failure) {
+    private static boolean isUnknown(@Nullable Throwable failure) {
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof Response && String.valueOf(cause.getMessage()).startsWith("NOSCRIPT");
     }
