@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -45,12 +46,10 @@ class Tracker {
     private final PriceFeed feed;
     private final Storage storage;
     private final Journal journal;
-    private final Instruments instruments;
 
     Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
         this.feed = chosen(config.feed(), feeds.stream().toList());
-        this.instruments = InstrumentsCsv.load();
         this.storage = storages.open(config.storage(), feed.source());
         this.journal = storage.journal();
     }
@@ -74,7 +73,7 @@ class Tracker {
     @Produces
     @Singleton
     Instruments instruments() {
-        return instruments;
+        return feed.instruments(InstrumentsCsv.load());
     }
 
     @Produces
@@ -97,7 +96,7 @@ class Tracker {
 
     @Produces
     @Singleton
-    Listings listings() {
+    Listings listings(Instruments instruments) {
         return new JournalListings(instruments, feed, journal, listingConfig);
     }
 
@@ -115,10 +114,10 @@ class Tracker {
      */
     void start(
             @Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event,
-            Listings listings,
+            Instance<Listings> listings,
             Instance<FeedWatch> watch) {
         try {
-            start(listings, watch.get());
+            start(listings.get(), watch.get());
         } catch (IllegalArgumentException wrong) {
             // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
             throw new ConfigurationException(wrong.getMessage());
@@ -147,7 +146,9 @@ class Tracker {
         for (var symbol : initial) {
             var outcome = listings.add(symbol).toCompletableFuture().join();
             if (outcome != Outcome.LISTED) {
-                LOG.warnf("%s is not on the board to begin with: %s", symbol, outcome);
+                LOG.warnf(
+                        "%s is not on the board to begin with: %s",
+                        symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.stocktracker.feed;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
@@ -21,6 +22,15 @@ public interface PriceFeed {
 
     /** The symbols to list on a board that starts empty, unless the operator names others. */
     List<Symbol> suggested();
+
+    /**
+     * What people can find and add here: by default all that is known by name.
+     *
+     * @param known the reference data
+     */
+    default Instruments instruments(Instruments known) {
+        return known;
+    }
 
     /**
      * The quote that a symbol begins with when it is listed.

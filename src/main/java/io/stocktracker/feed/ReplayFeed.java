@@ -1,6 +1,8 @@
 package io.stocktracker.feed;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
@@ -131,6 +133,14 @@ class ReplayFeed implements PriceFeed {
     @Override
     public List<Symbol> suggested() {
         return tape().recording().symbols();
+    }
+
+    /** The symbols of the recording alone. */
+    @Override
+    public Instruments instruments(Instruments known) {
+        return new Instruments(suggested().stream()
+                .map(symbol -> known.find(symbol).orElseGet(() -> Instrument.unnamed(symbol)))
+                .toList());
     }
 
     @Override

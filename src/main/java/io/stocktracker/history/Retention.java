@@ -16,7 +16,7 @@ record Retention(Duration keep, Clock clock) {
 
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
-    /** What is longer than any history, so that all times that are asked for can be reckoned with. */
+    /** Later there is nothing, whatever is asked for. */
     private static final Duration AHEAD = Duration.ofDays(2);
 
     /** A part of time: {@code from} is in it, {@code to} is not. */
@@ -45,10 +45,14 @@ record Retention(Duration keep, Clock clock) {
      * beginning is no longer kept are left out.
      */
     Span wholeSpans(Instant from, Instant to, Interval interval) {
+        var first = Downsampling.firstStart(reckonable(from), interval);
+        var end = Downsampling.firstStart(reckonable(to), interval);
+        return new Span(first, end.isBefore(first) ? first : end);
+    }
+
+    private Instant reckonable(Instant time) {
         var earliest = horizon();
         var latest = clock.instant().plus(AHEAD);
-        var first = Downsampling.firstStart(from.isBefore(earliest) ? earliest : from, interval);
-        var end = to.isAfter(latest) ? latest : to;
-        return new Span(first, end.isBefore(first) ? first : Downsampling.firstStart(end, interval));
+        return time.isBefore(earliest) ? earliest : time.isAfter(latest) ? latest : time;
     }
 }

@@ -39,8 +39,10 @@ public final class SqliteHistory implements PriceHistory {
 
     private static final String COLUMNS = "start, open, high, low, close, volume";
 
-    private static final String UPSERT =
-            "INSERT OR REPLACE INTO candle (" + COLUMNS + ", symbol) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    /** An update and no replacement, which would write the index anew as well. */
+    private static final String UPSERT = "INSERT INTO candle (" + COLUMNS + ", symbol) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (symbol, start) DO UPDATE SET open = excluded.open, high = excluded.high, low = excluded.low,"
+            + " close = excluded.close, volume = excluded.volume";
 
     private static final String WITHIN =
             "SELECT " + COLUMNS + " FROM candle WHERE symbol = ? AND start >= ? AND start < ? ORDER BY start";

@@ -18,6 +18,8 @@ public enum Outcome {
     TICKED,
     /** A round of prices that changed nothing. */
     UNCHANGED,
+    /** Whoever asked has asked for too many changes of late; nothing changed. */
+    TOO_MANY_CHANGES,
     /** The storage or the price source is away. It may have happened; repeating is safe. */
     UNAVAILABLE
 }

@@ -18,7 +18,7 @@ public final class InvalidMessageException extends Exception {
     }
 
     /** What the client is told. */
-    public ServerMessage answer() {
+    public ServerMessage.Error answer() {
         return new ServerMessage.Error(id, refusal.code(), refusal.message());
     }
 }

@@ -21,6 +21,9 @@ public final class Messages {
     /** The most UTF-8 bytes that a client's message may have. */
     public static final int MAX_BYTES = 1024;
 
+    /** The reason with which a connection ends that sent more. */
+    public static final String TOO_BIG = "at most 1 KiB";
+
     private static final int MAX_DEPTH = 8;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

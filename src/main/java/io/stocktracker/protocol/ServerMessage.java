@@ -54,7 +54,7 @@ public sealed interface ServerMessage {
             case ALREADY_LISTED -> new Ack(id, symbol.value(), AckOutcome.ALREADY_LISTED);
             case REMOVED -> new Ack(id, symbol.value(), AckOutcome.REMOVED);
             case NOT_LISTED -> new Ack(id, symbol.value(), AckOutcome.NOT_LISTED);
-            case UNKNOWN_SYMBOL, LIST_FULL, UNAVAILABLE -> {
+            case UNKNOWN_SYMBOL, LIST_FULL, TOO_MANY_CHANGES, UNAVAILABLE -> {
                 var refusal = Refusal.of(outcome, symbol);
                 yield new Error(id, refusal.code(), refusal.message());
             }

@@ -1,14 +1,18 @@
 package io.stocktracker.streaming;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.protocol.Messages;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,7 +80,8 @@ final class ChannelWire extends ConnectionWire {
             return; // the client vanished during the handshake
         }
         var pipeline = channel.pipeline();
-        pipeline.addBefore(pipeline.lastContext().name(), null, new ChannelInboundHandlerAdapter() {
+        var decoder = pipeline.context(WebSocketFrameDecoder.class).name();
+        pipeline.addAfter(decoder, null, new ChannelInboundHandlerAdapter() {
             @Override
             public void channelWritabilityChanged(ChannelHandlerContext context) {
                 if (isWritable()) {
@@ -86,9 +91,18 @@ final class ChannelWire extends ConnectionWire {
                 context.fireChannelWritabilityChanged();
             }
 
-            /** After a close frame nothing may be sent; Vert.x tells of it a little later. */
+            /**
+             * After a close frame nothing may be sent; Vert.x tells of it a little later. A frame that is too long is
+             * refused as it came, because Vert.x looks at its length only after it was inflated.
+             */
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
+                if (message instanceof WebSocketFrame frame && frame.content().readableBytes() > Messages.MAX_BYTES) {
+                    ending = true;
+                    frame.release();
+                    close(CloseCode.MESSAGE_TOO_BIG, Messages.TOO_BIG);
+                    return;
+                }
                 ending |= message instanceof CloseWebSocketFrame;
                 context.fireChannelRead(message);
             }
@@ -118,18 +132,19 @@ final class ChannelWire extends ConnectionWire {
     @Override
     public CompletionStage<Void> send(String text) {
         var sent = new CompletableFuture<Void>();
-        channel.writeAndFlush(reply(text)).addListener(written -> {
-            if (written.isSuccess()) {
-                sent.complete(null);
-            } else {
-                sent.completeExceptionally(written.cause());
-            }
-        });
+        if (ending) {
+            sent.completeExceptionally(new ClosedChannelException());
+            return sent;
+        }
+        channel.writeAndFlush(WebSocketFrames.reply(text.getBytes(StandardCharsets.UTF_8)))
+                .addListener(written -> {
+                    if (written.isSuccess()) {
+                        sent.complete(null);
+                    } else {
+                        sent.completeExceptionally(written.cause());
+                    }
+                });
         return sent;
-    }
-
-    private static ByteBuf reply(String text) {
-        return WebSocketFrames.text(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Past the pipeline, where Vert.x would make a close frame of it. What was not sent yet is dropped. */

@@ -1,22 +1,31 @@
 package io.stocktracker.streaming;
 
+import io.stocktracker.clients.ClientListings;
 import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
 import io.stocktracker.protocol.ClientMessage;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.InvalidMessageException;
+import io.stocktracker.protocol.MessageId;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.streaming.StreamingMetrics.Limit;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what clients say. Each session's messages come one after the other. */
 final class Conversation {
 
-    private final Listings listings;
+    private final ClientListings listings;
     private final Hub hub;
+    private final StreamingMetrics metrics;
 
-    Conversation(Listings listings, Hub hub) {
+    Conversation(ClientListings listings, Hub hub, StreamingMetrics metrics) {
         this.listings = listings;
         this.hub = hub;
+        this.metrics = metrics;
     }
 
     /** Answers a message; a client that is refused too often is sent away. */
@@ -31,13 +40,11 @@ final class Conversation {
             if (session.takeRequest()) {
                 answer(session, message);
             } else {
-                refuse(
-                        session,
-                        new ServerMessage.Error(
-                                message.id(), ErrorCode.TOO_MANY_REQUESTS, "Too many requests. Please wait a little."));
+                refuse(session, message.id(), Limit.MESSAGE_RATE, "Too many requests. Please wait a little.");
             }
         } catch (InvalidMessageException invalid) {
             session.takeRequest();
+            metrics.refused(invalid.answer().code());
             refuse(session, invalid.answer());
         }
     }
@@ -49,14 +56,46 @@ final class Conversation {
 
     private void answer(Session session, ClientMessage message) {
         if (message instanceof ClientMessage.Add add) {
-            listings.add(add.symbol())
-                    .thenAccept(outcome -> session.send(ServerMessage.answer(add.id(), add.symbol(), outcome)));
+            ask(session, add.id(), add.symbol(), Listings::add);
         } else if (message instanceof ClientMessage.Remove remove) {
-            listings.remove(remove.symbol())
-                    .thenAccept(outcome -> session.send(ServerMessage.answer(remove.id(), remove.symbol(), outcome)));
+            ask(session, remove.id(), remove.symbol(), Listings::remove);
         } else {
             session.send(hub.heartbeat(message.id()));
         }
+    }
+
+    private interface Change {
+        CompletionStage<Outcome> of(Listings listings, Symbol symbol);
+    }
+
+    private void ask(Session session, @Nullable MessageId id, Symbol symbol, Change change) {
+        if (session.openCommand()) {
+            change.of(listings.of(session.client()), symbol)
+                    .thenAccept(outcome -> session.execute(() -> {
+                        session.closeCommand();
+                        decided(session, id, symbol, outcome);
+                    }));
+        } else {
+            refuse(session, id, Limit.OPEN_COMMANDS, "Too many changes are under way. Please wait for their answers.");
+        }
+    }
+
+    private void decided(Session session, @Nullable MessageId id, Symbol symbol, Outcome outcome) {
+        var answer = ServerMessage.answer(id, symbol, outcome);
+        if (outcome == Outcome.TOO_MANY_CHANGES) {
+            metrics.refused(Limit.CHANGE_RATE);
+            refuse(session, answer);
+        } else {
+            if (answer instanceof ServerMessage.Error error) {
+                metrics.refused(error.code());
+            }
+            session.send(answer);
+        }
+    }
+
+    private void refuse(Session session, @Nullable MessageId id, Limit limit, String message) {
+        metrics.refused(limit);
+        refuse(session, new ServerMessage.Error(id, ErrorCode.TOO_MANY_REQUESTS, message));
     }
 
     private static void refuse(Session session, ServerMessage answer) {

@@ -151,6 +151,21 @@ final class FanOut {
         }
     }
 
+    /**
+     * Sends a heartbeat to a session that has had its first message, on its own thread: now, or with the next update if
+     * it takes nothing now.
+     */
+    void heartbeat(Session session) {
+        if (session.version() == null) {
+            return;
+        }
+        if (session.takesUpdates()) {
+            session.send(heartbeat.get());
+        } else {
+            session.oweHeartbeat();
+        }
+    }
+
     private boolean isAhead(Version version) {
         var head = board.version();
         return version.sameEpoch(head) && version.sequence() > head.sequence();
@@ -158,6 +173,9 @@ final class FanOut {
 
     /** Serves the sessions of a loop, on its thread. */
     private void serveAll(Loop loop) {
+        if (loop.isEmpty()) {
+            return;
+        }
         var changed = frames.head().changedAt();
         loop.forEach(this::serve);
         metrics.fannedOut(Duration.ofNanos(nanoTime.getAsLong() - changed));
@@ -172,11 +190,16 @@ final class FanOut {
             var version = session.version();
             if (version == null) {
                 serveAwaiting(session);
-            } else if (!frames.head().isKnownTo(version)) {
-                if (session.takesUpdates()) {
-                    session.update(frames.since(version));
-                } else {
+            } else if (!session.takesUpdates()) {
+                if (!frames.head().isKnownTo(version)) {
                     session.fallBehind();
+                }
+            } else {
+                if (!frames.head().isKnownTo(version)) {
+                    session.update(frames.since(version));
+                }
+                if (session.takeOwedHeartbeat()) {
+                    session.send(heartbeat.get());
                 }
             }
         } catch (RuntimeException failure) {

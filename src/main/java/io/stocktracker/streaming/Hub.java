@@ -57,7 +57,7 @@ public final class Hub {
      * @param sessions who is connected
      * @param thread has one thread and drops what comes after its end; whoever made it ends it
      * @param nanoTime a monotonic clock in nanoseconds
-     * @throws IllegalArgumentException if the stall time-out is below 1 s
+     * @throws IllegalArgumentException if a limit on messages is not above 0, or the stall time-out below 1 s
      */
     Hub(
             Board board,
@@ -68,6 +68,14 @@ public final class Hub {
             LongSupplier nanoTime,
             StreamingConfig config,
             StreamingMetrics metrics) {
+        if (!(config.messageRate() > 0)) {
+            throw new IllegalArgumentException(
+                    "tracker.streaming.message-rate must be above 0, not " + config.messageRate() + ".");
+        }
+        if (config.messageBurst() < 1) {
+            throw new IllegalArgumentException(
+                    "tracker.streaming.message-burst must be at least 1, not " + config.messageBurst() + ".");
+        }
         if (config.stallTimeout().compareTo(SWEEP_EVERY) < 0) {
             throw new IllegalArgumentException(
                     "tracker.streaming.stall-timeout must be at least 1s, not " + config.stallTimeout() + ".");
@@ -123,7 +131,9 @@ public final class Hub {
      */
     public CompletionStage<Void> goAway() {
         goingAway = true;
-        return CompletableFuture.allOf(sessions.get().map(this::sendAway).toArray(CompletableFuture[]::new));
+        var leaving = sessions.get().toList();
+        LOG.infof("Going away; clients told to come back: %d", leaving.size());
+        return CompletableFuture.allOf(leaving.stream().map(this::sendAway).toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> sendAway(Session session) {
@@ -150,11 +160,7 @@ public final class Hub {
     }
 
     private void heartbeatToAll() {
-        forEachSession(session -> {
-            if (session.version() != null) {
-                session.send(heartbeat(null));
-            }
-        });
+        forEachSession(session -> session.execute(() -> fanOut.heartbeat(session)));
     }
 
     /** Sends heartbeats where nothing was sent for long, and cuts off where nothing was heard or taken for long. */
@@ -165,22 +171,16 @@ public final class Hub {
         };
         forEachSession(session -> {
             seen.connected++;
-            if (session.silence().compareTo(LONGEST_SILENCE) > 0) {
-                session.cutOff(CutOff.SILENT);
-            } else if (session.isBehind()) {
+            if (session.isBehind()) {
                 seen.behind++;
                 session.execute(() -> cutOffIfStalled(session));
+            } else if (session.silence().compareTo(LONGEST_SILENCE) > 0) {
+                session.cutOff(CutOff.SILENT);
             } else if (session.version() != null && session.quiet().compareTo(HEARTBEAT_AFTER) >= 0) {
-                session.execute(() -> heartbeatIfItIsTaken(session));
+                session.execute(() -> fanOut.heartbeat(session));
             }
         });
         metrics.connected(seen.connected, seen.behind);
-    }
-
-    private void heartbeatIfItIsTaken(Session session) {
-        if (session.takesUpdates()) {
-            session.send(heartbeat(null));
-        }
     }
 
     private void cutOffIfStalled(Session session) {

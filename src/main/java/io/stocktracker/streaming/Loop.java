@@ -56,6 +56,10 @@ final class Loop {
         }
     }
 
+    boolean isEmpty() {
+        return sessions.isEmpty();
+    }
+
     /** Takes {@code step} with each session; it may remove sessions, none is left out then. */
     void forEach(Consumer<Session> step) {
         // From the end: what takes a removed session's place comes from there and has had its turn.

@@ -1,5 +1,7 @@
 package io.stocktracker.streaming;
 
+import io.stocktracker.clients.ClientAddress;
+import io.stocktracker.clients.TokenBucket;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
@@ -21,6 +23,9 @@ final class Session {
     /** Replies that wait for the client to take them, at most. */
     static final int MOST_REPLIES = 32;
 
+    /** Commands whose outcome is not known yet, at most. */
+    static final int MOST_OPEN_COMMANDS = 16;
+
     /** Refused messages that are forgiven at once, and the number forgiven each second after that. */
     private static final int FORGIVEN = 50;
 
@@ -31,6 +36,7 @@ final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
     private final Wire wire;
+    private final ClientAddress client;
     private final LongSupplier nanoTime;
     private final StreamingMetrics metrics;
     private final TokenBucket requests;
@@ -42,19 +48,30 @@ final class Session {
     private volatile long sentAt;
     private volatile long heardAt;
     private volatile long behindSince = NEVER;
+    private boolean owedHeartbeat;
     private long unsent;
     private int replies;
+    private int openCommands;
     private int place;
 
-    /** @param nanoTime a monotonic clock in nanoseconds */
-    Session(Wire wire, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
+    /**
+     * @param client where it comes from
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
+    Session(Wire wire, ClientAddress client, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
         this.wire = wire;
+        this.client = client;
         this.nanoTime = nanoTime;
         this.metrics = metrics;
         this.requests = new TokenBucket(config.messageRate(), config.messageBurst(), nanoTime);
         this.patience = new TokenBucket(FORGIVEN_PER_SECOND, FORGIVEN, nanoTime);
         this.sentAt = nanoTime.getAsLong();
         this.heardAt = sentAt;
+    }
+
+    /** Where the client is. For any thread. */
+    ClientAddress client() {
+        return client;
     }
 
     /**
@@ -104,7 +121,10 @@ final class Session {
     void update(Frame frame) {
         metrics.sent(wire.write(frame));
         sentAt = nanoTime.getAsLong();
-        behindSince = NEVER;
+        if (isBehind()) {
+            heard();
+            behindSince = NEVER;
+        }
         awaited = null;
         version = frame.version();
     }
@@ -119,10 +139,13 @@ final class Session {
 
     /** Whether there is an update that waits for the client. For any thread. */
     boolean isBehind() {
-        return behindSince != NEVER;
+        return behindSince != NEVER && !closing;
     }
 
-    /** For how long the client, being behind, has taken nothing, as far as earlier calls could see. */
+    /**
+     * For how long the client, being behind, has taken nothing, as far as earlier calls could see. That it takes
+     * something is a sign of life: pings and their answers wait behind the data.
+     */
     Duration stalled() {
         var since = behindSince;
         if (since == NEVER) {
@@ -130,10 +153,23 @@ final class Session {
         }
         var left = wire.unsent();
         if (left < unsent) {
+            heard();
             behindSince = nanoTime.getAsLong();
         }
         unsent = left;
         return since(behindSince);
+    }
+
+    /** Notes that there is a heartbeat to send once the client takes something. */
+    void oweHeartbeat() {
+        owedHeartbeat = true;
+    }
+
+    /** Whether there was a heartbeat to send; afterwards there is none. */
+    boolean takeOwedHeartbeat() {
+        var owed = owedHeartbeat;
+        owedHeartbeat = false;
+        return owed;
     }
 
     /** Sends anything but an update. For any thread. */
@@ -143,6 +179,9 @@ final class Session {
     }
 
     private void reply(String text) {
+        if (closing) {
+            return;
+        }
         if (replies == MOST_REPLIES) {
             cutOff(CutOff.UNREAD_REPLIES);
             return;
@@ -206,6 +245,20 @@ final class Session {
     /** Counts a request; whether it is within the client's rate. */
     boolean takeRequest() {
         return requests.take();
+    }
+
+    /** Counts a command that is given; whether it may be, because not too many are open. */
+    boolean openCommand() {
+        if (openCommands == MOST_OPEN_COMMANDS) {
+            return false;
+        }
+        openCommands++;
+        return true;
+    }
+
+    /** The outcome of a command that was {@link #openCommand opened} is known. */
+    void closeCommand() {
+        openCommands--;
     }
 
     /** Counts a refused message; whether it can be forgiven once more. */

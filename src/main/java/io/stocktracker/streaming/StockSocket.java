@@ -13,6 +13,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.protocol.Messages;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -61,7 +62,8 @@ class StockSocket {
     @OnOpen
     @NonBlocking
     void opened(WebSocketConnection connection) {
-        var session = new Session(wire(connection), config, System::nanoTime, metrics);
+        var client = Objects.requireNonNull(connection.userData().get(Doorkeeper.CLIENT));
+        var session = new Session(wire(connection), client, config, System::nanoTime, metrics);
         connection.userData().put(SESSION, session);
         with(connection, opened -> hub.join(opened, since(connection)));
     }
@@ -99,7 +101,7 @@ class StockSocket {
     void failed(Throwable failure, WebSocketConnection connection) {
         LOG.debugf("Connection %s: %s", connection.id(), failure);
         if (failure instanceof IllegalStateException) {
-            with(connection, session -> session.close(CloseCode.MESSAGE_TOO_BIG, "at most 1 KiB"));
+            with(connection, session -> session.close(CloseCode.MESSAGE_TOO_BIG, Messages.TOO_BIG));
         }
     }
 

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.websockets.next.OpenConnections;
+import io.stocktracker.clients.ClientListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
-import io.stocktracker.market.Listings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Supplier;
 
 /** Makes the hub over the open connections. */
 @Singleton
@@ -45,7 +46,7 @@ class StreamingBeans {
             Clock clock,
             StreamingConfig config,
             StreamingMetrics metrics) {
-        try {
+        return configured(() -> {
             var hub = new Hub(
                     board,
                     feed,
@@ -57,6 +58,18 @@ class StreamingBeans {
                     metrics);
             hub.start();
             return hub;
+        });
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(StreamingConfig config) {
+        return configured(() -> new Admission(config));
+    }
+
+    private static <T> T configured(Supplier<T> part) {
+        try {
+            return part.get();
         } catch (IllegalArgumentException wrong) {
             // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
             throw new ConfigurationException(wrong.getMessage());
@@ -65,12 +78,15 @@ class StreamingBeans {
 
     @Produces
     @Singleton
-    Conversation conversation(Listings listings, Hub hub) {
-        return new Conversation(listings, hub);
+    Conversation conversation(ClientListings listings, Hub hub, StreamingMetrics metrics) {
+        return new Conversation(listings, hub, metrics);
     }
 
-    /** Has the hub follow the board from the beginning, and its metrics be there before the first client. */
-    void start(@Observes StartupEvent event, Hub hub) {}
+    /**
+     * Has the hub follow the board from the beginning, its metrics be there before the first client, and a wrong limit
+     * end the start.
+     */
+    void start(@Observes StartupEvent event, Hub hub, Admission admission) {}
 
     @PreDestroy
     void stop() {

@@ -4,9 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** What one connection may ask for. */
+/** How many connections there may be, and what one may ask for. */
 @ConfigMapping(prefix = "tracker.streaming")
 interface StreamingConfig {
+
+    /** How many connections there may be, at least 1. */
+    @WithDefault("20000")
+    int maxConnections();
+
+    /** How many connections there may be for each client address, at least 1. */
+    @WithDefault("1000")
+    int maxConnectionsForAddress();
 
     /** How many messages a connection may send each second in the long run, above 0. */
     @WithDefault("5")

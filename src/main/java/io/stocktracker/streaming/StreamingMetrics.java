@@ -1,8 +1,10 @@
 package io.stocktracker.streaming;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.stocktracker.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -24,15 +26,29 @@ final class StreamingMetrics {
         SNAPSHOT
     }
 
+    /** A limit on what clients may ask for; over each of them they hear {@link ErrorCode#TOO_MANY_REQUESTS}. */
+    enum Limit {
+        /** Messages of a connection. */
+        MESSAGE_RATE,
+        /** Changes of the list for each client address. */
+        CHANGE_RATE,
+        /** Commands of a session whose outcome is not known yet. */
+        OPEN_COMMANDS
+    }
+
+    private static final String REASON = "reason";
     private static final double[] QUANTILES = {0.5, 0.99};
 
     private final Counter messages;
     private final Counter bytes;
     private final Map<Encoded, Counter> encoded;
     private final Map<CutOff, Counter> cutOffs;
+    private final Map<Admission.Full, Counter> handshakes;
+    private final Map<ErrorCode, Counter> errors;
+    private final Map<Limit, Counter> limits;
     private final Timer fanOut;
-    private final AtomicInteger connections;
-    private final AtomicInteger behind;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger behind = new AtomicInteger();
 
     StreamingMetrics(MeterRegistry registry) {
         messages = Counter.builder("stocktracker.messages.sent")
@@ -40,7 +56,7 @@ final class StreamingMetrics {
                 .register(registry);
         bytes = Counter.builder("stocktracker.sent")
                 .baseUnit("bytes")
-                .description("Bytes of the text messages sent to clients, as they go on the network")
+                .description("Bytes of the text messages sent to clients, compressed where they are")
                 .register(registry);
         encoded = counters(
                 Encoded.class,
@@ -53,14 +69,34 @@ final class StreamingMetrics {
                 CutOff.class,
                 reason -> Counter.builder("stocktracker.sessions.cut.off")
                         .description("Connections that were ended without a word")
-                        .tag("reason", word(reason))
+                        .tag(REASON, word(reason))
                         .register(registry));
+        handshakes = counters(
+                Admission.Full.class,
+                full -> Counter.builder("stocktracker.handshakes.refused")
+                        .description("Handshakes that were refused because there are too many connections")
+                        .tag(REASON, word(full))
+                        .register(registry));
+        errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));
+        limits = counters(Limit.class, limit -> refusedMessages(word(limit), registry));
         fanOut = Timer.builder("stocktracker.fan.out")
                 .description("From a change of the board until all in-sync clients of an event loop were written to")
                 .publishPercentiles(QUANTILES)
                 .register(registry);
-        connections = registry.gauge("stocktracker.connections", new AtomicInteger());
-        behind = registry.gauge("stocktracker.sessions.conflated", new AtomicInteger());
+        Gauge.builder("stocktracker.connections", connections, AtomicInteger::get)
+                .description("Clients that are connected")
+                .register(registry);
+        Gauge.builder("stocktracker.sessions.conflated", behind, AtomicInteger::get)
+                .description("Clients that wait for an update because they read too slowly")
+                .register(registry);
+    }
+
+    private static Counter refusedMessages(String reason, MeterRegistry registry) {
+        return Counter.builder("stocktracker.messages.refused")
+                .description(
+                        "Messages of clients that were refused, by error code or, where there were too many, limit")
+                .tag(REASON, reason)
+                .register(registry);
     }
 
     private static <K extends Enum<K>> Map<K, Counter> counters(Class<K> kinds, Function<K, Counter> counter) {
@@ -87,6 +123,20 @@ final class StreamingMetrics {
 
     void cutOff(CutOff reason) {
         Objects.requireNonNull(cutOffs.get(reason)).increment();
+    }
+
+    void refused(Admission.Full reason) {
+        Objects.requireNonNull(handshakes.get(reason)).increment();
+    }
+
+    /** A message was refused for what it says. */
+    void refused(ErrorCode code) {
+        Objects.requireNonNull(errors.get(code)).increment();
+    }
+
+    /** A message was refused because there were too many. */
+    void refused(Limit limit) {
+        Objects.requireNonNull(limits.get(limit)).increment();
     }
 
     /** An event loop has written a head to all its clients that could take it, so long after the change. */

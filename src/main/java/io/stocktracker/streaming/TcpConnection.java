@@ -1,6 +1,7 @@
 package io.stocktracker.streaming;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
@@ -8,10 +9,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the channel under a WebSocket, for what the supported API cannot do: to send the same bytes to many, to know
- * whether a client takes more, and to end a connection although its client does not read.
+ * whether a client takes more, to end a connection although its client does not read, and to hear of its end.
  *
  * <p>This is the one place that knows what lies below; the cast is to an internal class of Vert.x.
  */
@@ -19,6 +21,8 @@ import java.util.Optional;
 class TcpConnection implements HttpUpgradeCheck {
 
     static final UserData.TypedKey<HttpConnection> CONNECTION = new UserData.TypedKey<>("tcp-connection");
+
+    private static final AttributeKey<Runnable> WHEN_ENDED = AttributeKey.valueOf(TcpConnection.class, "when-ended");
 
     /** Keeps the connection that the handshake came on; permits every upgrade. */
     @Override
@@ -29,8 +33,31 @@ class TcpConnection implements HttpUpgradeCheck {
 
     /** The channel, if it can be reached. */
     static Optional<Channel> channel(UserData userData) {
-        return userData.get(CONNECTION) instanceof ConnectionBase connection
-                ? Optional.of(connection.channel())
-                : Optional.empty();
+        return channel(userData.get(CONNECTION));
+    }
+
+    /**
+     * Has {@code task} run when the connection ends, whatever became of its handshake, or now if it has ended; it may run
+     * twice. It replaces the task of an earlier handshake on the same connection, of which there may be any number.
+     */
+    static void whenEnded(HttpConnection connection, Runnable task) {
+        channel(connection)
+                .ifPresentOrElse(
+                        channel -> whenEnded(channel, task),
+                        // Second choice: there is one such handler, and Quarkus may want it to count connections.
+                        () -> connection.closeHandler(ended -> task.run()));
+    }
+
+    private static void whenEnded(Channel channel, Runnable task) {
+        var last = channel.attr(WHEN_ENDED);
+        if (last.getAndSet(task) == null) {
+            channel.closeFuture().addListener(ended -> last.get().run());
+        } else if (channel.closeFuture().isDone()) {
+            task.run();
+        }
+    }
+
+    private static Optional<Channel> channel(@Nullable HttpConnection connection) {
+        return connection instanceof ConnectionBase reached ? Optional.of(reached.channel()) : Optional.empty();
     }
 }

@@ -37,13 +37,19 @@ final class WebSocketFrames {
 
     /** A text message of {@code utf8}, outside the heap and never to be released. */
     static ByteBuf text(byte[] utf8) {
-        return message(utf8, utf8.length, TEXT);
+        return shared(utf8, utf8.length, TEXT);
     }
 
-    /** The same, deflated once for all who can inflate it. */
+    /** A text message of {@code utf8} that is for one client, and short. */
+    static ByteBuf reply(byte[] utf8) {
+        return Unpooled.wrappedBuffer(
+                message(ByteBuffer.allocate(utf8.length + LONGEST_HEADER), utf8, utf8.length, TEXT));
+    }
+
+    /** The same as {@link #text}, deflated once for all who can inflate it. */
     static ByteBuf deflatedText(byte[] utf8) {
         var deflated = deflate(utf8);
-        return message(deflated, deflated.length - FLUSH_TAIL, TEXT | COMPRESSED);
+        return shared(deflated, deflated.length - FLUSH_TAIL, TEXT | COMPRESSED);
     }
 
     private static byte[] deflate(byte[] data) {
@@ -63,9 +69,15 @@ final class WebSocketFrames {
         }
     }
 
-    private static ByteBuf message(byte[] payload, int length, int firstByte) {
+    private static ByteBuf shared(byte[] payload, int length, int firstByte) {
         var frames = Math.max(1, (length + LONGEST - 1) / LONGEST);
         var bytes = ByteBuffer.allocateDirect(length + frames * LONGEST_HEADER);
+        // No reference counts: what the collector finds unreachable is freed.
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(
+                message(bytes, payload, length, firstByte).slice()));
+    }
+
+    private static ByteBuffer message(ByteBuffer bytes, byte[] payload, int length, int firstByte) {
         var opening = firstByte;
         for (var from = 0; from < length || from == 0; from += LONGEST) {
             var part = Math.min(LONGEST, length - from);
@@ -74,8 +86,7 @@ final class WebSocketFrames {
             bytes.put(payload, from, part);
             opening = CONTINUATION;
         }
-        // No reference counts: what the collector finds unreachable is freed.
-        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes.flip().slice()));
+        return bytes.flip();
     }
 
     private static void putHeader(ByteBuffer to, int firstByte, int length) {

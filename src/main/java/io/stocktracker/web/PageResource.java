@@ -1,26 +1,29 @@
 package io.stocktracker.web;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.clients.ClientAddresses;
+import io.stocktracker.clients.ClientListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
-import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.protocol.Refusal;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,15 +37,19 @@ class PageResource {
 
     static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
 
+    private static final String FIELD = "symbol";
+
     private final Board board;
     private final FeedStatus feed;
-    private final Listings listings;
+    private final ClientListings listings;
+    private final ClientAddresses addresses;
     private final Clock clock;
 
-    PageResource(Board board, FeedStatus feed, Listings listings, Clock clock) {
+    PageResource(Board board, FeedStatus feed, ClientListings listings, ClientAddresses addresses, Clock clock) {
         this.board = board;
         this.feed = feed;
         this.listings = listings;
+        this.addresses = addresses;
         this.clock = clock;
     }
 
@@ -56,11 +63,25 @@ class PageResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
-    public CompletionStage<Response> add(@FormParam("symbol") @Nullable String symbol) {
-        var typed = Objects.requireNonNullElse(symbol, "");
+    public CompletionStage<Response> add(String form, @Context HttpServerRequest request) {
+        var typed = symbol(form);
         return Symbol.parse(typed)
-                .map(parsed -> listings.add(parsed).thenApply(outcome -> answer(parsed, outcome)))
+                .map(parsed ->
+                        listings.of(addresses.of(request)).add(parsed).thenApply(outcome -> answer(parsed, outcome)))
                 .orElseGet(() -> CompletableFuture.completedStage(refused(typed, Refusal.invalidSymbol())));
+    }
+
+    /**
+     * What the form's field holds; nothing if the form is malformed. Read here because the framework leaves a request
+     * with a malformed form without an answer.
+     */
+    private static String symbol(String form) {
+        try {
+            var values = new QueryStringDecoder(form, false).parameters().getOrDefault(FIELD, List.of());
+            return values.isEmpty() ? "" : values.get(0);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
     }
 
     private Response answer(Symbol symbol, Outcome outcome) {

@@ -2,6 +2,8 @@ package io.stocktracker.web;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.clients.ClientAddresses;
+import io.stocktracker.clients.ClientListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Listings;
@@ -9,6 +11,7 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.protocol.Refusal;
 import io.stocktracker.protocol.StockRow;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -47,12 +50,14 @@ class StocksResource {
 
     private final Board board;
     private final FeedStatus feed;
-    private final Listings listings;
+    private final ClientListings listings;
+    private final ClientAddresses addresses;
 
-    StocksResource(Board board, FeedStatus feed, Listings listings) {
+    StocksResource(Board board, FeedStatus feed, ClientListings listings, ClientAddresses addresses) {
         this.board = board;
         this.feed = feed;
         this.listings = listings;
+        this.addresses = addresses;
     }
 
     /**
@@ -112,12 +117,13 @@ class StocksResource {
     @APIResponse(responseCode = "400", description = "No symbol, or not the JSON that is expected")
     @APIResponse(responseCode = "409", description = "The list is full")
     @APIResponse(responseCode = "422", description = "An unknown symbol")
+    @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
-    public CompletionStage<Response> add(@Nullable NewStock stock) {
+    public CompletionStage<Response> add(@Nullable NewStock stock, @Context HttpServerRequest request) {
         return Optional.ofNullable(stock)
                 .map(NewStock::symbol)
                 .flatMap(Symbol::parse)
-                .map(symbol -> listings.add(symbol).thenApply(outcome -> added(symbol, outcome)))
+                .map(symbol -> listings(request).add(symbol).thenApply(outcome -> added(symbol, outcome)))
                 .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol())));
     }
 
@@ -127,11 +133,16 @@ class StocksResource {
     @APIResponse(responseCode = "204", description = "It is off the board")
     @APIResponse(responseCode = "400", description = "No symbol")
     @APIResponse(responseCode = "404", description = "It was not listed")
+    @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
-    public CompletionStage<Response> remove(@PathParam("symbol") String text) {
+    public CompletionStage<Response> remove(@PathParam("symbol") String text, @Context HttpServerRequest request) {
         return Symbol.parse(text)
-                .map(symbol -> listings.remove(symbol).thenApply(outcome -> removed(symbol, outcome)))
+                .map(symbol -> listings(request).remove(symbol).thenApply(outcome -> removed(symbol, outcome)))
                 .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol())));
+    }
+
+    private Listings listings(HttpServerRequest request) {
+        return listings.of(addresses.of(request));
     }
 
     private Response added(Symbol symbol, Outcome outcome) {

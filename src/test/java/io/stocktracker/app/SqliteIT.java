@@ -80,7 +80,10 @@ class SqliteIT {
 
     @Test
     void afterAKillInTheMiddleOfManyAddsEveryAcknowledgedOneIsThere() throws Exception {
-        try (var tracker = start("tracker.listing.max-stocks=" + SYMBOLS, "tracker.listing.initial=AAPL")) {
+        try (var tracker = start(
+                "tracker.listing.max-stocks=" + SYMBOLS,
+                "tracker.listing.initial=AAPL",
+                "tracker.clients.change-burst=" + SYMBOLS)) {
             Set<String> acknowledged = ConcurrentHashMap.newKeySet();
             var enough = new CountDownLatch(SYMBOLS / 4);
             var next = new AtomicInteger();

@@ -119,6 +119,36 @@ class StartIT {
     }
 
     @Test
+    void aBoardThatMayHaveNoStocksStopsTheStartAndIsTold() {
+        assertRefused("tracker.listing.max-stocks must be at least 1, not 0.", "tracker.listing.max-stocks=0");
+    }
+
+    @Test
+    void aLimitThatLetsNothingThroughStopsTheStartAndIsTold() {
+        for (var key : List.of(
+                "tracker.streaming.max-connections",
+                "tracker.streaming.max-connections-for-address",
+                "tracker.streaming.message-burst",
+                "tracker.clients.change-burst")) {
+            assertRefused(key + " must be at least 1, not 0.", key + "=0");
+        }
+        for (var key : List.of("tracker.streaming.message-rate", "tracker.clients.change-rate")) {
+            assertRefused(key + " must be above 0, not 0.0.", key + "=0");
+        }
+    }
+
+    @Test
+    void aProxyThatIsNoAddressStopsTheStartAndIsTold() {
+        assertRefused(
+                "tracker.clients.trusted-proxies contains \"proxy.example\", but must be IP addresses and networks"
+                        + " such as 10.0.0.0/8.",
+                "tracker.clients.trusted-proxies=10.0.0.1,proxy.example");
+        assertRefused(
+                "tracker.clients.proxy-header is \"x-real-ip\", but must be one of forwarded, x-forwarded-for.",
+                "tracker.clients.proxy-header=x-real-ip");
+    }
+
+    @Test
     void aMisspelledKeyStopsTheStartAndIsTold() {
         assertRefused("tracker.listing.max-stock ", "tracker.listing.max-stock=5");
     }

@@ -38,8 +38,9 @@ class ArchitectureTest {
             entry("listing", Set.of("market", "feed", "journal")),
             entry("history", Set.of("market", "sqlite")),
             entry("protocol", Set.of("market")),
-            entry("streaming", Set.of("market", "protocol")),
-            entry("web", Set.of("market", "protocol")),
+            entry("clients", Set.of("market")),
+            entry("streaming", Set.of("market", "protocol", "clients")),
+            entry("web", Set.of("market", "protocol", "clients")),
             entry(
                     "ops",
                     Set.of(
@@ -50,6 +51,7 @@ class ArchitectureTest {
                             "listing",
                             "history",
                             "protocol",
+                            "clients",
                             "streaming",
                             "web")),
             entry(
@@ -62,6 +64,7 @@ class ArchitectureTest {
                             "listing",
                             "history",
                             "protocol",
+                            "clients",
                             "streaming",
                             "web",
                             "ops")));

@@ -82,7 +82,10 @@ public final class Benchmark {
             var settings = new ArrayList<>(List.of(
                     "tracker.feed=replay",
                     "tracker.replay.file=" + recording,
-                    "tracker.listing.max-stocks=" + symbols));
+                    "tracker.listing.max-stocks=" + symbols,
+                    // Those of a storm may be back before the server has noticed that they left.
+                    "tracker.streaming.max-connections=" + 2 * connections,
+                    "tracker.streaming.max-connections-for-address=" + 2 * connections));
             settings.addAll(options.settings());
             try (var tracker = TrackerProcess.start(options.jvmOptions(), settings)) {
                 return measure(

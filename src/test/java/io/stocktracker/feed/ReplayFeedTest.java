@@ -1,5 +1,7 @@
 package io.stocktracker.feed;
 
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
@@ -265,6 +267,16 @@ class ReplayFeedTest {
 
         assertThat(feed.suggested()).containsExactly(KO, IBM);
         assertThat(first(feed, new Symbol("NVDA"))).isEmpty();
+    }
+
+    @Test
+    void onlyWhatIsRecordedCanBeFound() {
+        var known = new Instruments(
+                List.of(new Instrument(KO, "Coca-Cola", ""), new Instrument(new Symbol("NVDA"), "Nvidia", "")));
+        var found = feed(1, true).instruments(known);
+        assertThat(found.size()).isEqualTo(2);
+        assertThat(found.find(KO).orElseThrow().name()).isEqualTo("Coca-Cola");
+        assertThat(found.find(IBM)).contains(Instrument.unnamed(IBM));
     }
 
     @Test

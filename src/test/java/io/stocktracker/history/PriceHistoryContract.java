@@ -128,6 +128,18 @@ abstract class PriceHistoryContract {
     }
 
     @Test
+    void beforeAndAfterAllTimesThereIsNothing() {
+        list(A, "10");
+        tick("15:00:10", A, "11", 1);
+        for (var interval : Interval.values()) {
+            assertThat(done(history.candles(A, Instant.MIN, Instant.MIN.plusSeconds(1), interval)))
+                    .isEmpty();
+            assertThat(done(history.candles(A, Instant.MAX.minusSeconds(1), Instant.MAX, interval)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void theVolumeOfAMinuteIsWhatTheDaysGrewBy() {
         list(A, "10");
         tick("15:00:00", A, "11", 100);

@@ -55,7 +55,7 @@ class HealthTest {
     }
 
     @Test
-    void theFanOutIsMeasured() {
+    void theFanOutAndWhatIsRefusedAreMeasured() {
         given().get(metrics)
                 .then()
                 .statusCode(200)
@@ -66,6 +66,11 @@ class HealthTest {
                 .body(containsString("stocktracker_frames_encoded_total{kind=\"conflated\"}"))
                 .body(containsString("stocktracker_sessions_conflated "))
                 .body(containsString("stocktracker_sessions_cut_off_total{reason=\"stalled\"}"))
+                .body(containsString("stocktracker_handshakes_refused_total{reason=\"all\"}"))
+                .body(containsString("stocktracker_handshakes_refused_total{reason=\"address\"}"))
+                .body(containsString("stocktracker_messages_refused_total{reason=\"invalid-json\"}"))
+                .body(containsString("stocktracker_messages_refused_total{reason=\"change-rate\"}"))
+                .body(containsString("stocktracker_changes_refused_total "))
                 .body(containsString("stocktracker_fan_out_seconds{quantile=\"0.99\"}"));
     }
 

@@ -3,15 +3,19 @@ package io.stocktracker.streaming;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerTestProfile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,7 @@ class CompressionTest {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int COMPRESSED_TEXT = 0xc1;
     private static final int PLAIN_TEXT = 0x81;
+    private static final int CLOSE = 0x88;
 
     /** A ping with the id 1, masked with zeros. */
     private static final byte[] PING = masked("{\"type\":\"ping\",\"id\":1}");
@@ -78,6 +83,28 @@ class CompressionTest {
         }
     }
 
+    @Test
+    void whatWouldInflateToMuchIsRefusedAsItComes() throws IOException {
+        var bomb = deflate(new byte[40_000_000]);
+        assertThat(bomb).hasSizeLessThan(65_536);
+        try (var socket = new Socket(stocks.getHost(), stocks.getPort())) {
+            var in = open(socket, "permessage-deflate");
+            var out = new DataOutputStream(socket.getOutputStream());
+            out.writeByte(COMPRESSED_TEXT);
+            out.writeByte(0x80 | 126);
+            out.writeShort(bomb.length);
+            out.writeInt(0);
+            out.write(bomb);
+            out.write(PING);
+            out.flush();
+            var last = frame(in);
+            while (last.firstByte != CLOSE) {
+                last = frame(in);
+            }
+            assertThat(last.payload[0] << 8 | last.payload[1] & 0xff).isEqualTo(CloseCode.MESSAGE_TOO_BIG.code());
+        }
+    }
+
     private DataInputStream open(Socket socket, String offer) throws IOException {
         socket.setSoTimeout(PATIENCE_MILLIS);
         var extensions = offer.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + offer + "\r\n";
@@ -101,6 +128,16 @@ class CompressionTest {
         var payload = new byte[length == 126 ? in.readUnsignedShort() : length == 127 ? (int) in.readLong() : length];
         in.readFully(payload);
         return new Received(first, payload);
+    }
+
+    private static byte[] deflate(byte[] data) {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(data);
+        deflater.finish();
+        var deflated = new byte[data.length / 100];
+        var length = deflater.deflate(deflated);
+        deflater.end();
+        return Arrays.copyOf(deflated, length);
     }
 
     private static String type(byte[] message) {

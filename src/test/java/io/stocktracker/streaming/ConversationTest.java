@@ -1,6 +1,8 @@
 package io.stocktracker.streaming;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stocktracker.clients.TestClients;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
@@ -15,11 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ConversationTest {
+
+    private static final int MOST_CHANGES = 20;
 
     private final TestMarket market = new TestMarket();
     private final HandWoundScheduler scheduler = new HandWoundScheduler();
@@ -27,32 +33,33 @@ class ConversationTest {
     private final CompletableFuture<Outcome> added = new CompletableFuture<>();
     private final CompletableFuture<Outcome> removed = new CompletableFuture<>();
     private final TestWire wire = new TestWire(true);
-    private final StreamingMetrics metrics = new StreamingMetrics(new SimpleMeterRegistry());
-    private final Session session = new Session(wire, new TestLimits(1, 3), scheduler::nanoTime, metrics);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final StreamingMetrics metrics = new StreamingMetrics(meters);
+    private Session session = session(new TestLimits(1, 3));
     private final Hub hub = new Hub(
             market.board,
             market,
-            () -> List.of(session).stream(),
+            () -> Stream.of(session),
             scheduler,
             new MutableClock(Instant.parse("2026-11-23T15:30:00Z")),
             scheduler::nanoTime,
             TestLimits.WIDE,
             metrics);
-    private final Conversation conversation = new Conversation(
-            new Listings() {
-                @Override
-                public CompletionStage<Outcome> add(Symbol symbol) {
-                    asked.add("add " + symbol);
-                    return added;
-                }
+    private final Listings listings = new Listings() {
+        @Override
+        public CompletionStage<Outcome> add(Symbol symbol) {
+            asked.add("add " + symbol);
+            return added;
+        }
 
-                @Override
-                public CompletionStage<Outcome> remove(Symbol symbol) {
-                    asked.add("remove " + symbol);
-                    return removed;
-                }
-            },
-            hub);
+        @Override
+        public CompletionStage<Outcome> remove(Symbol symbol) {
+            asked.add("remove " + symbol);
+            return removed;
+        }
+    };
+    private final Conversation conversation =
+            new Conversation(TestClients.listings(listings, MOST_CHANGES, scheduler::nanoTime), hub, metrics);
 
     @Test
     void onceTheConnectionIsEndedFromHereNothingIsHeardAnyMore() {
@@ -159,6 +166,68 @@ class ConversationTest {
     }
 
     @Test
+    void ofTheCommandsThatAreOpenAtOnceThoseBeyondSixteenAreRefused() {
+        session = session(TestLimits.WIDE);
+        join();
+        IntStream.rangeClosed(1, 17).forEach(i -> say(add(i)));
+        assertThat(asked).hasSize(16);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(17);
+        assertThat(refused("open-commands")).isEqualTo(1);
+
+        say("{\"type\":\"ping\",\"id\":18}");
+        assertThat(wire.newest().get("type").textValue()).isEqualTo("heartbeat");
+
+        added.complete(Outcome.LISTED);
+        say(add(19));
+        assertThat(asked).hasSize(17);
+        assertThat(wire.newest().get("type").textValue()).isEqualTo("ack");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(19);
+    }
+
+    @Test
+    void changesBeyondTheLimitOfTheAddressAreRefused() {
+        session = session(TestLimits.WIDE);
+        join();
+        removed.complete(Outcome.NOT_LISTED);
+        IntStream.rangeClosed(1, MOST_CHANGES + 1).forEach(i -> say(remove(i)));
+        assertThat(asked).hasSize(MOST_CHANGES);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(MOST_CHANGES + 1);
+        assertThat(refused("change-rate")).isEqualTo(1);
+
+        scheduler.advance(Duration.ofMinutes(1));
+        say(remove(MOST_CHANGES + 2));
+        assertThat(asked).hasSize(MOST_CHANGES + 1);
+    }
+
+    @Test
+    void goingOnWithChangesBeyondTheLimitEndsTheConnection() {
+        session = session(TestLimits.WIDE);
+        join();
+        removed.complete(Outcome.NOT_LISTED);
+        IntStream.rangeClosed(1, MOST_CHANGES + 50).forEach(i -> say(remove(i)));
+        assertThat(wire.closed()).isNull();
+        say(remove(MOST_CHANGES + 51));
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+        assertThat(asked).hasSize(MOST_CHANGES);
+    }
+
+    @Test
+    void refusedMessagesAreCountedByReason() {
+        join();
+        say("nonsense");
+        say("{\"type\":\"add\",\"symbol\":\"nvda\"}");
+        added.complete(Outcome.LIST_FULL);
+        say("{\"type\":\"ping\"}");
+        say("{\"type\":\"ping\"}");
+        assertThat(refused("invalid-json")).isEqualTo(1);
+        assertThat(refused("list-full")).isEqualTo(1);
+        assertThat(refused("message-rate")).isEqualTo(1);
+        assertThat(refused("change-rate")).isZero();
+    }
+
+    @Test
     void aBinaryFrameEndsTheConnection() {
         join();
         conversation.receivedBinary(session);
@@ -171,6 +240,22 @@ class ConversationTest {
         scheduler.advance(Duration.ofSeconds(30));
         say("nonsense");
         assertThat(session.silence()).isZero();
+    }
+
+    private Session session(StreamingConfig limits) {
+        return new Session(wire, TestLimits.CLIENT, limits, scheduler::nanoTime, metrics);
+    }
+
+    private double refused(String reason) {
+        return meters.counter("stocktracker.messages.refused", "reason", reason).count();
+    }
+
+    private static String add(int id) {
+        return "{\"type\":\"add\",\"id\":" + id + ",\"symbol\":\"NVDA\"}";
+    }
+
+    private static String remove(int id) {
+        return "{\"type\":\"remove\",\"id\":" + id + ",\"symbol\":\"NVDA\"}";
     }
 
     private void join() {

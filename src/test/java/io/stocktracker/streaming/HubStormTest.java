@@ -122,7 +122,7 @@ class HubStormTest {
 
     private Client join(Hub hub, boolean resumes, int delayMillis, @Nullable ScheduledExecutorService shared) {
         var client = new Client(resumes, delayMillis, shared);
-        var session = new Session(client, TestLimits.WIDE, System::nanoTime, metrics);
+        var session = new Session(client, TestLimits.CLIENT, TestLimits.WIDE, System::nanoTime, metrics);
         var since = Optional.<Version>empty();
         if (resumes) {
             var known = journal.board().snapshot();

@@ -122,7 +122,7 @@ class HubTest {
                 });
         var slowHub = hub(overtaken);
         var wire = wire();
-        var session = new Session(wire, TestLimits.WIDE, scheduler::nanoTime, metrics);
+        var session = new Session(wire, TestLimits.CLIENT, TestLimits.WIDE, scheduler::nanoTime, metrics);
         slowHub.join(session, Optional.of(version(5)));
         assertThat(wire.types()).containsExactly("delta", "heartbeat");
     }
@@ -314,11 +314,30 @@ class HubTest {
         market.tick("A", "12");
         settle();
         for (var i = 0; i < 10; i++) {
-            sessions.forEach(Session::heard);
             scheduler.advance(Duration.ofSeconds(25));
             client.readOneByte();
         }
         assertThat(client.isCutOff()).isFalse();
+
+        client.read();
+        scheduler.advance(Duration.ofSeconds(59));
+        assertThat(client.isCutOff()).isFalse();
+    }
+
+    @Test
+    void aClientThatTakesNothingGetsItsHeartbeatOnceItDoes() {
+        var client = join(wire().slow());
+        for (var i = 0; i <= Session.MOST_REPLIES; i++) {
+            market.becomes(State.STALE);
+            market.becomes(State.LIVE);
+        }
+        market.becomes(State.STALE);
+        settle();
+        assertThat(client.isCutOff()).isFalse();
+        assertThat(client.types()).containsExactly("snapshot", "heartbeat");
+        client.read();
+        assertThat(client.types()).containsExactly("snapshot", "heartbeat", "heartbeat");
+        assertThat(client.newest().get("feed").textValue()).isEqualTo("stale");
     }
 
     @Test
@@ -520,7 +539,7 @@ class HubTest {
     }
 
     private TestWire join(TestWire wire, Optional<Version> since) {
-        var session = new Session(wire, TestLimits.WIDE, scheduler::nanoTime, metrics);
+        var session = new Session(wire, TestLimits.CLIENT, TestLimits.WIDE, scheduler::nanoTime, metrics);
         sessions.add(session);
         hub.join(session, since);
         return wire;

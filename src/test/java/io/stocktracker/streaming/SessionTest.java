@@ -2,6 +2,7 @@ package io.stocktracker.streaming;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.market.Version;
+import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.ServerMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,8 +18,12 @@ class SessionTest {
 
     private final HandWoundScheduler time = new HandWoundScheduler();
     private final TestWire wire = new TestWire(true);
-    private final Session session =
-            new Session(wire, new TestLimits(1, 2), time::nanoTime, new StreamingMetrics(new SimpleMeterRegistry()));
+    private final Session session = new Session(
+            wire,
+            TestLimits.CLIENT,
+            new TestLimits(1, 2),
+            time::nanoTime,
+            new StreamingMetrics(new SimpleMeterRegistry()));
 
     @Test
     void itHasNoVersionBeforeTheFirstUpdate() {
@@ -76,6 +81,30 @@ class SessionTest {
         session.update(new Frame(VERSION, JSON));
         assertThat(session.isBehind()).isFalse();
         assertThat(session.stalled()).isZero();
+    }
+
+    @Test
+    void thatItTakesSomethingIsASignOfLife() {
+        wire.slow();
+        session.update(new Frame(VERSION, JSON));
+        session.fallBehind();
+        time.advance(Duration.ofSeconds(100));
+        assertThat(session.stalled()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(session.silence()).isEqualTo(Duration.ofSeconds(100));
+        wire.readOneByte();
+        session.stalled();
+        assertThat(session.silence()).isZero();
+        time.advance(Duration.ofSeconds(100));
+        wire.read();
+        session.update(new Frame(VERSION, JSON));
+        assertThat(session.silence()).isZero();
+    }
+
+    @Test
+    void afterItsEndIsSaidNothingElseIs() {
+        session.close(CloseCode.POLICY_VIOLATION, "enough");
+        session.send(new ServerMessage.Ack(null, "A", ServerMessage.AckOutcome.LISTED));
+        assertThat(wire.texts()).isEmpty();
     }
 
     @Test

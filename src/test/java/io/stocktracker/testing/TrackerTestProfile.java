@@ -17,10 +17,17 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "tracker.listing.max-stocks", Integer.toString(MAX_STOCKS),
-                "tracker.listing.any-symbol", "false",
-                "tracker.streaming.message-rate", "0.000001",
-                "tracker.streaming.message-burst", Integer.toString(MESSAGES),
-                "tracker.simulated.seed", "42");
+                "tracker.listing.max-stocks",
+                Integer.toString(MAX_STOCKS),
+                "tracker.listing.any-symbol",
+                "false",
+                "tracker.streaming.message-rate",
+                "0.000001",
+                "tracker.streaming.message-burst",
+                Integer.toString(MESSAGES),
+                "tracker.clients.change-burst",
+                Integer.toString(Integer.MAX_VALUE),
+                "tracker.simulated.seed",
+                "42");
     }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +119,15 @@ class PageResourceTest {
         assertThat(html(add(""), 400)).contains(Symbol.RULE);
         assertThat(html(given().contentType("application/x-www-form-urlencoded").post("/"), 400))
                 .contains(Symbol.RULE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"symbol=%zz", "symbol=%", "%zz=1", "symbol", "=", "&&&"})
+    void aMalformedFormIsAnsweredLikeAnEmptyOne(String form) {
+        var response = given().contentType("application/x-www-form-urlencoded")
+                .body(form)
+                .post("/");
+        assertThat(html(response, 400)).contains(Symbol.RULE);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.stocktracker.streaming;
+package io.stocktracker.clients;
 
 import java.util.function.LongSupplier;
 
@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * A token bucket: it holds at most {@code burst} tokens, gains {@code rate} each second, and each event takes one. It
  * begins full. Not safe for several threads at once.
  */
-final class TokenBucket {
+public final class TokenBucket {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -17,7 +17,7 @@ final class TokenBucket {
     private long filledAt;
 
     /** @param nanoTime a monotonic clock in nanoseconds */
-    TokenBucket(double rate, int burst, LongSupplier nanoTime) {
+    public TokenBucket(double rate, int burst, LongSupplier nanoTime) {
         this.rate = rate;
         this.burst = burst;
         this.nanoTime = nanoTime;
@@ -26,7 +26,7 @@ final class TokenBucket {
     }
 
     /** Takes a token, if there is one. */
-    boolean take() {
+    public boolean take() {
         var now = nanoTime.getAsLong();
         tokens = Math.min(burst, tokens + (now - filledAt) / NANOS_PER_SECOND * rate);
         filledAt = now;

@@ -1,0 +1,58 @@
+package io.stocktracker.clients;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Adds stocks to the board and removes them as clients ask for it, over whatever they ask: those of one address may do
+ * it so often. Each add and each remove of a symbol counts, whatever becomes of it. Safe for any thread.
+ */
+public final class ClientListings {
+
+    private final Listings listings;
+    private final ChangeLimit limit;
+    private final Counter refused;
+
+    ClientListings(Listings listings, ChangeLimit limit, MeterRegistry registry) {
+        this.listings = listings;
+        this.limit = limit;
+        this.refused = Counter.builder("stocktracker.changes.refused")
+                .description("Changes of the list that were refused because their address asked for too many")
+                .register(registry);
+    }
+
+    /** The listings for a client; beyond its limit they answer {@link Outcome#TOO_MANY_CHANGES}. */
+    public Listings of(ClientAddress client) {
+        return new Listings() {
+            @Override
+            public CompletionStage<Outcome> add(Symbol symbol) {
+                return withinLimit(client, () -> listings.add(symbol));
+            }
+
+            @Override
+            public CompletionStage<Outcome> remove(Symbol symbol) {
+                return withinLimit(client, () -> listings.remove(symbol));
+            }
+        };
+    }
+
+    private CompletionStage<Outcome> withinLimit(ClientAddress client, Supplier<CompletionStage<Outcome>> change) {
+        if (limit.take(client)) {
+            return change.get();
+        }
+        refused.increment();
+        return CompletableFuture.completedStage(Outcome.TOO_MANY_CHANGES);
+    }
+
+    /** After this long a client that was refused may change the list once more, if nobody else of its address does. */
+    public Duration pause() {
+        return limit.pause();
+    }
+}

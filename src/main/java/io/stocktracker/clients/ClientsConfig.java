@@ -1,0 +1,26 @@
+package io.stocktracker.clients;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** How clients are told apart, and what those of one address may do. */
+@ConfigMapping(prefix = "tracker.clients")
+interface ClientsConfig {
+
+    /** How many changes of the list an address may ask for each minute in the long run, above 0. */
+    @WithDefault("30")
+    double changeRate();
+
+    /** How many changes of the list an address may ask for at once, at least 1. */
+    @WithDefault("30")
+    int changeBurst();
+
+    /** The proxies whose word on a client's address counts: IP addresses and networks; by default none. */
+    Optional<List<String>> trustedProxies();
+
+    /** The header in which they say it: {@code x-forwarded-for} or {@code forwarded}. */
+    @WithDefault("x-forwarded-for")
+    String proxyHeader();
+}

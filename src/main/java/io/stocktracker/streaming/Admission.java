@@ -1,0 +1,78 @@
+package io.stocktracker.streaming;
+
+import io.stocktracker.clients.ClientAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which connections are let in: so many in all, and so many for each client address. What is counted are the
+ * connections below the WebSocket, from the handshake until they end, so that no handshake that comes to nothing is
+ * forgotten. Safe for any thread.
+ */
+final class Admission {
+
+    /** Why a connection is not let in. */
+    enum Full {
+        /** There are as many connections as there may be. */
+        ALL,
+        /** Its address has as many as one may have. */
+        ADDRESS
+    }
+
+    private final int most;
+    private final int mostForAddress;
+    private final Map<Object, ClientAddress> admitted = new HashMap<>();
+    private final Map<ClientAddress, Integer> ofAddress = new HashMap<>();
+
+    /** @throws IllegalArgumentException if a configured limit is below 1 */
+    Admission(StreamingConfig config) {
+        this.most = atLeastOne("max-connections", config.maxConnections());
+        this.mostForAddress = atLeastOne("max-connections-for-address", config.maxConnectionsForAddress());
+    }
+
+    private static int atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("tracker.streaming." + key + " must be at least 1, not " + value + ".");
+        }
+        return value;
+    }
+
+    /**
+     * Lets a connection in, if there is room. One that was let in before counts once: as that of the client that asks
+     * now, since a proxy may use its connections for several.
+     *
+     * @param connection the same object until it ends, and then to be {@link #release released}
+     * @return why not, if it is not let in; it does not count then
+     */
+    synchronized Optional<Full> admit(Object connection, ClientAddress client) {
+        release(connection);
+        if (admitted.size() >= most) {
+            return Optional.of(Full.ALL);
+        }
+        if (ofAddress.getOrDefault(client, 0) >= mostForAddress) {
+            return Optional.of(Full.ADDRESS);
+        }
+        admitted.put(connection, client);
+        ofAddress.merge(client, 1, Integer::sum);
+        return Optional.empty();
+    }
+
+    /** Forgets a connection; nothing happens if it is not let in, or not any more. */
+    synchronized void release(Object connection) {
+        var client = admitted.remove(connection);
+        if (client != null) {
+            ofAddress.computeIfPresent(client, (any, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** How many connections are let in. */
+    synchronized int size() {
+        return admitted.size();
+    }
+
+    /** How many addresses they have. */
+    synchronized int addresses() {
+        return ofAddress.size();
+    }
+}

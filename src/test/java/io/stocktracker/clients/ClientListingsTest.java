@@ -1,0 +1,110 @@
+package io.stocktracker.clients;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ClientListingsTest {
+
+    private static final Symbol NVDA = new Symbol("NVDA");
+    private static final ClientAddress HERE = new ClientAddress("192.0.2.1");
+    private static final ClientAddress THERE = new ClientAddress("192.0.2.2");
+
+    private final AtomicLong time = new AtomicLong();
+    private final List<String> asked = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ChangeLimit limit = new ChangeLimit(new TestClients(30, 3), time::get);
+    private final ClientListings listings = new ClientListings(
+            new Listings() {
+                @Override
+                public CompletionStage<Outcome> add(Symbol symbol) {
+                    asked.add("add " + symbol);
+                    return CompletableFuture.completedStage(Outcome.ALREADY_LISTED);
+                }
+
+                @Override
+                public CompletionStage<Outcome> remove(Symbol symbol) {
+                    asked.add("remove " + symbol);
+                    return CompletableFuture.completedStage(Outcome.NOT_LISTED);
+                }
+            },
+            limit,
+            meters);
+
+    @Test
+    void addsAndRemovesCountTogetherWhateverBecomesOfThem() {
+        assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(remove(HERE)).isEqualTo(Outcome.NOT_LISTED);
+        assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(remove(HERE)).isEqualTo(Outcome.TOO_MANY_CHANGES);
+        assertThat(add(HERE)).isEqualTo(Outcome.TOO_MANY_CHANGES);
+        assertThat(asked).containsExactly("add NVDA", "remove NVDA", "add NVDA");
+        assertThat(meters.counter("stocktracker.changes.refused").count()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherAddressHasItsOwnLimit() {
+        exhaust(HERE);
+        assertThat(add(THERE)).isEqualTo(Outcome.ALREADY_LISTED);
+    }
+
+    @Test
+    void afterThePauseOneMoreIsPossible() {
+        exhaust(HERE);
+        assertThat(listings.pause()).isEqualTo(Duration.ofSeconds(2));
+        time.addAndGet(listings.pause().toNanos());
+        assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(add(HERE)).isEqualTo(Outcome.TOO_MANY_CHANGES);
+    }
+
+    @Test
+    void ofManyAddressesThoseThatAskedLastAreRemembered() {
+        exhaust(THERE);
+        exhaust(HERE);
+        for (var i = 0; i < 2 * ChangeLimit.MOST_ADDRESSES; i++) {
+            add(new ClientAddress("network " + i));
+            assertThat(limit.take(HERE)).isFalse();
+        }
+        assertThat(limit.size()).isEqualTo(ChangeLimit.MOST_ADDRESSES);
+        assertThat(add(THERE)).isEqualTo(Outcome.ALREADY_LISTED);
+    }
+
+    @Test
+    void aLimitThatLetsNothingThroughIsRefused() {
+        assertRefused(new TestClients(0, 3), "tracker.clients.change-rate must be above 0, not 0.0.");
+        assertRefused(new TestClients(-1, 3), "tracker.clients.change-rate must be above 0, not -1.0.");
+        assertRefused(new TestClients(Double.NaN, 3), "tracker.clients.change-rate must be above 0, not NaN.");
+        assertRefused(new TestClients(30, 0), "tracker.clients.change-burst must be at least 1, not 0.");
+    }
+
+    private static void assertRefused(TestClients config, String message) {
+        assertThatThrownBy(() -> new ChangeLimit(config, () -> 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    private void exhaust(ClientAddress client) {
+        while (add(client) != Outcome.TOO_MANY_CHANGES) {
+            assertThat(asked).hasSizeLessThan(10);
+        }
+    }
+
+    private Outcome add(ClientAddress client) {
+        return listings.of(client).add(NVDA).toCompletableFuture().join();
+    }
+
+    private Outcome remove(ClientAddress client) {
+        return listings.of(client).remove(NVDA).toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,321 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Json;
+import jakarta.inject.Inject;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Clients that ask for too much, at real sockets; each test has its own addresses, which a trusted proxy tells. */
+@QuarkusTest
+@TestProfile(StrictLimits.class)
+class AbuseTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final String FORWARDED = "X-Forwarded-For";
+    private static final Symbol NVDA = new Symbol("NVDA");
+
+    private static final String COMPLETE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+    private static final String NOT_UPGRADING = "Connection: keep-alive\r\nSec-WebSocket-Version: 13\r\n";
+
+    @TestHTTPResource("/stocks")
+    URI uri;
+
+    @Inject
+    Admission admission;
+
+    @Inject
+    Board board;
+
+    @Inject
+    MeterRegistry meters;
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @AfterEach
+    void nobodyIsCountedWhoIsGone() throws IOException {
+        for (var socket : sockets) {
+            socket.close();
+        }
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(List.of(admission.size(), admission.addresses()))
+                        .containsOnly(0));
+    }
+
+    @Test
+    void anAddressThatHasTooManyConnectionsIsTold() throws IOException {
+        var before = refused("address");
+        for (var i = 0; i < StrictLimits.CONNECTIONS_FOR_ADDRESS; i++) {
+            assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
+        }
+        assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 429 ").containsIgnoringCase("\r\nRetry-After: 10\r\n");
+        assertThat(handshake("192.0.2.2")).startsWith("HTTP/1.1 101 ");
+        assertThat(refused("address")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whenThereAreTooManyConnectionsInAllEverybodyIsTold() throws IOException {
+        var before = refused("all");
+        for (var i = 0; i < StrictLimits.CONNECTIONS; i++) {
+            assertThat(handshake("192.0.2." + i)).startsWith("HTTP/1.1 101 ");
+        }
+        assertThat(handshake("192.0.2.99")).startsWith("HTTP/1.1 503 ").containsIgnoringCase("\r\nRetry-After: 10\r\n");
+        assertThat(refused("all")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whoeverLeavesMakesRoom() throws IOException {
+        for (var i = 0; i < 3 * StrictLimits.CONNECTIONS; i++) {
+            assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
+            sockets.get(i).close();
+            await().atMost(LONG).until(() -> admission.size() == 0);
+        }
+    }
+
+    @Test
+    void whoeverIsResetMakesRoom() throws IOException {
+        assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
+        sockets.get(0).setSoLinger(true, 0);
+        nobodyIsCountedWhoIsGone();
+    }
+
+    @Test
+    void aConnectionOnWhichHandshakesFailCountsOnceAndForItsLastClient() throws IOException {
+        var socket = connect(null);
+        for (var i = 0; i < 3 * StrictLimits.CONNECTIONS; i++) {
+            assertThat(handshake(socket, NOT_UPGRADING, "192.0.2.1")).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(admission.size()).isEqualTo(1);
+        assertThat(handshake(socket, COMPLETE, "192.0.2.2")).startsWith("HTTP/1.1 101 ");
+        assertThat(admission.size()).isEqualTo(1);
+        for (var i = 0; i < StrictLimits.CONNECTIONS_FOR_ADDRESS; i++) {
+            assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
+        }
+    }
+
+    @Test
+    void whoeverVanishesInTheMiddleIsForgotten() throws IOException {
+        for (var i = 0; i < 20; i++) {
+            var socket = connect(null);
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream().write(request(COMPLETE, "192.0.2.1").getBytes(StandardCharsets.US_ASCII));
+            socket.close();
+        }
+        nobodyIsCountedWhoIsGone();
+        assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatAnUntrustedPeerSaysOfItsAddressDoesNotCount() throws IOException {
+        for (var i = 0; i < StrictLimits.CONNECTIONS_FOR_ADDRESS; i++) {
+            assertThat(handshake(connect("127.0.0.2"), COMPLETE, "192.0.2." + i))
+                    .startsWith("HTTP/1.1 101 ");
+        }
+        assertThat(handshake(connect("127.0.0.2"), COMPLETE, "192.0.2.99")).startsWith("HTTP/1.1 429 ");
+    }
+
+    @Test
+    void whatAClientMakesUpBeforeTheProxyDoesNotCount() throws IOException {
+        for (var i = 0; i < StrictLimits.CONNECTIONS_FOR_ADDRESS; i++) {
+            assertThat(handshake("203.0.113." + i + ", 192.0.2.1")).startsWith("HTTP/1.1 101 ");
+        }
+        assertThat(handshake("203.0.113.99, 192.0.2.1")).startsWith("HTTP/1.1 429 ");
+    }
+
+    @Test
+    void changesCountTogetherOverWhateverWayTheyAreAskedFor() throws Exception {
+        var client = "198.51.100.1";
+        var before = meters.counter("stocktracker.changes.refused").count();
+        assertThat(add(client, "NVDA").statusCode()).isEqualTo(201);
+        assertThat(remove(client).statusCode()).isEqualTo(204);
+        assertThat(form(client, "AAPL").statusCode()).isEqualTo(303);
+        assertThat(removeBySocket(client)).contains("\"outcome\":\"not-listed\"");
+        assertThat(removeBySocket(client)).contains("\"outcome\":\"not-listed\"");
+
+        assertThat(Json.parse(removeBySocket(client)).get("code").textValue()).isEqualTo("too-many-requests");
+        for (var response : List.of(add(client, "NVDA"), remove(client))) {
+            assertThat(response.statusCode()).isEqualTo(429);
+            assertThat(response.contentType()).isEqualTo("application/problem+json");
+            assertThat(response.header("Retry-After")).isEqualTo("60000");
+            assertThat(response.<String>path("code")).isEqualTo("too-many-requests");
+        }
+        var page = form(client, "NVDA");
+        assertThat(page.statusCode()).isEqualTo(429);
+        assertThat(page.contentType()).isEqualToIgnoringCase("text/html;charset=UTF-8");
+        assertThat(page.header("Retry-After")).isEqualTo("60000");
+        assertThat(page.asString()).contains("changed too often", "value=\"NVDA\"", "<h1>Live Stock Tracker</h1>");
+        assertThat(board.find(NVDA)).isEmpty();
+        assertThat(meters.counter("stocktracker.changes.refused").count()).isEqualTo(before + 4);
+    }
+
+    @Test
+    void theChangesOfOneAddressDoNotTouchAnother() {
+        exhaust("198.51.100.2");
+        assertThat(add("198.51.100.3", "AAPL").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theAddressesOfAnIpv6NetworkShareTheirChanges() {
+        exhaust("2001:db8::1");
+        assertThat(add("2001:db8::ffff:2", "AAPL").statusCode()).isEqualTo(429);
+        assertThat(add("2001:db8:0:1::1", "AAPL").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNoSymbolAsksForNoChange() {
+        for (var i = 0; i < 2 * StrictLimits.CHANGES; i++) {
+            assertThat(add("198.51.100.4", "<b>").statusCode()).isEqualTo(400);
+        }
+        assertThat(add("198.51.100.4", "AAPL").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void readingIsNotLimited() {
+        exhaust("198.51.100.5");
+        for (var path : List.of("/api/stocks", "/")) {
+            assertThat(from("198.51.100.5").get(path).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static void exhaust(String client) {
+        for (var i = 0; i < StrictLimits.CHANGES; i++) {
+            assertThat(add(client, "AAPL").statusCode()).isEqualTo(200);
+        }
+        assertThat(add(client, "AAPL").statusCode()).isEqualTo(429);
+    }
+
+    private static RequestSpecification from(String client) {
+        return given().header(FORWARDED, client);
+    }
+
+    private static Response add(String client, String symbol) {
+        return from(client)
+                .contentType(ContentType.JSON)
+                .body("{\"symbol\":\"" + symbol + "\"}")
+                .post("/api/stocks");
+    }
+
+    private static Response remove(String client) {
+        return from(client).delete("/api/stocks/NVDA");
+    }
+
+    private static Response form(String client, String symbol) {
+        return from(client)
+                .redirects()
+                .follow(false)
+                .formParam("symbol", symbol)
+                .post("/");
+    }
+
+    /** The answer to a remove over a WebSocket. */
+    private String removeBySocket(String client) throws InterruptedException {
+        var answers = new LinkedBlockingQueue<String>();
+        var socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header(FORWARDED, client)
+                .buildAsync(URI.create("ws://" + uri.getAuthority() + uri.getPath()), new Answers(answers))
+                .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        socket.sendText("{\"type\":\"remove\",\"id\":\"asked\",\"symbol\":\"NVDA\"}", true)
+                .join();
+        var answer = answers.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+        socket.abort();
+        return answer;
+    }
+
+    /** Keeps the messages with the id of what was asked. */
+    private static final class Answers implements WebSocket.Listener {
+
+        private final BlockingQueue<String> answers;
+        private final StringBuilder text = new StringBuilder();
+
+        Answers(BlockingQueue<String> answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                if (text.indexOf("\"asked\"") >= 0) {
+                    answers.add(text.toString());
+                }
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+    }
+
+    private double refused(String reason) {
+        return meters.counter("stocktracker.handshakes.refused", "reason", reason)
+                .count();
+    }
+
+    /** The head of the answer to a handshake on a new connection, which stays open. */
+    private String handshake(String client) throws IOException {
+        return handshake(connect(null), COMPLETE, client);
+    }
+
+    private String handshake(Socket socket, String headers, String client) throws IOException {
+        socket.getOutputStream().write(request(headers, client).getBytes(StandardCharsets.US_ASCII));
+        var in = new DataInputStream(socket.getInputStream());
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readByte());
+        }
+        var length = head.toString().toLowerCase().replaceAll("(?s).*\r\ncontent-length: (\\d+)\r\n.*", "$1");
+        if (length.matches("\\d+")) {
+            in.readFully(new byte[Integer.parseInt(length)]);
+        }
+        return head.toString();
+    }
+
+    /** @param from the address to connect from, or null for the usual one */
+    private Socket connect(String from) throws IOException {
+        var socket = new Socket();
+        sockets.add(socket);
+        if (from != null) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+        }
+        socket.setSoTimeout((int) LONG.toMillis());
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        return socket;
+    }
+
+    private String request(String headers, String client) {
+        return "GET /stocks HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + headers + FORWARDED + ": " + client
+                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    }
+}
