@@ -59,8 +59,8 @@ public final class RedisHistory implements PriceHistory {
     /** Candles that begin until then are not whole in memory. */
     private volatile Instant joined = Instant.MAX;
 
-    // Used by the thread that writes alone.
-    private long kept;
+    /** What was written last. */
+    private volatile long kept;
 
     /**
      * A past that goes on now. Have {@link #apply} be told of the journal's events, and {@link #begin} each time that the
@@ -240,7 +240,8 @@ public final class RedisHistory implements PriceHistory {
 
     /** What is in memory is newer; of a minute that is not whole here, what is stored may know more. */
     private void overlay(Map<Instant, Candle> stored, Candle mine) {
-        stored.merge(mine.start(), mine, (there, newer) -> newer.start().isAfter(joined) ? newer : joined(there, newer));
+        stored.merge(
+                mine.start(), mine, (there, newer) -> newer.start().isAfter(joined) ? newer : joined(there, newer));
     }
 
     private Future<List<@Nullable Response>> all(List<Request> requests) {

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
  * A client that stays with the board whatever happens to its replica: when the connection ends, it goes on at the next
  * replica from the version that it has.
  */
-final class Follower implements AutoCloseable {
+final class FollowingClient implements AutoCloseable {
 
     private record Session(JsonNode known, TestClient client) {}
 
@@ -26,7 +26,7 @@ final class Follower implements AutoCloseable {
     private int at;
 
     /** @param at the number of the replica that it begins with */
-    Follower(Vertx vertx, List<TrackerProcess> replicas, int at) {
+    FollowingClient(Vertx vertx, List<TrackerProcess> replicas, int at) {
         this.vertx = vertx;
         this.replicas = replicas;
         this.at = at;
