@@ -1,5 +1,6 @@
 package io.stocktracker.app;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.feed.FeedWatch;
@@ -102,7 +103,7 @@ class Tracker {
     @Produces
     @Singleton
     FeedWatch feedWatch(Board board, Clock clock) {
-        var watch = new FeedWatch(board, feed, clock, System::nanoTime);
+        var watch = new FeedWatch(board, feed, clock, System::nanoTime, journal::isReachable);
         board.onChange(watch::check);
         return watch;
     }
@@ -127,6 +128,9 @@ class Tracker {
         var initial = initialSymbols();
         storage.begin(() -> seed(listings, initial));
         feed.start(journal.board(), round -> {
+            if (!journal.takesRounds()) {
+                return; // of several processes with one journal, another moves the prices
+            }
             journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
                 if (failure == null) {
                     watch.emitted();
@@ -147,6 +151,11 @@ class Tracker {
                         symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
             }
         }
+    }
+
+    /** While the clients are told goodbye, another process can move the prices already. */
+    void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
+        storage.handOver();
     }
 
     /** The feeds' and the clients' work has ended by now, so nothing is kept after this. */

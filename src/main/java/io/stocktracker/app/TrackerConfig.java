@@ -11,7 +11,7 @@ interface TrackerConfig {
     @WithDefault("simulated")
     String feed();
 
-    /** Where the board and the past of its prices are kept: {@code sqlite} or {@code memory}. */
+    /** Where the board and the past of its prices are kept: {@code sqlite}, {@code redis} or {@code memory}. */
     @WithDefault("sqlite")
     String storage();
 }

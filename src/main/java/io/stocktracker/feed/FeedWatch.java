@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,7 +19,8 @@ import java.util.function.LongSupplier;
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
- * missing, so waiting begins anew with its first stock.
+ * missing, so waiting begins anew with its first stock. Nor does anything reach the board while the storage is away: prices
+ * are stale at once then.
  *
  * <p>Safe for any thread. Listeners run on the thread that calls {@link #check}, outside of this class's lock; after
  * several changes at once a listener may be run by two threads, and finds the newest state each time.
@@ -36,6 +38,7 @@ public final class FeedWatch implements FeedStatus {
     private final Clock clock;
     private final long silence;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier storageReachable;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
@@ -57,13 +60,16 @@ public final class FeedWatch implements FeedStatus {
      * @param feed whose rounds are to come
      * @param clock tells what time it is at the exchange
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
+     * @param storageReachable whether rounds can reach the board
      */
-    public FeedWatch(Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime) {
+    public FeedWatch(
+            Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime, BooleanSupplier storageReachable) {
         this.board = board;
         this.feed = feed;
         this.clock = clock;
         this.silence = nanos(feed.interval().multipliedBy(PATIENCE));
         this.nanoTime = nanoTime;
+        this.storageReachable = storageReachable;
         this.newest = board.pricesVersion();
         this.waitingSince = nanoTime.getAsLong();
         this.last = new Seen(State.LIVE, marketNow(), feed.hasSource());
@@ -133,7 +139,7 @@ public final class FeedWatch implements FeedStatus {
     }
 
     private State stateOf(Seen now) {
-        if (!now.hasSource() || nanoTime.getAsLong() - waitingSince >= silence) {
+        if (!now.hasSource() || !storageReachable.getAsBoolean() || nanoTime.getAsLong() - waitingSince >= silence) {
             return State.STALE;
         }
         return now.isClosed() ? State.CLOSED : State.LIVE;

@@ -7,7 +7,6 @@ import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Outcome;
-import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Stock;
@@ -16,9 +15,7 @@ import io.stocktracker.market.Version;
 import io.stocktracker.sqlite.SqliteFile;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,34 +111,12 @@ public final class LocalJournal implements Journal {
     }
 
     private synchronized Outcome tick(Round round) {
-        var quotes = new ArrayList<Quote>(round.ticks().size() + round.quotes().size());
-        for (var tick : round.ticks()) {
-            rowThatTheFeedSaw(tick.symbol(), round).map(Stock::quote).ifPresent(before -> {
-                var after = before.after(tick);
-                if (after != before) {
-                    quotes.add(after);
-                }
-            });
-        }
-        for (var quote : round.quotes()) {
-            rowThatTheFeedSaw(quote.symbol(), round)
-                    .map(Stock::quote)
-                    .filter(before -> before.differs(quote))
-                    .ifPresent(before -> quotes.add(quote));
-        }
+        var quotes = Rounds.after(board, round).stream().map(Stock::quote).toList();
         if (quotes.isEmpty()) {
             return Outcome.UNCHANGED;
         }
         apply((version, time) -> new Ticked(version, time, quotes));
         return Outcome.TICKED;
-    }
-
-    /** The symbol's row, unless it was delisted, or delisted and listed anew, since the feed looked. */
-    private Optional<Stock> rowThatTheFeedSaw(Symbol symbol, Round round) {
-        return board.version().sameEpoch(round.basis())
-                ? board.find(symbol)
-                        .filter(stock -> stock.listedAt() <= round.basis().sequence())
-                : Optional.empty();
     }
 
     private interface Change {

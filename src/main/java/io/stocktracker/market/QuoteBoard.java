@@ -53,11 +53,7 @@ public final class QuoteBoard implements Board {
      * @param since no event is earlier
      */
     public QuoteBoard(Snapshot snapshot, Instant since) {
-        var version = snapshot.version();
-        var rows = snapshot.stocks().stream()
-                .map(stock -> Row.unchangedSince(version.sequence(), stock))
-                .toArray(Row[]::new);
-        state = new State(version, since, null, rows, State.positionsOf(rows), List.of(), version.sequence());
+        state = State.of(snapshot, since, null);
     }
 
     /**
@@ -73,6 +69,17 @@ public final class QuoteBoard implements Board {
                     + ", not " + event.version() + ".");
         }
         state = current.after(event);
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * Takes another board in the place of this one, then runs the listeners. It knows no way from earlier versions.
+     *
+     * @param since no event is earlier
+     * @param prices the newest round up to that snapshot, if there was one; its quotes do not matter
+     */
+    public void replace(Snapshot snapshot, Instant since, Optional<Ticked> prices) {
+        state = State.of(snapshot, since, prices.orElse(null));
         listeners.forEach(Runnable::run);
     }
 
@@ -181,6 +188,14 @@ public final class QuoteBoard implements Board {
             Map<Symbol, Integer> positions,
             List<Delisting> delistings,
             long forgotten) {
+
+        static State of(Snapshot snapshot, Instant since, @Nullable Ticked prices) {
+            var version = snapshot.version();
+            var rows = snapshot.stocks().stream()
+                    .map(stock -> Row.unchangedSince(version.sequence(), stock))
+                    .toArray(Row[]::new);
+            return new State(version, since, prices, rows, positionsOf(rows), List.of(), version.sequence());
+        }
 
         State after(BoardEvent event) {
             if (event instanceof Listed listed) {

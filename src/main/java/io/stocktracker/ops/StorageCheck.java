@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Tells how the storage is, as data: a process that cannot keep changes at the moment is still up, because it serves the
- * prices and refuses changes.
+ * prices and refuses changes. Only one that never had a board is not ready for clients.
  */
 @Readiness
 class StorageCheck implements HealthCheck {
@@ -22,7 +22,7 @@ class StorageCheck implements HealthCheck {
     public HealthCheckResponse call() {
         var trouble = storage.trouble();
         var response = HealthCheckResponse.named("storage")
-                .up()
+                .status(storage.hasBoard())
                 .withData("kind", storage.kind())
                 .withData("state", trouble.isEmpty() ? "well" : "in trouble");
         trouble.ifPresent(why -> response.withData("trouble", why));

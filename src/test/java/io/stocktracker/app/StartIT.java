@@ -68,7 +68,7 @@ class StartIT {
 
     @Test
     void anUnknownStorageStopsTheStartAndIsTold() {
-        assertRefused("tracker.storage is \"nope\", but must be one of memory, sqlite.", "tracker.storage=nope");
+        assertRefused("tracker.storage is \"nope\", but must be one of memory, redis, sqlite.", "tracker.storage=nope");
     }
 
     @Test
@@ -98,6 +98,20 @@ class StartIT {
                 recording + ", line 2, last: \"abc\" is not a price above zero",
                 "tracker.feed=replay",
                 "tracker.replay.file=" + recording);
+    }
+
+    @Test
+    void redisWithoutAnAddressStopsTheStartAndIsTold() {
+        assertRefused("tracker.storage=redis needs quarkus.redis.hosts", "tracker.storage=redis");
+    }
+
+    @Test
+    void aLeaseOutOfItsRangeStopsTheStartAndIsTold() {
+        assertRefused(
+                "tracker.redis.lease must be from 500ms to 1m, not PT0.1S.",
+                "tracker.storage=redis",
+                "quarkus.redis.hosts=redis://localhost:1",
+                "tracker.redis.lease=100ms");
     }
 
     @Test

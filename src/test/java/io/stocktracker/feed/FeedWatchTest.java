@@ -35,6 +35,7 @@ class FeedWatchTest {
     private final MutableClock clock = new MutableClock(BoardFixture.BEGIN);
 
     private int volume;
+    private boolean reachable = true;
     private FeedWatch watch;
 
     @BeforeEach
@@ -237,6 +238,21 @@ class FeedWatchTest {
     }
 
     @Test
+    void whileTheStorageIsAwayPricesAreStaleAtOnce() {
+        fixture.list("A", "10.00");
+        round();
+
+        reachable = false;
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.STALE);
+
+        reachable = true;
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        assertThat(told).containsExactly(State.STALE, State.LIVE);
+    }
+
+    @Test
     void tellsWhosePricesTheseAre() {
         assertThat(watch.source()).isEqualTo("simulated");
     }
@@ -246,7 +262,7 @@ class FeedWatchTest {
     }
 
     private FeedWatch watch(PriceFeed feed) {
-        var made = new FeedWatch(fixture.board, feed, clock, () -> nanos);
+        var made = new FeedWatch(fixture.board, feed, clock, () -> nanos, () -> reachable);
         made.onChange(() -> told.add(made.state()));
         return made;
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,30 @@ class QuoteBoardTest {
                         List.of(),
                         List.of(),
                         List.of(change(quote, Member.LAST, Member.HIGH, Member.VOLUME))));
+    }
+
+    @Test
+    void anotherBoardTakesItsPlaceAndReadersOfTheOldOneGetASnapshot() {
+        list(A);
+        list(B);
+        var before = board.version();
+        var stock = board.find(B).orElseThrow();
+        var seen = new ArrayList<Version>();
+        board.onChange(() -> seen.add(board.version()));
+
+        for (var version : List.of(new Version(EPOCH, 9), new Version(EPOCH + 1, 9))) {
+            var other = new Snapshot(version, List.of(stock));
+            var prices = new Ticked(new Version(version.epoch(), 8), BEGIN.plusSeconds(4), List.of());
+            board.replace(other, BEGIN.plusSeconds(5), Optional.of(prices));
+
+            assertThat(board.snapshot()).isEqualTo(other);
+            assertThat(board.since(before)).isEqualTo(other);
+            assertThat(board.since(version)).isInstanceOf(Delta.class);
+            assertThat(board.time()).isEqualTo(BEGIN.plusSeconds(5));
+            assertThat(board.pricesAt()).contains(BEGIN.plusSeconds(4));
+            assertThat(board.pricesVersion()).contains(prices.version());
+        }
+        assertThat(seen).containsExactly(new Version(EPOCH, 9), new Version(EPOCH + 1, 9));
     }
 
     @Test
