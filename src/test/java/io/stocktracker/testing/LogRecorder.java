@@ -40,6 +40,14 @@ public final class LogRecorder implements AutoCloseable {
                 .toList();
     }
 
+    /** The messages that begin with a text. */
+    public List<String> entries(String beginning) {
+        return records.stream()
+                .map(entry -> String.valueOf(entry.getMessage()))
+                .filter(message -> message.startsWith(beginning))
+                .toList();
+    }
+
     @Override
     public void close() {
         Logger.getLogger("").removeHandler(handler);
