@@ -1,12 +1,12 @@
 package io.stocktracker.app;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.journal.Command;
 import io.stocktracker.journal.Journal;
-import io.stocktracker.journal.LocalJournal;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.listing.JournalListings;
 import io.stocktracker.listing.ListingConfig;
@@ -14,7 +14,10 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -41,12 +44,14 @@ class Tracker {
 
     private final ListingConfig listingConfig;
     private final PriceFeed feed;
+    private final Storage storage;
     private final Journal journal;
 
-    Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Clock clock) {
+    Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
         this.feed = chosen(config.feed(), feeds.stream().toList());
-        this.journal = new LocalJournal(clock);
+        this.storage = storages.open(config.storage(), feed.source());
+        this.journal = storage.journal();
     }
 
     private static PriceFeed chosen(String source, List<PriceFeed> feeds) {
@@ -79,6 +84,18 @@ class Tracker {
 
     @Produces
     @Singleton
+    PriceHistory history() {
+        return storage.history();
+    }
+
+    @Produces
+    @Singleton
+    StorageStatus storageStatus() {
+        return storage.status();
+    }
+
+    @Produces
+    @Singleton
     Listings listings(Instruments instruments) {
         return new JournalListings(instruments, feed, journal, listingConfig);
     }
@@ -86,7 +103,7 @@ class Tracker {
     @Produces
     @Singleton
     FeedWatch feedWatch(Board board) {
-        var watch = new FeedWatch(board, feed.source(), feed.interval(), System::nanoTime);
+        var watch = new FeedWatch(board, feed.source(), feed.interval(), System::nanoTime, journal::isReachable);
         board.onChange(watch::check);
         return watch;
     }
@@ -108,15 +125,12 @@ class Tracker {
     }
 
     private void start(Listings listings, FeedWatch watch) {
-        for (var symbol : initialSymbols()) {
-            var outcome = listings.add(symbol).toCompletableFuture().join();
-            if (outcome != Outcome.LISTED) {
-                LOG.warnf(
-                        "%s is not on the board to begin with: %s",
-                        symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-            }
-        }
+        var initial = initialSymbols();
+        storage.begin(() -> seed(listings, initial));
         feed.start(journal.board(), round -> {
+            if (!journal.takesRounds()) {
+                return; // of several processes with one journal, another moves the prices
+            }
             journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
                 if (failure == null) {
                     watch.emitted();
@@ -126,6 +140,28 @@ class Tracker {
             });
         });
         LOG.infof("Stocks on the board: %d, with %s prices", journal.board().size(), feed.source());
+    }
+
+    private static void seed(Listings listings, List<Symbol> initial) {
+        for (var symbol : initial) {
+            var outcome = listings.add(symbol).toCompletableFuture().join();
+            if (outcome != Outcome.LISTED) {
+                LOG.warnf(
+                        "%s is not on the board to begin with: %s",
+                        symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            }
+        }
+    }
+
+    /** While the clients are told goodbye, another process can move the prices already. */
+    void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
+        storage.handOver();
+    }
+
+    /** The feeds' and the clients' work has ended by now, so nothing is kept after this. */
+    @PreDestroy
+    void stop() {
+        storage.close();
     }
 
     private List<Symbol> initialSymbols() {

@@ -10,4 +10,8 @@ interface TrackerConfig {
     /** Where prices come from: {@code simulated} or {@code replay}. */
     @WithDefault("simulated")
     String feed();
+
+    /** Where the board and the past of its prices are kept: {@code sqlite}, {@code redis} or {@code memory}. */
+    @WithDefault("sqlite")
+    String storage();
 }

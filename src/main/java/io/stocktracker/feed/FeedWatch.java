@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +17,8 @@ import java.util.function.LongSupplier;
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
- * missing, so waiting begins anew with its first stock.
+ * missing, so waiting begins anew with its first stock. Nor does anything reach the board while the storage is away: prices
+ * are stale at once then.
  *
  * <p>Safe for any thread. Listeners run on the thread that calls {@link #check}, outside of this class's lock; after
  * several changes at once a listener may be run by two threads, and finds the newest state each time.
@@ -33,6 +35,7 @@ public final class FeedWatch implements FeedStatus {
     private final String source;
     private final long silence;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier storageReachable;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
@@ -46,12 +49,15 @@ public final class FeedWatch implements FeedStatus {
      * @param source whose prices these are, see {@link PriceFeed#source}
      * @param interval the longest time between two rounds, see {@link PriceFeed#interval}
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
+     * @param storageReachable whether rounds can reach the board
      */
-    public FeedWatch(Board board, String source, Duration interval, LongSupplier nanoTime) {
+    public FeedWatch(
+            Board board, String source, Duration interval, LongSupplier nanoTime, BooleanSupplier storageReachable) {
         this.board = board;
         this.source = source;
         this.silence = nanos(interval.multipliedBy(PATIENCE));
         this.nanoTime = nanoTime;
+        this.storageReachable = storageReachable;
         this.newest = board.pricesVersion();
         this.waitingSince = nanoTime.getAsLong();
     }
@@ -98,7 +104,8 @@ public final class FeedWatch implements FeedStatus {
                 newest = seen;
                 waitingSince = nanoTime.getAsLong();
             }
-            state = nanoTime.getAsLong() - waitingSince < silence ? State.LIVE : State.STALE;
+            var waitsTooLong = nanoTime.getAsLong() - waitingSince >= silence;
+            state = waitsTooLong || !storageReachable.getAsBoolean() ? State.STALE : State.LIVE;
             return state != before;
         }
     }

@@ -23,6 +23,16 @@ public interface Journal {
     /** The board that the journal's events make. */
     Board board();
 
+    /** Whether the log can be reached. While it cannot, commands fail and the board stays as it is. */
+    default boolean isReachable() {
+        return true;
+    }
+
+    /** Whether rounds of prices are this process's to submit: of those that share a log, one at a time submits them. */
+    default boolean takesRounds() {
+        return true;
+    }
+
     /**
      * Has {@code listener} run with each event once the board has it, in the order of the events; it must be quick and
      * throw nothing, because it may run under the writer's lock. It cannot be taken back.

@@ -5,39 +5,66 @@ import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Outcome;
-import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import io.stocktracker.sqlite.SqliteFile;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The journal of a single process, in memory. Each one is an epoch of its own, so nothing that a client knows from
- * before a restart can be mistaken for a version of this one.
+ * The journal of a single process, in memory or over a SQLite file. Each one is an epoch of its own, so nothing that a
+ * client knows from before a restart can be mistaken for a version of this one.
  *
- * <p>Deciding and applying is one step under a lock; it does no I/O, so every command is answered at once.
+ * <p>Changes of the list are decided one after the other, and kept before they are applied. Rounds do not wait for them:
+ * they are applied at once, under the lock under which versions are given. That is safe because a round never changes the
+ * list, so what was decided about the list holds until it is applied, whatever rounds come in between.
  */
 public final class LocalJournal implements Journal {
 
     private final Clock clock;
+    private final Ledger ledger;
     private final QuoteBoard board;
     private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
 
-    /** @param clock gives events their time, and the epoch: the millisecond at which this journal begins */
+    /**
+     * A journal in memory, whose board is empty.
+     *
+     * @param clock gives events their time, and the epoch: the millisecond at which this journal begins
+     */
     public LocalJournal(Clock clock) {
+        this(clock, Ledger.none());
+    }
+
+    /**
+     * A journal that goes on from the board in a file, and keeps it there: a change of the list before it is applied, a
+     * round about a second later.
+     *
+     * @param clock as above, but no epoch is earlier than one before it in the same file
+     */
+    public LocalJournal(Clock clock, SqliteFile file) {
+        this(clock, new SqliteLedger(file));
+    }
+
+    private LocalJournal(Clock clock, Ledger ledger) {
         this.clock = clock;
+        this.ledger = ledger;
         var start = clock.instant();
-        this.board = new QuoteBoard(start.toEpochMilli(), start);
+        var stocks = ledger.stocks();
+        var newest = stocks.stream().map(stock -> stock.quote().time()).max(Instant::compareTo);
+        var first = new Version(ledger.epoch(start.toEpochMilli()), 0);
+        this.board = new QuoteBoard(
+                new Snapshot(first, stocks), newest.filter(start::isBefore).orElse(start));
+        ledger.follow(board);
     }
 
     @Override
@@ -51,12 +78,12 @@ public final class LocalJournal implements Journal {
     }
 
     @Override
-    public synchronized CompletionStage<Outcome> submit(Command command) {
+    public CompletionStage<Outcome> submit(Command command) {
         if (command instanceof Command.ListStock list) {
-            return CompletableFuture.completedStage(list(list));
+            return ledger.inOrder(() -> list(list));
         }
         if (command instanceof Command.Delist delist) {
-            return CompletableFuture.completedStage(delist(delist.symbol()));
+            return ledger.inOrder(() -> delist(delist.symbol()));
         }
         return CompletableFuture.completedStage(tick(((Command.Prices) command).round()));
     }
@@ -68,9 +95,9 @@ public final class LocalJournal implements Journal {
         if (board.size() >= command.limit()) {
             return Outcome.LIST_FULL;
         }
-        var version = board.version().next();
-        var stock = new Stock(command.name(), command.first(), version.sequence());
-        apply(new Listed(version, eventTime(), stock));
+        ledger.list(command.name(), command.first());
+        apply((version, time) ->
+                new Listed(version, time, new Stock(command.name(), command.first(), version.sequence())));
         return Outcome.LISTED;
     }
 
@@ -78,38 +105,26 @@ public final class LocalJournal implements Journal {
         if (board.find(symbol).isEmpty()) {
             return Outcome.NOT_LISTED;
         }
-        apply(new Delisted(board.version().next(), eventTime(), symbol));
+        ledger.delist(symbol);
+        apply((version, time) -> new Delisted(version, time, symbol));
         return Outcome.REMOVED;
     }
 
-    private Outcome tick(Round round) {
-        var quotes = new ArrayList<Quote>(round.ticks().size());
-        for (var tick : round.ticks()) {
-            var stock = rowThatTheFeedSaw(tick.symbol(), round);
-            if (stock.isPresent()) {
-                var before = stock.get().quote();
-                var after = before.after(tick);
-                if (after != before) {
-                    quotes.add(after);
-                }
-            }
-        }
+    private synchronized Outcome tick(Round round) {
+        var quotes = Rounds.after(board, round).stream().map(Stock::quote).toList();
         if (quotes.isEmpty()) {
             return Outcome.UNCHANGED;
         }
-        apply(new Ticked(board.version().next(), eventTime(), quotes));
+        apply((version, time) -> new Ticked(version, time, quotes));
         return Outcome.TICKED;
     }
 
-    /** The symbol's row, unless it was delisted, or delisted and listed anew, since the feed looked. */
-    private Optional<Stock> rowThatTheFeedSaw(Symbol symbol, Round round) {
-        return board.version().sameEpoch(round.basis())
-                ? board.find(symbol)
-                        .filter(stock -> stock.listedAt() <= round.basis().sequence())
-                : Optional.empty();
+    private interface Change {
+        BoardEvent at(Version version, Instant time);
     }
 
-    private void apply(BoardEvent event) {
+    private synchronized void apply(Change change) {
+        var event = change.at(board.version().next(), eventTime());
         board.apply(event);
         listeners.forEach(listener -> listener.accept(event));
     }

@@ -44,7 +44,16 @@ public final class QuoteBoard implements Board {
      * @param since when the log begins; no event is earlier
      */
     public QuoteBoard(long epoch, Instant since) {
-        state = new State(new Version(epoch, 0), since, null, new Row[0], Map.of(), List.of(), 0);
+        this(new Snapshot(new Version(epoch, 0), List.of()), since);
+    }
+
+    /**
+     * A board that goes on from a snapshot; it knows no way from earlier versions.
+     *
+     * @param since no event is earlier
+     */
+    public QuoteBoard(Snapshot snapshot, Instant since) {
+        state = State.of(snapshot, since, null);
     }
 
     /**
@@ -60,6 +69,17 @@ public final class QuoteBoard implements Board {
                     + ", not " + event.version() + ".");
         }
         state = current.after(event);
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * Takes another board in the place of this one, then runs the listeners. It knows no way from earlier versions.
+     *
+     * @param since no event is earlier
+     * @param prices the newest round up to that snapshot, if there was one; its quotes do not matter
+     */
+    public void replace(Snapshot snapshot, Instant since, Optional<Ticked> prices) {
+        state = State.of(snapshot, since, prices.orElse(null));
         listeners.forEach(Runnable::run);
     }
 
@@ -118,9 +138,9 @@ public final class QuoteBoard implements Board {
      */
     private record Row(Stock stock, long[] changedAt) {
 
-        static Row listed(Stock stock) {
+        static Row unchangedSince(long sequence, Stock stock) {
             var changedAt = new long[MEMBERS.length];
-            Arrays.fill(changedAt, stock.listedAt());
+            Arrays.fill(changedAt, sequence);
             return new Row(stock, changedAt);
         }
 
@@ -169,6 +189,14 @@ public final class QuoteBoard implements Board {
             List<Delisting> delistings,
             long forgotten) {
 
+        static State of(Snapshot snapshot, Instant since, @Nullable Ticked prices) {
+            var version = snapshot.version();
+            var rows = snapshot.stocks().stream()
+                    .map(stock -> Row.unchangedSince(version.sequence(), stock))
+                    .toArray(Row[]::new);
+            return new State(version, since, prices, rows, positionsOf(rows), List.of(), version.sequence());
+        }
+
         State after(BoardEvent event) {
             if (event instanceof Listed listed) {
                 return after(listed);
@@ -188,7 +216,7 @@ public final class QuoteBoard implements Board {
                 throw new IllegalArgumentException(symbol + " is not listed at " + event.version() + ".");
             }
             var longer = Arrays.copyOf(rows, rows.length + 1);
-            longer[rows.length] = Row.listed(event.stock());
+            longer[rows.length] = Row.unchangedSince(event.stock().listedAt(), event.stock());
             return new State(event.version(), event.time(), prices, longer, positionsOf(longer), delistings, forgotten);
         }
 

@@ -14,7 +14,7 @@ public record Stock(String name, Quote quote, long listedAt) {
     }
 
     /** The same row with another quote. */
-    Stock with(Quote newer) {
+    public Stock with(Quote newer) {
         return new Stock(name, newer, listedAt);
     }
 }

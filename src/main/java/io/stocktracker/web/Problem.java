@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Refusal;
 import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ record Problem(
         @Nullable String detail,
         @Nullable ErrorCode code) {
 
+    private static final Logger LOG = Logger.getLogger(Problem.class);
+
     static final String MEDIA_TYPE = "application/problem+json";
 
     /** The HTTP status that an error code has. */
@@ -40,6 +43,12 @@ record Problem(
 
     static Response response(Refusal refusal) {
         return response(status(refusal.code()), refusal.message(), refusal.code());
+    }
+
+    /** The answer when the storage could not be asked. */
+    static Response unavailable(Throwable failure) {
+        LOG.warnf("The past of the prices is not to be had: %s", failure);
+        return response(new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try again."));
     }
 
     static Response response(int status, @Nullable String detail) {

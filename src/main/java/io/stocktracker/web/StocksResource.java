@@ -20,7 +20,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -48,11 +47,6 @@ import org.jspecify.annotations.Nullable;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @NonBlocking
 class StocksResource {
-
-    /** The same board may be sent compressed or not. */
-    private static final boolean WEAK = true;
-
-    private static final String REVALIDATE = "no-cache";
 
     private final Board board;
     private final FeedStatus feed;
@@ -87,17 +81,13 @@ class StocksResource {
     @APIResponse(responseCode = "304", description = "The client has this version")
     public Response list(@Context Request request) {
         var snapshot = board.snapshot();
-        var version = new EntityTag(snapshot.version().toString(), WEAK);
-        var unchanged = request.evaluatePreconditions(version);
-        var response = unchanged != null
-                ? unchanged
-                : Response.ok(new Stocks(
+        return Revalidated.response(
+                request,
+                snapshot.version().toString(),
+                () -> new Stocks(
                         snapshot.version().toString(),
                         feed.source(),
                         snapshot.stocks().stream().map(StockRow::of).toList()));
-        return response.tag(version)
-                .header(HttpHeaders.CACHE_CONTROL, REVALIDATE)
-                .build();
     }
 
     @GET
@@ -110,7 +100,7 @@ class StocksResource {
         return Symbol.parse(text)
                 .map(symbol -> board.find(symbol)
                         .map(stock -> Response.ok(StockRow.of(stock))
-                                .header(HttpHeaders.CACHE_CONTROL, REVALIDATE)
+                                .header(HttpHeaders.CACHE_CONTROL, Revalidated.NO_CACHE)
                                 .build())
                         .orElseGet(() -> notListed(symbol)))
                 .orElseGet(() -> Problem.response(Refusal.invalidSymbol()));

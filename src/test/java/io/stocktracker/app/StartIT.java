@@ -58,6 +58,30 @@ class StartIT {
     }
 
     @Test
+    void anUnknownStorageStopsTheStartAndIsTold() {
+        assertRefused("tracker.storage is \"nope\", but must be one of memory, redis, sqlite.", "tracker.storage=nope");
+    }
+
+    @Test
+    void aFileWithPricesOfAnotherFeedStopsTheStartAndIsTold() throws IOException, InterruptedException {
+        var file = folder.resolve("board.db");
+        try (var tracker = TrackerProcess.start("tracker.storage=sqlite", "tracker.sqlite.file=" + file)) {
+            tracker.stop();
+        }
+        assertRefused(
+                file + " holds prices of the feed \"simulated\", and tracker.feed is \"replay\":",
+                "tracker.storage=sqlite",
+                "tracker.sqlite.file=" + file,
+                "tracker.feed=replay",
+                "tracker.replay.file=" + EXAMPLE);
+    }
+
+    @Test
+    void aTooShortPastStopsTheStartAndIsTold() {
+        assertRefused("tracker.history.keep must be from 1h to 3650d, not PT30M.", "tracker.history.keep=30m");
+    }
+
+    @Test
     void aMalformedLineOfARecordingStopsTheStartAndIsTold() throws IOException {
         var recording = folder.resolve("broken.csv");
         Files.writeString(recording, "time,symbol,last,volume\n2026-11-20T15:30:00Z,KO,abc,10\n");
@@ -65,6 +89,20 @@ class StartIT {
                 recording + ", line 2, last: \"abc\" is not a price above zero",
                 "tracker.feed=replay",
                 "tracker.replay.file=" + recording);
+    }
+
+    @Test
+    void redisWithoutAnAddressStopsTheStartAndIsTold() {
+        assertRefused("tracker.storage=redis needs quarkus.redis.hosts", "tracker.storage=redis");
+    }
+
+    @Test
+    void aLeaseOutOfItsRangeStopsTheStartAndIsTold() {
+        assertRefused(
+                "tracker.redis.lease must be from 500ms to 1m, not PT0.1S.",
+                "tracker.storage=redis",
+                "quarkus.redis.hosts=redis://localhost:1",
+                "tracker.redis.lease=100ms");
     }
 
     @Test

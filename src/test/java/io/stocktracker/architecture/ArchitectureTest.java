@@ -33,9 +33,10 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
             entry("feed", Set.of("market")),
-            entry("journal", Set.of("market")),
+            entry("sqlite", Set.of()),
+            entry("journal", Set.of("market", "sqlite")),
             entry("listing", Set.of("market", "feed", "journal")),
-            entry("history", Set.of("market")),
+            entry("history", Set.of("market", "sqlite")),
             entry("protocol", Set.of("market")),
             entry("clients", Set.of("market")),
             entry("streaming", Set.of("market", "protocol", "clients")),
@@ -45,6 +46,7 @@ class ArchitectureTest {
                     Set.of(
                             "market",
                             "feed",
+                            "sqlite",
                             "journal",
                             "listing",
                             "history",
@@ -57,6 +59,7 @@ class ArchitectureTest {
                     Set.of(
                             "market",
                             "feed",
+                            "sqlite",
                             "journal",
                             "listing",
                             "history",

@@ -43,7 +43,7 @@ class NativeImageTest {
                 .and()
                 .areRecords()
                 .and()
-                .haveNameNotMatching(".*(ClientMessage.*|Refusal|Page(\\$Row)?)")
+                .haveNameNotMatching(".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$Row)?)")
                 .should()
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(PRODUCT);

@@ -26,6 +26,7 @@ class FeedWatchTest {
     private long nanos = Long.MAX_VALUE - 1;
 
     private int volume;
+    private boolean reachable = true;
     private FeedWatch watch;
 
     @BeforeEach
@@ -177,12 +178,27 @@ class FeedWatchTest {
     }
 
     @Test
+    void whileTheStorageIsAwayPricesAreStaleAtOnce() {
+        fixture.list("A", "10.00");
+        round();
+
+        reachable = false;
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.STALE);
+
+        reachable = true;
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        assertThat(told).containsExactly(State.STALE, State.LIVE);
+    }
+
+    @Test
     void tellsWhosePricesTheseAre() {
         assertThat(watch.source()).isEqualTo("simulated");
     }
 
     private FeedWatch watch(Duration interval) {
-        var made = new FeedWatch(fixture.board, "simulated", interval, () -> nanos);
+        var made = new FeedWatch(fixture.board, "simulated", interval, () -> nanos, () -> reachable);
         made.onChange(() -> told.add(made.state()));
         return made;
     }

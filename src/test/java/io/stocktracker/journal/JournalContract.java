@@ -33,15 +33,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What every journal promises, wherever it keeps its log. */
 abstract class JournalContract {
 
-    private static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
-    private static final Symbol A = new Symbol("A");
-    private static final Symbol B = new Symbol("B");
+    static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+    static final Symbol A = new Symbol("A");
+    static final Symbol B = new Symbol("B");
     private static final int NO_LIMIT = 1_000;
     private static final int THREADS = 8;
 
-    private final MutableClock clock = new MutableClock(START);
-    private Journal journal;
-    private Board board;
+    final MutableClock clock = new MutableClock(START);
+    Journal journal;
+    Board board;
 
     /** A new, empty journal, which begins an epoch of its own. */
     abstract Journal journal(Clock clock);
@@ -288,43 +288,43 @@ abstract class JournalContract {
         }
     }
 
-    private Outcome submit(Command command) {
+    Outcome submit(Command command) {
         return journal.submit(command)
                 .toCompletableFuture()
                 .orTimeout(1, TimeUnit.MINUTES)
                 .join();
     }
 
-    private Outcome list(Symbol symbol, String price) {
+    Outcome list(Symbol symbol, String price) {
         return submit(list(symbol, price, NO_LIMIT));
     }
 
-    private Command list(Symbol symbol, String price, int limit) {
+    Command list(Symbol symbol, String price, int limit) {
         return new Command.ListStock(
                 "Name of " + symbol, Quote.first(symbol, new BigDecimal(price), clock.instant()), limit);
     }
 
-    private Outcome delist(Symbol symbol) {
+    Outcome delist(Symbol symbol) {
         return submit(new Command.Delist(symbol));
     }
 
-    private Outcome round(Version basis, Tick... ticks) {
+    Outcome round(Version basis, Tick... ticks) {
         return submit(new Command.Prices(new Round(basis, List.of(ticks))));
     }
 
-    private Tick tick(Symbol symbol, String price) {
+    Tick tick(Symbol symbol, String price) {
         return new Tick(symbol, new BigDecimal(price), 0, clock.instant());
     }
 
-    private List<Symbol> symbols() {
+    List<Symbol> symbols() {
         return board.snapshot().stocks().stream().map(Stock::symbol).toList();
     }
 
-    private BigDecimal last(Symbol symbol) {
+    BigDecimal last(Symbol symbol) {
         return board.find(symbol).orElseThrow().quote().last();
     }
 
-    private Instant newestEventTime() {
+    Instant newestEventTime() {
         return ((Delta) board.since(board.version())).time();
     }
 }

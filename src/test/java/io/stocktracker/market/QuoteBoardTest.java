@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +41,52 @@ class QuoteBoardTest {
         assertThat(board.time()).isEqualTo(BEGIN);
         assertThat(board.pricesAt()).isEmpty();
         assertThat(board.find(A)).isEmpty();
+    }
+
+    @Test
+    void goesOnFromASnapshotAndKnowsNoWayFromEarlier() {
+        list(A);
+        list(B);
+        tick(quote(A, "11.00", 5, 3));
+        var another = new QuoteBoard(board.snapshot(), at(3));
+        assertThat(another.snapshot()).isEqualTo(board.snapshot());
+        assertThat(another.find(B)).isEqualTo(board.find(B));
+        assertThat(another.since(version(2))).isEqualTo(board.snapshot());
+
+        var quote = quote(B, "12.00", 1, 4);
+        another.apply(new Ticked(version(4), at(4), List.of(quote)));
+        assertThat(another.since(version(3)))
+                .isEqualTo(new Delta(
+                        version(4),
+                        version(3),
+                        at(4),
+                        List.of(),
+                        List.of(),
+                        List.of(change(quote, Member.LAST, Member.HIGH, Member.VOLUME))));
+    }
+
+    @Test
+    void anotherBoardTakesItsPlaceAndReadersOfTheOldOneGetASnapshot() {
+        list(A, "1");
+        list(B, "2");
+        var before = board.version();
+        var stock = board.find(B).orElseThrow();
+        var seen = new ArrayList<Version>();
+        board.onChange(() -> seen.add(board.version()));
+
+        for (var version : List.of(new Version(EPOCH, 9), new Version(EPOCH + 1, 9))) {
+            var other = new Snapshot(version, List.of(stock));
+            var prices = new Ticked(new Version(version.epoch(), 8), BEGIN.plusSeconds(4), List.of());
+            board.replace(other, BEGIN.plusSeconds(5), Optional.of(prices));
+
+            assertThat(board.snapshot()).isEqualTo(other);
+            assertThat(board.since(before)).isEqualTo(other);
+            assertThat(board.since(version)).isInstanceOf(Delta.class);
+            assertThat(board.time()).isEqualTo(BEGIN.plusSeconds(5));
+            assertThat(board.pricesAt()).contains(BEGIN.plusSeconds(4));
+            assertThat(board.pricesVersion()).contains(prices.version());
+        }
+        assertThat(seen).containsExactly(new Version(EPOCH, 9), new Version(EPOCH + 1, 9));
     }
 
     @Test

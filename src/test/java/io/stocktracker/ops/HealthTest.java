@@ -40,6 +40,16 @@ class HealthTest {
     }
 
     @Test
+    void readinessSaysHowTheStorageIs() {
+        var storage = "checks.find { it.name == 'storage' }.data";
+        given().get(health + "/ready")
+                .then()
+                .statusCode(200)
+                .body(storage + ".kind", equalTo("memory"))
+                .body(storage + ".state", equalTo("well"));
+    }
+
+    @Test
     void theProcessIsAlive() {
         given().get(health + "/live").then().statusCode(200).body("status", equalTo("UP"));
     }

@@ -16,11 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** The packaged product, as its users start it: a process of its own that listens on a free port. */
+/**
+ * The packaged product, as its users start it: a process of its own that listens on a free port. It keeps nothing, unless
+ * the settings have another {@code tracker.storage}.
+ */
 public final class TrackerProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("Management interface listening on http://127\\.0\\.0\\.1:(\\d+)");
     private static final long PATIENCE_SECONDS = 60;
 
     private final List<String> jvmOptions;
@@ -54,7 +59,7 @@ public final class TrackerProcess implements AutoCloseable {
         return tracker;
     }
 
-    /** Starts it again after {@link #stop}, on the same port. */
+    /** Starts it again after {@link #stop} or {@link #kill}, on the same port. */
     public void startAgain() throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -63,6 +68,7 @@ public final class TrackerProcess implements AutoCloseable {
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dquarkus.management.host=127.0.0.1");
         command.add("-Dquarkus.management.port=0");
+        command.add("-Dtracker.storage=memory");
         settings.forEach(setting -> command.add("-D" + setting));
         command.add("-jar");
         command.add(JAR.toString());
@@ -106,6 +112,11 @@ public final class TrackerProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it with SIGKILL, as a crash does, and waits for its end. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Its process id. */
     public long pid() {
         return process.pid();
@@ -114,6 +125,12 @@ public final class TrackerProcess implements AutoCloseable {
     /** An address of the product. */
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /** An address of its health and metrics. */
+    public URI managementUri(String path) {
+        var newest = MANAGEMENT.matcher(log()).results().reduce((earlier, later) -> later);
+        return URI.create("http://127.0.0.1:" + newest.orElseThrow().group(1) + path);
     }
 
     /** All that it printed. */

@@ -2,7 +2,7 @@ package io.stocktracker.journal;
 
 import java.time.Clock;
 
-class LocalJournalTest extends JournalContract {
+class MemoryJournalTest extends JournalContract {
 
     @Override
     Journal journal(Clock clock) {

@@ -1,0 +1,59 @@
+package io.stocktracker.app;
+
+import io.stocktracker.history.HistoryConfig;
+import io.stocktracker.history.MemoryHistory;
+import io.stocktracker.journal.Journal;
+import io.stocktracker.journal.LocalJournal;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.StorageStatus;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Keeps nothing beyond the process. */
+final class MemoryStorage implements Storage {
+
+    static final String KIND = "memory";
+
+    private final LocalJournal journal;
+    private final MemoryHistory history;
+
+    /** @throws IllegalArgumentException if a setting is wrong */
+    MemoryStorage(HistoryConfig config, Clock clock) {
+        journal = new LocalJournal(clock);
+        history = new MemoryHistory(journal.board(), config, clock);
+        journal.onEvent(history::apply);
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public PriceHistory history() {
+        return history;
+    }
+
+    @Override
+    public StorageStatus status() {
+        return new StorageStatus() {
+            @Override
+            public String kind() {
+                return KIND;
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public void begin(Runnable seed) {
+        seed.run();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,93 @@
+package io.stocktracker.app;
+
+import io.stocktracker.history.HistoryConfig;
+import io.stocktracker.history.SqliteHistory;
+import io.stocktracker.journal.Journal;
+import io.stocktracker.journal.LocalJournal;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.StorageStatus;
+import io.stocktracker.sqlite.SqliteFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Keeps everything in one file. */
+final class SqliteStorage implements Storage {
+
+    static final String KIND = "sqlite";
+
+    private static final String SOURCE = "source";
+    private static final String BEGUN = "begun";
+
+    private final SqliteFile file;
+    private final LocalJournal journal;
+    private final SqliteHistory history;
+
+    /**
+     * Opens the file.
+     *
+     * @param source whose prices are to be kept; a file that has another's is refused, because quotes and candles do not
+     *     say each whose they are
+     * @throws io.stocktracker.sqlite.StorageException if the file cannot be used
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    SqliteStorage(Path path, String source, HistoryConfig config, Clock clock) {
+        file = SqliteFile.open(path);
+        try {
+            var kept = file.note(SOURCE);
+            if (kept.isEmpty()) {
+                file.note(SOURCE, source);
+            } else if (!kept.get().equals(source)) {
+                throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()
+                        + "\", and tracker.feed is \"" + source
+                        + "\": set tracker.sqlite.file to another file, or tracker.storage to " + MemoryStorage.KIND
+                        + ".");
+            }
+            journal = new LocalJournal(clock, file);
+            history = new SqliteHistory(journal.board(), file, config, clock);
+        } catch (RuntimeException failure) {
+            file.close();
+            throw failure;
+        }
+        journal.onEvent(history::apply);
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public PriceHistory history() {
+        return history;
+    }
+
+    @Override
+    public StorageStatus status() {
+        return new StorageStatus() {
+            @Override
+            public String kind() {
+                return KIND;
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return file.trouble();
+            }
+        };
+    }
+
+    /** A file whose first start was cut off in the middle gets what is missing. */
+    @Override
+    public void begin(Runnable seed) {
+        if (file.note(BEGUN).isEmpty()) {
+            seed.run();
+            file.note(BEGUN, "yes");
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

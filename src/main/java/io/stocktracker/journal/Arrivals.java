@@ -1,0 +1,62 @@
+package io.stocktracker.journal;
+
+import io.stocktracker.market.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Those who wait for a board to get to a version; epochs are in order here. For any thread. */
+final class Arrivals {
+
+    private record Arrival(Version version, CompletableFuture<Void> arrived) {}
+
+    private static final Comparator<Version> ORDER =
+            Comparator.comparingLong(Version::epoch).thenComparingLong(Version::sequence);
+
+    private final Supplier<Version> board;
+    private final PriorityQueue<Arrival> waiting = new PriorityQueue<>(Comparator.comparing(Arrival::version, ORDER));
+
+    /** @param board where the board is */
+    Arrivals(Supplier<Version> board) {
+        this.board = board;
+    }
+
+    /**
+     * Completes when the board is at a version or beyond; fails if the board is in a later epoch, where nobody can tell
+     * whether that version is part of it.
+     */
+    CompletionStage<Void> at(Version version) {
+        var arrival = new Arrival(version, new CompletableFuture<>());
+        synchronized (this) {
+            waiting.add(arrival);
+        }
+        moved(); // in case it is there already
+        return arrival.arrived();
+    }
+
+    /** Looks where the board is; to be called after each change. */
+    void moved() {
+        var now = board.get();
+        var there = new ArrayList<Arrival>();
+        synchronized (this) {
+            for (var next = waiting.peek();
+                    next != null && ORDER.compare(next.version(), now) <= 0;
+                    next = waiting.peek()) {
+                there.add(next);
+                waiting.remove();
+            }
+        }
+        for (var arrival : there) {
+            if (arrival.version().sameEpoch(now)) {
+                arrival.arrived().complete(null);
+            } else {
+                arrival.arrived()
+                        .completeExceptionally(new IllegalStateException(
+                                "Redis was started anew; what was kept of " + arrival.version() + " is not known."));
+            }
+        }
+    }
+}

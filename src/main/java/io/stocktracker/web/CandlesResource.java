@@ -1,0 +1,126 @@
+package io.stocktracker.web;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.protocol.Refusal;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** A stock's past over HTTP. */
+@Path("/api/stocks/{symbol}/history")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "History", description = "The past of the prices")
+@APIResponse(
+        responseCode = "default",
+        description = "Any error, as a problem document (RFC 9457)",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@NonBlocking
+class CandlesResource {
+
+    private final PriceHistory history;
+    private final FeedStatus feed;
+    private final Clock clock;
+
+    CandlesResource(PriceHistory history, FeedStatus feed, Clock clock) {
+        this.history = history;
+        this.feed = feed;
+        this.clock = clock;
+    }
+
+    /**
+     * What a stock's price did.
+     *
+     * @param interval how long the span of a candle is: {@code 1m}, {@code 5m}, {@code 1h} or {@code 1d}
+     * @param source whose prices these are: {@code simulated} ones are made up
+     * @param candles oldest first; spans in which nothing traded have none
+     */
+    @RegisterForReflection
+    record Candles(String symbol, String interval, String source, List<CandleRow> candles) {}
+
+    /**
+     * A span of time.
+     *
+     * @param start when it begins
+     * @param volume shares traded in it
+     */
+    @RegisterForReflection
+    record CandleRow(Instant start, BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close, long volume) {
+
+        static CandleRow of(Candle candle) {
+            return new CandleRow(
+                    candle.start(), candle.open(), candle.high(), candle.low(), candle.close(), candle.volume());
+        }
+    }
+
+    @GET
+    @Operation(
+            summary = "A stock's candles, oldest first",
+            description =
+                    "Those of which the span begins within from and to; the last one may still be growing. What is no"
+                            + " longer listed keeps its past; what never was has none.")
+    @APIResponseSchema(Candles.class)
+    @APIResponse(responseCode = "304", description = "The client has these")
+    @APIResponse(responseCode = "400", description = "No symbol, or no such span or interval")
+    @APIResponse(responseCode = "503", description = "Not now")
+    public CompletionStage<Response> candles(
+            @PathParam("symbol") String symbol,
+            @Parameter(description = "The beginning: a time or a date in UTC, ISO 8601; today if it is left out")
+                    @QueryParam("from")
+                    @Nullable
+                    String from,
+            @Parameter(description = "The end, which is not in it; the end of today if it is left out")
+                    @QueryParam("to")
+                    @Nullable
+                    String to,
+            @Parameter(description = "1m, 5m, 1h or 1d") @QueryParam("interval") @DefaultValue("1m") String interval,
+            @Context Request request) {
+        var parsed = Symbol.parse(symbol);
+        if (parsed.isEmpty()) {
+            return CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol()));
+        }
+        try {
+            return candles(parsed.get(), CandleQuery.of(from, to, interval, clock.instant()), request);
+        } catch (IllegalArgumentException wrong) {
+            return CompletableFuture.completedStage(Problem.response(400, wrong.getMessage()));
+        }
+    }
+
+    private CompletionStage<Response> candles(Symbol symbol, CandleQuery query, Request request) {
+        return history.candles(symbol, query.from(), query.to(), query.interval())
+                .thenApply(candles -> Revalidated.response(
+                        request,
+                        Fingerprint.of(candles),
+                        () -> new Candles(
+                                symbol.value(),
+                                query.interval().word(),
+                                feed.source(),
+                                candles.stream().map(CandleRow::of).toList())))
+                .exceptionally(Problem::unavailable);
+    }
+}

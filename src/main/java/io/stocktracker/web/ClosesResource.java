@@ -1,0 +1,104 @@
+package io.stocktracker.web;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.Symbol;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The newest past of all stocks over HTTP, for sparklines. */
+@Path("/api/history")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "History", description = "The past of the prices")
+@APIResponse(
+        responseCode = "default",
+        description = "Any error, as a problem document (RFC 9457)",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@NonBlocking
+class ClosesResource {
+
+    private static final int MOST = 500;
+
+    private final PriceHistory history;
+    private final FeedStatus feed;
+
+    ClosesResource(PriceHistory history, FeedStatus feed) {
+        this.history = history;
+        this.feed = feed;
+    }
+
+    /**
+     * The last closes of everything that is listed.
+     *
+     * @param interval how long the span of a close is
+     * @param source whose prices these are: {@code simulated} ones are made up
+     * @param closes for each symbol in order of listing, oldest first; a symbol without any is left out
+     */
+    @RegisterForReflection
+    record Closes(String interval, String source, Map<String, List<BigDecimal>> closes) {}
+
+    @GET
+    @Operation(
+            summary = "The last closes of all stocks, oldest first",
+            description = "Of minutes in which a stock traded; the last one may still be running.")
+    @APIResponseSchema(Closes.class)
+    @APIResponse(responseCode = "304", description = "The client has these")
+    @APIResponse(responseCode = "400", description = "No such number of points")
+    @APIResponse(responseCode = "503", description = "Not now")
+    public CompletionStage<Response> closes(
+            @Parameter(description = "How many for each stock at the most, from 1 to " + MOST)
+                    @QueryParam("points")
+                    @DefaultValue("60")
+                    String points,
+            @Context Request request) {
+        try {
+            return closes(points(points), request);
+        } catch (IllegalArgumentException wrong) {
+            return CompletableFuture.completedStage(
+                    Problem.response(400, "\"points\" must be a whole number from 1 to " + MOST + "."));
+        }
+    }
+
+    private static int points(String text) {
+        var points = Integer.parseInt(text);
+        if (points < 1 || points > MOST) {
+            throw new IllegalArgumentException(text);
+        }
+        return points;
+    }
+
+    private CompletionStage<Response> closes(int points, Request request) {
+        return history.closes(points)
+                .thenApply(closes -> Revalidated.response(
+                        request, Fingerprint.of(closes), () -> new Closes("1m", feed.source(), named(closes))))
+                .exceptionally(Problem::unavailable);
+    }
+
+    private static Map<String, List<BigDecimal>> named(Map<Symbol, List<BigDecimal>> closes) {
+        var named = new LinkedHashMap<String, List<BigDecimal>>();
+        closes.forEach((symbol, values) -> named.put(symbol.value(), values));
+        return named;
+    }
+}

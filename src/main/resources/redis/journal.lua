@@ -1,0 +1,173 @@
+-- The journal in Redis: decides on one command, and stores the event and the board that it makes, in one atomic step.
+-- It compares and stores; whatever is to be calculated, the caller has calculated.
+--
+-- head    a hash: run-id of the server that this epoch lives in, epoch, sequence and time of the newest event, priced
+--         (the sequence of the newest round, or 0) and priced-at
+-- stocks  a hash: symbol -> "<sequence of its listing> <name>"
+-- quotes  a hash: symbol -> the quote as text
+-- stream  the events; an entry's ID is the version
+-- lease   the token of the one whose rounds are taken, with an expiry
+--
+-- ARGV: the command, an epoch that the caller knows (or 0), the caller's time in microseconds, then what the command
+-- needs. Answers with the outcome, epoch and sequence of the board, and what the command adds. All numbers are text, of at
+-- most 15 digits as Lua's numbers are doubles.
+--
+-- A version must never have two contents. A server that started anew may have lost the end of its log, and the same is
+-- true of one that took over from another: both have another run_id. Then a new epoch begins before anything else, later
+-- than any that this caller or the store knows of. The sequence goes on, so what the rows remember stays right.
+
+local HEAD, STOCKS, QUOTES, STREAM, LEASE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local command, known, now = ARGV[1], ARGV[2], ARGV[3]
+
+-- Lua's unpack takes a few thousand values, and a board may have more.
+local CHUNK = 1000
+
+local function text(number)
+  return string.format('%.0f', number)
+end
+
+local function later_epoch(stored)
+  return text(math.max(tonumber(stored) + 1, tonumber(known) + 1, math.floor(tonumber(now) / 1000)))
+end
+
+local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at')
+local epoch, sequence, time, priced, priced_at = head[2], head[3], head[4], head[5], head[6]
+
+local function answer(outcome, ...)
+  return { outcome, epoch, sequence, ... }
+end
+
+-- Wakes those who wait for the stream: the ID is not the next of the epoch that they follow.
+local function mark_epoch()
+  redis.call('XADD', STREAM, epoch .. '-' .. sequence, 'begun', run_id)
+end
+
+if command == 'release' then
+  if redis.call('GET', LEASE) == ARGV[4] then
+    redis.call('DEL', LEASE)
+  end
+  return { 'released' }
+end
+
+if command == 'begin' then
+  if epoch then
+    return answer('exists')
+  end
+  epoch, sequence = later_epoch('0'), ARGV[4]
+  redis.call('HSET', HEAD, 'run-id', run_id, 'epoch', epoch, 'sequence', sequence, 'time', ARGV[5],
+    'priced', ARGV[6], 'priced-at', ARGV[7])
+  redis.call('DEL', STOCKS, QUOTES, STREAM)
+  for i = 8, #ARGV, 3 do
+    redis.call('HSET', STOCKS, ARGV[i], ARGV[i + 1])
+    redis.call('HSET', QUOTES, ARGV[i], ARGV[i + 2])
+  end
+  mark_epoch()
+  return answer('begun')
+end
+
+if not epoch then
+  return { 'no-board' }
+end
+
+if head[1] ~= run_id then
+  epoch = later_epoch(epoch)
+  mark_epoch()
+  redis.call('HSET', HEAD, 'run-id', run_id, 'epoch', epoch)
+end
+
+if command == 'lease' then
+  local holder = redis.call('GET', LEASE)
+  if holder == ARGV[4] or not holder then
+    redis.call('SET', LEASE, ARGV[4], 'PX', ARGV[5])
+    return answer('held')
+  end
+  return answer('taken')
+end
+
+if command == 'look' then
+  return answer('seen')
+end
+
+if command == 'read' then
+  return answer('board', time, priced, priced_at,
+    redis.call('HGETALL', STOCKS), redis.call('HGETALL', QUOTES))
+end
+
+local function append(length, kind, event)
+  sequence = text(tonumber(sequence) + 1)
+  if tonumber(now) > tonumber(time) then
+    time = now
+  end
+  redis.call('XADD', STREAM, 'MAXLEN', '~', length, epoch .. '-' .. sequence, kind, event, 'time', time)
+  redis.call('HSET', HEAD, 'sequence', sequence, 'time', time)
+end
+
+if command == 'list' then
+  local length, symbol, quote, name, limit = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+  if redis.call('HEXISTS', STOCKS, symbol) == 1 then
+    return answer('already-listed')
+  end
+  if redis.call('HLEN', STOCKS) >= tonumber(limit) then
+    return answer('list-full')
+  end
+  append(length, 'listed', symbol .. ' ' .. quote .. ' ' .. name)
+  redis.call('HSET', STOCKS, symbol, sequence .. ' ' .. name)
+  redis.call('HSET', QUOTES, symbol, quote)
+  return answer('listed')
+end
+
+if command == 'delist' then
+  local length, symbol = ARGV[4], ARGV[5]
+  if redis.call('HEXISTS', STOCKS, symbol) == 0 then
+    return answer('not-listed')
+  end
+  append(length, 'delisted', symbol)
+  redis.call('HDEL', STOCKS, symbol)
+  redis.call('HDEL', QUOTES, symbol)
+  return answer('removed')
+end
+
+if command == 'prices' then
+  local length, token, basis = ARGV[4], ARGV[5], ARGV[6]
+  if redis.call('GET', LEASE) ~= token then
+    return answer('lease-lost')
+  end
+  -- The quotes follow from those of the round before; a row's other changes are told by when it was listed.
+  if epoch ~= known or priced ~= basis then
+    return answer('behind')
+  end
+  local lines = {}
+  for first = 7, #ARGV, 3 * CHUNK do
+    local last = math.min(first + 3 * CHUNK - 1, #ARGV)
+    local symbols = {}
+    for i = first, last, 3 do
+      symbols[#symbols + 1] = ARGV[i]
+    end
+    local stocks = redis.call('HMGET', STOCKS, unpack(symbols))
+    for n = 1, #symbols do
+      local i = first + 3 * (n - 1)
+      if stocks[n] and string.match(stocks[n], '^%d+') == ARGV[i + 1] then
+        lines[#lines + 1] = ARGV[i] .. ' ' .. ARGV[i + 2]
+      end
+    end
+  end
+  if #lines == 0 then
+    return answer('unchanged')
+  end
+  append(length, 'ticked', table.concat(lines, '\n'))
+  redis.call('HSET', HEAD, 'priced', sequence, 'priced-at', time)
+  local pairs_of = {}
+  for n = 1, #lines do
+    local symbol, quote = string.match(lines[n], '^(%S+) (.*)$')
+    pairs_of[#pairs_of + 1] = symbol
+    pairs_of[#pairs_of + 1] = quote
+    if #pairs_of >= 2 * CHUNK or n == #lines then
+      redis.call('HSET', QUOTES, unpack(pairs_of))
+      pairs_of = {}
+    end
+  end
+  return answer('ticked')
+end
+
+return redis.error_reply('ERR unknown command of the journal: ' .. command)

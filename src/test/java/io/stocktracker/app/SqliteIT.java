@@ -1,0 +1,296 @@
+package io.stocktracker.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+/** What becomes of the packaged product's board when its process or its disk comes to an end. */
+class SqliteIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int SYMBOLS = 1_000;
+    private static final int CLIENTS = 4;
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Path file;
+
+    @BeforeEach
+    void choose() {
+        file = folder.resolve("made").resolve("board.db");
+    }
+
+    private TrackerProcess start(String... more) throws IOException {
+        var settings = new ArrayList<>(
+                List.of("tracker.storage=sqlite", "tracker.sqlite.file=" + file, "tracker.simulated.interval=1s"));
+        settings.addAll(List.of(more));
+        return TrackerProcess.start(settings.toArray(String[]::new));
+    }
+
+    @Test
+    void theBoardAndItsPastOutliveARestart() throws Exception {
+        try (var tracker = start("tracker.listing.initial=AAPL,MSFT,KO")) {
+            assertThat(add(tracker, "NVDA")).isEqualTo(201);
+            assertThat(delete(tracker, "MSFT")).isEqualTo(204);
+            await().atMost(PATIENCE).until(() -> volume(tracker) > 0);
+            var day = candles(tracker, "AAPL");
+            var epoch = epoch(tracker);
+
+            tracker.stop();
+            tracker.startAgain();
+
+            // Those to begin with are not listed again.
+            assertThat(symbols(tracker)).containsExactly("AAPL", "KO", "NVDA");
+            assertThat(epoch(tracker)).isNotEqualTo(epoch);
+            assertThat(volume(tracker)).isPositive();
+            assertThat(candles(tracker, "AAPL").get(0).get("open"))
+                    .isEqualTo(day.get(0).get("open"));
+            assertThat(tracker.log()).doesNotContain("ERROR").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void afterAKillInTheMiddleOfManyAddsEveryAcknowledgedOneIsThere() throws Exception {
+        try (var tracker = start(
+                "tracker.listing.max-stocks=" + SYMBOLS,
+                "tracker.listing.initial=AAPL",
+                "tracker.clients.change-burst=" + SYMBOLS)) {
+            Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+            var enough = new CountDownLatch(SYMBOLS / 4);
+            var next = new AtomicInteger();
+            var clients = Executors.newFixedThreadPool(CLIENTS);
+            for (var client = 0; client < CLIENTS; client++) {
+                clients.submit(() -> {
+                    for (var i = next.getAndIncrement(); i < SYMBOLS; i = next.getAndIncrement()) {
+                        if (add(tracker, "S" + i) == 201) {
+                            acknowledged.add("S" + i);
+                            enough.countDown();
+                        }
+                    }
+                    return null; // or the connection broke, which ends this client
+                });
+            }
+            assertThat(enough.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            tracker.kill();
+            clients.shutdown();
+            assertThat(clients.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(acknowledged).hasSizeBetween(SYMBOLS / 4, SYMBOLS - 1);
+            tracker.startAgain();
+
+            var symbols = symbols(tracker);
+            assertThat(symbols).containsAll(acknowledged).startsWith("AAPL").doesNotHaveDuplicates();
+            // What was under way may have come about too: one add for each client.
+            assertThat(symbols.size()).isLessThanOrEqualTo(1 + acknowledged.size() + CLIENTS);
+            assertThat(add(tracker, "ZZZZ")).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aSecondProcessIsRefusedAndTheFirstGoesOn() throws Exception {
+        try (var tracker = start()) {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file + " is in use by another process: end that first, or set"
+                            + " tracker.sqlite.file to another file.")
+                    .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\tat "));
+            assertThat(add(tracker, "NVDA")).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aDamagedFileStopsTheStartIsToldAndIsLeftAsItIs() throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "This is no database. ".repeat(500));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " is damaged, or is no SQLite database.")
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\tat "));
+        assertThat(file).hasContent("This is no database. ".repeat(500));
+    }
+
+    @Test
+    void aReadOnlyDiskStopsTheStartAndIsTold() throws Exception {
+        try (var disk = new Disk(folder)) {
+            file = disk.path().resolve("board.db");
+            start().kill();
+            disk.remount("ro");
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("give this process the right to write to")
+                    .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\tat "));
+        }
+    }
+
+    @Test
+    void aDiskThatIsFullRefusesChangesWhilePricesGoOn() throws Exception {
+        try (var disk = new Disk(folder)) {
+            file = disk.path().resolve("board.db");
+            try (var tracker = start()) {
+                disk.fill();
+                await().atMost(PATIENCE).until(() -> storage(tracker).has("trouble"));
+                assertThat(storage(tracker).get("trouble").textValue())
+                        .isEqualTo("There is no room left to write to " + file + ": free some space on its disk.");
+
+                var refused = post(tracker, "NVDA");
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(Json.parse(refused.body()).get("code").textValue()).isEqualTo("unavailable");
+                var before = get(tracker.uri("/api/stocks"));
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                !get(tracker.uri("/api/stocks")).get("version").equals(before.get("version")));
+
+                disk.free();
+                await().atMost(PATIENCE).until(() -> !storage(tracker).has("trouble"));
+                assertThat(add(tracker, "NVDA")).isEqualTo(201);
+                tracker.kill();
+                tracker.startAgain();
+                assertThat(symbols(tracker)).contains("NVDA");
+            }
+
+            disk.fill();
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("There is no room left to write to " + file);
+        }
+    }
+
+    /** A small disk of its own, where this process may make one. */
+    private static final class Disk implements AutoCloseable {
+
+        private final Path path;
+
+        Disk(Path folder) throws IOException, InterruptedException {
+            path = Files.createDirectory(folder.resolve("disk"));
+            if (run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", path.toString()) != 0) {
+                abort("This test makes a small disk, which needs Linux and the right to mount. Skipped.");
+            }
+        }
+
+        Path path() {
+            return path;
+        }
+
+        void remount(String how) throws IOException, InterruptedException {
+            assertThat(run("mount", "-o", "remount," + how, path.toString())).isZero();
+        }
+
+        private Path ballast() {
+            return path.resolve("ballast");
+        }
+
+        void fill() throws IOException {
+            try (var ballast = Files.newOutputStream(ballast())) {
+                while (true) {
+                    ballast.write(new byte[4_096]);
+                }
+            } catch (IOException full) {
+                assertThat(full).hasMessageContaining("No space left");
+            }
+        }
+
+        void free() throws IOException {
+            Files.delete(ballast());
+        }
+
+        private static int run(String... command) throws IOException, InterruptedException {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            run("umount", "-l", path.toString());
+        }
+    }
+
+    private int add(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
+        return post(tracker, symbol).statusCode();
+    }
+
+    private HttpResponse<String> post(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(tracker.uri("/api/stocks"))
+                .header("Content-Type", "application/json")
+                .timeout(PATIENCE)
+                .POST(BodyPublishers.ofString("{\"symbol\":\"" + symbol + "\"}"))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private int delete(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(tracker.uri("/api/stocks/" + symbol))
+                .timeout(PATIENCE)
+                .DELETE()
+                .build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private JsonNode get(URI uri) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+        return Json.parse(http.send(request, BodyHandlers.ofString()).body());
+    }
+
+    private List<String> symbols(TrackerProcess tracker) throws IOException, InterruptedException {
+        return StreamSupport.stream(
+                        get(tracker.uri("/api/stocks")).get("stocks").spliterator(), false)
+                .map(stock -> stock.get("symbol").textValue())
+                .toList();
+    }
+
+    private String epoch(TrackerProcess tracker) throws IOException, InterruptedException {
+        return get(tracker.uri("/api/stocks")).get("version").textValue().split("-")[0];
+    }
+
+    private long volume(TrackerProcess tracker) throws IOException, InterruptedException {
+        return get(tracker.uri("/api/stocks/AAPL")).get("volume").longValue();
+    }
+
+    private JsonNode candles(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
+        return get(tracker.uri("/api/stocks/" + symbol + "/history?from=2000-01-01"))
+                .get("candles");
+    }
+
+    private JsonNode storage(TrackerProcess tracker) throws IOException, InterruptedException {
+        var checks = get(tracker.managementUri("/q/health/ready"));
+        assertThat(checks.get("status").textValue()).isEqualTo("UP");
+        return StreamSupport.stream(checks.get("checks").spliterator(), false)
+                .filter(check -> check.get("name").textValue().equals("storage"))
+                .map(check -> check.get("data"))
+                .findFirst()
+                .orElseThrow();
+    }
+}

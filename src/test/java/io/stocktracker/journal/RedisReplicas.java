@@ -1,0 +1,103 @@
+package io.stocktracker.journal;
+
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Version;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Journals that share a board, each with a connection of its own, and a witness of every version that they show. */
+final class RedisReplicas implements AutoCloseable {
+
+    static final int STREAM_LENGTH = 100;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<RedisJournal> journals = new CopyOnWriteArrayList<>();
+    private final Map<Version, List<Stock>> contents = new ConcurrentHashMap<>();
+    private final List<Version> withTwoContents = new CopyOnWriteArrayList<>();
+
+    /** One that begins to follow the board of a prefix. */
+    RedisJournal join(URI redis, String prefix, Clock clock, Duration patienceWithNoBoard) {
+        var options = new RedisOptions().setConnectionString(redis.toString());
+        // As application.properties has it.
+        options.setNetClientOptions(new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(2_000));
+        var client = Redis.createClient(vertx, options);
+        var journal = new RedisJournal(client, config(prefix), "test", clock, patienceWithNoBoard);
+        journals.add(journal);
+        journal.board().onChange(() -> witness(journal));
+        journal.begin(() -> {});
+        return journal;
+    }
+
+    private void witness(RedisJournal journal) {
+        var snapshot = journal.board().snapshot();
+        var seen = contents.putIfAbsent(snapshot.version(), snapshot.stocks());
+        if (seen != null && !seen.equals(snapshot.stocks())) {
+            withTwoContents.add(snapshot.version());
+        }
+    }
+
+    private static RedisConfig config(String prefix) {
+        return new RedisConfig() {
+            @Override
+            public String prefix() {
+                return prefix;
+            }
+
+            @Override
+            public int streamLength() {
+                return STREAM_LENGTH;
+            }
+
+            @Override
+            public Duration lease() {
+                return Duration.ofSeconds(2);
+            }
+        };
+    }
+
+    /** Waits until all show the same board and Redis can be used by all. */
+    void agree() {
+        var first = journals.get(0).board();
+        await().atMost(PATIENCE)
+                .until(() -> journals.stream()
+                        .allMatch(journal -> journal.hasBoard()
+                                && journal.isReachable()
+                                && journal.board().snapshot().equals(first.snapshot())));
+        assertThat(withTwoContents).isEmpty();
+    }
+
+    /** Waits until one of them has the lease. */
+    RedisJournal holder() {
+        await().atMost(PATIENCE).until(() -> journals.stream().anyMatch(RedisJournal::takesRounds));
+        return journals.stream().filter(RedisJournal::takesRounds).findFirst().orElseThrow();
+    }
+
+    /** One of them that has not the lease. */
+    RedisJournal follower() {
+        var holder = holder();
+        return journals.stream()
+                .filter(journal -> journal != holder)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        journals.forEach(RedisJournal::close);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,189 @@
+package io.stocktracker.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis, a process of its own on a free port with an append-only file in a folder of its own: the one in the PATH, or
+ * else the one that comes as a dependency of the tests.
+ */
+public final class RedisServer implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Path data;
+    private final int port;
+    private final List<String> options;
+    private Process process;
+
+    private RedisServer(List<String> options) throws IOException {
+        this.data = Files.createTempDirectory("stock-tracker-redis");
+        this.options = options;
+        try (var free = new ServerSocket(0)) {
+            this.port = free.getLocalPort();
+        }
+    }
+
+    /**
+     * Starts an empty one and waits until it answers.
+     *
+     * @param options what comes after its own settings on the command line
+     */
+    public static RedisServer start(String... options) throws IOException {
+        var server = new RedisServer(List.of(options));
+        server.startAgain();
+        return server;
+    }
+
+    /** Starts it with what is in its folder, on the same port, and waits until it answers. */
+    public void startAgain() throws IOException {
+        var command = new ArrayList<String>(List.of(
+                executable().toString(),
+                "--bind",
+                HOST,
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                data.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes"));
+        command.addAll(options);
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("redis.log").toFile())
+                .start();
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!answers()) {
+            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new IOException("Redis did not start:\n" + Files.readString(data.resolve("redis.log")));
+            }
+        }
+    }
+
+    private static Path executable() throws IOException {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(Unpacked.REDIS);
+    }
+
+    /** Unpacked once for all tests of a run. */
+    private static final class Unpacked {
+
+        private static final Path REDIS = unpack();
+
+        private static Path unpack() {
+            try {
+                return ExecutableProvider.newJarResourceProvider().get().toPath();
+            } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+            }
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return ask("PING").startsWith("+PONG");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Sends a command without blanks in its words; the beginning of the answer as Redis writes it. */
+    public String ask(String command) throws IOException {
+        try (var socket = new Socket(HOST, port)) {
+            socket.setSoTimeout(1_000 * PATIENCE_SECONDS);
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            var bytes = new byte[8_192];
+            var length = socket.getInputStream().read(bytes);
+            return length < 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Ends it with SIGKILL; what it has written to its file stays. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Ends it with SIGKILL and loses its data. */
+    public void killAndForget() throws IOException, InterruptedException {
+        kill();
+        delete(data);
+        Files.createDirectories(data);
+    }
+
+    /** Keeps a copy of its data as of now, to go back to. */
+    public Path copyOfData() throws IOException {
+        var copy = Files.createTempDirectory("stock-tracker-redis-copy");
+        copy(data, copy);
+        return copy;
+    }
+
+    /** Ends it with SIGKILL and puts older data in the place of its own. */
+    public void killAndGoBackTo(Path copy) throws IOException, InterruptedException {
+        killAndForget();
+        copy(copy, data);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Its address for {@code quarkus.redis.hosts}. */
+    public URI uri() {
+        return uri(port);
+    }
+
+    /** The address of something in between that listens on another port. */
+    public static URI uri(int port) {
+        return URI.create("redis://" + HOST + ":" + port);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        delete(data);
+    }
+}

@@ -1,0 +1,123 @@
+package io.stocktracker.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Stands between a client and a server, and can be cut: connections then stay open and carry nothing, as when a cable is
+ * pulled. What was sent meanwhile arrives when it is mended.
+ */
+public final class TcpBridge implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+
+    private final ServerSocket listener;
+    private final int target;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Object mending = new Object();
+    private boolean cut;
+
+    private TcpBridge(ServerSocket listener, int target) {
+        this.listener = listener;
+        this.target = target;
+    }
+
+    /** A bridge to a port of this machine. */
+    public static TcpBridge to(int port) throws IOException {
+        var bridge = new TcpBridge(new ServerSocket(0, 50, InetAddress.getByName(HOST)), port);
+        run(bridge::accept);
+        return bridge;
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    public void cut() {
+        synchronized (mending) {
+            cut = true;
+        }
+    }
+
+    public void mend() {
+        synchronized (mending) {
+            cut = false;
+            mending.notifyAll();
+        }
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            var client = listener.accept();
+            sockets.add(client);
+            run(() -> connect(client));
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try (var server = new Socket(HOST, target)) {
+            sockets.add(server);
+            run(() -> carry(server, client));
+            carry(client, server);
+        } finally {
+            client.close();
+        }
+    }
+
+    private void carry(Socket from, Socket to) throws IOException {
+        try (from;
+                to) {
+            var bytes = new byte[65_536];
+            for (var length = from.getInputStream().read(bytes);
+                    length >= 0;
+                    length = from.getInputStream().read(bytes)) {
+                awaitMending();
+                to.getOutputStream().write(bytes, 0, length);
+            }
+        }
+    }
+
+    private void awaitMending() throws IOException {
+        synchronized (mending) {
+            try {
+                while (cut) {
+                    mending.wait();
+                }
+            } catch (InterruptedException interrupted) {
+                throw new IOException(interrupted);
+            }
+        }
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private static void run(Task task) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (IOException ended) {
+                        // One of the sockets was closed.
+                    }
+                },
+                "bridge");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        mend();
+        for (var socket : sockets) {
+            socket.close();
+        }
+    }
+}
