@@ -240,7 +240,8 @@ public final class RedisHistory implements PriceHistory {
 
     /** What is in memory is newer; of a minute that is not whole here, what is stored may know more. */
     private void overlay(Map<Instant, Candle> stored, Candle mine) {
-        stored.merge(mine.start(), mine, (there, newer) -> newer.start().isAfter(joined) ? newer : joined(there, newer));
+        stored.merge(
+                mine.start(), mine, (there, newer) -> newer.start().isAfter(joined) ? newer : joined(there, newer));
     }
 
     private Future<List<@Nullable Response>> all(List<Request> requests) {

@@ -187,7 +187,10 @@ class ReplicasIT {
     void aReplicaThatIsCutOffServesWhatItHasAndCatchesUp() throws Exception {
         var cutOff = 2;
         bridge.cut();
-        followers.get(cutOff).client().next(message -> message.path("feed").asText().equals("stale"));
+        followers
+                .get(cutOff)
+                .client()
+                .next(message -> message.path("feed").asText().equals("stale"));
         assertThat(answerToAdd(cutOff, "CUT-1").path("code").asText()).isEqualTo("unavailable");
         assertThat(isReady(replicas.get(cutOff))).isTrue();
         add(0, "CUT-2");
@@ -195,7 +198,10 @@ class ReplicasIT {
         assertThat(symbols(board(cutOff))).doesNotContain("CUT-2");
 
         bridge.mend();
-        followers.get(cutOff).client().next(message -> message.path("feed").asText().equals("live"));
+        followers
+                .get(cutOff)
+                .client()
+                .next(message -> message.path("feed").asText().equals("live"));
         agree();
         assertThat(symbols(board(cutOff))).contains("CUT-2");
         add(cutOff, "CUT-3");
@@ -277,8 +283,8 @@ class ReplicasIT {
     }
 
     private JsonNode board(int at) throws IOException, InterruptedException {
-        var answer = (ObjectNode)
-                Json.parse(get(replicas.get(at).uri("/api/stocks")).body());
+        var answer =
+                (ObjectNode) Json.parse(get(replicas.get(at).uri("/api/stocks")).body());
         answer.remove("source");
         return answer;
     }

@@ -70,12 +70,14 @@ public final class ReplicasBenchmark {
                 var symbol = "BENCH" + i;
                 var start = System.nanoTime();
                 asking.add(i, symbol);
-                watching.next(message -> message.path("stocks").path(0).path("symbol").asText().equals(symbol));
+                watching.next(message ->
+                        message.path("stocks").path(0).path("symbol").asText().equals(symbol));
                 if (i >= WARM_UP) {
                     times.recordValue((System.nanoTime() - start) / 1_000);
                 }
                 asking.remove("\"r\"", symbol);
-                watching.next(message -> message.path("removed").path(0).asText().equals(symbol));
+                watching.next(
+                        message -> message.path("removed").path(0).asText().equals(symbol));
             }
             System.out.printf(
                     "add on one replica to frame on another, %d adds: median %.2f ms, p99 %.2f ms%n",
@@ -109,8 +111,7 @@ public final class ReplicasBenchmark {
                 flying[slot].join();
             }
             var symbol = new Symbol("S" + slot);
-            flying[slot] = journal.submit(
-                            i / IN_FLIGHT % 2 == 0 ? list(symbol) : new Command.Delist(symbol))
+            flying[slot] = journal.submit(i / IN_FLIGHT % 2 == 0 ? list(symbol) : new Command.Delist(symbol))
                     .toCompletableFuture();
         }
         for (var last : flying) {
@@ -120,13 +121,18 @@ public final class ReplicasBenchmark {
 
     private static Command list(Symbol symbol) {
         return new Command.ListStock(
-                symbol.value(), Quote.first(symbol, BigDecimal.TEN, Clock.systemUTC().instant()), 10_000);
+                symbol.value(),
+                Quote.first(symbol, BigDecimal.TEN, Clock.systemUTC().instant()),
+                10_000);
     }
 
     private static void rounds(Redis redis, int symbols) throws Exception {
         try (var journal = journal(redis, "rounds-" + symbols)) {
-            var all = IntStream.range(0, symbols).mapToObj(i -> new Symbol("S" + i)).toList();
-            all.forEach(symbol -> journal.submit(list(symbol)).toCompletableFuture().join());
+            var all = IntStream.range(0, symbols)
+                    .mapToObj(i -> new Symbol("S" + i))
+                    .toList();
+            all.forEach(
+                    symbol -> journal.submit(list(symbol)).toCompletableFuture().join());
             var start = 0L;
             for (var i = -ROUNDS / 3; i < ROUNDS; i++) {
                 if (i == 0) {
@@ -134,7 +140,9 @@ public final class ReplicasBenchmark {
                 }
                 var price = new BigDecimal("10." + (10 + Math.floorMod(i, 90)));
                 var now = Clock.systemUTC().instant();
-                List<Tick> ticks = all.stream().map(symbol -> new Tick(symbol, price, 1, now)).toList();
+                List<Tick> ticks = all.stream()
+                        .map(symbol -> new Tick(symbol, price, 1, now))
+                        .toList();
                 var outcome = journal.submit(
                                 new Command.Prices(new Round(journal.board().version(), ticks)))
                         .toCompletableFuture()

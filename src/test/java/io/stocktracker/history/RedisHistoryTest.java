@@ -81,7 +81,8 @@ class RedisHistoryTest extends PriceHistoryContract {
 
         assertThat(candles(A, Interval.ONE_MINUTE))
                 .containsExactly(
-                        candle(at("15:01"), "11", "11", "9", "10", 120), candle(at("15:02"), "12", "12", "12", "12", 4));
+                        candle(at("15:01"), "11", "11", "9", "10", 120),
+                        candle(at("15:02"), "12", "12", "12", "12", 4));
     }
 
     @Test

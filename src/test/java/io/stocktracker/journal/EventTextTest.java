@@ -41,15 +41,15 @@ class EventTextTest {
     @Test
     void aRowIsTheSameAfterItWasWrittenAndRead() {
         var stock = new Stock("A name with blanks", QUOTE, 3);
-        assertThat(EventText.stock(SYMBOL, EventText.of(stock), EventText.of(QUOTE))).isEqualTo(stock);
+        assertThat(EventText.stock(SYMBOL, EventText.of(stock), EventText.of(QUOTE)))
+                .isEqualTo(stock);
     }
 
     @Test
     void eventsAreReadAsTheScriptWritesThem() {
         assertThat(EventText.event(VERSION, TIME, "listed", "^A=:-. " + TEXT + " A name with blanks"))
                 .isEqualTo(new Listed(VERSION, TIME, new Stock("A name with blanks", QUOTE, 12)));
-        assertThat(EventText.event(VERSION, TIME, "delisted", "^A=:-."))
-                .isEqualTo(new Delisted(VERSION, TIME, SYMBOL));
+        assertThat(EventText.event(VERSION, TIME, "delisted", "^A=:-.")).isEqualTo(new Delisted(VERSION, TIME, SYMBOL));
         assertThat(EventText.event(VERSION, TIME, "ticked", "^A=:-. " + TEXT + "\nB " + TEXT))
                 .isEqualTo(new Ticked(VERSION, TIME, List.of(QUOTE, EventText.quote(new Symbol("B"), TEXT))));
     }
@@ -57,7 +57,8 @@ class EventTextTest {
     @Test
     void whatIsMalformedIsRefused() {
         assertThatThrownBy(() -> EventText.event(VERSION, TIME, "other", "A")).isNotNull();
-        assertThatThrownBy(() -> EventText.event(VERSION, TIME, "ticked", "A 1 2")).isNotNull();
+        assertThatThrownBy(() -> EventText.event(VERSION, TIME, "ticked", "A 1 2"))
+                .isNotNull();
         assertThatThrownBy(() -> EventText.quote(SYMBOL, "1 2 3 4 5 x 7")).isNotNull();
     }
 }

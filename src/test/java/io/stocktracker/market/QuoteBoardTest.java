@@ -67,8 +67,8 @@ class QuoteBoardTest {
 
     @Test
     void anotherBoardTakesItsPlaceAndReadersOfTheOldOneGetASnapshot() {
-        list(A, "1");
-        list(B, "2");
+        list(A);
+        list(B);
         var before = board.version();
         var stock = board.find(B).orElseThrow();
         var seen = new ArrayList<Version>();
