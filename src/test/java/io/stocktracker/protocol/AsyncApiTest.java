@@ -1,6 +1,7 @@
 package io.stocktracker.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Schema;
@@ -86,17 +87,20 @@ class AsyncApiTest {
     private static Schema schemaOf(JsonNode message) {
         var type = message.get("type").textValue();
         var name = SCHEMAS.properties().stream()
-                .filter(schema -> typeOf(schema.getValue()).equals(type))
+                .filter(each -> typeOf(each.getValue()).equals(type))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("The document has no message " + type))
                 .getKey();
-        var schema = DOCUMENT.<ObjectNode>deepCopy();
-        schema.at("/components/schemas").forEach(object -> {
-            if (object.has("properties")) {
-                ((ObjectNode) object).put("additionalProperties", false);
+        // Where schemas have their definitions, and so with references to there.
+        var definitions = Json.parse(SCHEMAS.toString().replace("#/components/schemas/", "#/definitions/"));
+        definitions.forEach(schema -> {
+            if (schema.has("properties")) {
+                ((ObjectNode) schema).put("additionalProperties", false);
             }
         });
-        schema.putArray("allOf").addObject().put("$ref", "#/components/schemas/" + name);
+        var schema = JsonNodeFactory.instance.objectNode();
+        schema.set("definitions", definitions);
+        schema.putArray("allOf").addObject().put("$ref", "#/definitions/" + name);
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(schema);
     }
 
