@@ -1,7 +1,5 @@
 // The words for how fresh the prices are.
 
-/** Live prices move every few seconds; an age below this is no news. */
-const AGE_WORTH_TELLING_MS = 6_000;
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -30,16 +28,17 @@ export function statusText({ state, pricesAt, now }, format) {
 }
 
 /**
- * The age that ticks beside the sentence, for the eye alone; empty when there is nothing worth telling.
+ * The age that ticks beside the sentence, for the eye alone; empty as long as it is not known.
  *
  * @param {{state: string, ageMs: number | null}} freshness
  */
 export function ageText({ state, ageMs }) {
-  if (ageMs === null || state === 'connecting' || (state === 'live' && ageMs < AGE_WORTH_TELLING_MS)) return '';
-  return `${duration(ageMs)} old`;
+  if (ageMs === null || state === 'connecting') return '';
+  return state === 'live' ? `prices ${duration(ageMs)} old` : `${duration(ageMs)} old`;
 }
 
-function duration(ms) {
+/** A length of time in its greatest unit: 12 s, 3 min. */
+export function duration(ms) {
   if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
   if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
