@@ -6,14 +6,18 @@ import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TestClient;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -26,6 +30,8 @@ abstract class ProductContract {
 
     private static final String ROW =
             "{\"symbol\":\"\",\"name\":\"\",\"last\":0,\"previousClose\":0,\"open\":0,\"high\":0,\"low\":0,\"volume\":0,\"time\":\"\"}";
+
+    private static final Pattern FILE = Pattern.compile("\"/?(assets/[^\"]+\\.[a-z]+)\"");
 
     private static Vertx vertx;
 
@@ -42,14 +48,29 @@ abstract class ProductContract {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
+    /** The first replica at an empty Redis waits a while for one that has a board. */
+    @BeforeEach
+    void awaitBoard() {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> given().get("/api/stocks/AAPL").statusCode() == 200);
+    }
+
     private TestClient connect() {
         return TestClient.connect(vertx, stocks);
     }
 
     @Test
     void thePageAndItsFilesAreServed() {
-        given().get("/").then().statusCode(200).body(containsString("AAPL")).body(containsString("Apple Inc."));
-        given().get("/favicon.svg").then().statusCode(200);
+        var page = given().get("/")
+                .then()
+                .statusCode(200)
+                .body(containsString("AAPL"))
+                .body(containsString("Apple Inc."))
+                .extract()
+                .asString();
+        assertThat(FILE.matcher(page).results().map(file -> file.group(1)).distinct())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(file -> given().get("/" + file).then().statusCode(200));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/stocks/{symbol}/history"));
     }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The packaged product, configured as its pods are. */
 class DeploymentIT {
@@ -95,7 +97,10 @@ class DeploymentIT {
                 new Probe[] {container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()
                 }) {
             assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management");
-            assertThat(get(tracker.managementUri(probe.getHttpGet().getPath()))).contains("\"UP\"");
+            var uri = tracker.managementUri(probe.getHttpGet().getPath());
+            // The first replica at an empty Redis is ready once it knows that nobody has a board.
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(get(uri)).contains("\"UP\""));
         }
     }
 
