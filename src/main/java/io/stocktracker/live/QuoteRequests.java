@@ -123,7 +123,8 @@ final class QuoteRequests {
             try {
                 return vendor.readQuotes(request, answer);
             } catch (UnreadableException unreadable) {
-                throw new CompletionException(unreadable);
+                // Told to whoever asked, who does not know what to hide.
+                throw new CompletionException(new UnreadableException(vendor.hideSecrets(Network.text(unreadable))));
             }
         });
     }

@@ -45,7 +45,9 @@ public final class FinnhubServer extends VendorServer {
     @Override
     void answer(HttpServerRequest request) {
         if (!KEY.equals(request.getHeader("X-Finnhub-Token"))) {
-            request.response().setStatusCode(401).end("{\"error\":\"Invalid API key\"}");
+            request.response()
+                    .setStatusCode(401)
+                    .end("{\"error\":\"Invalid API key " + request.getHeader("X-Finnhub-Token") + "\"}");
             return;
         }
         var zeros = "{\"c\":0,\"d\":null,\"dp\":null,\"h\":0,\"l\":0,\"o\":0,\"pc\":0,\"t\":0}";
