@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Additions } from '../../main/resources/META-INF/resources/js/models/additions.js';
+import { mayBeName, mayBeTicker, splitSymbols } from '../../main/resources/META-INF/resources/js/models/symbol-list.js';
 import { Suggestions } from '../../main/resources/META-INF/resources/js/models/suggestions.js';
 import {
   INVALID_SYMBOL,
@@ -43,7 +44,7 @@ test('a symbol goes out normalised and its ack ends it', () => {
   assert.deepEqual(additions.submit(' nvda '), { id: 1 });
   assert.deepEqual(sent, [{ type: 'add', id: 1, symbol: 'NVDA' }]);
   assert.equal(additions.pending, true);
-  assert.deepEqual(additions.answered(ack(1, 'NVDA')), { kind: 'added', symbol: 'NVDA', typed: ' nvda ' });
+  assert.deepEqual(additions.answered(ack(1, 'NVDA')), { kind: 'added', id: 1, symbol: 'NVDA', typed: ' nvda ' });
   assert.equal(additions.pending, false);
 });
 
@@ -81,7 +82,7 @@ test('the error of the server is the message, and it names the symbol', () => {
     return additions.answered({ type: 'error', id, code: 'any', message });
   };
   assert.deepEqual(refuse('nope', 'No prices for NOPE.'), {
-    kind: 'failed', symbol: 'NOPE', typed: 'nope', message: 'No prices for NOPE.',
+    kind: 'failed', id: 1, symbol: 'NOPE', typed: 'nope', message: 'No prices for NOPE.',
   });
   assert.equal(refuse('IBM', 'Too many requests.').message, 'IBM: Too many requests.');
 });
@@ -123,6 +124,37 @@ test('time is up: it says whether it was sent, is not sent any more, and takes a
   assert.equal(additions.pending, false);
   assert.equal(additions.answered(ack(1, 'NVDA')).kind, 'added');
   assert.equal(additions.giveUp(1), null);
+});
+
+test('what came too soon after others is sent again, and a server that is busy for long is not asked for ever', () => {
+  const { additions, sent } = additionsOver(true);
+  const { id } = additions.submit('NVDA');
+  const tooSoon = { type: 'error', id, code: 'too-many-requests', message: 'Please wait.' };
+  assert.equal(additions.answered(tooSoon).kind, 'too-soon');
+  assert.equal(additions.pending, true);
+  additions.again(id);
+  assert.equal(sent.length, 2);
+  assert.equal(additions.answered(ack(id, 'NVDA', 'already-listed')).kind, 'already-listed');
+
+  const other = additions.submit('AMD').id;
+  let outcome;
+  for (let i = 0; i < 100 && outcome?.kind !== 'failed'; i++) outcome = additions.answered({ ...tooSoon, id: other });
+  assert.equal(outcome.message, 'AMD: Please wait.');
+});
+
+test('several symbols in one text, each once', () => {
+  assert.deepEqual(splitSymbols(' nvda, amd ibm;NVDA\n'), ['nvda', 'amd', 'ibm']);
+  assert.deepEqual(splitSymbols(' , '), []);
+});
+
+test('several words may be a name, unless something separates them', () => {
+  for (const text of ['bank of america', ' amd  ibm ']) assert.equal(mayBeName(text), true, text);
+  for (const text of ['amd', ' amd ', 'amd, ibm', 'amd;ibm x']) assert.equal(mayBeName(text), false, text);
+});
+
+test('one word may be a ticker', () => {
+  for (const text of ['amd', ' amd\n', 'apple', '^GSPC']) assert.equal(mayBeTicker(text), true, text);
+  for (const text of ['', ' ', 'amd ibm', 'amd,', ';']) assert.equal(mayBeTicker(text), false, text);
 });
 
 test('all are given up together when there will be no connection any more', () => {

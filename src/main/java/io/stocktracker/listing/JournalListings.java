@@ -50,7 +50,16 @@ public final class JournalListings implements Listings {
                 () -> feed.firstQuote(symbol)
                         .thenCompose(first -> first.isEmpty()
                                 ? CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL)
-                                : journal.submit(new Command.ListStock(name, first.get(), config.maxStocks()))));
+                                : journal.submit(new Command.ListStock(name, first.get(), limit()))
+                                        .thenApply(this::whoseLimit)));
+    }
+
+    private int limit() {
+        return Math.min(config.maxStocks(), feed.maxStocks().orElse(Integer.MAX_VALUE));
+    }
+
+    private Outcome whoseLimit(Outcome outcome) {
+        return outcome == Outcome.LIST_FULL && limit() < config.maxStocks() ? Outcome.SOURCE_FULL : outcome;
     }
 
     @Override

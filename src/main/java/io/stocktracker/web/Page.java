@@ -2,15 +2,21 @@ package io.stocktracker.web;
 
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Prices;
+import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,34 +44,59 @@ record Page(
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
     private static final String MINUS = "\u2212";
 
+    /** The bar of the day's range: where its mark stands at the low, and how far it goes. The script has the same. */
+    private static final double RANGE_FROM = 4;
+
+    private static final double RANGE_LENGTH = 64;
+
     /**
      * A row of the table.
      *
+     * @param address of its detail: {@code #} and the symbol
+     * @param trend the path of its sparkline
      * @param direction {@code up}, {@code down} or {@code flat}
+     * @param ranged whether the day has a range: whether low and high differ
+     * @param place where the mark of the last price stands on the bar of the day's range
+     * @param volume shares traded in the day, in short: {@code 12.35K}
      * @param time when the quote changed last (ISO 8601)
      */
     record Row(
             String symbol,
+            String address,
             String name,
+            String trend,
             String last,
             String change,
             String changePercent,
             String direction,
+            String low,
+            String high,
+            boolean ranged,
+            long place,
+            String volume,
             String time,
             String timeText) {
 
-        static Row of(Stock stock, LocalDate today) {
+        /** @param closes the last prices that are remembered, oldest first */
+        static Row of(Stock stock, List<BigDecimal> closes, LocalDate today) {
             var quote = stock.quote();
             var change = quote.change();
             // The finer of the two ticks, so that the change is exact.
             var decimals = Math.max(Prices.decimals(quote.last()), Prices.decimals(quote.previousClose()));
             return new Row(
                     stock.symbol().value(),
+                    "#" + URLEncoder.encode(stock.symbol().value(), StandardCharsets.UTF_8),
                     stock.name(),
-                    number(quote.last(), Prices.decimals(quote.last())),
+                    Sparkline.path(closes),
+                    price(quote.last()),
                     signed(change, decimals),
                     signed(quote.changePercent(), 2) + "%",
                     change.signum() > 0 ? "up" : change.signum() < 0 ? "down" : "flat",
+                    price(quote.low()),
+                    price(quote.high()),
+                    quote.high().compareTo(quote.low()) > 0,
+                    placeInRange(quote),
+                    compact(quote.volume()),
                     quote.time().toString(),
                     moment(quote.time(), today));
         }
@@ -74,9 +105,16 @@ record Page(
     /**
      * The page as the board is now.
      *
+     * @param closes the last prices of each stock that are remembered, oldest first
      * @param today the date in UTC; times of other days are shown with theirs
      */
-    static Page of(Board board, String source, LocalDate today, String symbol, @Nullable String error) {
+    static Page of(
+            Board board,
+            Map<Symbol, List<BigDecimal>> closes,
+            String source,
+            LocalDate today,
+            String symbol,
+            @Nullable String error) {
         var pricesAt = board.pricesAt();
         return new Page(
                 source,
@@ -84,7 +122,7 @@ record Page(
                 pricesAt.map(Instant::toString).orElse(null),
                 pricesAt.map(time -> moment(time, today)).orElse(null),
                 board.snapshot().stocks().stream()
-                        .map(stock -> Row.of(stock, today))
+                        .map(stock -> Row.of(stock, closes.getOrDefault(stock.symbol(), List.of()), today))
                         .toList(),
                 symbol,
                 error);
@@ -94,6 +132,23 @@ record Page(
     static String moment(Instant time, LocalDate today) {
         var there = time.atOffset(ZoneOffset.UTC);
         return (there.toLocalDate().equals(today) ? TIME : DAY_AND_TIME).format(there);
+    }
+
+    /** In the middle if there is no range. */
+    private static long placeInRange(Quote quote) {
+        var range = quote.high().subtract(quote.low()).doubleValue();
+        var part = range > 0 ? quote.last().subtract(quote.low()).doubleValue() / range : 0.5;
+        return Math.round(RANGE_FROM + RANGE_LENGTH * part);
+    }
+
+    private static String compact(long count) {
+        var format = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
+        format.setMaximumFractionDigits(2);
+        return format.format(count);
+    }
+
+    private static String price(BigDecimal value) {
+        return number(value, Prices.decimals(value));
     }
 
     private static String signed(BigDecimal value, int decimals) {

@@ -1,13 +1,13 @@
 package io.stocktracker.web;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.NonBlocking;
-import io.stocktracker.clients.ClientAddresses;
 import io.stocktracker.clients.ClientListings;
+import io.stocktracker.clients.Clients;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.protocol.Refusal;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,12 +20,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +42,37 @@ class PageResource {
 
     private static final String FIELD = "symbol";
 
+    /** How long the page waits for the past, without which it is good enough. */
+    private static final long PATIENCE_MILLIS = 250;
+
     private final Board board;
+    private final PriceHistory history;
     private final FeedStatus feed;
     private final ClientListings listings;
-    private final ClientAddresses addresses;
+    private final Clients clients;
+    private final AssetsResource assets;
     private final Clock clock;
 
-    PageResource(Board board, FeedStatus feed, ClientListings listings, ClientAddresses addresses, Clock clock) {
+    PageResource(
+            Board board,
+            PriceHistory history,
+            FeedStatus feed,
+            ClientListings listings,
+            Clients clients,
+            AssetsResource assets,
+            Clock clock) {
         this.board = board;
+        this.history = history;
         this.feed = feed;
         this.listings = listings;
-        this.addresses = addresses;
+        this.clients = clients;
+        this.assets = assets;
         this.clock = clock;
     }
 
     @GET
     @Operation(hidden = true)
-    public TemplateInstance page() {
+    public CompletionStage<String> page() {
         return page("", null);
     }
 
@@ -67,8 +84,8 @@ class PageResource {
         var typed = symbol(form);
         return Symbol.parse(typed)
                 .map(parsed ->
-                        listings.of(addresses.of(request)).add(parsed).thenApply(outcome -> answer(parsed, outcome)))
-                .orElseGet(() -> CompletableFuture.completedStage(refused(typed, Refusal.invalidSymbol())));
+                        listings.of(clients.of(request)).add(parsed).thenCompose(outcome -> answer(parsed, outcome)))
+                .orElseGet(() -> refused(typed, Refusal.invalidSymbol()));
     }
 
     /**
@@ -84,26 +101,39 @@ class PageResource {
         }
     }
 
-    private Response answer(Symbol symbol, Outcome outcome) {
+    private CompletionStage<Response> answer(Symbol symbol, Outcome outcome) {
         return switch (outcome) {
             case LISTED, ALREADY_LISTED ->
-                Response.status(Response.Status.SEE_OTHER)
+                CompletableFuture.completedStage(Response.status(Response.Status.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, "/")
-                        .build();
+                        .build());
             default -> refused(symbol.value(), Refusal.of(outcome, symbol));
         };
     }
 
-    private Response refused(String typed, Refusal refusal) {
-        return Response.status(Problem.status(refusal.code()))
-                .type(HTML)
-                // As text: Quarkus would give a template the media type of its file, without the charset.
-                .entity(page(typed, refusal.message()).render())
-                .build();
+    private CompletionStage<Response> refused(String typed, Refusal refusal) {
+        return page(typed, refusal.message())
+                .thenApply(html -> Response.status(Problem.status(refusal.code()))
+                        .type(HTML)
+                        .entity(html)
+                        .build());
     }
 
-    private TemplateInstance page(String symbol, @Nullable String error) {
-        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return Templates.index(Page.of(board, feed.source(), today, symbol, error));
+    /** As text: Quarkus would give a template the media type of its file, without the charset. */
+    private CompletionStage<String> page(String symbol, @Nullable String error) {
+        return closes().thenCompose(closes -> {
+            var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            return Templates.index(Page.of(board, closes, feed.source(), today, symbol, error), assets.current())
+                    .renderAsync();
+        });
+    }
+
+    /** Of each stock, as much of the past as there is; none if the storage is away or slow. */
+    private CompletionStage<Map<Symbol, List<BigDecimal>>> closes() {
+        return history.closes(Sparkline.POINTS)
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(Map.of(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(away -> Map.of());
     }
 }

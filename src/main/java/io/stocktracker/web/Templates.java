@@ -9,5 +9,5 @@ final class Templates {
 
     private Templates() {}
 
-    static native TemplateInstance index(Page page);
+    static native TemplateInstance index(Page page, Assets assets);
 }

@@ -2,16 +2,30 @@
 
 import './elements/add-stock-form.js';
 import './elements/data-status.js';
+import './elements/list-toolbar.js';
 import './elements/price-source.js';
+import './elements/row-menu.js';
+import './elements/stock-detail.js';
 import './elements/stock-table.js';
+import './elements/undo-notices.js';
+import { hashOf, symbolOf } from './models/address.js';
 import { announcement } from './models/announcement.js';
+import { Arrangement } from './models/arrangement.js';
 import { Backoff } from './models/backoff.js';
 import { Board, listChanges } from './models/board.js';
 import { steadyClock } from './models/clock.js';
+import { csv } from './models/csv.js';
 import { Format, usableLocales } from './models/format.js';
 import { Freshness } from './models/freshness.js';
 import { SUBPROTOCOL } from './models/messages.js';
+import { pageTitle } from './models/page-title.js';
+import { ANSWER_TIMEOUT_MS, Removals } from './models/removals.js';
+import { sourceLabel } from './models/source-label.js';
+import { MOST_POINTS, Trails } from './models/trails.js';
+import { isPinned, PLAIN_VIEW, sortedBy, toQuery, withColumnToggled, withHiddenToggled, withPinToggled } from './models/view.js';
 import { StockStream } from './stock-stream.js';
+import { download } from './download.js';
+import { ViewStore } from './view-store.js';
 
 /** How often the age of the prices is looked at while the page is visible. */
 const TICK_MS = 1_000;
@@ -19,7 +33,13 @@ const TICK_MS = 1_000;
 /** A tick that comes this late means that the computer slept. */
 const LATE_TICK_MS = 5_000;
 
+const TITLE = 'Live Stock Tracker';
+
 const table = document.querySelector('stock-table');
+const toolbar = document.querySelector('list-toolbar');
+const menu = document.querySelector('row-menu');
+const detail = document.querySelector('stock-detail');
+const notices = document.querySelector('undo-notices');
 const status = document.querySelector('data-status');
 const source = document.querySelector('price-source');
 const form = document.querySelector('add-stock-form');
@@ -29,7 +49,10 @@ const wall = () => Date.now();
 const steady = steadyClock({ monotonic: () => performance.now(), wall });
 const format = new Format(usableLocales(navigator.languages));
 const board = new Board();
+const trails = new Trails();
 const freshness = new Freshness({ steady, wall }, status.pricesAt);
+const arrangement = new Arrangement(steady);
+const views = new ViewStore();
 
 const stream = new StockStream({
   url: socketUrl(),
@@ -42,25 +65,66 @@ const stream = new StockStream({
   setTimeout: (task, ms) => setTimeout(task, ms),
   clearTimeout: (timer) => clearTimeout(timer),
 });
+const removals = new Removals((message) => stream.request(message));
 
 form.connect((message) => stream.request(message));
 form.onlisted = (symbol) => table.reveal(symbol);
 form.onremark = announce;
 status.onretry = wakeAnew;
 
+table.onsort = (key) => choose(sortedBy(views.view, key));
+table.onmenu = (symbol, button) => menu.open(symbol, { pinned: isPinned(views.view, symbol), button });
+table.onpin = pin;
+table.onremove = remove;
+table.onclear = () => {
+  choose({ ...views.view, filter: '', hidden: [] });
+  toolbar.focusOnFilter();
+};
+
+toolbar.onfilter = (filter) => choose({ ...views.view, filter });
+toolbar.onsort = (sort) => choose({ ...views.view, sort });
+toolbar.onchoose = (choice) => choose({ ...views.view, ...choice });
+toolbar.oncolumn = (key) => choose(withColumnToggled(views.view, key));
+toolbar.onunhide = (symbol) => choose(withHiddenToggled(views.view, symbol));
+toolbar.onreset = () => choose(PLAIN_VIEW);
+toolbar.onexport = exportList;
+toolbar.onkeep = () => viewChanged(views.keep());
+toolbar.onmine = () => viewChanged(views.giveBack());
+
+menu.onaction = act;
+detail.onaction = act;
+detail.onclose = closeDetail;
+
 function receive(message) {
   const verdict = board.apply(message);
   // A delta that did not fit is news about prices that the page does not show.
   if (verdict !== 'gap') freshness.heard(message, board.version);
-  if (message.type === 'ack' || message.type === 'error') form.answered(message);
+  if (verdict === 'applied') follow(message);
+  if (message.type === 'ack' || message.type === 'error') answered(message);
   draw();
   return verdict;
+}
+
+/** What the list's changes mean for what the page keeps beside it. */
+function follow({ type, stocks = [], quotes = [] }) {
+  const { now } = freshness.describe();
+  for (const { symbol, last } of stocks) trails.saw(symbol, last, now);
+  for (const { symbol, last } of quotes) if (last !== undefined) trails.saw(symbol, last, now);
+  // A row that began anew is not the one that was removed here.
+  if (type === 'delta') for (const { symbol } of stocks) forgetRemoval(symbol);
+}
+
+function answered(message) {
+  const outcome = removals.answered(message);
+  if (outcome === null) form.answered(message);
+  else if (outcome.problem !== null) notices.tell(outcome.symbol, outcome.problem);
 }
 
 function changed(state) {
   switch (state) {
     case 'open':
       form.connected();
+      removals.connected();
       break;
     case 'doubtful':
       freshness.doubted();
@@ -86,22 +150,144 @@ function draw() {
   frame ??= requestAnimationFrame(() => {
     frame = null;
     const condition = freshness.describe();
+    if (board.version !== null) drawBoard(condition.now);
     status.show(condition, format);
     table.freshness = condition.state;
-    const { version } = board;
-    // Times of another day are written in another way.
-    const day = format.day(condition.now);
-    if (version === null || (version === drawn?.version && day === drawn.day)) return;
-    const stocks = board.stocks;
-    source.show(board.source);
-    table.show(stocks, format, condition.now);
-    if (drawn !== null) announce(announcement(listChanges(drawn.stocks, stocks)));
-    drawn = { version, day, stocks };
   });
+}
+
+/** The table comes first: it measures, which costs nothing as long as nothing has been written. */
+function drawBoard(now) {
+  if (board.membership !== drawn?.membership) listChanged();
+  const { view } = views;
+  const symbols = arrangement.of(board, view, { absent: removals.absent, held: table.held });
+  const scene = { board, view, format, trails, now };
+  table.show(symbols, scene);
+  source.show(board.source);
+  table.open = detail.symbol;
+  toolbar.count(symbols.length, board.size - removals.absent.size, format);
+  detail.show(scene);
+  const title = pageTitle(TITLE, view.pinned.map((symbol) => board.find(symbol)).filter(Boolean), format);
+  if (document.title !== title) document.title = title;
+}
+
+/** Tells of who joined and who left, except of those who went by this page's own hand. */
+function listChanged() {
+  const { stocks } = board;
+  if (drawn !== null) {
+    const { added, removed } = listChanges(drawn.stocks, stocks);
+    const { absent } = removals;
+    announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
+    for (const { symbol } of removed) forgetRemoval(symbol);
+    trails.keepOnly((symbol) => board.find(symbol) !== undefined);
+  }
+  drawn = { membership: board.membership, stocks };
 }
 
 function announce(text) {
   if (text !== '') announcements.textContent = text;
+}
+
+function choose(view) {
+  viewChanged(views.choose(view));
+}
+
+function viewChanged() {
+  const { view, borrowed } = views;
+  const link = new URL(location.pathname, location.href);
+  link.search = toQuery(view);
+  toolbar.show(view, { link: link.href, borrowed });
+  draw();
+}
+
+function act(action, symbol) {
+  switch (action) {
+    case 'open':
+      location.hash = hashOf(symbol);
+      break;
+    case 'pin':
+      pin(symbol);
+      break;
+    case 'hide':
+      hide(symbol);
+      break;
+    case 'remove':
+      remove(symbol);
+      break;
+    case 'add':
+      form.add(symbol);
+  }
+}
+
+function pin(symbol) {
+  choose(withPinToggled(views.view, symbol));
+  announce(isPinned(views.view, symbol) ? `${symbol} pinned to the top` : `${symbol} unpinned`);
+}
+
+function hide(symbol) {
+  const place = table.placeOf(symbol);
+  if (detail.symbol === symbol) closeDetail();
+  choose(withHiddenToggled(views.view, symbol));
+  announce(`${symbol} hidden. It can be shown again under View.`);
+  afterDrawing(() => table.focusOn(symbol, place));
+}
+
+function remove(symbol) {
+  const place = table.placeOf(symbol);
+  if (detail.symbol === symbol) closeDetail();
+  removals.begin(symbol);
+  announce(`${symbol} removed. Undo is possible for a few seconds.`);
+  notices.offer(symbol, {
+    undo() {
+      removals.undo(symbol);
+      announce(`${symbol} is back`);
+      draw();
+      afterDrawing(() => table.focusOn(symbol));
+    },
+    lapse() {
+      removals.lapse(symbol);
+      setTimeout(() => {
+        const outcome = removals.giveUp(symbol);
+        if (outcome !== null) notices.tell(symbol, outcome.problem);
+        draw();
+      }, ANSWER_TIMEOUT_MS);
+    },
+  });
+  draw();
+  afterDrawing(() => table.focusOn(symbol, place));
+}
+
+function forgetRemoval(symbol) {
+  if (!removals.absent.has(symbol)) return;
+  removals.forget(symbol);
+  notices.dismiss(symbol);
+}
+
+/** Runs after the frame that is about to be drawn. */
+function afterDrawing(task) {
+  requestAnimationFrame(() => requestAnimationFrame(task));
+}
+
+function exportList() {
+  const symbols = arrangement.of(board, views.view, { absent: removals.absent, held: true });
+  const stocks = symbols.map((symbol) => board.find(symbol)).filter(Boolean);
+  download(csv(stocks, sourceLabel(board.source ?? '')), { name: 'stocks.csv', type: 'text/csv;charset=utf-8' });
+}
+
+/** The address says which detail is open, so that it can be linked to, and left with the back button. */
+function showAddressed() {
+  const symbol = symbolOf(location.hash);
+  if (symbol === null) detail.close();
+  else detail.open(symbol);
+  draw();
+}
+
+function closeDetail() {
+  const { symbol } = detail;
+  history.replaceState(null, '', location.pathname + location.search);
+  detail.close();
+  draw();
+  if (symbol !== null) table.focusOn(symbol);
 }
 
 let tickedAt = steady();
@@ -118,23 +304,50 @@ function wakeAnew() {
   stream.wake(0);
 }
 
+/** What could still have been undone goes out by a request that outlives the page. */
+function leave() {
+  for (const symbol of removals.leave()) {
+    fetch(new URL(`api/stocks/${encodeURIComponent(symbol)}`, document.baseURI), { method: 'DELETE', keepalive: true });
+    notices.dismiss(symbol);
+  }
+  stream.pause();
+}
+
 function socketUrl() {
   const url = new URL('stocks', document.baseURI);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
 }
 
+/** Sparklines are a help: without the past they begin with what this page sees. */
+async function recall() {
+  try {
+    const response = await fetch(new URL(`api/history?points=${MOST_POINTS}`, document.baseURI));
+    if (response.ok) trails.remember((await response.json()).closes, freshness.describe().now);
+  } catch {
+    // No network; the status says so.
+  }
+}
+
 setInterval(tick, TICK_MS);
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) stream.wake();
 });
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.defaultPrevented && detail.symbol !== null) closeDetail();
+  const undo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+  if (undo && !(event.target instanceof HTMLInputElement) && notices.undoNewest()) event.preventDefault();
+});
+addEventListener('hashchange', showAddressed);
 addEventListener('online', wakeAnew);
 // Its ping goes unanswered, so that the page says within a second that it is cut off.
 addEventListener('offline', () => stream.doubt());
-addEventListener('pagehide', () => stream.pause());
+addEventListener('pagehide', leave);
 addEventListener('pageshow', (event) => {
   if (event.persisted) stream.wake();
 });
 
-draw();
+viewChanged();
+showAddressed();
 stream.start();
+recall();

@@ -55,6 +55,18 @@ final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /**
+     * Records what the browser does with a page.
+     *
+     * @param categories of Chromium's tracing
+     * @return the trace, as JSON
+     */
+    byte[] trace(Page page, List<String> categories, Runnable task) {
+        browser.startTracing(page, new Browser.StartTracingOptions().setCategories(categories));
+        task.run();
+        return browser.stopTracing();
+    }
+
     /** Forgets complaints that a test brings about on purpose. */
     void forgive(String text) {
         complaints.removeIf(complaint -> complaint.contains(text));

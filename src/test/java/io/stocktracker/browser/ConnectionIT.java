@@ -7,7 +7,6 @@ import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -15,35 +14,25 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page in a real browser when its connection, or the server, is not what it should be. */
-class ConnectionIT {
+class ConnectionIT extends InBrowser {
 
     /** Well below the 20 s of silence after which any page notices. */
     private static final double SOON_MILLIS = 10_000;
 
-    private static Chromium chromium;
     private static TrackerProcess tracker;
 
     private final StockPage stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions()));
 
     @BeforeAll
-    static void startTrackerAndBrowser() throws IOException {
-        chromium = Chromium.start();
+    static void startTracker() throws IOException {
         tracker = TrackerProcess.start("tracker.listing.initial=AAPL,IBM");
     }
 
     @AfterAll
-    static void stopBrowserAndTracker() {
-        if (chromium != null) {
-            chromium.close();
-        }
+    static void stopTracker() {
         if (tracker != null) {
             tracker.close();
         }
-    }
-
-    @AfterEach
-    void closePages() {
-        assertThat(chromium.closePages()).isEmpty();
     }
 
     @Test

@@ -1,18 +1,13 @@
 package io.stocktracker.browser;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,32 +15,20 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The packaged product in a real browser. */
-class PageIT {
+class PageIT extends InBrowser {
 
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-    private static Chromium chromium;
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void startTrackerAndBrowser() throws IOException {
-        chromium = Chromium.start();
+    static void startTracker() throws IOException {
         tracker = TrackerProcess.start();
     }
 
     @AfterAll
-    static void stopBrowserAndTracker() {
-        if (chromium != null) {
-            chromium.close();
-        }
+    static void stopTracker() {
         if (tracker != null) {
             tracker.close();
         }
-    }
-
-    @AfterEach
-    void closePages() {
-        assertThat(chromium.closePages()).isEmpty();
     }
 
     @Test
@@ -186,25 +169,6 @@ class PageIT {
 
         stocks.awaitRow("WWWWWWW-WWWWWWW");
         stocks.assertNoSidewaysScrolling();
-    }
-
-    @Test
-    void picturesOfThePage() {
-        var pictures = Map.of(
-                "desktop", new Browser.NewContextOptions().setViewportSize(1280, 720),
-                "dark",
-                        new Browser.NewContextOptions()
-                                .setViewportSize(1280, 720)
-                                .setColorScheme(ColorScheme.DARK),
-                "phone",
-                        new Browser.NewContextOptions()
-                                .setViewportSize(390, 844)
-                                .setDeviceScaleFactor(2));
-        pictures.forEach((name, options) -> {
-            var stocks = openLive(options);
-            stocks.page().screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
-            stocks.assertNoSidewaysScrolling();
-        });
     }
 
     private static StockPage openLive() {

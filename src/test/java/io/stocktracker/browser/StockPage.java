@@ -43,6 +43,36 @@ record StockPage(Page page) {
         assertThat(row(symbol)).isVisible();
     }
 
+    /** Waits until the rows are these, in this order. */
+    void awaitRows(String... symbols) {
+        assertThat(page.locator("tbody .stock-link"))
+                .hasText(symbols, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    /** Chooses from the menu of a row. */
+    void choose(String symbol, String action) {
+        row(symbol).locator(".stock-menu").click();
+        menuItem(action).click();
+    }
+
+    Locator menuItem(String name) {
+        return page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name));
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** What is said to screen readers about the list. */
+    Locator announcements() {
+        return page.locator("#announcements");
+    }
+
+    Locator detail() {
+        return page.locator("dialog.detail");
+    }
+
     /** Waits until the page says {@code text} about its prices. */
     void awaitStatus(String text) {
         awaitStatus(text, PATIENCE_MILLIS);

@@ -63,6 +63,7 @@ public final class TestClient implements AutoCloseable {
         var options = new WebSocketConnectOptions()
                 .setHost(uri.getHost())
                 .setPort(uri.getPort())
+                .setSsl(uri.getScheme().equals("https"))
                 .setURI(uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
         subProtocols.forEach(options::addSubProtocol);
         var opener = vertx.createWebSocketClient(socketOptions);

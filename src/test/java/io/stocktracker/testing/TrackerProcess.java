@@ -106,7 +106,17 @@ public final class TrackerProcess implements AutoCloseable {
 
     /** Ends it as Kubernetes does, with SIGTERM, and waits for its end. */
     public void stop() throws InterruptedException {
+        terminate();
+        awaitEnd();
+    }
+
+    /** Sends it SIGTERM and does not wait. */
+    public void terminate() {
         process.destroy();
+    }
+
+    /** Waits for its end. */
+    public void awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The tracker did not stop:\n" + log());
         }

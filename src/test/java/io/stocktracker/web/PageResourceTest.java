@@ -13,6 +13,7 @@ import io.stocktracker.testing.TrackerTestProfile;
 import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,8 +74,42 @@ class PageResourceTest {
     @Test
     void nothingIsInlineAndNothingComesFromElsewhere() {
         assertThat(html(given().get("/"), 200))
-                .doesNotContain("<style", " style=", " onclick=", " onload=", "src=\"http", "href=\"http", "\"//")
+                .doesNotContain("<style", " style=", " onclick=", " onload=", "src=\"http", "\"//")
+                // A link to elsewhere loads nothing.
+                .doesNotContainPattern("<(?!a )[^>]* href=\"http")
                 .doesNotContainPattern("<script(?![^>]*\\bsrc=)");
+    }
+
+    @Test
+    void filesOfThePageAreKeptForGoodUnderTheirVersion() {
+        var page = html(given().get("/"), 200);
+        var script = Pattern.compile("src=\"(assets/[0-9a-f]+/js/main\\.js)\"").matcher(page);
+        assertThat(script.find()).isTrue();
+        var address = script.group(1);
+        var response = given().get("/" + address);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.contentType()).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
+        assertThat(response.header("Cache-Control")).contains("immutable", "max-age=31536000");
+        assertThat(response.header("Vary")).containsIgnoringCase("accept-encoding");
+        assertThat(page)
+                .contains("<link rel=\"modulepreload\" href=\"" + address.replace("main.js", "models/board.js"));
+    }
+
+    @Test
+    void pagesOfAnotherVersionGetFilesThatNobodyKeeps() {
+        var response = given().get("/assets/0123456789abcdef/js/main.js");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(given().get("/assets/0123456789abcdef/js/none.js").statusCode())
+                .isEqualTo(404);
+        assertThat(given().get("/assets/0123456789abcdef/js/..%2f..%2finstruments.csv")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aPageNeedsOneStyleSheet() {
+        assertThat(html(given().get("/"), 200).split("rel=\"stylesheet\"", -1)).hasSize(2);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,23 +86,59 @@ class PageTest {
     }
 
     @Test
+    void theLastPriceHasItsPlaceOnTheBarOfTheDaysRange() {
+        assertThat(row(quote("10", "10", "20", 0)).place()).isEqualTo(4);
+        assertThat(row(quote("20", "10", "20", 0)).place()).isEqualTo(68);
+        assertThat(row(quote("15", "10", "20", 0)).ranged()).isTrue();
+        assertThat(row(quote("10", "10.00", "10", 0)).ranged()).isFalse();
+        assertThat(row(quote("10", "10.00", "10", 0)).place()).isEqualTo(36);
+    }
+
+    @Test
+    void theVolumeIsShort() {
+        assertThat(row(quote("1", "1", "1", 950)).volume()).isEqualTo("950");
+        assertThat(row(quote("1", "1", "1", 12_345)).volume()).isEqualTo("12.35K");
+        assertThat(row(quote("1", "1", "1", 7_000_000)).volume()).isEqualTo("7M");
+    }
+
+    @Test
+    void theAddressOfADetailHoldsAnySymbol() {
+        var quote = Quote.first(new Symbol("^A=B:C-1.D"), BigDecimal.ONE, TIME);
+        assertThat(row(quote).address()).isEqualTo("#%5EA%3DB%3AC-1.D");
+    }
+
+    @Test
+    void aRowHasTheSparklineOfItsCloses() {
+        list("A");
+        list("B");
+        var closes = Map.of(new Symbol("A"), List.of(BigDecimal.ONE, BigDecimal.TEN));
+        assertThat(Page.of(board, closes, "simulated", TODAY, "", null).stocks())
+                .extracting(Page.Row::trend)
+                .containsExactly("M0 26L96 2", "");
+    }
+
+    @Test
     void aPageHasTheBoardInItsOrder() {
         list("B");
         list("A");
-        var page = Page.of(board, "simulated", TODAY, "", null);
+        var page = Page.of(board, Map.of(), "simulated", TODAY, "", null);
         assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
         assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
     }
 
     @Test
     void aPageKnowsWhenTheNewestPricesCame() {
-        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAt()).isNull();
-        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAtText()).isNull();
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAt())
+                .isNull();
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAtText())
+                .isNull();
         list("A");
         var quote = board.find(new Symbol("A")).orElseThrow().quote();
         board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
-        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAt()).isEqualTo("2026-11-23T15:04:07.123Z");
-        assertThat(Page.of(board, "simulated", TODAY, "", null).pricesAtText()).contains("15:04", "UTC");
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAt())
+                .isEqualTo("2026-11-23T15:04:07.123Z");
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAtText())
+                .contains("15:04", "UTC");
     }
 
     @Test
@@ -114,9 +151,12 @@ class PageTest {
 
     @Test
     void aPageSaysWhosePricesTheseAre() {
-        assertThat(Page.of(board, "simulated", TODAY, "", null).sourceLabel()).isEqualTo("Simulated prices");
-        assertThat(Page.of(board, "replay", TODAY, "", null).sourceLabel()).isEqualTo("Replayed prices");
-        assertThat(Page.of(board, "other", TODAY, "", null).sourceLabel()).isEqualTo("Prices from other");
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).sourceLabel())
+                .isEqualTo("Simulated prices");
+        assertThat(Page.of(board, Map.of(), "replay", TODAY, "", null).sourceLabel())
+                .isEqualTo("Replayed prices");
+        assertThat(Page.of(board, Map.of(), "other", TODAY, "", null).sourceLabel())
+                .isEqualTo("Prices from other");
     }
 
     private void list(String symbol) {
@@ -131,7 +171,16 @@ class PageTest {
     private static Page.Row row(String last, String previousClose) {
         var price = new BigDecimal(last);
         var quote = new Quote(new Symbol("A"), price, new BigDecimal(previousClose), price, price, price, 0, TIME);
-        return Page.Row.of(new Stock("Name", quote, 1), TODAY);
+        return row(quote);
+    }
+
+    private static Page.Row row(Quote quote) {
+        return Page.Row.of(new Stock("Name", quote, 1), List.of(), TODAY);
+    }
+
+    private static Quote quote(String last, String low, String high, long volume) {
+        var price = new BigDecimal(last);
+        return new Quote(new Symbol("A"), price, price, price, new BigDecimal(high), new BigDecimal(low), volume, TIME);
     }
 
     @Test

@@ -1,10 +1,12 @@
 // <add-stock-form>: the form that adds symbols, over the socket instead of by POST, with the server's answers beside
 // the field. The field is free again at once: any number of additions may be on their way.
 
-import { Additions, ANSWER_TIMEOUT_MS } from '../models/additions.js';
+import { Additions, AGAIN_AFTER_MS, ANSWER_TIMEOUT_MS } from '../models/additions.js';
+import { mayBeName, mayBeTicker, MOST_AT_ONCE, splitSymbols } from '../models/symbol-list.js';
+import { normalise } from '../models/symbol.js';
 import { SymbolSuggestions } from './symbol-suggestions.js';
 
-const HINT = 'A ticker such as NVDA; type a name to look one up.';
+const HINT = 'Tickers such as NVDA, AMD, or part of a name.';
 
 /** Most answers come sooner; a label that only flashes tells nobody anything. */
 const BUSY_AFTER_MS = 300;
@@ -27,6 +29,10 @@ class AddStockForm extends HTMLElement {
   #note;
   #suggestions;
   #additions = null;
+  #timers = new Map();
+  #answers = [];
+  #returned = '';
+  #insisted = null;
   #busyTimer = null;
   #touched = false;
   #legibleUntil = 0;
@@ -71,37 +77,105 @@ class AddStockForm extends HTMLElement {
   answered(message) {
     const outcome = this.#additions.answered(message);
     if (outcome !== null) this.#settle(outcome);
-    else if (message.type === 'error') this.#fail(message.message);
+    else if (message.type === 'error') this.#complain(message.message);
+  }
+
+  /** Adds a symbol that somebody chose elsewhere on the page. */
+  add(symbol) {
+    if (this.#additions !== null) this.#sendAll([symbol]);
   }
 
   #submit(event) {
-    const additions = this.#additions;
-    if (additions === null) return;
+    if (this.#additions === null) return;
     event.preventDefault();
+    const text = this.#field.value;
     this.#suggestions.dismiss();
-    const { id, problem } = additions.submit(this.#field.value);
-    if (problem === undefined) {
-      this.#field.value = '';
-      setTimeout(() => {
-        const outcome = additions.giveUp(id);
-        if (outcome !== null) this.#settle(outcome);
-      }, ANSWER_TIMEOUT_MS);
-      this.#edited();
-      this.#showWhetherBusy();
+    const parts = splitSymbols(text);
+    if (parts.length > MOST_AT_ONCE) {
+      this.#complain(`At most ${MOST_AT_ONCE} symbols at once, please; these are ${parts.length}.`, text);
     } else {
-      this.#complain(problem, this.#field.value);
+      this.#field.value = '';
+      this.#edited();
+      if (mayBeName(text)) this.#sendUnlessName(text, parts);
+      else if (mayBeTicker(text)) this.#sendIfMeant(text.trim());
+      else this.#sendAll(parts.length === 0 ? [''] : parts);
     }
     // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
-    if (!this.#touched || problem !== undefined) this.#field.focus();
+    if (!this.#touched || this.#field.value !== '') this.#field.focus();
     this.#touched = false;
   }
 
+  /** Several words without a comma: the name of a company must not become as many symbols for everybody. */
+  async #sendUnlessName(text, parts) {
+    const named = await this.#suggestions.lookUp(text);
+    if (named.length === 0) {
+      this.#sendAll(parts);
+      return;
+    }
+    if (this.#field.value !== '') return;
+    this.#putBack(text);
+    this.#complain(`“${text.trim()}” is a name. Choose from the list, or put commas between symbols.`, text);
+    this.#suggestions.offer(text, named);
+  }
+
+  /** One word: part of a name, such as "apple", must not become a symbol for everybody unless somebody insists. */
+  async #sendIfMeant(text) {
+    const symbol = normalise(text);
+    if (symbol === null || symbol === this.#insisted) {
+      this.#sendAll([text]);
+      return;
+    }
+    const similar = await this.#suggestions.lookUp(text);
+    if (this.#additions === null) return;
+    if (similar.length === 0 || similar.some((instrument) => instrument.symbol === symbol)) {
+      this.#sendAll([text]);
+      return;
+    }
+    this.#insisted = symbol;
+    this.#putBack(text);
+    this.#complain(`${symbol} is no ticker known here. Choose from the list, or press Add again for ${symbol}.`, text);
+    if (this.#field.value === text) this.#suggestions.offer(text, similar);
+  }
+
+  #sendAll(parts) {
+    this.#answers = [];
+    this.#returned = '';
+    for (const part of parts) {
+      const { id, problem } = this.#additions.submit(part);
+      if (problem === undefined) {
+        this.#giveUpLater(id);
+      } else {
+        this.#putBack(part);
+        if (parts.length > 1) this.#fail(`${part}: ${problem}`);
+        else this.#complain(problem, part);
+      }
+    }
+    this.#showWhetherBusy();
+  }
+
+  #giveUpLater(id) {
+    clearTimeout(this.#timers.get(id));
+    const additions = this.#additions;
+    const timer = setTimeout(() => {
+      const outcome = additions.giveUp(id);
+      if (outcome !== null) this.#settle(outcome);
+    }, ANSWER_TIMEOUT_MS);
+    this.#timers.set(id, timer);
+  }
+
   /** @param {import('../models/additions.js').Outcome} outcome */
-  #settle({ kind, symbol, typed, message }) {
+  #settle({ kind, id, symbol, typed, message }) {
+    if (kind === 'too-soon') {
+      this.#giveUpLater(id);
+      setTimeout(() => this.#additions?.again(id), AGAIN_AFTER_MS);
+      return;
+    }
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
     this.#showWhetherBusy();
     if (kind === 'failed') {
-      if (this.#field.value === '') this.#putBack(typed);
-      this.#fail(message, typed);
+      this.#putBack(typed);
+      this.#fail(message);
       return;
     }
     // It came after all, later than the complaint.
@@ -109,15 +183,20 @@ class AddStockForm extends HTMLElement {
       this.#field.value = '';
       this.#complain('');
     }
-    this.#remark(kind === 'added' ? `${symbol} added.` : `${symbol} is already in the list.`);
+    const answer = kind === 'added' ? `${symbol} added.` : `${symbol} is already in the list.`;
+    this.#answers.push(answer);
+    this.#remark(this.#answers.join(' '));
     // The page announces what joins the list.
-    if (kind === 'already-listed') this.onremark(this.#note.textContent);
+    if (kind === 'already-listed') this.onremark(answer);
     this.onlisted(symbol);
   }
 
-  /** Selected, so that typing the next symbol replaces it. */
+  /** Gives a text back to the field, after others that came back before it, unless somebody types there. */
   #putBack(text) {
-    this.#field.value = text;
+    if (this.#field.value !== this.#returned && this.#field.value !== '') return;
+    this.#returned = this.#field.value === '' ? text : `${this.#returned}, ${text}`;
+    this.#field.value = this.#returned;
+    // Selected, so that typing the next symbol replaces it.
     if (document.activeElement === this.#field) this.#field.select();
   }
 
@@ -133,14 +212,15 @@ class AddStockForm extends HTMLElement {
 
   #edited() {
     this.#field.removeAttribute('aria-invalid');
+    this.#answers = [];
     this.#remark('');
     if (performance.now() >= this.#legibleUntil) this.#complain('');
   }
 
-  /** Says what went wrong with a symbol that was sent, after what went wrong just before. */
-  #fail(text, about) {
+  /** Says what went wrong with a symbol, which is in the field again, after what went wrong just before. */
+  #fail(text) {
     const before = performance.now() < this.#legibleUntil ? `${this.#error.textContent} ` : '';
-    this.#complain(before + text, about);
+    this.#complain(before + text, this.#returned);
     this.#legibleUntil = performance.now() + LEGIBLE_MS;
   }
 

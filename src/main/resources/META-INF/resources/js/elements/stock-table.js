@@ -1,31 +1,56 @@
-// <stock-table>: shows the stocks in the table that the server rendered. Rows are kept by symbol; only cells whose
-// text changed are written, and prices that moved flash where they are in sight.
+// <stock-table>: shows the stocks in the table that the server rendered. Rows are kept by symbol; of a long list only
+// those around the screen are made, and only those in sight are written. One row at a time can be reached with Tab;
+// the arrow keys go from row to row.
 
-import { directionOf } from '../models/prices.js';
-
-const FLASH_MS = 900;
-const HIGHLIGHT_MS = 2_500;
+import { COLUMNS, sortableColumn } from '../models/columns.js';
+import { isPinned } from '../models/view.js';
+import { rowsInSight, WHOLE_UP_TO } from '../models/window.js';
+import { StockRow } from './stock-row.js';
 
 /** How long a row that is to be shown may take to arrive. */
 const REVEAL_PATIENCE_MS = 5_000;
 
+/** Rows that were pointed at or reached by a key stay where they are for so long. */
+const HELD_MS = 4_000;
+
+const MOVE_MS = 350;
+
+/** Rows this close to the screen are kept up to date, so that scrolling finds them so. */
+const NEARLY_IN_SIGHT = '160px 0px';
+
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 class StockTable extends HTMLElement {
+  /** @type {(key: string) => void} called with the column whose heading was pressed */
+  onsort = () => {};
+
+  /** @type {(symbol: string, button: HTMLElement) => void} called with the row whose menu is wanted */
+  onmenu = () => {};
+
+  /** @type {(symbol: string) => void} */
+  onpin = () => {};
+
+  /** @type {(symbol: string) => void} */
+  onremove = () => {};
+
+  /** Called when somebody who sees nothing wants to see everything. */
+  onclear = () => {};
+
   #table;
   #body;
   #empty;
+  #nothing;
   #template;
+  #headings = new Map();
   #rows = new Map();
-  #shown = false;
+  #scene = null;
+  #symbols = [];
+  #made = { from: 0, to: 0 };
+  #rowHeight = 0;
+  #current = null;
   #toReveal = null;
-  #day = null;
-  #sight = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      const row = this.#rows.get(target.dataset.symbol);
-      if (row?.element === target) row.inSight = isIntersecting;
-    }
-  });
+  #touchedAt = -Infinity;
+  #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEARLY_IN_SIGHT });
 
   connectedCallback() {
     // Comes again when the element is moved.
@@ -33,46 +58,65 @@ class StockTable extends HTMLElement {
     this.#table = this.querySelector('table');
     this.#body = this.querySelector('tbody');
     this.#empty = this.querySelector('.stocks-empty');
+    this.#nothing = this.querySelector('.stocks-nothing');
     this.#template = this.querySelector('template');
-    for (const element of this.#body.rows) this.#keep(element);
+    for (const heading of this.querySelectorAll('th[data-column]')) this.#makeSortable(heading);
+    for (const element of this.#body.rows) this.#keep(element.dataset.symbol, element);
+    this.#body.addEventListener('click', (event) => this.#clicked(event));
+    this.#body.addEventListener('keydown', (event) => this.#key(event));
+    this.#body.addEventListener('focusin', (event) => {
+      const symbol = symbolAt(event.target);
+      if (symbol !== null) this.#makeReachable(symbol);
+    });
+    for (const touch of ['pointermove', 'keydown', 'focusin']) {
+      this.#body.addEventListener(touch, () => (this.#touchedAt = performance.now()), { passive: true });
+    }
+    this.#nothing.querySelector('button').addEventListener('click', () => this.onclear());
+    addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    addEventListener('resize', () => {
+      this.#rowHeight = 0;
+      this.#scrolled();
+    });
   }
 
   /**
-   * @param {object[]} stocks in list order
-   * @param {import('../models/format.js').Format} format
-   * @param {number} now milliseconds of the Unix epoch
+   * @param {string[]} symbols in the order of the rows; the same array as before if nothing moved
+   * @param {object} scene
+   * @param {import('../models/board.js').Board} scene.board
+   * @param {import('../models/view.js').View} scene.view
+   * @param {import('../models/format.js').Format} scene.format
+   * @param {import('../models/trails.js').Trails} scene.trails
+   * @param {number} scene.now milliseconds of the Unix epoch
    */
-  show(stocks, format, now) {
-    const listed = new Set(stocks.map((stock) => stock.symbol));
-    for (const [symbol, row] of this.#rows) if (!listed.has(symbol)) this.#removeRow(symbol, row);
-    const day = format.day(now);
-    const newDay = day !== this.#day;
-    this.#day = day;
-    const moved = [];
-    let place = this.#body.firstElementChild;
-    for (const stock of stocks) {
-      const row = this.#rows.get(stock.symbol) ?? this.#addRow(stock.symbol);
-      // Rows only ever go to the end: whatever stands before one that is there has gone there.
-      while (row.element.isConnected && row.element !== place) {
-        const gone = place;
-        place = place.nextElementSibling;
-        this.#body.append(gone);
-      }
-      if (row.element === place) place = place.nextElementSibling;
-      else this.#body.insertBefore(row.element, place);
-      const move = row.show(stock, format, now, newDay);
-      if (move !== 0 && row.inSight) moved.push([row, move]);
+  show(symbols, scene) {
+    const first = this.#scene === null;
+    const { view } = scene;
+    if (view !== this.#scene?.view) this.#dress(view);
+    this.#scene = { ...scene, day: scene.format.day(scene.now) };
+    const moved = symbols !== this.#symbols;
+    this.#symbols = symbols;
+    this.#arrange({ moved, first });
+    const flashes = [];
+    for (const [symbol, row] of this.#rows) {
+      if (!row.inSight) continue;
+      const move = this.#write(symbol, row);
+      if (move !== 0) flashes.push([row, move]);
     }
-    if (!reducedMotion.matches) for (const [row, move] of moved) row.flash(move);
-    this.#table.hidden = stocks.length === 0;
-    this.#empty.hidden = stocks.length > 0;
-    this.#shown = true;
+    if (!reducedMotion.matches) for (const [row, move] of flashes) row.flash(move);
+    this.#table.hidden = symbols.length === 0;
+    this.#empty.hidden = scene.board.size > 0;
+    this.#nothing.hidden = symbols.length > 0 || scene.board.size === 0;
     if (this.#toReveal !== null) this.reveal(this.#toReveal);
   }
 
   /** How true the prices are; what is not live does not look live. */
   set freshness(state) {
     if (this.dataset.freshness !== state) this.dataset.freshness = state;
+  }
+
+  /** Whether somebody has a hand on the rows, which then must not move away. */
+  get held() {
+    return performance.now() - this.#touchedAt < HELD_MS;
   }
 
   /** Shows where a symbol stands, now or as soon as it has come. */
@@ -92,82 +136,196 @@ class StockTable extends HTMLElement {
     }
   }
 
-  #keep(element) {
-    const row = new Row(element);
-    this.#rows.set(element.dataset.symbol, row);
+  /** Puts the keyboard on a symbol's row, or on the one that stands in its place now. */
+  focusOn(symbol, place = this.#symbols.indexOf(symbol)) {
+    const at = Math.min(Math.max(place, 0), this.#symbols.length - 1);
+    const there = this.#symbols[at];
+    if (there === undefined) return;
+    if (!this.#rows.has(there)) {
+      scrollBy(0, this.#body.getBoundingClientRect().top + at * this.#rowHeight - innerHeight / 2);
+      this.#arrange({ moved: false, first: false });
+    }
+    this.#rows.get(there)?.focus();
+  }
+
+  /** @returns {number} the place of a symbol's row; below zero if it has none */
+  placeOf(symbol) {
+    return this.#symbols.indexOf(symbol);
+  }
+
+  /** The row whose detail is open, or null. */
+  set open(symbol) {
+    for (const [each, { element }] of this.#rows) {
+      if (each !== symbol) element.removeAttribute('aria-current');
+      else if (!element.hasAttribute('aria-current')) element.setAttribute('aria-current', 'true');
+    }
+  }
+
+  #dress({ sort, without, density, up }) {
+    this.#table.dataset.without = without.join(' ');
+    this.#rowHeight = 0;
+    document.documentElement.dataset.density = density;
+    document.documentElement.dataset.up = up;
+    for (const [key, heading] of this.#headings) {
+      if (sort?.column === key) heading.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
+      else heading.removeAttribute('aria-sort');
+    }
+  }
+
+  /** A heading that can be pressed; without scripts nobody could sort, so the server sends plain text. */
+  #makeSortable(heading) {
+    const { column } = heading.dataset;
+    if (sortableColumn(column) === null) return;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'stock-sort';
+    button.textContent = COLUMNS.find(({ key }) => key === column).label;
+    button.addEventListener('click', () => this.onsort(column));
+    heading.replaceChildren(button);
+    this.#headings.set(column, heading);
+  }
+
+  /** Sees to it that the rows around the screen are there, in their order. */
+  #arrange({ moved, first }) {
+    const symbols = this.#symbols;
+    const range = this.#range();
+    if (!moved && !first && range.from === this.#made.from && range.to === this.#made.to) return;
+    this.#made = range;
+    const focused = symbolAt(document.activeElement);
+    const wanted = symbols.slice(range.from, range.to);
+    // Whoever has the keyboard on a row keeps it, however far away it is scrolled.
+    const focusedAt = focused === null ? -1 : symbols.indexOf(focused);
+    if (focusedAt >= 0 && focusedAt < range.from) wanted.unshift(focused);
+    if (focusedAt >= range.to) wanted.push(focused);
+    const places = moved && !first ? this.#placesInSight() : null;
+    this.#placeRows(wanted, { highlight: !first && symbols.length <= WHOLE_UP_TO });
+    const above = range.from - (focusedAt >= 0 && focusedAt < range.from ? 1 : 0);
+    const below = symbols.length - range.to - (focusedAt >= range.to ? 1 : 0);
+    this.#body.style.paddingBlock = `${above * this.#rowHeight}px ${below * this.#rowHeight}px`;
+    this.#table.setAttribute('aria-rowcount', String(symbols.length + 1));
+    // The heading is the first row.
+    for (const symbol of wanted) {
+      this.#rows.get(symbol).element.setAttribute('aria-rowindex', String(symbols.indexOf(symbol) + 2));
+    }
+    if (places !== null) this.#glide(places);
+    this.#makeReachable(this.#current);
+    if (focused !== null && symbolAt(document.activeElement) !== focused) this.#rows.get(focused)?.focus();
+  }
+
+  #range() {
+    const count = this.#symbols.length;
+    if (count <= WHOLE_UP_TO) return { from: 0, to: count };
+    if (this.#rowHeight === 0) this.#rowHeight = this.#body.rows[0]?.offsetHeight ?? 0;
+    const above = -this.#body.getBoundingClientRect().top;
+    return rowsInSight({ count, rowHeight: this.#rowHeight, above, viewport: innerHeight });
+  }
+
+  #placeRows(wanted, { highlight }) {
+    const staying = new Set(wanted);
+    for (const [symbol, row] of this.#rows) if (!staying.has(symbol)) this.#drop(symbol, row);
+    let place = this.#body.firstElementChild;
+    for (const symbol of wanted) {
+      const row = this.#rows.get(symbol) ?? this.#make(symbol, highlight);
+      if (row.element === place) place = place.nextElementSibling;
+      else this.#body.insertBefore(row.element, place);
+    }
+  }
+
+  #make(symbol, highlight) {
+    const element = this.#template.content.firstElementChild.cloneNode(true);
+    element.dataset.symbol = symbol;
+    const row = this.#keep(symbol, element);
+    this.#write(symbol, row);
+    if (highlight) row.highlight();
+    return row;
+  }
+
+  #keep(symbol, element) {
+    const row = new StockRow(element);
+    this.#rows.set(symbol, row);
     this.#sight.observe(element);
     return row;
   }
 
-  #addRow(symbol) {
-    const element = this.#template.content.firstElementChild.cloneNode(true);
-    element.dataset.symbol = symbol;
-    const row = this.#keep(element);
-    // The first list is no news.
-    if (this.#shown) row.highlight();
-    return row;
-  }
-
-  #removeRow(symbol, row) {
+  #drop(symbol, row) {
     this.#sight.unobserve(row.element);
     row.element.remove();
     this.#rows.delete(symbol);
   }
+
+  /** @returns {number} see StockRow.show */
+  #write(symbol, row) {
+    const stock = this.#scene.board.find(symbol);
+    return stock === undefined ? 0 : row.show(stock, { ...this.#scene, pinned: isPinned(this.#scene.view, symbol) });
+  }
+
+  #seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const symbol = target.dataset.symbol;
+      const row = this.#rows.get(symbol);
+      if (row?.element !== target) continue;
+      row.inSight = isIntersecting;
+      if (isIntersecting && this.#scene !== null) this.#write(symbol, row);
+    }
+  }
+
+  #scrolled() {
+    if (this.#scene !== null && this.#symbols.length > WHOLE_UP_TO) this.#arrange({ moved: false, first: false });
+  }
+
+  #placesInSight() {
+    if (reducedMotion.matches) return null;
+    const places = new Map();
+    for (const row of this.#rows.values()) {
+      if (row.inSight) places.set(row, row.element.getBoundingClientRect().top);
+    }
+    return places;
+  }
+
+  /** Rows that change their places do so visibly, so that the eye can follow. */
+  #glide(places) {
+    const moves = [...places].map(([row, top]) => [row.element, top - row.element.getBoundingClientRect().top]);
+    for (const [element, by] of moves) {
+      if (!element.isConnected || by === 0) continue;
+      element.animate(
+        { transform: [`translateY(${by}px)`, 'none'] },
+        { duration: MOVE_MS, easing: 'cubic-bezier(0.2, 0, 0, 1)' },
+      );
+    }
+  }
+
+  #makeReachable(symbol) {
+    const reachable = this.#rows.has(symbol) ? symbol : this.#symbols.find((each) => this.#rows.has(each));
+    this.#current = reachable ?? null;
+    for (const [each, row] of this.#rows) row.reachable = each === this.#current;
+  }
+
+  #clicked(event) {
+    const symbol = symbolAt(event.target);
+    const row = this.#rows.get(symbol);
+    if (row === undefined) return;
+    if (event.target.closest('.stock-menu')) this.onmenu(symbol, row.menuButton);
+    else if (!event.target.closest('a') && getSelection().isCollapsed) row.open();
+  }
+
+  #key(event) {
+    const symbol = symbolAt(event.target);
+    if (symbol === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const place = this.#symbols.indexOf(symbol);
+    const goTo = {
+      ArrowDown: place + 1,
+      ArrowUp: place - 1,
+      Home: 0,
+      End: this.#symbols.length - 1,
+    }[event.key];
+    if (goTo !== undefined) this.focusOn(this.#symbols[goTo], goTo);
+    else if (event.key === 'Delete') this.onremove(symbol);
+    else if (event.key === 'p') this.onpin(symbol);
+    else return;
+    event.preventDefault();
+  }
 }
 
-class Row {
-  inSight = false;
-  #cells = {};
-  #texts = {};
-  #stock = null;
-  #flash = null;
-  #highlightTimer = null;
-
-  constructor(element) {
-    this.element = element;
-    for (const cell of element.querySelectorAll('[data-cell]')) this.#cells[cell.dataset.cell] = cell;
-  }
-
-  /** @returns {number} above zero if the last price rose, below if it fell, zero if it is new or did not move */
-  show(stock, format, now, newDay) {
-    const before = this.#stock;
-    if (stock === before && !newDay) return 0;
-    this.#stock = stock;
-    const direction = directionOf(stock);
-    if (this.element.dataset.direction !== direction) this.element.dataset.direction = direction;
-    this.#write('symbol', stock.symbol);
-    this.#write('name', stock.name ?? stock.symbol);
-    this.#write('last', format.price(stock.last));
-    this.#write('direction', direction);
-    this.#write('change', format.change(stock));
-    this.#write('changePercent', format.changePercent(stock));
-    this.#write('time', format.time(stock.time, now));
-    this.#cells.time.dateTime = stock.time ?? '';
-    return before === null ? 0 : stock.last - before.last;
-  }
-
-  /** Opacity alone moves, which costs the page's thread nothing, and one animation does for all moves of a row. */
-  flash(move) {
-    this.#cells.last.dataset.move = move > 0 ? 'up' : 'down';
-    this.#flash ??= this.#cells.last.animate(
-      { opacity: [1, 1, 0], offset: [0, 0.3, 1] },
-      { duration: FLASH_MS, easing: 'ease-out', pseudoElement: '::before' },
-    );
-    this.#flash.currentTime = 0;
-    this.#flash.play();
-  }
-
-  highlight() {
-    clearTimeout(this.#highlightTimer);
-    this.element.dataset.highlight = '';
-    this.#highlightTimer = setTimeout(() => delete this.element.dataset.highlight, HIGHLIGHT_MS);
-  }
-
-  #write(name, text) {
-    if (this.#texts[name] === text) return;
-    this.#texts[name] = text;
-    this.#cells[name].textContent = text;
-  }
-}
+const symbolAt = (element) => element?.closest?.('tr[data-symbol]')?.dataset.symbol ?? null;
 
 customElements.define('stock-table', StockTable);

@@ -5,6 +5,9 @@ import { Suggestions } from '../models/suggestions.js';
 
 const DEBOUNCE_MS = 120;
 
+/** Whoever pressed Enter does not wait for longer than this to see that something happens. */
+const LOOK_UP_PATIENCE_MS = 1_000;
+
 export class SymbolSuggestions {
   #field;
   #list;
@@ -61,15 +64,26 @@ export class SymbolSuggestions {
     else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
   }
 
+  /** @returns {Promise<object[]>} instruments that a text may mean; none if nobody answers in time */
+  async lookUp(text) {
+    try {
+      return await instrumentsLike(text.trim(), AbortSignal.timeout(LOOK_UP_PATIENCE_MS));
+    } catch {
+      return [];
+    }
+  }
+
+  /** Suggests what was looked up. */
+  offer(text, instruments) {
+    this.#model.answered(this.#model.typed(text), instruments);
+    this.#render();
+  }
+
   async #ask(query) {
     const request = new AbortController();
     this.#request = request;
     try {
-      const address = new URL('api/instruments', document.baseURI);
-      address.searchParams.set('q', query);
-      const response = await fetch(address, { signal: request.signal, headers: { Accept: 'application/json' } });
-      const { instruments } = response.ok ? await response.json() : { instruments: [] };
-      this.#model.answered(query, instruments);
+      this.#model.answered(query, await instrumentsLike(query, request.signal));
       this.#render();
     } catch {
       // Aborted, or no network: suggestions are a help, the field works without them.
@@ -135,4 +149,11 @@ export class SymbolSuggestions {
     if (active >= 0) this.#field.setAttribute('aria-activedescendant', `${this.#list.id}-${active}`);
     else this.#field.removeAttribute('aria-activedescendant');
   }
+}
+
+async function instrumentsLike(query, signal) {
+  const address = new URL('api/instruments', document.baseURI);
+  address.searchParams.set('q', query);
+  const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
+  return response.ok ? (await response.json()).instruments : [];
 }

@@ -7,9 +7,16 @@ import { INVALID_SYMBOL, MISSING_SYMBOL, normalise } from './symbol.js';
 /** How long an addition may take before the reader hears that there was no answer. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 
+/** How long to wait before a symbol is sent again that came too soon after others. */
+export const AGAIN_AFTER_MS = 1_000;
+
+/** How many times a server that is busy is asked for the same symbol. */
+const MOST_PATIENCE = 20;
+
 /**
  * @typedef {object} Outcome what became of an addition
- * @property {'added' | 'already-listed' | 'failed'} kind
+ * @property {'added' | 'already-listed' | 'failed' | 'too-soon'} kind too-soon: to be sent again after AGAIN_AFTER_MS
+ * @property {number} id
  * @property {string} symbol
  * @property {string} typed as it was submitted
  * @property {string} [message] why it failed; names the symbol
@@ -39,7 +46,7 @@ export class Additions {
     const symbol = normalise(text);
     if (symbol === null) return { problem: INVALID_SYMBOL };
     const id = ++this.#lastId;
-    const addition = { symbol, typed: text, timesSent: 0, givenUp: false };
+    const addition = { symbol, typed: text, timesSent: 0, timesTooSoon: 0, givenUp: false };
     this.#open.set(id, addition);
     this.#sendOnce(id, addition);
     return { id };
@@ -58,15 +65,26 @@ export class Additions {
    * @param {object} message an ack or an error
    * @returns {Outcome | null} null if it answers something else; a late answer still counts
    */
-  answered({ type, id, outcome, message }) {
+  answered({ type, id, outcome, code, message }) {
     const addition = this.#open.get(id);
     if (addition === undefined) return null;
+    const { symbol, typed } = addition;
+    if (code === 'too-many-requests' && !addition.givenUp && ++addition.timesTooSoon <= MOST_PATIENCE) {
+      addition.timesSent -= 1;
+      return { kind: 'too-soon', id, symbol, typed };
+    }
     this.#open.delete(id);
-    const { symbol, typed, timesSent } = addition;
-    if (type === 'error') return failed(addition, message.includes(symbol) ? message : `${symbol}: ${message}`);
+    const { timesSent } = addition;
+    if (type === 'error') return failed(id, addition, message.includes(symbol) ? message : `${symbol}: ${message}`);
     // When it was sent twice, the first may have listed it.
     const kind = outcome === 'already-listed' && timesSent < 2 ? 'already-listed' : 'added';
-    return { kind, symbol, typed };
+    return { kind, id, symbol, typed };
+  }
+
+  /** Sends once more what came too soon, unless it was given up meanwhile. */
+  again(id) {
+    const addition = this.#open.get(id);
+    if (addition !== undefined && !addition.givenUp) this.#sendOnce(id, addition);
   }
 
   /**
@@ -80,6 +98,7 @@ export class Additions {
     addition.givenUp = true;
     const { symbol, timesSent } = addition;
     return failed(
+      id,
       addition,
       timesSent > 0
         ? `No answer came: ${symbol} may or may not have been added. Adding it again is safe.`
@@ -97,4 +116,4 @@ export class Additions {
   }
 }
 
-const failed = ({ symbol, typed }, message) => ({ kind: 'failed', symbol, typed, message });
+const failed = (id, { symbol, typed }, message) => ({ kind: 'failed', id, symbol, typed, message });

@@ -12,6 +12,7 @@ export class Board {
   #position = null;
   #source = null;
   #stocks = new Map();
+  #membership = 0;
 
   /** The newest version, as the server wrote it; null before the first snapshot. */
   get version() {
@@ -28,6 +29,20 @@ export class Board {
     return [...this.#stocks.values()];
   }
 
+  get size() {
+    return this.#stocks.size;
+  }
+
+  /** Another number whenever a row joined or left, or may have. */
+  get membership() {
+    return this.#membership;
+  }
+
+  /** @returns {object | undefined} the stock, if it is listed */
+  find(symbol) {
+    return this.#stocks.get(symbol);
+  }
+
   /**
    * @param {object} message decoded
    * @returns {'applied' | 'ignored' | 'gap'} gap: something is missing in between, only a snapshot helps
@@ -41,6 +56,7 @@ export class Board {
   #replace({ version, source, stocks }) {
     this.#stocks = new Map(stocks.map((stock) => [stock.symbol, membersOf(stock)]));
     this.#source = source ?? null;
+    this.#membership += 1;
     this.#moveTo(version);
     return 'applied';
   }
@@ -53,6 +69,7 @@ export class Board {
     if (to.sequence <= here.sequence) return 'ignored';
     if (from.sequence > here.sequence) return 'gap';
 
+    if (removed.length + stocks.length > 0) this.#membership += 1;
     for (const symbol of removed) this.#stocks.delete(symbol);
     for (const stock of stocks) {
       // A map keeps the place of a key that it has: deleting first sends the row to the end.
@@ -61,7 +78,7 @@ export class Board {
     }
     for (const quote of quotes) {
       const stock = this.#stocks.get(quote.symbol);
-      if (stock) this.#stocks.set(quote.symbol, { ...stock, ...membersOf(quote) });
+      if (stock) this.#stocks.set(quote.symbol, membersOf(quote, { ...stock }));
     }
     this.#moveTo(version);
     return 'applied';
@@ -73,9 +90,8 @@ export class Board {
   }
 }
 
-/** The members that a stock has, of those that came: what a newer server adds stays out. */
-function membersOf(row) {
-  const members = {};
+/** The members that a stock has, of those that came, on top of others: what a newer server adds stays out. */
+function membersOf(row, members = {}) {
   for (const name of TEXTS) if (typeof row[name] === 'string') members[name] = row[name];
   for (const name of NUMBERS) if (Number.isFinite(row[name])) members[name] = row[name];
   return members;

@@ -9,10 +9,13 @@ export class Format {
   #plain;
   #signed;
   #percent;
+  #compact;
+  #whole;
   #clock;
   #clockShort;
   #date;
   #dateAndClock;
+  #dayAndMonth;
 
   /**
    * @param {string | string[] | undefined} locale undefined: the environment's
@@ -25,10 +28,13 @@ export class Format {
     this.#plain = { 2: places(2), 4: places(4) };
     this.#signed = { 2: places(2, { signDisplay: 'exceptZero' }), 4: places(4, { signDisplay: 'exceptZero' }) };
     this.#percent = places(2, { style: 'percent', signDisplay: 'exceptZero' });
+    this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 });
+    this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#clock = times({ timeStyle: 'medium' });
     this.#clockShort = times({ timeStyle: 'short' });
     this.#date = times({ dateStyle: 'short' });
     this.#dateAndClock = times({ dateStyle: 'medium', timeStyle: 'short' });
+    this.#dayAndMonth = times({ day: 'numeric', month: 'short' });
   }
 
   price(value) {
@@ -42,6 +48,16 @@ export class Format {
   changePercent(stock) {
     const ratio = changeRatioOf(stock);
     return ratio === null ? NOTHING : withRealMinus(this.#percent.format(ratio));
+  }
+
+  /** Shares traded, short enough for a column: 12.3K. */
+  volume(count) {
+    return Number.isFinite(count) ? this.#compact.format(count) : NOTHING;
+  }
+
+  /** A number of things, in full. */
+  count(number) {
+    return this.#whole.format(number);
   }
 
   /** The day that a moment is in; two moments of one day give the same text. */
@@ -59,6 +75,12 @@ export class Format {
   moment(time, now, precision) {
     if (this.day(time) !== this.day(now)) return this.#dateAndClock.format(time);
     return (precision === 'minutes' ? this.#clockShort : this.#clock).format(time);
+  }
+
+  /** A mark on the axis of a chart: a time of day, or the day where one begins. */
+  tick(time) {
+    const text = this.#clockShort.format(time);
+    return text === this.#clockShort.format(new Date(time).setHours(0, 0, 0, 0)) ? this.#dayAndMonth.format(time) : text;
   }
 
   /** The time of a quote; empty if there is none. */

@@ -23,3 +23,8 @@ export function directionOf(stock) {
   if (change > 0) return 'up';
   return change < 0 ? 'down' : 'flat';
 }
+
+/** Where the last price stands in the day's range: 0 at the low, 1 at the high; null if there is no range. */
+export function placeInRange({ last, low, high }) {
+  return high > low ? (last - low) / (high - low) : null;
+}

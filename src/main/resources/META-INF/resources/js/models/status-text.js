@@ -1,25 +1,30 @@
 // The words for how fresh the prices are.
 
-/** Live prices move every few seconds; an age below this is no news. */
-const AGE_WORTH_TELLING_MS = 6_000;
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+const PHASES = { 'pre-market': 'pre-market trading', open: 'market open', 'post-market': 'post-market trading' };
+
 /**
  * The sentence for the status. It changes only with the state, so that a screen reader speaks only then.
  *
- * @param {{state: string, pricesAt: number | null, now: number}} freshness
+ * @param {{state: string, pricesAt: number | null, now: number,
+ *   market?: {phase: string, until: number | null} | null}} freshness
  * @param {import('./format.js').Format} format
  */
-export function statusText({ state, pricesAt, now }, format) {
+export function statusText({ state, pricesAt, now, market = null }, format) {
   const from = pricesAt === null ? 'no prices yet' : `prices from ${format.moment(pricesAt, now, 'seconds')}`;
   switch (state) {
     case 'live':
-      return 'Live';
+      return market === null ? 'Live' : `Live, ${marketText(market, now, format)}`;
     case 'stale':
       return pricesAt === null ? 'No prices yet' : `Prices stale since ${format.moment(pricesAt, now, 'minutes')}`;
+    case 'market-closed':
+      return `${capitalised(marketText(market ?? { phase: 'closed', until: null }, now, format))}. ${capitalised(from)}.`;
+    case 'no-source':
+      return `No price source. ${capitalised(from)}.`;
     case 'connecting':
       return `Connecting… ${from}`;
     case 'closed':
@@ -30,16 +35,22 @@ export function statusText({ state, pricesAt, now }, format) {
 }
 
 /**
- * The age that ticks beside the sentence, for the eye alone; empty when there is nothing worth telling.
+ * The age that ticks beside the sentence, for the eye alone; empty as long as it is not known.
  *
  * @param {{state: string, ageMs: number | null}} freshness
  */
 export function ageText({ state, ageMs }) {
-  if (ageMs === null || state === 'connecting' || (state === 'live' && ageMs < AGE_WORTH_TELLING_MS)) return '';
-  return `${duration(ageMs)} old`;
+  if (ageMs === null || state === 'connecting') return '';
+  return state === 'live' ? `prices ${duration(ageMs)} old` : `${duration(ageMs)} old`;
 }
 
-function duration(ms) {
+function marketText({ phase, until }, now, format) {
+  const what = PHASES[phase] ?? 'market closed';
+  return until === null ? what : `${what} until ${format.moment(until, now, 'minutes')}`;
+}
+
+/** A length of time in its greatest unit: 12 s, 3 min. */
+export function duration(ms) {
   if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
   if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;

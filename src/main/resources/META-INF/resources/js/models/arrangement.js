@@ -1,0 +1,101 @@
+// The order of the rows in sight of a reader's view. While prices move, rows that are sorted by something moving keep
+// their places and are sorted anew only now and then, and not while somebody has a hand on them.
+
+import { sortableColumn } from './columns.js';
+import { filterFor } from './filter.js';
+
+/** How long rows stay where they are. */
+export const CALM_MS = 5_000;
+
+/** With more newcomers than this it is another list, and is sorted as one. */
+const FEW = 20;
+
+const COLLATOR = new Intl.Collator('en');
+
+export class Arrangement {
+  #steady;
+  #view = null;
+  #membership = null;
+  #absent = null;
+  #sortedAt = -Infinity;
+  #symbols = [];
+
+  /** @param {() => number} steady see steadyClock */
+  constructor(steady) {
+    this.#steady = steady;
+  }
+
+  /**
+   * @param {import('./board.js').Board} board
+   * @param {import('./view.js').View} view
+   * @param {object} now
+   * @param {ReadonlySet<string>} now.absent symbols that are about to be removed; another set whenever they change
+   * @param {boolean} now.held whether rows must stay where they are for the moment
+   * @returns {string[]} symbols; the very same array as long as nothing moved
+   */
+  of(board, view, { absent, held }) {
+    const now = this.#steady();
+    const sameView = view === this.#view || (this.#view !== null && arrangesAlike(view, this.#view));
+    const sameList = board.membership === this.#membership && absent === this.#absent;
+    const moving = view.sort !== null && sortableColumn(view.sort.column).moving === true;
+    const due = moving && !held && now - this.#sortedAt >= CALM_MS;
+    this.#view = view;
+    if (sameView && sameList && !due) return this.#symbols;
+    this.#membership = board.membership;
+    this.#absent = absent;
+    const shown = board.stocks.filter(visible(view, absent));
+    const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view) : null;
+    if (arranged === null) this.#sortedAt = now;
+    this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view).map(({ symbol }) => symbol));
+    return this.#symbols;
+  }
+
+  /** Those that stay keep their places, newcomers take theirs; null if they are too many for that. */
+  #keepingPlaces(board, shown, view) {
+    if (view.sort === null) return null;
+    const here = new Set(shown.map(({ symbol }) => symbol));
+    const arranged = this.#symbols.filter((symbol) => here.has(symbol));
+    const known = new Set(arranged);
+    const newcomers = shown.filter(({ symbol }) => !known.has(symbol));
+    if (newcomers.length > FEW) return null;
+    const compare = comparison(view);
+    for (const newcomer of newcomers) {
+      const place = arranged.findIndex((symbol) => compare(board.find(symbol), newcomer) > 0);
+      arranged.splice(place < 0 ? arranged.length : place, 0, newcomer.symbol);
+    }
+    return arranged;
+  }
+}
+
+function visible(view, absent) {
+  const hidden = new Set(view.hidden);
+  const passes = filterFor(view.filter);
+  return (stock) => !hidden.has(stock.symbol) && !absent.has(stock.symbol) && (passes === null || passes(stock));
+}
+
+function sorted(stocks, view) {
+  // sort() is stable: in the list's own order, and between equals, the order of the list stays.
+  return view.sort === null && view.pinned.length === 0 ? stocks : [...stocks].sort(comparison(view));
+}
+
+/** Pinned ones first, in the order of pinning if the list is not sorted; what has no value last. */
+function comparison({ sort, pinned }) {
+  const places = new Map(pinned.map((symbol, place) => [symbol, place]));
+  const column = sort === null ? null : sortableColumn(sort.column);
+  return (one, other) => {
+    const [pin, otherPin] = [places.get(one.symbol), places.get(other.symbol)];
+    if ((pin === undefined) !== (otherPin === undefined)) return pin === undefined ? 1 : -1;
+    if (column === null) return pin === undefined ? 0 : pin - otherPin;
+    const [value, otherValue] = [column.value(one), column.value(other)];
+    if (value === null || otherValue === null) return (value === null) - (otherValue === null);
+    const order = typeof value === 'string' ? COLLATOR.compare(value, otherValue) : value - otherValue;
+    return sort.descending ? -order : order;
+  };
+}
+
+const arrangesAlike = (one, other) =>
+  one.sort === other.sort && one.pinned === other.pinned && one.hidden === other.hidden && one.filter === other.filter;
+
+function unlessSame(before, after) {
+  return before.length === after.length && before.every((symbol, place) => symbol === after[place]) ? before : after;
+}

@@ -1,0 +1,110 @@
+// The candles of a chart: the server's, and the newest of them kept up to date by what the page hears.
+
+const MINUTE_S = 60;
+const HOUR_S = 60 * MINUTE_S;
+const DAY_S = 24 * HOUR_S;
+
+/** What a chart may show: how far back, in candles of which interval. */
+export const RANGES = {
+  '1h': { label: '1 h', spoken: 'the last hour', interval: '1m', seconds: MINUTE_S, back: HOUR_S },
+  '1d': { label: '1 d', spoken: 'the last day', interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S },
+  '1w': { label: '1 w', spoken: 'the last week', interval: '1h', seconds: HOUR_S, back: 7 * DAY_S },
+};
+
+/**
+ * @typedef {object} Candle times are seconds of the Unix epoch
+ * @property {number} time when its span begins
+ * @property {number} open
+ * @property {number} high
+ * @property {number} low
+ * @property {number} close
+ * @property {number} volume
+ */
+
+/** @returns {{from: string, to: string, interval: string}} what to ask the server for */
+export function candleQuery(range, now) {
+  const { back, interval, seconds } = RANGES[range];
+  const from = Math.floor((now / 1_000 - back) / seconds) * seconds;
+  return { from: new Date(from * 1_000).toISOString(), to: new Date(now + DAY_S * 1_000).toISOString(), interval };
+}
+
+export class Candles {
+  #seconds;
+  #candles = [];
+  #volume = null;
+
+  /** @param {keyof typeof RANGES} range */
+  constructor(range) {
+    this.#seconds = RANGES[range].seconds;
+  }
+
+  /** @returns {Candle[]} oldest first */
+  get all() {
+    return this.#candles;
+  }
+
+  /**
+   * The server's candles; what was seen meanwhile is in them, or goes on after them.
+   *
+   * @param {object[]} rows oldest first
+   */
+  load(rows) {
+    const seen = this.#candles;
+    this.#candles = rows.map(({ start, open, high, low, close, volume }) => ({
+      time: Date.parse(start) / 1_000,
+      open,
+      high,
+      low,
+      close,
+      volume: volume ?? 0,
+    }));
+    const newest = this.#candles.at(-1)?.time ?? -Infinity;
+    this.#candles.push(...seen.filter(({ time }) => time > newest));
+  }
+
+  /**
+   * A quote as the page shows it now.
+   *
+   * @param {{last: number, volume?: number, time?: string}} stock
+   * @returns {Candle | null} the candle that it changed; null if it is older than the newest one
+   */
+  saw({ last, volume = null, time }) {
+    const at = Date.parse(time ?? '') / 1_000;
+    if (!Number.isFinite(at)) return null;
+    const start = Math.floor(at / this.#seconds) * this.#seconds;
+    const traded = this.#traded(volume);
+    const newest = this.#candles.at(-1);
+    if (newest !== undefined && start < newest.time) return null;
+    if (newest === undefined || start > newest.time) {
+      this.#candles.push({ time: start, open: last, high: last, low: last, close: last, volume: traded });
+    } else {
+      newest.high = Math.max(newest.high, last);
+      newest.low = Math.min(newest.low, last);
+      newest.close = last;
+      newest.volume += traded;
+    }
+    return this.#candles.at(-1);
+  }
+
+  /** What was traded since the quote before; a day's volume begins anew with the day. */
+  #traded(volume) {
+    const before = this.#volume;
+    this.#volume = volume ?? before;
+    if (volume === null || before === null) return 0;
+    return volume >= before ? volume - before : volume;
+  }
+}
+
+/** What a chart shows, for those who do not see it. */
+export function spokenChart(symbol, range, candles, format) {
+  if (candles.length === 0) return `No prices of ${symbol} in ${RANGES[range].spoken}.`;
+  const first = candles[0].open;
+  const last = candles.at(-1).close;
+  const high = Math.max(...candles.map((candle) => candle.high));
+  const low = Math.min(...candles.map((candle) => candle.low));
+  const went = last > first ? 'up' : last < first ? 'down' : 'level';
+  return (
+    `${symbol} in ${RANGES[range].spoken}: ${went}, from ${format.price(first)} to ${format.price(last)}, ` +
+    `between ${format.price(low)} and ${format.price(high)}.`
+  );
+}

@@ -1,0 +1,18 @@
+// Several symbols in one text, such as "nvda, amd ibm".
+
+/** More at once than anybody types; a list that was pasted by mistake does not go to everybody. */
+export const MOST_AT_ONCE = 20;
+
+/** @returns {string[]} as typed, each once */
+export function splitSymbols(text) {
+  const seen = new Set();
+  return text
+    .split(/[\s,;]+/)
+    .filter((part) => part !== '' && !seen.has(part.toUpperCase()) && seen.add(part.toUpperCase()));
+}
+
+/** Whether it may as well be a name, such as "bank of america": several words and nothing that separates symbols. */
+export const mayBeName = (text) => /\S\s+\S/.test(text.trim()) && !/[,;\n]/.test(text);
+
+/** Whether it is one word, such as "nvda" or "apple". */
+export const mayBeTicker = (text) => /^[^\s,;]+$/.test(text.trim());

@@ -1,0 +1,170 @@
+package io.stocktracker.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.stocktracker.testing.TrackerProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A stock's detail in a real browser. */
+class DetailIT extends InBrowser {
+
+    private static TrackerProcess tracker;
+
+    @BeforeAll
+    static void startTracker(@TempDir Path folder) throws Exception {
+        tracker = KeptBoard.of(folder.resolve("board.db"), "AAPL,KO").withPast().start();
+    }
+
+    @AfterAll
+    static void stopTracker() {
+        if (tracker != null) {
+            tracker.close();
+        }
+    }
+
+    @Test
+    void aRowOpensItsDetailAndOnlyThenTheChartIsLoaded() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        List<String> requested = new CopyOnWriteArrayList<>();
+        stocks.page().onRequest(request -> requested.add(request.url()));
+        stocks.visit(tracker).awaitStatus("Live");
+        assertThat(requested).noneMatch(url -> url.contains("lightweight-charts"));
+
+        stocks.row("AAPL").locator(".stock-last").click();
+
+        assertThat(stocks.detail()).isVisible();
+        assertThat(stocks.detail()).containsText("Apple Inc.");
+        assertThat(chart(stocks))
+                .hasAttribute("aria-label", Pattern.compile("^AAPL in the last hour: .* from .* to .*"));
+        assertThat(stocks.page()).hasURL(Pattern.compile("#AAPL$"));
+        assertThat(requested).anyMatch(url -> url.contains("lightweight-charts"));
+        assertThat(stocks.detail().getByText("TradingView")).isVisible();
+    }
+
+    @Test
+    void theKeyboardOpensItAndEscapeClosesItWhereOneWas() {
+        var stocks = open(tracker);
+        stocks.row("KO").locator(".stock-link").focus();
+
+        stocks.page().keyboard().press("Enter");
+        assertThat(stocks.detail()).isVisible();
+        assertThat(stocks.detail().locator("#detail-symbol")).isFocused();
+        stocks.page().keyboard().press("Escape");
+
+        assertThat(stocks.detail()).isHidden();
+        assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
+        assertThat(stocks.page()).hasURL(Pattern.compile("/$"));
+    }
+
+    @Test
+    void aLinkOpensItAndTheBackButtonClosesIt() {
+        var stocks = open(tracker);
+        stocks.row("KO").locator(".stock-link").click();
+        assertThat(stocks.detail()).containsText("Coca-Cola");
+        stocks.page().goBack();
+        assertThat(stocks.detail()).isHidden();
+
+        assertThat(open(tracker, "/#ko", DESKTOP).detail()).containsText("Coca-Cola");
+    }
+
+    @Test
+    void itsFiguresAndItsNewestCandleAreLive() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        var last = stocks.detail().locator(".detail-last");
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).containsText("C ");
+        var before = last.textContent();
+        var valuesBefore = values.textContent();
+
+        stocks.page()
+                .waitForFunction(
+                        "([last, values]) => document.querySelector('.detail-last').textContent !== last"
+                                + " && document.querySelector('.chart-values').textContent !== values",
+                        new Object[] {before, valuesBefore},
+                        new Page.WaitForFunctionOptions().setTimeout(60_000));
+        assertThat(stocks.detail().locator("[data-detail=high]")).hasText(Pattern.compile("[\\d.,]+"));
+    }
+
+    @Test
+    void theCrosshairTellsTheValuesOfItsCandle() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        var values = stocks.detail().locator(".chart-values");
+        var newest = values.textContent();
+        var box = chart(stocks).boundingBox();
+
+        stocks.page().mouse().move(box.x + box.width / 3, box.y + box.height / 2);
+
+        assertThat(values).not().hasText(newest);
+        assertThat(values).hasText(Pattern.compile("O [\\d.,]+.*H [\\d.,]+.*L [\\d.,]+.*C [\\d.,]+.*V .+"));
+    }
+
+    @Test
+    void itShowsAnHourADayOrAWeekAsCandlesOrArea() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+
+        stocks.detail().getByLabel("1 w").check();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last week: "));
+        stocks.detail().getByLabel("1 d").check();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last day: "));
+        stocks.detail().getByLabel("Area").check();
+        assertThat(stocks.detail().locator(".chart-message")).isHidden();
+        assertThat(stocks.detail().locator("canvas").first()).isVisible();
+    }
+
+    @Test
+    void aSymbolThatIsNotListedCanBeAddedFromItsLink() {
+        var stocks = open(tracker, "/#NVDA", DESKTOP);
+        assertThat(stocks.detail()).containsText("This stock is not in the list.");
+
+        stocks.button("Add it for everybody").click();
+
+        stocks.awaitRow("NVDA");
+        assertThat(stocks.detail()).containsText("Nvidia");
+    }
+
+    @Test
+    void onAPhoneItIsASheetOverTheList() {
+        var stocks = open(
+                tracker,
+                "/",
+                new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
+
+        stocks.row("KO").tap();
+        assertThat(stocks.detail()).isVisible();
+        assertThat(stocks.page().evaluate("document.querySelector('.detail').matches(':modal')"))
+                .isEqualTo(true);
+        stocks.page().touchscreen().tap(200, 20);
+
+        assertThat(stocks.detail()).isHidden();
+    }
+
+    @Test
+    void withoutAnAnswerTheChartSaysSoAndCanBeAskedForAgain() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().route("**/history?*from=*", route -> route.abort());
+        stocks.page().navigate(tracker.uri("/#AAPL").toString());
+        assertThat(stocks.detail()).containsText("The chart could not be loaded.");
+        stocks.page().unroute("**/history?*from=*");
+
+        stocks.button("Try again").click();
+
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        chromium.forgive("net::ERR_FAILED");
+    }
+
+    private static Locator chart(StockPage stocks) {
+        return stocks.detail().locator(".chart-canvas");
+    }
+}

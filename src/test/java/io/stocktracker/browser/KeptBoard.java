@@ -1,0 +1,114 @@
+package io.stocktracker.browser;
+
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Random;
+
+/** A board that the product kept in a SQLite file, and that gets a past and names which no test could wait for. */
+final class KeptBoard {
+
+    private static final int MINUTES = 24 * 60;
+    private static final int MINUTE_SECONDS = 60;
+
+    private final Path file;
+
+    private KeptBoard(Path file) {
+        this.file = file;
+    }
+
+    /** Has the product make the file, with stocks on the board, and end. */
+    static KeptBoard of(Path file, String symbols) throws IOException, InterruptedException {
+        var kept = new KeptBoard(file);
+        try (var tracker = kept.start("tracker.listing.initial=" + symbols)) {
+            tracker.stop();
+        }
+        return kept;
+    }
+
+    /** Starts the product with what the file holds. */
+    TrackerProcess start(String... more) throws IOException {
+        var settings = new String[more.length + 3];
+        settings[0] = "tracker.storage=sqlite";
+        settings[1] = "tracker.sqlite.file=" + file;
+        settings[2] = "tracker.simulated.seed=7";
+        System.arraycopy(more, 0, settings, 3, more.length);
+        return TrackerProcess.start(settings);
+    }
+
+    /** Renames a stock. */
+    KeptBoard withName(String symbol, String name) throws SQLException {
+        try (var connection = open();
+                var update = connection.prepareStatement("UPDATE stock SET name = ? WHERE symbol = ?")) {
+            update.setString(1, name);
+            update.setString(2, symbol);
+            update.executeUpdate();
+        }
+        return this;
+    }
+
+    /** Gives each stock the candles of a day that ends at its last price now. */
+    KeptBoard withPast() throws SQLException {
+        var now = Instant.now().getEpochSecond() / MINUTE_SECONDS * MINUTE_SECONDS;
+        try (var connection = open();
+                var stocks = connection.createStatement();
+                var rows = stocks.executeQuery("SELECT symbol, last FROM stock")) {
+            connection.setAutoCommit(false);
+            while (rows.next()) {
+                addPast(connection, rows.getString("symbol"), Double.parseDouble(rows.getString("last")), now);
+            }
+            connection.commit();
+        }
+        return this;
+    }
+
+    private static void addPast(Connection connection, String symbol, double last, long now) throws SQLException {
+        var random = new Random(symbol.hashCode());
+        var close = last;
+        var high = last;
+        var low = last;
+        try (var insert = connection.prepareStatement("INSERT OR REPLACE INTO candle VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            for (var minute = 1; minute <= MINUTES; minute++) {
+                var open = close * Math.exp(0.0009 * random.nextGaussian());
+                var top = Math.max(open, close) * (1 + 0.0004 * random.nextDouble());
+                var bottom = Math.min(open, close) * (1 - 0.0004 * random.nextDouble());
+                insert.setString(1, symbol);
+                insert.setLong(2, now - (long) minute * MINUTE_SECONDS);
+                insert.setString(3, price(open));
+                insert.setString(4, price(top));
+                insert.setString(5, price(bottom));
+                insert.setString(6, price(close));
+                insert.setLong(7, 200 + random.nextInt(4_000));
+                insert.addBatch();
+                close = open;
+                high = Math.max(high, top);
+                low = Math.min(low, bottom);
+            }
+            insert.executeBatch();
+        }
+        // The day so far is the past that it was given.
+        try (var update = connection.prepareStatement(
+                "UPDATE stock SET previous_close = ?, open = ?, high = ?, low = ?, volume = ? WHERE symbol = ?")) {
+            update.setString(1, price(close));
+            update.setString(2, price(close));
+            update.setString(3, price(high));
+            update.setString(4, price(low));
+            update.setLong(5, 400_000 + random.nextInt(4_000_000));
+            update.setString(6, symbol);
+            update.executeUpdate();
+        }
+    }
+
+    private static String price(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private Connection open() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
+    }
+}

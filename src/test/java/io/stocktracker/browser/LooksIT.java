@@ -1,0 +1,160 @@
+package io.stocktracker.browser;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the page looks like, for everybody: its states in pictures, axe on each of them, narrow screens, weight. */
+class LooksIT extends InBrowser {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    /** Bytes of all scripts that come with the page, compressed; the chart's come later. */
+    private static final int MOST_SCRIPT = 60_000;
+
+    private static TrackerProcess tracker;
+
+    @BeforeAll
+    static void startTracker(@TempDir Path folder) throws Exception {
+        tracker = KeptBoard.of(folder.resolve("board.db"), "AAPL,MSFT,NVDA,AMZN,GOOGL,META,TSLA,JPM,KO,IBM,AMD,NFLX")
+                .withPast()
+                .start();
+    }
+
+    @AfterAll
+    static void stopTracker() {
+        if (tracker != null) {
+            tracker.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void everyStateIsForEverybody(String scheme) {
+        var colours = scheme.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT;
+        states().forEach((name, bringAbout) -> {
+            for (var phone : new boolean[] {false, true}) {
+                var options = phone
+                        ? new Browser.NewContextOptions()
+                                .setViewportSize(390, 844)
+                                .setDeviceScaleFactor(2)
+                        : new Browser.NewContextOptions().setViewportSize(1280, 800);
+                var stocks = open(tracker, "/", options.setColorScheme(colours));
+                bringAbout.accept(stocks);
+                var picture = String.join("-", phone ? "phone" : "desktop", name, scheme);
+                stocks.page().screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(picture + ".png")));
+                stocks.assertNoSidewaysScrolling();
+                assertThat(new AxeBuilder(stocks.page()).analyze().getViolations())
+                        .as(picture)
+                        .isEmpty();
+                // Closing the page would remove for good what can still be undone.
+                if (name.equals("undo")) {
+                    stocks.page().keyboard().press("Enter");
+                    stocks.awaitRow("IBM");
+                }
+            }
+        });
+    }
+
+    private static Map<String, Consumer<StockPage>> states() {
+        var states = new LinkedHashMap<String, Consumer<StockPage>>();
+        states.put("list", stocks -> stocks.awaitNewPrices(3));
+        states.put("detail", stocks -> {
+            stocks.row("AAPL").locator(".stock-link").click();
+            assertThat(stocks.detail().locator(".chart-canvas"))
+                    .hasAttribute("aria-label", Pattern.compile("last hour"));
+        });
+        states.put("view", stocks -> stocks.button("View").click());
+        states.put("menu", stocks -> stocks.row("NVDA").locator(".stock-menu").click());
+        states.put("undo", stocks -> {
+            // It may be gone for good, where a machine took longer than the time to undo.
+            stocks.page()
+                    .request()
+                    .post(
+                            tracker.uri("/api/stocks").toString(),
+                            RequestOptions.create().setData(Map.of("symbol", "IBM")));
+            stocks.awaitRow("IBM");
+            stocks.choose("IBM", "Remove for everybody");
+            assertThat(stocks.row("IBM")).hasCount(0);
+            // With the keyboard on it, the notice stays.
+            stocks.page().locator(".notice-undo").focus();
+        });
+        states.put("error", stocks -> stocks.add("<b>"));
+        states.put(
+                "nothing", stocks -> stocks.page().getByLabel("Filter the list").fill("xyzzy"));
+        return states;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 640, 820, 1024})
+    void itFitsEveryWidth(int width) {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(width, 700));
+        stocks.assertNoSidewaysScrolling();
+        stocks.row("NVDA").locator(".stock-link").click();
+        assertThat(stocks.detail()).isVisible();
+        stocks.assertNoSidewaysScrolling();
+        stocks.page().screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("width-" + width + ".png")));
+    }
+
+    @Test
+    void itFitsAtTwiceTheSizeOfText() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(1280, 800));
+        stocks.page().evaluate("document.documentElement.style.fontSize = '200%'");
+        stocks.assertNoSidewaysScrolling();
+    }
+
+    @Test
+    void allScriptsTogetherAreLight() throws Exception {
+        var http = HttpClient.newHttpClient();
+        var html = new String(get(http, tracker.uri("/"), false));
+        var scripts = Pattern.compile("(?:href|src)=\"(assets/[^\"]+\\.js)\"")
+                .matcher(html)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(scripts).hasSizeGreaterThan(20);
+
+        var sum = 0;
+        for (var script : scripts) {
+            sum += get(http, tracker.uri("/" + script), true).length;
+        }
+
+        System.out.printf("%d scripts: %,d bytes compressed%n", scripts.size(), sum);
+        assertThat(sum).isLessThan(MOST_SCRIPT);
+    }
+
+    private static byte[] get(HttpClient http, URI address, boolean compressed)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(address);
+        if (compressed) {
+            request.header("Accept-Encoding", "gzip");
+        }
+        var response = http.send(request.build(), BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Encoding").isPresent())
+                .isEqualTo(compressed);
+        return response.body();
+    }
+}

@@ -1,0 +1,303 @@
+package io.stocktracker.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The list in a real browser: what a reader makes of it, and what everybody gets of that. */
+class WatchlistIT extends InBrowser {
+
+    private TrackerProcess tracker;
+
+    @BeforeEach
+    void startTracker() throws IOException {
+        tracker = TrackerProcess.start("tracker.listing.initial=MSFT,AAPL,KO", "tracker.listing.any-symbol=false");
+    }
+
+    @AfterEach
+    void stopTracker() {
+        tracker.close();
+    }
+
+    @Test
+    void aHeadingSortsBothWaysThenGivesTheListsOwnOrderBack() {
+        var stocks = open(tracker);
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        var heading = stocks.page().locator("th[data-column=symbol]");
+
+        stocks.button("Symbol").click();
+        stocks.awaitRows("AAPL", "KO", "MSFT");
+        assertThat(heading).hasAttribute("aria-sort", "ascending");
+        stocks.button("Symbol").click();
+        stocks.awaitRows("MSFT", "KO", "AAPL");
+        assertThat(heading).hasAttribute("aria-sort", "descending");
+        stocks.button("Symbol").click();
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(heading).not().hasAttribute("aria-sort", Pattern.compile(".*"));
+    }
+
+    @Test
+    void theFilterFindsByNameAndSaysHowManyItFound() {
+        var stocks = open(tracker);
+        var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
+
+        filter.fill("coca");
+        stocks.awaitRows("KO");
+        assertThat(stocks.page().locator(".toolbar-count")).hasText("1 of 3");
+        filter.fill("nothing like it");
+        stocks.awaitRows();
+        stocks.button("Show everything").click();
+
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(filter).hasValue("");
+        assertThat(filter).isFocused();
+    }
+
+    @Test
+    void whatOneMakesOfTheListIsKeptInThisBrowserAlone() {
+        var stocks = open(tracker);
+        stocks.choose("KO", "Pin to the top");
+        stocks.choose("AAPL", "Hide for me");
+        stocks.awaitRows("KO", "MSFT");
+        stocks.button("View").click();
+        stocks.page().getByLabel("Volume").uncheck();
+        stocks.page().getByLabel("Dense").check();
+        stocks.page().getByLabel("Red").check();
+
+        stocks.page().reload();
+        stocks.awaitRows("KO", "MSFT");
+        assertThat(stocks.row("KO").locator(".stock-volume")).isHidden();
+        assertThat(stocks.page().locator("html")).hasAttribute("data-density", "dense");
+        assertThat(stocks.page().locator("html")).hasAttribute("data-up", "red");
+        assertThat(stocks.page()).hasTitle(Pattern.compile("^KO .*% · Live Stock Tracker$"));
+
+        open(tracker).awaitRows("MSFT", "AAPL", "KO");
+
+        stocks.button("View").click();
+        stocks.button("Show AAPL again").click();
+        stocks.awaitRows("KO", "MSFT", "AAPL");
+    }
+
+    @Test
+    void aLinkShowsTheSameViewAndLeavesTheReadersOwnAlone() {
+        var one = open(tracker);
+        one.choose("KO", "Pin to the top");
+        one.button("Symbol").click();
+        one.awaitRows("KO", "AAPL", "MSFT");
+        one.button("View").click();
+        var link = one.page().getByLabel("A link to this view").inputValue();
+
+        var other = open(tracker);
+        other.choose("AAPL", "Hide for me");
+        other.awaitRows("MSFT", "KO");
+        other.page().navigate(link);
+        other.awaitRows("KO", "AAPL", "MSFT");
+        other.button("Back to mine").click();
+        other.awaitRows("MSFT", "KO");
+        assertThat(other.page()).hasURL(tracker.uri("/").toString());
+
+        other.page().navigate(link);
+        other.button("Keep it as mine").click();
+        other.page().navigate(tracker.uri("/").toString());
+        other.awaitRows("KO", "AAPL", "MSFT");
+    }
+
+    @Test
+    void theViewGoesOutAsAFile(@TempDir Path folder) throws IOException {
+        var stocks = open(tracker);
+        stocks.choose("MSFT", "Hide for me");
+        stocks.awaitRows("AAPL", "KO");
+        stocks.button("View").click();
+
+        var download =
+                stocks.page().waitForDownload(() -> stocks.button("Export CSV").click());
+        var file = folder.resolve("stocks.csv");
+        download.saveAs(file);
+
+        assertThat(download.suggestedFilename()).isEqualTo("stocks.csv");
+        assertThat(Files.readAllLines(file)).hasSize(3).satisfies(lines -> {
+            assertThat(lines.get(1)).startsWith("AAPL,Apple Inc.,").endsWith(",Simulated prices");
+            assertThat(lines.get(2)).startsWith("KO,");
+        });
+    }
+
+    @Test
+    void severalSymbolsAtOnceHaveAnAnswerEach() {
+        var stocks = open(tracker);
+        var other = open(tracker);
+
+        stocks.add("nvda, ko nosuchstock");
+
+        other.awaitRow("NVDA");
+        stocks.awaitRow("NVDA");
+        assertThat(stocks.page().locator(".add-form-note")).containsText("NVDA added.");
+        assertThat(stocks.page().locator(".add-form-note")).containsText("KO is already in the list.");
+        assertThat(stocks.error()).containsText("NOSUCHSTOCK");
+        assertThat(stocks.field()).hasValue("nosuchstock");
+    }
+
+    @Test
+    void theNameOfACompanyIsNotTakenForSymbols() {
+        var stocks = open(tracker);
+
+        stocks.field().fill("bank of america");
+        stocks.field().press("Enter");
+
+        assertThat(stocks.error()).containsText("“bank of america” is a name");
+        assertThat(stocks.field()).hasValue("bank of america");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("Bank of America");
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+    }
+
+    @Test
+    void partOfANameIsNotTakenForATickerUnlessSomebodyInsists() {
+        var stocks = open(tracker);
+
+        stocks.field().fill("tesla");
+        stocks.field().press("Enter");
+        assertThat(stocks.error()).containsText("TESLA is no ticker known here");
+        assertThat(stocks.field()).hasValue("tesla");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+
+        stocks.field().press("Enter");
+        assertThat(stocks.error()).containsText("TESLA is not known here, so it cannot be added.");
+    }
+
+    @Test
+    void whatIsRemovedIsGoneAtOnceHereAndForOthersOnceItCannotBeUndone() {
+        var one = open(tracker);
+        var other = open(tracker);
+
+        one.choose("AAPL", "Remove for everybody");
+        one.awaitRows("MSFT", "KO");
+        other.awaitRows("MSFT", "AAPL", "KO");
+        one.button("Undo: keep AAPL").click();
+        one.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(one.row("AAPL").locator(".stock-link")).isFocused();
+
+        one.row("AAPL").locator(".stock-link").press("Delete");
+        one.awaitRows("MSFT", "KO");
+        other.awaitRows("MSFT", "KO");
+        assertThat(other.announcements()).hasText("AAPL removed");
+        assertThat(one.announcements()).containsText("Undo");
+    }
+
+    @Test
+    void whoeverLeavesThePageHasRemovedWhatCouldStillBeUndone() {
+        var one = open(tracker);
+        var other = open(tracker);
+
+        one.choose("KO", "Remove for everybody");
+        one.awaitRows("MSFT", "AAPL");
+        one.page().navigate("about:blank");
+
+        other.awaitRows("MSFT", "AAPL");
+    }
+
+    @Test
+    void whatAnotherAddsIsHighlightedForAMoment() {
+        var one = open(tracker);
+        var other = open(tracker);
+        other.page()
+                .evaluate("new MutationObserver(changes => window.highlighted = changes.some(change =>"
+                        + " [...change.addedNodes].some(row => 'highlight' in row.dataset)))"
+                        + ".observe(document.querySelector('tbody'), { childList: true })");
+
+        one.add("nvda");
+
+        other.awaitRow("NVDA");
+        assertThat(other.page().evaluate("window.highlighted")).isEqualTo(true);
+        assertThat(other.row("NVDA")).not().hasAttribute("data-highlight", "");
+        assertThat(other.announcements()).containsText("Nvidia");
+    }
+
+    @Test
+    void everythingGoesByKeyboard() {
+        var stocks = open(tracker);
+        stocks.row("MSFT").locator(".stock-link").focus();
+
+        stocks.page().keyboard().press("ArrowDown");
+        assertThat(stocks.row("AAPL").locator(".stock-link")).isFocused();
+        stocks.page().keyboard().press("End");
+        assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
+        stocks.page().keyboard().press("p");
+        stocks.awaitRows("KO", "MSFT", "AAPL");
+        assertThat(stocks.announcements()).hasText("KO pinned to the top");
+
+        stocks.page().keyboard().press("Tab");
+        assertThat(stocks.row("KO").locator(".stock-menu")).isFocused();
+        stocks.page().keyboard().press("Enter");
+        assertThat(stocks.menuItem("Details")).isFocused();
+        stocks.page().keyboard().press("ArrowUp");
+        assertThat(stocks.menuItem("Remove for everybody")).isFocused();
+        stocks.page().keyboard().press("Escape");
+        assertThat(stocks.row("KO").locator(".stock-menu")).isFocused();
+        stocks.page().keyboard().press("Tab");
+        // One row is in the order of tabs, not all of them.
+        assertThat(stocks.page().locator("tbody :focus")).hasCount(0);
+    }
+
+    @Test
+    void namesThatLookLikeMarkupAreShownAndNotRun(@TempDir Path folder) throws Exception {
+        var hostile = "<img src=x onerror=\"window.hacked=1\">";
+        var kept = KeptBoard.of(folder.resolve("board.db"), "AAPL,KO").withName("AAPL", hostile);
+        try (var elsewhere = kept.start()) {
+            var before = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
+            before.visit(elsewhere);
+            assertThat(before.row("AAPL").locator("[data-cell=name]")).hasText(hostile);
+
+            var stocks = new StockPage(chromium.newPage(DESKTOP));
+            stocks.page().route("**/api/instruments?*", route -> {
+                var response = route.fetch();
+                route.fulfill(new Route.FulfillOptions()
+                        .setResponse(response)
+                        .setBody(response.text()
+                                .replaceFirst(
+                                        "\"name\":\"[^\"]*\"", "\"name\":\"<img src=x onerror='window.hacked=1'>\"")));
+            });
+            stocks.page().navigate(elsewhere.uri("/#AAPL").toString());
+            stocks.awaitStatus("Live");
+            assertThat(stocks.row("AAPL").locator("[data-cell=name]")).hasText(hostile);
+            assertThat(stocks.detail().locator(".detail-name")).hasText(hostile);
+            stocks.field().fill("nvda");
+            assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("<img src=x");
+            assertThat(stocks.page().evaluate("window.hacked")).isNull();
+            assertThat(stocks.page().locator("img[src=x]")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aRowSaysHowOldItsPriceIs() {
+        var stocks = open(tracker);
+        var age = stocks.row("AAPL").locator("[data-cell=time]");
+
+        assertThat(age).hasText(Pattern.compile("now|\\d+ s ago"));
+        assertThat(stocks.page().locator(".status-age")).hasText(Pattern.compile("prices \\d+ s old"));
+    }
+
+    @Test
+    void aPhoneSortsWithoutHeadings() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(390, 844));
+
+        stocks.page().getByLabel("Sort by").selectOption("symbol");
+        stocks.awaitRows("AAPL", "KO", "MSFT");
+        stocks.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ascending"))
+                .click();
+        stocks.awaitRows("MSFT", "KO", "AAPL");
+    }
+}

@@ -1,0 +1,157 @@
+// What is drawn: sparklines and their memory, candles; and what goes out: the title, the file, the address.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { hashOf, symbolOf } from '../../main/resources/META-INF/resources/js/models/address.js';
+import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/META-INF/resources/js/models/candles.js';
+import { csv } from '../../main/resources/META-INF/resources/js/models/csv.js';
+import { Format } from '../../main/resources/META-INF/resources/js/models/format.js';
+import { pageTitle } from '../../main/resources/META-INF/resources/js/models/page-title.js';
+import { placeInRange } from '../../main/resources/META-INF/resources/js/models/prices.js';
+import { sparkline } from '../../main/resources/META-INF/resources/js/models/sparkline.js';
+import { MOST_POINTS, Trails } from '../../main/resources/META-INF/resources/js/models/trails.js';
+
+const MINUTE = 60_000;
+const NOON = Date.parse('2026-11-23T12:00:00Z');
+const english = new Format('en-US', 'UTC');
+
+const examples = JSON.parse(readFileSync(new URL('../resources/page/sparklines.json', import.meta.url), 'utf8'));
+
+for (const { name, prices, path } of examples) {
+  test(`sparkline: ${name}`, () => {
+    const points = prices.map((price, i) => ({ time: NOON + i * MINUTE, price }));
+    assert.equal(sparkline(points), path);
+  });
+}
+
+const pricesOf = (trails, symbol = 'A') => trails.of(symbol).map(({ price }) => price);
+
+test('a trail is what the server remembers, then what the page saw', () => {
+  const trails = new Trails();
+  trails.remember({ A: [1, 2, 3] }, NOON);
+  trails.saw('A', 4, NOON + 2 * MINUTE);
+  assert.deepEqual(pricesOf(trails), [1, 2, 3, 4]);
+  assert.equal(trails.of('A')[0].time, NOON - 2 * MINUTE);
+  assert.deepEqual(trails.of('B'), []);
+});
+
+test('a memory that comes late goes before what was seen meanwhile', () => {
+  const trails = new Trails();
+  trails.saw('A', 4, NOON - 1_000);
+  trails.remember({ A: [1, 2, 3] }, NOON);
+  assert.deepEqual(pricesOf(trails), [1, 2, 4]);
+});
+
+test('points that are too close for the eye become one, and the newest price always shows', () => {
+  const trails = new Trails();
+  for (let second = 0; second <= 3_600; second++) trails.saw('A', second + 1, NOON + second * 1_000);
+  assert.ok(trails.of('A').length <= 2 * MOST_POINTS);
+  assert.ok(trails.of('A').length >= MOST_POINTS / 2);
+  assert.equal(pricesOf(trails).at(-1), 3_601);
+});
+
+test('a trail goes back an hour', () => {
+  const trails = new Trails();
+  for (let second = 0; second <= 3 * 3_600; second += 2) trails.saw('A', 1, NOON + second * 1_000);
+  const points = trails.of('A');
+  assert.ok(points.at(-1).time - points[0].time <= 3_600_000);
+  assert.ok(points.at(-1).time - points[0].time >= 3_000_000);
+});
+
+test('what is not listed any more leaves no trail', () => {
+  const trails = new Trails();
+  trails.saw('A', 1, NOON);
+  trails.saw('B', 1, NOON);
+  trails.keepOnly((symbol) => symbol === 'B');
+  assert.deepEqual(trails.of('A'), []);
+  assert.equal(trails.of('B').length, 1);
+});
+
+const row = (minute, close) => ({
+  start: new Date(NOON + minute * MINUTE).toISOString(), open: 10, high: Math.max(10, close), low: Math.min(10, close), close, volume: 5,
+});
+const quote = (minute, last, volume) => ({ last, volume, time: new Date(NOON + minute * MINUTE + 1_000).toISOString() });
+
+test('a quote changes the newest candle, or begins one', () => {
+  const candles = new Candles('1h');
+  candles.load([row(0, 11), row(1, 12)]);
+  candles.saw(quote(1, 9, 100));
+  const changed = candles.saw(quote(1, 13, 130));
+  assert.deepEqual(changed, { time: NOON / 1_000 + 60, open: 10, high: 13, low: 9, close: 13, volume: 35 });
+  const begun = candles.saw(quote(3, 14, 131));
+  assert.deepEqual(begun, { time: NOON / 1_000 + 180, open: 14, high: 14, low: 14, close: 14, volume: 1 });
+  assert.equal(candles.all.length, 3);
+});
+
+test('a quote from before the newest candle changes nothing', () => {
+  const candles = new Candles('1h');
+  candles.load([row(5, 11)]);
+  assert.equal(candles.saw(quote(1, 99, 1)), null);
+  assert.equal(candles.saw({ last: 99 }), null);
+  assert.equal(candles.all[0].close, 11);
+});
+
+test('what was seen while the candles were on their way goes on after them', () => {
+  const candles = new Candles('1h');
+  candles.saw(quote(1, 20, 1));
+  candles.saw(quote(2, 21, 1));
+  candles.load([row(0, 11), row(1, 12)]);
+  assert.deepEqual(candles.all.map(({ close }) => close), [11, 12, 21]);
+});
+
+test('a day that begins counts its volume anew', () => {
+  const candles = new Candles('1h');
+  candles.saw(quote(0, 10, 500));
+  assert.equal(candles.saw(quote(1, 10, 7)).volume, 7);
+});
+
+test('each range asks for whole candles up to now', () => {
+  for (const range of Object.keys(RANGES)) {
+    const { from, to, interval } = candleQuery(range, NOON + 1_234);
+    assert.equal(interval, RANGES[range].interval);
+    assert.equal((Date.parse(from) / 1_000) % RANGES[range].seconds, 0);
+    assert.ok(Date.parse(from) <= NOON + 1_234 - RANGES[range].back * 1_000);
+    assert.ok(Date.parse(to) > NOON + 1_234);
+  }
+});
+
+test('a chart is told in a sentence', () => {
+  const candles = new Candles('1h');
+  assert.equal(spokenChart('A', '1h', candles.all, english), 'No prices of A in the last hour.');
+  candles.load([row(0, 8), row(1, 12)]);
+  assert.equal(
+    spokenChart('A', '1d', candles.all, english),
+    'A in the last day: up, from 10.00 to 12.00, between 8.00 and 12.00.',
+  );
+});
+
+test('the last price has its place in the range of the day', () => {
+  assert.equal(placeInRange({ last: 15, low: 10, high: 20 }), 0.5);
+  assert.equal(placeInRange({ last: 10, low: 10, high: 10 }), null);
+  assert.equal(placeInRange({ last: 10 }), null);
+});
+
+test('the title names the pinned stock that moved most, either way', () => {
+  const stock = (symbol, last) => ({ symbol, last, previousClose: 100 });
+  assert.equal(pageTitle('Stocks', [], english), 'Stocks');
+  assert.equal(pageTitle('Stocks', [stock('A', 101), stock('B', 97)], english), 'B \u22123.00% · Stocks');
+});
+
+test('the file has a line for each stock, and nothing in it that a spreadsheet would run', () => {
+  const stock = {
+    symbol: 'A', name: 'A "quoted", Inc.', last: 10.5, previousClose: 10, open: 10, high: 11, low: 9.5, volume: 7,
+    time: '2026-11-23T12:00:00Z',
+  };
+  const [heading, line, formula, end] = csv([stock, { ...stock, name: '=HYPERLINK("x")' }], 'Simulated prices').split('\r\n');
+  assert.equal(heading, 'Symbol,Name,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time,Source');
+  assert.equal(line, 'A,"A ""quoted"", Inc.",10.5,0.5,5,10,10,11,9.5,7,2026-11-23T12:00:00Z,Simulated prices');
+  assert.match(formula, /^A,"'=HYPERLINK\(""x""\)",/);
+  assert.equal(end, '');
+});
+
+test('a symbol stands in the address, whatever its characters', () => {
+  for (const symbol of ['AAPL', '^GSPC', 'EURUSD=X', 'X:Y', 'BRK.B']) assert.equal(symbolOf(hashOf(symbol)), symbol);
+  assert.equal(symbolOf('#aapl'), 'AAPL');
+  for (const hash of ['', '#', '#<b>', '#%']) assert.equal(symbolOf(hash), null, hash);
+});
