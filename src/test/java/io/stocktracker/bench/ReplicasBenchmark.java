@@ -1,7 +1,6 @@
 package io.stocktracker.bench;
 
 import io.stocktracker.journal.Command;
-import io.stocktracker.journal.RedisConfig;
 import io.stocktracker.journal.RedisJournal;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
@@ -9,6 +8,7 @@ import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -28,8 +28,8 @@ import org.HdrHistogram.Histogram;
  */
 public final class ReplicasBenchmark {
 
-    private static final int WARM_UP = 200;
-    private static final int ADDS = 2_000;
+    private static final int WARM_UP = 100;
+    private static final int ADDS = 1_000;
     private static final int IN_FLIGHT = 64;
     private static final int CHANGES = 20_000;
     private static final int ROUNDS = 300;
@@ -88,7 +88,12 @@ public final class ReplicasBenchmark {
     }
 
     private static RedisJournal journal(Redis redis, String prefix) throws InterruptedException {
-        var journal = new RedisJournal(redis, config(prefix), "bench", Clock.systemUTC(), Duration.ZERO);
+        var journal = new RedisJournal(
+                redis,
+                new RedisSettings(prefix, 1_000, Duration.ofSeconds(10)),
+                "bench",
+                Clock.systemUTC(),
+                Duration.ZERO);
         journal.begin(() -> {});
         while (!journal.hasBoard() || !journal.takesRounds()) {
             TimeUnit.MILLISECONDS.sleep(10);
@@ -159,24 +164,5 @@ public final class ReplicasBenchmark {
 
     private static void print(String what, int count, long nanos) {
         System.out.printf("%s: %.0f/s, %.2f ms each%n", what, count * 1e9 / nanos, nanos / 1e6 / count);
-    }
-
-    private static RedisConfig config(String prefix) {
-        return new RedisConfig() {
-            @Override
-            public String prefix() {
-                return prefix;
-            }
-
-            @Override
-            public int streamLength() {
-                return 1_000;
-            }
-
-            @Override
-            public Duration lease() {
-                return Duration.ofSeconds(10);
-            }
-        };
     }
 }

@@ -1,9 +1,9 @@
 package io.stocktracker.history;
 
-import io.stocktracker.journal.RedisConfig;
 import io.stocktracker.journal.RedisJournal;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.RedisSettings;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class RedisHistoryTest extends PriceHistoryContract {
     /** One that writes after each event. */
     @Override
     void begin(Clock clock, Duration keep) {
-        var shared = new RedisJournal(redis, config(prefix), "test", clock, Duration.ZERO);
+        var shared = new RedisJournal(redis, RedisSettings.of(prefix), "test", clock, Duration.ZERO);
         var past = new RedisHistory(redis, shared.keys(), shared.board(), () -> keep, clock);
         shared.onReplaced(past::begin);
         shared.onEvent(event -> {
@@ -93,24 +93,5 @@ class RedisHistoryTest extends PriceHistoryContract {
                 .toSeconds();
         var answer = server.ask("TTL " + journals.get(0).keys() + "candles:A:2026-11-23");
         assertThat(Long.parseLong(answer.strip().substring(1))).isBetween(left - 60, left);
-    }
-
-    private static RedisConfig config(String prefix) {
-        return new RedisConfig() {
-            @Override
-            public String prefix() {
-                return prefix;
-            }
-
-            @Override
-            public int streamLength() {
-                return 1_000;
-            }
-
-            @Override
-            public Duration lease() {
-                return Duration.ofSeconds(2);
-            }
-        };
     }
 }

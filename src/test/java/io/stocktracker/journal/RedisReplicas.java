@@ -2,6 +2,7 @@ package io.stocktracker.journal;
 
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
+import io.stocktracker.testing.RedisSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Redis;
@@ -35,7 +36,12 @@ final class RedisReplicas implements AutoCloseable {
         // As application.properties has it.
         options.setNetClientOptions(new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(2_000));
         var client = Redis.createClient(vertx, options);
-        var journal = new RedisJournal(client, config(prefix), "test", clock, patienceWithNoBoard);
+        var journal = new RedisJournal(
+                client,
+                new RedisSettings(prefix, STREAM_LENGTH, Duration.ofSeconds(2)),
+                "test",
+                clock,
+                patienceWithNoBoard);
         journals.add(journal);
         journal.board().onChange(() -> witness(journal));
         journal.begin(() -> {});
@@ -48,25 +54,6 @@ final class RedisReplicas implements AutoCloseable {
         if (seen != null && !seen.equals(snapshot.stocks())) {
             withTwoContents.add(snapshot.version());
         }
-    }
-
-    private static RedisConfig config(String prefix) {
-        return new RedisConfig() {
-            @Override
-            public String prefix() {
-                return prefix;
-            }
-
-            @Override
-            public int streamLength() {
-                return STREAM_LENGTH;
-            }
-
-            @Override
-            public Duration lease() {
-                return Duration.ofSeconds(2);
-            }
-        };
     }
 
     /** Waits until all show the same board and Redis can be used by all. */
