@@ -3,7 +3,6 @@ package io.stocktracker.listing;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.journal.Command;
 import io.stocktracker.journal.Journal;
-import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
@@ -18,10 +17,8 @@ public final class JournalListings implements Listings {
 
     private static final Logger LOG = Logger.getLogger(JournalListings.class);
 
-    private final Instruments instruments;
-    private final PriceFeed feed;
+    private final FirstQuotes firstQuotes;
     private final Journal journal;
-    private final ListingConfig config;
 
     /** @throws IllegalArgumentException if the configured limit is below 1 */
     public JournalListings(Instruments instruments, PriceFeed feed, Journal journal, ListingConfig config) {
@@ -29,10 +26,8 @@ public final class JournalListings implements Listings {
             throw new IllegalArgumentException(
                     "tracker.listing.max-stocks must be at least 1, not " + config.maxStocks() + ".");
         }
-        this.instruments = instruments;
-        this.feed = feed;
+        this.firstQuotes = new FirstQuotes(instruments, feed, config);
         this.journal = journal;
-        this.config = config;
     }
 
     @Override
@@ -40,17 +35,13 @@ public final class JournalListings implements Listings {
         if (journal.board().find(symbol).isPresent()) {
             return CompletableFuture.completedStage(Outcome.ALREADY_LISTED); // the feed need not be asked
         }
-        var known = instruments.find(symbol);
-        if (known.isEmpty() && !config.anySymbol()) {
-            return CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL);
-        }
-        var name = known.orElseGet(() -> Instrument.unnamed(symbol)).name();
         return orUnavailable(
                 "list " + symbol,
-                () -> feed.firstQuote(symbol)
-                        .thenCompose(first -> first.isEmpty()
+                () -> firstQuotes
+                        .of(symbol)
+                        .thenCompose(command -> command.isEmpty()
                                 ? CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL)
-                                : journal.submit(new Command.ListStock(name, first.get(), config.maxStocks()))));
+                                : journal.submit(command.get())));
     }
 
     @Override

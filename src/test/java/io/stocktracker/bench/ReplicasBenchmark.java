@@ -1,7 +1,6 @@
 package io.stocktracker.bench;
 
 import io.stocktracker.journal.Command;
-import io.stocktracker.journal.RedisConfig;
 import io.stocktracker.journal.RedisJournal;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
@@ -9,6 +8,7 @@ import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -39,7 +39,7 @@ public final class ReplicasBenchmark {
     /** Runs all and prints it. */
     public static void main(String[] args) throws Exception {
         var vertx = Vertx.vertx();
-        try (var redis = RedisServer.start()) {
+        try (var redis = RedisServer.start("--appendfsync", "everysec")) {
             frames(vertx, redis);
             var client = Redis.createClient(vertx, redis.uri().toString());
             changes(client);
@@ -88,8 +88,13 @@ public final class ReplicasBenchmark {
     }
 
     private static RedisJournal journal(Redis redis, String prefix) throws InterruptedException {
-        var journal = new RedisJournal(redis, config(prefix), "bench", Clock.systemUTC(), Duration.ZERO);
-        journal.begin(() -> {});
+        var journal = new RedisJournal(
+                redis,
+                new RedisSettings(prefix, 1_000, Duration.ofSeconds(10)),
+                "bench",
+                Clock.systemUTC(),
+                Duration.ZERO);
+        journal.begin(() -> CompletableFuture.completedStage(List.of()));
         while (!journal.hasBoard() || !journal.takesRounds()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
@@ -159,24 +164,5 @@ public final class ReplicasBenchmark {
 
     private static void print(String what, int count, long nanos) {
         System.out.printf("%s: %.0f/s, %.2f ms each%n", what, count * 1e9 / nanos, nanos / 1e6 / count);
-    }
-
-    private static RedisConfig config(String prefix) {
-        return new RedisConfig() {
-            @Override
-            public String prefix() {
-                return prefix;
-            }
-
-            @Override
-            public int streamLength() {
-                return 1_000;
-            }
-
-            @Override
-            public Duration lease() {
-                return Duration.ofSeconds(10);
-            }
-        };
     }
 }
