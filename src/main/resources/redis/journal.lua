@@ -6,11 +6,12 @@
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
 -- quotes  a hash: symbol -> the quote as text
 -- stream  the events; an entry's ID is the version
--- lease   the token of the one whose rounds are taken, with an expiry
+-- lease   the token of the one whose rounds are taken, with an expiry; one that lapsed or was let go is followed by one with
+--         another token, so that what was sent under the old one is refused even if the same process has it again
 --
 -- ARGV: the command, an epoch that the caller knows (or 0), the caller's time in microseconds, then what the command
--- needs. Answers with the outcome, epoch and sequence of the board, and what the command adds. All numbers are text, of at
--- most 15 digits as Lua's numbers are doubles.
+-- needs. Answers with the outcome, epoch and sequence of the board, and what the command adds. All numbers are text, and
+-- below 2^53 as Lua's numbers are doubles: microseconds are until the year 2255.
 --
 -- A version must never have two contents. A server that started anew may have lost the end of its log, and the same is
 -- true of one that took over from another: both have another run_id. Then a new epoch begins before anything else, later
@@ -44,7 +45,8 @@ local function mark_epoch()
 end
 
 if command == 'release' then
-  if redis.call('GET', LEASE) == ARGV[4] then
+  local holder = redis.call('GET', LEASE)
+  if holder == ARGV[4] or holder == ARGV[5] then
     redis.call('DEL', LEASE)
   end
   return { 'released' }
@@ -77,12 +79,13 @@ if head[1] ~= run_id then
 end
 
 if command == 'lease' then
-  local holder = redis.call('GET', LEASE)
-  if holder == ARGV[4] or not holder then
-    redis.call('SET', LEASE, ARGV[4], 'PX', ARGV[5])
-    return answer('held')
+  local held, next = ARGV[4], ARGV[5]
+  local holder = redis.call('GET', LEASE) or next
+  if holder ~= held and holder ~= next then
+    return answer('taken')
   end
-  return answer('taken')
+  redis.call('SET', LEASE, holder, 'PX', ARGV[6])
+  return answer('held', holder)
 end
 
 if command == 'look' then

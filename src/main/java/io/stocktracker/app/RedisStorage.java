@@ -2,6 +2,7 @@ package io.stocktracker.app;
 
 import io.stocktracker.history.HistoryConfig;
 import io.stocktracker.history.RedisHistory;
+import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.Journal;
 import io.stocktracker.journal.RedisConfig;
 import io.stocktracker.journal.RedisJournal;
@@ -10,12 +11,15 @@ import io.stocktracker.market.StorageStatus;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Shares the board with other replicas over Redis. */
@@ -27,10 +31,15 @@ final class RedisStorage implements Storage {
     private static final Duration PATIENCE_WITH_NO_BOARD = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
+
+    /** The prices of all replicas stand still until then. */
+    private static final Duration LONGEST_LAST_WRITE = Duration.ofMillis(700);
+
     private static final Duration WRITE_EVERY = Duration.ofSeconds(1);
 
     private static final Logger LOG = Logger.getLogger(RedisStorage.class);
 
+    private final Supplier<CompletionStage<List<ListStock>>> first;
     private final RedisJournal journal;
     private final RedisHistory history;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -41,9 +50,17 @@ final class RedisStorage implements Storage {
 
     /**
      * @param source whose prices are to be kept
+     * @param first the stocks to begin with
      * @throws IllegalArgumentException if a setting is wrong
      */
-    RedisStorage(Redis redis, String source, RedisConfig config, HistoryConfig historyConfig, Clock clock) {
+    RedisStorage(
+            Redis redis,
+            String source,
+            Supplier<CompletionStage<List<ListStock>>> first,
+            RedisConfig config,
+            HistoryConfig historyConfig,
+            Clock clock) {
+        this.first = first;
         journal = new RedisJournal(redis, config, source, clock, PATIENCE_WITH_NO_BOARD);
         history = new RedisHistory(redis, journal.keys(), journal.board(), historyConfig, clock);
         journal.onReplaced(history::begin);
@@ -80,9 +97,13 @@ final class RedisStorage implements Storage {
         };
     }
 
+    /**
+     * Without the seed, which lists one stock after the other: were this process ended in the middle, part of the list would
+     * be missing for good. The journal begins a board with all of it.
+     */
     @Override
     public void begin(Runnable seed) {
-        journal.begin(seed);
+        journal.begin(first);
         writer.scheduleWithFixedDelay(
                 this::write, WRITE_EVERY.toMillis(), WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -90,20 +111,21 @@ final class RedisStorage implements Storage {
     /** Who moves the prices keeps their past as well. */
     private void write() {
         try {
-            history.write(journal.takesRounds())
-                    .toCompletableFuture()
-                    .get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+            history.write(journal.lease()).toCompletableFuture().get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
             LOG.debugf("Candles are not written yet: %s", failure);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        } catch (Error failure) {
+            LOG.error("Candles cannot be written", failure); // thrown on, it would end the writing for good
         }
     }
 
     @Override
     public void handOver() {
+        journal.stopRounds();
         try {
-            writer.submit(this::write).get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+            writer.submit(this::write).get(LONGEST_LAST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failure) {
             LOG.debugf("The newest candles are not written: %s", failure);
         } catch (InterruptedException end) {

@@ -21,7 +21,10 @@ interface Storage extends AutoCloseable {
      */
     void begin(Runnable seed);
 
-    /** Lets other processes that share this place do what is done by one of them; called when this one is to end. */
+    /**
+     * Lets other processes that share this place do what is done by one of them; called when this one is to end. Takes 2 s at
+     * the most, whatever hangs.
+     */
     default void handOver() {}
 
     /** Keeps what is not kept yet and lets go of the place; commands fail from now on. */

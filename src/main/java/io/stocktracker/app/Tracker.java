@@ -6,7 +6,9 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.journal.Command;
+import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.Journal;
+import io.stocktracker.listing.FirstQuotes;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.listing.JournalListings;
 import io.stocktracker.listing.ListingConfig;
@@ -31,6 +33,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -43,15 +48,20 @@ class Tracker {
     /** Quarkus's scheduler starts with {@code PLATFORM_BEFORE}. */
     private static final int BEFORE_THE_SCHEDULER = Interceptor.Priority.PLATFORM_BEFORE - 1;
 
+    private static final int BEFORE_THE_CLIENTS_ARE_TOLD = Interceptor.Priority.PLATFORM_BEFORE;
+    private static final int AFTER_THE_CLIENTS_ARE_TOLD = Interceptor.Priority.PLATFORM_AFTER;
+
     private final ListingConfig listingConfig;
     private final PriceFeed feed;
     private final Storage storage;
     private final Journal journal;
 
+    private CompletableFuture<Void> handOver = CompletableFuture.completedFuture(null);
+
     Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
         this.feed = chosen(config.feed(), feeds.stream().toList());
-        this.storage = storages.open(config.storage(), feed.source());
+        this.storage = storages.open(config.storage(), feed.source(), this::firstStocks);
         this.journal = storage.journal();
     }
 
@@ -165,9 +175,36 @@ class Tracker {
         }
     }
 
-    /** While the clients are told goodbye, another process can move the prices already. */
-    void goingDown(@Observes ShutdownDelayInitiatedEvent event) {
-        storage.handOver();
+    /**
+     * The stocks to begin with, priced all at once; what cannot be priced is left out, as it is where they are listed one
+     * by one.
+     */
+    private CompletionStage<List<ListStock>> firstStocks() {
+        var quotes = new FirstQuotes(instruments(), feed, listingConfig);
+        var commands = initialSymbols().stream()
+                .distinct()
+                .limit(listingConfig.maxStocks())
+                .map(symbol -> quotes.of(symbol)
+                        .exceptionally(failure -> {
+                            LOG.warnf("There is no first price of %s: %s", symbol, failure);
+                            return Optional.empty();
+                        })
+                        .toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new))
+                .thenApply(all -> commands.stream()
+                        .flatMap(command -> command.join().stream())
+                        .toList());
+    }
+
+    /** Another process can move the prices at once, while the clients are told goodbye here. */
+    void goingDown(@Observes @Priority(BEFORE_THE_CLIENTS_ARE_TOLD) ShutdownDelayInitiatedEvent event) {
+        handOver = CompletableFuture.runAsync(storage::handOver, task -> new Thread(task, "hand-over").start());
+    }
+
+    /** What is needed for that must not be closed before. */
+    void goneDown(@Observes @Priority(AFTER_THE_CLIENTS_ARE_TOLD) ShutdownDelayInitiatedEvent event) {
+        handOver.join();
     }
 
     /** The feeds' and the clients' work has ended by now, so nothing is kept after this. */

@@ -1,15 +1,19 @@
 package io.stocktracker.journal;
 
+import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.RedisLog.Answer;
 import io.stocktracker.journal.RedisLog.Entry;
 import io.stocktracker.journal.RedisLog.StoredBoard;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Round;
+import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
+import io.stocktracker.redis.RedisLease;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +43,23 @@ import org.jspecify.annotations.Nullable;
  * the same events.
  *
  * <p>Two threads do all that waits. One follows the stream, and is the only one that changes the board; what does not
- * follow what it has (a trim, a new epoch) makes it read the whole board. The other calls at Redis four times in the time
- * of the lease: that renews the lease or tries to get it, notices a Redis that was started anew or lost the board, and
- * tells whether it can be used.
+ * follow what it has (a trim, a new epoch) makes it read the whole board. The other calls at Redis twice a second, or
+ * four times in the time of a shorter lease: that renews the lease or tries to get it, notices a Redis that was started
+ * anew or lost the board, and tells whether it can be used.
  *
  * <p>Redis may come back without the board. A process that has one then puts it there, which works for the first that
- * tries; one that has none waits for those a while, and then begins an empty board.
+ * tries; one that has none waits for those a while, and then begins a board with the first stocks, all in one step.
  */
 public final class RedisJournal implements Journal, AutoCloseable {
 
     /** How long a submit, or a call, may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The process is about to end then; without an answer the lease will lapse. */
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(700);
+
+    /** How long the feed may take to price the first stocks. */
+    private static final Duration PATIENCE_WITH_THE_FEED = Duration.ofSeconds(30);
 
     /** After this long a read that should have ended is given up. */
     private static final Duration LONGEST_READ = RedisLog.LONGEST_BLOCK.plusSeconds(2);
@@ -61,6 +74,9 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private static final int MOST_ATTEMPTS = 3;
 
     private static final int CALLS_IN_A_LEASE = 4;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    private static final Duration CHECK_SETTINGS_EVERY = Duration.ofMinutes(1);
 
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
@@ -69,15 +85,15 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     private final RedisLog log;
     private final Clock clock;
-    private final Duration lease;
+    private final Duration leaseTime;
     private final Duration patienceWithNoBoard;
-    private final String token = UUID.randomUUID().toString();
+    private final LongSupplier nanoTime;
 
-    /** Held while the lease is asked for or given back, so that the one does not overtake the other. */
+    /** Held while the lease is asked for, learnt of or given back, so that the one does not overtake the other. */
     private final Object calling = new Object();
 
     private final QuoteBoard board = new QuoteBoard(0, Instant.EPOCH);
-    private final Arrivals arrivals = new Arrivals(board::version);
+    private final Arrivals arrivals = new Arrivals(board::version, PATIENCE);
     private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> replacementListeners = new CopyOnWriteArrayList<>();
 
@@ -92,15 +108,23 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     private volatile boolean hasBoard;
     private volatile @Nullable String trouble = "Redis was not reached yet.";
+
+    /** The lease as it was had last; there is none before the first. */
+    private volatile RedisLease lease;
+
     private volatile boolean leased;
 
-    /** By {@link System#nanoTime}; from then on another process may have the lease. */
+    /** By {@code nanoTime}; from then on another process may have the lease. */
     private volatile long leasedUntil;
 
+    /** What the lease is to have as its token if it has to be got anew; never the token of a lease that was had. */
+    private volatile String nextToken = newToken();
+
     // Used by the thread that calls alone.
-    private Runnable seed = () -> {};
+    private Supplier<CompletionStage<List<ListStock>>> first = () -> CompletableFuture.completedStage(List.of());
     private boolean boardMissing;
     private long boardMissingSince;
+    private long settingsCheckedAt;
 
     private final Thread follower = new Thread(this::follow, "journal-follower");
     private final Thread caller = new Thread(this::call, "journal-caller");
@@ -115,14 +139,26 @@ public final class RedisJournal implements Journal, AutoCloseable {
      * @throws IllegalArgumentException if a setting is out of its range
      */
     public RedisJournal(Redis redis, RedisConfig config, String source, Clock clock, Duration patienceWithNoBoard) {
+        this(redis, config, source, clock, patienceWithNoBoard, System::nanoTime);
+    }
+
+    RedisJournal(
+            Redis redis,
+            RedisConfig config,
+            String source,
+            Clock clock,
+            Duration patienceWithNoBoard,
+            LongSupplier nanoTime) {
         if (config.lease().compareTo(SHORTEST_LEASE) < 0 || config.lease().compareTo(LONGEST_LEASE) > 0) {
             throw new IllegalArgumentException(
                     "tracker.redis.lease must be from 500ms to 1m, not " + config.lease() + ".");
         }
         this.log = new RedisLog(redis, config, source, clock);
         this.clock = clock;
-        this.lease = config.lease();
+        this.leaseTime = config.lease();
+        this.lease = log.lease("");
         this.patienceWithNoBoard = patienceWithNoBoard;
+        this.nanoTime = nanoTime;
         follower.setDaemon(true);
         caller.setDaemon(true);
     }
@@ -130,10 +166,11 @@ public final class RedisJournal implements Journal, AutoCloseable {
     /**
      * Begins to follow the log in Redis, once; returns at once.
      *
-     * @param seed run on a thread of its own if this process begins a board, which is empty then; may wait
+     * @param first the stocks of the board, in their order, should this process begin one; asked for then, and again if
+     *     that fails
      */
-    public void begin(Runnable seed) {
-        this.seed = seed;
+    public void begin(Supplier<CompletionStage<List<ListStock>>> first) {
+        this.first = first;
         open = true;
         follower.start();
         caller.start();
@@ -167,7 +204,13 @@ public final class RedisJournal implements Journal, AutoCloseable {
     /** Whether this process has the lease, as far as it can know; the script knows. */
     @Override
     public boolean takesRounds() {
-        return leased && !leaving && leasedUntil - System.nanoTime() > 0;
+        return !leaving && lease().isPresent();
+    }
+
+    /** The lease, if this process has it, as far as it can know; {@link #stopRounds} does not end it. */
+    public Optional<RedisLease> lease() {
+        var mine = lease;
+        return leased && leasedUntil - nanoTime.getAsLong() > 0 ? Optional.of(mine) : Optional.empty();
     }
 
     @Override
@@ -180,18 +223,23 @@ public final class RedisJournal implements Journal, AutoCloseable {
         replacementListeners.add(listener);
     }
 
-    /** Gives the lease to whoever wants it, and takes it no more. Returns when Redis has it, or does not answer. */
+    /** Takes no more rounds, ever, and renews the lease no more; what is left of it is for {@link #handOver} to end. */
+    public void stopRounds() {
+        leaving = true;
+    }
+
+    /** Gives the lease to whoever wants it. Returns when Redis has it, or does not answer soon. */
     public void handOver() {
         CompletionStage<Answer> released;
         synchronized (calling) {
             leaving = true;
-            released = log.release(board.version(), token);
+            released = log.release(board.version(), lease.token(), nextToken);
         }
         leased(false);
         try {
-            await(released, PATIENCE);
+            await(released, PATIENCE_AT_THE_END);
         } catch (ExecutionException | TimeoutException | InterruptedException failure) {
-            LOG.debugf("The lease is not handed over and will expire: %s", failure);
+            LOG.debugf("The lease is not handed over and will lapse: %s", failure);
         }
     }
 
@@ -268,7 +316,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
         if (changed.isEmpty()) {
             return CompletableFuture.completedStage(Outcome.UNCHANGED);
         }
-        return log.prices(known, token, priced, changed)
+        return log.prices(known, lease, priced, changed)
                 .thenCompose(answer -> answer.word().equals("behind") && attempt < MOST_ATTEMPTS
                         ? arrivals.at(answer.version().orElseThrow()).thenCompose(there -> price(round, attempt + 1))
                         : arrived(answer));
@@ -286,6 +334,12 @@ public final class RedisJournal implements Journal, AutoCloseable {
                 return;
             } catch (ExecutionException | TimeoutException | RuntimeException failure) {
                 LOG.debugf("The stream cannot be read: %s", failure);
+                pause(PAUSE);
+            } catch (Error failure) {
+                LOG.error(
+                        "The stream cannot be read",
+                        failure); // without this thread the board would stand still for good
+                outdated = true;
                 pause(PAUSE);
             }
         }
@@ -340,28 +394,57 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private void call() {
         while (open) {
             try {
-                if (trouble != null) {
-                    checkEvictionPolicy();
-                }
-                var calledAt = System.nanoTime();
+                checkSettings();
+                var calledAt = nanoTime.getAsLong();
                 var answer = await(callOnce(), PATIENCE);
-                leasedUntil = calledAt + lease.toNanos();
-                leased(!leaving && answer.word().equals("held"));
+                leased(answer, calledAt);
                 well();
                 lookAfterBoard(answer);
             } catch (InterruptedException end) {
                 return;
             } catch (ExecutionException | TimeoutException | RuntimeException failure) {
                 inTrouble(failure);
+            } catch (Error failure) {
+                LOG.error("Redis cannot be called", failure); // without this thread the lease would lapse for good
+                inTrouble(failure);
             }
-            pause(lease.dividedBy(CALLS_IN_A_LEASE));
+            pause(pauseBetweenCalls());
         }
+    }
+
+    private Duration pauseBetweenCalls() {
+        var part = leaseTime.dividedBy(CALLS_IN_A_LEASE);
+        return part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
     }
 
     private CompletionStage<Answer> callOnce() {
         synchronized (calling) {
-            return leaving ? log.look(board.version()) : log.lease(board.version(), token, lease);
+            return leaving
+                    ? log.look(board.version())
+                    : log.lease(board.version(), lease.token(), nextToken, leaseTime);
         }
+    }
+
+    private void leased(Answer answer, long calledAt) {
+        synchronized (calling) {
+            if (leaving) {
+                return;
+            }
+            var held = answer.word().equals("held");
+            if (held) {
+                if (answer.added().equals(nextToken)) {
+                    leased(false); // the one before had lapsed
+                    lease = log.lease(nextToken);
+                    nextToken = newToken();
+                }
+                leasedUntil = calledAt + leaseTime.toNanos();
+            }
+            leased(held);
+        }
+    }
+
+    private static String newToken() {
+        return UUID.randomUUID().toString();
     }
 
     private synchronized void leased(boolean held) {
@@ -381,36 +464,59 @@ public final class RedisJournal implements Journal, AutoCloseable {
         }
         if (!boardMissing) {
             boardMissing = true;
-            boardMissingSince = System.nanoTime();
+            boardMissingSince = nanoTime.getAsLong();
         }
-        if (hasBoard || System.nanoTime() - boardMissingSince >= patienceWithNoBoard.toNanos()) {
-            bringBoard();
+        if (hasBoard) {
+            bring(mine());
+        } else if (nanoTime.getAsLong() - boardMissingSince >= patienceWithNoBoard.toNanos()) {
+            beginBoard();
         }
     }
 
-    private void bringBoard() throws ExecutionException, TimeoutException, InterruptedException {
-        var isNew = !hasBoard;
+    private void beginBoard() throws ExecutionException, TimeoutException, InterruptedException {
+        List<ListStock> commands;
+        try {
+            commands = await(first.get(), PATIENCE_WITH_THE_FEED);
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.warnf("No board is begun yet, because the first stocks have no prices: %s", failure);
+            return;
+        }
+        bring(first(commands));
+    }
+
+    private StoredBoard mine() {
         var prices = board.pricesVersion()
                 .flatMap(version -> board.pricesAt().map(time -> new Ticked(version, time, List.of())));
-        var mine = new StoredBoard(board.snapshot(), isNew ? clock.instant() : board.time(), prices);
+        return new StoredBoard(board.snapshot(), board.time(), prices);
+    }
+
+    private StoredBoard first(List<ListStock> commands) {
+        var stocks = IntStream.range(0, commands.size())
+                .mapToObj(i -> new Stock(commands.get(i).name(), commands.get(i).first(), i + 1))
+                .toList();
+        return new StoredBoard(new Snapshot(new Version(0, stocks.size()), stocks), clock.instant(), Optional.empty());
+    }
+
+    private void bring(StoredBoard mine) throws ExecutionException, TimeoutException, InterruptedException {
         if (await(log.begin(mine), PATIENCE).word().equals("begun")) {
             LOG.infof(
                     "Redis had no board and got this replica's, stocks: %d",
                     mine.snapshot().stocks().size());
-            if (isNew) {
-                new Thread(seed, "journal-seed").start();
-            }
         }
         outdated = true;
     }
 
-    /** A Redis that drops keys when its memory is full would tear the board apart. */
-    private void checkEvictionPolicy() throws ExecutionException, TimeoutException, InterruptedException {
+    /** A Redis that drops keys when its memory is full would tear the board apart. Asked after trouble and once a minute. */
+    private void checkSettings() throws ExecutionException, TimeoutException, InterruptedException {
+        if (trouble == null && nanoTime.getAsLong() - settingsCheckedAt < CHECK_SETTINGS_EVERY.toNanos()) {
+            return;
+        }
         var policy = await(log.evictionPolicy(), PATIENCE);
         if (!policy.equals("noeviction")) {
             throw new IllegalStateException(
                     "its maxmemory-policy is " + policy + ", so it may drop a part of the board; set it to noeviction");
         }
+        settingsCheckedAt = nanoTime.getAsLong();
     }
 
     private void well() {
@@ -420,7 +526,8 @@ public final class RedisJournal implements Journal, AutoCloseable {
         }
     }
 
-    private void inTrouble(Exception failure) {
+    private void inTrouble(Throwable failure) {
+        boardMissing = false; // nobody could bring a board meanwhile
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         var why = cause instanceof TimeoutException
                 ? "it does not answer"

@@ -7,6 +7,9 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
+import io.stocktracker.redis.RedisLease;
+import io.stocktracker.redis.RedisLine;
+import io.stocktracker.redis.RedisScript;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -44,8 +47,9 @@ final class RedisLog {
      *
      * @param word what became of the command
      * @param version where the board in Redis is now, if there is one
+     * @param added what the command adds to that; empty if it adds nothing
      */
-    record Answer(String word, Optional<Version> version) {}
+    record Answer(String word, Optional<Version> version, String added) {}
 
     /**
      * A board as it can be put in the place of another.
@@ -82,9 +86,11 @@ final class RedisLog {
 
     private final RedisLine commands;
     private final RedisLine reading;
-    private final RedisScript script;
+    private final RedisScript script = new RedisScript("/redis/journal.lua");
     private final String keys;
     private final String stream;
+    private final String lease;
+    private final List<String> ofTheBoard;
     private final String streamLength;
     private final Clock clock;
 
@@ -107,7 +113,8 @@ final class RedisLog {
         this.commands = new RedisLine(redis);
         this.reading = new RedisLine(redis); // of its own, because a read that waits holds up what comes behind it
         this.stream = keys + "stream";
-        this.script = new RedisScript(List.of(keys + "head", keys + "stocks", keys + "quotes", stream, keys + "lease"));
+        this.lease = keys + "lease";
+        this.ofTheBoard = List.of(keys + "head", keys + "stocks", keys + "quotes", stream, lease);
         this.streamLength = Integer.toString(config.streamLength());
         this.clock = clock;
     }
@@ -148,9 +155,9 @@ final class RedisLog {
      * @param priced the sequence of the round that the quotes follow, 0 if there was none
      * @param changed rows with their new quotes
      */
-    CompletionStage<Answer> prices(Version known, String token, long priced, List<Stock> changed) {
+    CompletionStage<Answer> prices(Version known, RedisLease lease, long priced, List<Stock> changed) {
         var arguments = new ArrayList<String>(3 + 3 * changed.size());
-        arguments.addAll(List.of(streamLength, token, Long.toString(priced)));
+        arguments.addAll(List.of(streamLength, lease.token(), Long.toString(priced)));
         for (var stock : changed) {
             arguments.addAll(
                     List.of(stock.symbol().value(), Long.toString(stock.listedAt()), EventText.of(stock.quote())));
@@ -158,14 +165,24 @@ final class RedisLog {
         return ask(known, "prices", arguments);
     }
 
-    /** Takes or renews the lease; {@code held} or {@code taken}. */
-    CompletionStage<Answer> lease(Version known, String token, Duration lease) {
-        return ask(known, "lease", List.of(token, Long.toString(lease.toMillis())));
+    /** A lease with this token, whoever has it. */
+    RedisLease lease(String token) {
+        return new RedisLease(lease, token);
     }
 
-    /** Gives the lease back, if it is this token's. */
-    CompletionStage<Answer> release(Version known, String token) {
-        return ask(known, "release", List.of(token));
+    /**
+     * Renews the lease or takes it if nobody has it; {@code held}, which adds the token that it has now, or {@code taken}.
+     *
+     * @param token that it had when it was held last
+     * @param next that it gets if it was let go or lapsed since
+     */
+    CompletionStage<Answer> lease(Version known, String token, String next, Duration duration) {
+        return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis())));
+    }
+
+    /** Gives the lease back, if it has one of these tokens. */
+    CompletionStage<Answer> release(Version known, String token, String next) {
+        return ask(known, "release", List.of(token, next));
     }
 
     /** Looks where the board is; {@code seen}. */
@@ -197,12 +214,14 @@ final class RedisLog {
         var all = new ArrayList<String>(3 + arguments.size());
         all.addAll(List.of(command, Long.toString(known.epoch()), EventText.of(clock.instant())));
         all.addAll(arguments);
-        return script.run(line, all);
+        return script.run(line, ofTheBoard, all);
     }
 
     private static Answer answer(Response response) {
         return new Answer(
-                response.get(0).toString(), response.size() < 3 ? Optional.empty() : Optional.of(version(response)));
+                response.get(0).toString(),
+                response.size() < 3 ? Optional.empty() : Optional.of(version(response)),
+                response.size() < 4 ? "" : response.get(3).toString());
     }
 
     private static Version version(Response response) {

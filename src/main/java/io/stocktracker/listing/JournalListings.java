@@ -3,7 +3,6 @@ package io.stocktracker.listing;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.journal.Command;
 import io.stocktracker.journal.Journal;
-import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
@@ -18,8 +17,7 @@ public final class JournalListings implements Listings {
 
     private static final Logger LOG = Logger.getLogger(JournalListings.class);
 
-    private final Instruments instruments;
-    private final PriceFeed feed;
+    private final FirstQuotes firstQuotes;
     private final Journal journal;
     private final ListingConfig config;
 
@@ -29,8 +27,7 @@ public final class JournalListings implements Listings {
             throw new IllegalArgumentException(
                     "tracker.listing.max-stocks must be at least 1, not " + config.maxStocks() + ".");
         }
-        this.instruments = instruments;
-        this.feed = feed;
+        this.firstQuotes = new FirstQuotes(instruments, feed, config);
         this.journal = journal;
         this.config = config;
     }
@@ -40,26 +37,17 @@ public final class JournalListings implements Listings {
         if (journal.board().find(symbol).isPresent()) {
             return CompletableFuture.completedStage(Outcome.ALREADY_LISTED); // the feed need not be asked
         }
-        var known = instruments.find(symbol);
-        if (known.isEmpty() && !config.anySymbol()) {
-            return CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL);
-        }
-        var name = known.orElseGet(() -> Instrument.unnamed(symbol)).name();
         return orUnavailable(
                 "list " + symbol,
-                () -> feed.firstQuote(symbol)
-                        .thenCompose(first -> first.isEmpty()
+                () -> firstQuotes
+                        .of(symbol)
+                        .thenCompose(command -> command.isEmpty()
                                 ? CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL)
-                                : journal.submit(new Command.ListStock(name, first.get(), limit()))
-                                        .thenApply(this::whoseLimit)));
-    }
-
-    private int limit() {
-        return Math.min(config.maxStocks(), feed.maxStocks().orElse(Integer.MAX_VALUE));
+                                : journal.submit(command.get()).thenApply(this::whoseLimit)));
     }
 
     private Outcome whoseLimit(Outcome outcome) {
-        return outcome == Outcome.LIST_FULL && limit() < config.maxStocks() ? Outcome.SOURCE_FULL : outcome;
+        return outcome == Outcome.LIST_FULL && firstQuotes.limit() < config.maxStocks() ? Outcome.SOURCE_FULL : outcome;
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class ReplicasBenchmark {
     /** Runs all and prints it. */
     public static void main(String[] args) throws Exception {
         var vertx = Vertx.vertx();
-        try (var redis = RedisServer.start()) {
+        try (var redis = RedisServer.start("--appendfsync", "everysec")) {
             frames(vertx, redis);
             var client = Redis.createClient(vertx, redis.uri().toString());
             changes(client);
@@ -94,7 +94,7 @@ public final class ReplicasBenchmark {
                 "bench",
                 Clock.systemUTC(),
                 Duration.ZERO);
-        journal.begin(() -> {});
+        journal.begin(() -> CompletableFuture.completedStage(List.of()));
         while (!journal.hasBoard() || !journal.takesRounds()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }

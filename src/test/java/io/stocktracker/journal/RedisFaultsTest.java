@@ -1,5 +1,6 @@
 package io.stocktracker.journal;
 
+import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
@@ -7,13 +8,20 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.TcpBridge;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** What several journals make of a Redis that fails, and of one another's end. */
 class RedisFaultsTest {
@@ -29,6 +38,8 @@ class RedisFaultsTest {
     private static final String PREFIX = "faults";
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Symbol A = new Symbol("A");
+    private static final Supplier<CompletionStage<List<ListStock>>> NO_STOCKS =
+            () -> CompletableFuture.completedStage(List.of());
 
     private final RedisReplicas replicas = new RedisReplicas();
     private RedisServer server;
@@ -68,10 +79,17 @@ class RedisFaultsTest {
         assertThat(symbols(other)).containsExactly(A);
     }
 
+    /** With a lease that outlasts the test, so that it is got because it was handed over and not because it lapsed. */
+    private RedisJournal joinWithALongLease(URI redis) {
+        var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, PATIENCE);
+        return replicas.begun(
+                new RedisJournal(replicas.client(redis), settings, "test", CLOCK, Duration.ZERO), NO_STOCKS);
+    }
+
     @Test
-    void oneOfThemMovesThePricesAndHandsThatOver() {
-        join();
-        join();
+    void oneOfThemMovesThePricesAndHandsThatOverAtOnce() {
+        joinWithALongLease(server.uri());
+        joinWithALongLease(server.uri());
         replicas.agree();
         var holder = replicas.holder();
         var follower = replicas.follower();
@@ -80,6 +98,7 @@ class RedisFaultsTest {
 
         holder.handOver();
 
+        await().atMost(PATIENCE.dividedBy(2)).until(follower::takesRounds);
         assertThat(replicas.holder()).isSameAs(follower);
         tick(follower, "1.25");
         assertThatThrownBy(() -> tick(holder, "7.00")).hasMessageContaining("Another replica moves the prices now.");
@@ -242,7 +261,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void aHolderThatIsCutOffMovesNothingWhenItComesBack() {
+    void aHolderThatIsCutOffMovesNothingWhenItComesBack() throws Exception {
         var far = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
         await().atMost(PATIENCE).until(far::takesRounds);
         list(far, "A");
@@ -252,13 +271,110 @@ class RedisFaultsTest {
         bridge.cut();
         var late = far.submit(round(far, "7.00")).toCompletableFuture();
         await().atMost(PATIENCE).until(near::takesRounds);
-        tick(near, "1.25");
+        var carriedOut = server.carriedOut();
         bridge.mend();
 
         assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        carriedOut.stream().anyMatch(line -> line.contains("\"prices\"") && line.contains("7.00")));
+        var before = near.board().version();
+        assertThat(server.ask("HGET " + near.keys() + "head sequence")).contains("\n" + before.sequence() + "\r");
+        assertThat(server.ask("HGET " + near.keys() + "quotes A")).doesNotContain("7.00");
+        assertThat(server.ask("XRANGE " + near.keys() + "stream - +"))
+                .contains("listed")
+                .doesNotContain("7.00");
+        assertThat(far.takesRounds()).isFalse();
+        tick(near, "1.25");
         replicas.agree();
         assertThat(last(far)).isEqualByComparingTo("1.25");
-        assertThat(far.takesRounds()).isFalse();
+    }
+
+    @Test
+    void aLeaseThatLapsedIsAnotherOneEvenForTheSameProcess() throws Exception {
+        var journal = join();
+        await().atMost(PATIENCE).until(journal::takesRounds);
+        var before = journal.lease().orElseThrow();
+
+        server.ask("DEL " + before.key());
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        journal.lease().filter(lease -> !lease.equals(before)).isPresent());
+        list(journal, "A");
+        tick(journal, "1.25");
+    }
+
+    @Test
+    void aRedisThatHangsDoesNotKeepTheHolderFromEnding() throws Exception {
+        var journal = join();
+        await().atMost(PATIENCE).until(journal::takesRounds);
+        server.pause();
+        try {
+            assertTimeoutPreemptively(PATIENCE, journal::handOver);
+            assertThat(journal.takesRounds()).isFalse();
+        } finally {
+            server.goOn();
+        }
+    }
+
+    @Test
+    void aBoardBeginsWithAllOfItsFirstStocksInOneStep() throws Exception {
+        var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
+        var asked = new CompletableFuture<List<ListStock>>();
+        var journal = replicas.begun(
+                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, Duration.ZERO), () -> asked);
+        await().atMost(PATIENCE).until(journal::isReachable);
+        assertThat(server.ask("EXISTS " + journal.keys() + "head")).startsWith(":0");
+
+        asked.complete(Stream.of("C", "A", "B").map(RedisFaultsTest::command).toList());
+
+        await().atMost(PATIENCE).until(journal::hasBoard);
+        assertThat(journal.board().snapshot().stocks())
+                .extracting(stock -> stock.symbol().value())
+                .containsExactly("C", "A", "B");
+        assertThat(server.ask("XLEN " + journal.keys() + "stream")).startsWith(":1");
+        assertThat(list(journal, "D")).isEqualTo(Outcome.LISTED);
+        assertThat(delist(journal, "A")).isEqualTo(Outcome.REMOVED);
+    }
+
+    @Test
+    void whileRedisIsAwayThePatienceWithNoBoardDoesNotRun() throws Exception {
+        var nanos = new AtomicLong();
+        var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
+        var journal = replicas.begun(
+                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, PATIENCE, nanos::get),
+                NO_STOCKS);
+        await().atMost(PATIENCE).until(journal::isReachable);
+        server.kill();
+        await().atMost(PATIENCE).until(() -> !journal.isReachable());
+        nanos.addAndGet(PATIENCE.multipliedBy(2).toNanos());
+        server.startAgain();
+        var carriedOut = server.carriedOut();
+
+        await().atMost(PATIENCE)
+                .until(() -> carriedOut.stream()
+                                .filter(line -> line.contains("\"lease\""))
+                                .count()
+                        >= 3);
+        assertThat(journal.hasBoard()).isFalse();
+        assertThat(server.ask("EXISTS " + journal.keys() + "head")).startsWith(":0");
+
+        nanos.addAndGet(PATIENCE.multipliedBy(2).toNanos());
+        await().atMost(PATIENCE).until(journal::hasBoard);
+    }
+
+    @Test
+    void aRedisThatIsSetToDropKeysLaterIsNoticed() throws Exception {
+        var nanos = new AtomicLong();
+        var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
+        var journal = replicas.begun(
+                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, Duration.ZERO, nanos::get),
+                NO_STOCKS);
+        await().atMost(PATIENCE).until(journal::isReachable);
+        server.ask("CONFIG SET maxmemory-policy allkeys-lru");
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        await().atMost(PATIENCE).until(() -> journal.trouble().orElse("").contains("allkeys-lru"));
     }
 
     @Test
@@ -317,8 +433,12 @@ class RedisFaultsTest {
     }
 
     private static Outcome list(RedisJournal journal, String symbol) {
+        return done(journal, command(symbol));
+    }
+
+    private static ListStock command(String symbol) {
         var quote = Quote.first(new Symbol(symbol), BigDecimal.ONE, CLOCK.instant());
-        return done(journal, new Command.ListStock("Name of " + symbol, quote, 1_000));
+        return new ListStock("Name of " + symbol, quote, 1_000);
     }
 
     private static Outcome delist(RedisJournal journal, String symbol) {

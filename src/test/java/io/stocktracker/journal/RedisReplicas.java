@@ -1,5 +1,6 @@
 package io.stocktracker.journal;
 
+import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
 import io.stocktracker.testing.RedisSettings;
@@ -12,8 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,21 +34,26 @@ final class RedisReplicas implements AutoCloseable {
     private final Map<Version, List<Stock>> contents = new ConcurrentHashMap<>();
     private final List<Version> withTwoContents = new CopyOnWriteArrayList<>();
 
-    /** One that begins to follow the board of a prefix. */
+    /** One that begins to follow the board of a prefix, or an empty one. */
     RedisJournal join(URI redis, String prefix, Clock clock, Duration patienceWithNoBoard) {
+        var settings = new RedisSettings(prefix, STREAM_LENGTH, Duration.ofSeconds(2));
+        return begun(
+                new RedisJournal(client(redis), settings, "test", clock, patienceWithNoBoard),
+                () -> CompletableFuture.completedStage(List.of()));
+    }
+
+    /** A client with the time-outs of application.properties. */
+    Redis client(URI redis) {
         var options = new RedisOptions().setConnectionString(redis.toString());
-        // As application.properties has it.
         options.setNetClientOptions(new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(2_000));
-        var client = Redis.createClient(vertx, options);
-        var journal = new RedisJournal(
-                client,
-                new RedisSettings(prefix, STREAM_LENGTH, Duration.ofSeconds(2)),
-                "test",
-                clock,
-                patienceWithNoBoard);
+        return Redis.createClient(vertx, options);
+    }
+
+    /** Has a journal begin and be one of these. */
+    RedisJournal begun(RedisJournal journal, Supplier<CompletionStage<List<ListStock>>> first) {
         journals.add(journal);
         journal.board().onChange(() -> witness(journal));
-        journal.begin(() -> {});
+        journal.begin(first);
         return journal;
     }
 

@@ -1,7 +1,9 @@
 package io.stocktracker.testing;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -12,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis, a process of its own on a free port with an append-only file in a folder of its own: the one in the PATH, or
- * else the one that comes as a dependency of the tests.
+ * A real Redis, a process of its own on a free port with an append-only file in a folder of its own, in which everything is
+ * that was answered: the one in the PATH, or else the one that comes as a dependency of the tests.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -61,7 +65,9 @@ public final class RedisServer implements AutoCloseable {
                 "--save",
                 "",
                 "--appendonly",
-                "yes"));
+                "yes",
+                "--appendfsync",
+                "always"));
         command.addAll(options);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -113,6 +119,48 @@ public final class RedisServer implements AutoCloseable {
             var bytes = new byte[8_192];
             var length = socket.getInputStream().read(bytes);
             return length < 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Begins to write down the commands that it carries out from now on; those within scripts as well. */
+    public Queue<String> carriedOut() throws IOException {
+        var socket = new Socket(HOST, port);
+        socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
+        var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        if (!"+OK".equals(lines.readLine())) {
+            throw new IOException("Redis cannot be watched.");
+        }
+        var commands = new ConcurrentLinkedQueue<String>();
+        var reader = new Thread(
+                () -> {
+                    try (socket) {
+                        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                            commands.add(line);
+                        }
+                    } catch (IOException ended) {
+                        // Redis was ended.
+                    }
+                },
+                "redis-monitor");
+        reader.setDaemon(true);
+        reader.start();
+        return commands;
+    }
+
+    /** Stops it without ending it; connections stay open and nothing answers. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Has it go on after {@link #pause}. */
+    public void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("Redis got no signal " + name + ".");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.stocktracker.journal;
+package io.stocktracker.redis;
 
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection on which nothing arrives is ended by the client's read time-out, see {@code application.properties};
  * what was sent over it fails then.
  */
-final class RedisLine {
+public final class RedisLine {
 
     private final Redis redis;
     private @Nullable Future<RedisConnection> connection;
 
-    RedisLine(Redis redis) {
+    /** @param redis whoever made it ends it */
+    public RedisLine(Redis redis) {
         this.redis = redis;
     }
 
@@ -30,7 +31,7 @@ final class RedisLine {
      * @return the answer, null being one; fails with a {@link Response} if Redis answers with an error, and with
      *     anything else if no answer came, and then it may have happened
      */
-    CompletionStage<@Nullable Response> send(Request request) {
+    public CompletionStage<@Nullable Response> send(Request request) {
         var line = connection();
         return line.compose(open -> open.send(request))
                 .onFailure(failure -> {
@@ -61,7 +62,7 @@ final class RedisLine {
     }
 
     /** Gives the connection back to the client's pool. */
-    synchronized void close() {
+    public synchronized void close() {
         var current = connection;
         if (current != null) {
             connection = null;

@@ -1,4 +1,4 @@
-package io.stocktracker.journal;
+package io.stocktracker.redis;
 
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -16,34 +16,31 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The journal's script, called by its digest, and sent as a whole to a server that does not know it yet. */
-final class RedisScript {
+/** A script on the class path, called by its digest, and sent as a whole to a server that does not know it yet. */
+public final class RedisScript {
 
-    private static final String FILE = "/redis/journal.lua";
-
-    private final List<String> keys;
     private final String text;
     private final String digest;
 
     /**
-     * The script on its keys.
+     * A script.
      *
-     * @throws IllegalStateException if it is not on the class path
+     * @param file where it is on the class path, such as {@code /redis/journal.lua}
+     * @throws IllegalStateException if it is not there
      */
-    RedisScript(List<String> keys) {
-        this.keys = List.copyOf(keys);
-        this.text = read();
+    public RedisScript(String file) {
+        this.text = read(file);
         this.digest = digest(text);
     }
 
-    private static String read() {
-        try (var stream = RedisScript.class.getResourceAsStream(FILE)) {
+    private static String read(String file) {
+        try (var stream = RedisScript.class.getResourceAsStream(file)) {
             if (stream == null) {
-                throw new IllegalStateException(FILE + " is missing from the class path.");
+                throw new IllegalStateException(file + " is missing from the class path.");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + FILE + ".", e);
+            throw new UncheckedIOException("Cannot read " + file + ".", e);
         }
     }
 
@@ -57,11 +54,11 @@ final class RedisScript {
         }
     }
 
-    /** Runs it; see {@link RedisLine#send} for how it fails. */
-    CompletionStage<Response> run(RedisLine line, List<String> arguments) {
-        return line.send(request(Command.EVALSHA, digest, arguments))
+    /** Runs it on the keys that it is to touch; see {@link RedisLine#send} for how it fails. */
+    public CompletionStage<Response> run(RedisLine line, List<String> keys, List<String> arguments) {
+        return line.send(request(Command.EVALSHA, digest, keys, arguments))
                 .handle((answer, failure) -> isUnknown(failure)
-                        ? line.send(request(Command.EVAL, text, arguments))
+                        ? line.send(request(Command.EVAL, text, keys, arguments))
                         : failure == null
                                 ? CompletableFuture.completedStage(answer)
                                 : CompletableFuture.<Response>failedStage(failure))
@@ -69,7 +66,7 @@ final class RedisScript {
                 .thenApply(Objects::requireNonNull);
     }
 
-    private Request request(Command command, String script, List<String> arguments) {
+    private static Request request(Command command, String script, List<String> keys, List<String> arguments) {
         var request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(request::arg);
