@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,7 +96,7 @@ final class Assets {
     /** The file of a path such as {@code js/main.js}, if there is one. */
     Optional<Asset> find(String path) {
         return Optional.ofNullable(files.get(path))
-                .map(content -> new Asset(TYPES.get(path.substring(path.lastIndexOf('.') + 1)), content));
+                .map(content -> new Asset(Objects.requireNonNull(TYPES.get(path.substring(path.lastIndexOf('.') + 1))), content));
     }
 
     private void addModule(ClassLoader loader, String path) {

@@ -59,6 +59,31 @@ class FeedCheckTest {
                         1L));
     }
 
+    @Test
+    void aSourceThatHasRefusedThisServerIsSaid() {
+        var refused = new FeedStatus() {
+            @Override
+            public String source() {
+                return "finnhub";
+            }
+
+            @Override
+            public State state() {
+                return State.STALE;
+            }
+
+            @Override
+            public boolean hasSource() {
+                return false;
+            }
+
+            @Override
+            public void onChange(Runnable listener) {}
+        };
+        var data = new FeedCheck(board, refused).call().getData().orElseThrow();
+        assertThat(data).containsEntry("state", "no-source");
+    }
+
     private Map<String, Object> data(FeedStatus.State state) {
         var response = new FeedCheck(board, feed(state), new MutableClock(START.plusSeconds(7))).call();
         assertThat(response.getName()).isEqualTo("price feed");
