@@ -111,9 +111,7 @@ final class RedisStorage implements Storage {
     /** Who moves the prices keeps their past as well. */
     private void write() {
         try {
-            history.write(journal.lease())
-                    .toCompletableFuture()
-                    .get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+            history.write(journal.lease()).toCompletableFuture().get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
             LOG.debugf("Candles are not written yet: %s", failure);
         } catch (InterruptedException end) {

@@ -180,8 +180,9 @@ class Tracker {
                         .toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new))
-                .thenApply(all ->
-                        commands.stream().flatMap(command -> command.join().stream()).toList());
+                .thenApply(all -> commands.stream()
+                        .flatMap(command -> command.join().stream())
+                        .toList());
     }
 
     /** Another process can move the prices at once, while the clients are told goodbye here. */

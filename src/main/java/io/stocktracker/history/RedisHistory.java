@@ -184,10 +184,7 @@ public final class RedisHistory implements PriceHistory {
             var candle = minute.candle();
             touched.addAll(List.of(key(minute.symbol(), day(candle.start())), closesKey(minute.symbol())));
             arguments.addAll(List.of(
-                    field(candle),
-                    text(candle),
-                    candle.close().toPlainString(),
-                    Long.toString(secondsLeft(minute))));
+                    field(candle), text(candle), candle.close().toPlainString(), Long.toString(secondsLeft(minute))));
         }
         return Future.fromCompletionStage(script.run(writing, touched, arguments))
                 .compose(answer -> answer.toString().equals("written")

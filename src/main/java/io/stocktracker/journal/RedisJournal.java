@@ -1,9 +1,9 @@
 package io.stocktracker.journal;
 
+import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.RedisLog.Answer;
 import io.stocktracker.journal.RedisLog.Entry;
 import io.stocktracker.journal.RedisLog.StoredBoard;
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Ticked;
@@ -334,7 +334,9 @@ public final class RedisJournal implements Journal, AutoCloseable {
                 LOG.debugf("The stream cannot be read: %s", failure);
                 pause(PAUSE);
             } catch (Error failure) {
-                LOG.error("The stream cannot be read", failure); // without this thread the board would stand still for good
+                LOG.error(
+                        "The stream cannot be read",
+                        failure); // without this thread the board would stand still for good
                 outdated = true;
                 pause(PAUSE);
             }
@@ -490,8 +492,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
         var stocks = IntStream.range(0, commands.size())
                 .mapToObj(i -> new Stock(commands.get(i).name(), commands.get(i).first(), i + 1))
                 .toList();
-        return new StoredBoard(
-                new Snapshot(new Version(0, stocks.size()), stocks), clock.instant(), Optional.empty());
+        return new StoredBoard(new Snapshot(new Version(0, stocks.size()), stocks), clock.instant(), Optional.empty());
     }
 
     private void bring(StoredBoard mine) throws ExecutionException, TimeoutException, InterruptedException {

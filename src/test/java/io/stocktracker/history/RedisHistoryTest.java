@@ -103,8 +103,8 @@ class RedisHistoryTest extends PriceHistoryContract {
     private record Replica(RedisJournal journal, RedisHistory history) {
 
         void tick(Instant time, String price, long volume) {
-            done(journal.submit(new Command.Prices(new Round(
-                    journal.board().version(), List.of(new Tick(A, new BigDecimal(price), volume, time))))));
+            done(journal.submit(new Command.Prices(
+                    new Round(journal.board().version(), List.of(new Tick(A, new BigDecimal(price), volume, time))))));
         }
 
         void write() {
@@ -143,7 +143,10 @@ class RedisHistoryTest extends PriceHistoryContract {
             far.write();
             far.tick(at("15:01:10"), "12", 10);
             await().atMost(PATIENCE)
-                    .until(() -> near.journal().board().version().equals(far.journal().board().version()));
+                    .until(() -> near.journal()
+                            .board()
+                            .version()
+                            .equals(far.journal().board().version()));
 
             bridge.cut();
             var late = far.history().write(far.journal().lease()).toCompletableFuture();
@@ -153,8 +156,7 @@ class RedisHistoryTest extends PriceHistoryContract {
             var carriedOut = server.carriedOut();
             bridge.mend();
             await().atMost(PATIENCE)
-                    .until(() -> carriedOut.stream()
-                            .anyMatch(line -> line.contains("11 12 11 12 110")));
+                    .until(() -> carriedOut.stream().anyMatch(line -> line.contains("11 12 11 12 110")));
 
             assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
             assertThat(server.ask("HGET " + near.journal().keys() + "candles:A:2026-11-23 "
@@ -195,9 +197,9 @@ class RedisHistoryTest extends PriceHistoryContract {
                 .limit(100)
                 .toList();
 
-        assertThat(asked)
-                .allSatisfy(answer -> assertThat(done(answer)).containsOnlyKeys(new Symbol("S7")));
-        assertThat(carriedOut.stream().filter(line -> line.contains("\"zrange\"") || line.contains("\"ZRANGE\""))).hasSizeLessThan(100 * 200);
+        assertThat(asked).allSatisfy(answer -> assertThat(done(answer)).containsOnlyKeys(new Symbol("S7")));
+        assertThat(carriedOut.stream().filter(line -> line.contains("\"zrange\"") || line.contains("\"ZRANGE\"")))
+                .hasSizeLessThan(100 * 200);
     }
 
     @Test

@@ -276,7 +276,8 @@ class RedisFaultsTest {
 
         assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
         await().atMost(PATIENCE)
-                .until(() -> carriedOut.stream().anyMatch(line -> line.contains("\"prices\"") && line.contains("7.00")));
+                .until(() ->
+                        carriedOut.stream().anyMatch(line -> line.contains("\"prices\"") && line.contains("7.00")));
         var before = near.board().version();
         assertThat(server.ask("HGET " + near.keys() + "head sequence")).contains("\n" + before.sequence() + "\r");
         assertThat(server.ask("HGET " + near.keys() + "quotes A")).doesNotContain("7.00");
@@ -298,7 +299,8 @@ class RedisFaultsTest {
         server.ask("DEL " + before.key());
 
         await().atMost(PATIENCE)
-                .until(() -> journal.lease().filter(lease -> !lease.equals(before)).isPresent());
+                .until(() ->
+                        journal.lease().filter(lease -> !lease.equals(before)).isPresent());
         list(journal, "A");
         tick(journal, "1.25");
     }
