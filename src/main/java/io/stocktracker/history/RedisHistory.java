@@ -322,10 +322,12 @@ public final class RedisHistory implements PriceHistory {
         var asked = points <= USUAL_POINTS ? USUAL_POINTS : MOST_POINTS;
         var horizon = Long.toString(retention.horizon().getEpochSecond());
         var requests = symbols.stream()
-                .map(symbol -> Request.cmd(Command.ZREVRANGEBYSCORE)
+                .map(symbol -> Request.cmd(Command.ZRANGE)
                         .arg(closesKey(symbol))
                         .arg("+inf")
                         .arg(horizon)
+                        .arg("BYSCORE")
+                        .arg("REV")
                         .arg("LIMIT")
                         .arg(0)
                         .arg(asked))

@@ -21,7 +21,7 @@ public interface RedisConfig {
 
     /**
      * After how long without a sign of life another replica moves the prices, from 500 ms to 1 min; it is renewed four
-     * times in that time.
+     * times in that time, and twice a second at least.
      */
     @WithDefault("2s")
     Duration lease();

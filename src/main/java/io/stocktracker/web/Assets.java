@@ -96,7 +96,8 @@ final class Assets {
     /** The file of a path such as {@code js/main.js}, if there is one. */
     Optional<Asset> find(String path) {
         return Optional.ofNullable(files.get(path))
-                .map(content -> new Asset(Objects.requireNonNull(TYPES.get(path.substring(path.lastIndexOf('.') + 1))), content));
+                .map(content -> new Asset(
+                        Objects.requireNonNull(TYPES.get(path.substring(path.lastIndexOf('.') + 1))), content));
     }
 
     private void addModule(ClassLoader loader, String path) {

@@ -195,9 +195,9 @@ abstract class PriceHistoryContract {
     @Test
     void closesReachBackOverAGap() {
         list(A, "10");
-        tick("04:00:00", A, "11", 1);
-        tick("04:01:00", A, "12", 1);
-        tick("15:00:00", A, "13", 1);
+        tick("15:00:30", A, "11", 1);
+        tick("15:01:00", A, "12", 1);
+        tick("23:00:00", A, "13", 1);
         assertThat(done(history.closes(2))).isEqualTo(Map.of(A, List.of(new BigDecimal("12"), new BigDecimal("13"))));
         assertThat(done(history.closes(60)).get(A)).hasSize(3);
     }

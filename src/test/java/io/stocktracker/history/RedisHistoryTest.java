@@ -42,7 +42,6 @@ class RedisHistoryTest extends PriceHistoryContract {
 
     private static RedisServer server;
     private static Vertx vertx;
-    private static Redis redis;
 
     private final List<RedisJournal> journals = new ArrayList<>();
     private final String prefix = "history-" + BOARDS.incrementAndGet();
@@ -51,7 +50,6 @@ class RedisHistoryTest extends PriceHistoryContract {
     static void start() throws IOException {
         server = RedisServer.start();
         vertx = Vertx.vertx();
-        redis = Redis.createClient(vertx, server.uri().toString());
     }
 
     @AfterAll
@@ -68,6 +66,7 @@ class RedisHistoryTest extends PriceHistoryContract {
     /** One that writes after each event. */
     @Override
     void begin(Clock clock, Duration keep) {
+        var redis = Redis.createClient(vertx, server.uri().toString());
         var shared = new RedisJournal(redis, RedisSettings.of(prefix), "test", clock, Duration.ZERO);
         var past = new RedisHistory(redis, shared.keys(), shared.board(), () -> keep, clock);
         shared.onReplaced(past::begin);
@@ -157,8 +156,7 @@ class RedisHistoryTest extends PriceHistoryContract {
             var carriedOut = server.carriedOut();
             bridge.mend();
             await().atMost(PATIENCE)
-                    .until(() -> carriedOut.stream()
-                            .anyMatch(line -> line.contains("EVALSHA") && line.contains("11 12 11 12 110")));
+                    .until(() -> carriedOut.stream().anyMatch(line -> line.contains("11 12 11 12 110")));
 
             assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
             assertThat(server.ask("HGET " + near.journal().keys() + "candles:A:2026-11-23 "
@@ -200,7 +198,7 @@ class RedisHistoryTest extends PriceHistoryContract {
                 .toList();
 
         assertThat(asked).allSatisfy(answer -> assertThat(done(answer)).containsOnlyKeys(new Symbol("S7")));
-        assertThat(carriedOut.stream().filter(line -> line.contains("ZREVRANGEBYSCORE")))
+        assertThat(carriedOut.stream().filter(line -> line.contains("\"zrange\"") || line.contains("\"ZRANGE\"")))
                 .hasSizeLessThan(100 * 200);
     }
 
