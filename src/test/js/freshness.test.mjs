@@ -58,6 +58,24 @@ test('a heartbeat may also make the prices older', () => {
   assert.equal(ageText(freshness.describe()), '10 min old');
 });
 
+test('a market that closes says what it does and until when', () => {
+  heartbeat({ market: 'post-market', marketUntil: iso(NOON + 3_600_000) });
+  assert.equal(sentence(), 'Live, post-market trading until 13:00');
+});
+
+test('a closed market is no false alarm', () => {
+  heartbeat({ feed: 'closed', market: 'closed', marketUntil: iso(NOON + 3_600_000), pricesAt: iso(NOON - 600_000) });
+  assert.equal(sentence(), 'Market closed until 13:00. Prices from 11:50:00.');
+  assert.equal(ageText(freshness.describe()), '10 min old');
+});
+
+test('without a price source the page says so', () => {
+  heartbeat({ feed: 'stale', trouble: 'no-source', pricesAt: iso(NOON - 600_000) });
+  assert.equal(sentence(), 'No price source. Prices from 11:50:00.');
+  heartbeat();
+  assert.equal(sentence(), 'Live');
+});
+
 test('a feed that never had prices', () => {
   heartbeat({ feed: 'stale', pricesAt: undefined });
   assert.equal(sentence(), 'No prices yet');

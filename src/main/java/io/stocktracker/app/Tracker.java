@@ -17,6 +17,7 @@ import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.Round;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
 import jakarta.annotation.PreDestroy;
@@ -112,8 +113,8 @@ class Tracker {
 
     @Produces
     @Singleton
-    FeedWatch feedWatch(Board board) {
-        var watch = new FeedWatch(board, feed.source(), feed.interval(), System::nanoTime, journal::isReachable);
+    FeedWatch feedWatch(Board board, Clock clock) {
+        var watch = new FeedWatch(board, feed, clock, System::nanoTime, journal::isReachable);
         board.onChange(watch::check);
         return watch;
     }
@@ -137,19 +138,30 @@ class Tracker {
     private void start(Listings listings, FeedWatch watch) {
         var initial = initialSymbols();
         storage.begin(() -> seed(listings, initial));
-        feed.start(journal.board(), round -> {
-            if (!journal.takesRounds()) {
-                return; // of several processes with one journal, another moves the prices
-            }
-            journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
-                if (failure == null) {
-                    watch.emitted();
-                } else {
-                    LOG.warnf("A round of prices was lost: %s", failure);
+        feed.start(journal.board(), new PriceFeed.Rounds() {
+            @Override
+            public void accept(Round round) {
+                if (wanted()) {
+                    submit(round, watch);
                 }
-            });
+            }
+
+            @Override
+            public boolean wanted() {
+                return journal.takesRounds();
+            }
         });
         LOG.infof("Stocks on the board: %d, with %s prices", journal.board().size(), feed.source());
+    }
+
+    private void submit(Round round, FeedWatch watch) {
+        journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
+            if (failure == null) {
+                watch.emitted();
+            } else {
+                LOG.warnf("A round of prices was lost: %s", failure);
+            }
+        });
     }
 
     private static void seed(Listings listings, List<Symbol> initial) {
@@ -171,7 +183,7 @@ class Tracker {
         var quotes = new FirstQuotes(instruments(), feed, listingConfig);
         var commands = initialSymbols().stream()
                 .distinct()
-                .limit(listingConfig.maxStocks())
+                .limit(quotes.limit())
                 .map(symbol -> quotes.of(symbol)
                         .exceptionally(failure -> {
                             LOG.warnf("There is no first price of %s: %s", symbol, failure);

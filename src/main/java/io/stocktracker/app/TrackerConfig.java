@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "tracker")
 interface TrackerConfig {
 
-    /** Where prices come from: {@code simulated} or {@code replay}. */
+    /** Where prices come from: {@code simulated}, {@code replay}, {@code finnhub}, {@code alpaca} or {@code coinbase}. */
     @WithDefault("simulated")
     String feed();
 

@@ -1,17 +1,15 @@
 package io.stocktracker.clients;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Tells where the client is that asks. Each proxy that is trusted appends to a header the address that it sees, so the
  * list is read from its end: the first address that is no trusted proxy's is the client's, and what stands before it is
  * what the client made up. Safe for any thread.
  */
-public final class ClientAddresses {
+final class ClientAddresses {
 
     private final TrustedProxies proxies;
     private final ProxyHeader header;
@@ -23,11 +21,8 @@ public final class ClientAddresses {
     }
 
     /** Where the client of a request is, also of the one that begins a WebSocket. */
-    public ClientAddress of(HttpServerRequest request) {
-        // The connection's and not the request's, which Quarkus may have from the beginning of such a list.
-        return Optional.ofNullable(request.connection().remoteAddress())
-                .map(SocketAddress::hostAddress)
-                .flatMap(NumericAddress::parse)
+    ClientAddress of(HttpServerRequest request) {
+        return TrustedProxies.peer(request)
                 .map(peer -> of(peer, request.headers().getAll(header.field())))
                 .orElse(ClientAddress.NONE);
     }

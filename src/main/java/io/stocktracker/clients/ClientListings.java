@@ -11,44 +11,50 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Adds stocks to the board and removes them as clients ask for it, over whatever they ask: those of one address may do
- * it so often. Each add and each remove of a symbol counts, whatever becomes of it. Safe for any thread.
+ * Adds stocks to the board and removes them as clients ask for it, over whatever they ask: if they may, and
+ * those of one address so often. Each add and each remove of a symbol counts, whatever becomes of it. Safe for any thread.
  */
 public final class ClientListings {
 
     private final Listings listings;
+    private final Permissions permissions;
     private final ChangeLimit limit;
     private final Counter refused;
 
-    ClientListings(Listings listings, ChangeLimit limit, MeterRegistry registry) {
+    ClientListings(Listings listings, Permissions permissions, ChangeLimit limit, MeterRegistry registry) {
         this.listings = listings;
+        this.permissions = permissions;
         this.limit = limit;
         this.refused = Counter.builder("stocktracker.changes.refused")
                 .description("Changes of the list that were refused because their address asked for too many")
                 .register(registry);
     }
 
-    /** The listings for a client; beyond its limit they answer {@link Outcome#TOO_MANY_CHANGES}. */
-    public Listings of(ClientAddress client) {
+    /**
+     * The listings for a client. Beyond its limit they answer {@link Outcome#TOO_MANY_CHANGES}; within it, if it may
+     * not, {@link Outcome#NOT_ALLOWED}, so that nobody tries tokens faster than that.
+     */
+    public Listings of(Client client) {
         return new Listings() {
             @Override
             public CompletionStage<Outcome> add(Symbol symbol) {
-                return withinLimit(client, () -> listings.add(symbol));
+                return ifItMay(client, permissions.add(), () -> listings.add(symbol));
             }
 
             @Override
             public CompletionStage<Outcome> remove(Symbol symbol) {
-                return withinLimit(client, () -> listings.remove(symbol));
+                return ifItMay(client, permissions.remove(), () -> listings.remove(symbol));
             }
         };
     }
 
-    private CompletionStage<Outcome> withinLimit(ClientAddress client, Supplier<CompletionStage<Outcome>> change) {
-        if (limit.take(client)) {
-            return change.get();
+    private CompletionStage<Outcome> ifItMay(
+            Client client, Permission permission, Supplier<CompletionStage<Outcome>> change) {
+        if (!limit.take(client.address())) {
+            refused.increment();
+            return CompletableFuture.completedStage(Outcome.TOO_MANY_CHANGES);
         }
-        refused.increment();
-        return CompletableFuture.completedStage(Outcome.TOO_MANY_CHANGES);
+        return permission.allows(client) ? change.get() : CompletableFuture.completedStage(Outcome.NOT_ALLOWED);
     }
 
     /** After this long a client that was refused may change the list once more, if nobody else of its address does. */

@@ -7,6 +7,7 @@ import io.stocktracker.market.Listings;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Makes what the ways in share. */
@@ -15,14 +16,27 @@ class ClientsBeans {
 
     @Produces
     @Singleton
-    ClientAddresses addresses(ClientsConfig config) {
-        return configured(() -> new ClientAddresses(config));
+    Tokens tokens(ClientsConfig config) {
+        return configured(() -> new Tokens(config.tokens().orElse(List.of())));
     }
 
     @Produces
     @Singleton
-    ClientListings listings(Listings listings, ClientsConfig config, MeterRegistry registry) {
-        return configured(() -> new ClientListings(listings, new ChangeLimit(config, System::nanoTime), registry));
+    Clients clients(ClientsConfig config, Tokens tokens) {
+        return configured(() -> new Clients(new ClientAddresses(config), tokens));
+    }
+
+    @Produces
+    @Singleton
+    Origins origins(ClientsConfig config) {
+        return configured(() -> new Origins(config));
+    }
+
+    @Produces
+    @Singleton
+    ClientListings listings(Listings listings, ClientsConfig config, Tokens tokens, MeterRegistry registry) {
+        return configured(() -> new ClientListings(
+                listings, Permissions.of(config, tokens), new ChangeLimit(config, System::nanoTime), registry));
     }
 
     private static <T> T configured(Supplier<T> part) {
@@ -35,5 +49,5 @@ class ClientsBeans {
     }
 
     /** Has a wrong setting end the start, and the metrics be there before the first client. */
-    void start(@Observes StartupEvent event, ClientAddresses addresses, ClientListings listings) {}
+    void start(@Observes StartupEvent event, Clients clients, Origins origins, ClientListings listings) {}
 }

@@ -17,10 +17,28 @@ interface ClientsConfig {
     @WithDefault("30")
     int changeBurst();
 
+    /** Who may add: {@code everybody}, holders of a {@code token}, or {@code nobody}. */
+    @WithDefault("everybody")
+    String add();
+
+    /** Who may remove: {@code everybody}, holders of a {@code token}, or {@code nobody}. */
+    @WithDefault("everybody")
+    String remove();
+
+    /** The tokens, each of 16 to 128 letters, digits or {@code - . _ ~ +}; several while one replaces another. */
+    Optional<List<String>> tokens();
+
     /** The proxies whose word on a client's address counts: IP addresses and networks; by default none. */
     Optional<List<String>> trustedProxies();
 
     /** The header in which they say it: {@code x-forwarded-for} or {@code forwarded}. */
     @WithDefault("x-forwarded-for")
     String proxyHeader();
+
+    /** The origins whose pages may change the list and open WebSockets besides our own; by default none. */
+    Optional<List<String>> allowedOrigins();
+
+    /** Whether those may that name no origin: programs, and no browser of today. */
+    @WithDefault("true")
+    boolean allowMissingOrigin();
 }

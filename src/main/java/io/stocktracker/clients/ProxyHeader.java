@@ -1,5 +1,6 @@
 package io.stocktracker.clients;
 
+import io.vertx.core.MultiMap;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,25 +15,44 @@ enum ProxyHeader {
         Optional<InetAddress> address(String element) {
             return NumericAddress.parseWithPort(element);
         }
+
+        @Override
+        Optional<String> host(MultiMap headers) {
+            return last(headers, "X-Forwarded-Host");
+        }
+
+        @Override
+        Optional<String> scheme(MultiMap headers) {
+            return last(headers, "X-Forwarded-Proto");
+        }
     },
     /** RFC 7239, such as {@code for=192.0.2.7;proto=https, for="[2001:db8::1]:4711"}. */
     FORWARDED("Forwarded") {
         @Override
         Optional<InetAddress> address(String element) {
-            var pairs = PAIRS.matcher(element);
-            if (!pairs.matches()) {
-                return Optional.empty();
-            }
-            return Arrays.stream(element.split(";"))
-                    .map(String::strip)
-                    .filter(pair -> pair.regionMatches(true, 0, FOR, 0, FOR.length()))
-                    .findFirst()
-                    .flatMap(pair -> NumericAddress.parseWithPort(
-                            pair.substring(FOR.length()).replace("\"", "")));
+            return value(element, "for=").flatMap(NumericAddress::parseWithPort);
+        }
+
+        @Override
+        Optional<String> host(MultiMap headers) {
+            return last(headers, field()).flatMap(element -> value(element, "host="));
+        }
+
+        @Override
+        Optional<String> scheme(MultiMap headers) {
+            return last(headers, field()).flatMap(element -> value(element, "proto="));
+        }
+
+        private static Optional<String> value(String element, String name) {
+            return PAIRS.matcher(element).matches()
+                    ? Arrays.stream(element.split(";"))
+                            .map(String::strip)
+                            .filter(pair -> pair.regionMatches(true, 0, name, 0, name.length()))
+                            .findFirst()
+                            .map(pair -> pair.substring(name.length()).replace("\"", ""))
+                    : Optional.empty();
         }
     };
-
-    private static final String FOR = "for=";
 
     /**
      * An element whole: what is cut out of a quoted text that has a comma in it does not pass for one. No quoted text
@@ -54,6 +74,18 @@ enum ProxyHeader {
 
     /** The address that an element of the list tells; nothing if it tells none, or not as it should. */
     abstract Optional<InetAddress> address(String element);
+
+    /** For which host the client asks, as the proxy says that is nearest to us; nothing if it does not say. */
+    abstract Optional<String> host(MultiMap headers);
+
+    /** Over which scheme the client asks, as the proxy says that is nearest to us; nothing if it does not say. */
+    abstract Optional<String> scheme(MultiMap headers);
+
+    /** The last element of a list, which is the one that the nearest proxy wrote; what stands before may be made up. */
+    private static Optional<String> last(MultiMap headers, String name) {
+        var elements = String.join(",", headers.getAll(name)).split(",");
+        return Optional.of(elements[elements.length - 1].strip()).filter(element -> !element.isEmpty());
+    }
 
     /** @throws IllegalArgumentException if it is none of the headers, in lower case */
     static ProxyHeader of(String word) {

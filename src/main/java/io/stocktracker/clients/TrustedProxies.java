@@ -2,9 +2,12 @@ package io.stocktracker.clients;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** The proxies whose word on where a client is counts. */
 final class TrustedProxies {
@@ -43,6 +46,19 @@ final class TrustedProxies {
     private static IllegalArgumentException wrong(String text) {
         return new IllegalArgumentException("tracker.clients.trusted-proxies contains \"" + text
                 + "\", but must be IP addresses and networks such as 10.0.0.0/8.");
+    }
+
+    /** Whether one of them sent a request. */
+    boolean sent(HttpServerRequest request) {
+        return peer(request).filter(this::contain).isPresent();
+    }
+
+    /** Who is at the other end of a request's connection, unless it has no IP address or vanished. */
+    static Optional<InetAddress> peer(HttpServerRequest request) {
+        // The connection's and not the request's, which Quarkus may have from the beginning of a proxy's list.
+        return Optional.ofNullable(request.connection().remoteAddress())
+                .map(SocketAddress::hostAddress)
+                .flatMap(NumericAddress::parse);
     }
 
     boolean contain(InetAddress address) {

@@ -1,4 +1,4 @@
-/** Who asks: a client's address, also behind a proxy, and how often the clients of one address may change the list. */
+/** Who asks, also behind a proxy: a client's address and the page it comes from; who may change the list, and how often. */
 @NullMarked
 package io.stocktracker.clients;
 

@@ -2,7 +2,9 @@ package io.stocktracker.feed;
 
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Version;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
- * live again with the next one. A round that changes nothing on the board counts as well, where the feed is this
+ * live again with the next one; closed while the exchange is, because then none is missing. A round that changes nothing on the board counts as well, where the feed is this
  * process's own and tells of it.
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
@@ -32,7 +34,8 @@ public final class FeedWatch implements FeedStatus {
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
 
     private final Board board;
-    private final String source;
+    private final PriceFeed feed;
+    private final Clock clock;
     private final long silence;
     private final LongSupplier nanoTime;
     private final BooleanSupplier storageReachable;
@@ -41,25 +44,35 @@ public final class FeedWatch implements FeedStatus {
     private final Object lock = new Object();
     private Optional<Version> newest;
     private long waitingSince;
-    private volatile State state = State.LIVE;
+    private volatile Seen last;
+
+    /** What a check found. */
+    private record Seen(State state, Optional<Market> market, boolean hasSource) {
+
+        boolean isClosed() {
+            return market.map(Market::phase).filter(MarketPhase.CLOSED::equals).isPresent();
+        }
+    }
 
     /**
      * A watch that begins to wait now. Have {@link #check} called each second and after each change of the board.
      *
-     * @param source whose prices these are, see {@link PriceFeed#source}
-     * @param interval the longest time between two rounds, see {@link PriceFeed#interval}
+     * @param feed whose rounds are to come
+     * @param clock tells what time it is at the exchange
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
      * @param storageReachable whether rounds can reach the board
      */
     public FeedWatch(
-            Board board, String source, Duration interval, LongSupplier nanoTime, BooleanSupplier storageReachable) {
+            Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime, BooleanSupplier storageReachable) {
         this.board = board;
-        this.source = source;
-        this.silence = nanos(interval.multipliedBy(PATIENCE));
+        this.feed = feed;
+        this.clock = clock;
+        this.silence = nanos(feed.interval().multipliedBy(PATIENCE));
         this.nanoTime = nanoTime;
         this.storageReachable = storageReachable;
         this.newest = board.pricesVersion();
         this.waitingSince = nanoTime.getAsLong();
+        this.last = new Seen(State.LIVE, marketNow(), feed.hasSource());
     }
 
     private static long nanos(Duration silence) {
@@ -68,12 +81,22 @@ public final class FeedWatch implements FeedStatus {
 
     @Override
     public String source() {
-        return source;
+        return feed.source();
     }
 
     @Override
     public State state() {
-        return state;
+        return last.state();
+    }
+
+    @Override
+    public Optional<Market> market() {
+        return last.market();
+    }
+
+    @Override
+    public boolean hasSource() {
+        return last.hasSource();
     }
 
     @Override
@@ -89,24 +112,36 @@ public final class FeedWatch implements FeedStatus {
         check();
     }
 
-    /** Looks at the board and the clock, and tells the listeners if the state changed. */
+    /** Looks at the board and the clock, and tells the listeners if something changed. */
     public void check() {
         if (changed()) {
             listeners.forEach(Runnable::run);
         }
     }
 
+    private Optional<Market> marketNow() {
+        var now = clock.instant();
+        return feed.hours().nextChange(now).map(until -> new Market(feed.hours().phase(now), until));
+    }
+
     private boolean changed() {
         synchronized (lock) {
-            var before = state;
+            var before = last;
+            var now = new Seen(before.state(), marketNow(), feed.hasSource());
             var seen = board.pricesVersion();
-            if (!seen.equals(newest) || board.size() == 0) {
+            if (!seen.equals(newest) || board.size() == 0 || now.isClosed()) {
                 newest = seen;
                 waitingSince = nanoTime.getAsLong();
             }
-            var waitsTooLong = nanoTime.getAsLong() - waitingSince >= silence;
-            state = waitsTooLong || !storageReachable.getAsBoolean() ? State.STALE : State.LIVE;
-            return state != before;
+            last = new Seen(stateOf(now), now.market(), now.hasSource());
+            return !last.equals(before);
         }
+    }
+
+    private State stateOf(Seen now) {
+        if (!now.hasSource() || !storageReachable.getAsBoolean() || nanoTime.getAsLong() - waitingSince >= silence) {
+            return State.STALE;
+        }
+        return now.isClosed() ? State.CLOSED : State.LIVE;
     }
 }

@@ -5,14 +5,33 @@ import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A source of prices. It is made idle; {@link #start} sets it going, once. */
 public interface PriceFeed {
+
+    /** Where rounds go. */
+    @FunctionalInterface
+    interface Rounds extends Consumer<Round> {
+
+        /** Takes a round. Called by one thread at a time, returns at once. */
+        @Override
+        void accept(Round round);
+
+        /**
+         * Whether this process is the one that moves the prices now: of several with one journal, one is. A feed that
+         * costs its source something, such as a connection, runs only while it is.
+         */
+        default boolean wanted() {
+            return true;
+        }
+    }
 
     /** Whose prices these are: one word, as on the wire. */
     String source();
@@ -22,6 +41,21 @@ public interface PriceFeed {
 
     /** The symbols to list on a board that starts empty, unless the operator names others. */
     List<Symbol> suggested();
+
+    /** When the exchange trades: by default always. */
+    default TradingHours hours() {
+        return TradingHours.ALWAYS;
+    }
+
+    /** How many stocks the source follows at most, if there is a limit, at least 1. */
+    default OptionalInt maxStocks() {
+        return OptionalInt.empty();
+    }
+
+    /** Whether there is a source: one that has refused this process delivers nothing until someone acts. */
+    default boolean hasSource() {
+        return true;
+    }
 
     /**
      * What people can find and add here: by default all that is known by name.
@@ -43,7 +77,7 @@ public interface PriceFeed {
      * Begins to emit rounds for what is listed; one without ticks says that the source is well and had none.
      *
      * @param board what is listed, at what price; the only thing a feed knows of the rest
-     * @param rounds takes each round; called by one thread at a time, returns at once
+     * @param rounds takes each round
      */
-    void start(Board board, Consumer<Round> rounds);
+    void start(Board board, Rounds rounds);
 }

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ class ReplayFeed implements PriceFeed {
 
     private record Tape(Recording recording, Playback playback) {}
 
-    private record Target(Board board, Consumer<Round> rounds) {}
+    private record Target(Board board, Rounds rounds) {}
 
     /** The most rounds that are emitted at once. */
     static final int BURST = 100;
@@ -153,7 +152,7 @@ class ReplayFeed implements PriceFeed {
 
     /** @throws IllegalStateException if it was started before */
     @Override
-    public synchronized void start(Board board, Consumer<Round> rounds) {
+    public synchronized void start(Board board, Rounds rounds) {
         if (target != null) {
             throw new IllegalStateException("The replay feed was started before.");
         }

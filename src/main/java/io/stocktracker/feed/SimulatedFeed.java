@@ -14,14 +14,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Prices that a {@link RandomWalk} makes up, for every symbol there is. */
 @ApplicationScoped
 class SimulatedFeed implements PriceFeed {
 
-    private record Target(Board board, Consumer<Round> rounds) {}
+    private record Target(Board board, Rounds rounds) {}
 
     private final SimulatedConfig config;
     private final Clock clock;
@@ -75,7 +74,7 @@ class SimulatedFeed implements PriceFeed {
      * @throws IllegalStateException if it was started before
      */
     @Override
-    public void start(Board board, Consumer<Round> rounds) {
+    public void start(Board board, Rounds rounds) {
         if (config.interval().isNegative() || config.interval().isZero()) {
             throw new IllegalArgumentException(
                     "tracker.simulated.interval must be above zero, not " + config.interval() + ".");

@@ -136,7 +136,7 @@ final class Candles {
     private void tick(Quote quote, long next) {
         var track = Objects.requireNonNull(tracks.get(quote.symbol()), "ticked, so it is listed");
         var day = day(quote);
-        var shares = day > track.day ? quote.volume() : Math.max(0, quote.volume() - track.volume);
+        var shares = beginsADay(quote, day, track) ? quote.volume() : quote.volume() - track.volume;
         track.volume = quote.volume();
         track.day = day;
 
@@ -152,6 +152,17 @@ final class Candles {
             track.past.put(running.candle().start(), running);
         }
         track.running = new Kept(quote.symbol(), new Candle(start, last, last, last, last, shares), next);
+    }
+
+    /**
+     * Whether the quote's volume is that of a new trading day. A real exchange's day does not begin at midnight UTC, but
+     * within a day volume never goes down; and a day that has just begun has seen one price.
+     */
+    private static boolean beginsADay(Quote quote, long day, Track track) {
+        return quote.volume() < track.volume
+                || day > track.day
+                        && quote.open().compareTo(quote.high()) == 0
+                        && quote.open().compareTo(quote.low()) == 0;
     }
 
     private static Candle after(Candle candle, BigDecimal last, long shares) {

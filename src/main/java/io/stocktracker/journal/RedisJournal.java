@@ -243,12 +243,14 @@ public final class RedisJournal implements Journal, AutoCloseable {
         }
     }
 
-    /** Follows the log no more. The board stays as it is. */
+    /** Follows the log no more, and commands fail from now on. The board stays as it is. */
     @Override
     public void close() {
         open = false;
+        trouble = "This process ends.";
         follower.interrupt();
         caller.interrupt();
+        log.close();
     }
 
     @Override

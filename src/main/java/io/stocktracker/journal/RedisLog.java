@@ -303,4 +303,10 @@ final class RedisLog {
                         .findFirst()
                         .orElse("not known"));
     }
+
+    /** Gives its connections back. */
+    void close() {
+        commands.close();
+        reading.close();
+    }
 }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a round of ticks makes of the rows of a board. */
+/** What a round makes of the rows of a board. */
 final class Rounds {
 
     private Rounds() {}
 
     /** The rows whose quotes a round changes, with the new quotes; those that the feed did not see are left out. */
     static List<Stock> after(Board board, Round round) {
-        var changed = new ArrayList<Stock>(round.ticks().size());
+        var changed = new ArrayList<Stock>(round.ticks().size() + round.quotes().size());
         for (var tick : round.ticks()) {
             rowThatTheFeedSaw(board, tick.symbol(), round).ifPresent(stock -> {
                 var after = stock.quote().after(tick);
@@ -23,6 +23,11 @@ final class Rounds {
                     changed.add(stock.with(after));
                 }
             });
+        }
+        for (var quote : round.quotes()) {
+            rowThatTheFeedSaw(board, quote.symbol(), round)
+                    .filter(stock -> stock.quote().differs(quote))
+                    .ifPresent(stock -> changed.add(stock.with(quote)));
         }
         return changed;
     }

@@ -34,6 +34,11 @@ public final class FirstQuotes {
         }
         var name = known.orElseGet(() -> Instrument.unnamed(symbol)).name();
         return feed.firstQuote(symbol)
-                .thenApply(first -> first.map(quote -> new ListStock(name, quote, config.maxStocks())));
+                .thenApply(first -> first.map(quote -> new ListStock(name, quote, limit())));
+    }
+
+    /** How many stocks the board may have: what is configured, or less if the feed takes less. */
+    public int limit() {
+        return Math.min(config.maxStocks(), feed.maxStocks().orElse(Integer.MAX_VALUE));
     }
 }

@@ -19,6 +19,7 @@ public final class JournalListings implements Listings {
 
     private final FirstQuotes firstQuotes;
     private final Journal journal;
+    private final ListingConfig config;
 
     /** @throws IllegalArgumentException if the configured limit is below 1 */
     public JournalListings(Instruments instruments, PriceFeed feed, Journal journal, ListingConfig config) {
@@ -28,6 +29,7 @@ public final class JournalListings implements Listings {
         }
         this.firstQuotes = new FirstQuotes(instruments, feed, config);
         this.journal = journal;
+        this.config = config;
     }
 
     @Override
@@ -41,7 +43,11 @@ public final class JournalListings implements Listings {
                         .of(symbol)
                         .thenCompose(command -> command.isEmpty()
                                 ? CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL)
-                                : journal.submit(command.get())));
+                                : journal.submit(command.get()).thenApply(this::whoseLimit)));
+    }
+
+    private Outcome whoseLimit(Outcome outcome) {
+        return outcome == Outcome.LIST_FULL && firstQuotes.limit() < config.maxStocks() ? Outcome.SOURCE_FULL : outcome;
     }
 
     @Override

@@ -1,13 +1,25 @@
 package io.stocktracker.market;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** Whether prices arrive, and whose they are. Safe for any thread. */
 public interface FeedStatus {
 
     /** Whether the prices on the board are being kept up to date. */
     enum State {
         LIVE,
-        STALE
+        STALE,
+        /** The market is closed, so nothing is missing. */
+        CLOSED
     }
+
+    /**
+     * What the exchange does now.
+     *
+     * @param until when that ends
+     */
+    record Market(MarketPhase phase, Instant until) {}
 
     /** Whose prices these are: one word, as on the wire ({@code simulated}, {@code replay}). */
     String source();
@@ -15,6 +27,16 @@ public interface FeedStatus {
     /** The state now. */
     State state();
 
-    /** Has {@code listener} run after each change of the state; it must be quick. It cannot be taken back. */
+    /** What the exchange does now; nothing if it never closes. */
+    default Optional<Market> market() {
+        return Optional.empty();
+    }
+
+    /** Whether there is a source at all: one that has refused this server's key delivers nothing until someone acts. */
+    default boolean hasSource() {
+        return true;
+    }
+
+    /** Has {@code listener} run after each change of any of this; it must be quick. It cannot be taken back. */
     void onChange(Runnable listener);
 }

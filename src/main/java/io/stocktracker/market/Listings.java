@@ -9,16 +9,16 @@ public interface Listings {
      * Lists a symbol with the first quote that the feed has for it.
      *
      * @return {@link Outcome#LISTED}, {@link Outcome#ALREADY_LISTED}, {@link Outcome#LIST_FULL},
-     *     {@link Outcome#UNKNOWN_SYMBOL}, {@link Outcome#UNAVAILABLE} or, where there is a limit,
-     *     {@link Outcome#TOO_MANY_CHANGES}; never completes exceptionally
+     *     {@link Outcome#SOURCE_FULL}, {@link Outcome#UNKNOWN_SYMBOL}, {@link Outcome#UNAVAILABLE} or, where that is
+     *     limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
      */
     CompletionStage<Outcome> add(Symbol symbol);
 
     /**
      * Delists a symbol.
      *
-     * @return {@link Outcome#REMOVED}, {@link Outcome#NOT_LISTED}, {@link Outcome#UNAVAILABLE} or, where there is
-     *     a limit, {@link Outcome#TOO_MANY_CHANGES}; never completes exceptionally
+     * @return {@link Outcome#REMOVED}, {@link Outcome#NOT_LISTED}, {@link Outcome#UNAVAILABLE} or, where that is
+     *     limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
      */
     CompletionStage<Outcome> remove(Symbol symbol);
 }

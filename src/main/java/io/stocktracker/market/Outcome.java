@@ -8,6 +8,8 @@ public enum Outcome {
     ALREADY_LISTED,
     /** The list has as many stocks as it may have; nothing changed. */
     LIST_FULL,
+    /** The price source follows as many stocks as its plan allows; nothing changed. */
+    SOURCE_FULL,
     /** Nobody can price this symbol, or it may not be listed; nothing changed. */
     UNKNOWN_SYMBOL,
     /** The stock is no longer listed. */
@@ -20,6 +22,8 @@ public enum Outcome {
     UNCHANGED,
     /** Whoever asked has asked for too many changes of late; nothing changed. */
     TOO_MANY_CHANGES,
+    /** Whoever asked may not; nothing changed. */
+    NOT_ALLOWED,
     /** The storage or the price source is away. It may have happened; repeating is safe. */
     UNAVAILABLE
 }

@@ -98,7 +98,7 @@ public record Quote(
     }
 
     /** Whether any member but the time differs. */
-    boolean differs(Quote other) {
+    public boolean differs(Quote other) {
         for (var member : Member.values()) {
             if (member.differs(this, other)) {
                 return true;

@@ -2,6 +2,8 @@ package io.stocktracker.ops;
 
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -17,10 +19,12 @@ class FeedCheck implements HealthCheck {
 
     private final Board board;
     private final FeedStatus feed;
+    private final Clock clock;
 
-    FeedCheck(Board board, FeedStatus feed) {
+    FeedCheck(Board board, FeedStatus feed, Clock clock) {
         this.board = board;
         this.feed = feed;
+        this.clock = clock;
     }
 
     @Override
@@ -29,8 +33,17 @@ class FeedCheck implements HealthCheck {
                 .up()
                 .withData("source", feed.source())
                 .withData("state", feed.state().name().toLowerCase(Locale.ROOT))
+                .withData("pricesAgeSeconds", age())
+                .withData("priceSource", feed.hasSource() ? "ok" : "refused this server's key")
                 .withData("pricesAt", board.pricesAt().map(Instant::toString).orElse("never"))
                 .withData("stocks", board.size())
                 .build();
+    }
+
+    /** Whole seconds, or -1 without a round. */
+    private long age() {
+        return board.pricesAt()
+                .map(time -> Duration.between(time, clock.instant()).toSeconds())
+                .orElse(-1L);
     }
 }

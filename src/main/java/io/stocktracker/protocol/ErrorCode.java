@@ -14,6 +14,7 @@ public enum ErrorCode {
     UNKNOWN_SYMBOL("unknown-symbol"),
     LIST_FULL("list-full"),
     TOO_MANY_REQUESTS("too-many-requests"),
+    /** Not for this client, or not from a page of another origin. */
     NOT_ALLOWED("not-allowed"),
     /** The storage or the price source is away; it may have happened, repeating is safe. */
     UNAVAILABLE("unavailable");

@@ -21,11 +21,19 @@ public record Refusal(ErrorCode code, String message) {
             case UNKNOWN_SYMBOL ->
                 new Refusal(ErrorCode.UNKNOWN_SYMBOL, symbol + " is not known here, so it cannot be added.");
             case LIST_FULL -> new Refusal(ErrorCode.LIST_FULL, symbol + " was not added: the list is full.");
+            case SOURCE_FULL ->
+                new Refusal(
+                        ErrorCode.LIST_FULL,
+                        symbol + " was not added: the price source follows no more stocks than are on the list.");
             case TOO_MANY_CHANGES ->
                 new Refusal(
                         ErrorCode.TOO_MANY_REQUESTS,
                         "The list was changed too often from where you are. Please wait a little and try " + symbol
                                 + " again.");
+            case NOT_ALLOWED ->
+                new Refusal(
+                        ErrorCode.NOT_ALLOWED,
+                        symbol + " stays as it is: not everybody may change this list in that way.");
             case UNAVAILABLE ->
                 new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try " + symbol + " again.");
             default -> throw new IllegalArgumentException("Not a refusal: " + outcome);

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.stocktracker.market.BoardUpdate;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,7 @@ public sealed interface ServerMessage {
             case ALREADY_LISTED -> new Ack(id, symbol.value(), AckOutcome.ALREADY_LISTED);
             case REMOVED -> new Ack(id, symbol.value(), AckOutcome.REMOVED);
             case NOT_LISTED -> new Ack(id, symbol.value(), AckOutcome.NOT_LISTED);
-            case UNKNOWN_SYMBOL, LIST_FULL, TOO_MANY_CHANGES, UNAVAILABLE -> {
+            case UNKNOWN_SYMBOL, LIST_FULL, SOURCE_FULL, TOO_MANY_CHANGES, NOT_ALLOWED, UNAVAILABLE -> {
                 var refusal = Refusal.of(outcome, symbol);
                 yield new Error(id, refusal.code(), refusal.message());
             }
@@ -83,6 +85,9 @@ public sealed interface ServerMessage {
      * @param id of the ping that this answers, if it had one
      * @param time the server's now
      * @param pricesAt when the newest round of prices came, if there was one
+     * @param market what the exchange does, if it ever closes
+     * @param marketUntil when that ends
+     * @param trouble why there are no new prices and will be none until someone acts
      */
     @RegisterForReflection
     record Heartbeat(
@@ -90,7 +95,27 @@ public sealed interface ServerMessage {
             Instant time,
             String version,
             FeedWord feed,
-            @Nullable Instant pricesAt) implements ServerMessage {}
+            @Nullable Instant pricesAt,
+            @Nullable MarketWord market,
+            @Nullable Instant marketUntil,
+            @Nullable TroubleWord trouble)
+            implements ServerMessage {
+
+        /** The sign of life that tells of a feed. */
+        public static Heartbeat of(
+                @Nullable MessageId id, Instant time, Version version, FeedStatus feed, @Nullable Instant pricesAt) {
+            var market = feed.market();
+            return new Heartbeat(
+                    id,
+                    time,
+                    version.toString(),
+                    FeedWord.of(feed.state()),
+                    pricesAt,
+                    market.map(now -> MarketWord.of(now.phase())).orElse(null),
+                    market.map(FeedStatus.Market::until).orElse(null),
+                    feed.hasSource() ? null : TroubleWord.NO_SOURCE);
+        }
+    }
 
     /** It is done, or there was nothing to do. */
     @RegisterForReflection
@@ -124,7 +149,8 @@ public sealed interface ServerMessage {
     @RegisterForReflection
     enum FeedWord {
         LIVE("live"),
-        STALE("stale");
+        STALE("stale"),
+        CLOSED("closed");
 
         private final String word;
 
@@ -136,7 +162,55 @@ public sealed interface ServerMessage {
             return switch (state) {
                 case LIVE -> LIVE;
                 case STALE -> STALE;
+                case CLOSED -> CLOSED;
             };
+        }
+
+        @JsonValue
+        String word() {
+            return word;
+        }
+    }
+
+    /** What an exchange does. */
+    @RegisterForReflection
+    enum MarketWord {
+        PRE_MARKET("pre-market"),
+        OPEN("open"),
+        POST_MARKET("post-market"),
+        CLOSED("closed");
+
+        private final String word;
+
+        MarketWord(String word) {
+            this.word = word;
+        }
+
+        static MarketWord of(MarketPhase phase) {
+            return switch (phase) {
+                case PRE_MARKET -> PRE_MARKET;
+                case OPEN -> OPEN;
+                case POST_MARKET -> POST_MARKET;
+                case CLOSED -> CLOSED;
+            };
+        }
+
+        @JsonValue
+        String word() {
+            return word;
+        }
+    }
+
+    /** What needs someone to act. */
+    @RegisterForReflection
+    enum TroubleWord {
+        /** The price source has refused this server. */
+        NO_SOURCE("no-source");
+
+        private final String word;
+
+        TroubleWord(String word) {
+            this.word = word;
         }
 
         @JsonValue

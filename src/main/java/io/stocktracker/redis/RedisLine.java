@@ -60,4 +60,13 @@ public final class RedisLine {
             connection = null;
         }
     }
+
+    /** Gives the connection back to the client's pool. */
+    synchronized void close() {
+        var current = connection;
+        if (current != null) {
+            connection = null;
+            current.onSuccess(RedisConnection::close);
+        }
+    }
 }

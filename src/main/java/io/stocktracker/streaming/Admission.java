@@ -12,14 +12,6 @@ import java.util.Optional;
  */
 final class Admission {
 
-    /** Why a connection is not let in. */
-    enum Full {
-        /** There are as many connections as there may be. */
-        ALL,
-        /** Its address has as many as one may have. */
-        ADDRESS
-    }
-
     private final int most;
     private final int mostForAddress;
     private final Map<Object, ClientAddress> admitted = new HashMap<>();
@@ -45,13 +37,13 @@ final class Admission {
      * @param connection the same object until it ends, and then to be {@link #release released}
      * @return why not, if it is not let in; it does not count then
      */
-    synchronized Optional<Full> admit(Object connection, ClientAddress client) {
+    synchronized Optional<TurnedAway> admit(Object connection, ClientAddress client) {
         release(connection);
         if (admitted.size() >= most) {
-            return Optional.of(Full.ALL);
+            return Optional.of(TurnedAway.ALL);
         }
         if (ofAddress.getOrDefault(client, 0) >= mostForAddress) {
-            return Optional.of(Full.ADDRESS);
+            return Optional.of(TurnedAway.ADDRESS);
         }
         admitted.put(connection, client);
         ofAddress.merge(client, 1, Integer::sum);

@@ -3,53 +3,73 @@ package io.stocktracker.streaming;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
-import io.stocktracker.clients.ClientAddress;
-import io.stocktracker.clients.ClientAddresses;
+import io.stocktracker.clients.Client;
+import io.stocktracker.clients.Clients;
+import io.stocktracker.clients.Origins;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers handshakes for which there is no room, and keeps for the others where their client is. */
+/** Answers handshakes that are turned away, and keeps for the others who their client is. */
 @Singleton
 class Doorkeeper implements HttpUpgradeCheck {
 
-    static final UserData.TypedKey<ClientAddress> CLIENT = new UserData.TypedKey<>("client");
+    private static final String CONNECTION = "Connection";
 
-    /** What a client is told to wait, in seconds; whether there is room then nobody knows. */
-    private static final Map<String, List<String>> RETRY = Map.of(HttpHeaders.RETRY_AFTER, List.of("10"));
+    static final UserData.TypedKey<Client> CLIENT = new UserData.TypedKey<>("client");
 
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVICE_UNAVAILABLE = 503;
-
+    private final Hub hub;
     private final Admission admission;
-    private final ClientAddresses addresses;
+    private final Clients clients;
+    private final Origins origins;
     private final StreamingMetrics metrics;
 
-    Doorkeeper(Admission admission, ClientAddresses addresses, StreamingMetrics metrics) {
+    Doorkeeper(Hub hub, Admission admission, Clients clients, Origins origins, StreamingMetrics metrics) {
+        this.hub = hub;
         this.admission = admission;
-        this.addresses = addresses;
+        this.clients = clients;
+        this.origins = origins;
         this.metrics = metrics;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        var connection = context.httpRequest().connection();
-        var client = addresses.of(context.httpRequest());
-        var full = admission.admit(connection, client);
+        var request = context.httpRequest();
+        if (!hub.takesClients()) {
+            return turnAway(TurnedAway.GOING_AWAY);
+        }
+        if (!origins.allow(request)) {
+            return turnAway(TurnedAway.ORIGIN);
+        }
+        var connection = request.connection();
+        var client = clients.of(request);
+        var full = admission.admit(connection, client.address());
         if (full.isPresent()) {
-            metrics.refused(full.get());
-            return CheckResult.rejectUpgrade(status(full.get()), RETRY);
+            return turnAway(full.get());
         }
         TcpConnection.whenEnded(connection, () -> admission.release(connection));
         context.userData().put(CLIENT, client);
         return CheckResult.permitUpgrade();
     }
 
-    private static int status(Admission.Full full) {
-        return switch (full) {
-            case ALL -> SERVICE_UNAVAILABLE;
-            case ADDRESS -> TOO_MANY_REQUESTS;
-        };
+    private Uni<CheckResult> turnAway(TurnedAway reason) {
+        metrics.refused(reason);
+        return CheckResult.rejectUpgrade(reason.status(), headers(reason));
+    }
+
+    private static Map<String, List<String>> headers(TurnedAway reason) {
+        var headers = new HashMap<String, List<String>>();
+        if (!reason.pause().isZero()) {
+            headers.put(
+                    HttpHeaders.RETRY_AFTER,
+                    List.of(Long.toString(reason.pause().toSeconds())));
+        }
+        if (reason == TurnedAway.GOING_AWAY) {
+            // Over another connection the client may reach another server.
+            headers.put(CONNECTION, List.of("close"));
+        }
+        return headers;
     }
 }

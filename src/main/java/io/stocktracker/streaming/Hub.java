@@ -6,7 +6,6 @@ import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.MessageId;
 import io.stocktracker.protocol.ServerMessage;
-import io.stocktracker.protocol.ServerMessage.FeedWord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +38,10 @@ public final class Hub {
 
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
     private static final long RETRY_MIN_MILLIS = 500;
-    private static final long RETRY_MAX_MILLIS = 2_500;
+    private static final long RETRY_SPREAD_MILLIS = 2_000;
+
+    /** With more clients than fit the spread at this rate, it grows: what takes them in has other clients as well. */
+    private static final long RETURNS_PER_SECOND = 500;
 
     private static final Logger LOG = Logger.getLogger(Hub.class);
 
@@ -51,7 +53,9 @@ public final class Hub {
     private final StreamingMetrics metrics;
     private final Duration stallTimeout;
     private final FanOut fanOut;
+    private volatile boolean doorsClosed;
     private volatile boolean goingAway;
+    private volatile long retrySpread = RETRY_SPREAD_MILLIS;
 
     /**
      * @param sessions who is connected
@@ -124,20 +128,41 @@ public final class Hub {
     }
 
     /**
-     * Tells all clients, and those that still come, that the server goes down and when to come back, spread over a few
-     * seconds. Clients that have not taken it within {@link #LONGEST_FAREWELL} are cut off.
+     * Lets nobody in any more; those who are in are served as before.
+     *
+     * @return completes when those have left, at once if there are none
+     */
+    public CompletionStage<Void> closeDoors() {
+        doorsClosed = true;
+        return allOf(sessions.get().map(Session::ended));
+    }
+
+    /** Whether somebody may still be let in. */
+    public boolean takesClients() {
+        return !doorsClosed;
+    }
+
+    /**
+     * Tells all clients, and those that still come, that the server goes down and when to come back, spread over at least
+     * two seconds, and so that not more than {@value #RETURNS_PER_SECOND} are expected in one. Clients that have not taken it within {@link #LONGEST_FAREWELL} are cut off.
      *
      * @return completes when all connections have ended
      */
     public CompletionStage<Void> goAway() {
-        goingAway = true;
         var leaving = sessions.get().toList();
+        retrySpread = Math.max(RETRY_SPREAD_MILLIS, TimeUnit.SECONDS.toMillis(leaving.size()) / RETURNS_PER_SECOND);
+        goingAway = true;
+        leaving = sessions.get().toList();
         LOG.infof("Going away; clients told to come back: %d", leaving.size());
-        return CompletableFuture.allOf(leaving.stream().map(this::sendAway).toArray(CompletableFuture[]::new));
+        return allOf(leaving.stream().map(this::sendAway));
+    }
+
+    private static CompletableFuture<Void> allOf(Stream<CompletableFuture<Void>> all) {
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> sendAway(Session session) {
-        var retry = ThreadLocalRandom.current().nextLong(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS);
+        var retry = RETRY_MIN_MILLIS + ThreadLocalRandom.current().nextLong(retrySpread);
         session.close(CloseCode.GOING_AWAY, "retry=" + retry);
         thread.schedule(() -> cutOffIfOpen(session), LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         return session.ended();
@@ -151,12 +176,8 @@ public final class Hub {
 
     /** A heartbeat as of now; {@code id} is that of the ping that it answers. */
     ServerMessage heartbeat(@Nullable MessageId id) {
-        return new ServerMessage.Heartbeat(
-                id,
-                clock.instant(),
-                board.version().toString(),
-                FeedWord.of(feed.state()),
-                board.pricesAt().orElse(null));
+        return ServerMessage.Heartbeat.of(
+                id, clock.instant(), board.version(), feed, board.pricesAt().orElse(null));
     }
 
     private void heartbeatToAll() {

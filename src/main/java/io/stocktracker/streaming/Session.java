@@ -1,6 +1,6 @@
 package io.stocktracker.streaming;
 
-import io.stocktracker.clients.ClientAddress;
+import io.stocktracker.clients.Client;
 import io.stocktracker.clients.TokenBucket;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
@@ -36,7 +36,7 @@ final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
     private final Wire wire;
-    private final ClientAddress client;
+    private final Client client;
     private final LongSupplier nanoTime;
     private final StreamingMetrics metrics;
     private final TokenBucket requests;
@@ -55,10 +55,10 @@ final class Session {
     private int place;
 
     /**
-     * @param client where it comes from
+     * @param client who it is
      * @param nanoTime a monotonic clock in nanoseconds
      */
-    Session(Wire wire, ClientAddress client, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
+    Session(Wire wire, Client client, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
         this.wire = wire;
         this.client = client;
         this.nanoTime = nanoTime;
@@ -69,8 +69,8 @@ final class Session {
         this.heardAt = sentAt;
     }
 
-    /** Where the client is. For any thread. */
-    ClientAddress client() {
+    /** Who the client is. For any thread. */
+    Client client() {
         return client;
     }
 

@@ -16,6 +16,10 @@ interface StreamingConfig {
     @WithDefault("1000")
     int maxConnectionsForAddress();
 
+    /** How long a request, also one that begins a WebSocket, may take to arrive; at least 1 s. */
+    @WithDefault("10s")
+    Duration requestTimeout();
+
     /** How many messages a connection may send each second in the long run, above 0. */
     @WithDefault("5")
     double messageRate();

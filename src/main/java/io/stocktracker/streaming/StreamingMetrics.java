@@ -43,9 +43,10 @@ final class StreamingMetrics {
     private final Counter bytes;
     private final Map<Encoded, Counter> encoded;
     private final Map<CutOff, Counter> cutOffs;
-    private final Map<Admission.Full, Counter> handshakes;
+    private final Map<TurnedAway, Counter> handshakes;
     private final Map<ErrorCode, Counter> errors;
     private final Map<Limit, Counter> limits;
+    private final Counter slowRequests;
     private final Timer fanOut;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger behind = new AtomicInteger();
@@ -72,13 +73,17 @@ final class StreamingMetrics {
                         .tag(REASON, word(reason))
                         .register(registry));
         handshakes = counters(
-                Admission.Full.class,
-                full -> Counter.builder("stocktracker.handshakes.refused")
-                        .description("Handshakes that were refused because there are too many connections")
-                        .tag(REASON, word(full))
+                TurnedAway.class,
+                reason -> Counter.builder("stocktracker.handshakes.refused")
+                        .description(
+                                "Handshakes that were refused: too many connections, in all or of an address, a page of another origin, or an end that is near")
+                        .tag(REASON, word(reason))
                         .register(registry));
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));
         limits = counters(Limit.class, limit -> refusedMessages(word(limit), registry));
+        slowRequests = Counter.builder("stocktracker.requests.slow")
+                .description("Connections that were ended because their request did not arrive in time")
+                .register(registry);
         fanOut = Timer.builder("stocktracker.fan.out")
                 .description("From a change of the board until all in-sync clients of an event loop were written to")
                 .publishPercentiles(QUANTILES)
@@ -125,8 +130,13 @@ final class StreamingMetrics {
         Objects.requireNonNull(cutOffs.get(reason)).increment();
     }
 
-    void refused(Admission.Full reason) {
+    void refused(TurnedAway reason) {
         Objects.requireNonNull(handshakes.get(reason)).increment();
+    }
+
+    /** A connection was ended because its request did not arrive in time. */
+    void slowRequest() {
+        slowRequests.increment();
     }
 
     /** A message was refused for what it says. */

@@ -57,7 +57,8 @@ class TcpConnection implements HttpUpgradeCheck {
         }
     }
 
-    private static Optional<Channel> channel(@Nullable HttpConnection connection) {
+    /** The same of a connection, whatever it carries. */
+    static Optional<Channel> channel(@Nullable HttpConnection connection) {
         return connection instanceof ConnectionBase reached ? Optional.of(reached.channel()) : Optional.empty();
     }
 }

@@ -16,11 +16,16 @@ class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
     private static final String API = "/api/";
 
+    /** Whether a path is one of the REST API, whose errors are problem documents. */
+    static boolean isApi(UriInfo uri) {
+        return uri.getPath().startsWith(API);
+    }
+
     /** What the framework refuses: bodies that are not JSON, wrong methods and media types, unknown paths. */
     @ServerExceptionMapper
     Response refused(WebApplicationException failure, UriInfo uri) {
         var response = failure.getResponse();
-        if (!uri.getPath().startsWith(API)) {
+        if (!isApi(uri)) {
             return response;
         }
         var status = response.getStatus();
@@ -39,10 +44,9 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response failed(RuntimeException failure, UriInfo uri) {
-        LOG.errorf(failure, "A request failed: %s", uri.getPath());
-        return uri.getPath().startsWith(API)
-                ? Problem.response(500, null)
-                : Response.serverError().build();
+        // As it was sent: decoded, a path may have line breaks.
+        LOG.errorf(failure, "A request failed: %s", uri.getRequestUri().getRawPath());
+        return isApi(uri) ? Problem.response(500, null) : Response.serverError().build();
     }
 
     private static Response invalidJson() {

@@ -2,8 +2,8 @@ package io.stocktracker.web;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.smallrye.common.annotation.NonBlocking;
-import io.stocktracker.clients.ClientAddresses;
 import io.stocktracker.clients.ClientListings;
+import io.stocktracker.clients.Clients;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Outcome;
@@ -49,7 +49,7 @@ class PageResource {
     private final PriceHistory history;
     private final FeedStatus feed;
     private final ClientListings listings;
-    private final ClientAddresses addresses;
+    private final Clients clients;
     private final AssetsResource assets;
     private final Clock clock;
 
@@ -58,14 +58,14 @@ class PageResource {
             PriceHistory history,
             FeedStatus feed,
             ClientListings listings,
-            ClientAddresses addresses,
+            Clients clients,
             AssetsResource assets,
             Clock clock) {
         this.board = board;
         this.history = history;
         this.feed = feed;
         this.listings = listings;
-        this.addresses = addresses;
+        this.clients = clients;
         this.assets = assets;
         this.clock = clock;
     }
@@ -84,7 +84,7 @@ class PageResource {
         var typed = symbol(form);
         return Symbol.parse(typed)
                 .map(parsed ->
-                        listings.of(addresses.of(request)).add(parsed).thenCompose(outcome -> answer(parsed, outcome)))
+                        listings.of(clients.of(request)).add(parsed).thenCompose(outcome -> answer(parsed, outcome)))
                 .orElseGet(() -> refused(typed, Refusal.invalidSymbol()));
     }
 

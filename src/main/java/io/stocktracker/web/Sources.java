@@ -10,6 +10,9 @@ final class Sources {
         return switch (source) {
             case "simulated" -> "Simulated prices";
             case "replay" -> "Replayed prices";
+            case "finnhub" -> "Prices from Finnhub";
+            case "alpaca" -> "Prices from Alpaca";
+            case "coinbase" -> "Prices from Coinbase";
             default -> "Prices from " + source;
         };
     }

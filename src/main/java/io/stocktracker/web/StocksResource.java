@@ -2,8 +2,8 @@ package io.stocktracker.web;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
-import io.stocktracker.clients.ClientAddresses;
 import io.stocktracker.clients.ClientListings;
+import io.stocktracker.clients.Clients;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Listings;
@@ -51,13 +51,13 @@ class StocksResource {
     private final Board board;
     private final FeedStatus feed;
     private final ClientListings listings;
-    private final ClientAddresses addresses;
+    private final Clients clients;
 
-    StocksResource(Board board, FeedStatus feed, ClientListings listings, ClientAddresses addresses) {
+    StocksResource(Board board, FeedStatus feed, ClientListings listings, Clients clients) {
         this.board = board;
         this.feed = feed;
         this.listings = listings;
-        this.addresses = addresses;
+        this.clients = clients;
     }
 
     /**
@@ -117,6 +117,7 @@ class StocksResource {
     @APIResponse(responseCode = "400", description = "No symbol, or not the JSON that is expected")
     @APIResponse(responseCode = "409", description = "The list is full")
     @APIResponse(responseCode = "422", description = "An unknown symbol")
+    @APIResponse(responseCode = "403", description = "Not for this client, or not from a page of another origin")
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> add(@Nullable NewStock stock, @Context HttpServerRequest request) {
@@ -133,6 +134,7 @@ class StocksResource {
     @APIResponse(responseCode = "204", description = "It is off the board")
     @APIResponse(responseCode = "400", description = "No symbol")
     @APIResponse(responseCode = "404", description = "It was not listed")
+    @APIResponse(responseCode = "403", description = "Not for this client, or not from a page of another origin")
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> remove(@PathParam("symbol") String text, @Context HttpServerRequest request) {
@@ -142,7 +144,7 @@ class StocksResource {
     }
 
     private Listings listings(HttpServerRequest request) {
-        return listings.of(addresses.of(request));
+        return listings.of(clients.of(request));
     }
 
     private Response added(Symbol symbol, Outcome outcome) {

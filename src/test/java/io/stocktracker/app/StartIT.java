@@ -2,6 +2,8 @@ package io.stocktracker.app;
 
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +56,14 @@ class StartIT {
 
     @Test
     void anUnknownFeedStopsTheStartAndIsTold() {
-        assertRefused("tracker.feed is \"nope\", but must be one of replay, simulated.", "tracker.feed=nope");
+        assertRefused(
+                "tracker.feed is \"nope\", but must be one of alpaca, coinbase, finnhub, replay, simulated.",
+                "tracker.feed=nope");
+    }
+
+    @Test
+    void aLiveFeedWithoutAKeyStopsTheStartAndIsTold() {
+        assertRefused("tracker.finnhub.key is not set; the source needs a key of your own.", "tracker.feed=finnhub");
     }
 
     @Test
@@ -146,6 +155,66 @@ class StartIT {
         assertRefused(
                 "tracker.clients.proxy-header is \"x-real-ip\", but must be one of forwarded, x-forwarded-for.",
                 "tracker.clients.proxy-header=x-real-ip");
+    }
+
+    @Test
+    void whatIsNeitherTrueNorFalseStopsTheStartAndIsTold() {
+        for (var key :
+                List.of("tracker.listing.any-symbol", "tracker.replay.loop", "tracker.clients.allow-missing-origin")) {
+            assertThatThrownBy(() -> TrackerProcess.start(key + "=maybe"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(key)
+                    .hasMessageContaining("maybe")
+                    .hasMessageContaining("must be true or false")
+                    .hasMessageNotContaining("\tat ");
+        }
+    }
+
+    @Test
+    void whatIsNoNumberOrDurationStopsTheStartAndIsTold() {
+        for (var key : List.of("tracker.listing.max-stocks", "tracker.clients.change-rate", "tracker.shutdown.delay")) {
+            assertThatThrownBy(() -> TrackerProcess.start(key + "=many"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(key)
+                    .hasMessageContaining("many")
+                    .hasMessageNotContaining("\tat ");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenStopsTheStartAndIsTold() throws IOException {
+        try (var taken = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"))) {
+            assertRefused(
+                    "quarkus.management.port is " + taken.getLocalPort() + ", but that port of 127.0.0.1 is in use",
+                    "quarkus.management.port=" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void wrongOriginsPermissionsAndTokensStopTheStartAndAreTold() {
+        assertRefused(
+                "tracker.clients.allowed-origins contains \"pages.example\", but must be origins",
+                "tracker.clients.allowed-origins=pages.example");
+        assertRefused(
+                "tracker.clients.remove is \"somebody\", but must be one of everybody, token, nobody.",
+                "tracker.clients.remove=somebody");
+        assertRefused(
+                "tracker.clients.add is \"token\", but tracker.clients.tokens has none.", "tracker.clients.add=token");
+        assertThatThrownBy(() -> TrackerProcess.start("tracker.clients.tokens=a secret"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("tracker.clients.tokens must be texts of 16 to 128")
+                .hasMessageNotContaining("a secret");
+    }
+
+    @Test
+    void aTimeThatIsTooShortStopsTheStartAndIsTold() {
+        assertRefused(
+                "tracker.streaming.request-timeout must be at least 1s, not PT0.5S.",
+                "tracker.streaming.request-timeout=500ms");
+        assertRefused("tracker.shutdown.delay must be at least 0s, not PT-1S.", "tracker.shutdown.delay=-1s");
+        assertRefused(
+                "tracker.web.strict-transport-security must be at least 0s, not PT-1S.",
+                "tracker.web.strict-transport-security=-1s");
     }
 
     @Test

@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
             entry("feed", Set.of("market")),
+            entry("live", Set.of("market", "feed")),
             entry("sqlite", Set.of()),
             entry("redis", Set.of()),
             entry("journal", Set.of("market", "sqlite", "redis")),
@@ -47,6 +48,7 @@ class ArchitectureTest {
                     Set.of(
                             "market",
                             "feed",
+                            "live",
                             "sqlite",
                             "redis",
                             "journal",
@@ -72,8 +74,8 @@ class ArchitectureTest {
                             "web",
                             "ops")));
 
-    /** Public because they are part of something public: the rows of a delta. */
-    private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow");
+    /** Public because they are part of something public, the rows of a delta, or because a service loader makes them. */
+    private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "StrictBoolean");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -65,8 +65,8 @@ class MessageHeadTest {
     @Test
     void whatIsNoUpdateTellsNothing() {
         read("{\"type\":\"prices\",\"sent\":1790000000000250}");
-        read(Messages.encode(
-                new ServerMessage.Heartbeat(null, Instant.EPOCH, "a-1", ServerMessage.FeedWord.LIVE, null)));
+        read(Messages.encode(new ServerMessage.Heartbeat(
+                null, Instant.EPOCH, "a-1", ServerMessage.FeedWord.LIVE, null, null, null, null)));
         assertThat(head.kind()).isEqualTo(Kind.OTHER);
         assertThat(head.time()).isZero();
         read("");

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,7 +107,7 @@ class LongListIT extends InBrowser {
 
     /** Prints figures for docs/performance.md. */
     @Test
-    @EnabledIfSystemProperty(named = "page.figures", matches = "true")
+    @Tag("figures")
     void figures() throws IOException {
         for (var sort : new String[] {"", "?sort=-percent"}) {
             printScript(sort);

@@ -163,6 +163,21 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void partOfANameIsNotTakenForATickerUnlessSomebodyInsists() {
+        var stocks = open(tracker);
+
+        stocks.field().fill("tesla");
+        stocks.field().press("Enter");
+        assertThat(stocks.error()).containsText("TESLA is no ticker known here");
+        assertThat(stocks.field()).hasValue("tesla");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+
+        stocks.field().press("Enter");
+        assertThat(stocks.error()).containsText("TESLA is not known here, so it cannot be added.");
+    }
+
+    @Test
     void whatIsRemovedIsGoneAtOnceHereAndForOthersOnceItCannotBeUndone() {
         var one = open(tracker);
         var other = open(tracker);

@@ -18,29 +18,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ClientListingsTest {
 
     private static final Symbol NVDA = new Symbol("NVDA");
-    private static final ClientAddress HERE = new ClientAddress("192.0.2.1");
-    private static final ClientAddress THERE = new ClientAddress("192.0.2.2");
+    private static final Client HERE = client("192.0.2.1");
+    private static final Client THERE = client("192.0.2.2");
 
     private final AtomicLong time = new AtomicLong();
     private final List<String> asked = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ChangeLimit limit = new ChangeLimit(new TestClients(30, 3), time::get);
-    private final ClientListings listings = new ClientListings(
-            new Listings() {
-                @Override
-                public CompletionStage<Outcome> add(Symbol symbol) {
-                    asked.add("add " + symbol);
-                    return CompletableFuture.completedStage(Outcome.ALREADY_LISTED);
-                }
+    private final Listings journal = new Listings() {
+        @Override
+        public CompletionStage<Outcome> add(Symbol symbol) {
+            asked.add("add " + symbol);
+            return CompletableFuture.completedStage(Outcome.ALREADY_LISTED);
+        }
 
-                @Override
-                public CompletionStage<Outcome> remove(Symbol symbol) {
-                    asked.add("remove " + symbol);
-                    return CompletableFuture.completedStage(Outcome.NOT_LISTED);
-                }
-            },
-            limit,
-            meters);
+        @Override
+        public CompletionStage<Outcome> remove(Symbol symbol) {
+            asked.add("remove " + symbol);
+            return CompletableFuture.completedStage(Outcome.NOT_LISTED);
+        }
+    };
+    private final ClientListings listings = listings(Permission.EVERYBODY, Permission.EVERYBODY);
 
     @Test
     void addsAndRemovesCountTogetherWhateverBecomesOfThem() {
@@ -73,11 +71,32 @@ class ClientListingsTest {
         exhaust(THERE);
         exhaust(HERE);
         for (var i = 0; i < 2 * ChangeLimit.MOST_ADDRESSES; i++) {
-            add(new ClientAddress("network " + i));
-            assertThat(limit.take(HERE)).isFalse();
+            add(client("network " + i));
+            assertThat(limit.take(HERE.address())).isFalse();
         }
         assertThat(limit.size()).isEqualTo(ChangeLimit.MOST_ADDRESSES);
         assertThat(add(THERE)).isEqualTo(Outcome.ALREADY_LISTED);
+    }
+
+    @Test
+    void whoMayAddAndWhoMayRemoveAreTwoThings() {
+        var holder = new Client(HERE.address(), true);
+        var addsForHolders = listings(Permission.TOKEN, Permission.NOBODY);
+        assertThat(add(addsForHolders, HERE)).isEqualTo(Outcome.NOT_ALLOWED);
+        assertThat(add(addsForHolders, holder)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(remove(addsForHolders, holder)).isEqualTo(Outcome.NOT_ALLOWED);
+        assertThat(remove(listings(Permission.NOBODY, Permission.TOKEN), new Client(THERE.address(), true)))
+                .isEqualTo(Outcome.NOT_LISTED);
+        assertThat(asked).containsExactly("add NVDA", "remove NVDA");
+    }
+
+    @Test
+    void whoeverTriesTokensIsLimitedToo() {
+        var forHolders = listings(Permission.TOKEN, Permission.TOKEN);
+        while (add(forHolders, HERE) == Outcome.NOT_ALLOWED) {
+            assertThat(asked).isEmpty();
+        }
+        assertThat(add(forHolders, new Client(HERE.address(), true))).isEqualTo(Outcome.TOO_MANY_CHANGES);
     }
 
     @Test
@@ -94,17 +113,33 @@ class ClientListingsTest {
                 .hasMessage(message);
     }
 
-    private void exhaust(ClientAddress client) {
+    private void exhaust(Client client) {
         while (add(client) != Outcome.TOO_MANY_CHANGES) {
             assertThat(asked).hasSizeLessThan(10);
         }
     }
 
-    private Outcome add(ClientAddress client) {
+    private ClientListings listings(Permission add, Permission remove) {
+        return new ClientListings(journal, new Permissions(add, remove), limit, meters);
+    }
+
+    private static Client client(String address) {
+        return new Client(new ClientAddress(address), false);
+    }
+
+    private Outcome add(Client client) {
+        return add(listings, client);
+    }
+
+    private static Outcome add(ClientListings listings, Client client) {
         return listings.of(client).add(NVDA).toCompletableFuture().join();
     }
 
-    private Outcome remove(ClientAddress client) {
+    private Outcome remove(Client client) {
+        return remove(listings, client);
+    }
+
+    private static Outcome remove(ClientListings listings, Client client) {
         return listings.of(client).remove(NVDA).toCompletableFuture().join();
     }
 }

@@ -1,14 +1,21 @@
 package io.stocktracker.feed;
 
+import io.stocktracker.market.FeedStatus.Market;
 import io.stocktracker.market.FeedStatus.State;
+import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
+import io.stocktracker.market.TradingHours;
+import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +31,8 @@ class FeedWatchTest {
 
     /** Near the end of its range, because such a clock may begin anywhere. */
     private long nanos = Long.MAX_VALUE - 1;
+
+    private final MutableClock clock = new MutableClock(BoardFixture.BEGIN);
 
     private int volume;
     private boolean reachable = true;
@@ -178,6 +187,57 @@ class FeedWatchTest {
     }
 
     @Test
+    void whileTheMarketIsClosedNothingIsMissingAndTheWaitBeginsWhenItOpens() {
+        var opening = BoardFixture.BEGIN.plus(Duration.ofHours(10));
+        watch = watch(new IdleFeed(Duration.ofSeconds(2), closedUntil(opening)));
+        fixture.list("A", "10.00");
+        watch.check();
+        assertThat(watch.state()).isEqualTo(State.CLOSED);
+        assertThat(watch.market()).contains(new Market(MarketPhase.CLOSED, opening));
+
+        clock.advance(Duration.ofHours(9));
+        pass(Duration.ofHours(9));
+        assertThat(watch.state()).isEqualTo(State.CLOSED);
+
+        clock.advance(Duration.ofHours(1));
+        pass(Duration.ofMillis(5_999));
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        pass(Duration.ofMillis(1));
+        assertThat(watch.state()).isEqualTo(State.STALE);
+        assertThat(told).containsExactly(State.CLOSED, State.LIVE, State.STALE);
+    }
+
+    @Test
+    void withoutASourceItIsStaleAtOnce() {
+        var feed = new IdleFeed(Duration.ofSeconds(2), closedUntil(BoardFixture.BEGIN.plusSeconds(9)));
+        watch = watch(feed);
+        feed.refuse();
+        watch.check();
+        assertThat(watch.hasSource()).isFalse();
+        assertThat(watch.state()).isEqualTo(State.STALE);
+        assertThat(told).containsExactly(State.STALE);
+    }
+
+    private static TradingHours closedUntil(Instant opening) {
+        return new TradingHours() {
+            @Override
+            public MarketPhase phase(Instant at) {
+                return at.isBefore(opening) ? MarketPhase.CLOSED : MarketPhase.OPEN;
+            }
+
+            @Override
+            public Optional<Instant> nextChange(Instant at) {
+                return Optional.of(at.isBefore(opening) ? opening : opening.plus(Duration.ofHours(6)));
+            }
+
+            @Override
+            public LocalDate day(Instant at) {
+                return LocalDate.ofInstant(at, ZoneOffset.UTC);
+            }
+        };
+    }
+
+    @Test
     void whileTheStorageIsAwayPricesAreStaleAtOnce() {
         fixture.list("A", "10.00");
         round();
@@ -198,7 +258,11 @@ class FeedWatchTest {
     }
 
     private FeedWatch watch(Duration interval) {
-        var made = new FeedWatch(fixture.board, "simulated", interval, () -> nanos, () -> reachable);
+        return watch(new IdleFeed(interval, TradingHours.ALWAYS));
+    }
+
+    private FeedWatch watch(PriceFeed feed) {
+        var made = new FeedWatch(fixture.board, feed, clock, () -> nanos, () -> reachable);
         made.onChange(() -> told.add(made.state()));
         return made;
     }

@@ -160,6 +160,34 @@ abstract class JournalContract {
     }
 
     @Test
+    void aWholeQuoteReplacesThatOfItsRow() {
+        list(A, "1");
+        list(B, "2");
+        var basis = board.version();
+        var stated = new Quote(
+                A,
+                new BigDecimal("1.20"),
+                new BigDecimal("0.90"),
+                new BigDecimal("0.95"),
+                new BigDecimal("1.30"),
+                new BigDecimal("0.93"),
+                500,
+                START);
+        var round = new Round(
+                basis, List.of(), List.of(stated, board.find(B).orElseThrow().quote()));
+        assertThat(submit(new Command.Prices(round))).isEqualTo(Outcome.TICKED);
+        assertThat(board.find(A).orElseThrow().quote()).isEqualTo(stated);
+        assertThat(board.version()).isEqualTo(basis.next());
+
+        assertThat(submit(new Command.Prices(new Round(board.version(), List.of(), List.of(stated)))))
+                .isEqualTo(Outcome.UNCHANGED);
+        delist(A);
+        list(A, "3");
+        assertThat(submit(new Command.Prices(round))).isEqualTo(Outcome.UNCHANGED);
+        assertThat(last(A)).isEqualByComparingTo("3");
+    }
+
+    @Test
     void aTickOfADelistedStockIsDropped() {
         list(A, "1");
         list(B, "2");

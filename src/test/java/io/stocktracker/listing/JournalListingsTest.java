@@ -12,7 +12,6 @@ import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
-import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
@@ -195,7 +194,7 @@ class JournalListingsTest {
             }
 
             @Override
-            public void start(Board board, Consumer<Round> rounds) {
+            public void start(Board board, Rounds rounds) {
                 throw new UnsupportedOperationException();
             }
         };

@@ -8,6 +8,7 @@ import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
+import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,17 @@ class FeedCheckTest {
     @Test
     void withoutARoundItSaysNever() {
         assertThat(data(FeedStatus.State.LIVE))
-                .isEqualTo(Map.of("source", "replay", "state", "live", "pricesAt", "never", "stocks", 0L));
+                .isEqualTo(Map.of(
+                        "source",
+                        "replay",
+                        "state",
+                        "live",
+                        "pricesAgeSeconds",
+                        -1L,
+                        "pricesAt",
+                        "never",
+                        "stocks",
+                        0L));
     }
 
     @Test
@@ -35,12 +46,21 @@ class FeedCheckTest {
         board.apply(new Listed(new Version(1, 1), START, new Stock("A", quote, 1)));
         board.apply(new Ticked(new Version(1, 2), START.plusSeconds(2), List.of(quote)));
         assertThat(data(FeedStatus.State.STALE))
-                .isEqualTo(
-                        Map.of("source", "replay", "state", "stale", "pricesAt", "2026-11-23T15:00:02Z", "stocks", 1L));
+                .isEqualTo(Map.of(
+                        "source",
+                        "replay",
+                        "state",
+                        "stale",
+                        "pricesAgeSeconds",
+                        5L,
+                        "pricesAt",
+                        "2026-11-23T15:00:02Z",
+                        "stocks",
+                        1L));
     }
 
     private Map<String, Object> data(FeedStatus.State state) {
-        var response = new FeedCheck(board, feed(state)).call();
+        var response = new FeedCheck(board, feed(state), new MutableClock(START.plusSeconds(7))).call();
         assertThat(response.getName()).isEqualTo("price feed");
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         return response.getData().orElseThrow();

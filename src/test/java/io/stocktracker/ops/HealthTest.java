@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
@@ -34,9 +35,26 @@ class HealthTest {
                 .body(CHECK + ".data.source", equalTo("simulated"))
                 .body(CHECK + ".data.state", equalTo("live"))
                 .body(CHECK + ".data.stocks", greaterThan(0))
+                .body(CHECK + ".data.pricesAgeSeconds", greaterThanOrEqualTo(-1))
                 .extract()
                 .<String>path(CHECK + ".data.pricesAt");
         assertThat(at).matches("never|\\d{4}-\\d{2}-\\d{2}T.*Z");
+    }
+
+    @Test
+    void theProcessIsAliveWhileItsEventLoopsAnswer() {
+        given().get(health + "/live")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.find { it.name == 'event loops' }.data.loops", greaterThan(0))
+                .body("checks.find { it.name == 'event loops' }.data.stuck", equalTo(0));
+    }
+
+    @Test
+    void itHasStartedAndTakesClients() {
+        given().get(health + "/started").then().statusCode(200).body("status", equalTo("UP"));
+        given().get(health + "/ready").then().body("checks.find { it.name == 'takes clients' }.status", equalTo("UP"));
     }
 
     @Test
@@ -50,15 +68,14 @@ class HealthTest {
     }
 
     @Test
-    void theProcessIsAlive() {
-        given().get(health + "/live").then().statusCode(200).body("status", equalTo("UP"));
-    }
-
-    @Test
     void theFanOutAndWhatIsRefusedAreMeasured() {
         given().get(metrics)
                 .then()
                 .statusCode(200)
+                .body(containsString("stocktracker_prices_age_seconds "))
+                .body(containsString("stocktracker_prices_live 1.0"))
+                .body(containsString("stocktracker_stocks "))
+                .body(containsString("stocktracker_requests_slow_total "))
                 .body(containsString("stocktracker_connections "))
                 .body(containsString("stocktracker_messages_sent_total "))
                 .body(containsString("stocktracker_sent_bytes_total "))

@@ -3,6 +3,7 @@ package io.stocktracker.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.market.BoardUpdate;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Quote.Member;
@@ -22,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ class MessagesTest {
             Map.entry("heartbeat.json", heartbeat(null, 17, FeedStatus.State.LIVE, "2026-11-23T15:04:22.1Z")),
             Map.entry("heartbeat-answer.json", heartbeat(id(9), 17, FeedStatus.State.STALE, "2026-11-23T15:04:02.1Z")),
             Map.entry("heartbeat-before-prices.json", heartbeat(null, 0, FeedStatus.State.STALE, null)),
+            Map.entry("heartbeat-market-closed.json", heartbeat(closed())),
             Map.entry("ack-listed.json", ServerMessage.answer(id(7), NVDA, Outcome.LISTED)),
             Map.entry("ack-already-listed.json", ServerMessage.answer(null, NVDA, Outcome.ALREADY_LISTED)),
             Map.entry("ack-removed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.REMOVED)),
@@ -136,6 +139,8 @@ class MessagesTest {
         return Map.of(
                         Outcome.UNKNOWN_SYMBOL, "unknown-symbol",
                         Outcome.LIST_FULL, "list-full",
+                        Outcome.NOT_ALLOWED, "not-allowed",
+                        Outcome.SOURCE_FULL, "list-full",
                         Outcome.UNAVAILABLE, "unavailable")
                 .entrySet()
                 .stream()
@@ -394,7 +399,67 @@ class MessagesTest {
                 Instant.parse("2026-11-23T15:04:22.5Z"),
                 version(sequence).toString(),
                 FeedWord.of(state),
-                pricesAt == null ? null : Instant.parse(pricesAt));
+                pricesAt == null ? null : Instant.parse(pricesAt),
+                null,
+                null,
+                null);
+    }
+
+    private static ServerMessage heartbeat(FeedStatus feed) {
+        return ServerMessage.Heartbeat.of(
+                null,
+                Instant.parse("2026-11-24T02:04:22.5Z"),
+                version(17),
+                feed,
+                Instant.parse("2026-11-24T00:59:59.1Z"));
+    }
+
+    private static FeedStatus closed() {
+        return new FeedStatus() {
+            @Override
+            public String source() {
+                return "finnhub";
+            }
+
+            @Override
+            public State state() {
+                return State.CLOSED;
+            }
+
+            @Override
+            public Optional<Market> market() {
+                return Optional.of(new Market(MarketPhase.CLOSED, Instant.parse("2026-11-24T09:00:00Z")));
+            }
+
+            @Override
+            public void onChange(Runnable listener) {}
+        };
+    }
+
+    @Test
+    void aHeartbeatTellsThatThereIsNoSource() {
+        var refused = new FeedStatus() {
+            @Override
+            public String source() {
+                return "finnhub";
+            }
+
+            @Override
+            public State state() {
+                return State.STALE;
+            }
+
+            @Override
+            public boolean hasSource() {
+                return false;
+            }
+
+            @Override
+            public void onChange(Runnable listener) {}
+        };
+        assertThat(Messages.encode(heartbeat(refused)))
+                .contains("\"feed\":\"stale\"", "\"trouble\":\"no-source\"")
+                .doesNotContain("market");
     }
 
     private static Stock stock(

@@ -154,6 +154,43 @@ class AbuseTest {
     }
 
     @Test
+    void aPageOfAnotherOriginOpensNoWebSocket() throws IOException {
+        var before = refused("origin");
+        for (var origin : List.of("http://evil.example", "null", "http://" + uri.getHost())) {
+            assertThat(handshake(connect(null), COMPLETE + "Origin: " + origin + "\r\n", "192.0.2.1"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .doesNotContainIgnoringCase("Retry-After");
+        }
+        assertThat(refused("origin")).isEqualTo(before + 3);
+        assertThat(admission.size()).isZero();
+        assertThat(handshake(connect(null), COMPLETE + "Origin: http://" + uri.getAuthority() + "\r\n", "192.0.2.1"))
+                .startsWith("HTTP/1.1 101 ");
+    }
+
+    @Test
+    void aPageThatCameThroughATrustedProxyOpensOne() throws IOException {
+        var page = COMPLETE + "Origin: https://stocks.example\r\nX-Forwarded-Host: stocks.example\r\n"
+                + "X-Forwarded-Proto: https\r\n";
+        assertThat(handshake(connect(null), page, "192.0.2.1")).startsWith("HTTP/1.1 101 ");
+        var stranger = page.replace("Origin: https:", "Origin: http:");
+        assertThat(handshake(connect(null), stranger, "192.0.2.1")).startsWith("HTTP/1.1 403 ");
+    }
+
+    @Test
+    void whoeverCameOverTlsToATrustedProxyIsToldToStayWithIt() {
+        assertThat(from("192.0.2.1")
+                        .header("X-Forwarded-Proto", "https")
+                        .get("/")
+                        .header("Strict-Transport-Security"))
+                .isEqualTo("max-age=31536000");
+        assertThat(from("192.0.2.1")
+                        .header("X-Forwarded-Proto", "http")
+                        .get("/")
+                        .header("Strict-Transport-Security"))
+                .isNull();
+    }
+
+    @Test
     void changesCountTogetherOverWhateverWayTheyAreAskedFor() throws Exception {
         var client = "198.51.100.1";
         var before = meters.counter("stocktracker.changes.refused").count();

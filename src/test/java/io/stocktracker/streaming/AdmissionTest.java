@@ -1,7 +1,6 @@
 package io.stocktracker.streaming;
 
 import io.stocktracker.clients.ClientAddress;
-import io.stocktracker.streaming.Admission.Full;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +17,7 @@ class AdmissionTest {
     void anAddressHasAsManyConnectionsAsItMay() {
         assertThat(admission.admit("a", HERE)).isEmpty();
         assertThat(admission.admit("b", HERE)).isEmpty();
-        assertThat(admission.admit("c", HERE)).contains(Full.ADDRESS);
+        assertThat(admission.admit("c", HERE)).contains(TurnedAway.ADDRESS);
         assertThat(admission.admit("d", THERE)).isEmpty();
         assertThat(admission.size()).isEqualTo(3);
     }
@@ -28,7 +27,7 @@ class AdmissionTest {
         admission.admit("a", HERE);
         admission.admit("b", HERE);
         admission.admit("c", THERE);
-        assertThat(admission.admit("d", THERE)).contains(Full.ALL);
+        assertThat(admission.admit("d", THERE)).contains(TurnedAway.ALL);
     }
 
     @Test
@@ -37,7 +36,7 @@ class AdmissionTest {
         admission.admit("b", HERE);
         admission.release("a");
         assertThat(admission.admit("c", HERE)).isEmpty();
-        assertThat(admission.admit("d", HERE)).contains(Full.ADDRESS);
+        assertThat(admission.admit("d", HERE)).contains(TurnedAway.ADDRESS);
     }
 
     @Test
@@ -49,7 +48,7 @@ class AdmissionTest {
         admission.release("never let in");
         assertThat(admission.size()).isEqualTo(1);
         assertThat(admission.admit("c", HERE)).isEmpty();
-        assertThat(admission.admit("d", HERE)).contains(Full.ADDRESS);
+        assertThat(admission.admit("d", HERE)).contains(TurnedAway.ADDRESS);
     }
 
     @Test

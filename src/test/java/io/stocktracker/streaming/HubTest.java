@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -445,6 +446,38 @@ class HubTest {
         var late = join(wire());
         assertThat(late.closed().code()).isEqualTo(CloseCode.GOING_AWAY);
         assertThat(late.texts()).isEmpty();
+    }
+
+    @Test
+    void onceTheDoorsAreClosedThoseWhoAreInAreServed() {
+        var client = join(wire());
+        assertThat(hub.takesClients()).isTrue();
+        var left = hub.closeDoors().toCompletableFuture();
+        assertThat(hub.takesClients()).isFalse();
+        market.tick("A", "12");
+        settle();
+        assertThat(client.types()).endsWith("delta");
+        assertThat(left).isNotCompleted();
+        sessions.forEach(hub::leave);
+        assertThat(left).isCompleted();
+    }
+
+    @Test
+    void withoutClientsNobodyHasToLeave() {
+        assertThat(hub.closeDoors().toCompletableFuture()).isCompleted();
+        assertThat(hub.goAway().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void theMoreClientsThereAreTheLongerTheirReturnTakes() {
+        var clients = IntStream.range(0, 5_000).mapToObj(i -> join(wire())).toList();
+        hub.goAway();
+        var retries = clients.stream()
+                .mapToLong(client -> Long.parseLong(client.closed().reason().substring("retry=".length())))
+                .summaryStatistics();
+        assertThat(retries.getMin()).isBetween(500L, 1_000L);
+        assertThat(retries.getMax()).isBetween(10_000L, 10_500L);
+        assertThat(retries.getAverage()).isBetween(5_000.0, 6_000.0);
     }
 
     @Test

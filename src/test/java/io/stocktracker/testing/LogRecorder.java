@@ -1,11 +1,13 @@
 package io.stocktracker.testing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
 
 /** Keeps what is logged from {@code INFO} up while it is open. */
 public final class LogRecorder implements AutoCloseable {
@@ -37,6 +39,23 @@ public final class LogRecorder implements AutoCloseable {
                 .filter(entry -> entry.getThrown() != null
                         || String.valueOf(entry.getMessage()).contains("\n"))
                 .map(entry -> entry.getLoggerName() + ": " + entry.getMessage() + " " + entry.getThrown())
+                .toList();
+    }
+
+    /** All messages, with what they were made of. */
+    public List<String> messages() {
+        return records.stream().map(LogRecorder::text).toList();
+    }
+
+    private static String text(LogRecord entry) {
+        return entry instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : entry.getMessage();
+    }
+
+    /** All that was logged, each with what it was logged with. */
+    public List<String> entries() {
+        return records.stream()
+                .map(entry ->
+                        entry.getMessage() + " " + Arrays.toString(entry.getParameters()) + " " + entry.getThrown())
                 .toList();
     }
 

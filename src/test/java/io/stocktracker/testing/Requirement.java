@@ -50,6 +50,11 @@ public final class Requirement {
                 : missing("The tests of the browser modules need Node.js 20.19 or newer, not " + version + ".");
     }
 
+    /** kubectl, whose rendering of the manifests is compared with ours; skipped without it everywhere, as ours is tested too. */
+    public static Path kubectl() {
+        return onPath("kubectl", "kubectl.exe").orElseGet(() -> abort("kubectl is not here to compare with. Skipped."));
+    }
+
     private static Optional<Path> onPath(String... names) {
         var folders = System.getenv("PATH").split(File.pathSeparator);
         return Arrays.stream(names)

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,12 +20,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * The packaged product, as its users start it: a process of its own that listens on a free port. It keeps nothing, unless
- * the settings have another {@code tracker.storage}.
+ * The packaged product, as its users start it: a process of its own that listens on a free port. It is a jar or, where that
+ * was built, a native executable. It keeps nothing, unless the settings have another {@code tracker.storage}.
  */
 public final class TrackerProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path TARGET = Path.of("target");
+    private static final Path JAR = TARGET.resolve(Path.of("quarkus-app", "quarkus-run.jar"));
+    private static final Path BUILT = TARGET.resolve("quarkus-artifact.properties");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on http://127\\.0\\.0\\.1:(\\d+)");
@@ -61,8 +66,11 @@ public final class TrackerProcess implements AutoCloseable {
 
     /** Starts it again after {@link #stop} or {@link #kill}, on the same port. */
     public void startAgain() throws IOException {
+        var executable = nativeExecutable();
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(executable
+                .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"))
+                .toString());
         command.addAll(jvmOptions);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
@@ -70,8 +78,10 @@ public final class TrackerProcess implements AutoCloseable {
         command.add("-Dquarkus.management.port=0");
         command.add("-Dtracker.storage=memory");
         settings.forEach(setting -> command.add("-D" + setting));
-        command.add("-jar");
-        command.add(JAR.toString());
+        if (executable.isEmpty()) {
+            command.add("-jar");
+            command.add(JAR.toString());
+        }
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
 
         var listening = new CompletableFuture<Integer>();
@@ -87,6 +97,17 @@ public final class TrackerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
         }
+    }
+
+    /** Where Quarkus says that it built one. */
+    private static Optional<Path> nativeExecutable() throws IOException {
+        var built = new Properties();
+        try (var properties = Files.newBufferedReader(BUILT)) {
+            built.load(properties);
+        }
+        return "native".equals(built.getProperty("type"))
+                ? Optional.of(TARGET.resolve(built.getProperty("path")))
+                : Optional.empty();
     }
 
     private void read(BufferedReader output, CompletableFuture<Integer> listening) {
@@ -106,7 +127,17 @@ public final class TrackerProcess implements AutoCloseable {
 
     /** Ends it as Kubernetes does, with SIGTERM, and waits for its end. */
     public void stop() throws InterruptedException {
+        terminate();
+        awaitEnd();
+    }
+
+    /** Sends it SIGTERM and does not wait. */
+    public void terminate() {
         process.destroy();
+    }
+
+    /** Waits for its end. */
+    public void awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The tracker did not stop:\n" + log());
         }

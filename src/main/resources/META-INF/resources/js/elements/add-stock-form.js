@@ -2,7 +2,8 @@
 // the field. The field is free again at once: any number of additions may be on their way.
 
 import { Additions, AGAIN_AFTER_MS, ANSWER_TIMEOUT_MS } from '../models/additions.js';
-import { mayBeName, MOST_AT_ONCE, splitSymbols } from '../models/symbol-list.js';
+import { mayBeName, mayBeTicker, MOST_AT_ONCE, splitSymbols } from '../models/symbol-list.js';
+import { normalise } from '../models/symbol.js';
 import { SymbolSuggestions } from './symbol-suggestions.js';
 
 const HINT = 'Tickers such as NVDA, AMD, or part of a name.';
@@ -31,6 +32,7 @@ class AddStockForm extends HTMLElement {
   #timers = new Map();
   #answers = [];
   #returned = '';
+  #insisted = null;
   #busyTimer = null;
   #touched = false;
   #legibleUntil = 0;
@@ -95,6 +97,7 @@ class AddStockForm extends HTMLElement {
       this.#field.value = '';
       this.#edited();
       if (mayBeName(text)) this.#sendUnlessName(text, parts);
+      else if (mayBeTicker(text)) this.#sendIfMeant(text.trim());
       else this.#sendAll(parts.length === 0 ? [''] : parts);
     }
     // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
@@ -113,6 +116,25 @@ class AddStockForm extends HTMLElement {
     this.#putBack(text);
     this.#complain(`“${text.trim()}” is a name. Choose from the list, or put commas between symbols.`, text);
     this.#suggestions.offer(text, named);
+  }
+
+  /** One word: part of a name, such as "apple", must not become a symbol for everybody unless somebody insists. */
+  async #sendIfMeant(text) {
+    const symbol = normalise(text);
+    if (symbol === null || symbol === this.#insisted) {
+      this.#sendAll([text]);
+      return;
+    }
+    const similar = await this.#suggestions.lookUp(text);
+    if (this.#additions === null) return;
+    if (similar.length === 0 || similar.some((instrument) => instrument.symbol === symbol)) {
+      this.#sendAll([text]);
+      return;
+    }
+    this.#insisted = symbol;
+    this.#putBack(text);
+    this.#complain(`${symbol} is no ticker known here. Choose from the list, or press Add again for ${symbol}.`, text);
+    if (this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
   #sendAll(parts) {

@@ -11,8 +11,8 @@ export const SILENCE_MS = 20_000;
 const DOUBTFUL_AGE_MS = 4_000;
 
 /**
- * States: "connecting" (nothing heard yet), "live", "stale" (the server says that no new prices come),
- * "reconnecting", "closed" (the server asked this page to stay away).
+ * States: "connecting" (nothing heard yet), "live", "stale" (the server says that no new prices come), "market-closed",
+ * "no-source" (stale until someone acts), "reconnecting", "closed" (the server asked this page to stay away).
  */
 export class Freshness {
   #steady;
@@ -20,6 +20,8 @@ export class Freshness {
   #serverClock;
   #pricesAt;
   #feed = null;
+  #market = null;
+  #trouble = null;
   #heardAt = null;
   #connection = 'connecting';
   #inDoubt = false;
@@ -50,6 +52,8 @@ export class Freshness {
     if (message.type === 'heartbeat') {
       this.#serverClock.sync(Date.parse(message.time));
       this.#feed = message.feed;
+      this.#trouble = message.trouble ?? null;
+      this.#market = message.market === undefined ? null : { phase: message.market, until: instant(message.marketUntil) };
       this.#ahead = message;
     }
     if (this.#ahead !== null && includes(version, this.#ahead.version)) {
@@ -87,13 +91,14 @@ export class Freshness {
   }
 
   /**
-   * @returns {{state: string, pricesAt: number | null, ageMs: number | null, now: number}} now: the server's time; as
-   *   long as that is unknown, the reader's
+   * @returns {{state: string, pricesAt: number | null, ageMs: number | null, now: number,
+   *   market: {phase: string, until: number | null} | null}} now: the server's time; as long as that is unknown, the
+   *   reader's. market: what the exchange does and until when, if it ever closes
    */
   describe() {
     const now = this.#serverClock.now();
     const ageMs = now === null || this.#pricesAt === null ? null : Math.max(0, now - this.#pricesAt);
-    return { state: this.#state(ageMs), pricesAt: this.#pricesAt, ageMs, now: now ?? this.#wall() };
+    return { state: this.#state(ageMs), pricesAt: this.#pricesAt, ageMs, now: now ?? this.#wall(), market: this.#market };
   }
 
   #state(ageMs) {
@@ -101,6 +106,8 @@ export class Freshness {
     if (this.#connection === 'connecting') return 'connecting';
     const silent = this.#heardAt === null || this.#steady() - this.#heardAt > SILENCE_MS;
     if (this.#connection === 'lost' || silent) return 'reconnecting';
+    if (this.#trouble !== null) return 'no-source';
+    if (this.#feed === 'closed') return 'market-closed';
     if (this.#feed !== 'live') return 'stale';
     const young = ageMs !== null && ageMs <= DOUBTFUL_AGE_MS;
     return this.#inDoubt && !young ? 'reconnecting' : 'live';

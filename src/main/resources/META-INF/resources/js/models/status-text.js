@@ -5,19 +5,26 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+const PHASES = { 'pre-market': 'pre-market trading', open: 'market open', 'post-market': 'post-market trading' };
+
 /**
  * The sentence for the status. It changes only with the state, so that a screen reader speaks only then.
  *
- * @param {{state: string, pricesAt: number | null, now: number}} freshness
+ * @param {{state: string, pricesAt: number | null, now: number,
+ *   market?: {phase: string, until: number | null} | null}} freshness
  * @param {import('./format.js').Format} format
  */
-export function statusText({ state, pricesAt, now }, format) {
+export function statusText({ state, pricesAt, now, market = null }, format) {
   const from = pricesAt === null ? 'no prices yet' : `prices from ${format.moment(pricesAt, now, 'seconds')}`;
   switch (state) {
     case 'live':
-      return 'Live';
+      return market === null ? 'Live' : `Live, ${marketText(market, now, format)}`;
     case 'stale':
       return pricesAt === null ? 'No prices yet' : `Prices stale since ${format.moment(pricesAt, now, 'minutes')}`;
+    case 'market-closed':
+      return `${capitalised(marketText(market ?? { phase: 'closed', until: null }, now, format))}. ${capitalised(from)}.`;
+    case 'no-source':
+      return `No price source. ${capitalised(from)}.`;
     case 'connecting':
       return `Connecting… ${from}`;
     case 'closed':
@@ -35,6 +42,11 @@ export function statusText({ state, pricesAt, now }, format) {
 export function ageText({ state, ageMs }) {
   if (ageMs === null || state === 'connecting') return '';
   return state === 'live' ? `prices ${duration(ageMs)} old` : `${duration(ageMs)} old`;
+}
+
+function marketText({ phase, until }, now, format) {
+  const what = PHASES[phase] ?? 'market closed';
+  return until === null ? what : `${what} until ${format.moment(until, now, 'minutes')}`;
 }
 
 /** A length of time in its greatest unit: 12 s, 3 min. */

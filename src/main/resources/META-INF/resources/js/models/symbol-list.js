@@ -13,3 +13,6 @@ export function splitSymbols(text) {
 
 /** Whether it may as well be a name, such as "bank of america": several words and nothing that separates symbols. */
 export const mayBeName = (text) => /\S\s+\S/.test(text.trim()) && !/[,;\n]/.test(text);
+
+/** Whether it is one word, such as "nvda" or "apple". */
+export const mayBeTicker = (text) => /^[^\s,;]+$/.test(text.trim());

@@ -1,0 +1,33 @@
+package io.stocktracker.clients;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Who may do something. */
+enum Permission {
+    EVERYBODY,
+    /** Whoever holds one of the operator's tokens. */
+    TOKEN,
+    NOBODY;
+
+    boolean allows(Client client) {
+        return this == EVERYBODY || this == TOKEN && client.hasToken();
+    }
+
+    /**
+     * @param key for the message
+     * @throws IllegalArgumentException if it is none of the permissions, in lower case
+     */
+    static Permission of(String key, String word) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(key + " is \"" + word + "\", but must be one of "
+                        + Arrays.stream(values()).map(Permission::word).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package io.stocktracker.ops;
+
+import io.stocktracker.streaming.Hub;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Tells that the process goes down and takes no new clients. Quarkus has such a check too, which turns only after
+ * {@link Shutdown} is done.
+ */
+@Readiness
+class EndCheck implements HealthCheck {
+
+    private final Hub hub;
+
+    EndCheck(Hub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("takes clients")
+                .status(hub.takesClients())
+                .build();
+    }
+}

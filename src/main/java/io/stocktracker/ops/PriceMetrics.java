@@ -1,0 +1,49 @@
+package io.stocktracker.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.FeedStatus;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What the board holds and how old it is, in numbers for those who run it. */
+@Singleton
+class PriceMetrics {
+
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    private final MeterRegistry registry;
+    private final Board board;
+    private final FeedStatus feed;
+    private final Clock clock;
+
+    PriceMetrics(MeterRegistry registry, Board board, FeedStatus feed, Clock clock) {
+        this.registry = registry;
+        this.board = board;
+        this.feed = feed;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Gauge.builder("stocktracker.prices.age", this, PriceMetrics::age)
+                .baseUnit("seconds")
+                .description("How long ago the newest round of prices came; NaN if none has")
+                .register(registry);
+        Gauge.builder("stocktracker.prices.live", feed, now -> now.state() == FeedStatus.State.LIVE ? 1 : 0)
+                .description("1 while prices arrive, 0 while they are stale")
+                .register(registry);
+        Gauge.builder("stocktracker.stocks", board, Board::size)
+                .description("Stocks on the board")
+                .register(registry);
+    }
+
+    private double age() {
+        return board.pricesAt()
+                .map(time -> Duration.between(time, clock.instant()).toMillis() / MILLIS_PER_SECOND)
+                .orElse(Double.NaN);
+    }
+}

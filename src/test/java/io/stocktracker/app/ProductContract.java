@@ -1,0 +1,178 @@
+package io.stocktracker.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.TestClient;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+/**
+ * What the product does, whatever it was built to, a jar or a native executable, and wherever it keeps its board. Each test
+ * uses symbols of its own.
+ */
+abstract class ProductContract {
+
+    private static final String ROW =
+            "{\"symbol\":\"\",\"name\":\"\",\"last\":0,\"previousClose\":0,\"open\":0,\"high\":0,\"low\":0,\"volume\":0,\"time\":\"\"}";
+
+    private static final Pattern FILE = Pattern.compile("\"/?(assets/[^\"]+\\.[a-z]+)\"");
+
+    private static Vertx vertx;
+
+    @TestHTTPResource("/stocks")
+    URI stocks;
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The first replica at an empty Redis waits a while for one that has a board. */
+    @BeforeEach
+    void awaitBoard() {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> given().get("/api/stocks/AAPL").statusCode() == 200);
+    }
+
+    private TestClient connect() {
+        return TestClient.connect(vertx, stocks);
+    }
+
+    @Test
+    void thePageAndItsFilesAreServed() {
+        var page = given().get("/")
+                .then()
+                .statusCode(200)
+                .body(containsString("AAPL"))
+                .body(containsString("Apple Inc."))
+                .extract()
+                .asString();
+        assertThat(FILE.matcher(page).results().map(file -> file.group(1)).distinct())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(file -> given().get("/" + file).then().statusCode(200));
+        given().get("/q/openapi").then().statusCode(200).body(containsString("/api/stocks/{symbol}/history"));
+    }
+
+    @Test
+    void restTellsTheWholeBoardAndEachMemberOfARow() {
+        var board = Json.parse(given().get("/api/stocks").asString());
+
+        assertThat(board.get("version").textValue()).matches(".+-\\d+");
+        assertThat(board.get("source").textValue()).isEqualTo("simulated");
+        assertThat(board.get("stocks")).isNotEmpty().allSatisfy(ProductContract::isWhole);
+        isWhole(Json.parse(given().get("/api/stocks/AAPL").asString()));
+    }
+
+    private static void isWhole(JsonNode row) {
+        assertThat(row.fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(() -> Json.parse(ROW).fieldNames());
+    }
+
+    @Test
+    void theReferenceDataIsThere() {
+        given().get("/api/instruments?q=starbucks")
+                .then()
+                .statusCode(200)
+                .body("instruments.symbol", hasItem("SBUX"))
+                .body("instruments.name", hasItem(containsString("Starbucks")));
+    }
+
+    @Test
+    void thePastIsToldAsCandles() {
+        given().get("/api/stocks/AAPL/history")
+                .then()
+                .statusCode(200)
+                .body("symbol", equalTo("AAPL"))
+                .body("interval", equalTo("1m"));
+        given().get("/api/history?points=5").then().statusCode(200).body("source", equalTo("simulated"));
+    }
+
+    @Test
+    void whatIsWrongIsToldAsAProblem() {
+        given().contentType("application/json")
+                .body(Map.of("symbol", "<b>"))
+                .post("/api/stocks")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("invalid-symbol"));
+        given().get("/api/stocks/NONE").then().statusCode(404).contentType("application/problem+json");
+    }
+
+    @Test
+    void aConversationBeginsWithASnapshotAndGoesOnWithPrices() {
+        try (var client = connect()) {
+            var snapshot = client.next();
+            assertThat(snapshot.get("type").textValue()).isEqualTo("snapshot");
+            assertThat(snapshot.get("stocks")).isNotEmpty().allSatisfy(ProductContract::isWhole);
+            assertThat(client.next().get("type").textValue()).isEqualTo("heartbeat");
+
+            client.say("{\"type\":\"ping\",\"id\":1}");
+            assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
+            client.say("{\"type\":\"add\",\"id\":2,\"symbol\":\"<b>\"}");
+            assertThat(client.answer(2).get("code").textValue()).isEqualTo("invalid-symbol");
+
+            var prices = client.next(message -> message.has("quotes"));
+            assertThat(prices.get("quotes").get(0).get("last").isNumber()).isTrue();
+        }
+    }
+
+    @Test
+    void whatOneAddsAndRemovesTheOthersSee() {
+        try (var one = connect();
+                var other = connect()) {
+            other.next("snapshot");
+            one.add(1, "amd");
+            assertThat(one.answer(1).get("outcome").textValue()).isEqualTo("listed");
+            other.next(message -> message.at("/stocks/0/symbol").asText().equals("AMD"));
+            given().get("/api/stocks/AMD").then().statusCode(200).body("name", containsString("Advanced Micro"));
+
+            given().delete("/api/stocks/AMD").then().statusCode(204);
+            other.next(message -> message.at("/removed/0").asText().equals("AMD"));
+        }
+    }
+
+    @Test
+    void whoComesBackGoesOnFromTheVersionThatItKnows() {
+        JsonNode known;
+        try (var client = connect()) {
+            client.next("heartbeat");
+            known = client.board();
+        }
+        given().contentType("application/json")
+                .body(Map.of("symbol", "ADBE"))
+                .post("/api/stocks")
+                .then()
+                .statusCode(201);
+
+        var since = URI.create(stocks + "?since=" + known.get("version").textValue());
+        try (var client = TestClient.connect(vertx, since, List.of("stocks.v1"), known)) {
+            assertThat(client.subProtocol()).isEqualTo("stocks.v1");
+            assertThat(client.next().get("type").textValue()).isEqualTo("delta");
+            assertThat(client.lists("ADBE")).isTrue();
+            assertThat(client.lists("AAPL")).isTrue();
+        }
+    }
+}

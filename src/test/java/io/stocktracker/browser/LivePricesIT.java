@@ -1,0 +1,107 @@
+package io.stocktracker.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.stocktracker.live.FinnhubServer;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.TrackerProcess;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The whole way of a price, from a vendor's stream to the page in a real browser. */
+class LivePricesIT {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Pattern MANAGEMENT =
+            Pattern.compile("Management interface listening on (http://127\\.0\\.0\\.1:\\d+)");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FinnhubServer vendor = new FinnhubServer(vertx);
+    private Chromium chromium;
+
+    @BeforeEach
+    void knowTwoStocks() {
+        chromium = Chromium.start();
+        vendor.know("AAPL", "100.00", "98.00");
+        vendor.know("KO", "65.00", "64.00");
+    }
+
+    @AfterEach
+    void stop() {
+        chromium.close();
+        vendor.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+    }
+
+    private TrackerProcess tracker(String key) throws IOException {
+        return TrackerProcess.start(
+                "tracker.feed=finnhub",
+                "tracker.finnhub.key=" + key,
+                "tracker.finnhub.stream-url=" + vendor.streamUrl(),
+                "tracker.finnhub.rest-url=" + vendor.restUrl(),
+                "tracker.listing.initial=AAPL");
+    }
+
+    @Test
+    void aTradeOfTheVendorShowsOnThePageAndTheKeyNowhere() throws Exception {
+        try (var tracker = tracker(FinnhubServer.KEY)) {
+            var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions())).visit(tracker);
+            stocks.awaitRow("AAPL");
+            assertThat(stocks.page().locator(".source-label")).hasText("Prices from Finnhub");
+            stocks.add("KO");
+            stocks.awaitRow("KO");
+            await().atMost(LONG).until(() -> vendor.subscribed().equals(Set.of(new Symbol("AAPL"), new Symbol("KO"))));
+
+            vendor.sayTrade("KO", "66.50", "10", Instant.now(), 0);
+            assertThat(stocks.row("KO").locator("[data-cell=last]"))
+                    .hasText("66.50", new LocatorAssertions.HasTextOptions().setTimeout(StockPage.PATIENCE_MILLIS));
+            assertThat(stocks.row("KO").locator("[data-cell=change]")).hasText("+2.50");
+
+            stocks.add("NOPE");
+            assertThat(stocks.error()).containsText("NOPE is not known here");
+
+            var management = MANAGEMENT.matcher(tracker.log());
+            assertThat(management.find()).isTrue();
+            var everything = stocks.page().content()
+                    + tracker.log()
+                    + get(management.group(1) + "/q/metrics")
+                    + get(management.group(1) + "/q/health")
+                    + get(tracker.uri("/api/stocks").toString());
+            assertThat(everything).contains("KO").doesNotContain(FinnhubServer.KEY, "finnhub%2Bsecret");
+        }
+    }
+
+    @Test
+    void withAWrongKeyThePageSaysThatThereIsNoPriceSource() throws Exception {
+        try (var tracker = tracker("wrong")) {
+            var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions())).visit(tracker);
+            stocks.awaitStatus("No price source");
+            assertThat(tracker.log()).contains("Finnhub refused this server");
+        }
+    }
+
+    private static String get(String uri) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(uri)).timeout(LONG).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+}

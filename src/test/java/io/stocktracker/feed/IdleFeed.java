@@ -1,0 +1,61 @@
+package io.stocktracker.feed;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A feed that emits nothing, for a test that makes its rounds itself. */
+class IdleFeed implements PriceFeed {
+
+    private final Duration interval;
+    private final TradingHours hours;
+    private boolean refused;
+
+    IdleFeed(Duration interval, TradingHours hours) {
+        this.interval = interval;
+        this.hours = hours;
+    }
+
+    void refuse() {
+        refused = true;
+    }
+
+    @Override
+    public String source() {
+        return "simulated";
+    }
+
+    @Override
+    public Duration interval() {
+        return interval;
+    }
+
+    @Override
+    public TradingHours hours() {
+        return hours;
+    }
+
+    @Override
+    public boolean hasSource() {
+        return !refused;
+    }
+
+    @Override
+    public List<Symbol> suggested() {
+        return List.of();
+    }
+
+    @Override
+    public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
+        return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    @Override
+    public void start(Board board, Rounds rounds) {}
+}

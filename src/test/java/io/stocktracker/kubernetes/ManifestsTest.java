@@ -1,0 +1,371 @@
+package io.stocktracker.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.Requirement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What {@code k8s/} would bring into a cluster: objects that Kubernetes takes and that fit together. */
+class ManifestsTest {
+
+    /** Made by the operator, see the README. */
+    private static final String PASSWORD = "stock-tracker-redis";
+
+    /** What kubectl appends to the name of a generated ConfigMap; its alphabet has no vowels. */
+    private static final String HASH = "(?m)(name: stock-tracker)-[2456789bcdfghkmt]{10}$";
+
+    static Stream<String> overlays() {
+        return Overlay.all();
+    }
+
+    @Test
+    void everyFolderWithAKustomizationIsAppliedOrPartOfOneThatIs() throws IOException {
+        try (var files = Files.walk(Overlay.MANIFESTS)) {
+            var applied = files.filter(file -> file.endsWith("kustomization.yaml"))
+                    .map(file -> Overlay.MANIFESTS.relativize(file.getParent()).toString())
+                    .filter(folder -> folder.equals("base") || folder.startsWith("overlays"));
+            assertThat(applied).containsExactlyInAnyOrderElementsOf(overlays().toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void kubectlRendersTheSame(String folder) throws IOException, InterruptedException {
+        var kubectl = Requirement.kubectl();
+        var process = new ProcessBuilder(
+                        kubectl.toString(),
+                        "kustomize",
+                        Overlay.MANIFESTS.resolve(folder).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(byName(Kustomization.render(Overlay.MANIFESTS.resolve(folder))))
+                .isEqualTo(byName(Yaml.parse(text.replaceAll(HASH, "$1"))));
+    }
+
+    private static Map<String, JsonNode> byName(List<? extends JsonNode> objects) {
+        var map = new TreeMap<String, JsonNode>();
+        objects.forEach(object -> map.put(object.at("/kind").asText() + " " + object.at("/metadata/name"), object));
+        return map;
+    }
+
+    @Test
+    void aFieldThatKubernetesDoesNotKnowIsRefused() throws IOException {
+        var object = Yaml.parse("""
+                        apiVersion: v1
+                        kind: Service
+                        metadata:
+                          name: a
+                        spec:
+                          port: 80
+                        """).get(0);
+        assertThatThrownBy(() -> Schemas.check(object))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"port\"");
+    }
+
+    @Test
+    void aNumberWhereKubernetesWantsTextIsRefused() throws IOException {
+        var object = Yaml.parse("""
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata:
+                          name: a
+                        data:
+                          key: 5
+                        """).get(0);
+        assertThatThrownBy(() -> Schemas.check(object)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatSelectsPodsSelectsThoseThatItIsMeantFor(String folder) {
+        var overlay = Overlay.of(folder);
+
+        assertThat(overlay.pods()).isNotEmpty().allSatisfy(pods -> {
+            assertThat(pods.selector().getMatchLabels()).isNotEmpty();
+            assertThat(overlay.selected(pods.selector().getMatchLabels())).containsExactly(pods);
+            assertThat(pods.template().getSpec().getTopologySpreadConstraints())
+                    .allSatisfy(spread -> assertThat(
+                                    overlay.selected(spread.getLabelSelector().getMatchLabels()))
+                            .containsExactly(pods));
+        });
+        assertThat(overlay.all(PodDisruptionBudget.class))
+                .allSatisfy(budget -> assertThat(
+                                overlay.selected(budget.getSpec().getSelector().getMatchLabels()))
+                        .containsExactly(overlay.tracker()));
+        assertThat(overlay.all(HorizontalPodAutoscaler.class)).allSatisfy(scaler -> {
+            var target = scaler.getSpec().getScaleTargetRef();
+            assertThat(target.getKind()).isEqualTo("Deployment");
+            assertThat(overlay.find(Deployment.class, target.getName())).isPresent();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void servicesLeadToPortsThatTheirPodsHave(String folder) {
+        var overlay = Overlay.of(folder);
+
+        assertThat(overlay.all(Service.class)).isNotEmpty().allSatisfy(service -> {
+            var selected = overlay.selected(service.getSpec().getSelector());
+            assertThat(selected).hasSize(1);
+            assertThat(service.getSpec().getPorts())
+                    .isNotEmpty()
+                    .allMatch(port ->
+                            selected.get(0).havePort(port.getTargetPort().getStrVal()));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatIsPublicLeadsToTheTrackersPageAlone(String folder) {
+        var overlay = Overlay.of(folder);
+        var tracker = overlay.find(Service.class, "stock-tracker").orElseThrow();
+        var http = tracker.getSpec().getPorts().get(0);
+
+        assertThat(tracker.getSpec().getPorts())
+                .extracting(ServicePort::getName)
+                .containsExactly("http");
+        assertThat(overlay.all(Ingress.class))
+                .flatMap(ingress -> ingress.getSpec().getRules())
+                .flatMap(rule -> rule.getHttp().getPaths())
+                .allSatisfy(path -> {
+                    assertThat(path.getBackend().getService().getName()).isEqualTo("stock-tracker");
+                    assertThat(path.getBackend().getService().getPort().getName())
+                            .isEqualTo(http.getName());
+                });
+        assertThat(overlay.all(HTTPRoute.class)).allSatisfy(route -> {
+            assertThat(route.getSpec().getParentRefs()).allSatisfy(parent -> {
+                var gateway = overlay.find(Gateway.class, parent.getName()).orElseThrow();
+                assertThat(gateway.getSpec().getListeners())
+                        .anyMatch(listener -> listener.getName().equals(parent.getSectionName()));
+            });
+            assertThat(route.getSpec().getRules())
+                    .flatMap(rule -> rule.getBackendRefs())
+                    .allSatisfy(backend -> {
+                        assertThat(backend.getName()).isEqualTo("stock-tracker");
+                        assertThat(backend.getPort()).isEqualTo(http.getPort());
+                    });
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void networkPoliciesKnowTheirPodsAndPorts(String folder) {
+        var overlay = Overlay.of(folder);
+
+        // All pods have one: where there is none, everything is let in.
+        assertThat(overlay.all(NetworkPolicy.class)).hasSameSizeAs(overlay.pods());
+        assertThat(overlay.all(NetworkPolicy.class)).allSatisfy(policy -> {
+            var pods = overlay.selected(policy.getSpec().getPodSelector().getMatchLabels());
+            assertThat(pods).hasSize(1);
+            assertThat(policy.getSpec().getIngress()).isNotEmpty().allSatisfy(rule -> {
+                assertThat(rule.getPorts())
+                        .isNotEmpty()
+                        .allMatch(port -> pods.get(0).havePort(port.getPort().getStrVal()));
+                assertThat(rule.getFrom())
+                        .filteredOn(peer -> peer.getPodSelector() != null)
+                        .allMatch(
+                                peer -> !overlay.selected(peer.getPodSelector().getMatchLabels())
+                                        .isEmpty());
+            });
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatIsWatchedIsThere(String folder) {
+        var overlay = Overlay.of(folder);
+
+        assertThat(overlay.all(ServiceMonitor.class)).allSatisfy(monitor -> {
+            var services = overlay.all(Service.class).stream()
+                    .filter(service -> service.getMetadata()
+                            .getLabels()
+                            .entrySet()
+                            .containsAll(monitor.getSpec()
+                                    .getSelector()
+                                    .getMatchLabels()
+                                    .entrySet()))
+                    .toList();
+            assertThat(services).hasSize(1);
+            assertThat(services.get(0).getSpec().getPorts())
+                    .extracting(ServicePort::getName)
+                    .contains(monitor.getSpec().getEndpoints().get(0).getPort());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyPodIsProbedAndKnowsWhatItMayUse(String folder) {
+        assertThat(Overlay.of(folder).pods()).allSatisfy(pods -> {
+            var container = pods.container();
+            assertThat(pods.template().getSpec().getContainers()).hasSize(1);
+            assertThat(Stream.of(
+                            container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()))
+                    .doesNotContainNull()
+                    .allMatch(probe -> portOf(probe) == null || pods.havePort(portOf(probe)));
+            assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+            assertThat(container.getResources().getLimits()).containsOnlyKeys("memory");
+        });
+    }
+
+    private static String portOf(Probe probe) {
+        if (probe.getHttpGet() != null) {
+            return probe.getHttpGet().getPort().getStrVal();
+        }
+        return probe.getTcpSocket() != null ? probe.getTcpSocket().getPort().getStrVal() : null;
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void noPodMayDoMoreThanItMust(String folder) {
+        assertThat(Overlay.of(folder).pods()).allSatisfy(pods -> {
+            var pod = pods.template().getSpec();
+            assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getEnableServiceLinks()).isFalse();
+            assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
+            assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+            var container = pods.container().getSecurityContext();
+            assertThat(container.getAllowPrivilegeEscalation()).isFalse();
+            assertThat(container.getReadOnlyRootFilesystem()).isTrue();
+            assertThat(container.getCapabilities().getDrop()).containsExactly("ALL");
+            assertThat(container.getCapabilities().getAdd()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatPodsReferToIsThere(String folder) {
+        var overlay = Overlay.of(folder);
+
+        assertThat(overlay.pods()).allSatisfy(pods -> {
+            var container = pods.container();
+            assertThat(container.getEnvFrom())
+                    .allMatch(source -> overlay.find(
+                                    ConfigMap.class, source.getConfigMapRef().getName())
+                            .isPresent());
+            assertThat(container.getEnv())
+                    .filteredOn(variable -> variable.getValueFrom() != null)
+                    .allMatch(variable ->
+                            variable.getValueFrom().getSecretKeyRef().getName().equals(PASSWORD));
+            assertThat(pods.template().getSpec().getVolumes())
+                    .filteredOn(volume -> volume.getPersistentVolumeClaim() != null)
+                    .allMatch(volume -> overlay.find(
+                                    PersistentVolumeClaim.class,
+                                    volume.getPersistentVolumeClaim().getClaimName())
+                            .isPresent());
+        });
+        var tracker = overlay.tracker().template().getSpec();
+        assertThat(tracker.getContainers().get(0).getVolumeMounts())
+                .extracting(VolumeMount::getName)
+                .containsExactlyInAnyOrderElementsOf(tracker.getVolumes().stream()
+                        .map(volume -> volume.getName())
+                        .toList());
+        // SQLite and epoll unpack their libraries there.
+        assertThat(tracker.getVolumes()).anyMatch(volume -> volume.getEmptyDir() != null);
+        assertThat(tracker.getContainers().get(0).getVolumeMounts())
+                .extracting(VolumeMount::getMountPath)
+                .contains("/tmp");
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyVariableSetsAKeyThatTheProductReads(String folder) throws IOException {
+        var overlay = Overlay.of(folder);
+        var keys = new ConfigKeys();
+
+        assertThat(overlay.config().keySet())
+                .contains("TRACKER_STORAGE")
+                .allMatch(variable -> keys.of(variable).isPresent());
+        assertThat(overlay.tracker().container().getEnv())
+                .extracting(EnvVar::getName)
+                .allMatch(variable -> keys.of(variable).isPresent());
+    }
+
+    @Test
+    void aVariableThatSetsNothingIsSeen() throws IOException {
+        assertThat(new ConfigKeys().of("TRACKER_STORAGES")).isEmpty();
+        assertThat(new ConfigKeys().of("TRACKER_STORAGE")).contains("tracker.storage");
+    }
+
+    @Test
+    void theBaseNeverHasTwoPodsAtItsFile() {
+        var base = Overlay.of("base");
+        var deployment =
+                base.find(Deployment.class, "stock-tracker").orElseThrow().getSpec();
+
+        assertThat(deployment.getReplicas()).isEqualTo(1);
+        assertThat(deployment.getStrategy().getType()).isEqualTo("Recreate");
+        assertThat(base.all(PersistentVolumeClaim.class).get(0).getSpec().getAccessModes())
+                .containsExactly("ReadWriteOncePod");
+        assertThat(base.config().get("TRACKER_SQLITE_FILE")).startsWith("/data/");
+        assertThat(base.tracker().container().getVolumeMounts())
+                .extracting(VolumeMount::getMountPath)
+                .contains("/data");
+    }
+
+    @Test
+    void severalReplicasShareRedisAndAreReplacedOneAfterTheOther() {
+        var replicated = Overlay.of("overlays/replicated");
+        var deployment =
+                replicated.find(Deployment.class, "stock-tracker").orElseThrow().getSpec();
+        var scaler = replicated.all(HorizontalPodAutoscaler.class).get(0).getSpec();
+
+        assertThat(replicated.all(PersistentVolumeClaim.class)).isEmpty();
+        assertThat(replicated.config())
+                .containsEntry("TRACKER_STORAGE", "redis")
+                .containsEntry("QUARKUS_REDIS_HOSTS", "redis://stock-tracker-redis:6379");
+        assertThat(deployment.getStrategy().getType()).isEqualTo("RollingUpdate");
+        assertThat(deployment
+                        .getStrategy()
+                        .getRollingUpdate()
+                        .getMaxUnavailable()
+                        .getIntVal())
+                .isZero();
+        // Otherwise each apply would undo what the autoscaler chose.
+        assertThat(deployment.getReplicas()).isNull();
+        assertThat(scaler.getMinReplicas()).isEqualTo(3);
+        assertThat(scaler.getMetrics()).extracting(metric -> metric.getType()).containsExactly("Pods", "Resource");
+    }
+
+    @Test
+    void theDashboardIsJsonOfPanelsThatDoNotOverlap() {
+        var dashboard = Json.read(Path.of("k8s/components/monitoring/dashboard.json"));
+
+        assertThat(dashboard.get("panels"))
+                .isNotEmpty()
+                .extracting(panel -> panel.get("gridPos"))
+                .doesNotHaveDuplicates();
+    }
+}

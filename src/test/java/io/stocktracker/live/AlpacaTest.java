@@ -1,0 +1,116 @@
+package io.stocktracker.live;
+
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class AlpacaTest extends VendorContract<AlpacaServer> {
+
+    private static final Symbol AAPL = new Symbol("AAPL");
+    private static final Symbol KO = new Symbol("KO");
+
+    @Override
+    Symbol first() {
+        return AAPL;
+    }
+
+    @Override
+    Symbol second() {
+        return KO;
+    }
+
+    @Override
+    AlpacaServer server(Vertx vertx) {
+        return new AlpacaServer(vertx);
+    }
+
+    @Override
+    Vendor vendor(Duration silence) {
+        return alpaca(AlpacaServer.SECRET, 30, silence);
+    }
+
+    @Override
+    Optional<Vendor> vendorWithAWrongKey(Duration silence) {
+        return Optional.of(alpaca("wrong-secret", 30, silence));
+    }
+
+    @Override
+    List<String> secrets() {
+        return List.of(AlpacaServer.KEY, AlpacaServer.SECRET, "wrong-secret");
+    }
+
+    private Vendor alpaca(String secret, int maxStocks, Duration silence) {
+        var config = new AlpacaConfig() {
+            @Override
+            public Optional<String> key() {
+                return Optional.of(AlpacaServer.KEY);
+            }
+
+            @Override
+            public Optional<String> secret() {
+                return Optional.of(secret);
+            }
+
+            @Override
+            public String exchange() {
+                return "iex";
+            }
+
+            @Override
+            public String streamUrl() {
+                return server.streamUrl();
+            }
+
+            @Override
+            public String restUrl() {
+                return server.restUrl();
+            }
+
+            @Override
+            public int maxStocks() {
+                return maxStocks;
+            }
+        };
+        return new Alpaca(config, new UsStockHours(List.of()), silence);
+    }
+
+    @Test
+    void aPlanWithoutRoomForAllFollowsAsManyAsItCan() {
+        server.know("IBM", "100.00", "98.00");
+        server.allow(2);
+        add(AAPL);
+        add(KO);
+        add(new Symbol("IBM"));
+        play();
+        awaitSubscribed(AAPL, KO);
+        server.know("PFE", "100.00", "98.00");
+        await().until(() -> add(new Symbol("PFE")) == Outcome.SOURCE_FULL);
+    }
+
+    @Test
+    void aPlaceThatIsTakenIsNoWrongKey() {
+        server.takePlace(true);
+        add(AAPL);
+        play();
+        await().until(() -> server.connections() >= 1 && server.open() == 0);
+        assertThat(hasSource()).isTrue();
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void noMoreStocksAreTakenThanThePlanAllows() {
+        use(alpaca(AlpacaServer.SECRET, 1, Duration.ofSeconds(2)), Optional.empty());
+        assertThat(add(AAPL)).isEqualTo(Outcome.LISTED);
+        assertThat(add(KO)).isEqualTo(Outcome.SOURCE_FULL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alpaca(AlpacaServer.SECRET, 0, Duration.ofSeconds(2)))
+                .withMessage("tracker.alpaca.max-stocks must be at least 1, not 0.");
+    }
+}

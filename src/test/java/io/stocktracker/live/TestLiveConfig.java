@@ -1,0 +1,40 @@
+package io.stocktracker.live;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings that make a feed quick. */
+record TestLiveConfig(Optional<Path> record) implements LiveConfig {
+
+    @Override
+    public Duration roundInterval() {
+        return Duration.ofMillis(20);
+    }
+
+    @Override
+    public Duration reconnectFirst() {
+        return Duration.ofMillis(10);
+    }
+
+    @Override
+    public Duration reconnectLongest() {
+        return Duration.ofMillis(50);
+    }
+
+    @Override
+    public Duration answerTimeout() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Duration longestSilence() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Optional<List<String>> closedDays() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,62 @@
+package io.stocktracker.ops;
+
+import com.sun.net.httpserver.HttpServer;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.TrackerProcess;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the packaged product tells programs that watch it. */
+class LogsAndTracesIT {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    @Test
+    void inAContainerEachLineOfTheLogIsJson() throws Exception {
+        try (var tracker = TrackerProcess.start("quarkus.profile=prod,container")) {
+            assertThat(tracker.log().lines().filter(line -> line.contains("Stocks on the board")))
+                    .singleElement()
+                    .satisfies(line -> assertThat(Json.parse(line).get("level").textValue())
+                            .isEqualTo("INFO"));
+        }
+    }
+
+    @Test
+    void elsewhereEachLineIsText() throws Exception {
+        try (var tracker = TrackerProcess.start()) {
+            assertThat(tracker.log()).contains("INFO  [").doesNotContain("\"level\"");
+        }
+    }
+
+    @Test
+    void whoeverTurnsTracesOnGetsThem() throws Exception {
+        var traced = new CompletableFuture<String>();
+        var collector = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        collector.createContext("/", exchange -> {
+            traced.complete(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        try (var tracker = TrackerProcess.start(
+                "quarkus.otel.sdk.disabled=false",
+                "quarkus.otel.exporter.otlp.protocol=http/protobuf",
+                "quarkus.otel.exporter.otlp.endpoint=http://127.0.0.1:"
+                        + collector.getAddress().getPort(),
+                "quarkus.otel.bsp.schedule.delay=100ms")) {
+            var request = HttpRequest.newBuilder(tracker.uri("/api/stocks")).build();
+            HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+            assertThat(traced.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("/v1/traces");
+        } finally {
+            collector.stop(0);
+        }
+    }
+}

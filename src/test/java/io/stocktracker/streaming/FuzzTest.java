@@ -1,0 +1,289 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.TestClient;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Clients that say what no client should, at real sockets: the server goes on, quietly, and forgets them. */
+@QuarkusTest
+@TestProfile(FuzzTest.Impatient.class)
+class FuzzTest {
+
+    /** Requests have to arrive soon. */
+    public static final class Impatient implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tracker.streaming.request-timeout", "1s");
+        }
+    }
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int CONVERSATIONS = 1_000;
+    private static final int AT_ONCE = 20;
+    private static final int MOST_FRAMES = 5;
+    private static final long MEMORY_TOLERANCE = 64 << 20;
+
+    private static final String COMPLETE = "GET /stocks HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+
+    @TestHTTPResource("/stocks")
+    URI uri;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Admission admission;
+
+    @Inject
+    MeterRegistry meters;
+
+    private final LogRecorder log = new LogRecorder();
+
+    @AfterEach
+    void theOthersAreServedAndNothingIsLeft() {
+        await().atMost(LONG).until(() -> admission.size() == 0);
+        try (var client = TestClient.connect(vertx, uri)) {
+            assertThat(client.next().get("type").textValue()).isEqualTo("snapshot");
+            client.add(1, "AAPL");
+            assertThat(client.answer(1).get("outcome").textValue()).isEqualTo("already-listed");
+        }
+        await().atMost(LONG).until(() -> admission.size() == 0);
+        log.close();
+        assertThat(log.longEntries()).isEmpty();
+    }
+
+    @Test
+    void malformedFramesDoNoHarmAndLeaveNoMemoryBehind() throws IOException {
+        converse(new Random(1), AT_ONCE); // what is loaded and pooled once
+        var before = usedMemory();
+        var random = new Random(42);
+        for (var i = 0; i < CONVERSATIONS / AT_ONCE; i++) {
+            converse(random, AT_ONCE);
+        }
+        await().atMost(LONG).until(() -> admission.size() == 0);
+        assertThat(usedMemory()).isLessThan(before + MEMORY_TOLERANCE);
+    }
+
+    private void converse(Random random, int clients) throws IOException {
+        var sockets = new ArrayList<Socket>();
+        for (var i = 0; i < clients; i++) {
+            var socket = open();
+            sockets.add(socket);
+            send(socket, COMPLETE);
+            assertThat(line(socket)).startsWith("HTTP/1.1 101 ");
+        }
+        for (var socket : sockets) {
+            try {
+                for (var i = random.nextInt(MOST_FRAMES); i >= 0; i--) {
+                    socket.getOutputStream().write(frame(random));
+                }
+            } catch (IOException cutOff) {
+                // The server had enough of it.
+            }
+        }
+        for (var socket : sockets) {
+            socket.setSoLinger(random.nextBoolean(), 0);
+            socket.close();
+        }
+    }
+
+    /** A frame with one or more things wrong: opcode, reserved bits, fragments, mask, length, or what it carries. */
+    private static byte[] frame(Random random) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        var payload = new byte[random.nextInt(300)];
+        random.nextBytes(payload); // hardly ever UTF-8, JSON, or deflated
+        if (random.nextInt(4) == 0) {
+            payload = "{\"type\":\"ping\"}".getBytes(StandardCharsets.US_ASCII);
+        }
+        var masked = random.nextInt(4) == 0 ? 0 : 0x80;
+        out.writeByte(random.nextInt(3) == 0 ? random.nextInt(256) : 0x81);
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                out.writeByte(masked | 127);
+                out.writeLong(random.nextLong()); // also negative
+            }
+            case 1 -> {
+                out.writeByte(masked | 127);
+                out.writeLong(payload.length); // longer than it need be
+            }
+            case 2 -> {
+                out.writeByte(masked | 126);
+                out.writeShort(random.nextInt(65_536));
+            }
+            default -> {
+                out.writeByte(masked | Math.min(payload.length, 125));
+                payload = Arrays.copyOf(payload, Math.min(payload.length, 125));
+            }
+        }
+        if (masked != 0) {
+            out.writeInt(random.nextInt(2) * random.nextInt());
+        }
+        out.write(payload);
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void requestsThatDoNotArriveAreEnded() throws IOException {
+        request("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var before = meters.counter("stocktracker.requests.slow").count();
+        var beginnings = List.of(
+                "",
+                "G",
+                "GET /stocks HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n",
+                "POST /api/stocks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 20\r\n\r\n{\"symbol\"",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n5\r\nsym");
+        for (var beginning : beginnings) {
+            try (var socket = open()) {
+                send(socket, beginning);
+                rest(socket); // comes to its end
+            }
+        }
+        assertThat(meters.counter("stocktracker.requests.slow").count()).isEqualTo(before + beginnings.size());
+    }
+
+    @Test
+    void aWebSocketIsNotEndedForItsAge() throws IOException {
+        request("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        try (var client = TestClient.connect(vertx, uri);
+                var slow = open()) {
+            rest(slow); // later than the client's time would have been up
+            client.say("{\"type\":\"ping\",\"id\":7}");
+            assertThat(client.answer(7).get("type").textValue()).isEqualTo("heartbeat");
+        }
+    }
+
+    @Test
+    void whatIsTooLongIsRefused() throws IOException {
+        assertThat(request("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ");
+        assertThat(request("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(17_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+        assertThat(request("POST /api/stocks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 17000\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../../../../etc/passwd",
+                "/..%2f..%2f..%2f..%2fetc%2fpasswd",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "/js/../../application.properties",
+                "/js/..%2f..%2fapplication.properties",
+                "/js/..%5c..%5capplication.properties",
+                "/js/%2e%2e/%2e%2e/instruments.csv",
+                "/application.properties",
+                "/META-INF/MANIFEST.MF",
+                "/templates/index.html",
+                "//etc/passwd",
+                "/.env",
+                "/css/%00",
+                "/%ff%fe",
+            })
+    void noPathLeadsOut(String path) throws IOException {
+        assertThat(request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .matches("(?s)HTTP/1.1 (400|404) .*")
+                .doesNotContain("root:", "quarkus.", "Manifest-Version", "{@", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/stocks/A%0d%0aSet-Cookie:%20x=1 HTTP/1.1\r\nHost: localhost",
+                "DELETE /api/stocks/A%0d%0aSet-Cookie:%20x=1 HTTP/1.1\r\nHost: localhost",
+                "GET /stocks?since=1%0d%0aSet-Cookie:%20x=1 HTTP/1.1\r\nHost: localhost",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://x\r\n Set-Cookie: x=1",
+                "GET / HTTP/1.1\r\nHost: localhost\rSet-Cookie: x=1",
+            })
+    void nothingThatIsSentBecomesAHeader(String head) throws IOException {
+        var answer = request(head + "\r\nConnection: close\r\n\r\n");
+        assertThat(answer.substring(0, Math.max(0, answer.indexOf("\r\n\r\n"))))
+                .startsWith("HTTP/1.1 ")
+                .doesNotContainIgnoringCase("set-cookie");
+    }
+
+    @Test
+    void whatAFormHoldsBecomesNoHeader() throws IOException {
+        var form = "symbol=AAPL%0d%0aSet-Cookie:x=1";
+        assertThat(request("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Connection: close\r\nContent-Length: " + form.length() + "\r\n\r\n" + form))
+                .startsWith("HTTP/1.1 400 ")
+                .doesNotContain("\nSet-Cookie");
+    }
+
+    private Socket open() throws IOException {
+        var socket = new Socket(uri.getHost(), uri.getPort());
+        socket.setSoTimeout((int) LONG.toMillis());
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String line(Socket socket) throws IOException {
+        var line = new StringBuilder();
+        for (var next = socket.getInputStream().read(); next >= 0 && next != '\n'; ) {
+            line.append((char) next);
+            next = socket.getInputStream().read();
+        }
+        return line.toString();
+    }
+
+    private static String rest(Socket socket) throws IOException {
+        var read = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(read);
+        } catch (SocketException reset) {
+            // It ended in another way.
+        }
+        return read.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** All that the server says to a request until it, or its patience, ends the connection. */
+    private String request(String text) throws IOException {
+        try (var socket = open()) {
+            send(socket, text);
+            return rest(socket);
+        }
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

@@ -1,0 +1,65 @@
+package io.stocktracker.web;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.stocktracker.testing.TrackerTestProfile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What browsers are told of what they may do with what they get. */
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class SecurityHeadersTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/api/stocks",
+                "/api/nothing",
+                "/api/stocks/%3Cb%3E",
+                "/js/main.js",
+                "/assets/any/js/main.js",
+                "/css/page.css",
+                "/favicon.svg"
+            })
+    void everythingIsWhatItSaysAndIsShownByNoOtherPage(String path) {
+        var response = given().urlEncodingEnabled(false).get(path);
+        assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.header("Referrer-Policy")).isEqualTo("same-origin");
+        assertThat(response.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(response.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(response.header("Permissions-Policy")).contains("camera=()", "geolocation=()", "microphone=()");
+        assertThat(policies(response))
+                .singleElement()
+                .asString()
+                .contains("default-src 'none'", "frame-ancestors 'none'");
+    }
+
+    @Test
+    void thePageLoadsItsOwnFilesAndNothingElse() {
+        assertThat(policies(given().get("/")))
+                .singleElement()
+                .asString()
+                .contains("script-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'")
+                .doesNotContain("unsafe", "*", "http");
+    }
+
+    @Test
+    void withoutTlsThereIsNoWordOfIt() {
+        for (var response : new Response[] {
+            given().get("/"), given().header("X-Forwarded-Proto", "https").get("/")
+        }) {
+            assertThat(response.header("Strict-Transport-Security")).isNull();
+        }
+    }
+
+    private static Iterable<String> policies(Response response) {
+        return response.headers().getValues("Content-Security-Policy");
+    }
+}
