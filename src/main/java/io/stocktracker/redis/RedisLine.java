@@ -62,7 +62,7 @@ public final class RedisLine {
     }
 
     /** Gives the connection back to the client's pool. */
-    synchronized void close() {
+    public synchronized void close() {
         var current = connection;
         if (current != null) {
             connection = null;
