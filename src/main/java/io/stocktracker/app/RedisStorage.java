@@ -137,6 +137,7 @@ final class RedisStorage implements Storage {
     @Override
     public void close() {
         writer.shutdownNow();
+        history.close();
         journal.close();
     }
 }

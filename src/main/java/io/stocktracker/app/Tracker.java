@@ -183,7 +183,7 @@ class Tracker {
         var quotes = new FirstQuotes(instruments(), feed, listingConfig);
         var commands = initialSymbols().stream()
                 .distinct()
-                .limit(listingConfig.maxStocks())
+                .limit(quotes.limit())
                 .map(symbol -> quotes.of(symbol)
                         .exceptionally(failure -> {
                             LOG.warnf("There is no first price of %s: %s", symbol, failure);

@@ -161,6 +161,12 @@ public final class RedisHistory implements PriceHistory {
         board.pricesAt().ifPresent(now -> candles.forget(now.minus(age), written));
     }
 
+    /** Lets go of its connections; what is under way fails. */
+    public void close() {
+        writing.close();
+        reading.close();
+    }
+
     private record Minute(Symbol symbol, Candle candle) {}
 
     /** Oldest first, because what is written last says how long the closes are kept. */

@@ -28,8 +28,8 @@ import org.HdrHistogram.Histogram;
  */
 public final class ReplicasBenchmark {
 
-    private static final int WARM_UP = 100;
-    private static final int ADDS = 1_000;
+    private static final int WARM_UP = 200;
+    private static final int ADDS = 2_000;
     private static final int IN_FLIGHT = 64;
     private static final int CHANGES = 20_000;
     private static final int ROUNDS = 300;

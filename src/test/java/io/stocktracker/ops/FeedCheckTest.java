@@ -80,7 +80,10 @@ class FeedCheckTest {
             @Override
             public void onChange(Runnable listener) {}
         };
-        var data = new FeedCheck(board, refused).call().getData().orElseThrow();
+        var data = new FeedCheck(board, refused, new MutableClock(START))
+                .call()
+                .getData()
+                .orElseThrow();
         assertThat(data).containsEntry("state", "no-source");
     }
 
