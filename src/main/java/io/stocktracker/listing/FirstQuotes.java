@@ -37,7 +37,7 @@ public final class FirstQuotes {
     }
 
     /** How many stocks the board may have: as many as the operator allows, or as the source does if that is less. */
-    int limit() {
+    public int limit() {
         return Math.min(config.maxStocks(), feed.maxStocks().orElse(Integer.MAX_VALUE));
     }
 }
