@@ -188,7 +188,7 @@ class FuzzTest {
     @Test
     void whatIsTooLongIsRefused() throws IOException {
         assertThat(request("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-                .startsWith("HTTP/1.1 414 ");
+                .matches("(?s)HTTP/1\\.[01] 414 .*");
         assertThat(request("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(17_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");
         assertThat(request("POST /api/stocks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -239,10 +239,11 @@ class FuzzTest {
     @Test
     void whatAFormHoldsBecomesNoHeader() throws IOException {
         var form = "symbol=AAPL%0d%0aSet-Cookie:x=1";
-        assertThat(request("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                        + "Connection: close\r\nContent-Length: " + form.length() + "\r\n\r\n" + form))
+        var answer = request("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Connection: close\r\nContent-Length: " + form.length() + "\r\n\r\n" + form);
+        assertThat(answer.substring(0, answer.indexOf("\r\n\r\n")))
                 .startsWith("HTTP/1.1 400 ")
-                .doesNotContain("\nSet-Cookie");
+                .doesNotContainIgnoringCase("set-cookie");
     }
 
     private Socket open() throws IOException {
