@@ -224,10 +224,15 @@ abstract class PriceHistoryContract {
     final void list(Symbol symbol, String price) {
         done(journal.submit(new Command.ListStock(
                 symbol.value(), Quote.first(symbol, new BigDecimal(price), clock.instant()), 1_000)));
+        settle();
     }
+
+    /** Waits until all that happened is kept. */
+    void settle() {}
 
     final void delist(Symbol symbol) {
         done(journal.submit(new Command.Delist(symbol)));
+        settle();
     }
 
     /** Sets the clock to a time of the day and has one trade happen. */
@@ -239,6 +244,7 @@ abstract class PriceHistoryContract {
         clock.advance(Duration.between(clock.instant(), time));
         done(journal.submit(new Command.Prices(
                 new Round(journal.board().version(), List.of(new Tick(symbol, new BigDecimal(price), volume, time))))));
+        settle();
     }
 
     static Instant at(String time) {

@@ -9,6 +9,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
+import io.stocktracker.market.Version;
 import io.stocktracker.testing.MutableClock;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
@@ -44,6 +45,7 @@ class RedisHistoryTest extends PriceHistoryContract {
     private static Vertx vertx;
 
     private final List<RedisJournal> journals = new ArrayList<>();
+    private volatile Version written;
     private final String prefix = "history-" + BOARDS.incrementAndGet();
 
     @BeforeAll
@@ -73,12 +75,19 @@ class RedisHistoryTest extends PriceHistoryContract {
         shared.onEvent(event -> {
             past.apply(event);
             done(past.write(shared.lease()));
+            written = event.version();
         });
         shared.begin(() -> CompletableFuture.completedStage(List.of()));
         await().atMost(PATIENCE).until(() -> shared.hasBoard() && shared.takesRounds());
         journals.add(shared);
         journal = shared;
         history = past;
+    }
+
+    /** A change is answered once it is on the board; it is written a little later. */
+    @Override
+    void settle() {
+        await().atMost(PATIENCE).until(() -> journal.board().version().equals(written));
     }
 
     @Test

@@ -171,7 +171,9 @@ class FuzzTest {
                 rest(socket); // comes to its end
             }
         }
-        assertThat(meters.counter("stocktracker.requests.slow").count()).isEqualTo(before + beginnings.size());
+        // One of an earlier test may have been ended meanwhile.
+        assertThat(meters.counter("stocktracker.requests.slow").count())
+                .isGreaterThanOrEqualTo(before + beginnings.size());
     }
 
     @Test
