@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -84,7 +85,7 @@ class Tracker {
     @Produces
     @Singleton
     Instruments instruments() {
-        return feed.instruments(InstrumentsCsv.load());
+        return configured(() -> feed.instruments(InstrumentsCsv.load()));
     }
 
     @Produces
@@ -108,13 +109,13 @@ class Tracker {
     @Produces
     @Singleton
     Listings listings(Instruments instruments) {
-        return new JournalListings(instruments, feed, journal, listingConfig);
+        return configured(() -> new JournalListings(instruments, feed, journal, listingConfig));
     }
 
     @Produces
     @Singleton
     FeedWatch feedWatch(Board board, Clock clock) {
-        var watch = new FeedWatch(board, feed, clock, System::nanoTime, journal::isReachable);
+        var watch = configured(() -> new FeedWatch(board, feed, clock, System::nanoTime, journal::isReachable));
         board.onChange(watch::check);
         return watch;
     }
@@ -127,8 +128,16 @@ class Tracker {
             @Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event,
             Instance<Listings> listings,
             Instance<FeedWatch> watch) {
-        try {
+        configured(() -> {
             start(listings.get(), watch.get());
+            return true;
+        });
+    }
+
+    /** Also where another bean is what asks first: handshakes need the hub, and the hub the feed. */
+    private static <T> T configured(Supplier<T> part) {
+        try {
+            return part.get();
         } catch (IllegalArgumentException wrong) {
             // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
             throw new ConfigurationException(wrong.getMessage());
