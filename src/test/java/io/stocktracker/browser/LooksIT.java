@@ -4,7 +4,6 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.RequestOptions;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -69,11 +68,6 @@ class LooksIT extends InBrowser {
                 assertThat(new AxeBuilder(stocks.page()).analyze().getViolations())
                         .as(picture)
                         .isEmpty();
-                // Closing the page would remove for good what can still be undone.
-                if (name.equals("undo")) {
-                    stocks.page().keyboard().press("Enter");
-                    stocks.awaitRow("IBM");
-                }
             }
         });
     }
@@ -88,19 +82,6 @@ class LooksIT extends InBrowser {
         });
         states.put("view", stocks -> stocks.button("View").click());
         states.put("menu", stocks -> stocks.row("NVDA").locator(".stock-menu").click());
-        states.put("undo", stocks -> {
-            // It may be gone for good, where a machine took longer than the time to undo.
-            stocks.page()
-                    .request()
-                    .post(
-                            tracker.uri("/api/stocks").toString(),
-                            RequestOptions.create().setData(Map.of("symbol", "IBM")));
-            stocks.awaitRow("IBM");
-            stocks.choose("IBM", "Remove for everybody");
-            assertThat(stocks.row("IBM")).hasCount(0);
-            // With the keyboard on it, the notice stays.
-            stocks.page().locator(".notice-undo").focus();
-        });
         states.put("error", stocks -> stocks.add("<b>"));
         states.put(
                 "nothing", stocks -> stocks.page().getByLabel("Filter the list").fill("xyzzy"));
