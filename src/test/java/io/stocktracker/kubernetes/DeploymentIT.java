@@ -1,0 +1,130 @@
+package io.stocktracker.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The packaged product, configured as its pods are. */
+class DeploymentIT {
+
+    private static final Path MONITORING = Overlay.MANIFESTS.resolve(Path.of("components", "monitoring"));
+
+    /** A metric of the product in an expression; those that others measure begin with another word. */
+    private static final Pattern METRIC = Pattern.compile("\\b(?:stocktracker|http_server|jvm|process)_[a-z0-9_]+");
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void aPodOfTheBaseStartsAndAnswersItsProbes() throws Exception {
+        var base = Overlay.of("base");
+        try (var tracker = start(base, "tracker.sqlite.file=" + folder.resolve("board.db"))) {
+            assertProbesAreAnswered(base, tracker);
+        }
+    }
+
+    @Test
+    void aReplicaStartsAndAnswersItsProbesAndIsWatched() throws Exception {
+        var production = Overlay.of("overlays/production");
+        try (var redis = RedisServer.start("--requirepass", "secret");
+                var tracker =
+                        start(production, "quarkus.redis.hosts=" + redis.uri(), "quarkus.redis.password=secret")) {
+            assertProbesAreAnswered(production, tracker);
+
+            // Some metrics are there only once somebody has asked for something.
+            get(tracker.uri("/"));
+            var endpoint = production
+                    .all(ServiceMonitor.class)
+                    .get(0)
+                    .getSpec()
+                    .getEndpoints()
+                    .get(0);
+            var metrics = get(tracker.managementUri(endpoint.getPath()))
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("[{ ]")[0])
+                    .collect(Collectors.toSet());
+            assertThat(metrics).containsAll(asked());
+            assertThat(production.all(HorizontalPodAutoscaler.class))
+                    .flatMap(scaler -> scaler.getSpec().getMetrics())
+                    .filteredOn(metric -> metric.getPods() != null)
+                    .allMatch(metric ->
+                            metrics.contains(metric.getPods().getMetric().getName()));
+        }
+    }
+
+    /** Starts the product with what its ConfigMap says; {@code changes} are for what a test cannot have. */
+    private static TrackerProcess start(Overlay overlay, String... changes) throws IOException {
+        var keys = new ConfigKeys();
+        var settings = new HashMap<String, String>();
+        overlay.config()
+                .forEach((variable, value) -> settings.put(keys.of(variable).orElseThrow(), value));
+        Stream.of(changes).map(change -> change.split("=", 2)).forEach(pair -> settings.put(pair[0], pair[1]));
+        return TrackerProcess.start(settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
+    }
+
+    private void assertProbesAreAnswered(Overlay overlay, TrackerProcess tracker) throws Exception {
+        assertThat(tracker.log()).doesNotContain("ERROR").doesNotContain("Unrecognized configuration key");
+        var container = overlay.tracker().container();
+        for (var probe :
+                new Probe[] {container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe()
+                }) {
+            assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management");
+            var uri = tracker.managementUri(probe.getHttpGet().getPath());
+            // The first replica at an empty Redis is ready once it knows that nobody has a board.
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(get(uri)).contains("\"UP\""));
+        }
+    }
+
+    /** All metrics of the product that alerts and the dashboard ask for. */
+    private static Set<String> asked() throws IOException {
+        var expressions = new TreeSet<String>();
+        Yaml.read(MONITORING.resolve("alerts.yaml")).forEach(file -> collect(file, expressions));
+        collect(Json.parse(Files.readString(MONITORING.resolve("dashboard.json"))), expressions);
+        assertThat(expressions).hasSizeGreaterThan(10);
+        return expressions.stream()
+                .flatMap(expression -> METRIC.matcher(expression).results().map(match -> match.group()))
+                .collect(Collectors.toSet());
+    }
+
+    private static void collect(JsonNode node, Set<String> expressions) {
+        if (node.has("expr")) {
+            expressions.add(node.get("expr").textValue());
+        }
+        node.forEach(child -> collect(child, expressions));
+    }
+
+    private String get(URI uri) throws IOException, InterruptedException {
+        var response = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(uri.toString()).isEqualTo(200);
+        return response.body();
+    }
+}
