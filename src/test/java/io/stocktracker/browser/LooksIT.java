@@ -4,6 +4,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -82,6 +83,19 @@ class LooksIT extends InBrowser {
         });
         states.put("view", stocks -> stocks.button("View").click());
         states.put("menu", stocks -> stocks.row("NVDA").locator(".stock-menu").click());
+        states.put("undo", stocks -> {
+            // Gone for good if the page before was slower than the time to undo, or was closed.
+            stocks.page()
+                    .request()
+                    .post(
+                            tracker.uri("/api/stocks").toString(),
+                            RequestOptions.create().setData(Map.of("symbol", "IBM")));
+            stocks.awaitRow("IBM");
+            stocks.choose("IBM", "Remove for everybody");
+            assertThat(stocks.row("IBM")).hasCount(0);
+            // With the keyboard on it, the notice stays.
+            stocks.page().locator(".notice-undo").focus();
+        });
         states.put("error", stocks -> stocks.add("<b>"));
         states.put(
                 "nothing", stocks -> stocks.page().getByLabel("Filter the list").fill("xyzzy"));
