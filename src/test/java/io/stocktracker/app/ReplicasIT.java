@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,9 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Three replicas of the packaged product that share a board over Redis, while one of them or Redis fails. The third
- * reaches Redis over a bridge that can be cut. A client of each follows; in the end all have one board, and nobody saw a
- * version with two contents.
+ * Three replicas of the packaged product that share a board over Redis, while one of them or Redis fails. Each reaches
+ * Redis over a bridge that can be cut. A client of each follows; in the end all have one board, and nobody saw a version
+ * with two contents.
  */
 class ReplicasIT {
 
@@ -39,7 +40,7 @@ class ReplicasIT {
     private static final int PING = 1_000_000;
 
     private static RedisServer redis;
-    private static TcpBridge bridge;
+    private static List<TcpBridge> bridges;
     private static List<TrackerProcess> replicas;
     private static Vertx vertx;
 
@@ -49,21 +50,25 @@ class ReplicasIT {
     @BeforeAll
     static void startAll() throws IOException {
         redis = RedisServer.start();
-        bridge = TcpBridge.to(redis.port());
+        bridges = List.of(TcpBridge.to(redis.port()), TcpBridge.to(redis.port()), TcpBridge.to(redis.port()));
         vertx = Vertx.vertx();
-        replicas = List.of(replica(redis.uri()), replica(redis.uri()), replica(RedisServer.uri(bridge.port())));
+        replicas = List.of(replica(bridges.get(0)), replica(bridges.get(1)), replica(bridges.get(2)));
     }
 
-    private static TrackerProcess replica(URI redis) throws IOException {
+    private static TrackerProcess replica(TcpBridge bridge) throws IOException {
         return TrackerProcess.start(
-                "tracker.storage=redis", "quarkus.redis.hosts=" + redis, "tracker.simulated.interval=1s");
+                "tracker.storage=redis",
+                "quarkus.redis.hosts=" + RedisServer.uri(bridge.port()),
+                "tracker.simulated.interval=1s");
     }
 
     @AfterAll
     static void stopAll() throws IOException {
         replicas.forEach(TrackerProcess::close);
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        bridge.close();
+        for (var bridge : bridges) {
+            bridge.close();
+        }
         redis.close();
     }
 
@@ -128,18 +133,49 @@ class ReplicasIT {
     void oneThatWasStoppedForLongerThanItsLeaseWritesNothingWhenItGoesOn() throws Exception {
         var holder = holder();
         var other = (holder + 1) % 3;
+        var lease = leaseToken();
+        bridges.get(holder).cut();
+        // A round is on its way when it is stopped: what it proves then, it cannot know to be wrong.
+        await().atMost(PATIENCE).until(() -> bridges.get(holder).keepsBack("prices"));
         signal(holder, "STOP");
         try {
             awaitLaterPrices(other, board(other));
             awaitLaterPrices(other, board(other));
             add(other, "STOPPED-1");
+            var carriedOut = redis.carriedOut();
+            bridges.get(holder).mend();
+            await().atMost(PATIENCE).until(() -> isRefused(carriedOut, lease));
         } finally {
+            bridges.get(holder).mend();
             signal(holder, "CONT");
         }
         agree();
         assertThat(holder()).isNotEqualTo(holder);
         add(holder, "STOPPED-2");
         agree();
+    }
+
+    private static String leaseToken() throws IOException {
+        var answer = redis.ask("GET {stock-tracker:simulated}:lease");
+        return answer.lines().skip(1).findFirst().orElseThrow();
+    }
+
+    /** Whether Redis was asked to take a round under a lease, and all that the script then did was to look. */
+    private static boolean isRefused(Queue<String> carriedOut, String lease) {
+        var lines = List.copyOf(carriedOut);
+        var asked = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).contains("\"prices\"") && lines.get(i).contains(lease))
+                .findFirst();
+        if (asked.isEmpty()) {
+            return false;
+        }
+        var then = lines.stream().skip(asked.getAsInt() + 1L).toList();
+        var end = IntStream.range(0, then.size())
+                .filter(i -> !then.get(i).contains(" lua]"))
+                .findFirst();
+        assertThat(then.subList(0, end.orElse(then.size())))
+                .noneMatch(line -> line.contains("\"XADD\"") || line.contains("\"HSET\""));
+        return end.isPresent();
     }
 
     @Test
@@ -199,7 +235,7 @@ class ReplicasIT {
     @Test
     void aReplicaThatIsCutOffServesWhatItHasAndCatchesUp() throws Exception {
         var cutOff = 2;
-        bridge.cut();
+        bridges.get(cutOff).cut();
         followers
                 .get(cutOff)
                 .client()
@@ -210,7 +246,7 @@ class ReplicasIT {
         awaitLaterPrices(0, board(0));
         assertThat(symbols(board(cutOff))).doesNotContain("CUT-2");
 
-        bridge.mend();
+        bridges.get(cutOff).mend();
         followers
                 .get(cutOff)
                 .client()

@@ -13,9 +13,11 @@ import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +25,15 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures what sharing a board over Redis costs: the time from an add on one replica to the frame on another, and how
- * many events one stream takes. Everything runs on this machine.
+ * Measures what sharing a board over Redis costs and what its failures cost: the time from an add on one replica to the
+ * frame on another, for how long the prices stand still when the replica that moves them ends, how soon a change is refused
+ * while Redis is away, how many events one stream takes, and what its readers cost Redis. Everything runs on this machine.
  */
 public final class ReplicasBenchmark {
 
     private static final int WARM_UP = 200;
     private static final int ADDS = 2_000;
+    private static final int ENDS = 7;
     private static final int IN_FLIGHT = 64;
     private static final int CHANGES = 20_000;
     private static final int ROUNDS = 300;
@@ -41,10 +45,14 @@ public final class ReplicasBenchmark {
         var vertx = Vertx.vertx();
         try (var redis = RedisServer.start("--appendfsync", "everysec")) {
             frames(vertx, redis);
+            failures(vertx, redis);
             var client = Redis.createClient(vertx, redis.uri().toString());
             changes(client);
             for (var symbols : new int[] {50, 200, 1_000}) {
                 rounds(client, symbols);
+            }
+            for (var followers : new int[] {0, 5, 20}) {
+                followers(redis, client, followers);
             }
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -87,7 +95,69 @@ public final class ReplicasBenchmark {
         }
     }
 
-    private static RedisJournal journal(Redis redis, String prefix) throws InterruptedException {
+    /** With the default interval of 2 s, which is part of each time. */
+    private static void failures(Vertx vertx, RedisServer redis) throws Exception {
+        var settings = new String[] {"tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri()};
+        try (var one = TrackerProcess.start(settings);
+                var other = TrackerProcess.start(settings)) {
+            for (var killed : new boolean[] {true, false}) {
+                var times = new Histogram(3);
+                for (var i = 0; i < ENDS; i++) {
+                    var holder = movesPrices(one) ? one : other;
+                    times.recordValue(standstill(vertx, holder, holder == one ? other : one, killed));
+                    holder.startAgain();
+                }
+                System.out.printf(
+                        "prices after %s of the one that moves them, %d times: median %.1f s, longest %.1f s%n",
+                        killed ? "kill -9" : "SIGTERM",
+                        ENDS,
+                        times.getValueAtPercentile(50) / 1e3,
+                        times.getMaxValue() / 1e3);
+            }
+            try (var client = TestClient.connect(vertx, one.uri("/stocks"))) {
+                client.next("snapshot");
+                redis.kill();
+                for (var i = 1; i <= 2; i++) {
+                    var start = System.nanoTime();
+                    client.add(i, "AWAY" + i);
+                    var code = client.answer(i).path("code").asText();
+                    System.out.printf(
+                            "add number %d after the death of Redis: %s after %.0f ms%n",
+                            i, code, (System.nanoTime() - start) / 1e6);
+                }
+                redis.startAgain();
+            }
+        }
+    }
+
+    private static boolean movesPrices(TrackerProcess replica) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(10); // for both to have started and to have settled who does
+        var log = replica.log();
+        return log.lastIndexOf("This replica moves the prices now")
+                > Math.max(
+                        log.lastIndexOf("This replica does not move the prices any more"),
+                        log.lastIndexOf("____  __  _____")); // what a start prints first
+    }
+
+    /** From the signal to the first frame with new prices at another replica, in milliseconds. */
+    private static long standstill(Vertx vertx, TrackerProcess holder, TrackerProcess other, boolean killed)
+            throws Exception {
+        try (var watching = TestClient.connect(vertx, other.uri("/stocks"))) {
+            watching.next(message -> message.path("quotes").size() > 0);
+            var start = System.nanoTime();
+            if (killed) {
+                holder.kill();
+            } else {
+                holder.terminate();
+            }
+            watching.next(message -> message.path("quotes").size() > 0);
+            var taken = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            holder.awaitEnd();
+            return taken;
+        }
+    }
+
+    private static RedisJournal idle(Redis redis, String prefix) {
         var journal = new RedisJournal(
                 redis,
                 new RedisSettings(prefix, 1_000, Duration.ofSeconds(10)),
@@ -95,6 +165,12 @@ public final class ReplicasBenchmark {
                 Clock.systemUTC(),
                 Duration.ZERO);
         journal.begin(() -> CompletableFuture.completedStage(List.of()));
+        return journal;
+    }
+
+    /** One that moves the prices. */
+    private static RedisJournal journal(Redis redis, String prefix) throws InterruptedException {
+        var journal = idle(redis, prefix);
         while (!journal.hasBoard() || !journal.takesRounds()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
@@ -135,9 +211,7 @@ public final class ReplicasBenchmark {
 
     private static void rounds(Redis redis, int symbols) throws Exception {
         try (var journal = journal(redis, "rounds-" + symbols)) {
-            var all = IntStream.range(0, symbols)
-                    .mapToObj(i -> new Symbol("S" + i))
-                    .toList();
+            var all = symbols(symbols);
             all.forEach(
                     symbol -> journal.submit(list(symbol)).toCompletableFuture().join());
             var start = 0L;
@@ -145,21 +219,74 @@ public final class ReplicasBenchmark {
                 if (i == 0) {
                     start = System.nanoTime();
                 }
-                var price = new BigDecimal("10." + (10 + Math.floorMod(i, 90)));
-                var now = Clock.systemUTC().instant();
-                List<Tick> ticks = all.stream()
-                        .map(symbol -> new Tick(symbol, price, 1, now))
-                        .toList();
-                var outcome = journal.submit(
-                                new Command.Prices(new Round(journal.board().version(), ticks)))
-                        .toCompletableFuture()
-                        .join();
-                if (outcome != Outcome.TICKED) {
-                    throw new IllegalStateException("A round was " + outcome);
-                }
+                round(journal, all, i);
             }
             print("rounds of " + symbols + " symbols, one after the other", ROUNDS, System.nanoTime() - start);
         }
+    }
+
+    private static List<Symbol> symbols(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new Symbol("S" + i)).toList();
+    }
+
+    private static void round(RedisJournal journal, List<Symbol> symbols, int number) {
+        var price = new BigDecimal("10." + (10 + Math.floorMod(number, 90)));
+        var now = Clock.systemUTC().instant();
+        List<Tick> ticks =
+                symbols.stream().map(symbol -> new Tick(symbol, price, 1, now)).toList();
+        var outcome = journal.submit(
+                        new Command.Prices(new Round(journal.board().version(), ticks)))
+                .toCompletableFuture()
+                .join();
+        if (outcome != Outcome.TICKED) {
+            throw new IllegalStateException("A round was " + outcome);
+        }
+    }
+
+    /** Rounds of 1,000 symbols, ten a second, that one writes and that it and others read. */
+    private static void followers(RedisServer redis, Redis client, int count) throws Exception {
+        var prefix = "followers-" + count;
+        try (var writer = journal(client, prefix)) {
+            var all = symbols(1_000);
+            all.forEach(
+                    symbol -> writer.submit(list(symbol)).toCompletableFuture().join());
+            var others = new ArrayList<RedisJournal>();
+            for (var i = 0; i < count; i++) {
+                others.add(follower(client, prefix));
+            }
+            var cpu = number(redis, "cpu", "used_cpu_user") + number(redis, "cpu", "used_cpu_sys");
+            var sent = number(redis, "stats", "total_net_output_bytes");
+            var start = System.nanoTime();
+            for (var i = 0; i < ROUNDS; i++) {
+                round(writer, all, i);
+                TimeUnit.NANOSECONDS.sleep(start + (i + 1) * 100_000_000L - System.nanoTime());
+            }
+            var seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf(
+                    "rounds of 1,000 symbols, %.1f/s, read by %d: Redis takes %.3f cores and sends %.2f MB/s%n",
+                    ROUNDS / seconds,
+                    count + 1,
+                    (number(redis, "cpu", "used_cpu_user") + number(redis, "cpu", "used_cpu_sys") - cpu) / seconds,
+                    (number(redis, "stats", "total_net_output_bytes") - sent) / 1e6 / seconds);
+            others.forEach(RedisJournal::close);
+        }
+    }
+
+    private static RedisJournal follower(Redis redis, String prefix) throws InterruptedException {
+        var journal = idle(redis, prefix);
+        while (!journal.hasBoard()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return journal;
+    }
+
+    private static double number(RedisServer redis, String section, String name) throws IOException {
+        return redis.ask("INFO " + section)
+                .lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void print(String what, int count, long nanos) {

@@ -138,6 +138,7 @@ class LongListIT extends InBrowser {
                 perFrame.get(perFrame.size() / 2) / 1_000,
                 perFrame.get(perFrame.size() * 95 / 100) / 1_000,
                 perFrame.get(perFrame.size() - 1) / 1_000);
+        stocks.page().context().close(); // it would take the CPU from the next
     }
 
     /** Microseconds that the page's thread spent in script from one drawing to the end of the next. */
@@ -202,6 +203,7 @@ class LongListIT extends InBrowser {
             stocks.page().waitForTimeout(5_000);
             System.out.printf(
                     "%s, %d× slower: %s%n", what, slower, stocks.page().evaluate("JSON.stringify(seen)"));
+            stocks.page().context().close();
         }
     }
 

@@ -1,10 +1,7 @@
 package io.stocktracker.ops;
 
+import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.TrackerProcess;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,7 +12,6 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +26,6 @@ class ShutdownIT {
     private static final int CLIENTS = 1_000;
     private static final String MANY = "tracker.streaming.max-connections-for-address=" + CLIENTS;
     private static final long PATIENCE_SECONDS = 60;
-
-    private record Farewell(int code, String reason) {}
 
     @Test
     void atItsEndClientsAreToldWhenToComeBackAndThoseThatDoNotAnswerHoldNothingUp() throws Exception {
@@ -52,14 +46,14 @@ class ShutdownIT {
     @Test
     void aThousandClientsAreToldAndComeBackSpread() throws Exception {
         try (var tracker = TrackerProcess.start(MANY);
-                var crowd = new Crowd(tracker.uri("/stocks"))) {
+                var crowd = new Crowd(CLIENTS)) {
+            crowd.connect(tracker.uri("/stocks"));
             tracker.stop();
 
             var retries = new ArrayList<Long>();
             for (var told : crowd.farewells()) {
                 assertThat(told.code()).isEqualTo(1001);
-                assertThat(told.reason()).matches("retry=\\d+");
-                retries.add(Long.valueOf(told.reason().substring("retry=".length())));
+                retries.add(told.retryMillis());
             }
             for (var second = 0; second < 3; second++) {
                 var from = second * 1_000L;
@@ -69,9 +63,27 @@ class ShutdownIT {
             assertThat(tracker.log()).doesNotContain("ERROR").doesNotContain("Exception");
 
             tracker.startAgain();
-            try (var back = new Crowd(tracker.uri("/stocks"))) {
-                assertThat(back.farewells).noneMatch(CompletableFuture::isDone);
-            }
+            crowd.connect(tracker.uri("/stocks"));
+            assertThat(crowd.connected()).isEqualTo(CLIENTS);
+        }
+    }
+
+    @Test
+    void aThousandClientsOfAReplicaThatEndsGoOnAtAnotherWithWhatTheyMissed() throws Exception {
+        try (var redis = RedisServer.start();
+                var one = TrackerProcess.start(MANY, "tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri());
+                var other = TrackerProcess.start(MANY, "tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri());
+                var crowd = new Crowd(CLIENTS)) {
+            crowd.connect(one.uri("/stocks"));
+
+            one.terminate();
+            crowd.returnTo(other.uri("/stocks"));
+            one.awaitEnd();
+
+            assertThat(crowd.farewells())
+                    .allSatisfy(told -> assertThat(told.code()).isEqualTo(1001));
+            assertThat(crowd.firstMessages()).hasSize(CLIENTS).containsOnly("delta");
+            assertThat(crowd.gaps()).isZero();
         }
     }
 
@@ -128,56 +140,15 @@ class ShutdownIT {
                 .statusCode();
     }
 
-    /** Many clients that read what they are sent, and what each is told at the end. */
-    private static final class Crowd implements AutoCloseable {
-
-        private final Vertx vertx = Vertx.vertx();
-        /** Kept, because it closes its sockets when it is garbage. */
-        private final WebSocketClient opener =
-                vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(CLIENTS));
-
-        private final List<CompletableFuture<Farewell>> farewells = new ArrayList<>();
-
-        Crowd(URI uri) {
-            var options = new WebSocketConnectOptions()
-                    .setHost(uri.getHost())
-                    .setPort(uri.getPort())
-                    .setURI(uri.getPath());
-            for (var i = 0; i < CLIENTS; i++) {
-                var farewell = new CompletableFuture<Farewell>();
-                farewells.add(farewell);
-                opener.connect(options)
-                        .toCompletionStage()
-                        .thenAccept(socket -> socket.closeHandler(closed ->
-                                farewell.complete(new Farewell(socket.closeStatusCode(), socket.closeReason()))))
-                        .toCompletableFuture()
-                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                        .join();
-            }
-        }
-
-        List<Farewell> farewells() {
-            return farewells.stream()
-                    .map(farewell -> farewell.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                            .join())
-                    .toList();
-        }
-
-        @Override
-        public void close() {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
-    }
-
-    private static CompletableFuture<Farewell> connect(URI uri) {
-        var farewell = new CompletableFuture<Farewell>();
+    private static CompletableFuture<Crowd.Farewell> connect(URI uri) {
+        var farewell = new CompletableFuture<Crowd.Farewell>();
         var address = URI.create("ws://" + uri.getAuthority() + uri.getPath());
         HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(address, new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-                        farewell.complete(new Farewell(code, reason));
+                        farewell.complete(new Crowd.Farewell(code, reason));
                         return CompletableFuture.completedStage(null);
                     }
                 })

@@ -1,9 +1,11 @@
 package io.stocktracker.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -18,8 +20,9 @@ public final class TcpBridge implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Direction> directions = new CopyOnWriteArrayList<>();
     private final Object mending = new Object();
-    private boolean cut;
+    private volatile boolean cut;
 
     private TcpBridge(ServerSocket listener, int target) {
         this.listener = listener;
@@ -44,10 +47,22 @@ public final class TcpBridge implements AutoCloseable {
         }
     }
 
+    /** Whether a text was sent into the bridge since it was cut. */
+    public boolean keepsBack(String text) {
+        return directions.stream().anyMatch(direction -> direction.keeps(text));
+    }
+
     public void mend() {
         synchronized (mending) {
             cut = false;
             mending.notifyAll();
+        }
+        for (var direction : directions) {
+            try {
+                direction.flush();
+            } catch (IOException ended) {
+                // One of the sockets was closed.
+            }
         }
     }
 
@@ -70,15 +85,47 @@ public final class TcpBridge implements AutoCloseable {
     }
 
     private void carry(Socket from, Socket to) throws IOException {
+        var direction = new Direction(to);
+        directions.add(direction);
         try (from;
                 to) {
             var bytes = new byte[65_536];
             for (var length = from.getInputStream().read(bytes);
                     length >= 0;
                     length = from.getInputStream().read(bytes)) {
-                awaitMending();
-                to.getOutputStream().write(bytes, 0, length);
+                direction.carry(bytes, length);
             }
+            awaitMending(); // what was sent before the end comes before it
+            direction.flush();
+        } finally {
+            directions.remove(direction);
+        }
+    }
+
+    /** What goes to one socket, and is kept while the bridge is cut. */
+    private final class Direction {
+
+        private final Socket to;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        Direction(Socket to) {
+            this.to = to;
+        }
+
+        synchronized void carry(byte[] bytes, int length) throws IOException {
+            kept.write(bytes, 0, length);
+            flush();
+        }
+
+        synchronized void flush() throws IOException {
+            if (!cut) {
+                kept.writeTo(to.getOutputStream());
+                kept.reset();
+            }
+        }
+
+        synchronized boolean keeps(String text) {
+            return kept.toString(StandardCharsets.UTF_8).contains(text);
         }
     }
 
