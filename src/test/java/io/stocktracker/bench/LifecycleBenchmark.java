@@ -46,9 +46,9 @@ public final class LifecycleBenchmark {
         var benchmark = new LifecycleBenchmark(Options.of(properties));
         benchmark.start();
         benchmark.remember();
-        benchmark.end("1,000 clients", CLIENTS);
-        benchmark.end("1,000 clients, tracker.shutdown.delay=0s", CLIENTS, "tracker.shutdown.delay=0s");
-        benchmark.end("no clients", 0);
+        benchmark.endWithClients("1,000 clients");
+        benchmark.endWithClients("1,000 clients, tracker.shutdown.delay=0s", "tracker.shutdown.delay=0s");
+        benchmark.endWithout();
         benchmark.flood();
     }
 
@@ -59,8 +59,8 @@ public final class LifecycleBenchmark {
         return TrackerProcess.start(options.jvmOptions(), settings);
     }
 
-    private Load load(TrackerProcess tracker, int clients) throws IOException, InterruptedException {
-        var load = new Load(options.plan().of(clients), address(tracker));
+    private Load load(TrackerProcess tracker) throws IOException, InterruptedException {
+        var load = new Load(options.plan().of(CLIENTS), address(tracker));
         load.connect();
         return load;
     }
@@ -94,33 +94,40 @@ public final class LifecycleBenchmark {
         try (var tracker = tracker()) {
             Thread.sleep(SETTLE.toMillis());
             System.out.printf("resident memory, idle: %.0f MB%n", megabytes(tracker));
-            try (var load = load(tracker, CLIENTS)) {
+            try (var load = load(tracker)) {
                 Thread.sleep(COUNT.toMillis());
                 System.out.printf("resident memory, %,d clients: %.0f MB%n", CLIENTS, megabytes(tracker));
             }
         }
     }
 
-    private void end(String name, int clients, String... settings) throws IOException, InterruptedException {
+    private void endWithClients(String name, String... settings) throws IOException, InterruptedException {
         try (var tracker = tracker(settings);
-                var load = load(tracker, Math.max(1, clients))) {
-            if (clients == 0) {
-                load.close();
-            }
+                var load = load(tracker)) {
             Thread.sleep(SETTLE.toMillis());
             load.takeCounts();
-            var start = System.nanoTime();
-            tracker.stop();
-            var taken = millisSince(start);
+            var taken = end(tracker);
             System.out.printf(
-                    "SIGTERM to exit, %s: %.0f ms%s%n",
-                    name, taken, clients == 0 ? "" : ", %,d connections ended".formatted(load.takeCounts().lost));
+                    "SIGTERM to exit, %s: %.0f ms, %,d connections ended%n", name, taken, load.takeCounts().lost);
         }
+    }
+
+    private void endWithout() throws IOException, InterruptedException {
+        try (var tracker = tracker()) {
+            Thread.sleep(SETTLE.toMillis());
+            System.out.printf("SIGTERM to exit, no clients: %.0f ms%n", end(tracker));
+        }
+    }
+
+    private static double end(TrackerProcess tracker) throws InterruptedException {
+        var start = System.nanoTime();
+        tracker.stop();
+        return millisSince(start);
     }
 
     private void flood() throws Exception {
         try (var tracker = tracker();
-                var load = load(tracker, CLIENTS)) {
+                var load = load(tracker)) {
             Thread.sleep(SETTLE.toMillis());
             print("without a flood", load);
             var answers = new ConcurrentHashMap<String, LongAdder>();

@@ -59,6 +59,13 @@ class ImagesTest {
     }
 
     @Test
+    void theirLogsAreForPrograms() throws IOException {
+        for (var file : List.of(NATIVE, JVM)) {
+            assertThat(Files.readString(file)).contains("\nENV QUARKUS_PROFILE=prod,container\n");
+        }
+    }
+
+    @Test
     void theJvmReadsItsCacheWithTheJvmThatMadeIt() throws IOException {
         var images = found(FROM, JVM);
         assertThat(images.get(images.size() - 1)).isEqualTo(images.get(images.size() - 2));
