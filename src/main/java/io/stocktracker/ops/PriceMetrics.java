@@ -33,8 +33,8 @@ class PriceMetrics {
                 .baseUnit("seconds")
                 .description("How long ago the newest round of prices came; NaN if none has")
                 .register(registry);
-        Gauge.builder("stocktracker.prices.live", feed, now -> now.state() == FeedStatus.State.LIVE ? 1 : 0)
-                .description("1 while prices arrive, 0 while they are stale")
+        Gauge.builder("stocktracker.prices.live", feed, now -> now.state() == FeedStatus.State.STALE ? 0 : 1)
+                .description("0 while prices are missing; 1 while they arrive or the market is closed")
                 .register(registry);
         Gauge.builder("stocktracker.stocks", board, Board::size)
                 .description("Stocks on the board")

@@ -15,6 +15,9 @@ class ImagesTest {
     private static final Path NATIVE = Path.of("Dockerfile.native");
     private static final Path JVM = Path.of("src", "main", "docker", "Dockerfile.jvm");
 
+    /** Renovate appends one where a registry tells it. */
+    private static final String DIGEST = "(@sha256:[0-9a-f]{64})?";
+
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+)");
     private static final Pattern USER = Pattern.compile("(?m)^USER (\\d+)$");
     private static final Pattern BUILDER =
@@ -32,18 +35,19 @@ class ImagesTest {
         for (var file : List.of(NATIVE, JVM)) {
             assertThat(found(FROM, file))
                     .hasSizeGreaterThan(1)
-                    .allMatch(image -> image.matches("\\S+:\\S*\\d+\\.\\d+\\S*"));
+                    .allMatch(image -> image.matches("\\S+:[^@\\s]*\\d+\\.\\d+[^@\\s]*" + DIGEST));
         }
         assertThat(Overlay.of("overlays/replicated").pods())
                 .filteredOn(pods -> !pods.name().equals("stock-tracker"))
-                .allMatch(pods -> pods.container().getImage().matches("\\S+:\\d+\\.\\d+\\.\\d+"));
+                .allMatch(pods -> pods.container().getImage().matches("\\S+:\\d+\\.\\d+\\.\\d+" + DIGEST));
     }
 
     @Test
     void oneBuilderMakesAllExecutables() throws IOException {
-        assertThat(found(BUILDER, Path.of("pom.xml")))
-                .containsExactly(found(FROM, NATIVE).get(0))
-                .containsExactly(found(FROM, JVM).get(0));
+        var builder = found(BUILDER, Path.of("pom.xml")).get(0);
+        for (var file : List.of(NATIVE, JVM)) {
+            assertThat(found(FROM, file).get(0).replaceAll("@.*", "")).isEqualTo(builder.replaceAll("@.*", ""));
+        }
     }
 
     @Test
@@ -61,7 +65,7 @@ class ImagesTest {
     @Test
     void theirLogsAreForPrograms() throws IOException {
         for (var file : List.of(NATIVE, JVM)) {
-            assertThat(Files.readString(file)).contains("\nENV QUARKUS_PROFILE=prod,container\n");
+            assertThat(Files.readString(file)).contains("\nENV QUARKUS_PROFILE=prod,container ");
         }
     }
 

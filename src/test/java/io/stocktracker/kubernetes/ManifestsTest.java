@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -185,7 +186,11 @@ class ManifestsTest {
         var overlay = Overlay.of(folder);
 
         // All pods have one: where there is none, everything is let in.
-        assertThat(overlay.all(NetworkPolicy.class)).hasSameSizeAs(overlay.pods());
+        assertThat(overlay.pods())
+                .allMatch(pods -> overlay.all(NetworkPolicy.class).stream()
+                        .anyMatch(policy -> overlay.selected(
+                                        policy.getSpec().getPodSelector().getMatchLabels())
+                                .contains(pods)));
         assertThat(overlay.all(NetworkPolicy.class)).allSatisfy(policy -> {
             var pods = overlay.selected(policy.getSpec().getPodSelector().getMatchLabels());
             assertThat(pods).hasSize(1);
@@ -311,6 +316,33 @@ class ManifestsTest {
         assertThat(overlay.tracker().container().getEnv())
                 .extracting(EnvVar::getName)
                 .allMatch(variable -> keys.of(variable).isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overlays/ingress", "overlays/gateway", "overlays/production"})
+    void behindAProxyOnlyTheProxyReachesThePage(String folder) {
+        var overlay = Overlay.of(folder);
+
+        assertThat(overlay.all(NetworkPolicy.class))
+                .filteredOn(policy -> policy.getMetadata().getName().equals("stock-tracker"))
+                .flatMap(policy -> policy.getSpec().getIngress())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getFrom())
+                        .singleElement()
+                        .matches(peer -> peer.getNamespaceSelector() != null));
+        // Of documents (RFC 5737): until an operator names the proxy's network, nobody's word counts.
+        assertThat(overlay.config()).containsEntry("TRACKER_CLIENTS_TRUSTED_PROXIES", "192.0.2.0/24");
+    }
+
+    /** With what docs/performance.md has for an idle process and for each connection. */
+    @Test
+    void aPodWithAsManyClientsAsItMayHaveFitsItsMemory() {
+        var base = Overlay.of("base");
+        var connections = Integer.parseInt(base.config().get("TRACKER_STREAMING_MAX_CONNECTIONS"));
+        var limit = base.tracker().container().getResources().getLimits().get("memory");
+
+        assertThat(180e6 + connections * 30.9e3)
+                .isLessThan(0.9 * limit.getNumericalAmount().doubleValue());
     }
 
     @Test

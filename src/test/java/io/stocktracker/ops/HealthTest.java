@@ -75,6 +75,8 @@ class HealthTest {
                 .body(containsString("stocktracker_prices_age_seconds "))
                 .body(containsString("stocktracker_prices_live 1.0"))
                 .body(containsString("stocktracker_stocks "))
+                .body(containsString("stocktracker_storage_well 1.0"))
+                .body(containsString("stocktracker_storage_board 1.0"))
                 .body(containsString("stocktracker_requests_slow_total "))
                 .body(containsString("stocktracker_connections "))
                 .body(containsString("stocktracker_messages_sent_total "))

@@ -1,5 +1,6 @@
 package io.stocktracker.ops;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.market.StorageStatus;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,14 @@ class StorageCheckTest {
                 .isEqualTo(Status.DOWN);
         assertThat(new StorageCheck(status(true, Optional.empty())).call().getStatus())
                 .isEqualTo(Status.UP);
+    }
+
+    @Test
+    void troubleIsCountedForAlerts() {
+        var registry = new SimpleMeterRegistry();
+        StorageMetrics.register(registry, status(false, Optional.of("It is full.")));
+        assertThat(registry.get("stocktracker.storage.well").gauge().value()).isZero();
+        assertThat(registry.get("stocktracker.storage.board").gauge().value()).isZero();
     }
 
     private static StorageStatus status(boolean hasBoard, Optional<String> trouble) {

@@ -1,0 +1,34 @@
+package io.stocktracker.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.stocktracker.market.StorageStatus;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** How the storage is, in numbers for those who run it; {@link StorageCheck} says why. */
+@Singleton
+class StorageMetrics {
+
+    private final MeterRegistry registry;
+    private final StorageStatus storage;
+
+    StorageMetrics(MeterRegistry registry, StorageStatus storage) {
+        this.registry = registry;
+        this.storage = storage;
+    }
+
+    void start(@Observes StartupEvent event) {
+        register(registry, storage);
+    }
+
+    static void register(MeterRegistry registry, StorageStatus storage) {
+        Gauge.builder("stocktracker.storage.well", storage, now -> now.trouble().isEmpty() ? 1 : 0)
+                .description("1 while changes and prices are kept, 0 while the storage is in trouble")
+                .register(registry);
+        Gauge.builder("stocktracker.storage.board", storage, now -> now.hasBoard() ? 1 : 0)
+                .description("1 once there is a board, 0 before")
+                .register(registry);
+    }
+}
