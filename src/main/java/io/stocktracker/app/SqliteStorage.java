@@ -32,7 +32,7 @@ final class SqliteStorage implements Storage {
      * @throws IllegalArgumentException if a setting is wrong
      */
     SqliteStorage(Path path, String source, HistoryConfig config, Clock clock) {
-        file = SqliteFile.open(path);
+        file = SqliteFile.open(path, LocalJournal.beginning(), SqliteHistory.beginning(clock));
         try {
             var kept = file.note(SOURCE);
             if (kept.isEmpty()) {

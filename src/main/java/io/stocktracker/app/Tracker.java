@@ -20,6 +20,7 @@ import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.sqlite.StorageException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -138,7 +139,7 @@ class Tracker {
     private static <T> T configured(Supplier<T> part) {
         try {
             return part.get();
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | StorageException wrong) {
             // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
             throw new ConfigurationException(wrong.getMessage());
         }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ public final class SqliteHistory implements PriceHistory {
 
     private static final String SINCE = "SELECT " + COLUMNS + ", symbol FROM candle WHERE start >= ? ORDER BY start";
 
+    private static final String PRUNE = "DELETE FROM candle WHERE start < ?";
+
     private final Board board;
     private final SqliteFile file;
     private final Clock clock;
@@ -75,21 +78,27 @@ public final class SqliteHistory implements PriceHistory {
         this.clock = clock;
         this.retention = Retention.of(config, clock);
         candles.begin(board.snapshot().stocks());
-        SqliteFile.done(file.read(this::resume));
+        SqliteFile.done(file.read(beginning(clock))).forEach(candles::resume);
         file.keep(this::write);
     }
 
+    /** Reads the candles with which the past in a file goes on. */
+    public static SqliteFile.Query<Map<Symbol, Candle>> beginning(Clock clock) {
+        return connection -> running(connection, clock.instant().minus(IN_MEMORY));
+    }
+
     /** The minute that was under way at the end of the process before may be under way still. */
-    private boolean resume(Connection connection) throws SQLException {
+    private static Map<Symbol, Candle> running(Connection connection, Instant since) throws SQLException {
+        var newest = new HashMap<Symbol, Candle>();
         try (var statement = connection.prepareStatement(SINCE)) {
-            statement.setLong(1, clock.instant().minus(IN_MEMORY).getEpochSecond());
+            statement.setLong(1, since.getEpochSecond());
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
-                    candles.resume(new Symbol(row.getString("symbol")), candle(row));
+                    newest.put(new Symbol(row.getString("symbol")), candle(row));
                 }
             }
         }
-        return true;
+        return newest;
     }
 
     /** Takes the journal's next event; by one thread at a time. */
@@ -102,16 +111,13 @@ public final class SqliteHistory implements PriceHistory {
         var changes = candles.changesAfter(kept);
         write(connection, changes.candles());
         var horizon = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
-        var prune = horizon.isAfter(pruned);
-        if (prune) {
+        if (horizon.isAfter(pruned)) {
             prune(connection, horizon);
         }
         return () -> {
             kept = changes.revision();
             candles.forget(clock.instant().minus(IN_MEMORY), kept);
-            if (prune) {
-                pruned = horizon;
-            }
+            pruned = horizon;
         };
     }
 
@@ -139,7 +145,7 @@ public final class SqliteHistory implements PriceHistory {
     }
 
     private static void prune(Connection connection, Instant horizon) throws SQLException {
-        try (var statement = connection.prepareStatement("DELETE FROM candle WHERE start < ?")) {
+        try (var statement = connection.prepareStatement(PRUNE)) {
             statement.setLong(1, horizon.getEpochSecond());
             statement.executeUpdate();
         }
@@ -155,7 +161,7 @@ public final class SqliteHistory implements PriceHistory {
         });
     }
 
-    private List<Candle> within(Connection connection, Symbol symbol, Retention.Span span) throws SQLException {
+    private static List<Candle> within(Connection connection, Symbol symbol, Retention.Span span) throws SQLException {
         try (var statement = connection.prepareStatement(WITHIN)) {
             statement.setString(1, symbol.value());
             statement.setLong(2, span.from().getEpochSecond());
@@ -184,7 +190,7 @@ public final class SqliteHistory implements PriceHistory {
         });
     }
 
-    private Map<Symbol, List<Candle>> newest(Connection connection, List<Symbol> symbols, int most)
+    private static Map<Symbol, List<Candle>> newest(Connection connection, List<Symbol> symbols, int most)
             throws SQLException {
         var newest = new LinkedHashMap<Symbol, List<Candle>>();
         try (var statement = connection.prepareStatement(NEWEST)) {
@@ -204,7 +210,7 @@ public final class SqliteHistory implements PriceHistory {
         return minutes;
     }
 
-    private List<Candle> candles(PreparedStatement statement) throws SQLException {
+    private static List<Candle> candles(PreparedStatement statement) throws SQLException {
         var found = new ArrayList<Candle>();
         try (var row = statement.executeQuery()) {
             while (row.next()) {
@@ -214,7 +220,7 @@ public final class SqliteHistory implements PriceHistory {
         return found;
     }
 
-    private Candle candle(ResultSet row) throws SQLException {
+    private static Candle candle(ResultSet row) throws SQLException {
         try {
             return new Candle(
                     Instant.ofEpochSecond(row.getLong("start")),
@@ -224,7 +230,7 @@ public final class SqliteHistory implements PriceHistory {
                     new BigDecimal(row.getString("close")),
                     row.getLong("volume"));
         } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw file.damaged("one of its candles makes no sense", wrong);
+            throw new IllegalArgumentException("one of its candles makes no sense", wrong);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class SqliteHistoryTest extends PriceHistoryContract {
 
@@ -158,7 +159,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
         assertThat(candles(A, Interval.ONE_MINUTE)).hasSize(10);
 
         full.set(false);
-        commit();
+        await().atMost(Duration.ofMinutes(1)).until(() -> file.trouble().isEmpty());
         assertThat(candlesInTheFile()).isEqualTo(10);
         restart();
         assertThat(candles(A, Interval.ONE_MINUTE)).hasSize(10);
