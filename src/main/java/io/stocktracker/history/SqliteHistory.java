@@ -53,7 +53,11 @@ public final class SqliteHistory implements PriceHistory {
 
     private static final String SINCE = "SELECT " + COLUMNS + ", symbol FROM candle WHERE start >= ? ORDER BY start";
 
-    private static final String PRUNE = "DELETE FROM candle WHERE start < ?";
+    private static final String PRUNE = "DELETE FROM candle WHERE (symbol, start) IN"
+            + " (SELECT symbol, start FROM candle WHERE start < ? ORDER BY start LIMIT ?)";
+
+    /** With one commit, so that changes wait for no more than that where much is to go: {@code keep} was shortened. */
+    static final int MOST_PRUNED = 5_000;
 
     private final Board board;
     private final SqliteFile file;
@@ -111,13 +115,13 @@ public final class SqliteHistory implements PriceHistory {
         var changes = candles.changesAfter(kept);
         write(connection, changes.candles());
         var horizon = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
-        if (horizon.isAfter(pruned)) {
-            prune(connection, horizon);
-        }
+        var allPruned = horizon.isAfter(pruned) && prune(connection, horizon);
         return () -> {
             kept = changes.revision();
             candles.forget(clock.instant().minus(IN_MEMORY), kept);
-            pruned = horizon;
+            if (allPruned) {
+                pruned = horizon;
+            }
         };
     }
 
@@ -144,10 +148,12 @@ public final class SqliteHistory implements PriceHistory {
         statement.setLong(6, candle.volume());
     }
 
-    private static void prune(Connection connection, Instant horizon) throws SQLException {
+    /** @return whether nothing older is left */
+    private static boolean prune(Connection connection, Instant horizon) throws SQLException {
         try (var statement = connection.prepareStatement(PRUNE)) {
             statement.setLong(1, horizon.getEpochSecond());
-            statement.executeUpdate();
+            statement.setInt(2, MOST_PRUNED);
+            return statement.executeUpdate() < MOST_PRUNED;
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,40 @@ class SqliteHistoryTest extends PriceHistoryContract {
         assertThat(candlesInTheFile()).isEqualTo(2);
         assertThat(done(history.candles(A, DAY, END.plus(Duration.ofDays(1)), Interval.ONE_MINUTE)))
                 .hasSize(2);
+    }
+
+    @Test
+    void whereMuchIsToGoEachCommitTakesAPartOfIt() {
+        var tooMany = 2 * SqliteHistory.MOST_PRUNED + 1;
+        var old = DAY.minus(Duration.ofDays(30)).getEpochSecond();
+        SqliteFile.done(file.inOrder(() -> {
+            file.commit(connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.executeUpdate("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                            + tooMany + ") INSERT INTO candle SELECT 'OLD', " + old
+                            + " + 60 * i, '1', '1', '1', '1', 1 FROM n");
+                }
+            });
+            return true;
+        }));
+        var left = new CopyOnWriteArrayList<Long>();
+        file.keep(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT count(*) FROM candle")) {
+                row.next();
+                left.add(row.getLong(1));
+            }
+            return () -> {};
+        });
+        clock.advance(Duration.ofMinutes(1)); // the horizon moves, so there is something to prune
+        while (candlesInTheFile() > 0) {
+            commit();
+        }
+        var before = (long) tooMany;
+        for (var now : left) {
+            assertThat(before - now).isLessThanOrEqualTo(SqliteHistory.MOST_PRUNED);
+            before = now;
+        }
     }
 
     @Test
