@@ -304,10 +304,10 @@ public final class SqliteFile implements AutoCloseable {
     /**
      * Notes something for good, in the place of what was noted under this key.
      *
-     * @throws StorageException if that is not possible
+     * @return done when it is kept; fails if that is not possible
      */
-    public void note(String key, String value) {
-        done(inOrder(() -> {
+    public CompletionStage<Boolean> note(String key, String value) {
+        return inOrder(() -> {
             commit(connection -> {
                 try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES (?, ?)")) {
                     statement.setString(1, key);
@@ -316,7 +316,7 @@ public final class SqliteFile implements AutoCloseable {
                 }
             });
             return true;
-        }));
+        });
     }
 
     /**

@@ -94,7 +94,7 @@ public final class ReplicasBenchmark {
                 "bench",
                 Clock.systemUTC(),
                 Duration.ZERO);
-        journal.begin(() -> CompletableFuture.completedStage(List.of()));
+        journal.begin();
         while (!journal.hasBoard() || !journal.takesRounds()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }

@@ -43,7 +43,7 @@ class SqliteFileTest {
     void aMissingFileIsMadeWithItsDirectory() {
         try (var file = SqliteFile.open(path)) {
             assertThat(file.note("key")).isEmpty();
-            file.note("key", "value");
+            SqliteFile.done(file.note("key", "value"));
         }
         try (var file = SqliteFile.open(path)) {
             assertThat(file.note("key")).contains("value");
@@ -158,7 +158,7 @@ class SqliteFileTest {
         try (var first = SqliteFile.open(path)) {
             assertRefused(path
                     + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
-            first.note("key", "value");
+            SqliteFile.done(first.note("key", "value"));
         }
         SqliteFile.open(path).close();
     }
@@ -178,7 +178,7 @@ class SqliteFileTest {
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path);
                 var row = other.createStatement().executeQuery("SELECT count(*) FROM stock")) {
             row.next();
-            file.note("key", "value");
+            SqliteFile.done(file.note("key", "value"));
             assertThat(file.note("key")).contains("value");
         }
     }
@@ -200,7 +200,7 @@ class SqliteFileTest {
             assertThat(file.trouble()).isPresent();
             assertThat(file.note("key")).isEmpty();
             await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
-            file.note("key", "value");
+            SqliteFile.done(file.note("key", "value"));
             assertThat(file.note("key")).contains("value");
         }
     }
@@ -222,7 +222,7 @@ class SqliteFileTest {
     void aFileIsHeldByOneAloneWhateverLinksLeadToIt() throws IOException {
         var link = Files.createSymbolicLink(folder.resolve("link.db"), Path.of("data", "board.db"));
         try (var first = SqliteFile.open(link)) { // which leads to nothing yet
-            first.note("key", "value");
+            SqliteFile.done(first.note("key", "value"));
             assertRefused(path
                     + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
         }
@@ -249,7 +249,7 @@ class SqliteFileTest {
     @Test
     void aFileThatTurnsOutToBeDamagedIsNotWrittenToAnyMore() throws IOException {
         var file = SqliteFile.open(path);
-        file.note("key", "value");
+        SqliteFile.done(file.note("key", "value"));
         var damage = new SQLiteException("malformed", SQLiteErrorCode.SQLITE_CORRUPT);
         assertThatThrownBy(() -> SqliteFile.done(file.read(connection -> {
                     throw damage;
@@ -260,7 +260,7 @@ class SqliteFileTest {
 
         var told = path + " is damaged. Nothing is written to it any more: end this process, then " + wayOut();
         assertThat(file.trouble()).contains(told);
-        assertThatThrownBy(() -> file.note("key", "other"))
+        assertThatThrownBy(() -> SqliteFile.done(file.note("key", "other")))
                 .isInstanceOf(StorageException.class)
                 .hasMessage(told);
         file.close();
@@ -317,19 +317,19 @@ class SqliteFileTest {
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path)) {
             other.createStatement().execute("BEGIN IMMEDIATE");
             await().atMost(PATIENCE).until(() -> file.trouble().isPresent());
-            assertThatThrownBy(() -> file.note("key", "value"))
+            assertThatThrownBy(() -> SqliteFile.done(file.note("key", "value")))
                     .isInstanceOf(StorageException.class)
                     .hasMessage(path + " is locked by another program: end that first.");
             other.createStatement().execute("ROLLBACK");
             await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
-            file.note("key", "value");
+            SqliteFile.done(file.note("key", "value"));
         }
     }
 
     @Test
     void aFileThatMayNotBeWrittenToAnyMoreIsToldAndRead() {
         try (var file = SqliteFile.open(path)) {
-            file.note("key", "value");
+            SqliteFile.done(file.note("key", "value"));
             file.keep(connection -> {
                 try (var statement = connection.createStatement()) {
                     statement.execute("PRAGMA query_only = true");
@@ -338,7 +338,7 @@ class SqliteFileTest {
             });
             var told = path + " cannot be written: give this process the right to write to it and to its directory, or"
                     + " set tracker.sqlite.file.";
-            assertThatThrownBy(() -> file.note("key", "other"))
+            assertThatThrownBy(() -> SqliteFile.done(file.note("key", "other")))
                     .isInstanceOf(StorageException.class)
                     .hasMessage(told);
             assertThat(file.trouble()).contains(told);
@@ -371,7 +371,7 @@ class SqliteFileTest {
                 return () -> {};
             });
             await().atMost(PATIENCE).until(() -> calls.get() > 2);
-            file.note("key", "value");
+            SqliteFile.done(file.note("key", "value"));
             assertThat(file.note("key")).contains("value");
         }
     }
