@@ -2,7 +2,8 @@
 -- It compares and stores; whatever is to be calculated, the caller has calculated.
 --
 -- head    a hash: run-id of the server that this epoch lives in, epoch, sequence and time of the newest event, priced
---         (the sequence of the newest round, or 0) and priced-at
+--         (the sequence of the newest round, or 0) and priced-at, and awaits-first as long as not all stocks that the
+--         board begins with are listed
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
 -- quotes  a hash: symbol -> the quote as text
 -- stream  the events; an entry's ID is the version
@@ -10,8 +11,8 @@
 --         another token, so that what was sent under the old one is refused even if the same process has it again
 --
 -- ARGV: the command, an epoch that the caller knows (or 0), the caller's time in microseconds, then what the command
--- needs. Answers with the outcome, epoch and sequence of the board, and what the command adds. All numbers are text, and
--- below 2^53 as Lua's numbers are doubles: microseconds are until the year 2255.
+-- needs. Answers with the outcome, epoch and sequence of the board, 1 if it awaits its first stocks, else 0, and what the
+-- command adds. All numbers are text, and below 2^53 as Lua's numbers are doubles: microseconds are until the year 2255.
 --
 -- A version must never have two contents. A server that started anew may have lost the end of its log, and the same is
 -- true of one that took over from another: both have another run_id. Then a new epoch begins before anything else, later
@@ -32,11 +33,12 @@ local function later_epoch(stored)
 end
 
 local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at')
+local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at', 'awaits-first')
 local epoch, sequence, time, priced, priced_at = head[2], head[3], head[4], head[5], head[6]
+local awaits_first = head[7] or '0'
 
 local function answer(outcome, ...)
-  return { outcome, epoch, sequence, ... }
+  return { outcome, epoch, sequence, awaits_first, ... }
 end
 
 -- Wakes those who wait for the stream: the ID is not the next of the epoch that they follow.
@@ -56,11 +58,11 @@ if command == 'begin' then
   if epoch then
     return answer('exists')
   end
-  epoch, sequence = later_epoch('0'), ARGV[4]
+  epoch, sequence, awaits_first = later_epoch('0'), ARGV[4], ARGV[8]
   redis.call('HSET', HEAD, 'run-id', run_id, 'epoch', epoch, 'sequence', sequence, 'time', ARGV[5],
-    'priced', ARGV[6], 'priced-at', ARGV[7])
+    'priced', ARGV[6], 'priced-at', ARGV[7], 'awaits-first', awaits_first)
   redis.call('DEL', STOCKS, QUOTES, STREAM)
-  for i = 8, #ARGV, 3 do
+  for i = 9, #ARGV, 3 do
     redis.call('HSET', STOCKS, ARGV[i], ARGV[i + 1])
     redis.call('HSET', QUOTES, ARGV[i], ARGV[i + 2])
   end
@@ -90,6 +92,12 @@ end
 
 if command == 'look' then
   return answer('seen')
+end
+
+if command == 'first-listed' then
+  awaits_first = '0'
+  redis.call('HSET', HEAD, 'awaits-first', awaits_first)
+  return answer('noted')
 end
 
 if command == 'read' then

@@ -8,6 +8,8 @@ import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Keeps nothing beyond the process. */
 final class MemoryStorage implements Storage {
@@ -16,6 +18,7 @@ final class MemoryStorage implements Storage {
 
     private final LocalJournal journal;
     private final MemoryHistory history;
+    private volatile boolean awaitsFirst = true;
 
     /** @throws IllegalArgumentException if a setting is wrong */
     MemoryStorage(HistoryConfig config, Clock clock) {
@@ -50,8 +53,14 @@ final class MemoryStorage implements Storage {
     }
 
     @Override
-    public void begin(Runnable seed) {
-        seed.run();
+    public boolean awaitsFirstStocks() {
+        return awaitsFirst;
+    }
+
+    @Override
+    public CompletionStage<?> firstStocksListed() {
+        awaitsFirst = false;
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.stocktracker.app;
 
 import io.stocktracker.history.HistoryConfig;
 import io.stocktracker.history.RedisHistory;
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.Journal;
 import io.stocktracker.journal.RedisConfig;
 import io.stocktracker.journal.RedisJournal;
@@ -11,7 +10,6 @@ import io.stocktracker.market.StorageStatus;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Shares the board with other replicas over Redis. */
@@ -27,8 +24,8 @@ final class RedisStorage implements Storage {
 
     static final String KIND = "redis";
 
-    /** How long a replica without a board waits for one that has the board to bring it, when Redis has none. */
-    private static final Duration PATIENCE_WITH_NO_BOARD = Duration.ofSeconds(10);
+    /** Longer than it takes those that have a board to notice that Redis is back. */
+    static final Duration PATIENCE_WITH_NO_BOARD = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
 
@@ -39,7 +36,6 @@ final class RedisStorage implements Storage {
 
     private static final Logger LOG = Logger.getLogger(RedisStorage.class);
 
-    private final Supplier<CompletionStage<List<ListStock>>> first;
     private final RedisJournal journal;
     private final RedisHistory history;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -50,18 +46,17 @@ final class RedisStorage implements Storage {
 
     /**
      * @param source whose prices are to be kept
-     * @param first the stocks to begin with
+     * @param patienceWithNoBoard how long to wait for a replica that has the board to bring it, when Redis has none
      * @throws IllegalArgumentException if a setting is wrong
      */
     RedisStorage(
             Redis redis,
             String source,
-            Supplier<CompletionStage<List<ListStock>>> first,
             RedisConfig config,
             HistoryConfig historyConfig,
-            Clock clock) {
-        this.first = first;
-        journal = new RedisJournal(redis, config, source, clock, PATIENCE_WITH_NO_BOARD);
+            Clock clock,
+            Duration patienceWithNoBoard) {
+        journal = new RedisJournal(redis, config, source, clock, patienceWithNoBoard);
         history = new RedisHistory(redis, journal.keys(), journal.board(), historyConfig, clock);
         journal.onReplaced(history::begin);
         journal.onEvent(history::apply);
@@ -97,15 +92,21 @@ final class RedisStorage implements Storage {
         };
     }
 
-    /**
-     * Without the seed, which lists one stock after the other: were this process ended in the middle, part of the list would
-     * be missing for good. The journal begins a board with all of it.
-     */
     @Override
-    public void begin(Runnable seed) {
-        journal.begin(first);
+    public void begin() {
+        journal.begin();
         writer.scheduleWithFixedDelay(
                 this::write, WRITE_EVERY.toMillis(), WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean awaitsFirstStocks() {
+        return journal.awaitsFirstStocks();
+    }
+
+    @Override
+    public CompletionStage<?> firstStocksListed() {
+        return journal.firstStocksListed();
     }
 
     /** Who moves the prices keeps their past as well. */

@@ -10,6 +10,7 @@ import io.stocktracker.sqlite.SqliteFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Keeps everything in one file. */
 final class SqliteStorage implements Storage {
@@ -22,6 +23,7 @@ final class SqliteStorage implements Storage {
     private final SqliteFile file;
     private final LocalJournal journal;
     private final SqliteHistory history;
+    private volatile boolean awaitsFirst;
 
     /**
      * Opens the file.
@@ -32,17 +34,18 @@ final class SqliteStorage implements Storage {
      * @throws IllegalArgumentException if a setting is wrong
      */
     SqliteStorage(Path path, String source, HistoryConfig config, Clock clock) {
-        file = SqliteFile.open(path);
+        file = SqliteFile.open(path, LocalJournal.beginning(), SqliteHistory.beginning(clock));
         try {
             var kept = file.note(SOURCE);
             if (kept.isEmpty()) {
-                file.note(SOURCE, source);
+                SqliteFile.done(file.note(SOURCE, source));
             } else if (!kept.get().equals(source)) {
                 throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()
                         + "\", and tracker.feed is \"" + source
                         + "\": set tracker.sqlite.file to another file, or tracker.storage to " + MemoryStorage.KIND
                         + ".");
             }
+            awaitsFirst = file.note(BEGUN).isEmpty();
             journal = new LocalJournal(clock, file);
             history = new SqliteHistory(journal.board(), file, config, clock);
         } catch (RuntimeException failure) {
@@ -77,13 +80,15 @@ final class SqliteStorage implements Storage {
         };
     }
 
-    /** A file whose first start was cut off in the middle gets what is missing. */
+    /** True as well for a file whose first start was cut off in the middle: it gets what is missing. */
     @Override
-    public void begin(Runnable seed) {
-        if (file.note(BEGUN).isEmpty()) {
-            seed.run();
-            file.note(BEGUN, "yes");
-        }
+    public boolean awaitsFirstStocks() {
+        return awaitsFirst;
+    }
+
+    @Override
+    public CompletionStage<?> firstStocksListed() {
+        return file.note(BEGUN, "yes").thenRun(() -> awaitsFirst = false);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.stocktracker.app;
 import io.stocktracker.journal.Journal;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
+import java.util.concurrent.CompletionStage;
 
 /** A journal and the past of its prices, which are kept in the same place. */
 interface Storage extends AutoCloseable {
@@ -13,13 +14,17 @@ interface Storage extends AutoCloseable {
 
     StorageStatus status();
 
+    /** Sets going what has to run for it; called once, when all else is ready for commands. Returns at once. */
+    default void begin() {}
+
     /**
-     * Has {@code seed} run if no board was ever begun here: at once, or later if that is not known yet. Called once, when
-     * all else is ready for commands.
-     *
-     * @param seed lists the stocks to begin with, and waits until they are
+     * Whether not all stocks that the board begins with were ever listed, and to list them is up to this process: of those
+     * that share a place, to one at a time. Never waits.
      */
-    void begin(Runnable seed);
+    boolean awaitsFirstStocks();
+
+    /** Keeps for good that all stocks that the board begins with were listed; fails if that cannot be kept now. */
+    CompletionStage<?> firstStocksListed();
 
     /**
      * Lets other processes that share this place do what is done by one of them; called when this one is to end. Takes 2 s at

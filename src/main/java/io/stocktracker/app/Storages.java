@@ -3,16 +3,12 @@ package io.stocktracker.app;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.history.HistoryConfig;
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.RedisConfig;
 import io.stocktracker.sqlite.SqliteConfig;
 import io.stocktracker.sqlite.StorageException;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of storage; only the one that is chosen is opened. */
@@ -43,15 +39,16 @@ class Storages {
      * Opens a storage.
      *
      * @param source whose prices are to be kept, see {@link io.stocktracker.feed.PriceFeed#source}
-     * @param first the stocks to begin with, for a storage that begins its board in one step
      * @throws ConfigurationException if there is no such kind, or it cannot be opened, with one sentence for the operator
      */
-    Storage open(String kind, String source, Supplier<CompletionStage<List<ListStock>>> first) {
+    Storage open(String kind, String source) {
         try {
             return switch (kind) {
                 case MemoryStorage.KIND -> new MemoryStorage(historyConfig, clock);
                 case SqliteStorage.KIND -> new SqliteStorage(sqliteConfig.file(), source, historyConfig, clock);
-                case RedisStorage.KIND -> new RedisStorage(redis(), source, first, redisConfig, historyConfig, clock);
+                case RedisStorage.KIND ->
+                    new RedisStorage(
+                            redis(), source, redisConfig, historyConfig, clock, RedisStorage.PATIENCE_WITH_NO_BOARD);
                 default ->
                     throw new IllegalArgumentException("tracker.storage is \"" + kind + "\", but must be one of "
                             + String.join(", ", MemoryStorage.KIND, RedisStorage.KIND, SqliteStorage.KIND) + ".");

@@ -6,7 +6,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.journal.Command;
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.Journal;
 import io.stocktracker.listing.FirstQuotes;
 import io.stocktracker.listing.InstrumentsCsv;
@@ -15,11 +14,11 @@ import io.stocktracker.listing.ListingConfig;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
-import io.stocktracker.market.Outcome;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.sqlite.StorageException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -32,10 +31,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -52,17 +54,26 @@ class Tracker {
     private static final int BEFORE_THE_CLIENTS_ARE_TOLD = Interceptor.Priority.PLATFORM_BEFORE;
     private static final int AFTER_THE_CLIENTS_ARE_TOLD = Interceptor.Priority.PLATFORM_AFTER;
 
+    private static final Duration BETWEEN_TURNS_OF_THE_SEEDING = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT_FOR_THE_FIRST_STOCKS = Duration.ofSeconds(10);
+
     private final ListingConfig listingConfig;
     private final PriceFeed feed;
     private final Storage storage;
     private final Journal journal;
+
+    private final ScheduledExecutorService seeder = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "seeding");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private CompletableFuture<Void> handOver = CompletableFuture.completedFuture(null);
 
     Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
         this.feed = chosen(config.feed(), feeds.stream().toList());
-        this.storage = storages.open(config.storage(), feed.source(), this::firstStocks);
+        this.storage = storages.open(config.storage(), feed.source());
         this.journal = storage.journal();
     }
 
@@ -126,10 +137,12 @@ class Tracker {
      */
     void start(
             @Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event,
+            Instance<Instruments> instruments,
             Instance<Listings> listings,
             Instance<FeedWatch> watch) {
         configured(() -> {
-            start(listings.get(), watch.get());
+            listings.get(); // or what is wrong there would be told with the first change
+            start(new FirstQuotes(instruments.get(), feed, listingConfig), watch.get());
             return true;
         });
     }
@@ -138,15 +151,16 @@ class Tracker {
     private static <T> T configured(Supplier<T> part) {
         try {
             return part.get();
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | StorageException wrong) {
             // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
             throw new ConfigurationException(wrong.getMessage());
         }
     }
 
-    private void start(Listings listings, FeedWatch watch) {
+    private void start(FirstQuotes firstQuotes, FeedWatch watch) {
         var initial = initialSymbols();
-        storage.begin(() -> seed(listings, initial));
+        storage.begin();
+        seed(new Seeding(initial, firstQuotes, feed::hasSource, storage, new Random(), System::nanoTime));
         feed.start(journal.board(), new PriceFeed.Rounds() {
             @Override
             public void accept(Round round) {
@@ -163,6 +177,20 @@ class Tracker {
         LOG.infof("Stocks on the board: %d, with %s prices", journal.board().size(), feed.source());
     }
 
+    /** The server starts with the stocks on the board if they can be had soon, else without. */
+    private void seed(Seeding seeding) {
+        var first = seeder.submit(seeding::turn);
+        var pause = BETWEEN_TURNS_OF_THE_SEEDING.toMillis();
+        seeder.scheduleWithFixedDelay(seeding::turn, pause, pause, TimeUnit.MILLISECONDS);
+        try {
+            first.get(LONGEST_WAIT_FOR_THE_FIRST_STOCKS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.info("The first stocks are still waited for");
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void submit(Round round, FeedWatch watch) {
         journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
             if (failure == null) {
@@ -171,39 +199,6 @@ class Tracker {
                 LOG.warnf("A round of prices was lost: %s", failure);
             }
         });
-    }
-
-    private static void seed(Listings listings, List<Symbol> initial) {
-        for (var symbol : initial) {
-            var outcome = listings.add(symbol).toCompletableFuture().join();
-            if (outcome != Outcome.LISTED) {
-                LOG.warnf(
-                        "%s is not on the board to begin with: %s",
-                        symbol, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-            }
-        }
-    }
-
-    /**
-     * The stocks to begin with, priced all at once; what cannot be priced is left out, as it is where they are listed one
-     * by one.
-     */
-    private CompletionStage<List<ListStock>> firstStocks() {
-        var quotes = new FirstQuotes(instruments(), feed, listingConfig);
-        var commands = initialSymbols().stream()
-                .distinct()
-                .limit(quotes.limit())
-                .map(symbol -> quotes.of(symbol)
-                        .exceptionally(failure -> {
-                            LOG.warnf("There is no first price of %s: %s", symbol, failure);
-                            return Optional.empty();
-                        })
-                        .toCompletableFuture())
-                .toList();
-        return CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new))
-                .thenApply(all -> commands.stream()
-                        .flatMap(command -> command.join().stream())
-                        .toList());
     }
 
     /** Another process can move the prices at once, while the clients are told goodbye here. */
@@ -219,6 +214,7 @@ class Tracker {
     /** The feeds' and the clients' work has ended by now, so nothing is kept after this. */
     @PreDestroy
     void stop() {
+        seeder.shutdownNow();
         storage.close();
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,12 @@ public final class SqliteHistory implements PriceHistory {
 
     private static final String SINCE = "SELECT " + COLUMNS + ", symbol FROM candle WHERE start >= ? ORDER BY start";
 
+    private static final String PRUNE = "DELETE FROM candle WHERE (symbol, start) IN"
+            + " (SELECT symbol, start FROM candle WHERE start < ? ORDER BY start LIMIT ?)";
+
+    /** With one commit, so that changes wait for no more than that where much is to go: {@code keep} was shortened. */
+    static final int MOST_PRUNED = 5_000;
+
     private final Board board;
     private final SqliteFile file;
     private final Clock clock;
@@ -75,21 +82,27 @@ public final class SqliteHistory implements PriceHistory {
         this.clock = clock;
         this.retention = Retention.of(config, clock);
         candles.begin(board.snapshot().stocks());
-        SqliteFile.done(file.read(this::resume));
+        SqliteFile.done(file.read(beginning(clock))).forEach(candles::resume);
         file.keep(this::write);
     }
 
+    /** Reads the candles with which the past in a file goes on. */
+    public static SqliteFile.Query<Map<Symbol, Candle>> beginning(Clock clock) {
+        return connection -> running(connection, clock.instant().minus(IN_MEMORY));
+    }
+
     /** The minute that was under way at the end of the process before may be under way still. */
-    private boolean resume(Connection connection) throws SQLException {
+    private static Map<Symbol, Candle> running(Connection connection, Instant since) throws SQLException {
+        var newest = new HashMap<Symbol, Candle>();
         try (var statement = connection.prepareStatement(SINCE)) {
-            statement.setLong(1, clock.instant().minus(IN_MEMORY).getEpochSecond());
+            statement.setLong(1, since.getEpochSecond());
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
-                    candles.resume(new Symbol(row.getString("symbol")), candle(row));
+                    newest.put(new Symbol(row.getString("symbol")), candle(row));
                 }
             }
         }
-        return true;
+        return newest;
     }
 
     /** Takes the journal's next event; by one thread at a time. */
@@ -102,14 +115,11 @@ public final class SqliteHistory implements PriceHistory {
         var changes = candles.changesAfter(kept);
         write(connection, changes.candles());
         var horizon = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
-        var prune = horizon.isAfter(pruned);
-        if (prune) {
-            prune(connection, horizon);
-        }
+        var allPruned = horizon.isAfter(pruned) && prune(connection, horizon);
         return () -> {
             kept = changes.revision();
             candles.forget(clock.instant().minus(IN_MEMORY), kept);
-            if (prune) {
+            if (allPruned) {
                 pruned = horizon;
             }
         };
@@ -138,10 +148,12 @@ public final class SqliteHistory implements PriceHistory {
         statement.setLong(6, candle.volume());
     }
 
-    private static void prune(Connection connection, Instant horizon) throws SQLException {
-        try (var statement = connection.prepareStatement("DELETE FROM candle WHERE start < ?")) {
+    /** @return whether nothing older is left */
+    private static boolean prune(Connection connection, Instant horizon) throws SQLException {
+        try (var statement = connection.prepareStatement(PRUNE)) {
             statement.setLong(1, horizon.getEpochSecond());
-            statement.executeUpdate();
+            statement.setInt(2, MOST_PRUNED);
+            return statement.executeUpdate() < MOST_PRUNED;
         }
     }
 
@@ -155,7 +167,7 @@ public final class SqliteHistory implements PriceHistory {
         });
     }
 
-    private List<Candle> within(Connection connection, Symbol symbol, Retention.Span span) throws SQLException {
+    private static List<Candle> within(Connection connection, Symbol symbol, Retention.Span span) throws SQLException {
         try (var statement = connection.prepareStatement(WITHIN)) {
             statement.setString(1, symbol.value());
             statement.setLong(2, span.from().getEpochSecond());
@@ -184,7 +196,7 @@ public final class SqliteHistory implements PriceHistory {
         });
     }
 
-    private Map<Symbol, List<Candle>> newest(Connection connection, List<Symbol> symbols, int most)
+    private static Map<Symbol, List<Candle>> newest(Connection connection, List<Symbol> symbols, int most)
             throws SQLException {
         var newest = new LinkedHashMap<Symbol, List<Candle>>();
         try (var statement = connection.prepareStatement(NEWEST)) {
@@ -204,7 +216,7 @@ public final class SqliteHistory implements PriceHistory {
         return minutes;
     }
 
-    private List<Candle> candles(PreparedStatement statement) throws SQLException {
+    private static List<Candle> candles(PreparedStatement statement) throws SQLException {
         var found = new ArrayList<Candle>();
         try (var row = statement.executeQuery()) {
             while (row.next()) {
@@ -214,7 +226,7 @@ public final class SqliteHistory implements PriceHistory {
         return found;
     }
 
-    private Candle candle(ResultSet row) throws SQLException {
+    private static Candle candle(ResultSet row) throws SQLException {
         try {
             return new Candle(
                     Instant.ofEpochSecond(row.getLong("start")),
@@ -224,7 +236,7 @@ public final class SqliteHistory implements PriceHistory {
                     new BigDecimal(row.getString("close")),
                     row.getLong("volume"));
         } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw file.damaged("one of its candles makes no sense", wrong);
+            throw new IllegalArgumentException("one of its candles makes no sense", wrong);
         }
     }
 }

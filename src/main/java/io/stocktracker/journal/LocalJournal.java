@@ -55,6 +55,11 @@ public final class LocalJournal implements Journal {
         this(clock, new SqliteLedger(file));
     }
 
+    /** Reads the board with which a journal over a file begins. */
+    public static SqliteFile.Query<?> beginning() {
+        return SqliteLedger::stocks;
+    }
+
     private LocalJournal(Clock clock, Ledger ledger) {
         this.clock = clock;
         this.ledger = ledger;

@@ -1,6 +1,5 @@
 package io.stocktracker.journal;
 
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.journal.RedisLog.Answer;
 import io.stocktracker.journal.RedisLog.Entry;
 import io.stocktracker.journal.RedisLog.StoredBoard;
@@ -11,7 +10,6 @@ import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Round;
-import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
 import io.stocktracker.redis.RedisLease;
 import io.vertx.redis.client.Redis;
@@ -31,8 +29,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * anew or lost the board, and tells whether it can be used.
  *
  * <p>Redis may come back without the board. A process that has one then puts it there, which works for the first that
- * tries; one that has none waits for those a while, and then begins a board with the first stocks, all in one step.
+ * tries; one that has none waits for those a while, and then begins an empty one. That one awaits its first stocks, which
+ * Redis remembers, until a process has listed them all.
  */
 public final class RedisJournal implements Journal, AutoCloseable {
 
@@ -57,9 +54,6 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     /** The process is about to end then; without an answer the lease will lapse. */
     private static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(700);
-
-    /** How long the feed may take to price the first stocks. */
-    private static final Duration PATIENCE_WITH_THE_FEED = Duration.ofSeconds(30);
 
     /** After this long a read that should have ended is given up. */
     private static final Duration LONGEST_READ = RedisLog.LONGEST_BLOCK.plusSeconds(2);
@@ -107,6 +101,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private volatile boolean outdated = true;
 
     private volatile boolean hasBoard;
+    private volatile boolean awaitsFirst;
     private volatile @Nullable String trouble = "Redis was not reached yet.";
 
     /** The lease as it was had last; there is none before the first. */
@@ -121,7 +116,6 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private volatile String nextToken = newToken();
 
     // Used by the thread that calls alone.
-    private Supplier<CompletionStage<List<ListStock>>> first = () -> CompletableFuture.completedStage(List.of());
     private boolean boardMissing;
     private long boardMissingSince;
     private long settingsCheckedAt;
@@ -163,14 +157,8 @@ public final class RedisJournal implements Journal, AutoCloseable {
         caller.setDaemon(true);
     }
 
-    /**
-     * Begins to follow the log in Redis, once; returns at once.
-     *
-     * @param first the stocks of the board, in their order, should this process begin one; asked for then, and again if
-     *     that fails
-     */
-    public void begin(Supplier<CompletionStage<List<ListStock>>> first) {
-        this.first = first;
+    /** Begins to follow the log in Redis, once; returns at once. */
+    public void begin() {
         open = true;
         follower.start();
         caller.start();
@@ -189,6 +177,27 @@ public final class RedisJournal implements Journal, AutoCloseable {
     /** Whether the board was ever read from Redis; it may be old by now. */
     public boolean hasBoard() {
         return hasBoard;
+    }
+
+    /**
+     * Whether not all stocks that the board begins with are listed, and to list them is up to this process: to the one
+     * that {@link #takesRounds}.
+     */
+    public boolean awaitsFirstStocks() {
+        return awaitsFirst && hasBoard && takesRounds();
+    }
+
+    /** Has Redis remember that all stocks that the board begins with are listed; fails if it cannot be told now. */
+    public CompletionStage<?> firstStocksListed() {
+        return limited(log.firstListed(board.version()).thenApply(this::noted));
+    }
+
+    /** By the thread that brings the answers, in their order: what was true before must not come after what is. */
+    private Answer noted(Answer answer) {
+        if (answer.version().isPresent()) {
+            awaitsFirst = answer.awaitsFirst();
+        }
+        return answer;
     }
 
     /** Why Redis cannot be used now, for a person, if that is so. */
@@ -396,7 +405,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
             try {
                 checkSettings();
                 var calledAt = nanoTime.getAsLong();
-                var answer = await(callOnce(), PATIENCE);
+                var answer = await(callOnce().thenApply(this::noted), PATIENCE);
                 leased(answer, calledAt);
                 well();
                 lookAfterBoard(answer);
@@ -467,21 +476,10 @@ public final class RedisJournal implements Journal, AutoCloseable {
             boardMissingSince = nanoTime.getAsLong();
         }
         if (hasBoard) {
-            bring(mine());
+            bring(mine(), awaitsFirst);
         } else if (nanoTime.getAsLong() - boardMissingSince >= patienceWithNoBoard.toNanos()) {
-            beginBoard();
+            bring(empty(), true);
         }
-    }
-
-    private void beginBoard() throws ExecutionException, TimeoutException, InterruptedException {
-        List<ListStock> commands;
-        try {
-            commands = await(first.get(), PATIENCE_WITH_THE_FEED);
-        } catch (ExecutionException | TimeoutException failure) {
-            LOG.warnf("No board is begun yet, because the first stocks have no prices: %s", failure);
-            return;
-        }
-        bring(first(commands));
     }
 
     private StoredBoard mine() {
@@ -490,15 +488,14 @@ public final class RedisJournal implements Journal, AutoCloseable {
         return new StoredBoard(board.snapshot(), board.time(), prices);
     }
 
-    private StoredBoard first(List<ListStock> commands) {
-        var stocks = IntStream.range(0, commands.size())
-                .mapToObj(i -> new Stock(commands.get(i).name(), commands.get(i).first(), i + 1))
-                .toList();
-        return new StoredBoard(new Snapshot(new Version(0, stocks.size()), stocks), clock.instant(), Optional.empty());
+    private StoredBoard empty() {
+        return new StoredBoard(new Snapshot(new Version(0, 0), List.of()), clock.instant(), Optional.empty());
     }
 
-    private void bring(StoredBoard mine) throws ExecutionException, TimeoutException, InterruptedException {
-        if (await(log.begin(mine), PATIENCE).word().equals("begun")) {
+    private void bring(StoredBoard mine, boolean awaitsItsFirst)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        var answer = await(log.begin(mine, awaitsItsFirst).thenApply(this::noted), PATIENCE);
+        if (answer.word().equals("begun")) {
             LOG.infof(
                     "Redis had no board and got this replica's, stocks: %d",
                     mine.snapshot().stocks().size());

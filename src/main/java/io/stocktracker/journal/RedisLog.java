@@ -47,9 +47,10 @@ final class RedisLog {
      *
      * @param word what became of the command
      * @param version where the board in Redis is now, if there is one
+     * @param awaitsFirst whether not all stocks that the board begins with are listed yet
      * @param added what the command adds to that; empty if it adds nothing
      */
-    record Answer(String word, Optional<Version> version, String added) {}
+    record Answer(String word, Optional<Version> version, boolean awaitsFirst, String added) {}
 
     /**
      * A board as it can be put in the place of another.
@@ -190,8 +191,17 @@ final class RedisLog {
         return ask(known, "look", List.of());
     }
 
-    /** Puts a board where there is none; {@code begun}, or {@code exists} if there is one. */
-    CompletionStage<Answer> begin(StoredBoard board) {
+    /** Notes that all stocks that the board begins with are listed; {@code noted}. */
+    CompletionStage<Answer> firstListed(Version known) {
+        return ask(known, "first-listed", List.of());
+    }
+
+    /**
+     * Puts a board where there is none; {@code begun}, or {@code exists} if there is one.
+     *
+     * @param awaitsFirst whether not all stocks that it begins with are listed
+     */
+    CompletionStage<Answer> begin(StoredBoard board, boolean awaitsFirst) {
         var known = board.snapshot().version();
         var arguments = new ArrayList<String>();
         arguments.add(Long.toString(known.sequence()));
@@ -200,6 +210,7 @@ final class RedisLog {
                 .map(round -> Long.toString(round.version().sequence()))
                 .orElse("0"));
         arguments.add(board.prices().map(round -> EventText.of(round.time())).orElse(""));
+        arguments.add(awaitsFirst ? "1" : "0");
         for (var stock : board.snapshot().stocks()) {
             arguments.addAll(List.of(stock.symbol().value(), EventText.of(stock), EventText.of(stock.quote())));
         }
@@ -221,7 +232,8 @@ final class RedisLog {
         return new Answer(
                 response.get(0).toString(),
                 response.size() < 3 ? Optional.empty() : Optional.of(version(response)),
-                response.size() < 4 ? "" : response.get(3).toString());
+                response.size() > 3 && response.get(3).toString().equals("1"),
+                response.size() < 5 ? "" : response.get(4).toString());
     }
 
     private static Version version(Response response) {
@@ -239,15 +251,15 @@ final class RedisLog {
 
     private static StoredBoard board(Response response) {
         var version = version(response);
-        var priced = Long.parseLong(response.get(4).toString());
+        var priced = Long.parseLong(response.get(5).toString());
         return new StoredBoard(
-                new Snapshot(version, stocks(response.get(6), response.get(7))),
-                EventText.time(response.get(3).toString()),
+                new Snapshot(version, stocks(response.get(7), response.get(8))),
+                EventText.time(response.get(4).toString()),
                 priced == 0
                         ? Optional.empty()
                         : Optional.of(new Ticked(
                                 new Version(version.epoch(), priced),
-                                EventText.time(response.get(5).toString()),
+                                EventText.time(response.get(6).toString()),
                                 List.<Quote>of())));
     }
 

@@ -75,10 +75,11 @@ final class SqliteLedger implements Ledger {
 
     @Override
     public List<Stock> stocks() {
-        return SqliteFile.done(file.read(this::stocks));
+        return SqliteFile.done(file.read(SqliteLedger::stocks));
     }
 
-    private List<Stock> stocks(Connection connection) throws SQLException {
+    /** @throws IllegalArgumentException if one of them makes no sense */
+    static List<Stock> stocks(Connection connection) throws SQLException {
         var stocks = new ArrayList<Stock>();
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(SELECT)) {
@@ -86,7 +87,7 @@ final class SqliteLedger implements Ledger {
                 stocks.add(new Stock(row.getString("name"), quote(row), 0));
             }
         } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw file.damaged("a row of its stocks makes no sense", wrong);
+            throw new IllegalArgumentException("a row of its stocks makes no sense", wrong);
         }
         return stocks;
     }

@@ -1,11 +1,8 @@
 package io.stocktracker.sqlite;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,14 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -41,10 +39,12 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  *
  * <p>What need not be on the disk at once is written by those who {@link #keep}: with every commit, and once a second.
  *
- * <p>A lock on a file beside it keeps every other process of this program away, also one that only looks: two boards must
- * not be written into one file. It goes with the process, however that ends. The database itself cannot be locked for
- * good, because its readers here are other connections; and its file must never be opened but by SQLite, because closing
- * it would give up the locks of SQLite.
+ * <p>A {@link Claim} keeps every other process of this program away, also one that only looks: two boards must not be
+ * written into one file. The database itself cannot be locked for good, because its readers here are other connections;
+ * and its file must never be opened but by SQLite, because closing it would give up the locks of SQLite.
+ *
+ * <p>A file that turns out to be damaged is not written to any more, until the process ends: each write could make it
+ * worse.
  *
  * <p>Safe for any thread.
  */
@@ -64,22 +64,32 @@ public final class SqliteFile implements AutoCloseable {
 
     /** Reads. */
     public interface Query<T> {
+
+        /** @throws IllegalArgumentException if something cannot be what this program wrote, with what that is */
         T read(Connection connection) throws SQLException;
     }
 
     private static final Logger LOG = Logger.getLogger(SqliteFile.class);
 
-    /** How long it waits for another program that looks into the file. */
+    /** How long the start waits for another program that looks into the file. */
     private static final Duration BUSY = Duration.ofSeconds(5);
+
+    /** Later: everything that is to be written waits behind it, and is tried again. */
+    private static final Duration BUSY_WRITING = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final int READERS = 2;
     private static final int MOST_WAITING_QUERIES = 200;
+    private static final int MOST_WAITING_TASKS = 200;
 
     private final Path path;
-    private final FileChannel lock;
+    private final Claim claim;
     private final Connection writer;
+    private final Duration longestWait;
+    private final Semaphore room = new Semaphore(MOST_WAITING_TASKS);
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
     private final ScheduledThreadPoolExecutor writing = new ScheduledThreadPoolExecutor(1, daemons("sqlite-writer"));
     private final ExecutorService reading = new ThreadPoolExecutor(
@@ -90,12 +100,20 @@ public final class SqliteFile implements AutoCloseable {
             new LinkedBlockingQueue<>(MOST_WAITING_QUERIES),
             daemons("sqlite-reader"));
     private final List<Keeper> keepers = new CopyOnWriteArrayList<>();
-    private volatile @Nullable String trouble;
+    private volatile @Nullable Trouble trouble;
 
-    private SqliteFile(Path path, FileChannel lock, Connection writer) throws SQLException {
-        this.path = path;
-        this.lock = lock;
+    /**
+     * Why nothing can be written.
+     *
+     * @param lasting whether it is not to be tried again
+     */
+    private record Trouble(String message, boolean lasting) {}
+
+    private SqliteFile(Claim claim, Connection writer, Duration longestWait) throws SQLException {
+        this.path = claim.path();
+        this.claim = claim;
         this.writer = writer;
+        this.longestWait = longestWait;
         for (var i = 0; i < READERS; i++) {
             readers.add(reader(path));
         }
@@ -114,57 +132,35 @@ public final class SqliteFile implements AutoCloseable {
     /**
      * Opens a file, or makes it. One that exists is looked at first without changing it.
      *
+     * @param beginning what will be read from it at the start: it is read before anything is written, so that a file of
+     *     which it makes no sense stays as it is
      * @throws StorageException if it cannot be used; it is as it was then
      */
-    public static SqliteFile open(Path path) {
-        var lock = lock(path);
-        try {
-            var exists = exists(path);
-            if (exists) {
-                check(path);
-            }
-            return open(path, lock, exists);
-        } catch (SQLException failure) {
-            closeQuietly(lock);
-            throw StorageException.of(path, failure);
-        } catch (RuntimeException failure) {
-            closeQuietly(lock);
-            throw failure;
-        }
+    public static SqliteFile open(Path path, Query<?>... beginning) {
+        return open(path, LONGEST_WAIT, beginning);
     }
 
-    private static FileChannel lock(Path path) {
-        if (Files.isDirectory(path)) {
-            throw new StorageException(path + " is a directory: set tracker.sqlite.file to a file.");
-        }
-        var beside = path.resolveSibling(path.getFileName() + ".lock");
-        FileChannel channel;
+    /**
+     * Opens a file like {@link #open(Path, Query...)}.
+     *
+     * @param longestWait what is to run in order and could not begin by then does not run at all
+     * @throws StorageException if it cannot be used; it is as it was then
+     */
+    public static SqliteFile open(Path path, Duration longestWait, Query<?>... beginning) {
+        var claim = Claim.on(path);
         try {
-            var directory = path.toAbsolutePath().getParent();
-            if (directory != null && !Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
+            var exists = exists(claim.path());
+            if (exists) {
+                check(claim.path(), beginning);
             }
-            channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException failure) {
-            throw new StorageException(
-                    path + " cannot be made or written (" + failure + "): give this process the right to write to its"
-                            + " directory, or set tracker.sqlite.file.",
-                    failure);
+            return open(claim, exists, longestWait);
+        } catch (SQLException failure) {
+            closeQuietly(claim);
+            throw StorageException.of(claim.path(), failure);
+        } catch (RuntimeException failure) {
+            closeQuietly(claim);
+            throw failure;
         }
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException thisProcess) {
-            // Told below.
-        } catch (IOException failure) {
-            closeQuietly(channel);
-            throw new StorageException(
-                    beside + " cannot be locked (" + failure + "): use another file system.", failure);
-        }
-        closeQuietly(channel);
-        throw new StorageException(
-                path + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
     }
 
     private static boolean exists(Path path) {
@@ -187,7 +183,7 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     /** Without the right to write, so that SQLite does not tidy up in a file that is damaged. */
-    private static void check(Path path) throws SQLException {
+    private static void check(Path path, Query<?>... beginning) throws SQLException {
         try (var connection = reader(path)) {
             var tables = number(connection, "SELECT count(*) FROM sqlite_master");
             var version = number(connection, "PRAGMA user_version");
@@ -205,23 +201,41 @@ public final class SqliteFile implements AutoCloseable {
             if (!found.equals("ok")) {
                 throw StorageException.damaged(path, found, null);
             }
+            if (version == Schema.VERSION) {
+                for (var query : beginning) {
+                    query.read(connection);
+                }
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw StorageException.damaged(path, String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
-    private static SqliteFile open(Path path, FileChannel lock, boolean exists) throws SQLException {
+    private static SqliteFile open(Claim claim, boolean exists, Duration longestWait) throws SQLException {
         var config = config();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
-        var writer = config.createConnection(url(path));
+        var writer = config.createConnection(url(claim.path()));
         try {
+            requireLog(writer, claim.path());
             if (!exists || number(writer, "PRAGMA user_version") == 0) {
                 transaction(writer, Schema::create);
             }
             transaction(writer, SqliteFile::probe); // whether there is room, and the right to write
-            return new SqliteFile(path, lock, writer);
+            execute(writer, "PRAGMA busy_timeout = " + BUSY_WRITING.toMillis());
+            return new SqliteFile(claim, writer, longestWait);
         } catch (SQLException | RuntimeException failure) {
             closeQuietly(writer);
             throw failure;
+        }
+    }
+
+    /** SQLite keeps another journal, and says nothing, where it cannot have a write-ahead log. */
+    static void requireLog(Connection connection, Path path) throws SQLException {
+        var mode = text(connection, "PRAGMA journal_mode");
+        if (!mode.equals("wal")) {
+            throw new StorageException(path + " cannot have a write-ahead log where it is (its journal is \"" + mode
+                    + "\"): set tracker.sqlite.file to a file on a disk of this machine.");
         }
     }
 
@@ -263,19 +277,16 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     private static void probe(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("INSERT INTO meta VALUES ('writable', '1')"
-                    + " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1");
-        }
+        execute(
+                connection,
+                "INSERT INTO meta VALUES ('writable', '1')"
+                        + " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1");
     }
 
-    /**
-     * What to throw if something in the file cannot be what this program wrote.
-     *
-     * @param what what is wrong, for a person
-     */
-    public StorageException damaged(String what, Throwable cause) {
-        return StorageException.damaged(path, what, cause);
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** What was noted under a key, in this process or in one before; nothing if nothing was. */
@@ -293,10 +304,10 @@ public final class SqliteFile implements AutoCloseable {
     /**
      * Notes something for good, in the place of what was noted under this key.
      *
-     * @throws StorageException if that is not possible
+     * @return done when it is kept; fails if that is not possible
      */
-    public void note(String key, String value) {
-        done(inOrder(() -> {
+    public CompletionStage<Boolean> note(String key, String value) {
+        return inOrder(() -> {
             commit(connection -> {
                 try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES (?, ?)")) {
                     statement.setString(1, key);
@@ -305,7 +316,7 @@ public final class SqliteFile implements AutoCloseable {
                 }
             });
             return true;
-        }));
+        });
     }
 
     /**
@@ -321,9 +332,9 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** Why the newest commit failed, for a person; nothing if it did not. */
+    /** Why nothing can be written at the moment, or ever again, for a person; nothing if the newest commit did not fail. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return Optional.ofNullable(trouble).map(Trouble::message);
     }
 
     /** Has {@code keeper} write with each commit from now on, before the change that is committed. */
@@ -332,42 +343,86 @@ public final class SqliteFile implements AutoCloseable {
     }
 
     /**
-     * Runs a task on the thread that writes, after all that were handed over before; it may {@link #commit}.
+     * Runs a task on the thread that writes, after all that were handed over before; it may {@link #commit}. It is not
+     * run, and the answer fails, if nothing can be written at the moment, if too many wait already, or if it could not
+     * begin within 2 s, unless the file was opened with another time.
      *
      * @return what the task returns; fails if the task does, or if the file is closed
      */
     public <T> CompletionStage<T> inOrder(Callable<T> task) {
-        return on(writing, task);
-    }
-
-    /** Runs a query on a thread that reads; fails if too many wait, or if the file is closed. */
-    public <T> CompletionStage<T> read(Query<T> query) {
-        return on(reading, () -> {
-            var connection = readers.take();
-            try {
-                return query.read(connection);
-            } catch (SQLException failure) {
-                throw StorageException.of(path, failure);
-            } finally {
-                readers.add(connection);
-            }
-        });
-    }
-
-    private static <T> CompletionStage<T> on(Executor threads, Callable<T> task) {
+        if (trouble != null) {
+            return CompletableFuture.failedStage(refused());
+        }
+        if (!room.tryAcquire()) {
+            return CompletableFuture.failedStage(new StorageException("Too much waits to be written to " + path + "."));
+        }
         var answer = new CompletableFuture<T>();
+        var waits = new AtomicBoolean(true);
         try {
-            threads.execute(() -> {
-                try {
-                    answer.complete(task.call());
-                } catch (Throwable failure) {
-                    answer.completeExceptionally(failure);
+            writing.execute(() -> {
+                room.release();
+                if (waits.compareAndSet(true, false)) {
+                    answer(answer, () -> {
+                        if (trouble != null) {
+                            throw refused(); // each one that tried would hold up the next
+                        }
+                        return task.call();
+                    });
                 }
             });
+        } catch (RejectedExecutionException closed) {
+            room.release();
+            answer.completeExceptionally(closed);
+        }
+        // By another thread: the one that writes may be held up for longer.
+        CompletableFuture.delayedExecutor(longestWait.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (waits.compareAndSet(true, false)) {
+                        answer.completeExceptionally(
+                                new StorageException(path + " took too long to take what came before."));
+                    }
+                });
+        return answer;
+    }
+
+    private StorageException refused() {
+        return new StorageException(trouble().orElse(path + " cannot be written to just now."));
+    }
+
+    /**
+     * Runs a query on a thread that reads; fails if too many wait, if what is there makes no sense, or if the file is
+     * closed.
+     */
+    public <T> CompletionStage<T> read(Query<T> query) {
+        var answer = new CompletableFuture<T>();
+        try {
+            reading.execute(() -> answer(answer, () -> {
+                var connection = readers.take();
+                try {
+                    return query.read(connection);
+                } catch (SQLException failure) {
+                    if (StorageException.isDamage(failure)) {
+                        throw failed(failure);
+                    }
+                    throw StorageException.whileOpen(path, failure);
+                } catch (IllegalArgumentException wrong) {
+                    throw new StorageException(path + " is damaged: " + wrong.getMessage() + ".", wrong);
+                } finally {
+                    readers.add(connection);
+                }
+            }));
         } catch (RejectedExecutionException closedOrBusy) {
             answer.completeExceptionally(closedOrBusy);
         }
         return answer;
+    }
+
+    private static <T> void answer(CompletableFuture<T> answer, Callable<T> task) {
+        try {
+            answer.complete(task.call());
+        } catch (Throwable failure) {
+            answer.completeExceptionally(failure);
+        }
     }
 
     /**
@@ -377,6 +432,9 @@ public final class SqliteFile implements AutoCloseable {
      *     before the next commit
      */
     public void commit(Change change) {
+        if (isLost()) {
+            throw refused();
+        }
         var afterwards = new ArrayList<Runnable>();
         try {
             transaction(writer, connection -> {
@@ -386,21 +444,40 @@ public final class SqliteFile implements AutoCloseable {
                 change.write(connection);
             });
         } catch (SQLException failure) {
-            throw failed(StorageException.of(path, failure));
+            throw failed(failure);
+        } catch (RuntimeException failure) {
+            throw entered(new StorageException(path + " was not written to: " + failure, failure), false);
         }
         afterwards.forEach(Runnable::run);
-        if (trouble != null) {
+        leave();
+    }
+
+    private StorageException failed(SQLException failure) {
+        return entered(StorageException.whileOpen(path, failure), StorageException.isDamage(failure));
+    }
+
+    /** Told once and not each second, in which it is tried again. */
+    private synchronized StorageException entered(StorageException told, boolean lasting) {
+        if (!isLost()) {
+            if (trouble == null || lasting) {
+                LOG.errorf("Nothing is kept at the moment: %s", told.getMessage());
+                LOG.debug("Because of", told);
+            }
+            trouble = new Trouble(String.valueOf(told.getMessage()), lasting);
+        }
+        return told;
+    }
+
+    private synchronized void leave() {
+        if (trouble != null && !isLost()) {
             trouble = null;
             LOG.infof("%s is written to again", path);
         }
     }
 
-    private StorageException failed(StorageException failure) {
-        if (trouble == null) {
-            LOG.errorf("Nothing is kept at the moment: %s", failure.getMessage());
-        }
-        trouble = failure.getMessage();
-        return failure;
+    private boolean isLost() {
+        var now = trouble;
+        return now != null && now.lasting();
     }
 
     /**
@@ -413,8 +490,8 @@ public final class SqliteFile implements AutoCloseable {
             try {
                 change.write(connection);
                 statement.executeUpdate("COMMIT");
-            } catch (SQLException | RuntimeException failure) {
-                rollBack(statement);
+            } catch (Throwable failure) {
+                rollBack(statement); // or no transaction could begin any more
                 throw failure;
             }
         }
@@ -430,12 +507,15 @@ public final class SqliteFile implements AutoCloseable {
 
     /** While nothing can be kept it writes in any case, to learn when that is over. */
     private void keepPending() {
+        if (isLost()) {
+            return;
+        }
         try {
             commit(trouble == null ? nothing -> {} : SqliteFile::probe);
         } catch (StorageException told) {
             // By the trouble, and in the log.
-        } catch (RuntimeException failure) {
-            LOG.error("What is pending was not written; trying again", failure);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("What is pending was not written; trying again", failure); // thrown on, it would end the writing
         }
     }
 
@@ -459,9 +539,11 @@ public final class SqliteFile implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        readers.forEach(SqliteFile::closeQuietly);
-        closeQuietly(writer);
-        closeQuietly(lock);
+        if (!isLost()) { // else closing would write the log into it
+            readers.forEach(SqliteFile::closeQuietly);
+            closeQuietly(writer);
+        }
+        closeQuietly(claim);
     }
 
     private static void closeQuietly(AutoCloseable resource) {

@@ -18,28 +18,53 @@ public final class StorageException extends RuntimeException {
         super(message, cause);
     }
 
-    StorageException(String message) {
+    public StorageException(String message) {
         super(message);
     }
 
-    /** @param what what is wrong in it */
+    /**
+     * At the start, before anything was written.
+     *
+     * @param what what is wrong in it
+     */
     static StorageException damaged(Path file, String what, @Nullable Throwable cause) {
         return new StorageException(
-                file + " is damaged (" + what.replace('\n', ' ')
-                        + "). It was left as it is: put a backup in its place, or" + " move it away to begin anew.",
-                cause);
+                file + " is damaged (" + what.replace('\n', ' ') + "). It was left as it is: " + wayOut(file), cause);
     }
 
+    /** At the start, before anything was written. */
     static StorageException of(Path file, SQLException failure) {
-        return new StorageException(sentence(file, failure), failure);
+        return new StorageException(
+                isDamage(failure)
+                        ? file + " is damaged, or is no SQLite database. It was left as it is: " + wayOut(file)
+                        : sentence(file, failure),
+                failure);
+    }
+
+    /** Later. */
+    static StorageException whileOpen(Path file, SQLException failure) {
+        return new StorageException(
+                isDamage(failure)
+                        ? file + " is damaged. Nothing is written to it any more: end this process, then "
+                                + wayOut(file)
+                        : sentence(file, failure),
+                failure);
+    }
+
+    /** With the log, because SQLite would play it into whatever is in the file's place. */
+    private static String wayOut(Path file) {
+        return "move it away together with " + file + "-wal and " + file
+                + "-shm, before a backup is put in its place or it begins anew.";
+    }
+
+    /** Whether the file is no longer what SQLite wrote. */
+    static boolean isDamage(SQLException failure) {
+        var kind = kind(failure);
+        return kind == SQLiteErrorCode.SQLITE_NOTADB || kind == SQLiteErrorCode.SQLITE_CORRUPT;
     }
 
     private static String sentence(Path file, SQLException failure) {
         return switch (kind(failure)) {
-            case SQLITE_NOTADB, SQLITE_CORRUPT ->
-                file
-                        + " is damaged, or is no SQLite database. It was left as it is: put a backup in its place, or move it"
-                        + " away to begin anew.";
             case SQLITE_FULL -> "There is no room left to write to " + file + ": free some space on its disk.";
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
                 file + " cannot be written: give this process the right to write to it and to its directory, or set"

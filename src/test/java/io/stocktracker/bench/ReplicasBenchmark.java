@@ -169,7 +169,7 @@ public final class ReplicasBenchmark {
                 "bench",
                 Clock.systemUTC(),
                 Duration.ZERO);
-        journal.begin(() -> CompletableFuture.completedStage(List.of()));
+        journal.begin();
         return journal;
     }
 

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -77,7 +76,7 @@ class RedisHistoryTest extends PriceHistoryContract {
             done(past.write(shared.lease()));
             written = event.version();
         });
-        shared.begin(() -> CompletableFuture.completedStage(List.of()));
+        shared.begin();
         await().atMost(PATIENCE).until(() -> shared.hasBoard() && shared.takesRounds());
         journals.add(shared);
         journal = shared;
@@ -131,7 +130,7 @@ class RedisHistoryTest extends PriceHistoryContract {
         var past = new RedisHistory(client, shared.keys(), shared.board(), () -> Duration.ofHours(20), itsClock);
         shared.onReplaced(past::begin);
         shared.onEvent(past::apply);
-        shared.begin(() -> CompletableFuture.completedStage(List.of()));
+        shared.begin();
         journals.add(shared);
         await().atMost(PATIENCE).until(shared::hasBoard);
         return new Replica(shared, past);

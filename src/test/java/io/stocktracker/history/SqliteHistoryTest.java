@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class SqliteHistoryTest extends PriceHistoryContract {
 
@@ -141,6 +143,40 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
+    void whereMuchIsToGoEachCommitTakesAPartOfIt() {
+        var tooMany = 2 * SqliteHistory.MOST_PRUNED + 1;
+        var old = DAY.minus(Duration.ofDays(30)).getEpochSecond();
+        SqliteFile.done(file.inOrder(() -> {
+            file.commit(connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.executeUpdate("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                            + tooMany + ") INSERT INTO candle SELECT 'OLD', " + old
+                            + " + 60 * i, '1', '1', '1', '1', 1 FROM n");
+                }
+            });
+            return true;
+        }));
+        var left = new CopyOnWriteArrayList<Long>();
+        file.keep(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT count(*) FROM candle")) {
+                row.next();
+                left.add(row.getLong(1));
+            }
+            return () -> {};
+        });
+        clock.advance(Duration.ofMinutes(1)); // the horizon moves, so there is something to prune
+        while (candlesInTheFile() > 0) {
+            commit();
+        }
+        var before = (long) tooMany;
+        for (var now : left) {
+            assertThat(before - now).isLessThanOrEqualTo(SqliteHistory.MOST_PRUNED);
+            before = now;
+        }
+    }
+
+    @Test
     void whatCannotBeWrittenNowIsWrittenLater() {
         list(A, "10");
         var full = new AtomicBoolean(true);
@@ -158,7 +194,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
         assertThat(candles(A, Interval.ONE_MINUTE)).hasSize(10);
 
         full.set(false);
-        commit();
+        await().atMost(Duration.ofMinutes(1)).until(() -> file.trouble().isEmpty());
         assertThat(candlesInTheFile()).isEqualTo(10);
         restart();
         assertThat(candles(A, Interval.ONE_MINUTE)).hasSize(10);

@@ -16,12 +16,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +34,6 @@ class RedisFaultsTest {
     private static final String PREFIX = "faults";
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Symbol A = new Symbol("A");
-    private static final Supplier<CompletionStage<List<ListStock>>> NO_STOCKS =
-            () -> CompletableFuture.completedStage(List.of());
 
     private final RedisReplicas replicas = new RedisReplicas();
     private RedisServer server;
@@ -82,8 +76,7 @@ class RedisFaultsTest {
     /** With a lease that outlasts the test, so that it is got because it was handed over and not because it lapsed. */
     private RedisJournal joinWithALongLease(URI redis) {
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, PATIENCE);
-        return replicas.begun(
-                new RedisJournal(replicas.client(redis), settings, "test", CLOCK, Duration.ZERO), NO_STOCKS);
+        return replicas.begun(new RedisJournal(replicas.client(redis), settings, "test", CLOCK, Duration.ZERO));
     }
 
     @Test
@@ -319,32 +312,11 @@ class RedisFaultsTest {
     }
 
     @Test
-    void aBoardBeginsWithAllOfItsFirstStocksInOneStep() throws Exception {
-        var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
-        var asked = new CompletableFuture<List<ListStock>>();
-        var journal = replicas.begun(
-                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, Duration.ZERO), () -> asked);
-        await().atMost(PATIENCE).until(journal::isReachable);
-        assertThat(server.ask("EXISTS " + journal.keys() + "head")).startsWith(":0");
-
-        asked.complete(Stream.of("C", "A", "B").map(RedisFaultsTest::command).toList());
-
-        await().atMost(PATIENCE).until(journal::hasBoard);
-        assertThat(journal.board().snapshot().stocks())
-                .extracting(stock -> stock.symbol().value())
-                .containsExactly("C", "A", "B");
-        assertThat(server.ask("XLEN " + journal.keys() + "stream")).startsWith(":1");
-        assertThat(list(journal, "D")).isEqualTo(Outcome.LISTED);
-        assertThat(delist(journal, "A")).isEqualTo(Outcome.REMOVED);
-    }
-
-    @Test
     void whileRedisIsAwayThePatienceWithNoBoardDoesNotRun() throws Exception {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
         var journal = replicas.begun(
-                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, PATIENCE, nanos::get),
-                NO_STOCKS);
+                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, PATIENCE, nanos::get));
         await().atMost(PATIENCE).until(journal::isReachable);
         server.kill();
         await().atMost(PATIENCE).until(() -> !journal.isReachable());
@@ -369,8 +341,7 @@ class RedisFaultsTest {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
         var journal = replicas.begun(
-                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, Duration.ZERO, nanos::get),
-                NO_STOCKS);
+                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, Duration.ZERO, nanos::get));
         await().atMost(PATIENCE).until(journal::isReachable);
         server.ask("CONFIG SET maxmemory-policy allkeys-lru");
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());

@@ -1,6 +1,5 @@
 package io.stocktracker.journal;
 
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
 import io.stocktracker.testing.RedisSettings;
@@ -13,11 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,9 +33,7 @@ final class RedisReplicas implements AutoCloseable {
     /** One that begins to follow the board of a prefix, or an empty one. */
     RedisJournal join(URI redis, String prefix, Clock clock, Duration patienceWithNoBoard) {
         var settings = new RedisSettings(prefix, STREAM_LENGTH, Duration.ofSeconds(2));
-        return begun(
-                new RedisJournal(client(redis), settings, "test", clock, patienceWithNoBoard),
-                () -> CompletableFuture.completedStage(List.of()));
+        return begun(new RedisJournal(client(redis), settings, "test", clock, patienceWithNoBoard));
     }
 
     /** A client with the time-outs of application.properties. */
@@ -50,10 +44,10 @@ final class RedisReplicas implements AutoCloseable {
     }
 
     /** Has a journal begin and be one of these. */
-    RedisJournal begun(RedisJournal journal, Supplier<CompletionStage<List<ListStock>>> first) {
+    RedisJournal begun(RedisJournal journal) {
         journals.add(journal);
         journal.board().onChange(() -> witness(journal));
-        journal.begin(first);
+        journal.begin();
         return journal;
     }
 

@@ -4,7 +4,11 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.sqlite.SqliteFile;
 import io.stocktracker.sqlite.StorageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class SqliteJournalTest extends DurableJournalContract {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
@@ -42,7 +50,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     private Journal open(String name, Clock clock) {
-        files.add(SqliteFile.open(folder.resolve(name)));
+        files.add(SqliteFile.open(folder.resolve(name), PATIENCE, LocalJournal.beginning()));
         return new LocalJournal(clock, newest());
     }
 
@@ -123,7 +131,11 @@ class SqliteJournalTest extends DurableJournalContract {
     @Test
     void whatCannotBeKeptDoesNotHappenAndPricesGoOn() {
         list(A, "1");
-        limitPages(1);
+        var lift = new AtomicBoolean();
+        newest().keep(connection -> {
+            limitPages(connection, lift.get() ? 1_000_000 : 1);
+            return () -> {};
+        });
         var refused = IntStream.range(0, 2_000)
                 .mapToObj(i -> new Symbol("N" + i))
                 .filter(symbol -> isRefused(list(symbol, "1", 5_000)))
@@ -137,7 +149,8 @@ class SqliteJournalTest extends DurableJournalContract {
         assertThat(round(board.version(), tick(A, "1.10"))).isEqualTo(Outcome.TICKED);
         assertThat(last(A)).isEqualByComparingTo("1.10");
 
-        limitPages(1_000_000);
+        lift.set(true);
+        await().atMost(PATIENCE).until(() -> newest().trouble().isEmpty());
         assertThat(list(refused.get(), "1")).isEqualTo(Outcome.LISTED);
         assertThat(newest().trouble()).isEmpty();
         var before = symbols();
@@ -158,15 +171,25 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     /** A file may not grow beyond so many pages, or beyond what it has, if that is more. */
-    private void limitPages(int pages) {
-        SqliteFile.done(newest().inOrder(() -> {
-            newest().commit(connection -> {
-                try (var statement = connection.createStatement()) {
-                    statement.execute("PRAGMA max_page_count = " + pages);
-                }
-            });
-            return true;
-        }));
+    private static void limitPages(Connection connection, int pages) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA max_page_count = " + pages);
+        }
+    }
+
+    @Test
+    void aRowThatMakesNoSenseStopsTheStartAndTheFileIsLeftAsItIs() throws Exception {
+        list(A, "1");
+        newest().close();
+        var path = folder.resolve("board-0.db");
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + path)) {
+            other.createStatement().executeUpdate("UPDATE stock SET last = 'cheap'");
+        }
+        var before = Files.readAllBytes(path);
+        assertThatThrownBy(() -> SqliteFile.open(path, LocalJournal.beginning()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("a row of its stocks makes no sense");
+        assertThat(Files.readAllBytes(path)).isEqualTo(before);
     }
 
     @Test

@@ -1,0 +1,85 @@
+package io.stocktracker.app;
+
+import io.stocktracker.journal.Command;
+import io.stocktracker.listing.FirstQuotes;
+import io.stocktracker.listing.ListingConfig;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** A storage whose board begins with the stocks A, B and C, of a source that a test scripts. */
+final class SeedingFixture {
+
+    static final Symbol A = new Symbol("A");
+    static final Symbol B = new Symbol("B");
+    static final Symbol C = new Symbol("C");
+
+    private SeedingFixture() {}
+
+    static Seeding seeding(ScriptedFeed feed, Storage storage, LongSupplier nanoTime, RandomGenerator random) {
+        return seeding(List.of(A, B, C), 100, feed, storage, nanoTime, random);
+    }
+
+    static Seeding seeding(
+            List<Symbol> initial,
+            int limit,
+            ScriptedFeed feed,
+            Storage storage,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        var firstQuotes = new FirstQuotes(new Instruments(List.of()), feed, limit(limit));
+        return new Seeding(initial, firstQuotes, feed::hasSource, storage, random, nanoTime);
+    }
+
+    private static ListingConfig limit(int stocks) {
+        return new ListingConfig() {
+            @Override
+            public Optional<List<String>> initial() {
+                return Optional.empty();
+            }
+
+            @Override
+            public int maxStocks() {
+                return stocks;
+            }
+
+            @Override
+            public boolean anySymbol() {
+                return true;
+            }
+        };
+    }
+
+    /** What a person does, who is not held up by the source. */
+    static Outcome add(Storage storage, String symbol) {
+        var quote = Quote.first(new Symbol(symbol), BigDecimal.ONE, Instant.parse("2026-11-23T15:00:00Z"));
+        return submit(storage, new Command.ListStock("Name of " + symbol, quote, 100));
+    }
+
+    static Outcome remove(Storage storage, Symbol symbol) {
+        return submit(storage, new Command.Delist(symbol));
+    }
+
+    private static Outcome submit(Storage storage, Command command) {
+        return storage.journal()
+                .submit(command)
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+    }
+
+    static List<Symbol> symbols(Storage storage) {
+        return storage.journal().board().snapshot().stocks().stream()
+                .map(Stock::symbol)
+                .toList();
+    }
+}
