@@ -22,8 +22,8 @@ interface Storage extends AutoCloseable {
     void begin(Runnable seed);
 
     /**
-     * Lets other processes that share this place do what is done by one of them; called when this one is to end. Takes 2 s at
-     * the most, whatever hangs.
+     * Lets other processes that share this place do what is done by one of them, from now on; called when this one is to end,
+     * or cannot do it. Takes 2 s at the most, whatever hangs.
      */
     default void handOver() {}
 

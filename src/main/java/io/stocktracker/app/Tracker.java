@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -56,6 +57,8 @@ class Tracker {
     private final PriceFeed feed;
     private final Storage storage;
     private final Journal journal;
+
+    private final AtomicBoolean gaveUp = new AtomicBoolean();
 
     private CompletableFuture<Void> handOver = CompletableFuture.completedFuture(null);
 
@@ -117,6 +120,7 @@ class Tracker {
     FeedWatch feedWatch(Board board, Clock clock) {
         var watch = configured(() -> new FeedWatch(board, feed, clock, System::nanoTime, journal::isReachable));
         board.onChange(watch::check);
+        journal.onSignOfLife(watch::emitted);
         return watch;
     }
 
@@ -147,6 +151,7 @@ class Tracker {
     private void start(Listings listings, FeedWatch watch) {
         var initial = initialSymbols();
         storage.begin(() -> seed(listings, initial));
+        watch.onChange(this::letOthersTry);
         feed.start(journal.board(), new PriceFeed.Rounds() {
             @Override
             public void accept(Round round) {
@@ -161,6 +166,13 @@ class Tracker {
             }
         });
         LOG.infof("Stocks on the board: %d, with %s prices", journal.board().size(), feed.source());
+    }
+
+    /** A source that refused this process may take another's key; where it takes none, each comes to know and says so. */
+    private void letOthersTry() {
+        if (!feed.hasSource() && !gaveUp.getAndSet(true)) {
+            new Thread(storage::handOver, "hand-over").start();
+        }
     }
 
     private void submit(Round round, FeedWatch watch) {
