@@ -2,8 +2,8 @@
 -- It compares and stores; whatever is to be calculated, the caller has calculated.
 --
 -- head    a hash: run-id of the server that this epoch lives in, epoch, sequence and time of the newest event, priced
---         (the sequence of the newest round, or 0) and priced-at, and awaits-first as long as not all stocks that the
---         board begins with are listed
+--         (the sequence of the newest round, or 0) and priced-at, awaits-first as long as not all stocks that the board
+--         begins with are listed, and sign: what the one with the lease said last of its feed
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
 -- quotes  a hash: symbol -> the quote as text
 -- stream  the events; an entry's ID is the version
@@ -81,12 +81,13 @@ if head[1] ~= run_id then
 end
 
 if command == 'lease' then
-  local held, next = ARGV[4], ARGV[5]
+  local held, next, sign = ARGV[4], ARGV[5], ARGV[7]
   local holder = redis.call('GET', LEASE) or next
   if holder ~= held and holder ~= next then
-    return answer('taken')
+    return answer('taken', redis.call('HGET', HEAD, 'sign') or '')
   end
   redis.call('SET', LEASE, holder, 'PX', ARGV[6])
+  redis.call('HSET', HEAD, 'sign', sign)
   return answer('held', holder)
 end
 

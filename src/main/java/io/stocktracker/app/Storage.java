@@ -27,8 +27,8 @@ interface Storage extends AutoCloseable {
     CompletionStage<?> firstStocksListed();
 
     /**
-     * Lets other processes that share this place do what is done by one of them; called when this one is to end. Takes 2 s at
-     * the most, whatever hangs.
+     * Lets other processes that share this place do what is done by one of them, from now on; called when this one is to end,
+     * or cannot do it. Takes 2 s at the most, whatever hangs.
      */
     default void handOver() {}
 

@@ -38,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -67,6 +68,8 @@ class Tracker {
         thread.setDaemon(true);
         return thread;
     });
+
+    private final AtomicBoolean gaveUp = new AtomicBoolean();
 
     private CompletableFuture<Void> handOver = CompletableFuture.completedFuture(null);
 
@@ -128,6 +131,7 @@ class Tracker {
     FeedWatch feedWatch(Board board, Clock clock) {
         var watch = configured(() -> new FeedWatch(board, feed, clock, System::nanoTime, journal::isReachable));
         board.onChange(watch::check);
+        journal.onSignOfLife(watch::emitted);
         return watch;
     }
 
@@ -161,6 +165,7 @@ class Tracker {
         var initial = initialSymbols();
         storage.begin();
         seed(new Seeding(initial, firstQuotes, feed::hasSource, storage, new Random(), System::nanoTime));
+        watch.onChange(this::letOthersTry);
         feed.start(journal.board(), new PriceFeed.Rounds() {
             @Override
             public void accept(Round round) {
@@ -188,6 +193,13 @@ class Tracker {
             LOG.info("The first stocks are still waited for");
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A source that refused this process may take another's key; where it takes none, each comes to know and says so. */
+    private void letOthersTry() {
+        if (!feed.hasSource() && !gaveUp.getAndSet(true)) {
+            new Thread(storage::handOver, "hand-over").start();
         }
     }
 

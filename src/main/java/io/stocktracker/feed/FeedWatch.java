@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
- * live again with the next one; closed while the exchange is, because then none is missing. A round that changes nothing on the board counts as well, where the feed is this
- * process's own and tells of it.
+ * live again with the next one; closed while the exchange is, because then none is missing. A round that changes nothing on
+ * the board counts as well, if {@link #emitted} tells of it.
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
@@ -104,7 +104,7 @@ public final class FeedWatch implements FeedStatus {
         listeners.add(listener);
     }
 
-    /** Takes note of a round that the feed has emitted, whatever becomes of it. */
+    /** Takes note of a round that this process's feed has emitted, or another's that shares the board. */
     public void emitted() {
         synchronized (lock) {
             waitingSince = nanoTime.getAsLong();

@@ -34,6 +34,12 @@ public interface Journal {
     }
 
     /**
+     * Has {@code listener} run when the process that submits the rounds lets the others know that they keep coming, although
+     * they may change nothing. It must be quick and throw nothing, and cannot be taken back.
+     */
+    default void onSignOfLife(Runnable listener) {}
+
+    /**
      * Has {@code listener} run with each event once the board has it, in the order of the events; it must be quick and
      * throw nothing, because it may run under the writer's lock. It cannot be taken back.
      */

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Two threads do all that waits. One follows the stream, and is the only one that changes the board; what does not
  * follow what it has (a trim, a new epoch) makes it read the whole board. The other calls at Redis twice a second, or
  * four times in the time of a shorter lease: that renews the lease or tries to get it, notices a Redis that was started
- * anew or lost the board, and tells whether it can be used.
+ * anew or lost the board, and tells whether it can be used. With it goes the number of rounds that were taken: a round that
+ * changes nothing is no event, and the others would miss it.
  *
  * <p>Redis may come back without the board. A process that has one then puts it there, which works for the first that
  * tries; one that has none waits for those a while, and then begins an empty one. That one awaits its first stocks, which
@@ -90,6 +92,10 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private final Arrivals arrivals = new Arrivals(board::version, PATIENCE);
     private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> replacementListeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> signListeners = new CopyOnWriteArrayList<>();
+
+    /** Rounds of this process that were taken, also those that changed nothing. */
+    private final AtomicLong roundsTaken = new AtomicLong();
 
     private final AtomicInteger waitingRounds = new AtomicInteger();
     private CompletionStage<?> lastRound = CompletableFuture.completedStage(null);
@@ -116,6 +122,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
     private volatile String nextToken = newToken();
 
     // Used by the thread that calls alone.
+    private String sign = "";
     private boolean boardMissing;
     private long boardMissingSince;
     private long settingsCheckedAt;
@@ -232,6 +239,11 @@ public final class RedisJournal implements Journal, AutoCloseable {
         replacementListeners.add(listener);
     }
 
+    @Override
+    public void onSignOfLife(Runnable listener) {
+        signListeners.add(listener);
+    }
+
     /** Takes no more rounds, ever, and renews the lease no more; what is left of it is for {@link #handOver} to end. */
     public void stopRounds() {
         leaving = true;
@@ -312,7 +324,12 @@ public final class RedisJournal implements Journal, AutoCloseable {
         var turn = lastRound
                 .handle((outcome, failure) -> null)
                 .thenCompose(before -> limited(price(round, 1)))
-                .whenComplete((outcome, failure) -> waitingRounds.decrementAndGet());
+                .whenComplete((outcome, failure) -> {
+                    waitingRounds.decrementAndGet();
+                    if (failure == null) {
+                        roundsTaken.incrementAndGet();
+                    }
+                });
         lastRound = turn;
         return turn;
     }
@@ -408,6 +425,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
                 var answer = await(callOnce().thenApply(this::noted), PATIENCE);
                 leased(answer, calledAt);
                 well();
+                hear(answer);
                 lookAfterBoard(answer);
             } catch (InterruptedException end) {
                 return;
@@ -430,7 +448,20 @@ public final class RedisJournal implements Journal, AutoCloseable {
         synchronized (calling) {
             return leaving
                     ? log.look(board.version())
-                    : log.lease(board.version(), lease.token(), nextToken, leaseTime);
+                    : log.lease(
+                            board.version(), lease.token(), nextToken, leaseTime, lease.token() + " " + roundsTaken);
+        }
+    }
+
+    /** Of two signs with one token, the second tells of rounds in between. */
+    private void hear(Answer answer) {
+        if (answer.word().equals("taken")) {
+            var before = sign;
+            sign = answer.added();
+            var token = sign.substring(0, sign.indexOf(' ') + 1);
+            if (!token.isBlank() && before.startsWith(token) && !before.equals(sign)) {
+                signListeners.forEach(Runnable::run);
+            }
         }
     }
 

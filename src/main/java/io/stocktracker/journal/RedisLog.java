@@ -172,13 +172,15 @@ final class RedisLog {
     }
 
     /**
-     * Renews the lease or takes it if nobody has it; {@code held}, which adds the token that it has now, or {@code taken}.
+     * Renews the lease or takes it if nobody has it; {@code held}, which adds the token that it has now, or {@code taken},
+     * which adds the sign of the one that has it.
      *
      * @param token that it had when it was held last
      * @param next that it gets if it was let go or lapsed since
+     * @param sign what the others are to know of this process's feed, if it has the lease
      */
-    CompletionStage<Answer> lease(Version known, String token, String next, Duration duration) {
-        return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis())));
+    CompletionStage<Answer> lease(Version known, String token, String next, Duration duration, String sign) {
+        return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis()), sign));
     }
 
     /** Gives the lease back, if it has one of these tokens. */

@@ -1,5 +1,7 @@
 package io.stocktracker.live;
 
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
@@ -8,12 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Alpaca: US stocks, with a key and its secret. */
+/**
+ * Alpaca: US stocks, with a key and its secret. Its {@code test} exchange has one symbol that trades around the clock, and
+ * no quotes that could be asked for.
+ */
 final class Alpaca implements Vendor {
 
     static final String SOURCE = "alpaca";
 
-    private static final List<String> EXCHANGES = List.of("iex", "sip");
+    private static final String TEST = "test";
+
+    private static final List<String> EXCHANGES = List.of("iex", "sip", TEST);
+
+    private static final Instrument TEST_SYMBOL =
+            new Instrument(new Symbol("FAKEPACA"), "Alpaca's test symbol, no stock", "");
 
     /** Two hundred questions a minute are allowed; some are left to those who add symbols. */
     private static final Duration PACE = Duration.ofMillis(500);
@@ -37,11 +47,15 @@ final class Alpaca implements Vendor {
                     + "\", but must be one of " + String.join(", ", EXCHANGES) + ".");
         }
         this.config = config;
-        this.hours = hours;
+        this.hours = isTest() ? TradingHours.ALWAYS : hours;
         this.longestSilence = longestSilence;
         this.key = ApiKey.required("tracker.alpaca.key", config.key());
         this.secret = ApiKey.required("tracker.alpaca.secret", config.secret());
-        this.messages = new AlpacaMessages(hours);
+        this.messages = new AlpacaMessages(this.hours);
+    }
+
+    private boolean isTest() {
+        return config.exchange().equals(TEST);
     }
 
     @Override
@@ -56,7 +70,17 @@ final class Alpaca implements Vendor {
 
     @Override
     public List<Symbol> suggested() {
-        return UsStocks.SUGGESTED;
+        return isTest() ? List.of(TEST_SYMBOL.symbol()) : UsStocks.SUGGESTED;
+    }
+
+    @Override
+    public Instruments instruments(Instruments known, Network network) {
+        return isTest() ? new Instruments(List.of(TEST_SYMBOL)) : known;
+    }
+
+    @Override
+    public boolean hasQuotes() {
+        return !isTest();
     }
 
     @Override

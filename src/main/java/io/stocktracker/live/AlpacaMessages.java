@@ -6,6 +6,7 @@ import io.stocktracker.live.Incoming.Reason;
 import io.stocktracker.live.Incoming.Refused;
 import io.stocktracker.live.Incoming.Subscribed;
 import io.stocktracker.live.Incoming.Trades;
+import io.stocktracker.live.Incoming.Unreadable;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.util.ArrayList;
@@ -52,7 +53,13 @@ final class AlpacaMessages {
         var trades = new ArrayList<Trade>();
         for (var node : message) {
             switch (node.path("T").asText()) {
-                case "t" -> trade(node).ifPresent(trades::add);
+                case "t" -> {
+                    try {
+                        trade(node).ifPresent(trades::add);
+                    } catch (UnreadableException unreadable) {
+                        said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
+                    }
+                }
                 case "success" -> {
                     if (node.path("msg").asText().equals("authenticated")) {
                         said.add(new Accepted());
@@ -78,7 +85,8 @@ final class AlpacaMessages {
                         VendorJson.number(node, "p"),
                         VendorJson.number(node, "s"),
                         VendorJson.time(node, "t"),
-                        node.path("i").asLong()));
+                        node.path("i").asLong(),
+                        SaleConditions.ofTape(node.path("c"), node.path("z").asText())));
     }
 
     private static Incoming subscription(JsonNode node) {
@@ -103,7 +111,9 @@ final class AlpacaMessages {
 
     /**
      * The quotes that snapshots make. Before the first trade of a day in the regular hours, the daily bar is that of the day
-     * before.
+     * before. One that cannot be read does not keep the others from being read.
+     *
+     * @throws UnreadableException if that leaves nothing
      */
     Map<Symbol, VendorQuote> quotes(List<Symbol> symbols, RestAnswer answer) throws UnreadableException {
         if (answer.status() == BAD_REQUEST && symbols.size() == 1) {
@@ -111,12 +121,20 @@ final class AlpacaMessages {
         }
         var snapshots = VendorJson.read(answer);
         var quotes = new HashMap<Symbol, VendorQuote>();
+        Optional<UnreadableException> unreadable = Optional.empty();
         for (var symbol : symbols) {
             var snapshot = snapshots.path(symbol.value());
             if (snapshot.path("latestTrade").isObject()
                     && snapshot.path("dailyBar").isObject()) {
-                quotes.put(symbol, quote(symbol, snapshot));
+                try {
+                    quotes.put(symbol, quote(symbol, snapshot));
+                } catch (UnreadableException one) {
+                    unreadable = Optional.of(one);
+                }
             }
+        }
+        if (quotes.isEmpty() && unreadable.isPresent()) {
+            throw unreadable.get();
         }
         return quotes;
     }
@@ -124,17 +142,14 @@ final class AlpacaMessages {
     private VendorQuote quote(Symbol symbol, JsonNode snapshot) throws UnreadableException {
         var trade = snapshot.path("latestTrade");
         var bar = snapshot.path("dailyBar");
-        var last = VendorJson.number(trade, "p");
+        var last = VendorJson.price(trade, "p");
         var time = VendorJson.time(trade, "t");
-        if (last.signum() <= 0 || VendorJson.number(bar, "l").signum() <= 0) {
-            throw new UnreadableException("no price: " + VendorJson.quote(snapshot.toString()));
-        }
         var day = hours.day(time);
         if (VendorJson.time(bar, "t")
                 .atZone(UsStockHours.NEW_YORK)
                 .toLocalDate()
                 .isBefore(day)) {
-            var previousClose = VendorJson.number(bar, "c");
+            var previousClose = VendorJson.price(bar, "c");
             return new VendorQuote(
                     symbol, day, last, previousClose, last, last, last, Optional.empty(), Optional.of(time));
         }
@@ -143,10 +158,10 @@ final class AlpacaMessages {
                 symbol,
                 day,
                 last,
-                before.isObject() ? VendorJson.number(before, "c") : VendorJson.number(bar, "o"),
-                VendorJson.number(bar, "o"),
-                VendorJson.number(bar, "h"),
-                VendorJson.number(bar, "l"),
+                before.isObject() ? VendorJson.price(before, "c") : VendorJson.price(bar, "o"),
+                VendorJson.price(bar, "o"),
+                VendorJson.price(bar, "h"),
+                VendorJson.price(bar, "l"),
                 Optional.of(VendorJson.number(bar, "v")),
                 Optional.of(time));
     }

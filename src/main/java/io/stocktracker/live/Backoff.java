@@ -8,17 +8,19 @@ import java.util.random.RandomGenerator;
  * at random, so that many that failed together do not come back together.
  *
  * @param first after one failure, above zero
- * @param longest at least {@code first}
+ * @param longest at least {@code first}, at most a day
  */
 record Backoff(Duration first, Duration longest) {
 
     private static final int MOST_DOUBLINGS = 20;
+    private static final Duration LONGEST = Duration.ofDays(1);
 
-    /** @throws IllegalArgumentException if {@code first} is not above zero, or {@code longest} is shorter */
+    /** @throws IllegalArgumentException if {@code first} is not above zero, or {@code longest} is shorter or above a day */
     Backoff {
-        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || longest.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("tracker.live.reconnect-first must be above zero and not above"
-                    + " tracker.live.reconnect-longest, not " + first + " and " + longest + ".");
+                    + " tracker.live.reconnect-longest, and that one not above a day, not " + first + " and " + longest
+                    + ".");
         }
     }
 

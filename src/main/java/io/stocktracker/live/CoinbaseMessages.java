@@ -59,7 +59,8 @@ final class CoinbaseMessages {
                 VendorJson.number(ticker, "price"),
                 ticker.has("last_size") ? VendorJson.number(ticker, "last_size") : BigDecimal.ZERO,
                 VendorJson.time(ticker, "time"),
-                ticker.path("trade_id").asLong()))));
+                ticker.path("trade_id").asLong(),
+                SaleEffect.EVERYTHING))));
     }
 
     private static Incoming subscriptions(JsonNode message) {
@@ -108,12 +109,16 @@ final class CoinbaseMessages {
                 throw new UnreadableException("no candle: " + VendorJson.quote(node.toString()));
             }
             return new Candle(
-                    LocalDate.ofInstant(Instant.ofEpochSecond(node.path(0).asLong()), ZoneOffset.UTC),
-                    node.path(1).decimalValue(),
-                    node.path(2).decimalValue(),
-                    node.path(3).decimalValue(),
-                    node.path(4).decimalValue(),
-                    node.path(5).decimalValue());
+                    LocalDate.ofInstant(VendorJson.seconds(VendorJson.number(node, 0)), ZoneOffset.UTC),
+                    VendorJson.number(node, 1),
+                    VendorJson.number(node, 2),
+                    VendorJson.number(node, 3),
+                    VendorJson.number(node, 4),
+                    VendorJson.number(node, 5));
+        }
+
+        private boolean isPriced() {
+            return low.min(high).min(open).min(close).signum() > 0;
         }
 
         private Instant end() {
@@ -139,7 +144,7 @@ final class CoinbaseMessages {
         }
         var newest = candles.get(0);
         var previousClose = candles.size() > 1 ? candles.get(1).close() : newest.open();
-        if (newest.low().signum() <= 0 || previousClose.signum() <= 0) {
+        if (!newest.isPriced() || previousClose.signum() <= 0) {
             throw new UnreadableException("no price: " + VendorJson.quote(answer.body()));
         }
         return Map.of(

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.live.Incoming.Reason;
 import io.stocktracker.live.Incoming.Refused;
 import io.stocktracker.live.Incoming.Trades;
+import io.stocktracker.live.Incoming.Unreadable;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,27 +37,37 @@ final class FinnhubMessages {
     static List<Incoming> read(String text) throws UnreadableException {
         var message = VendorJson.read(text);
         return switch (message.path("type").asText()) {
-            case "trade" -> List.of(new Trades(trades(message.path("data"))));
+            case "trade" -> trades(message.path("data"));
             case "error" -> List.of(error(VendorJson.quote(message.path("msg").asText())));
             default -> List.of(); // Pings, and what may be added to the protocol.
         };
     }
 
-    private static List<Trade> trades(JsonNode data) throws UnreadableException {
+    private static List<Incoming> trades(JsonNode data) {
+        var said = new ArrayList<Incoming>();
         var trades = new ArrayList<Trade>(data.size());
         for (var node : data) {
-            var symbol = VendorJson.symbol(node.path("s"));
-            var price = VendorJson.number(node, "p");
-            if (symbol.isPresent() && price.signum() > 0) {
-                trades.add(VendorJson.trade(
-                        symbol.get(),
-                        price,
-                        VendorJson.number(node, "v"),
-                        Instant.ofEpochMilli(VendorJson.number(node, "t").longValue()),
-                        0));
+            try {
+                trade(node).ifPresent(trades::add);
+            } catch (UnreadableException unreadable) {
+                said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
             }
         }
-        return trades;
+        said.add(new Trades(trades));
+        return said;
+    }
+
+    private static Optional<Trade> trade(JsonNode node) throws UnreadableException {
+        var symbol = VendorJson.symbol(node.path("s"));
+        return symbol.isEmpty()
+                ? Optional.empty()
+                : Optional.of(VendorJson.trade(
+                        symbol.get(),
+                        VendorJson.number(node, "p"),
+                        VendorJson.number(node, "v"),
+                        VendorJson.millis(VendorJson.number(node, "t")),
+                        0,
+                        SaleConditions.ofFinnhub(node.path("c"))));
     }
 
     /** Errors have no codes; what is not understood changes nothing. */
@@ -80,7 +90,7 @@ final class FinnhubMessages {
         if (last.signum() <= 0) {
             return Map.of();
         }
-        var time = Instant.ofEpochSecond(VendorJson.number(node, "t").longValue());
+        var time = VendorJson.seconds(VendorJson.number(node, "t"));
         return Map.of(
                 symbol,
                 new VendorQuote(

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -35,12 +37,16 @@ final class Following implements Upstream.Listener {
     /** Vendors need a moment until they know how a day has opened. */
     private static final Duration AFTER_A_CHANGE_OF_PHASE = Duration.ofMinutes(1);
 
+    private static final String FROM_THE_FUTURE =
+            "tells of a trade that is yet to come; is the clock of this machine right?";
+
     private final Vendor vendor;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final QuoteBook book;
     private final Upstream upstream;
     private final QuoteRequests requests;
+    private final FirstTrades firstTrades;
     private final RoundRecorder recorder;
 
     private @Nullable MarketPhase phase;
@@ -63,6 +69,7 @@ final class Following implements Upstream.Listener {
         this.book = new QuoteBook(vendor.hours(), clock, nanoTime);
         this.upstream = new Upstream(vendor, network, thread, backoff, random, nanoTime, this);
         this.requests = new QuoteRequests(vendor, network, thread, nanoTime, book::take, upstream::refuse);
+        this.firstTrades = new FirstTrades(thread, this::followFirstTrades);
         this.recorder = recorder;
         this.emittedAt = nanoTime.getAsLong();
     }
@@ -79,19 +86,59 @@ final class Following implements Upstream.Listener {
 
     /** The quote that a symbol begins with, see {@link io.stocktracker.feed.PriceFeed#firstQuote}. For any thread. */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
+        if (!upstream.hasSource()) {
+            return CompletableFuture.failedStage(
+                    new IllegalStateException(vendor.name() + " has refused this server."));
+        }
+        if (!vendor.hasQuotes()) {
+            return vendor.suggested().contains(symbol)
+                    ? firstTrades.of(symbol).thenApply(Optional::of)
+                    : CompletableFuture.completedStage(Optional.empty());
+        }
         return requests.ask(symbol)
-                .thenApply(quote -> quote.filter(VendorQuote::canBeShown).map(shown -> shown.toQuote(clock.instant())));
+                .thenApply(quote -> quote.filter(VendorQuote::canBeShown).map(this::shown));
+    }
+
+    private Quote shown(VendorQuote quote) {
+        var now = clock.instant();
+        if (quote.isToCome(now, vendor.hours())) {
+            throw new IllegalStateException(vendor.name() + " " + FROM_THE_FUTURE);
+        }
+        return quote.toQuote(now);
+    }
+
+    /** At once, and not with the next turn: before the feed is started, there is none. */
+    private void followFirstTrades() {
+        upstream.want(wanted());
+        upstream.turn();
+    }
+
+    private Set<Symbol> wanted() {
+        var wanted = book.symbols();
+        wanted.addAll(firstTrades.symbols());
+        return wanted;
     }
 
     @Override
     public void connected() {
         book.reconnected();
-        requests.refresh(book.symbols());
+        refresh(book.symbols());
+    }
+
+    private void refresh(Collection<Symbol> symbols) {
+        if (vendor.hasQuotes()) {
+            requests.refresh(symbols);
+        }
     }
 
     @Override
     public void traded(Trade trade) {
-        book.take(trade);
+        if (trade.isToCome(clock.instant())) {
+            upstream.complain(FROM_THE_FUTURE);
+        } else {
+            firstTrades.take(trade);
+            book.take(trade);
+        }
     }
 
     /** Does what is to be done now. */
@@ -100,7 +147,9 @@ final class Following implements Upstream.Listener {
         var rows = rounds.wanted() ? now.stocks() : List.<Stock>of();
         follow(rows.size() > maxStocks() ? rows.subList(0, maxStocks()) : rows);
         upstream.turn();
-        requests.turn();
+        if (upstream.hasSource()) {
+            requests.turn();
+        }
         var news = book.news(rows);
         var time = nanoTime.getAsLong();
         if (!news.isEmpty() || upstream.isAccepted() && time - emittedAt >= SIGN_OF_LIFE.toNanos()) {
@@ -113,13 +162,13 @@ final class Following implements Upstream.Listener {
     private void follow(Collection<Stock> rows) {
         var added = book.follow(rows);
         var followed = book.symbols();
-        upstream.want(followed);
+        upstream.want(wanted());
         requests.retain(followed);
         if (upstream.isAccepted()) {
-            requests.refresh(added);
+            refresh(added);
         }
         if (isTimeToRefresh()) {
-            requests.refresh(followed);
+            refresh(followed);
         }
     }
 

@@ -13,6 +13,13 @@ sealed interface Incoming {
     /** Trades, in the order in which they came. */
     record Trades(List<Trade> trades) implements Incoming {}
 
+    /**
+     * A part of the message cannot be read; the others can.
+     *
+     * @param what is wrong, see {@link UnreadableException}
+     */
+    record Unreadable(String what) implements Incoming {}
+
     /** All that is subscribed to. */
     record Subscribed(Set<Symbol> symbols) implements Incoming {}
 

@@ -23,7 +23,7 @@ interface LiveConfig {
     @WithDefault("1m")
     Duration reconnectLongest();
 
-    /** How long a vendor may take to answer. */
+    /** How long a vendor may take to answer: from 1s to 5m. */
     @WithDefault("10s")
     Duration answerTimeout();
 

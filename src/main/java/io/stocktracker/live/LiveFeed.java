@@ -128,7 +128,10 @@ final class LiveFeed implements PriceFeed {
         started = true;
         var following = parts().following();
         thread.scheduleAtFixedRate(
-                () -> turn(following, board, rounds), 0, config.roundInterval().toNanos(), TimeUnit.NANOSECONDS);
+                guarded(() -> following.turn(board, rounds)),
+                0,
+                config.roundInterval().toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     /** Hangs up, for good. */
@@ -140,16 +143,19 @@ final class LiveFeed implements PriceFeed {
         }
     }
 
-    private void turn(Following following, Board board, Rounds rounds) {
-        try {
-            following.turn(board, rounds);
-        } catch (RuntimeException e) {
-            if (thread.isShutdown()) {
-                LOG.debugf(e, "The feed %s has stopped within a turn", source);
-                return;
+    /** A failure would be lost otherwise, and the turns would end with it for good. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error failure) {
+                if (thread.isShutdown()) {
+                    LOG.debugf(failure, "The feed %s has stopped meanwhile", source);
+                } else {
+                    LOG.errorf(failure, "A part of the work of the feed %s failed; going on", source);
+                }
             }
-            LOG.errorf(e, "A turn of the feed %s failed; going on", source);
-        }
+        };
     }
 
     private Parts parts() {
@@ -189,7 +195,7 @@ final class LiveFeed implements PriceFeed {
 
     private void execute(Runnable task) {
         try {
-            thread.execute(task);
+            thread.execute(guarded(task));
         } catch (RejectedExecutionException stopped) {
             LOG.debugf("The feed %s has stopped", source);
         }

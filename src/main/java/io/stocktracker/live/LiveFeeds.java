@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 @Singleton
 class LiveFeeds {
 
-    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final LiveConfig config;
     private final Vertx vertx;
@@ -49,19 +49,25 @@ class LiveFeeds {
     }
 
     private LiveFeed feed(String source, Supplier<Vendor> vendor) {
-        return new LiveFeed(source, vendor, () -> new Network(vertx, clock, config.answerTimeout()), config, clock);
+        return new LiveFeed(source, vendor, this::network, config, clock);
     }
 
     private UsStockHours usStockHours() {
         return UsStockHours.with(config.closedDays().orElse(List.of()));
     }
 
+    private Network network() {
+        return new Network(vertx, clock, within("tracker.live.answer-timeout", config.answerTimeout()));
+    }
+
     private Duration silence() {
-        var silence = config.longestSilence();
-        if (silence.compareTo(SHORTEST_SILENCE) < 0 || silence.compareTo(LONGEST_SILENCE) > 0) {
-            throw new IllegalArgumentException(
-                    "tracker.live.longest-silence must be from 1s to 5m, not " + silence.toSeconds() + "s.");
+        return within("tracker.live.longest-silence", config.longestSilence());
+    }
+
+    private static Duration within(String setting, Duration time) {
+        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(setting + " must be from 1s to 5m, not " + time.toSeconds() + "s.");
         }
-        return silence;
+        return time;
     }
 }

@@ -1,5 +1,8 @@
 package io.stocktracker.live;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -18,7 +21,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sockets to vendors. Safe for any thread; what it calls back runs on an event loop and must be quick. */
 final class Network {
@@ -28,7 +32,8 @@ final class Network {
 
         void opened(Link link);
 
-        void received(String text);
+        /** @param taken to be run once the message was dealt with; who is slow with that is sent less */
+        void received(String text, Runnable taken);
 
         /** A ping was answered. */
         void ponged();
@@ -61,7 +66,11 @@ final class Network {
     /** A dead connection is not waited for: vendors allow one, and the next is on its way. */
     private static final int CLOSING_SECONDS = 1;
 
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+    /** Longer than any list of products is. */
+    private static final int MAX_ANSWER_BYTES = 16 << 20;
+
+    /** So many messages may wait to be dealt with; then no more are read, and the vendor's own buffers fill. */
+    private static final int MOST_WAITING = 1_000;
 
     private final Vertx vertx;
     private final Clock clock;
@@ -88,10 +97,20 @@ final class Network {
 
     /** Opens a WebSocket. */
     void connect(String uri, Listener listener) {
-        var options = new WebSocketConnectOptions().setAbsoluteURI(uri).setTimeout(timeout.toMillis());
+        WebSocketConnectOptions options;
+        try {
+            options = new WebSocketConnectOptions().setAbsoluteURI(uri).setTimeout(timeout.toMillis());
+        } catch (RuntimeException notAnAddress) {
+            listener.failed(0, Optional.empty(), text(notAnAddress)); // thrown on, it would be logged with the address
+            return;
+        }
         onAnEventLoop(() -> {
             var socket = webSockets.webSocket();
-            socket.textMessageHandler(listener::received);
+            var inbox = new Inbox(vertx, socket);
+            socket.textMessageHandler(text -> {
+                inbox.add();
+                listener.received(text, inbox::remove);
+            });
             socket.exceptionHandler(
                     failure -> socket.close()); // closed() tells; without a handler Vert.x logs a stack trace
             socket.pongHandler(any -> listener.ponged());
@@ -105,6 +124,31 @@ final class Network {
     /** What is asked for on an event loop is answered there, so that no message comes before there is a handler for it. */
     private void onAnEventLoop(Runnable task) {
         vertx.runOnContext(loop -> task.run());
+    }
+
+    /** Counts the messages that wait, and reads no more while there are too many. Added to on the socket's event loop. */
+    private static final class Inbox {
+
+        private final Context loop;
+        private final WebSocket socket;
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        private Inbox(Vertx vertx, WebSocket socket) {
+            this.loop = vertx.getOrCreateContext();
+            this.socket = socket;
+        }
+
+        private void add() {
+            if (waiting.incrementAndGet() == MOST_WAITING) {
+                socket.pause();
+            }
+        }
+
+        private void remove() {
+            if (waiting.decrementAndGet() == MOST_WAITING / 2) {
+                loop.runOnContext(later -> socket.resume()); // after the pause, which runs there
+            }
+        }
     }
 
     private record OpenSocket(WebSocket socket) implements Link {
@@ -133,16 +177,17 @@ final class Network {
 
     private void failed(Throwable failure, Listener listener) {
         if (failure instanceof UpgradeRejectedException rejected) {
-            var retryAfter = retryAfter(
+            var retryAfter = RetryAfter.of(
                     rejected.getHeaders().get("Retry-After"),
-                    rejected.getHeaders().get("X-Ratelimit-Reset"));
+                    rejected.getHeaders().get("X-Ratelimit-Reset"),
+                    clock.instant());
             listener.failed(rejected.getStatus(), retryAfter, "HTTP " + rejected.getStatus());
         } else {
             listener.failed(0, Optional.empty(), text(failure));
         }
     }
 
-    /** Asks a question; fails if there is no whole answer in time. */
+    /** Asks a question, and follows no redirection; fails if there is no whole answer in time, or an endless one. */
     CompletionStage<RestAnswer> get(RestRequest request) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -151,36 +196,42 @@ final class Network {
         request.headers().forEach(options::putHeader);
         var answer = new CompletableFuture<RestAnswer>();
         onAnEventLoop(() -> http.request(options)
+                .onSuccess(asked -> endInTime(asked, answer))
                 .compose(HttpClientRequest::send)
-                .compose(response -> response.body().map(body -> answer(response, body)))
+                .compose(response -> body(response).map(body -> answer(response, body)))
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally));
         return answer;
     }
 
+    /** The time-out of the options begins anew with each byte. */
+    private void endInTime(HttpClientRequest asked, CompletableFuture<RestAnswer> answer) {
+        var timer = vertx.setTimer(timeout.toMillis(), late -> {
+            answer.completeExceptionally(new TimeoutException("no whole answer within " + timeout.toMillis() + " ms"));
+            asked.reset();
+        });
+        answer.whenComplete((done, failure) -> vertx.cancelTimer(timer));
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        var whole = Promise.<Buffer>promise();
+        var body = Buffer.buffer();
+        response.handler(part -> {
+            if (body.length() + part.length() <= MAX_ANSWER_BYTES) {
+                body.appendBuffer(part);
+            } else if (whole.tryFail("an answer of more than " + MAX_ANSWER_BYTES + " bytes")) {
+                response.request().reset();
+            }
+        });
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(end -> whole.tryComplete(body));
+        return whole.future();
+    }
+
     private RestAnswer answer(HttpClientResponse response, Buffer body) {
-        var retryAfter = retryAfter(response.getHeader("Retry-After"), response.getHeader("X-Ratelimit-Reset"));
+        var retryAfter = RetryAfter.of(
+                response.getHeader("Retry-After"), response.getHeader("X-Ratelimit-Reset"), clock.instant());
         return new RestAnswer(response.statusCode(), body.toString(), retryAfter);
-    }
-
-    /** @param resetAt in seconds since 1970, as Finnhub and Alpaca say it */
-    private Optional<Duration> retryAfter(@Nullable String seconds, @Nullable String resetAt) {
-        try {
-            if (seconds != null) {
-                return Optional.of(within(Duration.ofSeconds(Long.parseLong(seconds.strip()))));
-            }
-            if (resetAt != null) {
-                var reset = Duration.ofSeconds(Long.parseLong(resetAt.strip()));
-                return Optional.of(within(reset.minusMillis(clock.millis())));
-            }
-        } catch (NumberFormatException | ArithmeticException notANumber) {
-            // As good as none.
-        }
-        return Optional.empty();
-    }
-
-    private static Duration within(Duration wait) {
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
     }
 
     /** One line that tells what went wrong. */

@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * statement sets previous close and open, widens high and low, raises the volume, and sets last if it is newer. Nothing
  * lowers the volume or narrows the range within a day, so it does not matter in which order trades and statements come.
  *
- * <p>Trades may come late: they count in the day's volume, high and low, but do not move last. They may come twice after a
- * reconnect: what came last over the earlier connection counts once. A vendor without numbers for its trades may report
- * several that look the same; over one connection each of them counts. A trade from before a statement is in that one's
- * volume already.
+ * <p>Trades may come late: they count in the day's volume, high and low, but do not move last. The conditions of a sale may
+ * make it count for less ({@link SaleEffect}); a day begins with the first one that makes a price. Trades may come twice
+ * after a reconnect: what came last over the earlier connection counts once. A vendor without numbers for its trades may
+ * report several that look the same; over one connection each of them counts. A trade from before a statement is in that
+ * one's volume already.
  *
  * <p>What is to be emitted is what differs from the board. So a round that was lost is made up for by a later one.
  */
@@ -40,9 +41,6 @@ final class QuoteBook {
 
     /** How many trades of a symbol are remembered, to know those that come twice. */
     static final int REMEMBERED = 256;
-
-    /** A trade from further in the future is an error of the vendor's: it would hide the real ones as late. */
-    private static final Duration FUTURE = Duration.ofMinutes(1);
 
     /** After this long, what was emitted and is not on the board is emitted again. */
     static final Duration EMIT_AGAIN = Duration.ofSeconds(2);
@@ -89,18 +87,18 @@ final class QuoteBook {
         entries.values().forEach(Entry::reconnected);
     }
 
-    /** Takes a trade; one of a symbol that is not followed is ignored. */
+    /** Takes a trade that is not from the future; one of a symbol that is not followed is ignored. */
     void take(Trade trade) {
         var entry = entries.get(trade.symbol());
-        if (entry != null && !trade.time().isAfter(clock.instant().plus(FUTURE))) {
+        if (entry != null) {
             entry.take(trade);
         }
     }
 
-    /** Takes what the vendor stated; what is about a symbol that is not followed is ignored. */
+    /** Takes what the vendor stated; what is about a symbol that is not followed, or about the future, is ignored. */
     void take(VendorQuote stated) {
         var entry = entries.get(stated.symbol());
-        if (entry != null) {
+        if (entry != null && !stated.isToCome(clock.instant(), hours)) {
             entry.take(stated);
         }
     }
@@ -134,6 +132,11 @@ final class QuoteBook {
         /** What was traded up to then is in the volume. */
         private Instant countedUntil;
 
+        /** Of a day that has no price yet: sales that make none, and their volume. */
+        private @Nullable LocalDate unpricedDay;
+
+        private BigDecimal unpriced = BigDecimal.ZERO;
+
         private @Nullable Quote emitted;
         private long emittedAt;
 
@@ -166,7 +169,9 @@ final class QuoteBook {
         }
 
         private void take(Trade trade) {
-            if (beforeReconnect.remove(trade) || trade.id() != 0 && recent.contains(trade)) {
+            if (trade.effect() == SaleEffect.NOTHING
+                    || beforeReconnect.remove(trade)
+                    || trade.id() != 0 && recent.contains(trade)) {
                 return;
             }
             recent.addLast(trade);
@@ -174,38 +179,46 @@ final class QuoteBook {
                 recent.removeFirst();
             }
             var tradeDay = hours.day(trade.time());
-            if (tradeDay.isAfter(day)) {
+            if (tradeDay.isAfter(day) && trade.effect() == SaleEffect.VOLUME) {
+                unpriced = unpricedOf(tradeDay).add(trade.size());
+                unpricedDay = tradeDay;
+            } else if (tradeDay.isAfter(day)) {
                 begin(tradeDay, trade);
             } else if (tradeDay.equals(day)) {
                 goOn(trade);
             }
         }
 
+        private BigDecimal unpricedOf(LocalDate which) {
+            return which.equals(unpricedDay) ? unpriced : BigDecimal.ZERO;
+        }
+
         private void begin(LocalDate tradeDay, Trade trade) {
             var price = VendorQuote.rounded(trade.price());
             day = tradeDay;
-            volume = trade.size();
+            volume = unpricedOf(tradeDay).add(trade.size());
             lastAt = trade.time();
             quote = new Quote(
                     quote.symbol(), price, quote.last(), price, price, price, VendorQuote.whole(volume), trade.time());
         }
 
         private void goOn(Trade trade) {
-            var price = VendorQuote.rounded(trade.price());
-            var late = trade.time().isBefore(lastAt);
+            var price = trade.effect() == SaleEffect.VOLUME ? quote.last() : VendorQuote.rounded(trade.price());
+            var movesLast =
+                    trade.effect() == SaleEffect.EVERYTHING && !trade.time().isBefore(lastAt);
             if (trade.time().isAfter(countedUntil)) {
                 volume = volume.add(trade.size());
             }
             quote = new Quote(
                     quote.symbol(),
-                    late ? quote.last() : price,
+                    movesLast ? price : quote.last(),
                     quote.previousClose(),
                     quote.open(),
                     quote.high().max(price),
                     quote.low().min(price),
                     VendorQuote.whole(volume),
                     later(quote.time(), trade.time()));
-            if (!late) {
+            if (movesLast) {
                 lastAt = trade.time();
             }
         }
@@ -220,8 +233,8 @@ final class QuoteBook {
             }
             if (stated.day().isAfter(day)) {
                 day = stated.day();
-                volume = stated.volume().orElse(BigDecimal.ZERO);
-                quote = fromVendor;
+                volume = stated.volume().isPresent() ? volumeWith(stated) : unpricedOf(day);
+                quote = withVolume(fromVendor);
                 lastAt = stated.time().orElse(lastAt);
                 return;
             }
@@ -239,6 +252,18 @@ final class QuoteBook {
             if (newer) {
                 lastAt = stated.time().orElse(lastAt);
             }
+        }
+
+        private Quote withVolume(Quote made) {
+            return new Quote(
+                    made.symbol(),
+                    made.last(),
+                    made.previousClose(),
+                    made.open(),
+                    made.high(),
+                    made.low(),
+                    VendorQuote.whole(volume),
+                    made.time());
         }
 
         /** The stated volume and what was traded after it, as far as that came and is known. */

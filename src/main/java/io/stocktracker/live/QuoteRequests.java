@@ -105,7 +105,7 @@ final class QuoteRequests {
                     if (failure == null) {
                         quotes.values().forEach(refreshed);
                     } else {
-                        LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.hideSecrets(text(failure)));
+                        LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.line(text(failure)));
                         line.addAll(symbols);
                         lineNotBefore = nanoTime.getAsLong() + AFTER_A_FAILURE.toNanos();
                     }
@@ -124,7 +124,7 @@ final class QuoteRequests {
                 return vendor.readQuotes(request, answer);
             } catch (UnreadableException unreadable) {
                 // Told to whoever asked, who does not know what to hide.
-                throw new CompletionException(new UnreadableException(vendor.hideSecrets(Network.text(unreadable))));
+                throw new CompletionException(new UnreadableException(vendor.line(Network.text(unreadable))));
             }
         });
     }

@@ -4,6 +4,7 @@ import io.stocktracker.live.Incoming.Accepted;
 import io.stocktracker.live.Incoming.Refused;
 import io.stocktracker.live.Incoming.Subscribed;
 import io.stocktracker.live.Incoming.Trades;
+import io.stocktracker.live.Incoming.Unreadable;
 import io.stocktracker.market.Symbol;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,8 +49,12 @@ final class Upstream {
     /** How long to stay away when a vendor says that it is too much, and not for how long. */
     static final Duration STAY_AWAY = Duration.ofSeconds(60);
 
-    /** Vendors want tens of messages a second at the most; a turn comes a few times a second. */
-    private static final int MESSAGES_A_TURN = 20;
+    /** Vendors want tens of messages a second at the most. */
+    private static final int MESSAGES_AT_ONCE = 20;
+
+    private static final Duration AT_ONCE = Duration.ofMillis(250);
+
+    private static final String UNREADABLE = "sent what cannot be read: ";
 
     private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
 
@@ -89,6 +94,8 @@ final class Upstream {
     private Set<Symbol> wanted = Set.of();
     private final Set<Symbol> asked = new LinkedHashSet<>();
     private final Queue<String> outbox = new ArrayDeque<>();
+    private long sendingSince;
+    private int sent;
 
     /** What the vendor says is subscribed to, if it does. */
     private @Nullable Set<Symbol> confirmed;
@@ -115,6 +122,7 @@ final class Upstream {
         this.nanoTime = nanoTime;
         this.listener = listener;
         this.maxStocks = vendor.maxStocks();
+        this.sendingSince = nanoTime.getAsLong();
     }
 
     /** Whether the vendor has not refused this process. */
@@ -138,7 +146,7 @@ final class Upstream {
             LOG.errorf(
                     "%s refused this server: %s. There is no price source until its settings are right and it is started"
                             + " again.",
-                    vendor.name(), vendor.hideSecrets(why));
+                    vendor.name(), vendor.line(why));
             end(State.REFUSED);
             refused = true;
         }
@@ -200,8 +208,16 @@ final class Upstream {
         }
 
         @Override
-        public void received(String text) {
-            ifPresent(() -> read(text));
+        public void received(String text, Runnable taken) {
+            thread.execute(() -> {
+                try {
+                    if (mine == life) {
+                        read(text);
+                    }
+                } finally {
+                    taken.run();
+                }
+            });
         }
 
         @Override
@@ -267,13 +283,15 @@ final class Upstream {
                 take(incoming);
             }
         } catch (UnreadableException unreadable) {
-            complain("sent what cannot be read: " + unreadable.getMessage());
+            complain(UNREADABLE + unreadable.getMessage());
         }
     }
 
     private void take(Incoming incoming) {
         if (incoming instanceof Trades trades) {
             trades.trades().forEach(listener::traded);
+        } else if (incoming instanceof Unreadable unreadable) {
+            complain(UNREADABLE + unreadable.what());
         } else if (incoming instanceof Accepted) {
             if (state == State.GREETING) {
                 accepted();
@@ -366,7 +384,12 @@ final class Upstream {
     }
 
     private void send() {
-        for (var sent = 0; sent < MESSAGES_A_TURN && link != null && !outbox.isEmpty(); sent++) {
+        var now = nanoTime.getAsLong();
+        if (now - sendingSince >= AT_ONCE.toNanos()) {
+            sendingSince = now;
+            sent = 0;
+        }
+        for (; sent < MESSAGES_AT_ONCE && link != null && !outbox.isEmpty(); sent++) {
             link.send(outbox.remove());
         }
     }
@@ -382,7 +405,7 @@ final class Upstream {
         }
         LOG.warnf(
                 "No connection to %s (%s); the next attempt is in %d ms",
-                vendor.name(), vendor.hideSecrets(why), wait.toMillis());
+                vendor.name(), vendor.line(why), wait.toMillis());
         end(State.WAITING);
         retryAt = nanoTime.getAsLong() + wait.toNanos();
     }
@@ -399,12 +422,13 @@ final class Upstream {
         confirmed = null;
     }
 
-    private void complain(String what) {
+    /** Warns of what the vendor does, once a minute at the most. */
+    void complain(String what) {
         var now = nanoTime.getAsLong();
         if (!complained || now - complainedAt >= COMPLAIN_EVERY.toNanos()) {
             complained = true;
             complainedAt = now;
-            LOG.warnf("%s %s", vendor.name(), vendor.hideSecrets(what));
+            LOG.warnf("%s %s", vendor.name(), vendor.line(what));
         }
     }
 }

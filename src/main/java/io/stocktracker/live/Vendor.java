@@ -14,6 +14,8 @@ import java.util.Map;
  */
 interface Vendor {
 
+    int LONGEST_LINE = 300;
+
     /** What people call it. */
     String name();
 
@@ -67,6 +69,11 @@ interface Vendor {
     /** Whether this status of an HTTP answer, to a handshake or a question, means that the key is wrong. */
     boolean refusesKey(int status);
 
+    /** Whether quotes can be asked for. Where not, a stock begins with its first trade, and only what is suggested can be had. */
+    default boolean hasQuotes() {
+        return true;
+    }
+
     /** How many symbols one question may be about, at least 1. */
     int symbolsForEachRequest();
 
@@ -85,4 +92,10 @@ interface Vendor {
 
     /** A text without any secret of the operator's. */
     String hideSecrets(String text);
+
+    /** What to log of a text: without secrets, and no longer than a line should be. */
+    default String line(String text) {
+        var hidden = hideSecrets(text);
+        return hidden.length() <= LONGEST_LINE ? hidden : hidden.substring(0, LONGEST_LINE) + "…";
+    }
 }

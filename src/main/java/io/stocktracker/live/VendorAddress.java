@@ -25,14 +25,20 @@ final class VendorAddress {
     private static void require(String setting, String url, List<String> schemes) {
         try {
             var uri = new URI(url);
-            if (schemes.contains(uri.getScheme()) && uri.getHost() != null && uri.getRawQuery() == null) {
+            if (uri.getScheme() != null
+                    && schemes.contains(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
                 return;
             }
         } catch (URISyntaxException notOne) {
             // Told below.
         }
-        throw new IllegalArgumentException(
-                setting + " must be an address such as " + schemes.get(0) + "://example.com, not \"" + url + "\".");
+        // Without the address: somebody may have put a key into it.
+        throw new IllegalArgumentException(setting + " must be an address such as " + schemes.get(0)
+                + "://example.com/path, without a key, a query or anything else behind it.");
     }
 
     /** @throws IllegalArgumentException if there is no room for a stock */

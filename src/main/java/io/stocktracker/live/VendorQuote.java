@@ -3,6 +3,7 @@ package io.stocktracker.live;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -29,6 +30,13 @@ record VendorQuote(
 
     /** Below this, a price rounded to the four places that the board has would be off by more than half a percent. */
     private static final BigDecimal LOWEST_TRUE_PRICE = new BigDecimal("0.01");
+
+    /** Whether this tells of a day or a time that is yet to come: an error of the vendor's, or of this machine's clock. */
+    boolean isToCome(Instant now, TradingHours hours) {
+        var limit = now.plus(Trade.FUTURE);
+        return day.isAfter(hours.day(limit))
+                || time.filter(told -> told.isAfter(limit)).isPresent();
+    }
 
     /** Whether the board can show this without saying something untrue. */
     boolean canBeShown() {

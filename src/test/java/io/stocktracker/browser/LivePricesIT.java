@@ -13,9 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,7 @@ import static org.awaitility.Awaitility.await;
 class LivePricesIT {
 
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on (http://127\\.0\\.0\\.1:\\d+)");
 
@@ -53,13 +59,15 @@ class LivePricesIT {
                 .join();
     }
 
-    private TrackerProcess tracker(String key) throws IOException {
-        return TrackerProcess.start(
+    private TrackerProcess tracker(String key, String... more) throws IOException {
+        var settings = new ArrayList<>(List.of(
                 "tracker.feed=finnhub",
                 "tracker.finnhub.key=" + key,
                 "tracker.finnhub.stream-url=" + vendor.streamUrl(),
                 "tracker.finnhub.rest-url=" + vendor.restUrl(),
-                "tracker.listing.initial=AAPL");
+                "tracker.listing.initial=AAPL"));
+        settings.addAll(List.of(more));
+        return TrackerProcess.start(settings.toArray(String[]::new));
     }
 
     @Test
@@ -97,6 +105,24 @@ class LivePricesIT {
             var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions())).visit(tracker);
             stocks.awaitStatus("No price source");
             assertThat(tracker.log()).contains("Finnhub refused this server");
+        }
+    }
+
+    @Test
+    void whileTheExchangeIsClosedThePageSaysSoAndUntilWhen() throws Exception {
+        var today = LocalDate.now(NEW_YORK);
+        var closed = today.minusDays(3)
+                .datesUntil(today.plusDays(3))
+                .map(LocalDate::toString)
+                .collect(Collectors.joining(","));
+        try (var tracker = tracker(FinnhubServer.KEY, "tracker.live.closed-days=" + closed)) {
+            var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions()
+                            .setTimezoneId(NEW_YORK.getId())
+                            .setLocale("en-US")))
+                    .visit(tracker);
+            stocks.awaitStatus("Market closed until ");
+            assertThat(stocks.page().locator(".status-text"))
+                    .containsText(Pattern.compile("Market closed until .*4:00.AM"));
         }
     }
 

@@ -4,8 +4,10 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,12 +35,12 @@ class AlpacaTest extends VendorContract<AlpacaServer> {
 
     @Override
     Vendor vendor(Duration silence) {
-        return alpaca(AlpacaServer.SECRET, 30, silence);
+        return alpaca("iex", AlpacaServer.SECRET, 30, silence);
     }
 
     @Override
     Optional<Vendor> vendorWithAWrongKey(Duration silence) {
-        return Optional.of(alpaca("wrong-secret", 30, silence));
+        return Optional.of(alpaca("iex", "wrong-secret", 30, silence));
     }
 
     @Override
@@ -46,7 +48,7 @@ class AlpacaTest extends VendorContract<AlpacaServer> {
         return List.of(AlpacaServer.KEY, AlpacaServer.SECRET, "wrong-secret");
     }
 
-    private Vendor alpaca(String secret, int maxStocks, Duration silence) {
+    private Vendor alpaca(String exchange, String secret, int maxStocks, Duration silence) {
         var config = new AlpacaConfig() {
             @Override
             public Optional<String> key() {
@@ -60,7 +62,7 @@ class AlpacaTest extends VendorContract<AlpacaServer> {
 
             @Override
             public String exchange() {
-                return "iex";
+                return exchange;
             }
 
             @Override
@@ -95,6 +97,35 @@ class AlpacaTest extends VendorContract<AlpacaServer> {
     }
 
     @Test
+    void theTestStreamHasOneSymbolThatBeginsWithItsFirstTrade() {
+        use(alpaca("test", AlpacaServer.SECRET, 30, Duration.ofSeconds(2)), Optional.empty());
+        var fake = new Symbol("FAKEPACA");
+        assertThat(instruments().find(fake)).isPresent();
+        assertThat(instruments().size()).isEqualTo(1);
+        assertThat(add(AAPL)).isEqualTo(Outcome.UNKNOWN_SYMBOL);
+
+        var added = CompletableFuture.supplyAsync(() -> add(fake));
+        awaitSubscribed(fake);
+        assertThat(server.path()).isEqualTo("/test");
+        server.sayTrade("FAKEPACA", "134.56", "3", Instant.now(), 1);
+        assertThat(added.join()).isEqualTo(Outcome.LISTED);
+        assertThat(quote(fake).last()).isEqualByComparingTo("134.56");
+
+        play();
+        server.sayTrade("FAKEPACA", "135.00", "3", Instant.now().plusSeconds(1), 1);
+        awaitLast(fake, "135.00");
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(server.questions()).isZero();
+    }
+
+    @Test
+    void anExchangeThatIsNotOfferedIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alpaca("otc", AlpacaServer.SECRET, 30, Duration.ofSeconds(2)))
+                .withMessage("tracker.alpaca.exchange is \"otc\", but must be one of iex, sip, test.");
+    }
+
+    @Test
     void aPlaceThatIsTakenIsNoWrongKey() {
         server.takePlace(true);
         add(AAPL);
@@ -106,11 +137,11 @@ class AlpacaTest extends VendorContract<AlpacaServer> {
 
     @Test
     void noMoreStocksAreTakenThanThePlanAllows() {
-        use(alpaca(AlpacaServer.SECRET, 1, Duration.ofSeconds(2)), Optional.empty());
+        use(alpaca("iex", AlpacaServer.SECRET, 1, Duration.ofSeconds(2)), Optional.empty());
         assertThat(add(AAPL)).isEqualTo(Outcome.LISTED);
         assertThat(add(KO)).isEqualTo(Outcome.SOURCE_FULL);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> alpaca(AlpacaServer.SECRET, 0, Duration.ofSeconds(2)))
+                .isThrownBy(() -> alpaca("iex", AlpacaServer.SECRET, 0, Duration.ofSeconds(2)))
                 .withMessage("tracker.alpaca.max-stocks must be at least 1, not 0.");
     }
 }

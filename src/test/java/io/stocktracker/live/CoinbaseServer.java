@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Coinbase Exchange, as its documents describe it. */
-final class CoinbaseServer extends VendorServer {
+public final class CoinbaseServer extends VendorServer {
 
     private record Known(String last, String previousClose) {}
 
@@ -22,7 +22,7 @@ final class CoinbaseServer extends VendorServer {
     private final Vertx vertx;
     private volatile boolean silent;
 
-    CoinbaseServer(Vertx vertx) {
+    public CoinbaseServer(Vertx vertx) {
         super(vertx);
         this.vertx = vertx;
         heartbeats = vertx.setPeriodic(200, any -> {

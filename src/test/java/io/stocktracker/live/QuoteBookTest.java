@@ -56,21 +56,76 @@ class QuoteBookTest {
 
     @Test
     void aTradeOfADayThatIsOverIsIgnored() {
-        book.take(new Trade(KO, number("1.00"), number("9"), NOW.minus(Duration.ofDays(3)), 5));
+        book.take(trade("1.00", "9", NOW.minus(Duration.ofDays(3)), 5, SaleEffect.EVERYTHING));
         assertThat(book.news(List.of(row))).isEmpty();
     }
 
     @Test
-    void aTradeFromTheFutureIsIgnored() {
-        trade("99.00", "1", 3_600, 5);
+    void aSaleThatMakesNoPriceCountsInTheVolumeAlone() {
+        trade("99.00", "7", 1, 1, SaleEffect.VOLUME);
+        assertQuote(news(), "65.00", "64.00", "64.50", "65.50", "64.40", 1_007);
+    }
+
+    @Test
+    void aSaleAtAPriceOfBeforeWidensTheRangeAndDoesNotMoveLast() {
+        trade("65.10", "10", 1, 1);
+        trade("63.00", "20", 2, 2, SaleEffect.NOT_LAST);
+        assertQuote(news(), "65.10", "64.00", "64.50", "65.50", "63.00", 1_030);
+        trade("65.20", "1", 2, 3);
+        assertThat(news().last()).isEqualByComparingTo("65.20");
+    }
+
+    @Test
+    void aNoticeCountsForNothing() {
+        trade("99.00", "7", 1, 1, SaleEffect.NOTHING);
         assertThat(book.news(List.of(row))).isEmpty();
+    }
+
+    @Test
+    void aDayBeginsWithTheFirstSaleThatMakesAPriceAndTheVolumeBeforeItCounts() {
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
+        book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
+        book.take(trade("98.00", "4", tomorrow.plusSeconds(1), 2, SaleEffect.VOLUME));
+        assertThat(book.news(List.of(row))).isEmpty();
+
+        book.take(trade("70.00", "5", tomorrow.plusSeconds(2), 3, SaleEffect.NOT_LAST));
+        assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 12);
+    }
+
+    @Test
+    void theVolumeBeforeTheFirstPriceCountsWhereTheVendorStatesNone() {
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
+        book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
+        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow.plusSeconds(1)));
+        assertThat(news().volume()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasTradedAfterTheFirstStatementOfADayIsAddedToItsVolume() {
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
+        book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
+        book.take(trade("99.00", "4", tomorrow.plusSeconds(2), 2, SaleEffect.VOLUME));
+        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.of(number("100")), tomorrow.plusSeconds(1)));
+        assertThat(news().volume()).isEqualTo(104);
+    }
+
+    @Test
+    void aStatementAboutTheFutureIsIgnored() {
+        book.take(stated(TODAY, "99.00", "64.00", Optional.empty(), NOW.plusSeconds(3_600)));
+        book.take(stated(TODAY.plusDays(1), "99.00", "64.00", Optional.empty(), NOW));
+        assertThat(book.news(List.of(row))).isEmpty();
+        trade("65.10", "10", 1, 1);
+        assertThat(news().last()).isEqualByComparingTo("65.10");
     }
 
     @Test
     void theFirstTradeOfADayBeginsItAndTheVendorThenStatesTheClose() {
         clock.advance(Duration.ofDays(1));
         var tomorrow = NOW.plus(Duration.ofDays(1));
-        book.take(new Trade(KO, number("70.00"), number("5"), tomorrow, 1));
+        book.take(trade("70.00", "5", tomorrow, 1, SaleEffect.EVERYTHING));
         assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 5);
 
         book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow));
@@ -80,7 +135,7 @@ class QuoteBookTest {
     @Test
     void inTheEveningAfterMidnightInLondonItIsStillTheSameDay() {
         clock.advance(Duration.ofHours(9).plusMinutes(30));
-        book.take(new Trade(KO, number("65.70"), number("7"), clock.instant(), 1));
+        book.take(trade("65.70", "7", clock.instant(), 1, SaleEffect.EVERYTHING));
         assertQuote(news(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_007);
     }
 
@@ -160,7 +215,15 @@ class QuoteBookTest {
     }
 
     private void trade(String price, String size, int second, long id) {
-        book.take(new Trade(KO, number(price), number(size), NOW.plusSeconds(second), id));
+        trade(price, size, second, id, SaleEffect.EVERYTHING);
+    }
+
+    private void trade(String price, String size, int second, long id, SaleEffect effect) {
+        book.take(trade(price, size, NOW.plusSeconds(second), id, effect));
+    }
+
+    private static Trade trade(String price, String size, Instant time, long id, SaleEffect effect) {
+        return new Trade(KO, number(price), number(size), time, id, effect);
     }
 
     private static VendorQuote stated(

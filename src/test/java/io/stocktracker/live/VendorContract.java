@@ -293,6 +293,56 @@ abstract class VendorContract<S extends VendorServer> {
     }
 
     @Test
+    void oneTradeThatCannotBeReadDoesNotTakeOthersAlong() {
+        follow();
+        server.trades(List.of(
+                        server.trade(first().value(), "0", "1", Instant.now(), 7),
+                        server.trade(first().value(), "1e999999999", "1", Instant.now(), 8),
+                        server.trade(first().value(), "102.00", "1", Instant.now(), 9)))
+                .forEach(server::say);
+        awaitLast(first(), "102.00");
+        assertThat(quote(first()).low()).isEqualByComparingTo("100.00");
+        assertThat(log.messages()).anyMatch(message -> message.contains("sent what cannot be read"));
+    }
+
+    @Test
+    void aTradeFromTheFutureIsIgnoredAndToldOf() {
+        follow();
+        server.sayTrade(first().value(), "999.00", "1", Instant.now().plus(Duration.ofHours(1)), 31);
+        server.sayTrade(first().value(), "102.00", "1", Instant.now(), 32);
+        awaitLast(first(), "102.00");
+        assertThat(quote(first()).high()).isEqualByComparingTo("102.00");
+        assertThat(log.messages())
+                .anyMatch(message -> message.contains("yet to come; is the clock of this machine right?"));
+    }
+
+    @Test
+    void aMessageThatIsLongerThanAnyEndsTheConnectionAndAnotherFollows() {
+        follow();
+        server.say("x".repeat(5 << 20));
+        await().until(() -> server.connections() >= 2);
+        awaitSubscribed(first());
+        server.sayTrade(first().value(), "102.00", "1", Instant.now(), 33);
+        awaitLast(first(), "102.00");
+    }
+
+    @Test
+    void subscriptionsGoOutInPortionsAndNoneIsLost() {
+        var symbols = new ArrayList<Symbol>();
+        for (var i = 0; i < 50; i++) {
+            var symbol = new Symbol(
+                    "S" + i + first().value().substring(first().value().indexOf('-') + 1));
+            server.know(symbol.value(), "100.00", "98.00");
+            symbols.add(symbol);
+        }
+        symbols.forEach(symbol -> add(symbol));
+        play();
+        var limit = Math.min(50, maxStocks());
+        awaitSubscribed(symbols.subList(0, limit).toArray(Symbol[]::new));
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
     void aRefusedHandshakeIsTriedAgain() {
         server.refuseHandshakes(503);
         add(first());
@@ -336,8 +386,10 @@ abstract class VendorContract<S extends VendorServer> {
         assertThat(attempts).isEqualTo(1);
         await().until(() -> server.open() == 0);
 
+        var questions = server.questions();
         assertThat(add(second())).isEqualTo(Outcome.UNAVAILABLE);
         assertThat(server.handshakes()).isEqualTo(1);
+        assertThat(server.questions()).isEqualTo(questions);
         assertThat(log.messages()).anyMatch(message -> message.contains("no price source"));
     }
 

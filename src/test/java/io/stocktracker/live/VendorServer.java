@@ -30,6 +30,7 @@ public abstract class VendorServer implements AutoCloseable {
     private final Set<Symbol> subscribed = ConcurrentHashMap.newKeySet();
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
+    private volatile String path = "";
     private volatile int handshakeStatus;
     private volatile int restStatus;
     private volatile String retryAfter = "0";
@@ -38,6 +39,7 @@ public abstract class VendorServer implements AutoCloseable {
         server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"));
         server.webSocketHandshakeHandler(handshake -> {
             handshakes.incrementAndGet();
+            path = handshake.path();
             if (handshakeStatus == 0) {
                 handshake.accept();
             } else {
@@ -159,13 +161,18 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     /** How many connections there were. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
     /** How many connections were tried. */
-    int handshakes() {
+    public int handshakes() {
         return handshakes.get();
+    }
+
+    /** What the newest connection was to. */
+    String path() {
+        return path;
     }
 
     /** How many questions came over HTTP. */
