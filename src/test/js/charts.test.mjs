@@ -59,12 +59,35 @@ test('a trail goes back an hour', () => {
   assert.ok(points.at(-1).time - points[0].time >= 3_000_000);
 });
 
+test('only what moved since the last look makes a point', () => {
+  const trails = new Trails();
+  const [still, moving] = [{ symbol: 'A', last: 1 }, { symbol: 'B', last: 1 }];
+  trails.look([still, moving], NOON);
+  trails.look([still, { symbol: 'B', last: 2 }], NOON + MINUTE);
+  assert.deepEqual(pricesOf(trails), [1]);
+  assert.deepEqual(pricesOf(trails, 'B'), [1, 2]);
+});
+
+test('between two looks a trail ends with the last price all the same', () => {
+  const trails = new Trails();
+  assert.deepEqual(trails.upTo('A', 7, NOON), [{ time: NOON, price: 7 }]);
+  trails.saw('A', 7, NOON);
+  assert.deepEqual(trails.upTo('A', 7, NOON + 1), [{ time: NOON, price: 7 }]);
+  assert.deepEqual(trails.upTo('A', 8, NOON + 1).at(-1), { time: NOON + 1, price: 8 });
+  assert.deepEqual(trails.upTo('A', 8, NOON - 1).at(-1), { time: NOON, price: 8 });
+  assert.deepEqual(pricesOf(trails), [7]);
+});
+
 test('what is not listed any more leaves no trail', () => {
   const trails = new Trails();
   trails.saw('A', 1, NOON);
   trails.saw('B', 1, NOON);
+  const gone = { symbol: 'A', last: 1 };
+  trails.look([gone], NOON);
   trails.keepOnly((symbol) => symbol === 'B');
   assert.deepEqual(trails.of('A'), []);
+  trails.look([gone], NOON);
+  assert.deepEqual(pricesOf(trails), [1]);
   assert.equal(trails.of('B').length, 1);
 });
 

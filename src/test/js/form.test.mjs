@@ -1,4 +1,4 @@
-// What stands behind the form: symbols, additions on their way, suggestions.
+// What stands behind the form: symbols, additions on their way, suggestions, the token.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -10,6 +10,22 @@ import {
   MISSING_SYMBOL,
   normalise,
 } from '../../main/resources/META-INF/resources/js/models/symbol.js';
+import { authorization, isToken, subprotocols } from '../../main/resources/META-INF/resources/js/models/token.js';
+
+test('a token goes with a connection as a subprotocol and with a request in a header', () => {
+  assert.deepEqual(subprotocols(null), ['stocks.v1']);
+  assert.deepEqual(subprotocols('correct-horse.battery~staple'), ['stocks.v1', 'bearer.correct-horse.battery~staple']);
+  assert.deepEqual(authorization(null), {});
+  assert.deepEqual(authorization('correct-horse.battery~staple'), { Authorization: 'Bearer correct-horse.battery~staple' });
+});
+
+test('what no server takes for a token is none, and no socket would open with it', () => {
+  assert.ok(isToken('0123456789abcdef'));
+  assert.ok(isToken(`${'x'.repeat(120)}-._~+AZ`));
+  for (const text of [null, '', '0123456789abcde', 'x'.repeat(129), 'with a blank inside', 'comma,comma,comma,', 'töken-töken-töken']) {
+    assert.ok(!isToken(text), String(text));
+  }
+});
 
 test('symbols are trimmed and upper-cased', () => {
   assert.equal(normalise('  nvda\n'), 'NVDA');

@@ -380,3 +380,23 @@ test('nothing is sent without a connection', () => {
   stream.start();
   assert.equal(stream.request({ type: 'ping' }), false);
 });
+
+test('a connection that is to be another one is replaced at once and goes on', () => {
+  connected();
+  const before = last();
+  stream.renew();
+  assert.ok(before.closed);
+  assert.equal(sockets.length, 2);
+  assert.equal(last().url, 'ws://here/stocks?since=e-4');
+  assert.deepEqual(states.slice(-1), ['lost']);
+  delivers();
+  before.ends(1006);
+  assert.equal(sockets.length, 2);
+});
+
+test('who was asked to stay away does so with a new token too', () => {
+  connected();
+  last().ends(1008);
+  stream.renew();
+  assert.equal(sockets.length, 1);
+});

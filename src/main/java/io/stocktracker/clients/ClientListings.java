@@ -54,7 +54,19 @@ public final class ClientListings {
             refused.increment();
             return CompletableFuture.completedStage(Outcome.TOO_MANY_CHANGES);
         }
-        return permission.allows(client) ? change.get() : CompletableFuture.completedStage(Outcome.NOT_ALLOWED);
+        return permission.rightOf(client) == Right.GRANTED
+                ? change.get()
+                : CompletableFuture.completedStage(Outcome.NOT_ALLOWED);
+    }
+
+    /** Whether a client may add, apart from how often. */
+    public Right rightToAdd(Client client) {
+        return permissions.add().rightOf(client);
+    }
+
+    /** Whether a client may remove, apart from how often. */
+    public Right rightToRemove(Client client) {
+        return permissions.remove().rightOf(client);
     }
 
     /** After this long a client that was refused may change the list once more, if nobody else of its address does. */

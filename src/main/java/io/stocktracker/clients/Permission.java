@@ -11,8 +11,12 @@ enum Permission {
     TOKEN,
     NOBODY;
 
-    boolean allows(Client client) {
-        return this == EVERYBODY || this == TOKEN && client.hasToken();
+    Right rightOf(Client client) {
+        return switch (this) {
+            case EVERYBODY -> Right.GRANTED;
+            case TOKEN -> client.hasToken() ? Right.GRANTED : Right.WITH_TOKEN;
+            case NOBODY -> Right.DENIED;
+        };
     }
 
     /**

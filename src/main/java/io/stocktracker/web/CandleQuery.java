@@ -1,6 +1,7 @@
 package io.stocktracker.web;
 
 import io.stocktracker.market.Candle.Interval;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,21 +18,44 @@ import org.jspecify.annotations.Nullable;
  */
 record CandleQuery(Instant from, Instant to, Interval interval) {
 
+    /** Candles of one answer: those of each minute of today and the seven days before it. */
+    static final int MOST = 8 * 24 * 60;
+
     /**
      * Reads the texts of a query.
      *
      * @param from a time or a date; null is the beginning of today
      * @param to a time or a date; null is the end of today
-     * @throws IllegalArgumentException if they have no sense, with a message for a person
+     * @param keep how long candles are kept: whole days of which none is left cannot be asked for too much
+     * @throws IllegalArgumentException if they have no sense or ask for too much, with a message for a person
      */
-    static CandleQuery of(@Nullable String from, @Nullable String to, String interval, Instant now) {
-        var today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+    static CandleQuery of(@Nullable String from, @Nullable String to, String interval, Instant now, Duration keep) {
+        var today = date(now);
         var begin = from == null ? midnight(today) : time("from", from);
         var end = to == null ? midnight(today.plusDays(1)) : time("to", to);
         if (!begin.isBefore(end)) {
             throw new IllegalArgumentException("\"from\" (" + begin + ") must be before \"to\" (" + end + ").");
         }
-        return new CandleQuery(begin, end, interval(interval));
+        var query = new CandleQuery(begin, end, interval(interval));
+        var most = query.spansBetween(midnight(date(now.minus(keep))), midnight(today.plusDays(1)));
+        if (most > MOST) {
+            throw new IllegalArgumentException("These are " + most + " spans of " + interval
+                    + ", and one answer has at most " + MOST + ": ask for a longer \"interval\" or for less time.");
+        }
+        return query;
+    }
+
+    /** How many spans the part of the query has that lies between two times. */
+    private long spansBetween(Instant oldest, Instant newest) {
+        var begin = from.isBefore(oldest) ? oldest : from;
+        var end = to.isAfter(newest) ? newest : to;
+        var seconds = Math.max(0, Duration.between(begin, end).toSeconds());
+        var length = interval.length().toSeconds();
+        return (seconds + length - 1) / length;
+    }
+
+    private static LocalDate date(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     private static Instant time(String name, String text) {

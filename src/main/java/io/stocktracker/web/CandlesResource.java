@@ -14,15 +14,18 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,11 +48,21 @@ class CandlesResource {
 
     private final PriceHistory history;
     private final FeedStatus feed;
+    private final LongAnswers answers;
+    private final Duration keep;
     private final Clock clock;
 
-    CandlesResource(PriceHistory history, FeedStatus feed, Clock clock) {
+    /** @param keep how long candles are kept */
+    CandlesResource(
+            PriceHistory history,
+            FeedStatus feed,
+            LongAnswers answers,
+            @ConfigProperty(name = "tracker.history.keep") Duration keep,
+            Clock clock) {
         this.history = history;
         this.feed = feed;
+        this.answers = answers;
+        this.keep = keep;
         this.clock = clock;
     }
 
@@ -83,10 +96,12 @@ class CandlesResource {
             summary = "A stock's candles, oldest first",
             description =
                     "Those of which the span begins within from and to; the last one may still be growing. What is no"
-                            + " longer listed keeps its past; what never was has none.")
+                            + " longer listed keeps its past; what never was has none. At most " + CandleQuery.MOST
+                            + " may be asked for at once: 8 days of 1m, 40 of 5m. Days that are not kept any more, and"
+                            + " those to come, do not count.")
     @APIResponseSchema(Candles.class)
     @APIResponse(responseCode = "304", description = "The client has these")
-    @APIResponse(responseCode = "400", description = "No symbol, or no such span or interval")
+    @APIResponse(responseCode = "400", description = "No symbol, no such span or interval, or too many candles")
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> candles(
             @PathParam("symbol") String symbol,
@@ -99,28 +114,29 @@ class CandlesResource {
                     @Nullable
                     String to,
             @Parameter(description = "1m, 5m, 1h or 1d") @QueryParam("interval") @DefaultValue("1m") String interval,
-            @Context Request request) {
+            @Context Request request,
+            @Context HttpHeaders headers) {
         var parsed = Symbol.parse(symbol);
         if (parsed.isEmpty()) {
             return CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol()));
         }
         try {
-            return candles(parsed.get(), CandleQuery.of(from, to, interval, clock.instant()), request);
+            return candles(parsed.get(), CandleQuery.of(from, to, interval, clock.instant(), keep), request, headers);
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedStage(Problem.response(400, wrong.getMessage()));
         }
     }
 
-    private CompletionStage<Response> candles(Symbol symbol, CandleQuery query, Request request) {
-        return history.candles(symbol, query.from(), query.to(), query.interval())
-                .thenApply(candles -> Revalidated.response(
-                        request,
-                        Fingerprint.of(candles),
-                        () -> new Candles(
+    private CompletionStage<Response> candles(Symbol symbol, CandleQuery query, Request request, HttpHeaders headers) {
+        return answers.json(
+                        history.candles(symbol, query.from(), query.to(), query.interval()),
+                        candles -> new Candles(
                                 symbol.value(),
                                 query.interval().word(),
                                 feed.source(),
-                                candles.stream().map(CandleRow::of).toList())))
+                                candles.stream().map(CandleRow::of).toList()),
+                        request,
+                        headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
                 .exceptionally(Problem::unavailable);
     }
 }

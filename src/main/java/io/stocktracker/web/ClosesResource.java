@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -43,10 +44,12 @@ class ClosesResource {
 
     private final PriceHistory history;
     private final FeedStatus feed;
+    private final LongAnswers answers;
 
-    ClosesResource(PriceHistory history, FeedStatus feed) {
+    ClosesResource(PriceHistory history, FeedStatus feed, LongAnswers answers) {
         this.history = history;
         this.feed = feed;
+        this.answers = answers;
     }
 
     /**
@@ -72,9 +75,10 @@ class ClosesResource {
                     @QueryParam("points")
                     @DefaultValue("60")
                     String points,
-            @Context Request request) {
+            @Context Request request,
+            @Context HttpHeaders headers) {
         try {
-            return closes(points(points), request);
+            return closes(points(points), request, headers);
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedStage(
                     Problem.response(400, "\"points\" must be a whole number from 1 to " + MOST + "."));
@@ -89,10 +93,12 @@ class ClosesResource {
         return points;
     }
 
-    private CompletionStage<Response> closes(int points, Request request) {
-        return history.closes(points)
-                .thenApply(closes -> Revalidated.response(
-                        request, Fingerprint.of(closes), () -> new Closes("1m", feed.source(), named(closes))))
+    private CompletionStage<Response> closes(int points, Request request, HttpHeaders headers) {
+        return answers.json(
+                        history.closes(points),
+                        closes -> new Closes("1m", feed.source(), named(closes)),
+                        request,
+                        headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
                 .exceptionally(Problem::unavailable);
     }
 

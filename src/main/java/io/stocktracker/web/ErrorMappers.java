@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -40,6 +41,14 @@ class ErrorMappers {
     @ServerExceptionMapper
     Response mismatched(MismatchedInputException failure) {
         return invalidJson();
+    }
+
+    /** More long answers are asked for at once than can be made. */
+    @ServerExceptionMapper
+    Response tooMany(RejectedExecutionException failure, UriInfo uri) {
+        return isApi(uri)
+                ? Problem.unavailable(failure)
+                : Response.status(Response.Status.SERVICE_UNAVAILABLE).build();
     }
 
     @ServerExceptionMapper

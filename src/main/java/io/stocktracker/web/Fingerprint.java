@@ -1,6 +1,5 @@
 package io.stocktracker.web;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -13,15 +12,10 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /**
-     * A short text that follows from the content.
-     *
-     * @param content its {@code toString} says all of it
-     */
-    static String of(Object content) {
+    /** A short text that follows from the content. */
+    static String of(byte[] content) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256")
-                    .digest(content.toString().getBytes(StandardCharsets.UTF_8));
+            var digest = MessageDigest.getInstance("SHA-256").digest(content);
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(digest)

@@ -1,5 +1,6 @@
 package io.stocktracker.web;
 
+import io.stocktracker.clients.Right;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param sourceLabel the same for people
  * @param pricesAt when the newest round of prices came (ISO 8601), if there was one
  * @param pricesAtText the same for people
- * @param stocks in order of listing
+ * @param stocks in order of listing; of a long list the first {@value #AT_ONCE}
+ * @param more the others, which a script makes where there is one
+ * @param rights what the reader may do to the list
  * @param symbol what the form's field holds
  * @param error why the form was refused, if it was
  */
@@ -36,8 +40,13 @@ record Page(
         @Nullable String pricesAt,
         @Nullable String pricesAtText,
         List<Row> stocks,
+        List<Row> more,
+        Rights rights,
         String symbol,
         @Nullable String error) {
+
+    /** As many rows the script makes of a list that it does not cut ({@code js/models/window.js}). */
+    static final int AT_ONCE = 250;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH);
     private static final DateTimeFormatter DAY_AND_TIME =
@@ -50,6 +59,27 @@ record Page(
     private static final double RANGE_LENGTH = 64;
 
     /**
+     * What the reader may do to the list.
+     *
+     * @param adds whether there is a way for them to add
+     * @param removes whether there is a way for them to remove
+     * @param token what they need a token for; null if for nothing
+     */
+    record Rights(boolean adds, boolean removes, @Nullable String token) {
+
+        static Rights of(Right adding, Right removing) {
+            var add = adding == Right.WITH_TOKEN;
+            var remove = removing == Right.WITH_TOKEN;
+            return new Rights(
+                    adding != Right.DENIED,
+                    removing != Right.DENIED,
+                    add && remove
+                            ? "Adding and removing need a token."
+                            : add ? "Adding needs a token." : remove ? "Removing needs a token." : null);
+        }
+    }
+
+    /**
      * A row of the table.
      *
      * @param address of its detail: {@code #} and the symbol
@@ -58,7 +88,7 @@ record Page(
      * @param ranged whether the day has a range: whether low and high differ
      * @param place where the mark of the last price stands on the bar of the day's range
      * @param volume shares traded in the day, in short: {@code 12.35K}
-     * @param time when the quote changed last (ISO 8601)
+     * @param time when the quote changed last (ISO 8601), to the second
      */
     record Row(
             String symbol,
@@ -77,8 +107,11 @@ record Page(
             String time,
             String timeText) {
 
-        /** @param closes the last prices that are remembered, oldest first */
-        static Row of(Stock stock, List<BigDecimal> closes, LocalDate today) {
+        /**
+         * @param closes the last prices that are remembered, oldest first
+         * @param volumes how volumes are written
+         */
+        static Row of(Stock stock, List<BigDecimal> closes, NumberFormat volumes, LocalDate today) {
             var quote = stock.quote();
             var change = quote.change();
             // The finer of the two ticks, so that the change is exact.
@@ -96,8 +129,8 @@ record Page(
                     price(quote.high()),
                     quote.high().compareTo(quote.low()) > 0,
                     placeInRange(quote),
-                    compact(quote.volume()),
-                    quote.time().toString(),
+                    volumes.format(quote.volume()),
+                    quote.time().truncatedTo(ChronoUnit.SECONDS).toString(),
                     moment(quote.time(), today));
         }
     }
@@ -107,23 +140,33 @@ record Page(
      *
      * @param closes the last prices of each stock that are remembered, oldest first
      * @param today the date in UTC; times of other days are shown with theirs
+     * @param rights what the reader may do to the list
+     * @param symbol what the form's field is to hold
+     * @param error why the form was refused, if it was
      */
     static Page of(
             Board board,
             Map<Symbol, List<BigDecimal>> closes,
             String source,
             LocalDate today,
+            Rights rights,
             String symbol,
             @Nullable String error) {
         var pricesAt = board.pricesAt();
+        // Expensive to make, so one does for all rows.
+        var volumes = volumes();
+        var rows = board.snapshot().stocks().stream()
+                .map(stock -> Row.of(stock, closes.getOrDefault(stock.symbol(), List.of()), volumes, today))
+                .toList();
+        var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(
                 source,
                 Sources.label(source),
                 pricesAt.map(Instant::toString).orElse(null),
                 pricesAt.map(time -> moment(time, today)).orElse(null),
-                board.snapshot().stocks().stream()
-                        .map(stock -> Row.of(stock, closes.getOrDefault(stock.symbol(), List.of()), today))
-                        .toList(),
+                rows.subList(0, atOnce),
+                rows.subList(atOnce, rows.size()),
+                rights,
                 symbol,
                 error);
     }
@@ -141,10 +184,10 @@ record Page(
         return Math.round(RANGE_FROM + RANGE_LENGTH * part);
     }
 
-    private static String compact(long count) {
+    static NumberFormat volumes() {
         var format = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
         format.setMaximumFractionDigits(2);
-        return format.format(count);
+        return format;
     }
 
     private static String price(BigDecimal value) {

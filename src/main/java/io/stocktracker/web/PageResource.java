@@ -41,6 +41,7 @@ class PageResource {
     static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
 
     private static final String FIELD = "symbol";
+    private static final int OK = Response.Status.OK.getStatusCode();
 
     /** How long the page waits for the past, without which it is good enough. */
     private static final long PATIENCE_MILLIS = 250;
@@ -51,6 +52,7 @@ class PageResource {
     private final ClientListings listings;
     private final Clients clients;
     private final AssetsResource assets;
+    private final LongAnswers answers;
     private final Clock clock;
 
     PageResource(
@@ -60,6 +62,7 @@ class PageResource {
             ClientListings listings,
             Clients clients,
             AssetsResource assets,
+            LongAnswers answers,
             Clock clock) {
         this.board = board;
         this.history = history;
@@ -67,13 +70,14 @@ class PageResource {
         this.listings = listings;
         this.clients = clients;
         this.assets = assets;
+        this.answers = answers;
         this.clock = clock;
     }
 
     @GET
     @Operation(hidden = true)
-    public CompletionStage<String> page() {
-        return page("", null);
+    public CompletionStage<Response> page(@Context HttpServerRequest request) {
+        return page(OK, request, "", null);
     }
 
     /** Adds what the form holds and shows the page again: by redirect, or with the reason why not. */
@@ -83,9 +87,10 @@ class PageResource {
     public CompletionStage<Response> add(String form, @Context HttpServerRequest request) {
         var typed = symbol(form);
         return Symbol.parse(typed)
-                .map(parsed ->
-                        listings.of(clients.of(request)).add(parsed).thenCompose(outcome -> answer(parsed, outcome)))
-                .orElseGet(() -> refused(typed, Refusal.invalidSymbol()));
+                .map(parsed -> listings.of(clients.of(request))
+                        .add(parsed)
+                        .thenCompose(outcome -> answer(request, parsed, outcome)))
+                .orElseGet(() -> refused(request, typed, Refusal.invalidSymbol()));
     }
 
     /**
@@ -101,31 +106,34 @@ class PageResource {
         }
     }
 
-    private CompletionStage<Response> answer(Symbol symbol, Outcome outcome) {
+    private CompletionStage<Response> answer(HttpServerRequest request, Symbol symbol, Outcome outcome) {
         return switch (outcome) {
             case LISTED, ALREADY_LISTED ->
                 CompletableFuture.completedStage(Response.status(Response.Status.SEE_OTHER)
                         .header(HttpHeaders.LOCATION, "/")
                         .build());
-            default -> refused(symbol.value(), Refusal.of(outcome, symbol));
+            default -> refused(request, symbol.value(), Refusal.of(outcome, symbol));
         };
     }
 
-    private CompletionStage<Response> refused(String typed, Refusal refusal) {
-        return page(typed, refusal.message())
-                .thenApply(html -> Response.status(Problem.status(refusal.code()))
-                        .type(HTML)
-                        .entity(html)
-                        .build());
+    private CompletionStage<Response> refused(HttpServerRequest request, String typed, Refusal refusal) {
+        return page(Problem.status(refusal.code()), request, typed, refusal.message());
     }
 
-    /** As text: Quarkus would give a template the media type of its file, without the charset. */
-    private CompletionStage<String> page(String symbol, @Nullable String error) {
-        return closes().thenCompose(closes -> {
-            var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-            return Templates.index(Page.of(board, closes, feed.source(), today, symbol, error), assets.current())
-                    .renderAsync();
-        });
+    private CompletionStage<Response> page(
+            int status, HttpServerRequest request, String symbol, @Nullable String error) {
+        var client = clients.of(request);
+        var rights = Page.Rights.of(listings.rightToAdd(client), listings.rightToRemove(client));
+        var files = assets.current();
+        return answers.html(
+                status,
+                closes(),
+                closes -> {
+                    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+                    return Templates.index(Page.of(board, closes, feed.source(), today, rights, symbol, error), files)
+                            .render();
+                },
+                request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     }
 
     /** Of each stock, as much of the past as there is; none if the storage is away or slow. */

@@ -21,10 +21,10 @@ final class Revalidated {
      *
      * @param tag tells one answer from another
      */
-    static Response response(Request request, String tag, Supplier<?> answer) {
+    static Response response(Request request, String tag, Supplier<Response.ResponseBuilder> answer) {
         var entityTag = new EntityTag(tag, WEAK);
         var unchanged = request.evaluatePreconditions(entityTag);
-        return (unchanged != null ? unchanged : Response.ok(answer.get()))
+        return (unchanged != null ? unchanged : answer.get())
                 .tag(entityTag)
                 .header(HttpHeaders.CACHE_CONTROL, NO_CACHE)
                 .build();

@@ -1,9 +1,8 @@
 package io.stocktracker.web;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The way that a price took, as a path of SVG in a box of 96 by 28. The browser's script draws the same
@@ -23,7 +22,8 @@ final class Sparkline {
     private Sparkline() {}
 
     /**
-     * A path from the left edge to the right, each price as far from the one before.
+     * A path from the left edge to the right, each price as far from the one before. Points are given as they lie from the
+     * one before, which takes fewer characters: a page has thousands of them.
      *
      * @param prices oldest first
      * @return the path; empty if there are fewer than two prices
@@ -33,10 +33,22 @@ final class Sparkline {
             return "";
         }
         var values = prices.stream().mapToDouble(BigDecimal::doubleValue).toArray();
-        var range = prices.stream().mapToDouble(BigDecimal::doubleValue).summaryStatistics();
-        return IntStream.range(0, values.length)
-                .mapToObj(i -> x(i, values.length - 1) + " " + y(values[i], range.getMin(), range.getMax()))
-                .collect(Collectors.joining("L", "M", ""));
+        var range = Arrays.stream(values).summaryStatistics();
+        var left = 0L;
+        var top = y(values[0], range.getMin(), range.getMax());
+        var path = new StringBuilder("M0 ").append(top).append('l');
+        for (var i = 1; i < values.length; i++) {
+            var x = x(i, values.length - 1);
+            var y = y(values[i], range.getMin(), range.getMax());
+            // A minus sign separates as well as a blank does.
+            path.append(i > 1 ? " " : "")
+                    .append(x - left)
+                    .append(y < top ? "" : " ")
+                    .append(y - top);
+            left = x;
+            top = y;
+        }
+        return path.toString();
     }
 
     private static long x(int i, int last) {

@@ -84,10 +84,10 @@ class StocksResource {
         return Revalidated.response(
                 request,
                 snapshot.version().toString(),
-                () -> new Stocks(
+                () -> Response.ok(new Stocks(
                         snapshot.version().toString(),
                         feed.source(),
-                        snapshot.stocks().stream().map(StockRow::of).toList()));
+                        snapshot.stocks().stream().map(StockRow::of).toList())));
     }
 
     @GET

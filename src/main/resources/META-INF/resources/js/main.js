@@ -7,6 +7,7 @@ import './elements/price-source.js';
 import './elements/row-menu.js';
 import './elements/stock-detail.js';
 import './elements/stock-table.js';
+import './elements/token-field.js';
 import './elements/undo-notices.js';
 import { hashOf, symbolOf } from './models/address.js';
 import { announcement } from './models/announcement.js';
@@ -17,10 +18,10 @@ import { steadyClock } from './models/clock.js';
 import { csv } from './models/csv.js';
 import { Format, usableLocales } from './models/format.js';
 import { Freshness } from './models/freshness.js';
-import { SUBPROTOCOL } from './models/messages.js';
 import { pageTitle } from './models/page-title.js';
 import { ANSWER_TIMEOUT_MS, Removals } from './models/removals.js';
 import { sourceLabel } from './models/source-label.js';
+import { authorization, subprotocols } from './models/token.js';
 import { MOST_POINTS, Trails } from './models/trails.js';
 import { isPinned, PLAIN_VIEW, sortedBy, toQuery, withColumnToggled, withHiddenToggled, withPinToggled } from './models/view.js';
 import { StockStream } from './stock-stream.js';
@@ -33,6 +34,9 @@ const TICK_MS = 1_000;
 /** A tick that comes this late means that the computer slept. */
 const LATE_TICK_MS = 5_000;
 
+/** How often the prices become points of their trails; a sparkline ends with the last price in any case. */
+const LOOK_EVERY_MS = 5_000;
+
 const TITLE = 'Live Stock Tracker';
 
 const table = document.querySelector('stock-table');
@@ -42,7 +46,10 @@ const detail = document.querySelector('stock-detail');
 const notices = document.querySelector('undo-notices');
 const status = document.querySelector('data-status');
 const source = document.querySelector('price-source');
+/** Not there where nobody adds. */
 const form = document.querySelector('add-stock-form');
+/** Only there where something needs a token. */
+const tokenField = document.querySelector('token-field');
 const announcements = document.getElementById('announcements');
 
 const wall = () => Date.now();
@@ -56,7 +63,7 @@ const views = new ViewStore();
 
 const stream = new StockStream({
   url: socketUrl(),
-  openSocket: (url) => new WebSocket(url, SUBPROTOCOL),
+  openSocket: (url) => new WebSocket(url, subprotocols(token())),
   since: () => board.version,
   receive,
   changed,
@@ -67,15 +74,18 @@ const stream = new StockStream({
 });
 const removals = new Removals((message) => stream.request(message));
 
-form.connect((message) => stream.request(message));
-form.onlisted = (symbol) => table.reveal(symbol);
-form.onremark = announce;
+if (form !== null) {
+  form.connect((message) => stream.request(message));
+  form.onlisted = (symbol) => table.reveal(symbol);
+  form.onremark = announce;
+}
+if (tokenField !== null) tokenField.ontoken = () => stream.renew();
 status.onretry = wakeAnew;
 
 table.onsort = (key) => choose(sortedBy(views.view, key));
 table.onmenu = (symbol, button) => menu.open(symbol, { pinned: isPinned(views.view, symbol), button });
 table.onpin = pin;
-table.onremove = remove;
+if (menu.offers('remove')) table.onremove = remove;
 table.onclear = () => {
   choose({ ...views.view, filter: '', hidden: [] });
   toolbar.focusOnFilter();
@@ -105,25 +115,22 @@ function receive(message) {
   return verdict;
 }
 
-/** What the list's changes mean for what the page keeps beside it. */
-function follow({ type, stocks = [], quotes = [] }) {
-  const { now } = freshness.describe();
-  for (const { symbol, last } of stocks) trails.saw(symbol, last, now);
-  for (const { symbol, last } of quotes) if (last !== undefined) trails.saw(symbol, last, now);
-  // A row that began anew is not the one that was removed here.
+/** A row that began anew is not the one that was removed here. */
+function follow({ type, stocks = [] }) {
   if (type === 'delta') for (const { symbol } of stocks) forgetRemoval(symbol);
 }
 
 function answered(message) {
+  if (message.code === 'not-allowed') tokenField?.refused();
   const outcome = removals.answered(message);
-  if (outcome === null) form.answered(message);
+  if (outcome === null) form?.answered(message);
   else if (outcome.problem !== null) notices.tell(outcome.symbol, outcome.problem);
 }
 
 function changed(state) {
   switch (state) {
     case 'open':
-      form.connected();
+      form?.connected();
       removals.connected();
       break;
     case 'doubtful':
@@ -137,7 +144,7 @@ function changed(state) {
       break;
     case 'closed':
       freshness.closed();
-      form.disconnect();
+      form?.disconnect();
   }
   draw();
 }
@@ -215,7 +222,7 @@ function act(action, symbol) {
       remove(symbol);
       break;
     case 'add':
-      form.add(symbol);
+      form?.add(symbol);
   }
 }
 
@@ -291,11 +298,16 @@ function closeDetail() {
 }
 
 let tickedAt = steady();
+let lookedAt = -Infinity;
 
 function tick() {
   const now = steady();
   if (now - tickedAt > LATE_TICK_MS && !document.hidden) stream.wake();
   tickedAt = now;
+  if (now - lookedAt >= LOOK_EVERY_MS) {
+    lookedAt = now;
+    trails.look(board.stocks, freshness.describe().now);
+  }
   draw();
 }
 
@@ -307,10 +319,19 @@ function wakeAnew() {
 /** What could still have been undone goes out by a request that outlives the page. */
 function leave() {
   for (const symbol of removals.leave()) {
-    fetch(new URL(`api/stocks/${encodeURIComponent(symbol)}`, document.baseURI), { method: 'DELETE', keepalive: true });
+    fetch(new URL(`api/stocks/${encodeURIComponent(symbol)}`, document.baseURI), {
+      method: 'DELETE',
+      headers: authorization(token()),
+      keepalive: true,
+    });
     notices.dismiss(symbol);
   }
   stream.pause();
+}
+
+/** The reader's, if they have one and it is of use here. */
+function token() {
+  return tokenField?.token ?? null;
 }
 
 function socketUrl() {

@@ -114,6 +114,14 @@ export class StockStream {
     this.#changed('lost');
   }
 
+  /** What the connection was opened with is not true any more: another takes its place. */
+  renew() {
+    if (this.#over) return;
+    this.#drop();
+    this.#changed('lost');
+    this.#connect();
+  }
+
   get #isOpen() {
     return this.#socket?.readyState === OPEN;
   }

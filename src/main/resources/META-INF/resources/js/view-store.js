@@ -1,6 +1,7 @@
 // Where the reader's view is kept: in this browser's storage, and for as long as it came with a link, nowhere.
 
 import { fromQuery, fromStored, toStored } from './models/view.js';
+import { keep, kept } from './storage.js';
 
 const KEY = 'stock-tracker.view';
 
@@ -11,7 +12,7 @@ export class ViewStore {
   constructor() {
     const lent = fromQuery(location.search);
     this.#borrowed = lent !== null;
-    this.#view = lent ?? fromStored(read());
+    this.#view = lent ?? fromStored(kept(KEY));
   }
 
   get view() {
@@ -25,40 +26,23 @@ export class ViewStore {
 
   choose(view) {
     this.#view = view;
-    if (!this.#borrowed) write(toStored(view));
+    if (!this.#borrowed) keep(KEY, toStored(view));
   }
 
   /** Makes the view of the link the reader's own. */
   keep() {
     this.#return();
-    write(toStored(this.#view));
+    keep(KEY, toStored(this.#view));
   }
 
   /** Goes back to the reader's own view. */
   giveBack() {
     this.#return();
-    this.#view = fromStored(read());
+    this.#view = fromStored(kept(KEY));
   }
 
   #return() {
     this.#borrowed = false;
     history.replaceState(null, '', location.pathname + location.hash);
-  }
-}
-
-// A browser may be set to keep nothing, and then throws.
-function read() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function write(text) {
-  try {
-    localStorage.setItem(KEY, text);
-  } catch {
-    // The view then lasts as long as the page.
   }
 }

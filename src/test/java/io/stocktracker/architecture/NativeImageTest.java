@@ -43,7 +43,7 @@ class NativeImageTest {
                 .and()
                 .areRecords()
                 .and()
-                .haveNameNotMatching(".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$Row)?|Assets\\$Asset)")
+                .haveNameNotMatching(".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$.*)?|Assets\\$Asset)")
                 .should()
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(PRODUCT);

@@ -4,14 +4,11 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.stocktracker.testing.TrackerProcess;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,15 +19,8 @@ class DetailIT extends InBrowser {
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void startTracker(@TempDir Path folder) throws Exception {
-        tracker = KeptBoard.of(folder.resolve("board.db"), "AAPL,KO").withPast().start();
-    }
-
-    @AfterAll
-    static void stopTracker() {
-        if (tracker != null) {
-            tracker.close();
-        }
+    static void takeTracker(TrackerProcess shared) {
+        tracker = shared;
     }
 
     @Test
@@ -125,13 +115,14 @@ class DetailIT extends InBrowser {
 
     @Test
     void aSymbolThatIsNotListedCanBeAddedFromItsLink() {
-        var stocks = open(tracker, "/#NVDA", DESKTOP);
+        var stocks = open(tracker, "/#PEP", DESKTOP);
         assertThat(stocks.detail()).containsText("This stock is not in the list.");
 
         stocks.button("Add it for everybody").click();
 
-        stocks.awaitRow("NVDA");
-        assertThat(stocks.detail()).containsText("Nvidia");
+        stocks.awaitRow("PEP");
+        assertThat(stocks.detail()).containsText("PepsiCo");
+        stocks.page().request().delete(tracker.uri("/api/stocks/PEP").toString());
     }
 
     @Test

@@ -2,30 +2,18 @@ package io.stocktracker.browser;
 
 import com.microsoft.playwright.Browser;
 import io.stocktracker.testing.TrackerProcess;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests in a real browser: each fails if a page complained of anything. */
+/** Tests in a real browser, the same for all: each fails if a page complained of anything. */
+@ExtendWith(SharedByAll.class)
 abstract class InBrowser {
 
     static final Browser.NewContextOptions DESKTOP = new Browser.NewContextOptions().setViewportSize(1280, 800);
 
     static Chromium chromium;
-
-    @BeforeAll
-    static void startBrowser() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
 
     @AfterEach
     void closePages() {

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
@@ -25,7 +27,7 @@ final class KeptBoard {
     /** Has the product make the file, with stocks on the board, and end. */
     static KeptBoard of(Path file, String symbols) throws IOException, InterruptedException {
         var kept = new KeptBoard(file);
-        try (var tracker = kept.start("tracker.listing.initial=" + symbols)) {
+        try (var tracker = kept.start("tracker.listing.initial=" + symbols, "tracker.shutdown.delay=0s")) {
             tracker.stop();
         }
         return kept;
@@ -33,12 +35,13 @@ final class KeptBoard {
 
     /** Starts the product with what the file holds. */
     TrackerProcess start(String... more) throws IOException {
-        var settings = new String[more.length + 3];
-        settings[0] = "tracker.storage=sqlite";
-        settings[1] = "tracker.sqlite.file=" + file;
-        settings[2] = "tracker.simulated.seed=7";
-        System.arraycopy(more, 0, settings, 3, more.length);
-        return TrackerProcess.start(settings);
+        var settings = new ArrayList<>(List.of(
+                "tracker.storage=sqlite",
+                "tracker.sqlite.file=" + file,
+                "tracker.simulated.seed=7",
+                "tracker.simulated.interval=1s"));
+        settings.addAll(List.of(more));
+        return TrackerProcess.start(settings.toArray(String[]::new));
     }
 
     /** Renames a stock. */

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The whole way of a price, from a vendor's stream to the page in a real browser. */
-class LivePricesIT {
+class LivePricesIT extends InBrowser {
 
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
@@ -39,18 +39,15 @@ class LivePricesIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final FinnhubServer vendor = new FinnhubServer(vertx);
-    private Chromium chromium;
 
     @BeforeEach
     void knowTwoStocks() {
-        chromium = Chromium.start();
         vendor.know("AAPL", "100.00", "98.00");
         vendor.know("KO", "65.00", "64.00");
     }
 
     @AfterEach
     void stop() {
-        chromium.close();
         vendor.close();
         vertx.close()
                 .toCompletionStage()
@@ -81,9 +78,9 @@ class LivePricesIT {
             await().atMost(LONG).until(() -> vendor.subscribed().equals(Set.of(new Symbol("AAPL"), new Symbol("KO"))));
 
             vendor.sayTrade("KO", "66.50", "10", Instant.now(), 0);
-            assertThat(stocks.row("KO").locator("[data-cell=last]"))
+            assertThat(stocks.row("KO").locator(".stock-last"))
                     .hasText("66.50", new LocatorAssertions.HasTextOptions().setTimeout(StockPage.PATIENCE_MILLIS));
-            assertThat(stocks.row("KO").locator("[data-cell=change]")).hasText("+2.50");
+            assertThat(stocks.row("KO").locator(".stock-change")).hasText("+2.50");
 
             stocks.add("NOPE");
             assertThat(stocks.error()).containsText("NOPE is not known here");
@@ -96,6 +93,7 @@ class LivePricesIT {
                     + get(management.group(1) + "/q/health")
                     + get(tracker.uri("/api/stocks").toString());
             assertThat(everything).contains("KO").doesNotContain(FinnhubServer.KEY, "finnhub%2Bsecret");
+            stocks.close();
         }
     }
 
@@ -105,6 +103,7 @@ class LivePricesIT {
             var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions())).visit(tracker);
             stocks.awaitStatus("No price source");
             assertThat(tracker.log()).contains("Finnhub refused this server");
+            stocks.close();
         }
     }
 

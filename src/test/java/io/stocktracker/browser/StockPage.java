@@ -4,6 +4,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.stocktracker.testing.TrackerProcess;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -86,15 +87,29 @@ record StockPage(Page page) {
     /** Waits until so many rows show another price than now. */
     void awaitNewPrices(int rows) {
         page.waitForFunction(
-                "([before, rows]) => [...document.querySelectorAll('tbody [data-cell=last]')]"
+                "([before, rows]) => [...document.querySelectorAll('tbody .stock-last')]"
                         + ".filter((cell, i) => cell.innerText !== before[i]).length >= rows",
-                new Object[] {page.locator("[data-cell=last]").allInnerTexts(), rows},
+                new Object[] {page.locator("tbody .stock-last").allInnerTexts(), rows},
+                new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    /** Turns to another scheme of colours, and waits until all have changed. */
+    void paint(ColorScheme scheme) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.waitForFunction(
+                "() => document.getAnimations().length === 0",
+                null,
                 new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS));
     }
 
     void assertNoSidewaysScrolling() {
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isEqualTo(true);
+    }
+
+    /** Closes it, as one has to before its server ends, of which it would complain. */
+    void close() {
+        page.context().close();
     }
 
     void markAsNotReloaded() {

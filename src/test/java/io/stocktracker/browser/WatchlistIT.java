@@ -4,12 +4,20 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +28,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The list in a real browser: what a reader makes of it, and what everybody gets of that. */
 class WatchlistIT extends InBrowser {
 
-    private TrackerProcess tracker;
+    private static final List<String> LIST = List.of("MSFT", "AAPL", "KO");
 
-    @BeforeEach
-    void startTracker() throws IOException {
-        tracker = TrackerProcess.start("tracker.listing.initial=MSFT,AAPL,KO", "tracker.listing.any-symbol=false");
+    private static TrackerProcess tracker;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void startTracker() throws IOException {
+        tracker = TrackerProcess.start(
+                "tracker.listing.initial=" + String.join(",", LIST),
+                "tracker.listing.any-symbol=false",
+                "tracker.simulated.interval=1s",
+                "tracker.clients.change-burst=1000");
     }
 
-    @AfterEach
-    void stopTracker() {
-        tracker.close();
+    @AfterAll
+    static void stopTracker() {
+        if (tracker != null) {
+            tracker.close();
+        }
+    }
+
+    /** Each test begins with the same list. */
+    @BeforeEach
+    void restoreList() throws Exception {
+        var listed = list();
+        if (listed.equals(LIST)) {
+            return;
+        }
+        for (var symbol : listed) {
+            ask(HttpRequest.newBuilder(tracker.uri("/api/stocks/" + symbol)).DELETE());
+        }
+        for (var symbol : LIST) {
+            ask(HttpRequest.newBuilder(tracker.uri("/api/stocks"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"symbol\":\"" + symbol + "\"}")));
+        }
+        assertThat(list()).isEqualTo(LIST);
+    }
+
+    private List<String> list() throws Exception {
+        var symbols = new ArrayList<String>();
+        Json.parse(ask(HttpRequest.newBuilder(tracker.uri("/api/stocks"))))
+                .get("stocks")
+                .forEach(stock -> symbols.add(stock.get("symbol").textValue()));
+        return symbols;
+    }
+
+    private String ask(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString()).body();
     }
 
     @Test
@@ -178,6 +226,18 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void theServersRefusalShowsBesideTheField() {
+        var stocks = open(tracker);
+
+        stocks.add("zzzzzz");
+
+        assertThat(stocks.error()).containsText("ZZZZZZ");
+        assertThat(stocks.field()).hasValue("zzzzzz");
+        assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
+        assertThat(stocks.row("ZZZZZZ")).hasCount(0);
+    }
+
+    @Test
     void whatIsRemovedIsGoneAtOnceHereAndForOthersOnceItCannotBeUndone() {
         var one = open(tracker);
         var other = open(tracker);
@@ -258,7 +318,7 @@ class WatchlistIT extends InBrowser {
         try (var elsewhere = kept.start()) {
             var before = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
             before.visit(elsewhere);
-            assertThat(before.row("AAPL").locator("[data-cell=name]")).hasText(hostile);
+            assertThat(before.row("AAPL").locator(".stock-name")).hasText(hostile);
 
             var stocks = new StockPage(chromium.newPage(DESKTOP));
             stocks.page().route("**/api/instruments?*", route -> {
@@ -271,19 +331,20 @@ class WatchlistIT extends InBrowser {
             });
             stocks.page().navigate(elsewhere.uri("/#AAPL").toString());
             stocks.awaitStatus("Live");
-            assertThat(stocks.row("AAPL").locator("[data-cell=name]")).hasText(hostile);
+            assertThat(stocks.row("AAPL").locator(".stock-name")).hasText(hostile);
             assertThat(stocks.detail().locator(".detail-name")).hasText(hostile);
             stocks.field().fill("nvda");
             assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("<img src=x");
             assertThat(stocks.page().evaluate("window.hacked")).isNull();
             assertThat(stocks.page().locator("img[src=x]")).hasCount(0);
+            stocks.close();
         }
     }
 
     @Test
     void aRowSaysHowOldItsPriceIs() {
         var stocks = open(tracker);
-        var age = stocks.row("AAPL").locator("[data-cell=time]");
+        var age = stocks.row("AAPL").locator(".stock-age");
 
         assertThat(age).hasText(Pattern.compile("now|\\d+ s ago"));
         assertThat(stocks.page().locator(".status-age")).hasText(Pattern.compile("prices \\d+ s old"));

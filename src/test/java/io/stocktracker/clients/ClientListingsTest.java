@@ -91,6 +91,17 @@ class ClientListingsTest {
     }
 
     @Test
+    void whoMayIsKnownBeforeAnybodyAsks() {
+        var holder = new Client(HERE.address(), true);
+        var addsForHolders = listings(Permission.TOKEN, Permission.NOBODY);
+        assertThat(addsForHolders.rightToAdd(HERE)).isEqualTo(Right.WITH_TOKEN);
+        assertThat(addsForHolders.rightToAdd(holder)).isEqualTo(Right.GRANTED);
+        assertThat(addsForHolders.rightToRemove(holder)).isEqualTo(Right.DENIED);
+        assertThat(listings.rightToAdd(HERE)).isEqualTo(Right.GRANTED);
+        assertThat(listings.rightToRemove(HERE)).isEqualTo(Right.GRANTED);
+    }
+
+    @Test
     void whoeverTriesTokensIsLimitedToo() {
         var forHolders = listings(Permission.TOKEN, Permission.TOKEN);
         while (add(forHolders, HERE) == Outcome.NOT_ALLOWED) {

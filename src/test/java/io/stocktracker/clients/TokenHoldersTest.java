@@ -89,6 +89,17 @@ class TokenHoldersTest {
     }
 
     @Test
+    void thePageOffersWhatItsReaderMay() {
+        var withoutToken = given().get("/").asString();
+        assertThat(withoutToken)
+                .contains("<add-stock-form>", "Adding needs a token.", "data-action=\"add\"")
+                .doesNotContain("data-action=\"remove\"");
+        // As a proxy does that knows people.
+        var holder = given().header("Authorization", "Bearer " + TOKEN).get("/").asString();
+        assertThat(holder).contains("<add-stock-form>").doesNotContain("<token-field", "data-action=\"remove\"");
+    }
+
+    @Test
     void overAWebSocketATokenIsASubprotocolThatIsNeverChosen() {
         try (var holder = TestClient.connect(vertx, stocks, List.of("bearer." + TOKEN, PROTOCOL), null)) {
             assertThat(holder.subProtocol()).isEqualTo(PROTOCOL);

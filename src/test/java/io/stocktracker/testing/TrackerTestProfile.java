@@ -27,6 +27,8 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
                 Integer.toString(MESSAGES),
                 "tracker.clients.change-burst",
                 Integer.toString(Integer.MAX_VALUE),
+                "tracker.history.keep",
+                "365d",
                 "tracker.simulated.seed",
                 "42");
     }

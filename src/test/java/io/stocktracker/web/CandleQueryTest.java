@@ -1,6 +1,7 @@
 package io.stocktracker.web;
 
 import io.stocktracker.market.Candle.Interval;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +14,12 @@ class CandleQueryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T15:04:05.123456Z");
 
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration YEARS = Duration.ofDays(3_650);
+
     @Test
     void withoutTimesItIsToday() {
-        assertThat(CandleQuery.of(null, null, "1m", NOW))
+        assertThat(CandleQuery.of(null, null, "1m", NOW, WEEK))
                 .isEqualTo(new CandleQuery(
                         Instant.parse("2026-11-23T00:00:00Z"),
                         Instant.parse("2026-11-24T00:00:00Z"),
@@ -24,7 +28,7 @@ class CandleQueryTest {
 
     @Test
     void timesAreMomentsOrDates() {
-        assertThat(CandleQuery.of("2026-11-20", "2026-11-21T10:30:00+01:00", "1h", NOW))
+        assertThat(CandleQuery.of("2026-11-20", "2026-11-21T10:30:00+01:00", "1h", NOW, WEEK))
                 .isEqualTo(new CandleQuery(
                         Instant.parse("2026-11-20T00:00:00Z"),
                         Instant.parse("2026-11-21T09:30:00Z"),
@@ -44,8 +48,46 @@ class CandleQueryTest {
         "2026-11-20, 2026-11-23, '', interval"
     })
     void whatHasNoSenseIsTold(String from, String to, String interval, String message) {
-        assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW))
+        assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, WEEK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-15, 2026-11-23, 1m",
+        "2026-11-15T00:00:30Z, 2026-11-23T00:00:30Z, 1m",
+        "2026-10-14, 2026-11-23, 5m",
+        "2025-07-31, 2026-11-23, 1h",
+        "2000-01-01,, 1d"
+    })
+    void asMuchAsOneAnswerHoldsCanBeAskedFor(String from, String to, String interval) {
+        assertThat(CandleQuery.of(from, to, interval, NOW, YEARS).from()).isBefore(NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-14T23:59:00Z, 2026-11-23, 1m, 11521 spans of 1m",
+        "2026-11-15, 2026-11-23T00:00:01Z, 1m, 11521 spans of 1m",
+        "2026-10-13T23:55:00Z, 2026-11-23, 5m, 11521 spans of 5m",
+        "2000-01-01,, 1h, 87624 spans of 1h"
+    })
+    void moreIsRefusedWithWhatToDo(String from, String to, String interval, String much) {
+        assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, YEARS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(much, "at most 11520", "longer \"interval\"", "less time");
+    }
+
+    @Test
+    void whatCannotBeThereDoesNotCount() {
+        assertThat(CandleQuery.of("2000-01-01", "2100-01-01", "1m", NOW, WEEK))
+                .isEqualTo(new CandleQuery(
+                        Instant.parse("2000-01-01T00:00:00Z"),
+                        Instant.parse("2100-01-01T00:00:00Z"),
+                        Interval.ONE_MINUTE));
+        assertThat(CandleQuery.of("2000-01-01", "2001-01-01", "1m", NOW, YEARS).to())
+                .isEqualTo("2001-01-01T00:00:00Z");
+        assertThat(CandleQuery.of("2030-01-01", "2040-01-01", "1m", NOW, YEARS).to())
+                .isEqualTo("2040-01-01T00:00:00Z");
     }
 }

@@ -2,10 +2,14 @@ package io.stocktracker.web;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.stocktracker.testing.TrackerTestProfile;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,10 +35,14 @@ class HistoryResourcesTest {
                         .isEmpty());
     }
 
+    private static LocalDate yesterday() {
+        return LocalDate.now(ZoneOffset.UTC).minusDays(1);
+    }
+
     @Test
     void aStocksPastAreCandles() {
         awaitAPast();
-        given().get("/api/stocks/aapl/history?from=2000-01-01")
+        given().get("/api/stocks/aapl/history?from=" + yesterday())
                 .then()
                 .statusCode(200)
                 .contentType(ContentType.JSON)
@@ -64,7 +72,7 @@ class HistoryResourcesTest {
     @Test
     void whatGrewIsSentAgain() {
         awaitAPast();
-        var growing = "/api/stocks/AAPL/history?from=2000-01-01";
+        var growing = "/api/stocks/AAPL/history?from=" + yesterday();
         var known = given().get(growing).header("ETag");
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> given().header("If-None-Match", known).get(growing).statusCode() == 200);
@@ -80,6 +88,42 @@ class HistoryResourcesTest {
         for (var points : new String[] {"0", "-1", "501", "many", "1.5"}) {
             problem("/api/history?points=" + points).body("detail", containsString("from 1 to 500"));
         }
+    }
+
+    /** A year is kept here, so more can be asked for than one answer holds. */
+    @Test
+    void tooManyCandlesAreAProblemThatSaysWhatToDo() {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var upToToday = "/api/stocks/AAPL/history?to=" + today + "&from=";
+        given().get(upToToday + today.minusDays(8)).then().statusCode(200);
+        var more = upToToday + today.minusDays(9);
+        problem(more)
+                .body("detail", containsString("These are 12960 spans of 1m, and one answer has at most 11520"))
+                .body("detail", containsString("ask for a longer \"interval\" or for less time"));
+        given().get(more + "&interval=5m").then().statusCode(200);
+        given().get("/api/stocks/AAPL/history?from=2000-01-01&interval=1h")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void answersComeCompressedWhereThatIsTaken() {
+        awaitAPast();
+        var candles = "/api/stocks/AAPL/history?from=2026-01-01&to=2026-01-02";
+        var plain = given().config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .get(candles);
+        assertThat(plain.header("Content-Encoding")).isNull();
+        assertThat(plain.header("Vary")).isEqualToIgnoringCase("accept-encoding");
+        var compressed = given().header("Accept-Encoding", "br, gzip").get(candles);
+        assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(compressed.asString()).isEqualTo(plain.asString());
+        assertThat(compressed.header("ETag")).isEqualTo(plain.header("ETag"));
+        var refused = given().config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .header("Accept-Encoding", "gzip;q=0")
+                .get(candles);
+        assertThat(refused.header("Content-Encoding")).isNull();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.stocktracker.web;
 
+import io.stocktracker.clients.Right;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.Quote;
@@ -22,6 +23,8 @@ class PageTest {
     private static final Instant TIME = Instant.parse("2026-11-23T15:04:05.123Z");
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
+
+    private static final Page.Rights EVERYTHING = Page.Rights.of(Right.GRANTED, Right.GRANTED);
 
     private final QuoteBoard board = new QuoteBoard(1, TIME);
 
@@ -79,10 +82,10 @@ class PageTest {
     }
 
     @Test
-    void aTimeIsInUtcForPeopleAndExactForTheScript() {
+    void aTimeIsInUtcForPeopleAndForPrograms() {
         var row = row("1", "1");
         assertThat(row.timeText()).isEqualTo("15:04:05 UTC");
-        assertThat(row.time()).isEqualTo("2026-11-23T15:04:05.123Z");
+        assertThat(row.time()).isEqualTo("2026-11-23T15:04:05Z");
     }
 
     @Test
@@ -112,32 +115,47 @@ class PageTest {
         list("A");
         list("B");
         var closes = Map.of(new Symbol("A"), List.of(BigDecimal.ONE, BigDecimal.TEN));
-        assertThat(Page.of(board, closes, "simulated", TODAY, "", null).stocks())
+        assertThat(Page.of(board, closes, "simulated", TODAY, EVERYTHING, "", null)
+                        .stocks())
                 .extracting(Page.Row::trend)
-                .containsExactly("M0 26L96 2", "");
+                .containsExactly("M0 26l96-24", "");
     }
 
     @Test
     void aPageHasTheBoardInItsOrder() {
         list("B");
         list("A");
-        var page = Page.of(board, Map.of(), "simulated", TODAY, "", null);
+        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null);
         assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
         assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
     }
 
     @Test
+    void ofALongListTheRestIsApart() {
+        for (var i = 0; i < Page.AT_ONCE + 2; i++) {
+            list("S" + i);
+        }
+        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null);
+        assertThat(page.stocks()).hasSize(Page.AT_ONCE);
+        assertThat(page.more()).extracting(Page.Row::symbol).containsExactly("S250", "S251");
+    }
+
+    @Test
     void aPageKnowsWhenTheNewestPricesCame() {
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAt())
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+                        .pricesAt())
                 .isNull();
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAtText())
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+                        .pricesAtText())
                 .isNull();
         list("A");
         var quote = board.find(new Symbol("A")).orElseThrow().quote();
         board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAt())
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+                        .pricesAt())
                 .isEqualTo("2026-11-23T15:04:07.123Z");
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).pricesAtText())
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+                        .pricesAtText())
                 .contains("15:04", "UTC");
     }
 
@@ -151,12 +169,27 @@ class PageTest {
 
     @Test
     void aPageSaysWhosePricesTheseAre() {
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, "", null).sourceLabel())
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+                        .sourceLabel())
                 .isEqualTo("Simulated prices");
-        assertThat(Page.of(board, Map.of(), "replay", TODAY, "", null).sourceLabel())
+        assertThat(Page.of(board, Map.of(), "replay", TODAY, EVERYTHING, "", null)
+                        .sourceLabel())
                 .isEqualTo("Replayed prices");
-        assertThat(Page.of(board, Map.of(), "other", TODAY, "", null).sourceLabel())
+        assertThat(Page.of(board, Map.of(), "other", TODAY, EVERYTHING, "", null)
+                        .sourceLabel())
                 .isEqualTo("Prices from other");
+    }
+
+    @Test
+    void thePageSaysForWhatATokenIsNeeded() {
+        assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, null));
+        assertThat(Page.Rights.of(Right.DENIED, Right.GRANTED)).isEqualTo(new Page.Rights(false, true, null));
+        assertThat(Page.Rights.of(Right.WITH_TOKEN, Right.DENIED))
+                .isEqualTo(new Page.Rights(true, false, "Adding needs a token."));
+        assertThat(Page.Rights.of(Right.GRANTED, Right.WITH_TOKEN))
+                .isEqualTo(new Page.Rights(true, true, "Removing needs a token."));
+        assertThat(Page.Rights.of(Right.WITH_TOKEN, Right.WITH_TOKEN))
+                .isEqualTo(new Page.Rights(true, true, "Adding and removing need a token."));
     }
 
     private void list(String symbol) {
@@ -175,7 +208,7 @@ class PageTest {
     }
 
     private static Page.Row row(Quote quote) {
-        return Page.Row.of(new Stock("Name", quote, 1), List.of(), TODAY);
+        return Page.Row.of(new Stock("Name", quote, 1), List.of(), Page.volumes(), TODAY);
     }
 
     private static Quote quote(String last, String low, String high, long volume) {

@@ -36,6 +36,11 @@ class RowMenu extends HTMLElement {
     this.#items[0].focus();
   }
 
+  /** Whether an action is there for anybody. */
+  offers(action) {
+    return this.#items.some((item) => item.dataset.action === action);
+  }
+
   #choose(item) {
     if (item === null) return;
     this.#menu.hidePopover();

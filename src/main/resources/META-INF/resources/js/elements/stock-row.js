@@ -20,11 +20,27 @@ const RANGE_LENGTH = 64;
 
 const ago = (ms) => (ms < 1_000 ? 'now' : `${duration(ms)} ago`);
 
+/** What is written where in a row. */
+const PLACES = {
+  symbol: '.stock-link',
+  name: '.stock-name',
+  trend: '.trend path',
+  last: '.stock-last span',
+  change: '.stock-change',
+  direction: '.stock-percent .visually-hidden',
+  changePercent: '.stock-percent span:last-child',
+  low: '.stock-range span:first-child',
+  place: '.range circle',
+  high: '.stock-range span:last-child',
+  volume: '.stock-volume',
+  time: '.stock-age time',
+};
+
 export class StockRow {
   inSight = false;
   #cells = {};
   #written = {};
-  #link;
+  #marks = {};
   #menuButton;
   #stock = null;
   #day = null;
@@ -32,11 +48,32 @@ export class StockRow {
   #flash = null;
   #highlightTimer = null;
 
-  constructor(element) {
+  /**
+   * @param {HTMLTableRowElement} element
+   * @param {HTMLButtonElement} menuButton for its last cell; the server sends none, since without scripts it does nothing
+   */
+  constructor(element, menuButton) {
     this.element = element;
-    for (const cell of element.querySelectorAll('[data-cell]')) this.#cells[cell.dataset.cell] = cell;
-    this.#link = element.querySelector('.stock-link');
-    this.#menuButton = element.querySelector('.stock-menu');
+    for (const [name, place] of Object.entries(PLACES)) this.#cells[name] = element.querySelector(place);
+    this.#menuButton = menuButton;
+    element.lastElementChild.replaceChildren(menuButton);
+  }
+
+  /** Takes the place of another stock's row. */
+  become(symbol) {
+    this.element.dataset.symbol = symbol;
+    this.#stock = null;
+    this.#sparklineAt = -Infinity;
+    this.#set('trend', 'd', '');
+    this.#cells.time.title = '';
+    this.#flash?.cancel();
+    clearTimeout(this.#highlightTimer);
+    delete this.element.dataset.highlight;
+  }
+
+  /** Whether somebody has the keyboard in it or its menu open. */
+  get inUse() {
+    return this.element.contains(document.activeElement) || this.#menuButton.getAttribute('aria-expanded') === 'true';
   }
 
   /**
@@ -69,25 +106,37 @@ export class StockRow {
     this.#showRange(stock, format);
     this.#showTrail(stock, scene);
     this.#cells.time.dateTime = stock.time ?? '';
-    this.#cells.time.title = format.time(stock.time, scene.now);
     return before === null ? 0 : stock.last - before.last;
   }
 
   /** Whether the row, of all rows, is the one that the Tab key reaches. */
   set reachable(reachable) {
-    this.#link.tabIndex = this.#menuButton.tabIndex = reachable ? 0 : -1;
+    this.#cells.symbol.tabIndex = this.#menuButton.tabIndex = reachable ? 0 : -1;
   }
 
   focus() {
-    this.#link.focus();
+    this.#cells.symbol.focus();
   }
 
   open() {
-    this.#link.click();
+    this.#cells.symbol.click();
   }
 
   get menuButton() {
     return this.#menuButton;
+  }
+
+  /** Somebody points at the row, and may want to know the time itself; nobody reads those of all rows. */
+  tellTime({ format, now }) {
+    if (this.#stock !== null) this.#cells.time.title = format.time(this.#stock.time, now);
+  }
+
+  /** Whether its detail is open. */
+  set current(current) {
+    if (this.#marks.current === current) return;
+    this.#marks.current = current;
+    if (current) this.element.setAttribute('aria-current', 'true');
+    else this.element.removeAttribute('aria-current');
   }
 
   /** Opacity alone moves, which costs the page's thread nothing, and one animation does for all moves of a row. */
@@ -109,7 +158,7 @@ export class StockRow {
 
   #name({ symbol }) {
     this.#write('symbol', symbol);
-    this.#link.href = hashOf(symbol);
+    this.#cells.symbol.href = hashOf(symbol);
     this.#menuButton.setAttribute('aria-label', `Actions for ${symbol}`);
   }
 
@@ -128,9 +177,9 @@ export class StockRow {
     this.#set('place', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * (place ?? 0.5))));
   }
 
-  #showTrail({ symbol }, { trails, now }) {
+  #showTrail({ symbol, last }, { trails, now }) {
     if (now - this.#sparklineAt < SPARKLINE_EVERY_MS) return;
-    const path = sparkline(trails.of(symbol));
+    const path = sparkline(trails.upTo(symbol, last, now));
     // Until there is something to draw, what the server drew stays.
     if (path === '') return;
     this.#sparklineAt = now;
@@ -138,7 +187,8 @@ export class StockRow {
   }
 
   #mark(name, is) {
-    if (name in this.element.dataset === is) return;
+    if (this.#marks[name] === is) return;
+    this.#marks[name] = is;
     if (is) this.element.dataset[name] = '';
     else delete this.element.dataset[name];
   }

@@ -30,8 +30,8 @@ class StockTable extends HTMLElement {
   /** @type {(symbol: string) => void} */
   onpin = () => {};
 
-  /** @type {(symbol: string) => void} */
-  onremove = () => {};
+  /** @type {((symbol: string) => void) | null} null if nobody removes */
+  onremove = null;
 
   /** Called when somebody who sees nothing wants to see everything. */
   onclear = () => {};
@@ -43,6 +43,8 @@ class StockTable extends HTMLElement {
   #template;
   #headings = new Map();
   #rows = new Map();
+  /** The rows that the server sent, until the first scene says which of them are needed. */
+  #served = [];
   #scene = null;
   #symbols = [];
   #made = { from: 0, to: 0 };
@@ -61,7 +63,7 @@ class StockTable extends HTMLElement {
     this.#nothing = this.querySelector('.stocks-nothing');
     this.#template = this.querySelector('template');
     for (const heading of this.querySelectorAll('th[data-column]')) this.#makeSortable(heading);
-    for (const element of this.#body.rows) this.#keep(element.dataset.symbol, element);
+    this.#served = [...this.#body.rows];
     this.#body.addEventListener('click', (event) => this.#clicked(event));
     this.#body.addEventListener('keydown', (event) => this.#key(event));
     this.#body.addEventListener('focusin', (event) => {
@@ -71,6 +73,7 @@ class StockTable extends HTMLElement {
     for (const touch of ['pointermove', 'keydown', 'focusin']) {
       this.#body.addEventListener(touch, () => (this.#touchedAt = performance.now()), { passive: true });
     }
+    this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.tellTime(this.#scene));
     this.#nothing.querySelector('button').addEventListener('click', () => this.onclear());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
     addEventListener('resize', () => {
@@ -155,10 +158,7 @@ class StockTable extends HTMLElement {
 
   /** The row whose detail is open, or null. */
   set open(symbol) {
-    for (const [each, { element }] of this.#rows) {
-      if (each !== symbol) element.removeAttribute('aria-current');
-      else if (!element.hasAttribute('aria-current')) element.setAttribute('aria-current', 'true');
-    }
+    for (const [each, row] of this.#rows) row.current = each === symbol;
   }
 
   #dress({ sort, without, density, up }) {
@@ -198,15 +198,18 @@ class StockTable extends HTMLElement {
     if (focusedAt >= 0 && focusedAt < range.from) wanted.unshift(focused);
     if (focusedAt >= range.to) wanted.push(focused);
     const places = moved && !first ? this.#placesInSight() : null;
+    if (first) this.#adopt(new Set(wanted));
     this.#placeRows(wanted, { highlight: !first && symbols.length <= WHOLE_UP_TO });
-    const above = range.from - (focusedAt >= 0 && focusedAt < range.from ? 1 : 0);
-    const below = symbols.length - range.to - (focusedAt >= range.to ? 1 : 0);
+    const [before, after] = [focusedAt >= 0 && focusedAt < range.from ? 1 : 0, focusedAt >= range.to ? 1 : 0];
+    const above = range.from - before;
+    const below = symbols.length - range.to - after;
     this.#body.style.paddingBlock = `${above * this.#rowHeight}px ${below * this.#rowHeight}px`;
     this.#table.setAttribute('aria-rowcount', String(symbols.length + 1));
-    // The heading is the first row.
-    for (const symbol of wanted) {
-      this.#rows.get(symbol).element.setAttribute('aria-rowindex', String(symbols.indexOf(symbol) + 2));
-    }
+    wanted.forEach((symbol, i) => {
+      const place = symbol === focused ? focusedAt : above + i;
+      // The heading is the first row.
+      this.#rows.get(symbol).element.setAttribute('aria-rowindex', String(place + 2));
+    });
     if (places !== null) this.#glide(places);
     this.#makeReachable(this.#current);
     if (focused !== null && symbolAt(document.activeElement) !== focused) this.#rows.get(focused)?.focus();
@@ -220,37 +223,56 @@ class StockTable extends HTMLElement {
     return rowsInSight({ count, rowHeight: this.#rowHeight, above, viewport: innerHeight });
   }
 
+  /** Takes the server's rows over, and those away that are out of sight in a long list. */
+  #adopt(wanted) {
+    for (const element of this.#served) {
+      if (wanted.has(element.dataset.symbol)) this.#rows.set(element.dataset.symbol, this.#watch(element));
+      else element.remove();
+    }
+    this.#served = [];
+  }
+
   #placeRows(wanted, { highlight }) {
-    const staying = new Set(wanted);
-    for (const [symbol, row] of this.#rows) if (!staying.has(symbol)) this.#drop(symbol, row);
+    const spare = this.#takeAway(new Set(wanted));
     let place = this.#body.firstElementChild;
     for (const symbol of wanted) {
-      const row = this.#rows.get(symbol) ?? this.#make(symbol, highlight);
+      const row = this.#rows.get(symbol) ?? this.#make(symbol, spare.pop(), highlight);
       if (row.element === place) place = place.nextElementSibling;
       else this.#body.insertBefore(row.element, place);
     }
+    for (const row of spare) this.#sight.unobserve(row.element);
   }
 
-  #make(symbol, highlight) {
-    const element = this.#template.content.firstElementChild.cloneNode(true);
-    element.dataset.symbol = symbol;
-    const row = this.#keep(symbol, element);
+  /** @returns {StockRow[]} rows that may become others: that costs less than new ones */
+  #takeAway(staying) {
+    const spare = [];
+    for (const [symbol, row] of this.#rows) {
+      if (staying.has(symbol)) continue;
+      this.#rows.delete(symbol);
+      if (row.inUse) this.#sight.unobserve(row.element);
+      else spare.push(row);
+      row.element.remove();
+    }
+    return spare;
+  }
+
+  #make(symbol, spare, highlight) {
+    const row = spare ?? this.#create();
+    row.become(symbol);
+    this.#rows.set(symbol, row);
     this.#write(symbol, row);
     if (highlight) row.highlight();
     return row;
   }
 
-  #keep(symbol, element) {
-    const row = new StockRow(element);
-    this.#rows.set(symbol, row);
-    this.#sight.observe(element);
-    return row;
+  #create() {
+    return this.#watch(this.#template.content.querySelector('tr').cloneNode(true));
   }
 
-  #drop(symbol, row) {
-    this.#sight.unobserve(row.element);
-    row.element.remove();
-    this.#rows.delete(symbol);
+  #watch(element) {
+    const menuButton = this.#template.content.querySelector('.stock-menu').cloneNode(true);
+    this.#sight.observe(element);
+    return new StockRow(element, menuButton);
   }
 
   /** @returns {number} see StockRow.show */
@@ -276,17 +298,21 @@ class StockTable extends HTMLElement {
   #placesInSight() {
     if (reducedMotion.matches) return null;
     const places = new Map();
-    for (const row of this.#rows.values()) {
-      if (row.inSight) places.set(row, row.element.getBoundingClientRect().top);
+    for (const [symbol, row] of this.#rows) {
+      if (row.inSight) places.set(symbol, row.element.getBoundingClientRect().top);
     }
     return places;
   }
 
   /** Rows that change their places do so visibly, so that the eye can follow. */
   #glide(places) {
-    const moves = [...places].map(([row, top]) => [row.element, top - row.element.getBoundingClientRect().top]);
+    const staying = [...places].filter(([symbol]) => this.#rows.has(symbol));
+    const moves = staying.map(([symbol, top]) => {
+      const { element } = this.#rows.get(symbol);
+      return [element, top - element.getBoundingClientRect().top];
+    });
     for (const [element, by] of moves) {
-      if (!element.isConnected || by === 0) continue;
+      if (by === 0) continue;
       element.animate(
         { transform: [`translateY(${by}px)`, 'none'] },
         { duration: MOVE_MS, easing: 'cubic-bezier(0.2, 0, 0, 1)' },
@@ -319,7 +345,7 @@ class StockTable extends HTMLElement {
       End: this.#symbols.length - 1,
     }[event.key];
     if (goTo !== undefined) this.focusOn(this.#symbols[goTo], goTo);
-    else if (event.key === 'Delete') this.onremove(symbol);
+    else if (event.key === 'Delete' && this.onremove !== null) this.onremove(symbol);
     else if (event.key === 'p') this.onpin(symbol);
     else return;
     event.preventDefault();

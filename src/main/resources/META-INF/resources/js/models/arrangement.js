@@ -46,7 +46,7 @@ export class Arrangement {
     const shown = board.stocks.filter(visible(view, absent));
     const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view) : null;
     if (arranged === null) this.#sortedAt = now;
-    this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view).map(({ symbol }) => symbol));
+    this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view));
     return this.#symbols;
   }
 
@@ -58,9 +58,10 @@ export class Arrangement {
     const known = new Set(arranged);
     const newcomers = shown.filter(({ symbol }) => !known.has(symbol));
     if (newcomers.length > FEW) return null;
-    const compare = comparison(view);
+    const { rankOf, compare } = ranking(view);
     for (const newcomer of newcomers) {
-      const place = arranged.findIndex((symbol) => compare(board.find(symbol), newcomer) > 0);
+      const rank = rankOf(newcomer);
+      const place = arranged.findIndex((symbol) => compare(rankOf(board.find(symbol)), rank) > 0);
       arranged.splice(place < 0 ? arranged.length : place, 0, newcomer.symbol);
     }
     return arranged;
@@ -73,23 +74,36 @@ function visible(view, absent) {
   return (stock) => !hidden.has(stock.symbol) && !absent.has(stock.symbol) && (passes === null || passes(stock));
 }
 
+/** @returns {string[]} symbols */
 function sorted(stocks, view) {
+  const { rankOf, compare } = ranking(view);
+  const ranked = stocks.map(rankOf);
   // sort() is stable: in the list's own order, and between equals, the order of the list stays.
-  return view.sort === null && view.pinned.length === 0 ? stocks : [...stocks].sort(comparison(view));
+  if (view.sort !== null || view.pinned.length > 0) ranked.sort(compare);
+  return ranked.map(({ symbol }) => symbol);
 }
 
-/** Pinned ones first, in the order of pinning if the list is not sorted; what has no value last. */
-function comparison({ sort, pinned }) {
+/**
+ * Pinned ones first, in the order of pinning if the list is not sorted; what has no value last. What a stock is sorted by is
+ * looked up once, as its rank: in a list of thousands each is compared some twenty times.
+ */
+function ranking({ sort, pinned }) {
   const places = new Map(pinned.map((symbol, place) => [symbol, place]));
   const column = sort === null ? null : sortableColumn(sort.column);
-  return (one, other) => {
-    const [pin, otherPin] = [places.get(one.symbol), places.get(other.symbol)];
-    if ((pin === undefined) !== (otherPin === undefined)) return pin === undefined ? 1 : -1;
-    if (column === null) return pin === undefined ? 0 : pin - otherPin;
-    const [value, otherValue] = [column.value(one), column.value(other)];
-    if (value === null || otherValue === null) return (value === null) - (otherValue === null);
-    const order = typeof value === 'string' ? COLLATOR.compare(value, otherValue) : value - otherValue;
-    return sort.descending ? -order : order;
+  return {
+    rankOf: (stock) => ({
+      symbol: stock.symbol,
+      pin: places.get(stock.symbol),
+      value: column === null ? null : column.value(stock),
+    }),
+    compare(one, other) {
+      if ((one.pin === undefined) !== (other.pin === undefined)) return one.pin === undefined ? 1 : -1;
+      if (column === null) return one.pin === undefined ? 0 : one.pin - other.pin;
+      const [value, otherValue] = [one.value, other.value];
+      if (value === null || otherValue === null) return (value === null) - (otherValue === null);
+      const order = typeof value === 'string' ? COLLATOR.compare(value, otherValue) : value - otherValue;
+      return sort.descending ? -order : order;
+    },
   };
 }
 

@@ -54,7 +54,7 @@ export class Board {
   }
 
   #replace({ version, source, stocks }) {
-    this.#stocks = new Map(stocks.map((stock) => [stock.symbol, membersOf(stock)]));
+    this.#stocks = new Map(stocks.map((row) => [row.symbol, stockOf(row)]));
     this.#source = source ?? null;
     this.#membership += 1;
     this.#moveTo(version);
@@ -71,14 +71,14 @@ export class Board {
 
     if (removed.length + stocks.length > 0) this.#membership += 1;
     for (const symbol of removed) this.#stocks.delete(symbol);
-    for (const stock of stocks) {
+    for (const row of stocks) {
       // A map keeps the place of a key that it has: deleting first sends the row to the end.
-      this.#stocks.delete(stock.symbol);
-      this.#stocks.set(stock.symbol, membersOf(stock));
+      this.#stocks.delete(row.symbol);
+      this.#stocks.set(row.symbol, stockOf(row));
     }
     for (const quote of quotes) {
       const stock = this.#stocks.get(quote.symbol);
-      if (stock) this.#stocks.set(quote.symbol, membersOf(quote, { ...stock }));
+      if (stock) this.#stocks.set(quote.symbol, moved(stock, quote));
     }
     this.#moveTo(version);
     return 'applied';
@@ -90,11 +90,25 @@ export class Board {
   }
 }
 
-/** The members that a stock has, of those that came, on top of others: what a newer server adds stays out. */
-function membersOf(row, members = {}) {
-  for (const name of TEXTS) if (typeof row[name] === 'string') members[name] = row[name];
-  for (const name of NUMBERS) if (Number.isFinite(row[name])) members[name] = row[name];
-  return members;
+/** The members that a stock has, of those that came: what a newer server adds stays out. */
+function stockOf(row) {
+  const stock = {};
+  for (const name of TEXTS) if (typeof row[name] === 'string') stock[name] = row[name];
+  for (const name of NUMBERS) if (Number.isFinite(row[name])) stock[name] = row[name];
+  return stock;
+}
+
+/** The stock with what a quote says of it. Member by member: thousands of quotes a second have to fit into a frame. */
+function moved(stock, { last, open, high, low, volume, previousClose, time }) {
+  const next = { ...stock };
+  if (Number.isFinite(last)) next.last = last;
+  if (Number.isFinite(open)) next.open = open;
+  if (Number.isFinite(high)) next.high = high;
+  if (Number.isFinite(low)) next.low = low;
+  if (Number.isFinite(volume)) next.volume = volume;
+  if (Number.isFinite(previousClose)) next.previousClose = previousClose;
+  if (typeof time === 'string') next.time = time;
+  return next;
 }
 
 /**

@@ -9,7 +9,8 @@ const INSET = 2;
 
 /**
  * @param {{time: number, price: number}[]} points oldest first
- * @returns {string} the path, from the left edge to the right; empty if there are fewer than two points
+ * @returns {string} the path, from the left edge to the right, each point as it lies from the one before; empty if there
+ *   are fewer than two points
  */
 export function sparkline(points) {
   if (points.length < 2) return '';
@@ -23,5 +24,14 @@ export function sparkline(points) {
   const x = (time) => Math.floor(((time - from) * WIDTH) / span + 0.5);
   const y = (price) =>
     high === low ? HEIGHT / 2 : Math.floor(INSET + ((high - price) * (HEIGHT - 2 * INSET)) / (high - low) + 0.5);
-  return `M${points.map(({ time, price }) => `${x(time)} ${y(price)}`).join('L')}`;
+  let [left, top] = [0, y(points[0].price)];
+  let path = `M0 ${top}l`;
+  points.forEach(({ time, price }, i) => {
+    if (i === 0) return;
+    const [dx, dy] = [x(time) - left, y(price) - top];
+    // A minus sign separates as well as a blank does.
+    path += `${i > 1 ? ' ' : ''}${dx}${dy < 0 ? '' : ' '}${dy}`;
+    [left, top] = [left + dx, top + dy];
+  });
+  return path;
 }

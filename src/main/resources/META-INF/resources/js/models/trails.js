@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 
 export class Trails {
   #trails = new Map();
+  /** The stocks as they were when they were looked at last, by symbol. */
+  #looked = new Map();
 
   /**
    * The server's memory arrived: what this page saw since then goes on after it.
@@ -25,6 +27,19 @@ export class Trails {
       // The running minute's close is older than anything seen since.
       const trail = before.filter(({ time }) => seen.length === 0 || time < seen[0].time);
       this.#trails.set(symbol, [...trail, ...seen]);
+    }
+  }
+
+  /**
+   * Looks at the prices as they are now; those that moved since the last look become points of their trails.
+   *
+   * @param {object[]} stocks all of the list
+   */
+  look(stocks, time) {
+    for (const stock of stocks) {
+      if (this.#looked.get(stock.symbol) === stock) continue;
+      this.#looked.set(stock.symbol, stock);
+      this.saw(stock.symbol, stock.last, time);
     }
   }
 
@@ -46,12 +61,22 @@ export class Trails {
 
   /** Symbols that are not listed any more leave nothing behind. */
   keepOnly(listed) {
-    for (const symbol of this.#trails.keys()) if (!listed(symbol)) this.#trails.delete(symbol);
+    for (const known of [this.#trails, this.#looked]) {
+      for (const symbol of known.keys()) if (!listed(symbol)) known.delete(symbol);
+    }
   }
 
   /** @returns {{time: number, price: number}[]} oldest first; empty if nothing is known */
   of(symbol) {
     return this.#trails.get(symbol) ?? [];
+  }
+
+  /** @returns {{time: number, price: number}[]} the same, and the last price at its end, whenever that was looked at */
+  upTo(symbol, last, now) {
+    const trail = this.of(symbol);
+    const newest = trail.at(-1);
+    if (newest === undefined) return [{ time: now, price: last }];
+    return newest.price === last ? trail : [...trail, { time: Math.max(now, newest.time), price: last }];
   }
 }
 

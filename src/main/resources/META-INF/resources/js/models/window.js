@@ -1,7 +1,7 @@
 // Which rows of a long list are made at all: those in sight and a few around them. A list that is short enough is there
 // as a whole, for the browser's own search and for screen readers.
 
-/** Up to so many rows, all are made. */
+/** Up to so many rows, all are made; the server sends as many (io.stocktracker.web.Page). */
 export const WHOLE_UP_TO = 250;
 
 /** Rows beyond the edges, so that scrolling finds them there. */

@@ -1,0 +1,53 @@
+package io.stocktracker.browser;
+
+import io.stocktracker.testing.TrackerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Makes once what takes long to make, for all tests in a browser: the browser, and a product whose stocks have a past. Both
+ * last until the last test is over.
+ */
+final class SharedByAll implements BeforeAllCallback, ParameterResolver {
+
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedByAll.class);
+
+    private static final String SYMBOLS = "AAPL,MSFT,NVDA,AMZN,GOOGL,META,TSLA,JPM,KO,IBM,AMD,NFLX";
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        InBrowser.chromium = store(context).computeIfAbsent(Chromium.class, key -> Chromium.start(), Chromium.class);
+    }
+
+    /** A {@link TrackerProcess} is the one that is shared. */
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TrackerProcess.class;
+    }
+
+    @Override
+    public TrackerProcess resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return store(context).computeIfAbsent(TrackerProcess.class, key -> boardWithAPast(), TrackerProcess.class);
+    }
+
+    private static TrackerProcess boardWithAPast() {
+        try {
+            return KeptBoard.of(
+                            Files.createTempDirectory(Path.of("target"), "board")
+                                    .resolve("board.db"),
+                            SYMBOLS)
+                    .withPast()
+                    .start("tracker.clients.change-burst=1000");
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(NAMESPACE);
+    }
+}
