@@ -37,7 +37,7 @@ final class SqliteStorage implements Storage {
         file = SqliteFile.open(path, LocalJournal.beginning(), SqliteHistory.beginning(clock));
         try {
             var kept = file.note(SOURCE);
-            if (kept.isEmpty()) {
+            if (kept.isEmpty() || file.note(BEGUN).isEmpty() && file.isEmpty()) { // left by a start that failed
                 SqliteFile.done(file.note(SOURCE, source));
             } else if (!kept.get().equals(source)) {
                 throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()

@@ -289,6 +289,16 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
+    /** Whether nothing but notes was ever written, or is left. */
+    public boolean isEmpty() {
+        return done(read(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT 1 FROM stock UNION ALL SELECT 1 FROM candle LIMIT 1")) {
+                return !row.next();
+            }
+        }));
+    }
+
     /** What was noted under a key, in this process or in one before; nothing if nothing was. */
     public Optional<String> note(String key) {
         return done(read(connection -> {

@@ -72,6 +72,22 @@ class StartIT {
     }
 
     @Test
+    void aTimeThatIsNoneStopsTheStartAndIsTold() {
+        assertRefused("It must be a time such as 500ms, 2s, 5m, 1h or 7d.", "tracker.simulated.interval=abc");
+    }
+
+    @Test
+    void aFileThatAFailedStartLeftIsInNobodysWay() throws IOException {
+        var file = "tracker.sqlite.file=" + folder.resolve("board.db");
+        assertRefused("tracker.listing.max-stocks", "tracker.storage=sqlite", file, "tracker.listing.max-stocks=-3");
+
+        try (var tracker = TrackerProcess.start(
+                "tracker.storage=sqlite", file, "tracker.feed=replay", "tracker.replay.file=" + EXAMPLE)) {
+            assertThat(tracker.log()).contains("with replay prices");
+        }
+    }
+
+    @Test
     void aFileWithPricesOfAnotherFeedStopsTheStartAndIsTold() throws IOException, InterruptedException {
         var file = folder.resolve("board.db");
         try (var tracker = TrackerProcess.start("tracker.storage=sqlite", "tracker.sqlite.file=" + file)) {
