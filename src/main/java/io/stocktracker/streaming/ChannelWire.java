@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
@@ -93,7 +94,8 @@ final class ChannelWire extends ConnectionWire {
 
             /**
              * After a close frame nothing may be sent; Vert.x tells of it a little later. A frame that is too long is
-             * refused as it came, because Vert.x looks at its length only after it was inflated.
+             * refused as it came, because Vert.x looks at its length only after it was inflated. Pings of who does not read
+             * are not answered, because Vert.x would write pongs without end.
              */
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -101,6 +103,11 @@ final class ChannelWire extends ConnectionWire {
                     ending = true;
                     frame.release();
                     close(CloseCode.MESSAGE_TOO_BIG, Messages.TOO_BIG);
+                    return;
+                }
+                if (message instanceof PingWebSocketFrame ping && !channel.isWritable()) {
+                    ping.release(); // a pong for each would wait; the next that is answered stands for them (RFC
+                    // 6455, 5.5.3)
                     return;
                 }
                 ending |= message instanceof CloseWebSocketFrame;

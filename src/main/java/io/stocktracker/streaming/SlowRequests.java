@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends connections on which a request does not arrive in time: the head of the first one, with the TLS handshake before
- * it, and any body. An idle time-out alone would let a client go on for hours, a byte now and then.
+ * it, and any body. An idle time-out alone would let a client go on for hours, a byte now and then. From its first request
+ * on each has a {@link Turnstile}.
  *
  * <p>Connections are watched from when they are accepted, beginning with the process's first request: only through a
  * connection can the listening socket be reached.
@@ -56,7 +57,9 @@ class SlowRequests {
     private void arrived(RoutingContext context) {
         var request = context.request();
         TcpConnection.channel(request.connection()).ifPresent(channel -> {
-            channel.attr(ASKED).set(true);
+            if (channel.attr(ASKED).setIfAbsent(true) == null) {
+                TcpConnection.guard(channel, new Turnstile(metrics::greedyRequests));
+            }
             if (channel.parent() != null && channel.parent().attr(WATCHED).setIfAbsent(true) == null) {
                 channel.parent().pipeline().addFirst(new Watch());
             }

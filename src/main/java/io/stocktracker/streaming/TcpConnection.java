@@ -1,12 +1,14 @@
 package io.stocktracker.streaming;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.util.AttributeKey;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reaches the channel under a WebSocket, for what the supported API cannot do: to send the same bytes to many, to know
  * whether a client takes more, to end a connection although its client does not read, and to hear of its end.
  *
- * <p>This is the one place that knows what lies below; the cast is to an internal class of Vert.x.
+ * <p>This is the one place that knows what lies below; what it casts to and looks for are internal classes of Vert.x.
  */
 @Singleton
 class TcpConnection implements HttpUpgradeCheck {
@@ -29,6 +31,14 @@ class TcpConnection implements HttpUpgradeCheck {
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         context.userData().put(CONNECTION, context.httpRequest().connection());
         return CheckResult.permitUpgrade();
+    }
+
+    /** Has {@code handler} see requests before what answers them, and answers after it; on the connection's event loop. */
+    static void guard(Channel channel, ChannelHandler handler) {
+        var answering = channel.pipeline().context(VertxHandler.class);
+        if (answering != null) {
+            channel.pipeline().addBefore(answering.name(), null, handler);
+        }
     }
 
     /** The channel, if it can be reached. */

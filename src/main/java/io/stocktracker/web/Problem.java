@@ -45,9 +45,9 @@ record Problem(
         return response(status(refusal.code()), refusal.message(), refusal.code());
     }
 
-    /** The answer when the storage could not be asked. */
+    /** The answer when the storage could not be asked; that it is away stands in the log already, once. */
     static Response unavailable(Throwable failure) {
-        LOG.warnf("The past of the prices is not to be had: %s", failure);
+        LOG.debugf("The past of the prices is not to be had: %s", failure);
         return response(new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try again."));
     }
 

@@ -20,7 +20,7 @@ class ExplainedDurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "2 parsecs", "s", "1,5s"})
+    @ValueSource(strings = {"abc", "2 parsecs", "s"})
     void anythingElseIsRefusedWithExamples(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> explained.convert(text))

@@ -84,6 +84,7 @@ public final class Benchmark {
                     "tracker.replay.file=" + recording,
                     "tracker.listing.max-stocks=" + symbols,
                     // Those of a storm may be back before the server has noticed that they left.
+                    "quarkus.http.limits.max-connections=" + 3 * connections,
                     "tracker.streaming.max-connections=" + 2 * connections,
                     "tracker.streaming.max-connections-for-address=" + 2 * connections));
             settings.addAll(options.settings());

@@ -55,6 +55,14 @@ class TokensTest {
     }
 
     @Test
+    void severalAreGuessesAndCountForNothing() {
+        assertThat(shownIn("Sec-WebSocket-Protocol", "stocks.v1, bearer." + OLD + ", bearer." + NEW))
+                .isFalse();
+        assertThat(shownIn("Sec-WebSocket-Protocol", "bearer." + NEW + ", bearer." + NEW))
+                .isTrue();
+    }
+
+    @Test
     void whereThereIsNoneNobodyShowsOne() {
         var none = new Tokens(List.of());
         assertThat(none.isEmpty()).isTrue();

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.OpenConnections;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.condition.OS;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Clients that ask for too much, at real sockets; each test has its own addresses, which a trusted proxy tells. */
@@ -58,6 +60,9 @@ class AbuseTest {
     Board board;
 
     @Inject
+    OpenConnections connections;
+
+    @Inject
     MeterRegistry meters;
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -70,6 +75,78 @@ class AbuseTest {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(List.of(admission.size(), admission.addresses()))
                         .containsOnly(0));
+    }
+
+    @Test
+    void whoeverAsksOnWithoutReadingTheAnswersIsCutOff() throws IOException {
+        var before = meters.get("stocktracker.requests.greedy").counter().count();
+        var request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        var socket = connect(null);
+        assertThatThrownBy(() -> {
+                    for (var i = 0; i < 100_000; i++) {
+                        socket.getOutputStream().write(request);
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(meters.get("stocktracker.requests.greedy").counter().count()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void someRequestsAtOnceAreAnsweredInTheirOrder() throws IOException {
+        var socket = connect(null);
+        for (var symbol : List.of("AAPL", "NOPE-1", "AAPL", "NOPE-2", "AAPL")) {
+            socket.getOutputStream()
+                    .write(("GET /api/stocks/" + symbol + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+        }
+        var answers = new StringBuilder();
+        while (answers.indexOf("NOPE-2") < 0
+                || !answers.substring(answers.lastIndexOf("HTTP/1.1 ")).startsWith("HTTP/1.1 200")) {
+            var next = socket.getInputStream().read();
+            assertThat(next).as("after %s", answers).isNotNegative();
+            answers.append((char) next);
+        }
+        assertThat(answers.toString().split("HTTP/1\\.1 ", -1))
+                .extracting(answer -> answer.split(" ")[0])
+                .containsExactly("", "200", "404", "200", "404", "200");
+    }
+
+    @Test
+    void pongsThatNobodyReadsDoNotPileUp() throws IOException {
+        assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
+        // Final, ping, masked with zeros, 125 bytes.
+        var ping = new byte[6 + 125];
+        ping[0] = (byte) 0x89;
+        ping[1] = (byte) (0x80 | 125);
+        var pings = new byte[1_000 * ping.length];
+        for (var i = 0; i < 1_000; i++) {
+            System.arraycopy(ping, 0, pings, i * ping.length, ping.length);
+        }
+        for (var i = 0; i < 400; i++) { // 52 MB, which all arrive
+            sockets.get(0).getOutputStream().write(pings);
+        }
+        var waiting = connections.stream()
+                .flatMap(connection -> TcpConnection.channel(connection.userData()).stream())
+                .mapToLong(channel -> channel.unsafe().outboundBuffer().totalPendingWriteBytes())
+                .max();
+        assertThat(waiting.orElseThrow()).isPositive().isLessThan(1_000_000);
+    }
+
+    @Test
+    void wordsThatAreNoMethodsAreNotKept() throws IOException {
+        var before = meters.getMeters().size();
+        for (var i = 0; i < 50; i++) {
+            try (var socket = connect(null)) {
+                socket.getOutputStream()
+                        .write(("METHOD" + i + " / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+            }
+        }
+        assertThat(meters.getMeters())
+                .noneMatch(
+                        meter -> String.valueOf(meter.getId().getTag("method")).startsWith("METHOD"));
+        assertThat(meters.getMeters().size()).isLessThan(before + 20);
     }
 
     @Test
