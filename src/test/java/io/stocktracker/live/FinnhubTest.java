@@ -47,28 +47,7 @@ class FinnhubTest extends VendorContract<FinnhubServer> {
     }
 
     private Vendor finnhub(Optional<String> key, Duration silence) {
-        var config = new FinnhubConfig() {
-            @Override
-            public Optional<String> key() {
-                return key;
-            }
-
-            @Override
-            public String streamUrl() {
-                return server.streamUrl();
-            }
-
-            @Override
-            public String restUrl() {
-                return server.restUrl();
-            }
-
-            @Override
-            public int maxStocks() {
-                return 50;
-            }
-        };
-        return new Finnhub(config, new UsStockHours(List.of()), silence);
+        return new Finnhub(TestFinnhubConfig.of(server, key), new UsStockHours(List.of()), silence);
     }
 
     @Test

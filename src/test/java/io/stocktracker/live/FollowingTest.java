@@ -44,7 +44,10 @@ class FollowingTest {
     void follow() throws Exception {
         server.know("AAPL", "100.00", "98.00");
         following = new Following(
-                new Finnhub(settings(), new UsStockHours(List.of()), Duration.ofSeconds(30)),
+                new Finnhub(
+                        TestFinnhubConfig.of(server, Optional.of(FinnhubServer.KEY)),
+                        new UsStockHours(List.of()),
+                        Duration.ofSeconds(30)),
                 network,
                 thread,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
@@ -70,30 +73,6 @@ class FollowingTest {
                 .orTimeout(1, TimeUnit.MINUTES)
                 .join();
         thread.shutdownNow();
-    }
-
-    private FinnhubConfig settings() {
-        return new FinnhubConfig() {
-            @Override
-            public Optional<String> key() {
-                return Optional.of(FinnhubServer.KEY);
-            }
-
-            @Override
-            public String streamUrl() {
-                return server.streamUrl();
-            }
-
-            @Override
-            public String restUrl() {
-                return server.restUrl();
-            }
-
-            @Override
-            public int maxStocks() {
-                return 50;
-            }
-        };
     }
 
     private void turn() throws Exception {

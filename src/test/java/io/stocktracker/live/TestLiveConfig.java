@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings that make a feed quick. */
-record TestLiveConfig(Optional<Path> record) implements LiveConfig {
+record TestLiveConfig(Optional<Path> record, Duration answerTimeout, Duration longestSilence) implements LiveConfig {
+
+    TestLiveConfig(Optional<Path> record) {
+        this(record, Duration.ofSeconds(30), Duration.ofSeconds(2));
+    }
 
     @Override
     public Duration roundInterval() {
@@ -21,16 +25,6 @@ record TestLiveConfig(Optional<Path> record) implements LiveConfig {
     @Override
     public Duration reconnectLongest() {
         return Duration.ofMillis(50);
-    }
-
-    @Override
-    public Duration answerTimeout() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
-    public Duration longestSilence() {
-        return Duration.ofSeconds(2);
     }
 
     @Override
