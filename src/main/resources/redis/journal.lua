@@ -2,8 +2,8 @@
 -- It compares and stores; whatever is to be calculated, the caller has calculated.
 --
 -- head    a hash: run-id of the server that this epoch lives in, epoch, sequence and time of the newest event, priced
---         (the sequence of the newest round, or 0) and priced-at, awaits-first as long as not all stocks that the board
---         begins with are listed, and sign: what the one with the lease said last of its feed
+--         (the sequence of the newest round, or 0) and priced-at, awaits-first: 1 as long as not all stocks that the board
+--         begins with are listed, then 0 (an old board has none), and sign: what the one with the lease said last of its feed
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
 -- quotes  a hash: symbol -> the quote as text
 -- stream  the events; an entry's ID is the version

@@ -196,7 +196,16 @@ public final class RedisJournal implements Journal, AutoCloseable {
 
     /** Has Redis remember that all stocks that the board begins with are listed; fails if it cannot be told now. */
     public CompletionStage<?> firstStocksListed() {
-        return limited(log.firstListed(board.version()).thenApply(this::noted));
+        return limited(log.firstListed(board.version()).thenApply(answer -> {
+            if (answer.version().isEmpty()) {
+                throw noBoard();
+            }
+            return noted(answer);
+        }));
+    }
+
+    private static IllegalStateException noBoard() {
+        return new IllegalStateException("Redis has no board at the moment.");
     }
 
     /** By the thread that brings the answers, in their order: what was true before must not come after what is. */
@@ -308,7 +317,7 @@ public final class RedisJournal implements Journal, AutoCloseable {
             case "not-listed" -> Outcome.NOT_LISTED;
             case "ticked" -> Outcome.TICKED;
             case "unchanged" -> Outcome.UNCHANGED;
-            case "no-board" -> throw new IllegalStateException("Redis has no board at the moment.");
+            case "no-board" -> throw noBoard();
             case "lease-lost" -> throw new IllegalStateException("Another replica moves the prices now.");
             default -> throw new IllegalStateException("The script answered \"" + word + "\".");
         };

@@ -134,8 +134,8 @@ abstract class ProductContract {
             client.say("{\"type\":\"add\",\"id\":2,\"symbol\":\"<b>\"}");
             assertThat(client.answer(2).get("code").textValue()).isEqualTo("invalid-symbol");
 
-            var prices = client.next(message -> message.has("quotes"));
-            assertThat(prices.get("quotes").get(0).get("last").isNumber()).isTrue();
+            // A stock may trade at the price that it had.
+            client.next(message -> message.at("/quotes/0/last").isNumber());
         }
     }
 

@@ -103,6 +103,25 @@ class RedisStorageTest {
         assertThat(replicas).noneMatch(replica -> replica.storage().awaitsFirstStocks());
     }
 
+    /** Waits until the board is there again, whichever brings it. */
+    private void emptyRedis() throws IOException {
+        var carriedOut = server.carriedOut();
+        await().atMost(PATIENCE) // until each of them knows how things stand
+                .until(() -> carriedOut.stream()
+                                .filter(line -> line.contains("\"lease\""))
+                                .map(line -> line.substring(line.indexOf('['), line.indexOf(']')))
+                                .distinct()
+                                .count()
+                        == replicas.size());
+        agree();
+        var before = replicas.get(0).storage().journal().board().version();
+        server.ask("FLUSHALL");
+        await().atMost(PATIENCE)
+                .until(() -> replicas.stream()
+                        .noneMatch(replica ->
+                                replica.storage().journal().board().version().sameEpoch(before)));
+    }
+
     @Test
     void oneOfThemTriesUntilTheSourceIsThereAndTheBoardIsUsedMeanwhile() {
         feed.away(true);
@@ -150,14 +169,7 @@ class RedisStorageTest {
         seeder().seeding().turn();
         assertNobodyAwaitsAny();
         remove(replicas.get(0).storage(), A);
-        agree();
-        var before = replicas.get(0).storage().journal().board().version();
-
-        server.ask("FLUSHALL");
-        await().atMost(PATIENCE)
-                .until(() -> replicas.stream()
-                        .noneMatch(replica ->
-                                replica.storage().journal().board().version().sameEpoch(before)));
+        emptyRedis();
         assertNobodyAwaitsAny();
         assertThat(symbols(replicas.get(1).storage())).containsExactly(B, C);
     }
@@ -166,14 +178,7 @@ class RedisStorageTest {
     void aRedisThatComesBackEmptyIsToldThatTheBoardHasNotBegun() throws Exception {
         feed.cannotPrice(B);
         seeder().seeding().turn();
-        agree();
-        var before = replicas.get(0).storage().journal().board().version();
-
-        server.ask("FLUSHALL");
-        await().atMost(PATIENCE)
-                .until(() -> replicas.stream()
-                        .noneMatch(replica ->
-                                replica.storage().journal().board().version().sameEpoch(before)));
+        emptyRedis();
         feed.canPrice(B);
         await().atMost(PATIENCE).until(() -> {
             replicas.forEach(replica -> replica.seeding().turn());

@@ -312,6 +312,18 @@ class RedisFaultsTest {
     }
 
     @Test
+    void withoutABoardThereIsNothingThatCouldHaveBegun() {
+        var journal = replicas.join(server.uri(), PREFIX, CLOCK, PATIENCE);
+        await().atMost(PATIENCE).until(journal::isReachable);
+        assertThatThrownBy(() -> journal.firstStocksListed()
+                        .toCompletableFuture()
+                        .orTimeout(1, TimeUnit.MINUTES)
+                        .join())
+                .hasMessageContaining("Redis has no board at the moment.");
+        assertThat(journal.awaitsFirstStocks()).isFalse();
+    }
+
+    @Test
     void whileRedisIsAwayThePatienceWithNoBoardDoesNotRun() throws Exception {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
