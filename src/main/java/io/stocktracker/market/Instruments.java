@@ -38,11 +38,16 @@ public final class Instruments {
         for (var instrument : instruments) {
             entries.put(
                     instrument.symbol(),
-                    new Entry(
-                            instrument,
-                            instrument.symbol().value(),
-                            instrument.name().toUpperCase(Locale.ROOT)));
+                    new Entry(instrument, instrument.symbol().value(), words(instrument.name())));
         }
+    }
+
+    /** Whatever stands between words, people type a blank: "coca cola" is Coca-Cola, and "mcdonalds" McDonald's. */
+    private static String words(String name) {
+        return name.toUpperCase(Locale.ROOT)
+                .replace("'", "")
+                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                .strip();
     }
 
     /** How many instruments are known. */
@@ -68,8 +73,9 @@ public final class Instruments {
             return List.of();
         }
         var hits = new ArrayList<Hit>();
+        var words = words(wanted);
         for (var entry : entries.values()) {
-            match(entry, wanted).ifPresent(match -> hits.add(new Hit(match, entry)));
+            match(entry, wanted, words).ifPresent(match -> hits.add(new Hit(match, entry)));
         }
         return hits.stream()
                 .sorted(BEST_FIRST)
@@ -78,7 +84,7 @@ public final class Instruments {
                 .toList();
     }
 
-    private static Optional<Match> match(Entry entry, String wanted) {
+    private static Optional<Match> match(Entry entry, String wanted, String words) {
         var inTicker = entry.ticker().indexOf(wanted);
         if (inTicker >= 0) {
             return Optional.of(
@@ -86,13 +92,13 @@ public final class Instruments {
                             ? Match.TICKER_INFIX
                             : entry.ticker().length() == wanted.length() ? Match.TICKER : Match.TICKER_PREFIX);
         }
-        var inName = entry.name().indexOf(wanted);
+        var inName = words.isEmpty() ? -1 : entry.name().indexOf(words);
         if (inName < 0) {
             return Optional.empty();
         }
         return Optional.of(
                 inName == 0
                         ? Match.NAME_PREFIX
-                        : entry.name().contains(" " + wanted) ? Match.NAME_WORD_PREFIX : Match.NAME_INFIX);
+                        : entry.name().contains(" " + words) ? Match.NAME_WORD_PREFIX : Match.NAME_INFIX);
     }
 }

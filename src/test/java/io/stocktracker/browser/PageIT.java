@@ -147,6 +147,9 @@ class PageIT extends InBrowser {
         var stocks = openLive(new Browser.NewContextOptions().setViewportSize(320, 640));
 
         stocks.add("wwwwwww-wwwwwww");
+        assertThat(stocks.error())
+                .hasText("WWWWWWW-WWWWWWW is no ticker known here. Press Add again for WWWWWWW-WWWWWWW.");
+        stocks.button("Add").click();
 
         stocks.awaitRow("WWWWWWW-WWWWWWW");
         stocks.assertNoSidewaysScrolling();

@@ -226,12 +226,39 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void severalWordsThatAreNoTickersAreAskedAbout() {
+        var stocks = open(tracker);
+
+        stocks.field().fill("hello world");
+        stocks.field().press("Enter");
+
+        assertThat(stocks.error())
+                .containsText("HELLO, WORLD are no tickers known here. Press Add again for HELLO, WORLD.");
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+    }
+
+    @Test
+    void whatIsSaidOfTheFieldCanBeReadWhileTheSuggestionsAreOpen() {
+        var stocks = open(tracker);
+
+        stocks.field().fill("netflix");
+        stocks.field().press("Enter");
+
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).isVisible();
+        var message = stocks.error().boundingBox();
+        var suggestions = stocks.page().locator("#symbol-suggestions").boundingBox();
+        assertThat(message.y + message.height).isLessThanOrEqualTo(suggestions.y);
+    }
+
+    @Test
     void theServersRefusalShowsBesideTheField() {
         var stocks = open(tracker);
 
         stocks.add("zzzzzz");
+        assertThat(stocks.error()).containsText("Press Add again for ZZZZZZ.");
+        stocks.field().press("Enter");
 
-        assertThat(stocks.error()).containsText("ZZZZZZ");
+        assertThat(stocks.error()).containsText("ZZZZZZ is not known here");
         assertThat(stocks.field()).hasValue("zzzzzz");
         assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
         assertThat(stocks.row("ZZZZZZ")).hasCount(0);

@@ -32,6 +32,16 @@ class InstrumentsTest {
     }
 
     @Test
+    void whateverStandsBetweenWordsPeopleTypeABlank() {
+        assertThat(tickers("coca cola co", 20)).containsExactly("KO", "COKE");
+        assertThat(tickers("coca-cola", 20)).containsExactly("KO", "COKE");
+        var found = new Instruments(List.of(instrument("MCD", "McDonald's Corporation"), instrument("T", "AT&T")));
+        assertThat(found.search("mcdonalds", 9)).hasSize(1);
+        assertThat(found.search("at&t", 9)).hasSize(1);
+        assertThat(found.search("&", 9)).isEmpty();
+    }
+
+    @Test
     void shortTickersComeBeforeLongOnesThenByAlphabet() {
         assertThat(tickers("coca", 20)).containsExactly("KO", "COKE");
         assertThat(new Instruments(List.of(instrument("ZB", "z"), instrument("ZAA", "z"), instrument("ZA", "z")))

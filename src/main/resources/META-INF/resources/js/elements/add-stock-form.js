@@ -97,7 +97,7 @@ class AddStockForm extends HTMLElement {
       this.#field.value = '';
       this.#edited();
       if (mayBeName(text)) this.#sendUnlessName(text, parts);
-      else if (mayBeTicker(text)) this.#sendIfMeant(text.trim());
+      else if (mayBeTicker(text)) this.#sendIfMeant(text, parts);
       else this.#sendAll(parts.length === 0 ? [''] : parts);
     }
     // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
@@ -108,8 +108,9 @@ class AddStockForm extends HTMLElement {
   /** Several words without a comma: the name of a company must not become as many symbols for everybody. */
   async #sendUnlessName(text, parts) {
     const named = await this.#suggestions.lookUp(text);
-    if (named.length === 0) {
-      this.#sendAll(parts);
+    if (this.#additions === null) return;
+    if (named === null || named.length === 0) {
+      this.#sendIfMeant(text, parts);
       return;
     }
     if (this.#field.value !== '') return;
@@ -118,23 +119,29 @@ class AddStockForm extends HTMLElement {
     this.#suggestions.offer(text, named);
   }
 
-  /** One word: part of a name, such as "apple", must not become a symbol for everybody unless somebody insists. */
-  async #sendIfMeant(text) {
-    const symbol = normalise(text);
-    if (symbol === null || symbol === this.#insisted) {
-      this.#sendAll([text]);
+  /** A word that is no known ticker, such as "apple", must not become a symbol for everybody unless somebody insists. */
+  async #sendIfMeant(text, parts) {
+    if (text === this.#insisted) {
+      this.#sendAll(parts);
       return;
     }
-    const similar = await this.#suggestions.lookUp(text);
+    const found = await Promise.all(parts.map((part) => this.#suggestions.lookUp(part)));
     if (this.#additions === null) return;
-    if (similar.length === 0 || similar.some((instrument) => instrument.symbol === symbol)) {
-      this.#sendAll([text]);
+    const unknown = parts
+      .map((part, i) => ({ symbol: normalise(part), similar: found[i] }))
+      .filter(({ symbol, similar }) => symbol !== null && similar !== null && !similar.some((each) => each.symbol === symbol));
+    if (unknown.length === 0) {
+      this.#sendAll(parts);
       return;
     }
-    this.#insisted = symbol;
+    this.#insisted = text;
     this.#putBack(text);
-    this.#complain(`${symbol} is no ticker known here. Choose from the list, or press Add again for ${symbol}.`, text);
-    if (this.#field.value === text) this.#suggestions.offer(text, similar);
+    const names = unknown.map(({ symbol }) => symbol).join(', ');
+    const similar = parts.length === 1 ? unknown[0].similar : [];
+    const choice = similar.length > 0 ? 'Choose from the list, or press' : 'Press';
+    const what = unknown.length === 1 ? 'is no ticker' : 'are no tickers';
+    this.#complain(`${names} ${what} known here. ${choice} Add again for ${names}.`, text);
+    if (similar.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
   #sendAll(parts) {

@@ -64,12 +64,12 @@ export class SymbolSuggestions {
     else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
   }
 
-  /** @returns {Promise<object[]>} instruments that a text may mean; none if nobody answers in time */
+  /** @returns {Promise<object[]|null>} instruments that a text may mean; null if nobody answers in time */
   async lookUp(text) {
     try {
       return await instrumentsLike(text.trim(), AbortSignal.timeout(LOOK_UP_PATIENCE_MS));
     } catch {
-      return [];
+      return null;
     }
   }
 

@@ -27,7 +27,7 @@ class UndoNotices extends HTMLElement {
       this.dismiss(symbol);
       undo();
     });
-    this.#add(symbol, `${symbol} removed for everybody`, { left: UNDO_MS, lapse, undo }, button);
+    this.#add(symbol, `${symbol} will be removed for everybody`, { left: UNDO_MS, lapse, undo }, button);
   }
 
   /** Tells what went wrong. */
