@@ -1,5 +1,6 @@
 package io.stocktracker.app;
 
+import io.stocktracker.feed.Backoff;
 import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.listing.FirstQuotes;
 import io.stocktracker.market.BoardEvent.Listed;
@@ -32,10 +33,7 @@ import org.jboss.logging.Logger;
  */
 final class Seeding {
 
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-
-    private static final int MOST_DOUBLINGS = 20;
+    static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /** How many quotes are asked for at a time; if some cannot be had, the next are not tried for now. */
     private static final int AT_ONCE = 10;
@@ -116,12 +114,9 @@ final class Seeding {
         return failures > 0 && !added && pauseEnds - nanoTime.getAsLong() > 0;
     }
 
-    /** Twice as long after each failure, less up to half of it at random. */
     private void pause(Throwable failure) {
         failures++;
-        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-        var full = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        pauseEnds = nanoTime.getAsLong() + (long) (full.toNanos() * (0.5 + random.nextDouble() / 2));
+        pauseEnds = nanoTime.getAsLong() + BACKOFF.after(failures, random).toNanos();
         LOG.logf(
                 failures == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
                 "Of the stocks to begin with, %d are not on the board yet, which is tried again and again: %s",

@@ -1,5 +1,6 @@
 package io.stocktracker.live;
 
+import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.PriceFeed.Rounds;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.MarketPhase;

@@ -1,5 +1,6 @@
 package io.stocktracker.live;
 
+import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
@@ -171,7 +172,7 @@ final class LiveFeed implements PriceFeed {
                 throw new IllegalArgumentException(
                         "tracker.live.round-interval must be from 20ms to 1s, not " + round.toMillis() + "ms.");
             }
-            var backoff = new Backoff(config.reconnectFirst(), config.reconnectLongest());
+            var backoff = backoff();
             var vendor = maker.get();
             var network = networkMaker.get();
             made = new Parts(
@@ -191,6 +192,15 @@ final class LiveFeed implements PriceFeed {
             parts = made;
         }
         return made;
+    }
+
+    private Backoff backoff() {
+        try {
+            return new Backoff(config.reconnectFirst(), config.reconnectLongest());
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "tracker.live.reconnect-first and tracker.live.reconnect-longest: " + wrong.getMessage(), wrong);
+        }
     }
 
     private void execute(Runnable task) {

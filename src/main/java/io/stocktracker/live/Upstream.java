@@ -1,5 +1,6 @@
 package io.stocktracker.live;
 
+import io.stocktracker.feed.Backoff;
 import io.stocktracker.live.Incoming.Accepted;
 import io.stocktracker.live.Incoming.Refused;
 import io.stocktracker.live.Incoming.Subscribed;

@@ -50,7 +50,7 @@ class SeedingTest {
         assertThat(storage.awaitsFirstStocks()).isFalse();
 
         remove(storage, A);
-        advance(Seeding.LONGEST_PAUSE);
+        advance(Seeding.BACKOFF.longest());
         seeding.turn();
         assertThat(symbols(storage)).containsExactly(B, C);
     }
@@ -62,9 +62,9 @@ class SeedingTest {
         assertThat(feed.asked()).containsExactly(A, B, C);
 
         for (var failures = 1; failures <= 12; failures++) {
-            var full = Seeding.FIRST_PAUSE.multipliedBy(1L << (failures - 1));
-            if (full.compareTo(Seeding.LONGEST_PAUSE) > 0) {
-                full = Seeding.LONGEST_PAUSE;
+            var full = Seeding.BACKOFF.first().multipliedBy(1L << (failures - 1));
+            if (full.compareTo(Seeding.BACKOFF.longest()) > 0) {
+                full = Seeding.BACKOFF.longest();
             }
             var half = full.dividedBy(2);
             advance(half.minusNanos(1));
@@ -79,7 +79,7 @@ class SeedingTest {
         assertThat(storage.awaitsFirstStocks()).isTrue();
 
         feed.away(false);
-        advance(Seeding.LONGEST_PAUSE);
+        advance(Seeding.BACKOFF.longest());
         seeding.turn();
         assertThat(symbols(storage)).containsExactlyInAnyOrder(A, B, C);
         assertThat(storage.awaitsFirstStocks()).isFalse();
@@ -114,7 +114,7 @@ class SeedingTest {
         feed.asked();
 
         feed.canPrice(A);
-        advance(Seeding.FIRST_PAUSE);
+        advance(Seeding.BACKOFF.first());
         seeding.turn();
         assertThat(feed.asked()).containsExactly(A);
         assertThat(symbols(storage)).containsExactly(C, A); // B was taken off by somebody
@@ -129,7 +129,7 @@ class SeedingTest {
         for (var turn = 0; turn < 5; turn++) {
             seeding.turn();
             assertThat(feed.asked()).hasSizeLessThan(many.size());
-            advance(Seeding.LONGEST_PAUSE);
+            advance(Seeding.BACKOFF.longest());
         }
         assertThat(symbols(storage)).containsExactlyElementsOf(many.subList(35, 40));
         assertThat(storage.awaitsFirstStocks()).isTrue();
@@ -157,7 +157,7 @@ class SeedingTest {
         try (var log = new LogRecorder()) {
             for (var turn = 0; turn < 5; turn++) {
                 seeding.turn();
-                advance(Seeding.LONGEST_PAUSE);
+                advance(Seeding.BACKOFF.longest());
             }
             feed.away(false);
             seeding.turn();
@@ -188,7 +188,7 @@ class SeedingTest {
         feed.away(true);
         for (var turn = 0; turn < 10; turn++) {
             seeding.turn();
-            advance(Seeding.LONGEST_PAUSE);
+            advance(Seeding.BACKOFF.longest());
         }
         seeding.turn();
         feed.asked();

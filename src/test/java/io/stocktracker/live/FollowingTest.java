@@ -1,5 +1,6 @@
 package io.stocktracker.live;
 
+import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.PriceFeed.Rounds;
 import io.stocktracker.journal.Command;
 import io.stocktracker.journal.Command.ListStock;

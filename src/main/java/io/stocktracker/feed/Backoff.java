@@ -1,4 +1,4 @@
-package io.stocktracker.live;
+package io.stocktracker.feed;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -10,22 +10,22 @@ import java.util.random.RandomGenerator;
  * @param first after one failure, above zero
  * @param longest at least {@code first}, at most a day
  */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
 
     private static final int MOST_DOUBLINGS = 20;
     private static final Duration LONGEST = Duration.ofDays(1);
 
     /** @throws IllegalArgumentException if {@code first} is not above zero, or {@code longest} is shorter or above a day */
-    Backoff {
+    public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || longest.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("tracker.live.reconnect-first must be above zero and not above"
-                    + " tracker.live.reconnect-longest, and that one not above a day, not " + first + " and " + longest
-                    + ".");
+            throw new IllegalArgumentException(
+                    "The first wait must be above zero and not above the longest, and that one"
+                            + " not above a day, not " + first + " and " + longest + ".");
         }
     }
 
     /** The wait after {@code failures} failures in a row, at least 1. */
-    Duration after(int failures, RandomGenerator random) {
+    public Duration after(int failures, RandomGenerator random) {
         var doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         var full = doubled.compareTo(longest) < 0 ? doubled : longest;
         return Duration.ofNanos((long) (full.toNanos() * (0.5 + random.nextDouble() / 2)));

@@ -1,4 +1,4 @@
-package io.stocktracker.live;
+package io.stocktracker.feed;
 
 import java.time.Duration;
 import java.util.Random;
@@ -60,7 +60,7 @@ class BackoffTest {
         }) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Backoff(settings[0], settings[1]))
-                    .withMessageContaining("tracker.live.reconnect-first");
+                    .withMessageContaining("The first wait must be above zero");
         }
     }
 }
