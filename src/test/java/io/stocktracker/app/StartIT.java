@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -236,6 +237,31 @@ class StartIT {
     @Test
     void aMisspelledKeyStopsTheStartAndIsTold() {
         assertRefused("tracker.listing.max-stock ", "tracker.listing.max-stock=5");
+    }
+
+    @Test
+    void aMisspelledEnvironmentVariableStopsTheStartAndIsTold() {
+        assertThatThrownBy(() -> TrackerProcess.start(Map.of("TRACKER_LISTING_MAX_STOCK", "5")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("TRACKER_LISTING_MAX_STOCK, which no key is set by")
+                .hasMessageNotContaining("\tat ");
+    }
+
+    @Test
+    void environmentVariablesSetKeys() throws IOException {
+        try (var tracker = TrackerProcess.start(
+                Map.of("TRACKER_LISTING_INITIAL", "ibm,aapl,ko", "TRACKER_CLIENTS_TOKENS", "0123456789abcdef"))) {
+            assertThat(tracker.log()).contains("Stocks on the board: 3, with simulated prices");
+        }
+    }
+
+    @Test
+    void aReconnectThatMakesNoSenseStopsTheStartAndIsTold() {
+        assertRefused(
+                "tracker.live.reconnect-first and tracker.live.reconnect-longest: The first wait must be above zero",
+                "tracker.feed=coinbase",
+                "tracker.live.reconnect-first=5m",
+                "tracker.live.reconnect-longest=1m");
     }
 
     private static void assertRefused(String message, String... settings) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
@@ -35,13 +36,15 @@ public final class TrackerProcess implements AutoCloseable {
 
     private final List<String> jvmOptions;
     private final List<String> settings;
+    private final Map<String, String> environment;
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private int port;
     private Process process;
 
-    private TrackerProcess(List<String> jvmOptions, List<String> settings) {
+    private TrackerProcess(List<String> jvmOptions, List<String> settings, Map<String, String> environment) {
         this.jvmOptions = jvmOptions;
         this.settings = settings;
+        this.environment = environment;
     }
 
     /**
@@ -59,7 +62,15 @@ public final class TrackerProcess implements AutoCloseable {
      * @param settings configuration, each {@code key=value}
      */
     public static TrackerProcess start(List<String> jvmOptions, List<String> settings) throws IOException {
-        var tracker = new TrackerProcess(jvmOptions, settings);
+        return start(new TrackerProcess(jvmOptions, settings, Map.of()));
+    }
+
+    /** Starts the product with variables added to its environment and waits until it listens. */
+    public static TrackerProcess start(Map<String, String> environment) throws IOException {
+        return start(new TrackerProcess(List.of(), List.of(), environment));
+    }
+
+    private static TrackerProcess start(TrackerProcess tracker) throws IOException {
         tracker.startAgain();
         return tracker;
     }
@@ -82,7 +93,9 @@ public final class TrackerProcess implements AutoCloseable {
             command.add("-jar");
             command.add(JAR.toString());
         }
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        process = builder.start();
 
         var listening = new CompletableFuture<Integer>();
         var reader = new Thread(() -> read(process.inputReader(StandardCharsets.UTF_8), listening), "tracker-log");
