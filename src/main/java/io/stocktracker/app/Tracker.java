@@ -3,6 +3,7 @@ package io.stocktracker.app;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.scheduler.Scheduler;
 import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.journal.Command;
@@ -49,8 +50,8 @@ class Tracker {
 
     private static final Logger LOG = Logger.getLogger(Tracker.class);
 
-    /** Quarkus's scheduler starts with {@code PLATFORM_BEFORE}. */
-    private static final int BEFORE_THE_SCHEDULER = Interceptor.Priority.PLATFORM_BEFORE - 1;
+    private static final int BEFORE_ALL_ELSE = Interceptor.Priority.PLATFORM_BEFORE - 1;
+    private static final int AFTER_ALL_ELSE = Interceptor.Priority.PLATFORM_AFTER;
 
     private static final int BEFORE_THE_CLIENTS_ARE_TOLD = Interceptor.Priority.PLATFORM_BEFORE;
     private static final int AFTER_THE_CLIENTS_ARE_TOLD = Interceptor.Priority.PLATFORM_AFTER;
@@ -136,11 +137,11 @@ class Tracker {
     }
 
     /**
-     * Runs before everything else that begins with the application, such as the scheduler, so that a wrong setting ends
-     * the start with one sentence; what is wrong with a setting or a file comes as an {@link IllegalArgumentException}.
+     * Runs before everything else that begins with the application, so that a wrong setting ends the start with one
+     * sentence; what is wrong with a setting or a file comes as an {@link IllegalArgumentException}.
      */
     void start(
-            @Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent event,
+            @Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event,
             Instance<Instruments> instruments,
             Instance<Listings> listings,
             Instance<FeedWatch> watch) {
@@ -149,6 +150,11 @@ class Tracker {
             start(new FirstQuotes(instruments.get(), feed, listingConfig), watch.get());
             return true;
         });
+    }
+
+    /** The scheduler was halted until here, so that no round meets a start that fails. */
+    void started(@Observes @Priority(AFTER_ALL_ELSE) StartupEvent event, Scheduler scheduler) {
+        scheduler.resume();
     }
 
     /** Also where another bean is what asks first: handshakes need the hub, and the hub the feed. */
