@@ -19,11 +19,7 @@ class StorageMetrics {
         this.storage = storage;
     }
 
-    void start(@Observes StartupEvent event) {
-        register(registry, storage);
-    }
-
-    static void register(MeterRegistry registry, StorageStatus storage) {
+    void register(@Observes StartupEvent event) {
         Gauge.builder("stocktracker.storage.well", storage, now -> now.trouble().isEmpty() ? 1 : 0)
                 .description("1 while changes and prices are kept, 0 while the storage is in trouble")
                 .register(registry);

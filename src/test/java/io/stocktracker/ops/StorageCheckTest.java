@@ -1,6 +1,7 @@
 package io.stocktracker.ops;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.stocktracker.market.StorageStatus;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ class StorageCheckTest {
     @Test
     void troubleIsCountedForAlerts() {
         var registry = new SimpleMeterRegistry();
-        StorageMetrics.register(registry, status(false, Optional.of("It is full.")));
+        new StorageMetrics(registry, status(false, Optional.of("It is full."))).register(new StartupEvent());
         assertThat(registry.get("stocktracker.storage.well").gauge().value()).isZero();
         assertThat(registry.get("stocktracker.storage.board").gauge().value()).isZero();
     }
