@@ -134,8 +134,10 @@ class ReplicasIT {
         var holder = holder();
         var other = (holder + 1) % 3;
         var lease = leaseToken();
-        bridges.get(holder).cut();
-        // A round is on its way when it is stopped: what it proves then, it cannot know to be wrong.
+        // A round is on its way when it is stopped: what it proves then, it cannot know to be wrong. The answer to the
+        // one
+        // before still comes, or there would be no next.
+        bridges.get(holder).cutRequests();
         await().atMost(PATIENCE).until(() -> bridges.get(holder).keepsBack("prices"));
         signal(holder, "STOP");
         try {

@@ -23,6 +23,7 @@ public final class TcpBridge implements AutoCloseable {
     private final List<Direction> directions = new CopyOnWriteArrayList<>();
     private final Object mending = new Object();
     private volatile boolean cut;
+    private volatile boolean requestsCut;
 
     private TcpBridge(ServerSocket listener, int target) {
         this.listener = listener;
@@ -47,6 +48,11 @@ public final class TcpBridge implements AutoCloseable {
         }
     }
 
+    /** Cuts it only for what the client sends; what the server answered before still arrives. */
+    public void cutRequests() {
+        requestsCut = true;
+    }
+
     /** Whether a text was sent into the bridge since it was cut. */
     public boolean keepsBack(String text) {
         return directions.stream().anyMatch(direction -> direction.keeps(text));
@@ -55,6 +61,7 @@ public final class TcpBridge implements AutoCloseable {
     public void mend() {
         synchronized (mending) {
             cut = false;
+            requestsCut = false;
             mending.notifyAll();
         }
         for (var direction : directions) {
@@ -77,15 +84,15 @@ public final class TcpBridge implements AutoCloseable {
     private void connect(Socket client) throws IOException {
         try (var server = new Socket(HOST, target)) {
             sockets.add(server);
-            run(() -> carry(server, client));
-            carry(client, server);
+            run(() -> carry(server, client, false));
+            carry(client, server, true);
         } finally {
             client.close();
         }
     }
 
-    private void carry(Socket from, Socket to) throws IOException {
-        var direction = new Direction(to);
+    private void carry(Socket from, Socket to, boolean requests) throws IOException {
+        var direction = new Direction(to, requests);
         directions.add(direction);
         try (from;
                 to) {
@@ -106,10 +113,12 @@ public final class TcpBridge implements AutoCloseable {
     private final class Direction {
 
         private final Socket to;
+        private final boolean requests;
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
-        Direction(Socket to) {
+        Direction(Socket to, boolean requests) {
             this.to = to;
+            this.requests = requests;
         }
 
         synchronized void carry(byte[] bytes, int length) throws IOException {
@@ -118,7 +127,7 @@ public final class TcpBridge implements AutoCloseable {
         }
 
         synchronized void flush() throws IOException {
-            if (!cut) {
+            if (!cut && !(requests && requestsCut)) {
                 kept.writeTo(to.getOutputStream());
                 kept.reset();
             }
@@ -132,7 +141,7 @@ public final class TcpBridge implements AutoCloseable {
     private void awaitMending() throws IOException {
         synchronized (mending) {
             try {
-                while (cut) {
+                while (cut || requestsCut) {
                     mending.wait();
                 }
             } catch (InterruptedException interrupted) {
