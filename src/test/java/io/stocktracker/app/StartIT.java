@@ -42,7 +42,7 @@ class StartIT {
 
     @Test
     void whereTheNativeTransportDoesNotLoadTheJdksServes() throws IOException {
-        try (var tracker = TrackerProcess.start(List.of("-Dio.netty.transport.noNative=true"), List.of())) {
+        try (var tracker = TrackerProcess.start("io.netty.transport.noNative=true")) {
             assertThat(tracker.log()).contains("Socket transport: NIO").doesNotContain("ERROR", "\tat ");
         }
     }

@@ -60,16 +60,15 @@ public final class ReplicasBenchmark {
     }
 
     private static void frames(Vertx vertx, RedisServer redis) throws Exception {
-        var settings = new String[] {
-            "tracker.storage=redis",
-            "quarkus.redis.hosts=" + redis.uri(),
-            "tracker.streaming.message-rate=100000",
-            "tracker.streaming.message-burst=100000",
-            "tracker.clients.change-rate=1000000",
-            "tracker.clients.change-burst=1000000"
-        };
-        try (var one = TrackerProcess.start(settings);
-                var other = TrackerProcess.start(settings);
+        var settings = List.of(
+                "tracker.storage=redis",
+                "quarkus.redis.hosts=" + redis.uri(),
+                "tracker.streaming.message-rate=100000",
+                "tracker.streaming.message-burst=100000",
+                "tracker.clients.change-rate=1000000",
+                "tracker.clients.change-burst=1000000");
+        try (var one = TrackerProcess.start(List.of(), settings);
+                var other = TrackerProcess.start(List.of(), settings);
                 var asking = TestClient.connect(vertx, one.uri("/stocks"));
                 var watching = TestClient.connect(vertx, other.uri("/stocks"))) {
             watching.next(message -> message.path("stocks").size() > 0);
@@ -97,9 +96,9 @@ public final class ReplicasBenchmark {
 
     /** With the default interval of 2 s, which is part of each time. */
     private static void failures(Vertx vertx, RedisServer redis) throws Exception {
-        var settings = new String[] {"tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri()};
-        try (var one = TrackerProcess.start(settings);
-                var other = TrackerProcess.start(settings)) {
+        var settings = List.of("tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri());
+        try (var one = TrackerProcess.start(List.of(), settings);
+                var other = TrackerProcess.start(List.of(), settings)) {
             for (var killed : new boolean[] {true, false}) {
                 var times = new Histogram(3);
                 for (var i = 0; i < ENDS; i++) {
