@@ -33,12 +33,17 @@ class TcpConnection implements HttpUpgradeCheck {
         return CheckResult.permitUpgrade();
     }
 
-    /** Has {@code handler} see requests before what answers them, and answers after it; on the connection's event loop. */
-    static void guard(Channel channel, ChannelHandler handler) {
+    /**
+     * Has {@code handler} see requests before what answers them, and answers after it; on the connection's event loop.
+     *
+     * @return whether it does: over HTTP/2 there is nothing of the kind
+     */
+    static boolean guard(Channel channel, String name, ChannelHandler handler) {
         var answering = channel.pipeline().context(VertxHandler.class);
         if (answering != null) {
-            channel.pipeline().addBefore(answering.name(), null, handler);
+            channel.pipeline().addBefore(answering.name(), name, handler);
         }
+        return answering != null;
     }
 
     /** The channel, if it can be reached. */

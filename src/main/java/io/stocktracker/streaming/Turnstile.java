@@ -14,7 +14,8 @@ import io.netty.util.ReferenceCountUtil;
  * Ends a connection whose client asks for more and more without waiting for the answers, or without reading them. Vert.x
  * would queue such requests without a bound, and write their answers whether or not they are taken.
  *
- * <p>It stands at a connection from its first request on until that becomes a WebSocket. On the connection's event loop.
+ * <p>It stands at a connection from its first request on until that becomes a WebSocket, and tells the
+ * {@link RequestTimer} what arrives. On the connection's event loop.
  */
 final class Turnstile extends ChannelDuplexHandler {
 
@@ -48,9 +49,12 @@ final class Turnstile extends ChannelDuplexHandler {
         }
         if (ended) {
             ReferenceCountUtil.release(message);
-        } else {
-            context.fireChannelRead(message);
+            return;
         }
+        if (message instanceof LastHttpContent) {
+            RequestTimer.arrived(context.pipeline());
+        }
+        context.fireChannelRead(message);
     }
 
     private static long unread(ChannelHandlerContext context) {
@@ -66,6 +70,7 @@ final class Turnstile extends ChannelDuplexHandler {
         context.write(message, promise);
         if (message instanceof HttpResponse response
                 && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            RequestTimer.leave(context.pipeline());
             context.pipeline().remove(this);
         }
     }

@@ -178,6 +178,25 @@ class FuzzTest {
     }
 
     @Test
+    void furtherRequestsThatDoNotArriveAreEnded() throws IOException {
+        var before = meters.counter("stocktracker.requests.slow").count();
+        var beginnings = List.of(
+                "G",
+                "POST /api/stocks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 20\r\n\r\n{\"symbol\"");
+        for (var beginning : beginnings) {
+            try (var socket = open()) {
+                send(socket, "GET /api/stocks/AAPL HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                send(socket, beginning);
+                rest(socket); // comes to its end
+            }
+        }
+        assertThat(meters.counter("stocktracker.requests.slow").count())
+                .isGreaterThanOrEqualTo(before + beginnings.size());
+    }
+
+    @Test
     void aWebSocketIsNotEndedForItsAge() throws IOException {
         request("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         try (var client = TestClient.connect(vertx, uri);
