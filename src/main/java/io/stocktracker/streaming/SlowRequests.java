@@ -4,19 +4,27 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.AttributeKey;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.DomainSocketServerStart;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Gives each connection a {@link RequestTimer}, and from its first request on a {@link Turnstile}.
  *
- * <p>Connections are watched from when they are accepted, beginning with the process's first request: only through a
- * connection can the listening socket be reached.
+ * <p>Connections are timed from when they are accepted; those that are accepted in the instant before this process hears
+ * that it listens, from their first request on.
  */
 @Singleton
 class SlowRequests {
@@ -26,23 +34,44 @@ class SlowRequests {
 
     private static final String TURNSTILE = "turnstile";
 
-    /** Whether what a socket accepts is watched. */
-    private static final AttributeKey<Boolean> WATCHED = AttributeKey.valueOf(SlowRequests.class, "watched");
-
+    private final Vertx vertx;
+    private final HttpServer server;
     private final StreamingMetrics metrics;
     private final Duration timeout;
 
-    SlowRequests(StreamingConfig config, StreamingMetrics metrics) {
+    SlowRequests(Vertx vertx, HttpServer server, StreamingConfig config, StreamingMetrics metrics) {
         if (config.requestTimeout().compareTo(SHORTEST) < 0) {
             throw new ConfigurationException(
                     "tracker.streaming.request-timeout must be at least 1s, not " + config.requestTimeout() + ".");
         }
+        this.vertx = vertx;
+        this.server = server;
         this.metrics = metrics;
         this.timeout = config.requestTimeout();
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::arrived, BEFORE_EVERY_ROUTE);
+    }
+
+    void listening(@ObservesAsync HttpServerStart started) {
+        watch(address -> isPort(address, server.getPort()));
+    }
+
+    void listeningWithTls(@ObservesAsync HttpsServerStart started) {
+        watch(address -> isPort(address, server.getSecurePort()));
+    }
+
+    void listeningAtFile(@ObservesAsync DomainSocketServerStart started) {
+        watch(address -> address.toString().equals(started.options().getHost()));
+    }
+
+    private static boolean isPort(SocketAddress address, int port) {
+        return address instanceof InetSocketAddress internet && internet.getPort() == port;
+    }
+
+    private void watch(Predicate<SocketAddress> addresses) {
+        TcpConnection.watch(vertx, addresses, new Watch());
     }
 
     private void arrived(RoutingContext context) {
@@ -59,9 +88,6 @@ class SlowRequests {
             timer().watch(pipeline);
         } else {
             RequestTimer.leave(pipeline);
-        }
-        if (connection.parent() != null && connection.parent().attr(WATCHED).setIfAbsent(true) == null) {
-            connection.parent().pipeline().addFirst(new Watch());
         }
     }
 
