@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
@@ -93,21 +94,21 @@ final class ChannelWire extends ConnectionWire {
             }
 
             /**
-             * After a close frame nothing may be sent; Vert.x tells of it a little later. A frame that is too long is
-             * refused as it came, because Vert.x looks at its length only after it was inflated. Pings of who does not read
-             * are not answered, because Vert.x would write pongs without end.
+             * After a close frame nothing may be sent; Vert.x tells of it a little later. After ours nothing else is heard,
+             * so that a flood ends with it. A frame that is too long is refused as it came, because Vert.x looks at its
+             * length only after it was inflated. Pings of who does not read are not answered, because Vert.x would write
+             * pongs without end; the next that is answered stands for them (RFC 6455, 5.5.3).
              */
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
                 if (message instanceof WebSocketFrame frame && frame.content().readableBytes() > Messages.MAX_BYTES) {
-                    ending = true;
                     frame.release();
                     close(CloseCode.MESSAGE_TOO_BIG, Messages.TOO_BIG);
                     return;
                 }
-                if (message instanceof PingWebSocketFrame ping && !channel.isWritable()) {
-                    ping.release(); // a pong for each would wait; the next that is answered stands for them (RFC
-                    // 6455, 5.5.3)
+                var unanswerable = message instanceof PingWebSocketFrame && !channel.isWritable();
+                if (unanswerable || ending && !(message instanceof CloseWebSocketFrame)) {
+                    ReferenceCountUtil.release(message);
                     return;
                 }
                 ending |= message instanceof CloseWebSocketFrame;
@@ -152,6 +153,12 @@ final class ChannelWire extends ConnectionWire {
                     }
                 });
         return sent;
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        execute(() -> ending = true);
+        super.close(code, reason);
     }
 
     /** Past the pipeline, where Vert.x would make a close frame of it. What was not sent yet is dropped. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers what clients say. Each session's messages come one after the other. */
 final class Conversation {
 
+    private static final String TOO_MANY_MESSAGES = "Too many requests. Please wait a little.";
+
     private final ClientListings listings;
     private final Hub hub;
     private final StreamingMetrics metrics;
@@ -40,12 +42,35 @@ final class Conversation {
             if (session.takeRequest()) {
                 answer(session, message);
             } else {
-                refuse(session, message.id(), Limit.MESSAGE_RATE, "Too many requests. Please wait a little.");
+                refuse(session, message.id(), Limit.MESSAGE_RATE, TOO_MANY_MESSAGES);
             }
         } catch (InvalidMessageException invalid) {
             session.takeRequest();
             metrics.refused(invalid.answer().code());
             refuse(session, invalid.answer());
+        }
+    }
+
+    /** A WebSocket ping, answered already: it counts as a message. */
+    void pinged(Session session) {
+        if (session.isClosing()) {
+            return;
+        }
+        session.heard();
+        if (!session.takeRequest()) {
+            hub.welcome(session);
+            refuse(session, null, Limit.MESSAGE_RATE, TOO_MANY_MESSAGES);
+        }
+    }
+
+    /** A WebSocket pong. Whether it was asked for is not known, so it is forgiven as often as a refused message. */
+    void ponged(Session session) {
+        if (session.isClosing()) {
+            return;
+        }
+        session.heard();
+        if (!session.forgive()) {
+            session.close(CloseCode.POLICY_VIOLATION, "too many pongs");
         }
     }
 

@@ -4,25 +4,27 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.AttributeKey;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.DomainSocketServerStart;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
- * Ends connections on which a request does not arrive in time: the head of the first one, with the TLS handshake before
- * it, and any body. An idle time-out alone would let a client go on for hours, a byte now and then. From its first request
- * on each has a {@link Turnstile}.
+ * Gives each connection a {@link RequestTimer}, and from its first request on a {@link Turnstile}.
  *
- * <p>Connections are watched from when they are accepted, beginning with the process's first request: only through a
- * connection can the listening socket be reached.
+ * <p>Connections are timed from when they are accepted; those that are accepted in the instant before this process hears
+ * that it listens, from their first request on.
  */
 @Singleton
 class SlowRequests {
@@ -30,61 +32,67 @@ class SlowRequests {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int BEFORE_EVERY_ROUTE = 2_000;
 
-    /** Whether a request has arrived on a connection. */
-    private static final AttributeKey<Boolean> ASKED = AttributeKey.valueOf(SlowRequests.class, "asked");
-
-    /** Whether what a socket accepts is watched. */
-    private static final AttributeKey<Boolean> WATCHED = AttributeKey.valueOf(SlowRequests.class, "watched");
+    private static final String TURNSTILE = "turnstile";
 
     private final Vertx vertx;
+    private final HttpServer server;
     private final StreamingMetrics metrics;
-    private final long millis;
+    private final Duration timeout;
 
-    SlowRequests(Vertx vertx, StreamingConfig config, StreamingMetrics metrics) {
+    SlowRequests(Vertx vertx, HttpServer server, StreamingConfig config, StreamingMetrics metrics) {
         if (config.requestTimeout().compareTo(SHORTEST) < 0) {
             throw new ConfigurationException(
                     "tracker.streaming.request-timeout must be at least 1s, not " + config.requestTimeout() + ".");
         }
         this.vertx = vertx;
+        this.server = server;
         this.metrics = metrics;
-        this.millis = config.requestTimeout().toMillis();
+        this.timeout = config.requestTimeout();
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::arrived, BEFORE_EVERY_ROUTE);
     }
 
+    void listening(@ObservesAsync HttpServerStart started) {
+        watch(address -> isPort(address, server.getPort()));
+    }
+
+    void listeningWithTls(@ObservesAsync HttpsServerStart started) {
+        watch(address -> isPort(address, server.getSecurePort()));
+    }
+
+    void listeningAtFile(@ObservesAsync DomainSocketServerStart started) {
+        watch(address -> address.toString().equals(started.options().getHost()));
+    }
+
+    private static boolean isPort(SocketAddress address, int port) {
+        return address instanceof InetSocketAddress internet && internet.getPort() == port;
+    }
+
+    private void watch(Predicate<SocketAddress> addresses) {
+        TcpConnection.watch(vertx, addresses, new Watch());
+    }
+
     private void arrived(RoutingContext context) {
-        var request = context.request();
-        TcpConnection.channel(request.connection()).ifPresent(channel -> {
-            if (channel.attr(ASKED).setIfAbsent(true) == null) {
-                TcpConnection.guard(channel, new Turnstile(metrics::greedyRequests));
-            }
-            if (channel.parent() != null && channel.parent().attr(WATCHED).setIfAbsent(true) == null) {
-                channel.parent().pipeline().addFirst(new Watch());
-            }
-        });
-        if (hasBody(request)) {
-            vertx.setTimer(millis, any -> {
-                if (!request.isEnded()) {
-                    metrics.slowRequest();
-                    request.connection().close();
-                }
-            });
-        }
+        TcpConnection.channel(context.request().connection()).ifPresent(this::guard);
         context.next();
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    private void guard(Channel connection) {
+        var pipeline = connection.pipeline();
+        if (pipeline.get(TURNSTILE) != null) {
+            return;
+        }
+        if (TcpConnection.guard(connection, TURNSTILE, new Turnstile(metrics::greedyRequests))) {
+            timer().watch(pipeline);
+        } else {
+            RequestTimer.leave(pipeline);
+        }
     }
 
-    private void endIfNothingArrived(Channel connection) {
-        if (connection.isOpen() && !connection.hasAttr(ASKED)) {
-            metrics.slowRequest();
-            connection.close();
-        }
+    private RequestTimer timer() {
+        return new RequestTimer(timeout, metrics::slowRequest);
     }
 
     /** Stands at the listening socket, and sees each connection before anything else does. */
@@ -94,15 +102,7 @@ class SlowRequests {
         @Override
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             if (accepted instanceof Channel connection) {
-                connection.pipeline().addLast(new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public void channelActive(ChannelHandlerContext active) {
-                        active.executor()
-                                .schedule(() -> endIfNothingArrived(connection), millis, TimeUnit.MILLISECONDS);
-                        active.fireChannelActive();
-                        active.pipeline().remove(this);
-                    }
-                });
+                timer().watch(connection.pipeline());
             }
             context.fireChannelRead(accepted);
         }

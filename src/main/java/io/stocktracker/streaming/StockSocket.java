@@ -4,6 +4,7 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPingMessage;
 import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.OpenConnections;
@@ -80,10 +81,16 @@ class StockSocket {
         with(connection, conversation::receivedBinary);
     }
 
+    @OnPingMessage
+    @NonBlocking
+    void pinged(Buffer ignored, WebSocketConnection connection) {
+        with(connection, conversation::pinged);
+    }
+
     @OnPongMessage
     @NonBlocking
     void ponged(Buffer ignored, WebSocketConnection connection) {
-        with(connection, Session::heard);
+        with(connection, conversation::ponged);
     }
 
     @OnClose

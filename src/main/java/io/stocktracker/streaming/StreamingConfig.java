@@ -20,11 +20,11 @@ interface StreamingConfig {
     @WithDefault("10s")
     Duration requestTimeout();
 
-    /** How many messages a connection may send each second in the long run, above 0. */
+    /** How many messages and WebSocket pings a connection may send each second in the long run, above 0. */
     @WithDefault("5")
     double messageRate();
 
-    /** How many messages a connection may send at once, at least 1. */
+    /** How many messages and WebSocket pings a connection may send at once, at least 1. */
     @WithDefault("10")
     int messageBurst();
 

@@ -2,15 +2,21 @@ package io.stocktracker.streaming;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.AttributeKey;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
 import jakarta.inject.Singleton;
+import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +39,32 @@ class TcpConnection implements HttpUpgradeCheck {
         return CheckResult.permitUpgrade();
     }
 
-    /** Has {@code handler} see requests before what answers them, and answers after it; on the connection's event loop. */
-    static void guard(Channel channel, ChannelHandler handler) {
+    /**
+     * Has {@code handler} see requests before what answers them, and answers after it; on the connection's event loop.
+     *
+     * @return whether it does: over HTTP/2 there is nothing of the kind
+     */
+    static boolean guard(Channel channel, String name, ChannelHandler handler) {
         var answering = channel.pipeline().context(VertxHandler.class);
         if (answering != null) {
-            channel.pipeline().addBefore(answering.name(), null, handler);
+            channel.pipeline().addBefore(answering.name(), name, handler);
+        }
+        return answering != null;
+    }
+
+    /**
+     * Has {@code handler} see what the listening sockets at some addresses accept, before anything else does. They can be
+     * reached only through the event loops that accept, which know their channels.
+     */
+    static void watch(Vertx vertx, Predicate<SocketAddress> addresses, ChannelHandler handler) {
+        for (var acceptor : ((VertxInternal) vertx).getAcceptorEventLoopGroup()) {
+            acceptor.execute(() -> ((SingleThreadEventLoop) acceptor)
+                    .registeredChannelsIterator()
+                    .forEachRemaining(channel -> {
+                        if (channel instanceof ServerChannel && addresses.test(channel.localAddress())) {
+                            channel.pipeline().addFirst(handler);
+                        }
+                    }));
         }
     }
 

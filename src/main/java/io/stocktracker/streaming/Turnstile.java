@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -13,7 +14,8 @@ import io.netty.util.ReferenceCountUtil;
  * Ends a connection whose client asks for more and more without waiting for the answers, or without reading them. Vert.x
  * would queue such requests without a bound, and write their answers whether or not they are taken.
  *
- * <p>It stands at a connection from its first request on until that becomes a WebSocket. On the connection's event loop.
+ * <p>It stands at a connection from its first request on until that becomes a WebSocket, and tells the
+ * {@link RequestTimer} what arrives. On the connection's event loop.
  */
 final class Turnstile extends ChannelDuplexHandler {
 
@@ -47,9 +49,12 @@ final class Turnstile extends ChannelDuplexHandler {
         }
         if (ended) {
             ReferenceCountUtil.release(message);
-        } else {
-            context.fireChannelRead(message);
+            return;
         }
+        if (message instanceof LastHttpContent) {
+            RequestTimer.arrived(context.pipeline());
+        }
+        context.fireChannelRead(message);
     }
 
     private static long unread(ChannelHandlerContext context) {
@@ -59,14 +64,20 @@ final class Turnstile extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        var upgrade = message instanceof HttpResponse response
-                && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
-        if (message instanceof LastHttpContent) {
+        if (message instanceof LastHttpContent && !isInformational(message)) {
             requests--;
         }
         context.write(message, promise);
-        if (upgrade) {
+        if (message instanceof HttpResponse response
+                && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+            RequestTimer.leave(context.pipeline());
             context.pipeline().remove(this);
         }
+    }
+
+    /** Whether the answer is still to come: {@code 100 Continue} is a whole message too. */
+    private static boolean isInformational(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 }

@@ -166,6 +166,54 @@ class ConversationTest {
     }
 
     @Test
+    void pingsOfTheWebSocketCountAsMessages() {
+        join();
+        for (var i = 0; i < 3; i++) {
+            conversation.pinged(session);
+        }
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
+        say("{\"type\":\"ping\",\"id\":4}");
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        conversation.pinged(session);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().has("id")).isFalse();
+        assertThat(refused("message-rate")).isEqualTo(2);
+
+        for (var i = 0; i < 48; i++) {
+            conversation.pinged(session);
+        }
+        assertThat(wire.closed()).isNull();
+        conversation.pinged(session);
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+    }
+
+    @Test
+    void aRefusedPingBeforeTheFirstUpdateIsToldAfterIt() {
+        hub.join(session, Optional.of(new Version(market.board.version().epoch(), 99)));
+        for (var i = 0; i < 3; i++) {
+            conversation.pinged(session);
+        }
+        assertThat(wire.texts()).isEmpty();
+        conversation.pinged(session);
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "error");
+    }
+
+    @Test
+    void pongsAreForgivenAsOftenAsRefusedMessages() {
+        join();
+        for (var i = 0; i < 50; i++) {
+            conversation.ponged(session);
+        }
+        say("{\"type\":\"ping\",\"id\":1}");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(1);
+        scheduler.advance(Duration.ofSeconds(1));
+        conversation.ponged(session);
+        assertThat(wire.closed()).isNull();
+        conversation.ponged(session);
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+    }
+
+    @Test
     void ofTheCommandsThatAreOpenAtOnceThoseBeyondSixteenAreRefused() {
         session = session(TestLimits.WIDE);
         join();
@@ -235,11 +283,14 @@ class ConversationTest {
     }
 
     @Test
-    void aMessageIsASignOfLife() {
+    void whateverAClientSaysIsASignOfLife() {
         join();
-        scheduler.advance(Duration.ofSeconds(30));
-        say("nonsense");
-        assertThat(session.silence()).isZero();
+        for (Runnable sign : List.<Runnable>of(
+                () -> say("nonsense"), () -> conversation.pinged(session), () -> conversation.ponged(session))) {
+            scheduler.advance(Duration.ofSeconds(30));
+            sign.run();
+            assertThat(session.silence()).isZero();
+        }
     }
 
     private Session session(StreamingConfig limits) {

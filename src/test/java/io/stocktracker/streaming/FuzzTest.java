@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +37,7 @@ import static org.awaitility.Awaitility.await;
 /** Clients that say what no client should, at real sockets: the server goes on, quietly, and forgets them. */
 @QuarkusTest
 @TestProfile(FuzzTest.Impatient.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FuzzTest {
 
     /** Requests have to arrive soon. */
@@ -155,8 +159,16 @@ class FuzzTest {
     }
 
     @Test
+    @Order(1)
+    void aConnectionIsTimedEvenIfThisProcessHasHadNoRequestYet() throws IOException {
+        try (var socket = open()) {
+            assertThat(rest(socket)).isEmpty();
+        }
+        assertThat(meters.counter("stocktracker.requests.slow").count()).isPositive();
+    }
+
+    @Test
     void requestsThatDoNotArriveAreEnded() throws IOException {
-        request("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         var before = meters.counter("stocktracker.requests.slow").count();
         var beginnings = List.of(
                 "",
@@ -178,8 +190,26 @@ class FuzzTest {
     }
 
     @Test
+    void furtherRequestsThatDoNotArriveAreEnded() throws IOException {
+        var before = meters.counter("stocktracker.requests.slow").count();
+        var beginnings = List.of(
+                "G",
+                "POST /api/stocks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 20\r\n\r\n{\"symbol\"");
+        for (var beginning : beginnings) {
+            try (var socket = open()) {
+                send(socket, "GET /api/stocks/AAPL HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                send(socket, beginning);
+                rest(socket); // comes to its end
+            }
+        }
+        assertThat(meters.counter("stocktracker.requests.slow").count())
+                .isGreaterThanOrEqualTo(before + beginnings.size());
+    }
+
+    @Test
     void aWebSocketIsNotEndedForItsAge() throws IOException {
-        request("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         try (var client = TestClient.connect(vertx, uri);
                 var slow = open()) {
             rest(slow); // later than the client's time would have been up

@@ -349,6 +349,18 @@ class StockSocketTest {
     }
 
     @Test
+    void aFloodOfPingsEndsTheConnectionOfItsSenderAlone() {
+        endsAlone(
+                1008,
+                client -> IntStream.range(0, TrackerTestProfile.MESSAGES + 100).forEach(i -> client.sayPing()));
+    }
+
+    @Test
+    void aFloodOfPongsEndsTheConnectionOfItsSenderAlone() {
+        endsAlone(1008, client -> IntStream.range(0, 100).forEach(i -> client.sayPong()));
+    }
+
+    @Test
     void tooManyRequestsAreRefusedAndTheConnectionStaysOpen() {
         var client = connect();
         IntStream.rangeClosed(1, TrackerTestProfile.MESSAGES)

@@ -36,6 +36,9 @@ class TcpConnectionTest {
     /** Final, opcode 2, masked with zeros, no data. */
     private static final byte[] EMPTY_BINARY_FRAME = {(byte) 0x82, (byte) 0x80, 0, 0, 0, 0};
 
+    /** Final, opcode 9, masked with zeros, no data. */
+    private static final byte[] EMPTY_PING = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+
     private static final int MORE_THAN_BUFFERS_HOLD = 30_000_000;
 
     private static final int MORE_THAN_A_CHANNEL_HOLDS = 100_000;
@@ -74,6 +77,34 @@ class TcpConnectionTest {
 
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(unread::isCompletedExceptionally);
         }
+    }
+
+    @Test
+    void pingsOfAClientThatDoesNotReadAreNotAnswered() throws IOException {
+        try (var socket = connect()) {
+            var connection = mine().orElseThrow();
+            var session = StockSocket.session(connection).orElseThrow();
+            sendMoreThanItTakes(connection);
+            Awaitility.await().until(() -> waiting(connection) > MORE_THAN_BUFFERS_HOLD / 2);
+            var before = waiting(connection);
+
+            for (var i = 0; i < TrackerTestProfile.MESSAGES; i++) {
+                socket.getOutputStream().write(EMPTY_PING);
+            }
+            socket.getOutputStream().write(EMPTY_BINARY_FRAME);
+
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(session::isClosing);
+            assertThat(waiting(connection)).isLessThan(before + TrackerTestProfile.MESSAGES);
+        }
+    }
+
+    /** How many bytes wait in the channel, after all that it was given by now. */
+    private static long waiting(WebSocketConnection connection) {
+        var channel = TcpConnection.channel(connection.userData()).orElseThrow();
+        return channel.eventLoop()
+                .submit(() -> channel.unsafe().outboundBuffer().totalPendingWriteBytes())
+                .syncUninterruptibly()
+                .getNow();
     }
 
     /** Within one write of a message over the high-water mark, a channel stops being writable and is so again. */

@@ -120,6 +120,16 @@ public final class TestClient implements AutoCloseable {
         socket.writeTextMessage(text);
     }
 
+    /** Sends a ping of the WebSocket protocol. */
+    public void sayPing() {
+        socket.writePing(Buffer.buffer());
+    }
+
+    /** Sends a pong of the WebSocket protocol, asked for or not. */
+    public void sayPong() {
+        socket.writePong(Buffer.buffer());
+    }
+
     public void add(Object id, String symbol) {
         say("{\"type\":\"add\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
     }
