@@ -48,6 +48,18 @@ test('only stocks that changed are other objects', () => {
   assert.equal(b.last, 10);
 });
 
+test('a stock that somebody holds stays as it was, whatever comes in', () => {
+  const board = new Board();
+  board.apply(snapshot('e-1', stock('A')));
+  const held = board.find('A');
+  board.apply(delta('e-1', 'e-2', { quotes: [{ symbol: 'A', last: 11 }] }));
+  board.apply(delta('e-2', 'e-3', { quotes: [{ symbol: 'A', high: 12 }] }));
+  assert.equal(held.last, 10);
+  assert.deepEqual([board.find('A').last, board.find('A').high], [11, 12]);
+  assert.equal(board.find('A'), board.stocks[0]);
+  assert.deepEqual(board.symbols, ['A']);
+});
+
 test('a quote cannot change what is no price', () => {
   const board = new Board();
   board.apply(snapshot('e-1', stock('A')));

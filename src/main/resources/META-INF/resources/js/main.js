@@ -17,6 +17,7 @@ import { Board, listChanges } from './models/board.js';
 import { steadyClock } from './models/clock.js';
 import { csv } from './models/csv.js';
 import { Format, usableLocales } from './models/format.js';
+import { Frames } from './models/frames.js';
 import { Freshness } from './models/freshness.js';
 import { pageTitle } from './models/page-title.js';
 import { ANSWER_TIMEOUT_MS, Removals } from './models/removals.js';
@@ -24,6 +25,7 @@ import { sourceLabel } from './models/source-label.js';
 import { authorization, subprotocols } from './models/token.js';
 import { MOST_POINTS, Trails } from './models/trails.js';
 import { isPinned, PLAIN_VIEW, sortedBy, toQuery, withColumnToggled, withHiddenToggled, withPinToggled } from './models/view.js';
+import { WHOLE_UP_TO } from './models/window.js';
 import { StockStream } from './stock-stream.js';
 import { download } from './download.js';
 import { ViewStore } from './view-store.js';
@@ -34,7 +36,7 @@ const TICK_MS = 1_000;
 /** A tick that comes this late means that the computer slept. */
 const LATE_TICK_MS = 5_000;
 
-/** How often the prices become points of their trails; a sparkline ends with the last price in any case. */
+/** How often a price becomes a point of its trail; a sparkline ends with the last price in any case. */
 const LOOK_EVERY_MS = 5_000;
 
 const TITLE = 'Live Stock Tracker';
@@ -60,6 +62,10 @@ const trails = new Trails();
 const freshness = new Freshness({ steady, wall }, status.pricesAt);
 const arrangement = new Arrangement(steady);
 const views = new ViewStore();
+const frames = new Frames(
+  { request: (task) => requestAnimationFrame(task), cancel: (requested) => cancelAnimationFrame(requested) },
+  drawing,
+);
 
 const stream = new StockStream({
   url: socketUrl(),
@@ -109,7 +115,10 @@ function receive(message) {
   const verdict = board.apply(message);
   // A delta that did not fit is news about prices that the page does not show.
   if (verdict !== 'gap') freshness.heard(message, board.version);
-  if (verdict === 'applied') follow(message);
+  if (verdict === 'applied') {
+    follow(message);
+    if (isLong()) frames.fill();
+  }
   if (message.type === 'ack' || message.type === 'error') answered(message);
   draw();
   return verdict;
@@ -149,33 +158,53 @@ function changed(state) {
   draw();
 }
 
-// Browsers hold frames back while a tab is hidden: however much arrives then, one frame draws it all on return.
-let frame = null;
+/** The list as it was drawn last. */
 let drawn = null;
+/** Symbols, in the order of the rows. */
+let arranged = [];
+const afterwards = [];
 
 function draw() {
-  frame ??= requestAnimationFrame(() => {
-    frame = null;
-    const condition = freshness.describe();
-    if (board.version !== null) drawBoard(condition.now);
-    status.show(condition, format);
-    table.freshness = condition.state;
-  });
+  frames.draw();
+}
+
+/** Reading or sorting it is enough for a frame. */
+const isLong = () => board.size > WHOLE_UP_TO;
+
+/** Ends a frame where it has done enough for one. */
+function* drawing() {
+  if (board.version !== null && arrange() && isLong()) {
+    table.prepare(arranged);
+    yield;
+    // Where nothing happened meanwhile, this is the same order.
+    arrange();
+  }
+  const condition = freshness.describe();
+  if (board.version !== null) drawBoard(condition.now);
+  status.show(condition, format);
+  table.freshness = condition.state;
+}
+
+/** @returns {boolean} whether rows come, go or move */
+function arrange() {
+  const before = arranged;
+  arranged = arrangement.of(board, views.view, { absent: removals.absent, held: table.held });
+  return arranged !== before;
 }
 
 /** The table comes first: it measures, which costs nothing as long as nothing has been written. */
 function drawBoard(now) {
   if (board.membership !== drawn?.membership) listChanged();
   const { view } = views;
-  const symbols = arrangement.of(board, view, { absent: removals.absent, held: table.held });
   const scene = { board, view, format, trails, now };
-  table.show(symbols, scene);
+  table.show(arranged, scene);
   source.show(board.source);
   table.open = detail.symbol;
-  toolbar.count(symbols.length, board.size - removals.absent.size, format);
+  toolbar.count(arranged.length, board.size - removals.absent.size, format);
   detail.show(scene);
   const title = pageTitle(TITLE, view.pinned.map((symbol) => board.find(symbol)).filter(Boolean), format);
   if (document.title !== title) document.title = title;
+  for (const task of afterwards.splice(0)) requestAnimationFrame(task);
 }
 
 /** Tells of who joined and who left, except of those who went by this page's own hand. */
@@ -270,9 +299,9 @@ function forgetRemoval(symbol) {
   notices.dismiss(symbol);
 }
 
-/** Runs after the frame that is about to be drawn. */
+/** Runs in the frame after the one that shows what has just changed. */
 function afterDrawing(task) {
-  requestAnimationFrame(() => requestAnimationFrame(task));
+  afterwards.push(task);
 }
 
 function exportList() {
@@ -298,17 +327,20 @@ function closeDetail() {
 }
 
 let tickedAt = steady();
-let lookedAt = -Infinity;
 
 function tick() {
   const now = steady();
   if (now - tickedAt > LATE_TICK_MS && !document.hidden) stream.wake();
+  lookAround(tickedAt, now);
   tickedAt = now;
-  if (now - lookedAt >= LOOK_EVERY_MS) {
-    lookedAt = now;
-    trails.look(board.stocks, freshness.describe().now);
-  }
   draw();
+}
+
+/** The turns of the stocks spread over the time between two of one stock: thousands at once would fill a frame. */
+function lookAround(from, to) {
+  const turn = (time, place, all) => Math.floor(time / LOOK_EVERY_MS + place / all.length);
+  const due = board.symbols.filter((_, place, all) => turn(from, place, all) !== turn(to, place, all));
+  trails.look(due.map((symbol) => board.find(symbol)), freshness.describe().now);
 }
 
 /** Whoever has a new network, or asks for it, does not wait for an attempt to connect that is under way. */

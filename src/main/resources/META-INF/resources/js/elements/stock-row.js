@@ -38,10 +38,13 @@ const PLACES = {
 
 export class StockRow {
   inSight = false;
+  #place = -1;
   #cells = {};
   #written = {};
   #marks = {};
   #menuButton;
+  /** Lies behind the number. Of a pseudo-element an animation would need to know the style, and so the layout, at once. */
+  #light = document.createElement('i');
   #stock = null;
   #day = null;
   #sparklineAt = -Infinity;
@@ -55,6 +58,8 @@ export class StockRow {
   constructor(element, menuButton) {
     this.element = element;
     for (const [name, place] of Object.entries(PLACES)) this.#cells[name] = element.querySelector(place);
+    this.#light.className = 'stock-flash';
+    this.#cells.last.append(this.#light);
     this.#menuButton = menuButton;
     element.lastElementChild.replaceChildren(menuButton);
   }
@@ -109,8 +114,22 @@ export class StockRow {
     return before === null ? 0 : stock.last - before.last;
   }
 
+  /** In the list, from 0. */
+  get place() {
+    return this.#place;
+  }
+
+  set place(place) {
+    if (place === this.#place) return;
+    this.#place = place;
+    // The heading is the first row.
+    this.element.setAttribute('aria-rowindex', String(place + 2));
+  }
+
   /** Whether the row, of all rows, is the one that the Tab key reaches. */
   set reachable(reachable) {
+    if (this.#marks.reachable === reachable) return;
+    this.#marks.reachable = reachable;
     this.#cells.symbol.tabIndex = this.#menuButton.tabIndex = reachable ? 0 : -1;
   }
 
@@ -141,10 +160,10 @@ export class StockRow {
 
   /** Opacity alone moves, which costs the page's thread nothing, and one animation does for all moves of a row. */
   flash(move) {
-    this.#cells.last.dataset.move = move > 0 ? 'up' : 'down';
-    this.#flash ??= this.#cells.last.animate(
+    this.#light.dataset.move = move > 0 ? 'up' : 'down';
+    this.#flash ??= this.#light.animate(
       { opacity: [1, 1, 0], offset: [0, 0.3, 1] },
-      { duration: FLASH_MS, easing: 'ease-out', pseudoElement: '::before' },
+      { duration: FLASH_MS, easing: 'ease-out' },
     );
     this.#flash.currentTime = 0;
     this.#flash.play();
@@ -196,7 +215,9 @@ export class StockRow {
   #write(name, text) {
     if (this.#written[name] === text) return;
     this.#written[name] = text;
-    this.#cells[name].textContent = text;
+    const cell = this.#cells[name];
+    if (cell.firstChild instanceof Text) cell.firstChild.data = text;
+    else cell.prepend(text);
   }
 
   #set(name, attribute, value) {

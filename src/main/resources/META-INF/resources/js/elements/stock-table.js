@@ -43,6 +43,11 @@ class StockTable extends HTMLElement {
   #template;
   #headings = new Map();
   #rows = new Map();
+  /** Rows that were written ahead, by symbol, until an order with them is shown. */
+  #prepared = new Map();
+  /** Rows that may become others: that costs less than new ones. */
+  #spare = [];
+  #rowOf = new WeakMap();
   /** The rows that the server sent, until the first scene says which of them are needed. */
   #served = [];
   #scene = null;
@@ -98,7 +103,7 @@ class StockTable extends HTMLElement {
     this.#scene = { ...scene, day: scene.format.day(scene.now) };
     const moved = symbols !== this.#symbols;
     this.#symbols = symbols;
-    this.#arrange({ moved, first });
+    if (moved || this.#rowHeight === 0) this.#arrange({ moved, first });
     const flashes = [];
     for (const [symbol, row] of this.#rows) {
       if (!row.inSight) continue;
@@ -110,6 +115,18 @@ class StockTable extends HTMLElement {
     this.#empty.hidden = scene.board.size > 0;
     this.#nothing.hidden = symbols.length > 0 || scene.board.size === 0;
     if (this.#toReveal !== null) this.reveal(this.#toReveal);
+  }
+
+  /** Writes the rows that this order will need, so that whoever shows it has only to put them in their places. */
+  prepare(symbols) {
+    if (this.#scene === null) return;
+    const { from, to } = this.#range(symbols.length);
+    for (const symbol of symbols.slice(from, to)) {
+      if (this.#rows.has(symbol) || this.#prepared.has(symbol)) continue;
+      const row = this.#make(symbol);
+      this.#prepared.set(symbol, row);
+      this.#write(symbol, row);
+    }
   }
 
   /** How true the prices are; what is not live does not look live. */
@@ -188,8 +205,8 @@ class StockTable extends HTMLElement {
   /** Sees to it that the rows around the screen are there, in their order. */
   #arrange({ moved, first }) {
     const symbols = this.#symbols;
-    const range = this.#range();
-    if (!moved && !first && range.from === this.#made.from && range.to === this.#made.to) return;
+    const range = this.#range(symbols.length);
+    if (!moved && range.from === this.#made.from && range.to === this.#made.to) return;
     this.#made = range;
     const focused = symbolAt(document.activeElement);
     const wanted = symbols.slice(range.from, range.to);
@@ -197,7 +214,7 @@ class StockTable extends HTMLElement {
     const focusedAt = focused === null ? -1 : symbols.indexOf(focused);
     if (focusedAt >= 0 && focusedAt < range.from) wanted.unshift(focused);
     if (focusedAt >= range.to) wanted.push(focused);
-    const places = moved && !first ? this.#placesInSight() : null;
+    const places = moved && !first ? this.#placesInSight() : [];
     if (first) this.#adopt(new Set(wanted));
     this.#placeRows(wanted, { highlight: !first && symbols.length <= WHOLE_UP_TO });
     const [before, after] = [focusedAt >= 0 && focusedAt < range.from ? 1 : 0, focusedAt >= range.to ? 1 : 0];
@@ -206,19 +223,16 @@ class StockTable extends HTMLElement {
     this.#body.style.paddingBlock = `${above * this.#rowHeight}px ${below * this.#rowHeight}px`;
     this.#table.setAttribute('aria-rowcount', String(symbols.length + 1));
     wanted.forEach((symbol, i) => {
-      const place = symbol === focused ? focusedAt : above + i;
-      // The heading is the first row.
-      this.#rows.get(symbol).element.setAttribute('aria-rowindex', String(place + 2));
+      this.#rows.get(symbol).place = symbol === focused ? focusedAt : above + i;
     });
-    if (places !== null) this.#glide(places);
+    this.#glide(places);
     this.#makeReachable(this.#current);
     if (focused !== null && symbolAt(document.activeElement) !== focused) this.#rows.get(focused)?.focus();
   }
 
-  #range() {
-    const count = this.#symbols.length;
-    if (count <= WHOLE_UP_TO) return { from: 0, to: count };
+  #range(count) {
     if (this.#rowHeight === 0) this.#rowHeight = this.#body.rows[0]?.offsetHeight ?? 0;
+    if (count <= WHOLE_UP_TO) return { from: 0, to: count };
     const above = -this.#body.getBoundingClientRect().top;
     return rowsInSight({ count, rowHeight: this.#rowHeight, above, viewport: innerHeight });
   }
@@ -233,46 +247,48 @@ class StockTable extends HTMLElement {
   }
 
   #placeRows(wanted, { highlight }) {
-    const spare = this.#takeAway(new Set(wanted));
+    this.#takeAway(new Set(wanted));
     let place = this.#body.firstElementChild;
     for (const symbol of wanted) {
-      const row = this.#rows.get(symbol) ?? this.#make(symbol, spare.pop(), highlight);
+      const row = this.#rows.get(symbol) ?? this.#enter(symbol, { highlight });
       if (row.element === place) place = place.nextElementSibling;
       else this.#body.insertBefore(row.element, place);
     }
-    for (const row of spare) this.#sight.unobserve(row.element);
+    this.#spare.push(...this.#prepared.values());
+    this.#prepared.clear();
   }
 
-  /** @returns {StockRow[]} rows that may become others: that costs less than new ones */
   #takeAway(staying) {
-    const spare = [];
     for (const [symbol, row] of this.#rows) {
       if (staying.has(symbol)) continue;
       this.#rows.delete(symbol);
       if (row.inUse) this.#sight.unobserve(row.element);
-      else spare.push(row);
+      else this.#spare.push(row);
       row.element.remove();
     }
-    return spare;
   }
 
-  #make(symbol, spare, highlight) {
-    const row = spare ?? this.#create();
-    row.become(symbol);
+  #enter(symbol, { highlight }) {
+    const row = this.#prepared.get(symbol) ?? this.#make(symbol);
+    this.#prepared.delete(symbol);
     this.#rows.set(symbol, row);
     this.#write(symbol, row);
     if (highlight) row.highlight();
     return row;
   }
 
-  #create() {
-    return this.#watch(this.#template.content.querySelector('tr').cloneNode(true));
+  #make(symbol) {
+    const row = this.#spare.pop() ?? this.#watch(this.#template.content.querySelector('tr').cloneNode(true));
+    row.become(symbol);
+    return row;
   }
 
   #watch(element) {
     const menuButton = this.#template.content.querySelector('.stock-menu').cloneNode(true);
+    const row = new StockRow(element, menuButton);
+    this.#rowOf.set(element, row);
     this.#sight.observe(element);
-    return new StockRow(element, menuButton);
+    return row;
   }
 
   /** @returns {number} see StockRow.show */
@@ -283,11 +299,9 @@ class StockTable extends HTMLElement {
 
   #seen(entries) {
     for (const { target, isIntersecting } of entries) {
-      const symbol = target.dataset.symbol;
-      const row = this.#rows.get(symbol);
-      if (row?.element !== target) continue;
+      const row = this.#rowOf.get(target);
       row.inSight = isIntersecting;
-      if (isIntersecting && this.#scene !== null) this.#write(symbol, row);
+      if (isIntersecting) this.#write(target.dataset.symbol, row);
     }
   }
 
@@ -296,24 +310,17 @@ class StockTable extends HTMLElement {
   }
 
   #placesInSight() {
-    if (reducedMotion.matches) return null;
-    const places = new Map();
-    for (const [symbol, row] of this.#rows) {
-      if (row.inSight) places.set(symbol, row.element.getBoundingClientRect().top);
-    }
-    return places;
+    if (reducedMotion.matches) return [];
+    return [...this.#rows].filter(([, row]) => row.inSight).map(([symbol, row]) => [symbol, row.place]);
   }
 
-  /** Rows that change their places do so visibly, so that the eye can follow. */
+  /** Rows that change their places do so visibly, so that the eye can follow. All are as high: nothing need be measured. */
   #glide(places) {
-    const staying = [...places].filter(([symbol]) => this.#rows.has(symbol));
-    const moves = staying.map(([symbol, top]) => {
-      const { element } = this.#rows.get(symbol);
-      return [element, top - element.getBoundingClientRect().top];
-    });
-    for (const [element, by] of moves) {
+    for (const [symbol, before] of places) {
+      const row = this.#rows.get(symbol);
+      const by = (before - (row?.place ?? before)) * this.#rowHeight;
       if (by === 0) continue;
-      element.animate(
+      row.element.animate(
         { transform: [`translateY(${by}px)`, 'none'] },
         { duration: MOVE_MS, easing: 'cubic-bezier(0.2, 0, 0, 1)' },
       );

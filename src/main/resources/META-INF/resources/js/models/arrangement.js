@@ -77,10 +77,8 @@ function visible(view, absent) {
 /** @returns {string[]} symbols */
 function sorted(stocks, view) {
   const { rankOf, compare } = ranking(view);
-  const ranked = stocks.map(rankOf);
   // sort() is stable: in the list's own order, and between equals, the order of the list stays.
-  if (view.sort !== null || view.pinned.length > 0) ranked.sort(compare);
-  return ranked.map(({ symbol }) => symbol);
+  return stocks.map(rankOf).sort(compare).map(({ symbol }) => symbol);
 }
 
 /**
@@ -90,19 +88,16 @@ function sorted(stocks, view) {
 function ranking({ sort, pinned }) {
   const places = new Map(pinned.map((symbol, place) => [symbol, place]));
   const column = sort === null ? null : sortableColumn(sort.column);
+  const sign = sort?.descending ? -1 : 1;
   return {
-    rankOf: (stock) => ({
-      symbol: stock.symbol,
-      pin: places.get(stock.symbol),
-      value: column === null ? null : column.value(stock),
-    }),
+    rankOf(stock) {
+      const { symbol } = stock;
+      return { symbol, pinned: places.has(symbol), value: column === null ? (places.get(symbol) ?? 0) : column.value(stock) };
+    },
     compare(one, other) {
-      if ((one.pin === undefined) !== (other.pin === undefined)) return one.pin === undefined ? 1 : -1;
-      if (column === null) return one.pin === undefined ? 0 : one.pin - other.pin;
-      const [value, otherValue] = [one.value, other.value];
-      if (value === null || otherValue === null) return (value === null) - (otherValue === null);
-      const order = typeof value === 'string' ? COLLATOR.compare(value, otherValue) : value - otherValue;
-      return sort.descending ? -order : order;
+      if (one.pinned !== other.pinned) return one.pinned ? -1 : 1;
+      if (one.value === null || other.value === null) return (one.value === null) - (other.value === null);
+      return sign * (typeof one.value === 'string' ? COLLATOR.compare(one.value, other.value) : one.value - other.value);
     },
   };
 }

@@ -1,5 +1,6 @@
 // The board: the list of stocks with their prices, as a fold of the server's snapshots and deltas.
-// A stock is never changed but replaced, so that a view sees by identity which rows are new.
+// A stock is never changed but replaced, so that a view sees by identity which rows are new. It is made when somebody asks
+// for it: of thousands that move each second, those in sight alone, and the others leave no garbage behind.
 
 import { UNREADABLE } from './messages.js';
 import { parseVersion } from './version.js';
@@ -11,7 +12,7 @@ export class Board {
   #version = null;
   #position = null;
   #source = null;
-  #stocks = new Map();
+  #rows = new Map();
   #membership = 0;
 
   /** The newest version, as the server wrote it; null before the first snapshot. */
@@ -26,11 +27,16 @@ export class Board {
 
   /** The stocks in list order. */
   get stocks() {
-    return [...this.#stocks.values()];
+    return Array.from(this.#rows.values(), (row) => row.stock);
+  }
+
+  /** The symbols in list order. */
+  get symbols() {
+    return [...this.#rows.keys()];
   }
 
   get size() {
-    return this.#stocks.size;
+    return this.#rows.size;
   }
 
   /** Another number whenever a row joined or left, or may have. */
@@ -40,7 +46,7 @@ export class Board {
 
   /** @returns {object | undefined} the stock, if it is listed */
   find(symbol) {
-    return this.#stocks.get(symbol);
+    return this.#rows.get(symbol)?.stock;
   }
 
   /**
@@ -54,7 +60,7 @@ export class Board {
   }
 
   #replace({ version, source, stocks }) {
-    this.#stocks = new Map(stocks.map((row) => [row.symbol, stockOf(row)]));
+    this.#rows = new Map(stocks.map((stock) => [stock.symbol, new Row(stock)]));
     this.#source = source ?? null;
     this.#membership += 1;
     this.#moveTo(version);
@@ -70,16 +76,13 @@ export class Board {
     if (from.sequence > here.sequence) return 'gap';
 
     if (removed.length + stocks.length > 0) this.#membership += 1;
-    for (const symbol of removed) this.#stocks.delete(symbol);
-    for (const row of stocks) {
+    for (const symbol of removed) this.#rows.delete(symbol);
+    for (const stock of stocks) {
       // A map keeps the place of a key that it has: deleting first sends the row to the end.
-      this.#stocks.delete(row.symbol);
-      this.#stocks.set(row.symbol, stockOf(row));
+      this.#rows.delete(stock.symbol);
+      this.#rows.set(stock.symbol, new Row(stock));
     }
-    for (const quote of quotes) {
-      const stock = this.#stocks.get(quote.symbol);
-      if (stock) this.#stocks.set(quote.symbol, moved(stock, quote));
-    }
+    for (const quote of quotes) this.#rows.get(quote.symbol)?.move(quote);
     this.#moveTo(version);
     return 'applied';
   }
@@ -90,25 +93,34 @@ export class Board {
   }
 }
 
-/** The members that a stock has, of those that came: what a newer server adds stays out. */
-function stockOf(row) {
-  const stock = {};
-  for (const name of TEXTS) if (typeof row[name] === 'string') stock[name] = row[name];
-  for (const name of NUMBERS) if (Number.isFinite(row[name])) stock[name] = row[name];
-  return stock;
-}
+class Row {
+  #members;
+  #stock = null;
 
-/** The stock with what a quote says of it. Member by member: thousands of quotes a second have to fit into a frame. */
-function moved(stock, { last, open, high, low, volume, previousClose, time }) {
-  const next = { ...stock };
-  if (Number.isFinite(last)) next.last = last;
-  if (Number.isFinite(open)) next.open = open;
-  if (Number.isFinite(high)) next.high = high;
-  if (Number.isFinite(low)) next.low = low;
-  if (Number.isFinite(volume)) next.volume = volume;
-  if (Number.isFinite(previousClose)) next.previousClose = previousClose;
-  if (typeof time === 'string') next.time = time;
-  return next;
+  /** @param {object} sent what a newer server adds to a stock's members stays out */
+  constructor(sent) {
+    this.#members = {};
+    for (const name of TEXTS) if (typeof sent[name] === 'string') this.#members[name] = sent[name];
+    for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.#members[name] = sent[name];
+  }
+
+  /** As it is now; the same object until a quote moves it. */
+  get stock() {
+    return (this.#stock ??= { ...this.#members });
+  }
+
+  /** Member by member: thousands of quotes a second have to fit into a frame. */
+  move({ last, open, high, low, volume, previousClose, time }) {
+    const members = this.#members;
+    if (Number.isFinite(last)) members.last = last;
+    if (Number.isFinite(open)) members.open = open;
+    if (Number.isFinite(high)) members.high = high;
+    if (Number.isFinite(low)) members.low = low;
+    if (Number.isFinite(volume)) members.volume = volume;
+    if (Number.isFinite(previousClose)) members.previousClose = previousClose;
+    if (typeof time === 'string') members.time = time;
+    this.#stock = null;
+  }
 }
 
 /**

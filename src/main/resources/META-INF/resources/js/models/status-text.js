@@ -15,22 +15,22 @@ const PHASES = { 'pre-market': 'pre-market trading', open: 'market open', 'post-
  * @param {import('./format.js').Format} format
  */
 export function statusText({ state, pricesAt, now, market = null }, format) {
-  const from = pricesAt === null ? 'no prices yet' : `prices from ${format.moment(pricesAt, now, 'seconds')}`;
+  const from = () => (pricesAt === null ? 'no prices yet' : `prices from ${format.moment(pricesAt, now, 'seconds')}`);
   switch (state) {
     case 'live':
       return market === null ? 'Live' : `Live, ${marketText(market, now, format)}`;
     case 'stale':
       return pricesAt === null ? 'No prices yet' : `Prices stale since ${format.moment(pricesAt, now, 'minutes')}`;
     case 'market-closed':
-      return `${capitalised(marketText(market ?? { phase: 'closed', until: null }, now, format))}. ${capitalised(from)}.`;
+      return `${capitalised(marketText(market ?? { phase: 'closed', until: null }, now, format))}. ${capitalised(from())}.`;
     case 'no-source':
-      return `No price source. ${capitalised(from)}.`;
+      return `No price source. ${capitalised(from())}.`;
     case 'connecting':
-      return `Connecting… ${from}`;
+      return `Connecting… ${from()}`;
     case 'closed':
-      return `Updates have ended: the server asked this page to stay away. ${capitalised(from)}.`;
+      return `Updates have ended: the server asked this page to stay away. ${capitalised(from())}.`;
     default:
-      return `Reconnecting… ${from}`;
+      return `Reconnecting… ${from()}`;
   }
 }
 

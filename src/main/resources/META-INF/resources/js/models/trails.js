@@ -33,7 +33,7 @@ export class Trails {
   /**
    * Looks at the prices as they are now; those that moved since the last look become points of their trails.
    *
-   * @param {object[]} stocks all of the list
+   * @param {object[]} stocks those whose turn it is
    */
   look(stocks, time) {
     for (const stock of stocks) {

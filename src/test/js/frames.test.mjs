@@ -1,0 +1,80 @@
+// When the page is drawn, with pretended frames.
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Frames } from '../../main/resources/META-INF/resources/js/models/frames.js';
+
+let requested;
+let drawn;
+let steps;
+let frames;
+
+beforeEach(() => {
+  requested = new Map();
+  drawn = [];
+  steps = 1;
+  let last = 0;
+  const request = (task) => {
+    requested.set(++last, task);
+    return last;
+  };
+  frames = new Frames({ request, cancel: (which) => requested.delete(which) }, function* () {
+    for (let step = 1; step <= steps; step++) {
+      drawn.push(step);
+      if (step < steps) yield;
+    }
+  });
+});
+
+function nextFrame() {
+  const tasks = [...requested.values()];
+  requested.clear();
+  for (const task of tasks) task();
+}
+
+test('whatever asks for it before the next frame is drawn once, in that frame', () => {
+  frames.draw();
+  frames.draw();
+  nextFrame();
+  nextFrame();
+  assert.deepEqual(drawn, [1]);
+});
+
+test('each step has a frame', () => {
+  steps = 3;
+  frames.draw();
+  nextFrame();
+  assert.deepEqual(drawn, [1]);
+  nextFrame();
+  nextFrame();
+  nextFrame();
+  assert.deepEqual(drawn, [1, 2, 3]);
+});
+
+test('what changes between two steps is drawn after the last one', () => {
+  steps = 2;
+  frames.draw();
+  nextFrame();
+  frames.draw();
+  for (let i = 0; i < 5; i++) nextFrame();
+  assert.deepEqual(drawn, [1, 2, 1, 2]);
+});
+
+test('a frame that is filled leaves drawing to the next, also if it had been asked to draw', () => {
+  frames.draw();
+  frames.fill();
+  frames.draw();
+  nextFrame();
+  assert.deepEqual(drawn, []);
+  nextFrame();
+  assert.deepEqual(drawn, [1]);
+});
+
+test('where each frame is filled, every other one draws all the same', () => {
+  for (let i = 0; i < 10; i++) {
+    frames.draw();
+    frames.fill();
+    nextFrame();
+  }
+  assert.equal(drawn.length, 5);
+});
