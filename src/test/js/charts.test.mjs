@@ -20,17 +20,23 @@ const examples = JSON.parse(readFileSync(new URL('../resources/page/sparklines.j
 
 for (const { name, prices, path } of examples) {
   test(`sparkline: ${name}`, () => {
-    const points = prices.map((price, i) => ({ time: NOON + i * MINUTE, price }));
+    const points = prices.map((price, minute) => ({ time: NOON + minute * MINUTE, price }));
     assert.equal(sparkline(points), path);
   });
 }
+
+test('a sparkline shows the hour up to its last point, and each point at its time', () => {
+  const at = (minute, price) => ({ time: NOON + minute * MINUTE, price });
+  assert.equal(sparkline([at(0, 1), at(15, 2), at(60, 1)]), 'M0 26l24-24 72 24');
+  assert.equal(sparkline([at(40, 1), at(60, 2)]), 'M64 26l32-24');
+});
 
 const pricesOf = (trails, symbol = 'A') => trails.of(symbol).map(({ price }) => price);
 
 test('a trail is what the server remembers, then what the page saw', () => {
   const trails = new Trails();
-  trails.remember({ A: [1, 2, 3] }, NOON);
-  trails.saw('A', 4, NOON + 2 * MINUTE);
+  trails.remember({ A: [1, 2, 3] }, () => NOON);
+  trails.saw('A', 4, NOON + MINUTE);
   assert.deepEqual(pricesOf(trails), [1, 2, 3, 4]);
   assert.equal(trails.of('A')[0].time, NOON - 2 * MINUTE);
   assert.deepEqual(trails.of('B'), []);
@@ -39,8 +45,28 @@ test('a trail is what the server remembers, then what the page saw', () => {
 test('a memory that comes late goes before what was seen meanwhile', () => {
   const trails = new Trails();
   trails.saw('A', 4, NOON - 1_000);
-  trails.remember({ A: [1, 2, 3] }, NOON);
+  trails.remember({ A: [1, 2, 3] }, () => NOON);
   assert.deepEqual(pricesOf(trails), [1, 2, 4]);
+});
+
+test('a memory ends when its stock traded last', () => {
+  const trails = new Trails();
+  trails.remember({ A: [1, 2], B: [1, 2] }, (symbol) => (symbol === 'A' ? NOON : NOON - 30 * MINUTE));
+  assert.deepEqual(trails.of('A').map(({ time }) => time), [NOON - MINUTE, NOON]);
+  assert.deepEqual(trails.of('B').map(({ time }) => time), [NOON - 31 * MINUTE, NOON - 30 * MINUTE]);
+});
+
+test('a price holds until the next one, also over the beginning of the hour', () => {
+  const trails = new Trails();
+  trails.saw('A', 1, NOON);
+  const expected = [
+    { time: NOON + 40 * MINUTE, price: 1 },
+    { time: NOON + 99 * MINUTE, price: 1 },
+    { time: NOON + 100 * MINUTE, price: 2 },
+  ];
+  assert.deepEqual(trails.upTo('A', 2, NOON + 100 * MINUTE), expected);
+  trails.saw('A', 2, NOON + 100 * MINUTE);
+  assert.deepEqual(trails.of('A'), expected);
 });
 
 test('points that are too close for the eye become one, and the newest price always shows', () => {

@@ -110,10 +110,13 @@ function receive(message) {
   // A delta that did not fit is news about prices that the page does not show.
   if (verdict !== 'gap') freshness.heard(message, board.version);
   if (verdict === 'applied') follow(message);
+  const first = board.version === null;
   if (message.type === 'ack' || message.type === 'error') answered(message);
   draw();
   return verdict;
 }
+  // The past ends where each stock traded last, which the list says.
+  if (first && board.version !== null) recall();
 
 /** A row that began anew is not the one that was removed here. */
 function follow({ type, stocks = [] }) {
@@ -344,7 +347,9 @@ function socketUrl() {
 async function recall() {
   try {
     const response = await fetch(new URL(`api/history?points=${MOST_POINTS}`, document.baseURI));
-    if (response.ok) trails.remember((await response.json()).closes, freshness.describe().now);
+    if (!response.ok) return;
+    const { now } = freshness.describe();
+    trails.remember((await response.json()).closes, (symbol) => Date.parse(board.find(symbol)?.time ?? '') || now);
   } catch {
     // No network; the status says so.
   }
@@ -371,4 +376,3 @@ addEventListener('pageshow', (event) => {
 viewChanged();
 showAddressed();
 stream.start();
-recall();

@@ -118,7 +118,7 @@ class PageTest {
         assertThat(Page.of(board, closes, "simulated", TODAY, EVERYTHING, "", null)
                         .stocks())
                 .extracting(Page.Row::trend)
-                .containsExactly("M0 26l96-24", "");
+                .containsExactly("M94 26l2-24", "");
     }
 
     @Test
