@@ -168,10 +168,10 @@ function draw() {
 
 /** The table comes first: it measures, which costs nothing as long as nothing has been written. */
 function drawBoard(now) {
-  if (board.membership !== drawn?.membership) listChanged();
+  const added = board.membership === drawn?.membership ? [] : listChanged();
   const { view } = views;
   const symbols = arrangement.of(board, view, { absent: removals.absent, held: table.held });
-  const scene = { board, view, format, trails, now };
+  const scene = { board, view, format, trails, now, added };
   table.show(symbols, scene);
   source.show(board.source);
   table.open = detail.symbol;
@@ -184,13 +184,7 @@ function drawBoard(now) {
 /** Tells of who joined and who left, except of those who went by this page's own hand. */
 function listChanged() {
   const { stocks } = board;
-  if (drawn !== null) {
-    const { added, removed } = listChanges(drawn.stocks, stocks);
-    const { absent } = removals;
-    announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
-    for (const { symbol } of removed) forgetRemoval(symbol);
-    trails.keepOnly((symbol) => board.find(symbol) !== undefined);
-  }
+  const before = drawn?.stocks ?? stocks;
   drawn = { membership: board.membership, stocks };
 }
 
@@ -200,6 +194,12 @@ function announce(text) {
 
 function choose(view) {
   viewChanged(views.choose(view));
+  const { added, removed } = listChanges(before, stocks);
+  const { absent } = removals;
+  announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
+  for (const { symbol } of removed) forgetRemoval(symbol);
+  trails.keepOnly((symbol) => board.find(symbol) !== undefined);
+  return added.map(({ symbol }) => symbol);
 }
 
 function viewChanged() {

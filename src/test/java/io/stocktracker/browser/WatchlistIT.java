@@ -299,10 +299,7 @@ class WatchlistIT extends InBrowser {
     void whatAnotherAddsIsHighlightedForAMoment() {
         var one = open(tracker);
         var other = open(tracker);
-        other.page()
-                .evaluate("new MutationObserver(changes => window.highlighted = changes.some(change =>"
-                        + " [...change.addedNodes].some(row => 'highlight' in row.dataset)))"
-                        + ".observe(document.querySelector('tbody'), { childList: true })");
+        watchNewRows(other);
 
         one.add("nvda");
 
@@ -342,6 +339,29 @@ class WatchlistIT extends InBrowser {
     void namesThatLookLikeMarkupAreShownAndNotRun(@TempDir Path folder) throws Exception {
         var hostile = "<img src=x onerror=\"window.hacked=1\">";
         var kept = KeptBoard.of(folder.resolve("board.db"), "AAPL,KO").withName("AAPL", hostile);
+    @Test
+    void whatComesBackIntoViewIsNotHighlighted() {
+        var stocks = open(tracker);
+        var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
+        filter.fill("coca");
+        stocks.awaitRows("KO");
+        watchNewRows(stocks);
+
+        filter.fill("");
+
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(stocks.page().evaluate("window.highlighted")).isEqualTo(List.of());
+    }
+
+    /** Notes which rows are highlighted when they come. */
+    private static void watchNewRows(StockPage stocks) {
+        stocks.page()
+                .evaluate("window.highlighted = []; new MutationObserver(changes => window.highlighted.push(..."
+                        + "changes.flatMap(change => [...change.addedNodes])"
+                        + ".filter(row => 'highlight' in row.dataset).map(row => row.dataset.symbol)))"
+                        + ".observe(document.querySelector('tbody'), { childList: true })");
+    }
+
         try (var elsewhere = kept.start()) {
             var before = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
             before.visit(elsewhere);
