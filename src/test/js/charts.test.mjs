@@ -123,7 +123,7 @@ const row = (minute, close) => ({
 const quote = (minute, last, volume) => ({ last, volume, time: new Date(NOON + minute * MINUTE + 1_000).toISOString() });
 
 test('a quote changes the newest candle, or begins one', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.load([row(0, 11), row(1, 12)]);
   candles.saw(quote(1, 9, 100));
   const changed = candles.saw(quote(1, 13, 130));
@@ -134,7 +134,7 @@ test('a quote changes the newest candle, or begins one', () => {
 });
 
 test('a quote from before the newest candle changes nothing', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.load([row(5, 11)]);
   assert.equal(candles.saw(quote(1, 99, 1)), null);
   assert.equal(candles.saw({ last: 99 }), null);
@@ -142,15 +142,35 @@ test('a quote from before the newest candle changes nothing', () => {
 });
 
 test('what was seen while the candles were on their way goes on after them', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.saw(quote(1, 20, 1));
   candles.saw(quote(2, 21, 1));
   candles.load([row(0, 11), row(1, 12)]);
   assert.deepEqual(candles.all.map(({ close }) => close), [11, 12, 21]);
 });
 
+test('a chart has a place for each span of its range, traded in or not', () => {
+  const candles = new Candles('1h', NOON + 10 * MINUTE);
+  assert.deepEqual(candles.timeline, []);
+  candles.load([row(0, 11), row(2, 12)]);
+  const { timeline } = candles;
+  assert.equal(candles.spans, 61);
+  assert.equal(timeline.length, 53);
+  assert.deepEqual(timeline[0], { time: NOON / 1_000 - 50 * 60 });
+  assert.deepEqual(timeline.slice(-3).map(({ close }) => close), [11, undefined, 12]);
+});
+
+test('the range of a chart goes with the time', () => {
+  const candles = new Candles('1h', NOON + 10 * MINUTE);
+  candles.load([row(0, 11), row(10, 12)]);
+  candles.saw(quote(61, 13, 1));
+  assert.deepEqual(candles.all.map(({ close }) => close), [12, 13]);
+  assert.equal(candles.timeline.length, 61);
+  assert.equal(candles.timeline[0].time, NOON / 1_000 + 60);
+});
+
 test('a day that begins counts its volume anew', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.saw(quote(0, 10, 500));
   assert.equal(candles.saw(quote(1, 10, 7)).volume, 7);
 });
@@ -166,7 +186,7 @@ test('each range asks for whole candles up to now', () => {
 });
 
 test('a chart is told in a sentence', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   assert.equal(spokenChart('A', '1h', candles.all, english), 'No prices of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);
   assert.equal(
