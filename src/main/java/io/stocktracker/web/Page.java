@@ -62,16 +62,22 @@ record Page(
      * What the reader may do to the list.
      *
      * @param adds whether there is a way for them to add
+     * @param addsUnknown whether symbols that nobody knows are added too, so that it is well to ask before
      * @param removes whether there is a way for them to remove
      * @param token what they need a token for; null if for nothing
      */
-    record Rights(boolean adds, boolean removes, @Nullable String token) {
+    record Rights(
+            boolean adds,
+            boolean addsUnknown,
+            boolean removes,
+            @Nullable String token) {
 
-        static Rights of(Right adding, Right removing) {
+        static Rights of(Right adding, boolean addsUnknown, Right removing) {
             var add = adding == Right.WITH_TOKEN;
             var remove = removing == Right.WITH_TOKEN;
             return new Rights(
                     adding != Right.DENIED,
+                    addsUnknown,
                     removing != Right.DENIED,
                     add && remove
                             ? "Adding and removing need a token."

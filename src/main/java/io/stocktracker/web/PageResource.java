@@ -123,7 +123,8 @@ class PageResource {
     private CompletionStage<Response> page(
             int status, HttpServerRequest request, String symbol, @Nullable String error) {
         var client = clients.of(request);
-        var rights = Page.Rights.of(listings.rightToAdd(client), listings.rightToRemove(client));
+        var rights = Page.Rights.of(
+                listings.rightToAdd(client), listings.of(client).addsUnknown(), listings.rightToRemove(client));
         var files = assets.current();
         return answers.html(
                 status,

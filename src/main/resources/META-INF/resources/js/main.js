@@ -78,6 +78,7 @@ if (form !== null) {
   form.connect((message) => stream.request(message));
   form.onlisted = (symbol) => table.reveal(symbol);
   form.onremark = announce;
+  form.isListed = (symbol) => board.find(symbol) !== undefined;
 }
 if (tokenField !== null) tokenField.ontoken = () => stream.renew();
 status.onretry = wakeAnew;

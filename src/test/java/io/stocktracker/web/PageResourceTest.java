@@ -72,6 +72,11 @@ class PageResourceTest {
     }
 
     @Test
+    void whereOnlyKnownSymbolsAreAddedThePageAsksNoQuestions() {
+        assertThat(html(given().get("/"), 200)).contains("<add-stock-form>").doesNotContain("data-adds-unknown");
+    }
+
+    @Test
     void nothingIsInlineAndNothingComesFromElsewhere() {
         assertThat(html(given().get("/"), 200))
                 .doesNotContain("<style", " style=", " onclick=", " onload=", "src=\"http", "\"//")

@@ -24,7 +24,7 @@ class PageTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
 
-    private static final Page.Rights EVERYTHING = Page.Rights.of(Right.GRANTED, Right.GRANTED);
+    private static final Page.Rights EVERYTHING = Page.Rights.of(Right.GRANTED, true, Right.GRANTED);
 
     private final QuoteBoard board = new QuoteBoard(1, TIME);
 
@@ -182,14 +182,15 @@ class PageTest {
 
     @Test
     void thePageSaysForWhatATokenIsNeeded() {
-        assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, null));
-        assertThat(Page.Rights.of(Right.DENIED, Right.GRANTED)).isEqualTo(new Page.Rights(false, true, null));
-        assertThat(Page.Rights.of(Right.WITH_TOKEN, Right.DENIED))
-                .isEqualTo(new Page.Rights(true, false, "Adding needs a token."));
-        assertThat(Page.Rights.of(Right.GRANTED, Right.WITH_TOKEN))
-                .isEqualTo(new Page.Rights(true, true, "Removing needs a token."));
-        assertThat(Page.Rights.of(Right.WITH_TOKEN, Right.WITH_TOKEN))
-                .isEqualTo(new Page.Rights(true, true, "Adding and removing need a token."));
+        assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, true, null));
+        assertThat(Page.Rights.of(Right.DENIED, false, Right.GRANTED))
+                .isEqualTo(new Page.Rights(false, false, true, null));
+        assertThat(Page.Rights.of(Right.WITH_TOKEN, false, Right.DENIED))
+                .isEqualTo(new Page.Rights(true, false, false, "Adding needs a token."));
+        assertThat(Page.Rights.of(Right.GRANTED, false, Right.WITH_TOKEN))
+                .isEqualTo(new Page.Rights(true, false, true, "Removing needs a token."));
+        assertThat(Page.Rights.of(Right.WITH_TOKEN, false, Right.WITH_TOKEN))
+                .isEqualTo(new Page.Rights(true, false, true, "Adding and removing need a token."));
     }
 
     private void list(String symbol) {
