@@ -129,7 +129,7 @@ record Page(
                     Sparkline.path(closes),
                     price(quote.last()),
                     signed(change, decimals),
-                    signed(quote.changePercent(), 2) + "%",
+                    percent(quote),
                     change.signum() > 0 ? "up" : change.signum() < 0 ? "down" : "flat",
                     price(quote.low()),
                     price(quote.high()),
@@ -194,6 +194,12 @@ record Page(
         var format = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
         format.setMaximumFractionDigits(2);
         return format;
+    }
+
+    /** A change that rounds to nothing is less than the least; which way it went says whatever stands beside. */
+    private static String percent(Quote quote) {
+        var percent = quote.changePercent();
+        return percent.signum() == 0 && quote.change().signum() != 0 ? "<0.01%" : signed(percent, 2) + "%";
     }
 
     private static String price(BigDecimal value) {

@@ -58,8 +58,9 @@ class PageTest {
     void aChangeTooSmallForThePercentageHasNoSignThere() {
         var row = row("100000.01", "100000.00");
         assertThat(row.change()).isEqualTo("+0.01");
-        assertThat(row.changePercent()).isEqualTo("0.00%");
+        assertThat(row.changePercent()).isEqualTo("<0.01%");
         assertThat(row.direction()).isEqualTo("up");
+        assertThat(row("200.01", "200").changePercent()).isEqualTo("+0.01%");
     }
 
     @Test
