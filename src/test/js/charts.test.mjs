@@ -214,9 +214,16 @@ test('the file has a line for each stock, and nothing in it that a spreadsheet w
   };
   const [heading, line, formula, end] = csv([stock, { ...stock, name: '=HYPERLINK("x")' }], 'Simulated prices').split('\r\n');
   assert.equal(heading, 'Symbol,Name,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time,Source');
-  assert.equal(line, 'A,"A ""quoted"", Inc.",10.5,0.5,5,10,10,11,9.5,7,2026-11-23T12:00:00Z,Simulated prices');
+  assert.equal(line, 'A,"A ""quoted"", Inc.",10.50,0.50,5.00,10.00,10.00,11.00,9.50,7,2026-11-23T12:00:00Z,Simulated prices');
   assert.match(formula, /^A,"'=HYPERLINK\(""x""\)",/);
   assert.equal(end, '');
+});
+
+test('numbers of the file have the places that prices are quoted with', () => {
+  const line = (last, previousClose) => csv([{ symbol: 'A', last, previousClose }], '').split('\r\n')[1];
+  assert.equal(line(150.1, 150), 'A,,150.10,0.10,0.07,150.00,,,,,,');
+  assert.equal(line(0.5, 1.2), 'A,,0.5000,-0.7000,-58.33,1.20,,,,,,');
+  assert.equal(line(1300, 1300.01), 'A,,1300.00,-0.01,0.00,1300.01,,,,,,');
 });
 
 test('a symbol stands in the address, whatever its characters', () => {
