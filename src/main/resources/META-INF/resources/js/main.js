@@ -102,22 +102,25 @@ toolbar.onexport = exportList;
 toolbar.onkeep = () => viewChanged(views.keep());
 toolbar.onmine = () => viewChanged(views.giveBack());
 
+notices.onundo = keep;
+notices.onlapse = removeForEverybody;
+
 menu.onaction = act;
 detail.onaction = act;
 detail.onclose = closeDetail;
 
 function receive(message) {
+  const first = board.version === null;
   const verdict = board.apply(message);
   // A delta that did not fit is news about prices that the page does not show.
   if (verdict !== 'gap') freshness.heard(message, board.version);
   if (verdict === 'applied') follow(message);
-  const first = board.version === null;
+  // The past ends where each stock traded last, which the list says.
+  if (first && board.version !== null) recall();
   if (message.type === 'ack' || message.type === 'error') answered(message);
   draw();
   return verdict;
 }
-  // The past ends where each stock traded last, which the list says.
-  if (first && board.version !== null) recall();
 
 /** A row that began anew is not the one that was removed here. */
 function follow({ type, stocks = [] }) {
@@ -182,11 +185,21 @@ function drawBoard(now) {
   if (document.title !== title) document.title = title;
 }
 
-/** Tells of who joined and who left, except of those who went by this page's own hand. */
+/**
+ * Tells of who joined and who left, except of those who went by this page's own hand.
+ *
+ * @returns {string[]} the symbols that joined a list that was shown before
+ */
 function listChanged() {
   const { stocks } = board;
   const before = drawn?.stocks ?? stocks;
   drawn = { membership: board.membership, stocks };
+  const { added, removed } = listChanges(before, stocks);
+  const { absent } = removals;
+  announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
+  for (const { symbol } of removed) forgetRemoval(symbol);
+  trails.keepOnly((symbol) => board.find(symbol) !== undefined);
+  return added.map(({ symbol }) => symbol);
 }
 
 function announce(text) {
@@ -195,12 +208,6 @@ function announce(text) {
 
 function choose(view) {
   viewChanged(views.choose(view));
-  const { added, removed } = listChanges(before, stocks);
-  const { absent } = removals;
-  announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
-  for (const { symbol } of removed) forgetRemoval(symbol);
-  trails.keepOnly((symbol) => board.find(symbol) !== undefined);
-  return added.map(({ symbol }) => symbol);
 }
 
 function viewChanged() {
@@ -248,24 +255,27 @@ function remove(symbol) {
   if (detail.symbol === symbol) closeDetail();
   removals.begin(symbol);
   announce(`${symbol} removed. Undo is possible for a few seconds.`);
-  notices.offer(symbol, {
-    undo() {
-      removals.undo(symbol);
-      announce(`${symbol} is back`);
-      draw();
-      afterDrawing(() => table.focusOn(symbol));
-    },
-    lapse() {
-      removals.lapse(symbol);
-      setTimeout(() => {
-        const outcome = removals.giveUp(symbol);
-        if (outcome !== null) notices.tell(symbol, outcome.problem);
-        draw();
-      }, ANSWER_TIMEOUT_MS);
-    },
-  });
+  notices.offer(symbol);
   draw();
   afterDrawing(() => table.focusOn(symbol, place));
+}
+
+function keep(symbols) {
+  for (const symbol of symbols) removals.undo(symbol);
+  announce(`${symbols.join(', ')} ${symbols.length === 1 ? 'is' : 'are'} back`);
+  draw();
+  afterDrawing(() => table.focusOn(symbols[0]));
+}
+
+function removeForEverybody(symbols) {
+  for (const symbol of symbols) removals.lapse(symbol);
+  setTimeout(() => {
+    for (const symbol of symbols) {
+      const outcome = removals.giveUp(symbol);
+      if (outcome !== null) notices.tell(symbol, outcome.problem);
+    }
+    draw();
+  }, ANSWER_TIMEOUT_MS);
 }
 
 function forgetRemoval(symbol) {

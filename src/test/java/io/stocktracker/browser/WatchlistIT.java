@@ -266,6 +266,54 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void severalRemovalsHaveOneNoticeAndAreUndoneTogether() {
+        var stocks = open(tracker);
+        var notices = stocks.page().locator(".notice");
+        var keyboard = stocks.page().keyboard();
+        stocks.row("MSFT").locator(".stock-link").focus();
+
+        keyboard.press("Delete");
+        assertThat(notices).containsText("MSFT will be removed for everybody");
+        assertThat(stocks.row("AAPL").locator(".stock-link")).isFocused();
+        keyboard.press("Delete");
+        assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
+        keyboard.press("Delete");
+        assertThat(notices).hasCount(1);
+        assertThat(notices).containsText("3 stocks will be removed for everybody");
+        keyboard.press("Control+z");
+        stocks.awaitRows("KO");
+        stocks.button("Undo: keep MSFT, AAPL").press("Enter");
+
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(notices).hasCount(0);
+        assertThat(stocks.announcements()).hasText("MSFT, AAPL are back");
+    }
+
+    @Test
+    void severalRemovalsThatNobodyUndoesAreSentTogether() {
+        var one = open(tracker);
+        var other = open(tracker);
+
+        one.choose("MSFT", "Remove for everybody");
+        one.choose("KO", "Remove for everybody");
+
+        one.awaitRows("AAPL");
+        other.awaitRows("AAPL");
+        assertThat(one.page().locator(".notice")).hasCount(0);
+    }
+
+    @Test
+    void aPhoneOffersOnlyTheColumnsThatItHasRoomFor() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(390, 844));
+        stocks.button("View").click();
+
+        assertThat(stocks.page().locator(".view-columns label:visible"))
+                .hasText(new String[] {"Last hour", "Change %"});
+        stocks.page().setViewportSize(1280, 800);
+        assertThat(stocks.page().locator(".view-columns label:visible")).hasCount(6);
+    }
+
+    @Test
     void whoeverLeavesThePageHasRemovedWhatCouldStillBeUndone() {
         var one = open(tracker);
         var other = open(tracker);
@@ -286,9 +334,32 @@ class WatchlistIT extends InBrowser {
         one.add("nvda");
 
         other.awaitRow("NVDA");
-        assertThat(other.page().evaluate("window.highlighted")).isEqualTo(true);
+        assertThat(other.page().evaluate("window.highlighted")).isEqualTo(List.of("NVDA"));
         assertThat(other.row("NVDA")).not().hasAttribute("data-highlight", "");
         assertThat(other.announcements()).containsText("Nvidia");
+    }
+
+    @Test
+    void whatComesBackIntoViewIsNotHighlighted() {
+        var stocks = open(tracker);
+        var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
+        filter.fill("coca");
+        stocks.awaitRows("KO");
+        watchNewRows(stocks);
+
+        filter.fill("");
+
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(stocks.page().evaluate("window.highlighted")).isEqualTo(List.of());
+    }
+
+    /** Notes which rows are highlighted when they come. */
+    private static void watchNewRows(StockPage stocks) {
+        stocks.page()
+                .evaluate("window.highlighted = []; new MutationObserver(changes => window.highlighted.push(..."
+                        + "changes.flatMap(change => [...change.addedNodes])"
+                        + ".filter(row => 'highlight' in row.dataset).map(row => row.dataset.symbol)))"
+                        + ".observe(document.querySelector('tbody'), { childList: true })");
     }
 
     @Test
@@ -321,29 +392,6 @@ class WatchlistIT extends InBrowser {
     void namesThatLookLikeMarkupAreShownAndNotRun(@TempDir Path folder) throws Exception {
         var hostile = "<img src=x onerror=\"window.hacked=1\">";
         var kept = KeptBoard.of(folder.resolve("board.db"), "AAPL,KO").withName("AAPL", hostile);
-    @Test
-    void whatComesBackIntoViewIsNotHighlighted() {
-        var stocks = open(tracker);
-        var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
-        filter.fill("coca");
-        stocks.awaitRows("KO");
-        watchNewRows(stocks);
-
-        filter.fill("");
-
-        stocks.awaitRows("MSFT", "AAPL", "KO");
-        assertThat(stocks.page().evaluate("window.highlighted")).isEqualTo(List.of());
-    }
-
-    /** Notes which rows are highlighted when they come. */
-    private static void watchNewRows(StockPage stocks) {
-        stocks.page()
-                .evaluate("window.highlighted = []; new MutationObserver(changes => window.highlighted.push(..."
-                        + "changes.flatMap(change => [...change.addedNodes])"
-                        + ".filter(row => 'highlight' in row.dataset).map(row => row.dataset.symbol)))"
-                        + ".observe(document.querySelector('tbody'), { childList: true })");
-    }
-
         try (var elsewhere = kept.start()) {
             var before = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
             before.visit(elsewhere);
