@@ -184,7 +184,7 @@ class PageIT extends InBrowser {
         assertThat(stocks.page()).hasTitle("Live Stock Tracker");
 
         stocks.add("no symbol");
-        assertThat(stocks.error()).containsText("letters, digits");
+        assertThat(stocks.error()).containsText("One symbol at a time");
         assertThat(stocks.page()).hasTitle("Error: Live Stock Tracker");
         chromium.forgive("400 (Bad Request)");
     }

@@ -155,6 +155,25 @@ class PageResourceTest {
                 .doesNotContain("<b>\"x");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"T, VZ", "T VZ", "t;vz", "bank of america"})
+    void severalSymbolsAreAskedForOneAtATime(String typed) {
+        assertThat(html(add(typed), 400))
+                .contains("One symbol at a time, please", "value=\"" + typed + "\"")
+                .doesNotContain(Symbol.RULE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/no/thing.html", "/assets/x"})
+    void whereNothingIsThePageSaysSoAndLeadsToTheList(String path) {
+        var response = given().get(path);
+        assertThat(html(response, 404))
+                .startsWith("<!DOCTYPE html>")
+                .contains("There is nothing at this address", "href=\"/\"")
+                .containsPattern("href=\"/assets/[0-9a-f]+/css/app\\.css\"");
+        assertThat(response.header("Content-Security-Policy")).contains("default-src 'none'");
+    }
+
     @Test
     void noSymbolAtAllIsInvalid() {
         assertThat(html(add(""), 400)).contains(Symbol.RULE);
