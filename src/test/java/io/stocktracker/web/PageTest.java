@@ -55,7 +55,7 @@ class PageTest {
     }
 
     @Test
-    void aChangeTooSmallForThePercentageHasNoSignThere() {
+    void aChangeThatRoundsToNothingIsNotCalledNothing() {
         var row = row("100000.01", "100000.00");
         assertThat(row.change()).isEqualTo("+0.01");
         assertThat(row.changePercent()).isEqualTo("<0.01%");
