@@ -20,17 +20,23 @@ const examples = JSON.parse(readFileSync(new URL('../resources/page/sparklines.j
 
 for (const { name, prices, path } of examples) {
   test(`sparkline: ${name}`, () => {
-    const points = prices.map((price, i) => ({ time: NOON + i * MINUTE, price }));
+    const points = prices.map((price, minute) => ({ time: NOON + minute * MINUTE, price }));
     assert.equal(sparkline(points), path);
   });
 }
+
+test('a sparkline shows the hour up to its last point, and each point at its time', () => {
+  const at = (minute, price) => ({ time: NOON + minute * MINUTE, price });
+  assert.equal(sparkline([at(0, 1), at(15, 2), at(60, 1)]), 'M0 26l24-24 72 24');
+  assert.equal(sparkline([at(40, 1), at(60, 2)]), 'M64 26l32-24');
+});
 
 const pricesOf = (trails, symbol = 'A') => trails.of(symbol).map(({ price }) => price);
 
 test('a trail is what the server remembers, then what the page saw', () => {
   const trails = new Trails();
-  trails.remember({ A: [1, 2, 3] }, NOON);
-  trails.saw('A', 4, NOON + 2 * MINUTE);
+  trails.remember({ A: [1, 2, 3] }, () => NOON);
+  trails.saw('A', 4, NOON + MINUTE);
   assert.deepEqual(pricesOf(trails), [1, 2, 3, 4]);
   assert.equal(trails.of('A')[0].time, NOON - 2 * MINUTE);
   assert.deepEqual(trails.of('B'), []);
@@ -39,8 +45,28 @@ test('a trail is what the server remembers, then what the page saw', () => {
 test('a memory that comes late goes before what was seen meanwhile', () => {
   const trails = new Trails();
   trails.saw('A', 4, NOON - 1_000);
-  trails.remember({ A: [1, 2, 3] }, NOON);
+  trails.remember({ A: [1, 2, 3] }, () => NOON);
   assert.deepEqual(pricesOf(trails), [1, 2, 4]);
+});
+
+test('a memory ends when its stock traded last', () => {
+  const trails = new Trails();
+  trails.remember({ A: [1, 2], B: [1, 2] }, (symbol) => (symbol === 'A' ? NOON : NOON - 30 * MINUTE));
+  assert.deepEqual(trails.of('A').map(({ time }) => time), [NOON - MINUTE, NOON]);
+  assert.deepEqual(trails.of('B').map(({ time }) => time), [NOON - 31 * MINUTE, NOON - 30 * MINUTE]);
+});
+
+test('a price holds until the next one, also over the beginning of the hour', () => {
+  const trails = new Trails();
+  trails.saw('A', 1, NOON);
+  const expected = [
+    { time: NOON + 40 * MINUTE, price: 1 },
+    { time: NOON + 99 * MINUTE, price: 1 },
+    { time: NOON + 100 * MINUTE, price: 2 },
+  ];
+  assert.deepEqual(trails.upTo('A', 2, NOON + 100 * MINUTE), expected);
+  trails.saw('A', 2, NOON + 100 * MINUTE);
+  assert.deepEqual(trails.of('A'), expected);
 });
 
 test('points that are too close for the eye become one, and the newest price always shows', () => {
@@ -97,7 +123,7 @@ const row = (minute, close) => ({
 const quote = (minute, last, volume) => ({ last, volume, time: new Date(NOON + minute * MINUTE + 1_000).toISOString() });
 
 test('a quote changes the newest candle, or begins one', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.load([row(0, 11), row(1, 12)]);
   candles.saw(quote(1, 9, 100));
   const changed = candles.saw(quote(1, 13, 130));
@@ -108,7 +134,7 @@ test('a quote changes the newest candle, or begins one', () => {
 });
 
 test('a quote from before the newest candle changes nothing', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.load([row(5, 11)]);
   assert.equal(candles.saw(quote(1, 99, 1)), null);
   assert.equal(candles.saw({ last: 99 }), null);
@@ -116,15 +142,35 @@ test('a quote from before the newest candle changes nothing', () => {
 });
 
 test('what was seen while the candles were on their way goes on after them', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.saw(quote(1, 20, 1));
   candles.saw(quote(2, 21, 1));
   candles.load([row(0, 11), row(1, 12)]);
   assert.deepEqual(candles.all.map(({ close }) => close), [11, 12, 21]);
 });
 
+test('a chart has a place for each span of its range, traded in or not', () => {
+  const candles = new Candles('1h', NOON + 10 * MINUTE);
+  assert.deepEqual(candles.timeline, []);
+  candles.load([row(0, 11), row(2, 12)]);
+  const { timeline } = candles;
+  assert.equal(candles.spans, 61);
+  assert.equal(timeline.length, 53);
+  assert.deepEqual(timeline[0], { time: NOON / 1_000 - 50 * 60 });
+  assert.deepEqual(timeline.slice(-3).map(({ close }) => close), [11, undefined, 12]);
+});
+
+test('the range of a chart goes with the time', () => {
+  const candles = new Candles('1h', NOON + 10 * MINUTE);
+  candles.load([row(0, 11), row(10, 12)]);
+  candles.saw(quote(61, 13, 1));
+  assert.deepEqual(candles.all.map(({ close }) => close), [12, 13]);
+  assert.equal(candles.timeline.length, 61);
+  assert.equal(candles.timeline[0].time, NOON / 1_000 + 60);
+});
+
 test('a day that begins counts its volume anew', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   candles.saw(quote(0, 10, 500));
   assert.equal(candles.saw(quote(1, 10, 7)).volume, 7);
 });
@@ -140,7 +186,7 @@ test('each range asks for whole candles up to now', () => {
 });
 
 test('a chart is told in a sentence', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles('1h', NOON);
   assert.equal(spokenChart('A', '1h', candles.all, english), 'No prices of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);
   assert.equal(
@@ -168,9 +214,16 @@ test('the file has a line for each stock, and nothing in it that a spreadsheet w
   };
   const [heading, line, formula, end] = csv([stock, { ...stock, name: '=HYPERLINK("x")' }], 'Simulated prices').split('\r\n');
   assert.equal(heading, 'Symbol,Name,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time,Source');
-  assert.equal(line, 'A,"A ""quoted"", Inc.",10.5,0.5,5,10,10,11,9.5,7,2026-11-23T12:00:00Z,Simulated prices');
+  assert.equal(line, 'A,"A ""quoted"", Inc.",10.50,0.50,5.00,10.00,10.00,11.00,9.50,7,2026-11-23T12:00:00Z,Simulated prices');
   assert.match(formula, /^A,"'=HYPERLINK\(""x""\)",/);
   assert.equal(end, '');
+});
+
+test('numbers of the file have the places that prices are quoted with', () => {
+  const line = (last, previousClose) => csv([{ symbol: 'A', last, previousClose }], '').split('\r\n')[1];
+  assert.equal(line(150.1, 150), 'A,,150.10,0.10,0.07,150.00,,,,,,');
+  assert.equal(line(0.5, 1.2), 'A,,0.5000,-0.7000,-58.33,1.20,,,,,,');
+  assert.equal(line(1300, 1300.01), 'A,,1300.00,-0.01,0.00,1300.01,,,,,,');
 });
 
 test('a symbol stands in the address, whatever its characters', () => {

@@ -98,7 +98,7 @@ test('the error of the server is the message, and it names the symbol', () => {
     return additions.answered({ type: 'error', id, code: 'any', message });
   };
   assert.deepEqual(refuse('nope', 'No prices for NOPE.'), {
-    kind: 'failed', id: 1, symbol: 'NOPE', typed: 'nope', message: 'No prices for NOPE.',
+    kind: 'failed', id: 1, symbol: 'NOPE', typed: 'nope', message: 'No prices for NOPE.', code: 'any',
   });
   assert.equal(refuse('IBM', 'Too many requests.').message, 'IBM: Too many requests.');
 });

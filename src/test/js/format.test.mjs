@@ -41,6 +41,13 @@ test('the change in percent', () => {
   assert.match(german.changePercent(stock(150.12, 150)), /^\+0,08\s%$/);
 });
 
+test('a change that rounds to nothing is not called nothing', () => {
+  assert.equal(english.changePercent(stock(100_000, 100_000.01)), '<0.01%');
+  assert.equal(english.changePercent(stock(100_000.01, 100_000)), '<0.01%');
+  assert.equal(english.changePercent(stock(200.01, 200)), '+0.01%');
+  assert.match(german.changePercent(stock(100_000, 100_000.01)), /^<0,01\s%$/);
+});
+
 test('the direction is that of the exact change', () => {
   assert.deepEqual([stock(2, 1), stock(1, 2), stock(1, 1)].map(directionOf), ['up', 'down', 'flat']);
 });

@@ -45,6 +45,11 @@ public final class ClientListings {
             public CompletionStage<Outcome> remove(Symbol symbol) {
                 return ifItMay(client, permissions.remove(), () -> listings.remove(symbol));
             }
+
+            @Override
+            public boolean addsUnknown() {
+                return listings.addsUnknown();
+            }
         };
     }
 

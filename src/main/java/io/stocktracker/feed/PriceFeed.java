@@ -66,6 +66,11 @@ public interface PriceFeed {
         return known;
     }
 
+    /** Whether there is a price for any symbol, known or not: by default not. */
+    default boolean pricesAnything() {
+        return false;
+    }
+
     /**
      * The quote that a symbol begins with when it is listed.
      *

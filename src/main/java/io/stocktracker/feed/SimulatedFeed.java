@@ -62,6 +62,11 @@ class SimulatedFeed implements PriceFeed {
     }
 
     @Override
+    public boolean pricesAnything() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
         var price = config.firstPrices().of(symbol).orElseGet(() -> RandomWalk.firstPrice(symbol));
         return CompletableFuture.completedFuture(Optional.of(Quote.first(symbol, price, clock.instant())));

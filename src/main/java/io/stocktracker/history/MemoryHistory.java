@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -60,9 +61,10 @@ public final class MemoryHistory implements PriceHistory {
     public CompletionStage<Map<Symbol, List<BigDecimal>>> closes(int points) {
         var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
         for (var symbol : board.snapshot().stocks().stream().map(Stock::symbol).toList()) {
-            var newest = candles.newest(symbol, points);
-            if (!newest.isEmpty()) {
-                closes.put(symbol, newest.stream().map(Candle::close).toList());
+            var minutes = new TreeMap<Instant, BigDecimal>();
+            candles.newest(symbol, points).forEach(candle -> minutes.put(candle.start(), candle.close()));
+            if (!minutes.isEmpty()) {
+                closes.put(symbol, Closes.minuteByMinute(minutes, points));
             }
         }
         return CompletableFuture.completedStage(closes);

@@ -77,7 +77,7 @@ public final class RedisHistory implements PriceHistory {
      *
      * @param since when it was asked for, by {@link System#nanoTime}
      */
-    private record Closes(List<Symbol> symbols, int points, long since, Future<List<@Nullable Response>> found) {}
+    private record NewestCloses(List<Symbol> symbols, int points, long since, Future<List<@Nullable Response>> found) {}
 
     private final RedisLine writing;
     private final RedisLine reading;
@@ -96,7 +96,7 @@ public final class RedisHistory implements PriceHistory {
 
     // Both guarded by this.
     private Future<?> lastQuery = Future.succeededFuture();
-    private @Nullable Closes newest;
+    private @Nullable NewestCloses newest;
 
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -302,20 +302,18 @@ public final class RedisHistory implements PriceHistory {
     }
 
     private static List<BigDecimal> closes(@Nullable Response stored, List<Candle> inMemory, int points) {
-        var closes = new TreeMap<Long, BigDecimal>();
+        var closes = new TreeMap<Instant, BigDecimal>();
         if (stored != null) {
             for (var one : stored) {
                 var words = one.toString().split(" ");
-                closes.put(Long.parseLong(words[0]), new BigDecimal(words[1]));
+                closes.put(Instant.ofEpochSecond(Long.parseLong(words[0])), new BigDecimal(words[1]));
             }
         }
-        inMemory.forEach(candle -> closes.put(candle.start().getEpochSecond(), candle.close()));
-        return closes.values().stream()
-                .skip(Math.max(0, closes.size() - points))
-                .toList();
+        inMemory.forEach(candle -> closes.put(candle.start(), candle.close()));
+        return Closes.minuteByMinute(closes, points);
     }
 
-    private synchronized Closes newestCloses(int points) {
+    private synchronized NewestCloses newestCloses(int points) {
         var symbols = board.snapshot().stocks().stream().map(Stock::symbol).toList();
         var known = newest;
         if (known != null
@@ -338,7 +336,7 @@ public final class RedisHistory implements PriceHistory {
                         .arg(0)
                         .arg(asked))
                 .toList();
-        var now = new Closes(symbols, asked, System.nanoTime(), inTurn(requests));
+        var now = new NewestCloses(symbols, asked, System.nanoTime(), inTurn(requests));
         newest = now;
         return now;
     }

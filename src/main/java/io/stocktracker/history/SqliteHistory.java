@@ -182,14 +182,11 @@ public final class SqliteHistory implements PriceHistory {
         return file.read(connection -> newest(connection, symbols, points)).thenApply(found -> {
             var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
             found.forEach((symbol, candles) -> {
-                var minutes = byStart(candles, this.candles.newest(symbol, points));
+                var minutes = new TreeMap<Instant, BigDecimal>();
+                byStart(candles, this.candles.newest(symbol, points))
+                        .forEach((start, candle) -> minutes.put(start, candle.close()));
                 if (!minutes.isEmpty()) {
-                    closes.put(
-                            symbol,
-                            minutes.values().stream()
-                                    .skip(Math.max(0, minutes.size() - points))
-                                    .map(Candle::close)
-                                    .toList());
+                    closes.put(symbol, Closes.minuteByMinute(minutes, points));
                 }
             });
             return closes;

@@ -36,6 +36,11 @@ public final class FirstQuotes {
         return feed.firstQuote(symbol).thenApply(first -> first.map(quote -> new ListStock(name, quote, limit())));
     }
 
+    /** Whether a symbol can be listed that nobody knows. */
+    boolean ofUnknown() {
+        return config.anySymbol() && feed.pricesAnything();
+    }
+
     /** How many stocks the board may have: as many as the operator allows, or as the source does if that is less. */
     public int limit() {
         return Math.min(config.maxStocks(), feed.maxStocks().orElse(Integer.MAX_VALUE));

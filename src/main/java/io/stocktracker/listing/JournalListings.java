@@ -55,6 +55,11 @@ public final class JournalListings implements Listings {
         return orUnavailable("delist " + symbol, () -> journal.submit(new Command.Delist(symbol)));
     }
 
+    @Override
+    public boolean addsUnknown() {
+        return firstQuotes.ofUnknown();
+    }
+
     private interface Request {
         CompletionStage<Outcome> send();
     }

@@ -1,6 +1,7 @@
 package io.stocktracker.market;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,10 +20,31 @@ public final class Instruments {
         TICKER_INFIX,
         NAME_PREFIX,
         NAME_WORD_PREFIX,
+        NAME_WORDS,
         NAME_INFIX
     }
 
+    /** @param name its words in upper case, each after a blank */
     private record Entry(Instrument instrument, String ticker, String name) {}
+
+    /**
+     * What a person looks for.
+     *
+     * @param ticker all that was typed, should it be a part of a ticker
+     * @param phrase its words, as in {@link Entry#name}; empty if there are none
+     * @param words the same one by one, each after a blank
+     */
+    private record Query(String ticker, String phrase, List<String> words) {
+
+        static Query of(String text) {
+            var phrase = wordsOf(text);
+            var words = Arrays.stream(phrase.strip().split(" "))
+                    .distinct()
+                    .map(word -> " " + word)
+                    .toList();
+            return new Query(text.strip().toUpperCase(Locale.ROOT), phrase, words);
+        }
+    }
 
     private record Hit(Match match, Entry entry) {}
 
@@ -38,16 +60,20 @@ public final class Instruments {
         for (var instrument : instruments) {
             entries.put(
                     instrument.symbol(),
-                    new Entry(instrument, instrument.symbol().value(), words(instrument.name())));
+                    new Entry(instrument, instrument.symbol().value(), wordsOf(instrument.name())));
         }
     }
 
-    /** Whatever stands between words, people type a blank: "coca cola" is Coca-Cola, and "mcdonalds" McDonald's. */
-    private static String words(String name) {
-        return name.toUpperCase(Locale.ROOT)
-                .replace("'", "")
+    /**
+     * The words of a text in upper case, each after a blank. Whatever stands between words, people type a blank: "coca
+     * cola" is Coca-Cola, and "mcdonalds" McDonald's, whose apostrophe may be the one that phones type.
+     */
+    private static String wordsOf(String text) {
+        var words = text.toUpperCase(Locale.ROOT)
+                .replaceAll("['\u2018\u2019]", "")
                 .replaceAll("[^\\p{L}\\p{N}]+", " ")
                 .strip();
+        return words.isEmpty() ? "" : " " + words;
     }
 
     /** How many instruments are known. */
@@ -62,20 +88,20 @@ public final class Instruments {
 
     /**
      * Finds instruments by ticker or name, whatever the case: ticker matches before name matches, prefixes before
-     * infixes, the large companies (those with a sector) before others, short tickers before long ones.
+     * infixes, the large companies (those with a sector) before others, short tickers before long ones. A name matches
+     * too if each word of the query begins one of its words, in any order.
      *
      * @param query what a person typed; blank finds nothing
      * @param limit the most to return, at least 0
      */
     public List<Instrument> search(String query, int limit) {
-        var wanted = query.strip().toUpperCase(Locale.ROOT);
-        if (wanted.isEmpty()) {
+        var wanted = Query.of(query);
+        if (wanted.ticker().isEmpty()) {
             return List.of();
         }
         var hits = new ArrayList<Hit>();
-        var words = words(wanted);
         for (var entry : entries.values()) {
-            match(entry, wanted, words).ifPresent(match -> hits.add(new Hit(match, entry)));
+            match(entry, wanted).ifPresent(match -> hits.add(new Hit(match, entry)));
         }
         return hits.stream()
                 .sorted(BEST_FIRST)
@@ -84,21 +110,26 @@ public final class Instruments {
                 .toList();
     }
 
-    private static Optional<Match> match(Entry entry, String wanted, String words) {
-        var inTicker = entry.ticker().indexOf(wanted);
+    private static Optional<Match> match(Entry entry, Query wanted) {
+        var ticker = entry.ticker();
+        var inTicker = ticker.indexOf(wanted.ticker());
         if (inTicker >= 0) {
             return Optional.of(
                     inTicker > 0
                             ? Match.TICKER_INFIX
-                            : entry.ticker().length() == wanted.length() ? Match.TICKER : Match.TICKER_PREFIX);
+                            : ticker.length() == wanted.ticker().length() ? Match.TICKER : Match.TICKER_PREFIX);
         }
-        var inName = words.isEmpty() ? -1 : entry.name().indexOf(words);
-        if (inName < 0) {
-            return Optional.empty();
+        return wanted.phrase().isEmpty() ? Optional.empty() : nameMatch(entry.name(), wanted);
+    }
+
+    private static Optional<Match> nameMatch(String name, Query wanted) {
+        var inName = name.indexOf(wanted.phrase());
+        if (inName >= 0) {
+            return Optional.of(inName == 0 ? Match.NAME_PREFIX : Match.NAME_WORD_PREFIX);
         }
-        return Optional.of(
-                inName == 0
-                        ? Match.NAME_PREFIX
-                        : entry.name().contains(" " + words) ? Match.NAME_WORD_PREFIX : Match.NAME_INFIX);
+        if (wanted.words().stream().allMatch(name::contains)) {
+            return Optional.of(Match.NAME_WORDS);
+        }
+        return name.indexOf(wanted.phrase().substring(1)) < 0 ? Optional.empty() : Optional.of(Match.NAME_INFIX);
     }
 }

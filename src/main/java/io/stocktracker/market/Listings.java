@@ -21,4 +21,9 @@ public interface Listings {
      *     limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
      */
     CompletionStage<Outcome> remove(Symbol symbol);
+
+    /** Whether symbols that nobody knows are listed too, so that a slip of the hand would be: by default not. */
+    default boolean addsUnknown() {
+        return false;
+    }
 }

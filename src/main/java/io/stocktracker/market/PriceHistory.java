@@ -22,8 +22,9 @@ public interface PriceHistory {
     CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval);
 
     /**
-     * The closes of the newest one-minute candles of everything that is listed, oldest first; a symbol that has none is
-     * left out.
+     * What everything that is listed closed at in each of its newest minutes, oldest first: minute by minute up to the
+     * last one in which it traded. A minute without a trade closed where the one before did. A symbol without any is left
+     * out.
      *
      * @param points how many for each symbol at the most, at least 1
      */

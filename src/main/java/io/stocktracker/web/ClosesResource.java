@@ -65,7 +65,8 @@ class ClosesResource {
     @GET
     @Operation(
             summary = "The last closes of all stocks, oldest first",
-            description = "Of minutes in which a stock traded; the last one may still be running.")
+            description = "Minute by minute up to the last one in which a stock traded, which may still be running; a"
+                    + " minute without a trade closed where the one before did.")
     @APIResponseSchema(Closes.class)
     @APIResponse(responseCode = "304", description = "The client has these")
     @APIResponse(responseCode = "400", description = "No such number of points")

@@ -11,11 +11,20 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Makes every error of the REST API a problem document that shows nothing of the inside. */
+/** Makes every error of the REST API a problem document, and others a page or nothing; none shows anything of the inside. */
 class ErrorMappers {
 
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
     private static final String API = "/api/";
+
+    /** Of a page that loads a style sheet and nothing else. */
+    private static final String POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'";
+
+    private final AssetsResource assets;
+
+    ErrorMappers(AssetsResource assets) {
+        this.assets = assets;
+    }
 
     /** Whether a path is one of the REST API, whose errors are problem documents. */
     static boolean isApi(UriInfo uri) {
@@ -27,7 +36,7 @@ class ErrorMappers {
     Response refused(WebApplicationException failure, UriInfo uri) {
         var response = failure.getResponse();
         if (!isApi(uri)) {
-            return response;
+            return response.getStatus() == 404 ? notFound() : response;
         }
         var status = response.getStatus();
         var problem = Response.fromResponse(status == 400 ? invalidJson() : Problem.response(status, null));
@@ -56,6 +65,14 @@ class ErrorMappers {
         // As it was sent: decoded, a path may have line breaks.
         LOG.errorf(failure, "A request failed: %s", uri.getRequestUri().getRawPath());
         return isApi(uri) ? Problem.response(500, null) : Response.serverError().build();
+    }
+
+    private Response notFound() {
+        return Response.status(Response.Status.NOT_FOUND)
+                .type(PageResource.HTML)
+                .header("Content-Security-Policy", POLICY)
+                .entity(Templates.notFound(assets.current()).render())
+                .build();
     }
 
     private static Response invalidJson() {

@@ -62,16 +62,22 @@ record Page(
      * What the reader may do to the list.
      *
      * @param adds whether there is a way for them to add
+     * @param addsUnknown whether symbols that nobody knows are added too, so that it is well to ask before
      * @param removes whether there is a way for them to remove
      * @param token what they need a token for; null if for nothing
      */
-    record Rights(boolean adds, boolean removes, @Nullable String token) {
+    record Rights(
+            boolean adds,
+            boolean addsUnknown,
+            boolean removes,
+            @Nullable String token) {
 
-        static Rights of(Right adding, Right removing) {
+        static Rights of(Right adding, boolean addsUnknown, Right removing) {
             var add = adding == Right.WITH_TOKEN;
             var remove = removing == Right.WITH_TOKEN;
             return new Rights(
                     adding != Right.DENIED,
+                    addsUnknown,
                     removing != Right.DENIED,
                     add && remove
                             ? "Adding and removing need a token."
@@ -123,7 +129,7 @@ record Page(
                     Sparkline.path(closes),
                     price(quote.last()),
                     signed(change, decimals),
-                    signed(quote.changePercent(), 2) + "%",
+                    percent(quote),
                     change.signum() > 0 ? "up" : change.signum() < 0 ? "down" : "flat",
                     price(quote.low()),
                     price(quote.high()),
@@ -188,6 +194,12 @@ record Page(
         var format = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
         format.setMaximumFractionDigits(2);
         return format;
+    }
+
+    /** A change that rounds to nothing is less than the least; which way it went says whatever stands beside. */
+    private static String percent(Quote quote) {
+        var percent = quote.changePercent();
+        return percent.signum() == 0 && quote.change().signum() != 0 ? "<0.01%" : signed(percent, 2) + "%";
     }
 
     private static String price(BigDecimal value) {

@@ -9,6 +9,7 @@ import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Refusal;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,11 @@ class PageResource {
     static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
 
     private static final String FIELD = "symbol";
+
+    private static final Pattern SEVERAL_WORDS = Pattern.compile("[\\s,;]");
+    private static final Refusal ONE_AT_A_TIME =
+            new Refusal(ErrorCode.INVALID_SYMBOL, "One symbol at a time, please, such as NVDA.");
+
     private static final int OK = Response.Status.OK.getStatusCode();
 
     /** How long the page waits for the past, without which it is good enough. */
@@ -90,7 +97,12 @@ class PageResource {
                 .map(parsed -> listings.of(clients.of(request))
                         .add(parsed)
                         .thenCompose(outcome -> answer(request, parsed, outcome)))
-                .orElseGet(() -> refused(request, typed, Refusal.invalidSymbol()));
+                .orElseGet(() -> refused(request, typed, invalid(typed)));
+    }
+
+    /** Only the script takes several at once, or a part of a name. */
+    private static Refusal invalid(String typed) {
+        return SEVERAL_WORDS.matcher(typed.strip()).find() ? ONE_AT_A_TIME : Refusal.invalidSymbol();
     }
 
     /**
@@ -123,7 +135,8 @@ class PageResource {
     private CompletionStage<Response> page(
             int status, HttpServerRequest request, String symbol, @Nullable String error) {
         var client = clients.of(request);
-        var rights = Page.Rights.of(listings.rightToAdd(client), listings.rightToRemove(client));
+        var rights = Page.Rights.of(
+                listings.rightToAdd(client), listings.of(client).addsUnknown(), listings.rightToRemove(client));
         var files = assets.current();
         return answers.html(
                 status,

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Sparkline {
 
-    /** Points of a sparkline at the most. */
+    /** Minutes of a sparkline, and its points at the most: an hour. */
     static final int POINTS = 60;
 
     private static final double WIDTH = 96;
@@ -22,10 +22,10 @@ final class Sparkline {
     private Sparkline() {}
 
     /**
-     * A path from the left edge to the right, each price as far from the one before. Points are given as they lie from the
-     * one before, which takes fewer characters: a page has thousands of them.
+     * A path that ends at the right edge, an hour from the left one; what is known of less time begins further right.
+     * Points are given as they lie from the one before, which takes fewer characters: a page has thousands of them.
      *
-     * @param prices oldest first
+     * @param prices one for each minute, oldest first, at most {@value #POINTS}
      * @return the path; empty if there are fewer than two prices
      */
     static String path(List<BigDecimal> prices) {
@@ -34,11 +34,11 @@ final class Sparkline {
         }
         var values = prices.stream().mapToDouble(BigDecimal::doubleValue).toArray();
         var range = Arrays.stream(values).summaryStatistics();
-        var left = 0L;
+        var left = x(values.length - 1);
         var top = y(values[0], range.getMin(), range.getMax());
-        var path = new StringBuilder("M0 ").append(top).append('l');
+        var path = new StringBuilder("M").append(left).append(' ').append(top).append('l');
         for (var i = 1; i < values.length; i++) {
-            var x = x(i, values.length - 1);
+            var x = x(values.length - 1 - i);
             var y = y(values[i], range.getMin(), range.getMax());
             // A minus sign separates as well as a blank does.
             path.append(i > 1 ? " " : "")
@@ -51,8 +51,8 @@ final class Sparkline {
         return path.toString();
     }
 
-    private static long x(int i, int last) {
-        return nearest(i * WIDTH / last);
+    private static long x(int minutesBeforeTheLast) {
+        return nearest(WIDTH - minutesBeforeTheLast * WIDTH / POINTS);
     }
 
     private static long y(double price, double low, double high) {

@@ -4,10 +4,12 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 
 /** The templates, checked against their data when the application is built. */
-@CheckedTemplate(basePath = "")
+@CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
 final class Templates {
 
     private Templates() {}
 
     static native TemplateInstance index(Page page, Assets assets);
+
+    static native TemplateInstance notFound(Assets assets);
 }

@@ -84,6 +84,7 @@ if (form !== null) {
   form.connect((message) => stream.request(message));
   form.onlisted = (symbol) => table.reveal(symbol);
   form.onremark = announce;
+  form.isListed = (symbol) => board.find(symbol) !== undefined;
 }
 if (tokenField !== null) tokenField.ontoken = () => stream.renew();
 status.onretry = wakeAnew;
@@ -107,11 +108,15 @@ toolbar.onexport = exportList;
 toolbar.onkeep = () => viewChanged(views.keep());
 toolbar.onmine = () => viewChanged(views.giveBack());
 
+notices.onundo = keep;
+notices.onlapse = removeForEverybody;
+
 menu.onaction = act;
 detail.onaction = act;
 detail.onclose = closeDetail;
 
 function receive(message) {
+  const first = board.version === null;
   const verdict = board.apply(message);
   // A delta that did not fit is news about prices that the page does not show.
   if (verdict !== 'gap') freshness.heard(message, board.version);
@@ -119,6 +124,8 @@ function receive(message) {
     follow(message);
     if (isLong()) frames.fill();
   }
+  // The past ends where each stock traded last, which the list says.
+  if (first && board.version !== null) recall();
   if (message.type === 'ack' || message.type === 'error') answered(message);
   draw();
   return verdict;
@@ -194,9 +201,9 @@ function arrange() {
 
 /** The table comes first: it measures, which costs nothing as long as nothing has been written. */
 function drawBoard(now) {
-  if (board.membership !== drawn?.membership) listChanged();
+  const added = board.membership === drawn?.membership ? [] : listChanged();
   const { view } = views;
-  const scene = { board, view, format, trails, now };
+  const scene = { board, view, format, trails, now, added };
   table.show(arranged, scene);
   source.show(board.source);
   table.open = detail.symbol;
@@ -207,17 +214,21 @@ function drawBoard(now) {
   for (const task of afterwards.splice(0)) requestAnimationFrame(task);
 }
 
-/** Tells of who joined and who left, except of those who went by this page's own hand. */
+/**
+ * Tells of who joined and who left, except of those who went by this page's own hand.
+ *
+ * @returns {string[]} the symbols that joined a list that was shown before
+ */
 function listChanged() {
   const { stocks } = board;
-  if (drawn !== null) {
-    const { added, removed } = listChanges(drawn.stocks, stocks);
-    const { absent } = removals;
-    announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
-    for (const { symbol } of removed) forgetRemoval(symbol);
-    trails.keepOnly((symbol) => board.find(symbol) !== undefined);
-  }
+  const before = drawn?.stocks ?? stocks;
   drawn = { membership: board.membership, stocks };
+  const { added, removed } = listChanges(before, stocks);
+  const { absent } = removals;
+  announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
+  for (const { symbol } of removed) forgetRemoval(symbol);
+  trails.keepOnly((symbol) => board.find(symbol) !== undefined);
+  return added.map(({ symbol }) => symbol);
 }
 
 function announce(text) {
@@ -273,24 +284,27 @@ function remove(symbol) {
   if (detail.symbol === symbol) closeDetail();
   removals.begin(symbol);
   announce(`${symbol} removed. Undo is possible for a few seconds.`);
-  notices.offer(symbol, {
-    undo() {
-      removals.undo(symbol);
-      announce(`${symbol} is back`);
-      draw();
-      afterDrawing(() => table.focusOn(symbol));
-    },
-    lapse() {
-      removals.lapse(symbol);
-      setTimeout(() => {
-        const outcome = removals.giveUp(symbol);
-        if (outcome !== null) notices.tell(symbol, outcome.problem);
-        draw();
-      }, ANSWER_TIMEOUT_MS);
-    },
-  });
+  notices.offer(symbol);
   draw();
   afterDrawing(() => table.focusOn(symbol, place));
+}
+
+function keep(symbols) {
+  for (const symbol of symbols) removals.undo(symbol);
+  announce(`${symbols.join(', ')} ${symbols.length === 1 ? 'is' : 'are'} back`);
+  draw();
+  afterDrawing(() => table.focusOn(symbols[0]));
+}
+
+function removeForEverybody(symbols) {
+  for (const symbol of symbols) removals.lapse(symbol);
+  setTimeout(() => {
+    for (const symbol of symbols) {
+      const outcome = removals.giveUp(symbol);
+      if (outcome !== null) notices.tell(symbol, outcome.problem);
+    }
+    draw();
+  }, ANSWER_TIMEOUT_MS);
 }
 
 function forgetRemoval(symbol) {
@@ -376,7 +390,9 @@ function socketUrl() {
 async function recall() {
   try {
     const response = await fetch(new URL(`api/history?points=${MOST_POINTS}`, document.baseURI));
-    if (response.ok) trails.remember((await response.json()).closes, freshness.describe().now);
+    if (!response.ok) return;
+    const { now } = freshness.describe();
+    trails.remember((await response.json()).closes, (symbol) => Date.parse(board.find(symbol)?.time ?? '') || now);
   } catch {
     // No network; the status says so.
   }
@@ -403,4 +419,3 @@ addEventListener('pageshow', (event) => {
 viewChanged();
 showAddressed();
 stream.start();
-recall();

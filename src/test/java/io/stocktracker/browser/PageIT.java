@@ -113,6 +113,53 @@ class PageIT extends InBrowser {
     }
 
     @Test
+    void partOfANameIsNotTakenForATickerUnlessSomebodyInsists() {
+        var stocks = openLive();
+
+        stocks.field().fill("tesla");
+        stocks.field().press("Enter");
+        assertThat(stocks.error()).containsText("TESLA is no ticker known here");
+        assertThat(stocks.field()).hasValue("tesla");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
+        assertThat(stocks.row("TESLA")).hasCount(0);
+
+        stocks.field().fill("Tesla");
+        stocks.field().press("Enter");
+        stocks.awaitRow("TESLA");
+        assertThat(stocks.error()).isEmpty();
+
+        stocks.field().fill("tesla");
+        stocks.field().press("Enter");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("TESLA is already in the list.");
+    }
+
+    @Test
+    void whatIsListedIsNotAskedAbout() {
+        var one = openLive();
+        one.add("odd-one");
+        assertThat(one.error()).containsText("Press Add again");
+        one.button("Add").click();
+        one.awaitRow("ODD-ONE");
+        var other = openLive();
+
+        other.add("odd-one");
+
+        assertThat(other.page().locator(".add-form-note")).hasText("ODD-ONE is already in the list.");
+    }
+
+    @Test
+    void severalWordsThatAreNoTickersAreAskedAbout() {
+        var stocks = openLive();
+
+        stocks.field().fill("hello world");
+        stocks.field().press("Enter");
+
+        assertThat(stocks.error())
+                .containsText("HELLO, WORLD are no tickers known here. Press Add again for HELLO, WORLD.");
+        assertThat(stocks.row("HELLO")).hasCount(0);
+    }
+
+    @Test
     void whileSomebodyTypesInstrumentsAreSuggestedAndOneIsPickedByKeyboard() {
         var stocks = openLive();
 
@@ -137,7 +184,7 @@ class PageIT extends InBrowser {
         assertThat(stocks.page()).hasTitle("Live Stock Tracker");
 
         stocks.add("no symbol");
-        assertThat(stocks.error()).containsText("letters, digits");
+        assertThat(stocks.error()).containsText("One symbol at a time");
         assertThat(stocks.page()).hasTitle("Error: Live Stock Tracker");
         chromium.forgive("400 (Bad Request)");
     }

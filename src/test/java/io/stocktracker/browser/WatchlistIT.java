@@ -211,33 +211,6 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void partOfANameIsNotTakenForATickerUnlessSomebodyInsists() {
-        var stocks = open(tracker);
-
-        stocks.field().fill("tesla");
-        stocks.field().press("Enter");
-        assertThat(stocks.error()).containsText("TESLA is no ticker known here");
-        assertThat(stocks.field()).hasValue("tesla");
-        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
-        stocks.awaitRows("MSFT", "AAPL", "KO");
-
-        stocks.field().press("Enter");
-        assertThat(stocks.error()).containsText("TESLA is not known here, so it cannot be added.");
-    }
-
-    @Test
-    void severalWordsThatAreNoTickersAreAskedAbout() {
-        var stocks = open(tracker);
-
-        stocks.field().fill("hello world");
-        stocks.field().press("Enter");
-
-        assertThat(stocks.error())
-                .containsText("HELLO, WORLD are no tickers known here. Press Add again for HELLO, WORLD.");
-        stocks.awaitRows("MSFT", "AAPL", "KO");
-    }
-
-    @Test
     void whatIsSaidOfTheFieldCanBeReadWhileTheSuggestionsAreOpen() {
         var stocks = open(tracker);
 
@@ -255,13 +228,22 @@ class WatchlistIT extends InBrowser {
         var stocks = open(tracker);
 
         stocks.add("zzzzzz");
-        assertThat(stocks.error()).containsText("Press Add again for ZZZZZZ.");
-        stocks.field().press("Enter");
 
         assertThat(stocks.error()).containsText("ZZZZZZ is not known here");
         assertThat(stocks.field()).hasValue("zzzzzz");
         assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
         assertThat(stocks.row("ZZZZZZ")).hasCount(0);
+    }
+
+    @Test
+    void afterTheServersRefusalWhatMayBeMeantIsOffered() {
+        var stocks = open(tracker);
+
+        stocks.field().fill("tesla");
+        stocks.field().press("Enter");
+
+        assertThat(stocks.error()).hasText("TESLA is not known here, so it cannot be added.");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
     }
 
     @Test
@@ -284,6 +266,54 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void severalRemovalsHaveOneNoticeAndAreUndoneTogether() {
+        var stocks = open(tracker);
+        var notices = stocks.page().locator(".notice");
+        var keyboard = stocks.page().keyboard();
+        stocks.row("MSFT").locator(".stock-link").focus();
+
+        keyboard.press("Delete");
+        assertThat(notices).containsText("MSFT will be removed for everybody");
+        assertThat(stocks.row("AAPL").locator(".stock-link")).isFocused();
+        keyboard.press("Delete");
+        assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
+        keyboard.press("Delete");
+        assertThat(notices).hasCount(1);
+        assertThat(notices).containsText("3 stocks will be removed for everybody");
+        keyboard.press("Control+z");
+        stocks.awaitRows("KO");
+        stocks.button("Undo: keep MSFT, AAPL").press("Enter");
+
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(notices).hasCount(0);
+        assertThat(stocks.announcements()).hasText("MSFT, AAPL are back");
+    }
+
+    @Test
+    void severalRemovalsThatNobodyUndoesAreSentTogether() {
+        var one = open(tracker);
+        var other = open(tracker);
+
+        one.choose("MSFT", "Remove for everybody");
+        one.choose("KO", "Remove for everybody");
+
+        one.awaitRows("AAPL");
+        other.awaitRows("AAPL");
+        assertThat(one.page().locator(".notice")).hasCount(0);
+    }
+
+    @Test
+    void aPhoneOffersOnlyTheColumnsThatItHasRoomFor() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(390, 844));
+        stocks.button("View").click();
+
+        assertThat(stocks.page().locator(".view-columns label:visible"))
+                .hasText(new String[] {"Last hour", "Change %"});
+        stocks.page().setViewportSize(1280, 800);
+        assertThat(stocks.page().locator(".view-columns label:visible")).hasCount(6);
+    }
+
+    @Test
     void whoeverLeavesThePageHasRemovedWhatCouldStillBeUndone() {
         var one = open(tracker);
         var other = open(tracker);
@@ -299,17 +329,37 @@ class WatchlistIT extends InBrowser {
     void whatAnotherAddsIsHighlightedForAMoment() {
         var one = open(tracker);
         var other = open(tracker);
-        other.page()
-                .evaluate("new MutationObserver(changes => window.highlighted = changes.some(change =>"
-                        + " [...change.addedNodes].some(row => 'highlight' in row.dataset)))"
-                        + ".observe(document.querySelector('tbody'), { childList: true })");
+        watchNewRows(other);
 
         one.add("nvda");
 
         other.awaitRow("NVDA");
-        assertThat(other.page().evaluate("window.highlighted")).isEqualTo(true);
+        assertThat(other.page().evaluate("window.highlighted")).isEqualTo(List.of("NVDA"));
         assertThat(other.row("NVDA")).not().hasAttribute("data-highlight", "");
         assertThat(other.announcements()).containsText("Nvidia");
+    }
+
+    @Test
+    void whatComesBackIntoViewIsNotHighlighted() {
+        var stocks = open(tracker);
+        var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
+        filter.fill("coca");
+        stocks.awaitRows("KO");
+        watchNewRows(stocks);
+
+        filter.fill("");
+
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        assertThat(stocks.page().evaluate("window.highlighted")).isEqualTo(List.of());
+    }
+
+    /** Notes which rows are highlighted when they come. */
+    private static void watchNewRows(StockPage stocks) {
+        stocks.page()
+                .evaluate("window.highlighted = []; new MutationObserver(changes => window.highlighted.push(..."
+                        + "changes.flatMap(change => [...change.addedNodes])"
+                        + ".filter(row => 'highlight' in row.dataset).map(row => row.dataset.symbol)))"
+                        + ".observe(document.querySelector('tbody'), { childList: true })");
     }
 
     @Test

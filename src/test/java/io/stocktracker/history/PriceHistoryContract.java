@@ -193,13 +193,21 @@ abstract class PriceHistoryContract {
     }
 
     @Test
-    void closesReachBackOverAGap() {
+    void aMinuteWithoutATradeClosesWhereTheOneBeforeDid() {
+        var eleven = new BigDecimal("11");
+        var twelve = new BigDecimal("12");
+        var thirteen = new BigDecimal("13");
         list(A, "10");
         tick("15:00:30", A, "11", 1);
         tick("15:01:00", A, "12", 1);
-        tick("23:00:00", A, "13", 1);
-        assertThat(done(history.closes(2))).isEqualTo(Map.of(A, List.of(new BigDecimal("12"), new BigDecimal("13"))));
-        assertThat(done(history.closes(60)).get(A)).hasSize(3);
+        tick("15:04:00", A, "13", 1);
+        assertThat(done(history.closes(3))).isEqualTo(Map.of(A, List.of(twelve, twelve, thirteen)));
+        assertThat(done(history.closes(60))).isEqualTo(Map.of(A, List.of(eleven, twelve, twelve, twelve, thirteen)));
+        tick("23:00:00", A, "14", 1);
+        assertThat(done(history.closes(60)).get(A))
+                .hasSize(60)
+                .startsWith(thirteen)
+                .endsWith(new BigDecimal("14"));
     }
 
     @Test

@@ -79,6 +79,14 @@ class JournalListingsTest {
     }
 
     @Test
+    void whatNobodyKnowsIsAddedOnlyIfItMayBeAndTheFeedPricesAnything() {
+        var anything = feed(symbol -> CompletableFuture.completedStage(Optional.empty()), true);
+        assertThat(listings(anything, config(10, true)).addsUnknown()).isTrue();
+        assertThat(listings(anything, config(10, false)).addsUnknown()).isFalse();
+        assertThat(listings(pricing("1"), config(10, true)).addsUnknown()).isFalse();
+    }
+
+    @Test
     void theBoardHasAtMostAsManyStocksAsConfigured() {
         var listings = listings(pricing("1"), config(1, true));
         answer(listings.add(NVDA));
@@ -172,6 +180,11 @@ class JournalListingsTest {
     }
 
     private static PriceFeed feed(Function<Symbol, CompletionStage<Optional<Quote>>> firstQuote) {
+        return feed(firstQuote, false);
+    }
+
+    private static PriceFeed feed(
+            Function<Symbol, CompletionStage<Optional<Quote>>> firstQuote, boolean pricesAnything) {
         return new PriceFeed() {
             @Override
             public String source() {
@@ -186,6 +199,11 @@ class JournalListingsTest {
             @Override
             public List<Symbol> suggested() {
                 return List.of();
+            }
+
+            @Override
+            public boolean pricesAnything() {
+                return pricesAnything;
             }
 
             @Override

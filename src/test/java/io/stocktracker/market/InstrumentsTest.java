@@ -37,8 +37,27 @@ class InstrumentsTest {
         assertThat(tickers("coca-cola", 20)).containsExactly("KO", "COKE");
         var found = new Instruments(List.of(instrument("MCD", "McDonald's Corporation"), instrument("T", "AT&T")));
         assertThat(found.search("mcdonalds", 9)).hasSize(1);
+        assertThat(found.search("mcdonald's", 9)).hasSize(1);
+        assertThat(found.search("mcdonald\u2019s", 9)).hasSize(1);
         assertThat(found.search("at&t", 9)).hasSize(1);
         assertThat(found.search("&", 9)).isEmpty();
+    }
+
+    @Test
+    void eachWordThatIsTypedBeginsAWordOfTheNameInAnyOrder() {
+        assertThat(tickers("coca comp", 20)).containsExactly("KO");
+        assertThat(tickers("korea ishares", 20)).containsExactly("EWY");
+        assertThat(tickers("coca ola", 20)).isEmpty();
+        assertThat(tickers("coca nickel", 20)).isEmpty();
+    }
+
+    @Test
+    void wordsAsTheyStandComeBeforeWordsInAnotherOrder() {
+        var found = new Instruments(List.of(
+                instrument("A", "Trust of the First"), instrument("LONG", "First Trust"), instrument("B", "First")));
+        assertThat(found.search("first trust", 9))
+                .extracting(Instrument::symbol)
+                .containsExactly(new Symbol("LONG"), new Symbol("A"));
     }
 
     @Test

@@ -72,6 +72,11 @@ class PageResourceTest {
     }
 
     @Test
+    void whereOnlyKnownSymbolsAreAddedThePageAsksNoQuestions() {
+        assertThat(html(given().get("/"), 200)).contains("<add-stock-form>").doesNotContain("data-adds-unknown");
+    }
+
+    @Test
     void nothingIsInlineAndNothingComesFromElsewhere() {
         assertThat(html(given().get("/"), 200))
                 .doesNotContain("<style", " style=", " onclick=", " onload=", "src=\"http", "\"//")
@@ -148,6 +153,25 @@ class PageResourceTest {
                 .contains(Symbol.RULE, "aria-invalid=\"true\"", "<h1>Live Stock Tracker</h1>")
                 .containsPattern("value=\"&lt;b&gt;&quot;x\"")
                 .doesNotContain("<b>\"x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"T, VZ", "T VZ", "t;vz", "bank of america"})
+    void severalSymbolsAreAskedForOneAtATime(String typed) {
+        assertThat(html(add(typed), 400))
+                .contains("One symbol at a time, please", "value=\"" + typed + "\"")
+                .doesNotContain(Symbol.RULE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/no/thing.html", "/assets/x"})
+    void whereNothingIsThePageSaysSoAndLeadsToTheList(String path) {
+        var response = given().get(path);
+        assertThat(html(response, 404))
+                .startsWith("<!DOCTYPE html>")
+                .contains("There is nothing at this address", "href=\"/\"")
+                .containsPattern("href=\"/assets/[0-9a-f]+/css/app\\.css\"");
+        assertThat(response.header("Content-Security-Policy")).contains("default-src 'none'");
     }
 
     @Test

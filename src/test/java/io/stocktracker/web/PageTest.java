@@ -24,7 +24,7 @@ class PageTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
 
-    private static final Page.Rights EVERYTHING = Page.Rights.of(Right.GRANTED, Right.GRANTED);
+    private static final Page.Rights EVERYTHING = Page.Rights.of(Right.GRANTED, true, Right.GRANTED);
 
     private final QuoteBoard board = new QuoteBoard(1, TIME);
 
@@ -55,11 +55,12 @@ class PageTest {
     }
 
     @Test
-    void aChangeTooSmallForThePercentageHasNoSignThere() {
+    void aChangeThatRoundsToNothingIsNotCalledNothing() {
         var row = row("100000.01", "100000.00");
         assertThat(row.change()).isEqualTo("+0.01");
-        assertThat(row.changePercent()).isEqualTo("0.00%");
+        assertThat(row.changePercent()).isEqualTo("<0.01%");
         assertThat(row.direction()).isEqualTo("up");
+        assertThat(row("200.01", "200").changePercent()).isEqualTo("+0.01%");
     }
 
     @Test
@@ -118,7 +119,7 @@ class PageTest {
         assertThat(Page.of(board, closes, "simulated", TODAY, EVERYTHING, "", null)
                         .stocks())
                 .extracting(Page.Row::trend)
-                .containsExactly("M0 26l96-24", "");
+                .containsExactly("M94 26l2-24", "");
     }
 
     @Test
@@ -182,14 +183,15 @@ class PageTest {
 
     @Test
     void thePageSaysForWhatATokenIsNeeded() {
-        assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, null));
-        assertThat(Page.Rights.of(Right.DENIED, Right.GRANTED)).isEqualTo(new Page.Rights(false, true, null));
-        assertThat(Page.Rights.of(Right.WITH_TOKEN, Right.DENIED))
-                .isEqualTo(new Page.Rights(true, false, "Adding needs a token."));
-        assertThat(Page.Rights.of(Right.GRANTED, Right.WITH_TOKEN))
-                .isEqualTo(new Page.Rights(true, true, "Removing needs a token."));
-        assertThat(Page.Rights.of(Right.WITH_TOKEN, Right.WITH_TOKEN))
-                .isEqualTo(new Page.Rights(true, true, "Adding and removing need a token."));
+        assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, true, null));
+        assertThat(Page.Rights.of(Right.DENIED, false, Right.GRANTED))
+                .isEqualTo(new Page.Rights(false, false, true, null));
+        assertThat(Page.Rights.of(Right.WITH_TOKEN, false, Right.DENIED))
+                .isEqualTo(new Page.Rights(true, false, false, "Adding needs a token."));
+        assertThat(Page.Rights.of(Right.GRANTED, false, Right.WITH_TOKEN))
+                .isEqualTo(new Page.Rights(true, false, true, "Removing needs a token."));
+        assertThat(Page.Rights.of(Right.WITH_TOKEN, false, Right.WITH_TOKEN))
+                .isEqualTo(new Page.Rights(true, false, true, "Adding and removing need a token."));
     }
 
     private void list(String symbol) {

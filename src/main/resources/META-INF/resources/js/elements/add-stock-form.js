@@ -21,6 +21,9 @@ class AddStockForm extends HTMLElement {
   /** @type {(text: string) => void} called with what a screen reader is to say when there is time */
   onremark = () => {};
 
+  /** @type {(symbol: string) => boolean} */
+  isListed = () => false;
+
   #form;
   #field;
   #button;
@@ -32,7 +35,8 @@ class AddStockForm extends HTMLElement {
   #timers = new Map();
   #answers = [];
   #returned = '';
-  #insisted = null;
+  /** The symbols of the last question whether somebody means them. */
+  #questioned = new Set();
   #busyTimer = null;
   #touched = false;
   #legibleUntil = 0;
@@ -119,22 +123,22 @@ class AddStockForm extends HTMLElement {
     this.#suggestions.offer(text, named);
   }
 
-  /** A word that is no known ticker, such as "apple", must not become a symbol for everybody unless somebody insists. */
+  /**
+   * A word that is no known ticker, such as "apple", must not become a symbol for everybody unless somebody insists. Where
+   * the server takes none but those it knows, its refusal is enough.
+   */
   async #sendIfMeant(text, parts) {
-    if (text === this.#insisted) {
-      this.#sendAll(parts);
-      return;
-    }
-    const found = await Promise.all(parts.map((part) => this.#suggestions.lookUp(part)));
+    const doubtful = 'addsUnknown' in this.dataset ? parts.map(normalise).filter((symbol) => this.#isDoubtful(symbol)) : [];
+    const found = await Promise.all(doubtful.map((symbol) => this.#suggestions.lookUp(symbol)));
     if (this.#additions === null) return;
-    const unknown = parts
-      .map((part, i) => ({ symbol: normalise(part), similar: found[i] }))
-      .filter(({ symbol, similar }) => symbol !== null && similar !== null && !similar.some((each) => each.symbol === symbol));
+    const unknown = doubtful
+      .map((symbol, i) => ({ symbol, similar: found[i] }))
+      .filter(({ symbol, similar }) => similar !== null && !similar.some((each) => each.symbol === symbol));
     if (unknown.length === 0) {
       this.#sendAll(parts);
       return;
     }
-    this.#insisted = text;
+    this.#questioned = new Set(unknown.map(({ symbol }) => symbol));
     this.#putBack(text);
     const names = unknown.map(({ symbol }) => symbol).join(', ');
     const similar = parts.length === 1 ? unknown[0].similar : [];
@@ -142,6 +146,10 @@ class AddStockForm extends HTMLElement {
     const what = unknown.length === 1 ? 'is no ticker' : 'are no tickers';
     this.#complain(`${names} ${what} known here. ${choice} Add again for ${names}.`, text);
     if (similar.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
+  }
+
+  #isDoubtful(symbol) {
+    return symbol !== null && !this.isListed(symbol) && !this.#questioned.has(symbol);
   }
 
   #sendAll(parts) {
@@ -171,7 +179,7 @@ class AddStockForm extends HTMLElement {
   }
 
   /** @param {import('../models/additions.js').Outcome} outcome */
-  #settle({ kind, id, symbol, typed, message }) {
+  #settle({ kind, id, symbol, typed, message, code }) {
     if (kind === 'too-soon') {
       this.#giveUpLater(id);
       setTimeout(() => this.#additions?.again(id), AGAIN_AFTER_MS);
@@ -183,6 +191,7 @@ class AddStockForm extends HTMLElement {
     if (kind === 'failed') {
       this.#putBack(typed);
       this.#fail(message);
+      if (code === 'unknown-symbol') this.#suggestLike(typed);
       return;
     }
     // It came after all, later than the complaint.
@@ -196,6 +205,12 @@ class AddStockForm extends HTMLElement {
     // The page announces what joins the list.
     if (kind === 'already-listed') this.onremark(answer);
     this.onlisted(symbol);
+  }
+
+  /** What the server does not know may be part of a name. */
+  async #suggestLike(text) {
+    const similar = await this.#suggestions.lookUp(text);
+    if (similar?.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
   /** Gives a text back to the field, after others that came back before it, unless somebody types there. */

@@ -13,9 +13,6 @@ import {
 /** The part of the height that is left to prices, above the volume. */
 const PRICES_DOWN_TO = 0.78;
 
-/** A candle and its gap; few of them need not fill the chart. */
-const WIDEST_PX = 14;
-
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 export class PriceChart {
@@ -25,7 +22,8 @@ export class PriceChart {
   #series = null;
   #volume = null;
   #kind = null;
-  #candles = [];
+  #candles = null;
+  #timeline = [];
 
   /** @param {{pointedAt: (candle: object | null) => void}} parts called with the candle under the crosshair */
   constructor(element, { pointedAt }) {
@@ -35,7 +33,7 @@ export class PriceChart {
   }
 
   /**
-   * @param {import('../models/candles.js').Candle[]} candles
+   * @param {import('../models/candles.js').Candles} candles
    * @param {{kind: 'candles' | 'area', format: import('../models/format.js').Format}} more
    */
   draw(candles, { kind, format }) {
@@ -47,21 +45,31 @@ export class PriceChart {
       this.#series = this.#chart.addSeries(kind === 'area' ? AreaSeries : CandlestickSeries);
       this.#series.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 1 - PRICES_DOWN_TO } });
     }
-    this.#series.setData(candles.map((candle) => this.#point(candle)));
-    this.recolour();
-    this.#chart.timeScale().fitContent();
+    this.#show();
   }
 
   /** The newest candle changed, or began. */
   update(candle) {
-    this.#series?.update(this.#point(candle));
-    this.#volume?.update(this.#bar(candle, colours()));
+    if (candle.time !== this.#timeline.at(-1)?.time) {
+      this.#show();
+      return;
+    }
+    this.#series.update(this.#point(candle));
+    this.#volume.update(this.#bar(candle, colours()));
+  }
+
+  /** The whole range, however much of it has prices. */
+  #show() {
+    this.#timeline = this.#candles.timeline;
+    this.#series.setData(this.#timeline.map((candle) => this.#point(candle)));
+    this.recolour();
+    this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5, to: this.#candles.spans + 0.5 });
   }
 
   /** The page's colours changed. */
   recolour() {
     if (this.#series === null) return;
-    const { text, line, up, down, accent, soft } = colours();
+    const { text, line, up, down, accent } = colours();
     this.#chart.applyOptions({
       layout: { textColor: text },
       grid: { horzLines: { color: line } },
@@ -69,10 +77,10 @@ export class PriceChart {
     });
     this.#series.applyOptions(
       this.#kind === 'area'
-        ? { lineColor: accent, topColor: soft, bottomColor: 'transparent', lineWidth: 2 }
+        ? { lineColor: accent, topColor: `${accent}33`, bottomColor: `${accent}00`, lineWidth: 2 }
         : { upColor: up, downColor: down, wickUpColor: up, wickDownColor: down, borderVisible: false },
     );
-    this.#volume.setData(this.#candles.map((candle) => this.#bar(candle, { text, line })));
+    this.#volume.setData(this.#timeline.map((candle) => this.#bar(candle, { text, line })));
   }
 
   #create(format) {
@@ -94,13 +102,14 @@ export class PriceChart {
         borderVisible: false,
         timeVisible: true,
         secondsVisible: false,
-        maxBarSpacing: WIDEST_PX,
-        rightOffset: 2,
+        lockVisibleTimeRangeOnResize: true,
         // The library takes times for UTC; these are the reader's.
         tickMarkFormatter: (time) => format.tick(time * 1_000),
       },
       crosshair: { mode: CrosshairMode.Magnet },
-      handleScroll: { vertTouchDrag: false },
+      // There is nothing beyond the range to scroll to; the wheel scrolls the page.
+      handleScroll: false,
+      handleScale: false,
     });
     this.#volume = chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
@@ -110,17 +119,19 @@ export class PriceChart {
     });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: PRICES_DOWN_TO + 0.06, bottom: 0 } });
     chart.subscribeCrosshairMove(({ time }) => {
-      this.#pointedAt(time === undefined ? null : (this.#candles.find((candle) => candle.time === time) ?? null));
+      const candle = this.#timeline.find((each) => each.time === time);
+      this.#pointedAt(candle?.open === undefined ? null : candle);
     });
     return chart;
   }
 
   #point({ time, open, high, low, close }) {
+    if (open === undefined) return { time };
     return this.#kind === 'area' ? { time, value: close } : { time, open, high, low, close };
   }
 
   #bar({ time, volume }, { line }) {
-    return { time, value: volume, color: line };
+    return volume === undefined ? { time } : { time, value: volume, color: line };
   }
 }
 
@@ -134,6 +145,5 @@ function colours() {
     up: token('up'),
     down: token('down'),
     accent: token('accent'),
-    soft: token('accent-soft'),
   };
 }

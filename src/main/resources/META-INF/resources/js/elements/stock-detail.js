@@ -151,12 +151,13 @@ class StockDetail extends HTMLElement {
     const request = new AbortController();
     this.#request = request;
     const [symbol, range] = [this.#symbol, this.#range];
-    const candles = new Candles(range);
+    const now = this.#scene?.now ?? Date.now();
+    const candles = new Candles(range, now);
     this.#tell('Loading…');
     try {
       const [{ PriceChart }, rows] = await Promise.all([
         import('./price-chart.js'),
-        fetchCandles(symbol, range, this.#scene?.now ?? Date.now(), request.signal),
+        fetchCandles(symbol, range, now, request.signal),
       ]);
       if (request.signal.aborted) return;
       candles.load(rows);
@@ -171,7 +172,7 @@ class StockDetail extends HTMLElement {
 
   #draw() {
     this.#tell(this.#candles.all.length === 0 ? 'No prices in this time yet.' : '');
-    this.#chart.draw(this.#candles.all, { kind: this.#kind, format: this.#scene.format });
+    this.#chart.draw(this.#candles, { kind: this.#kind, format: this.#scene.format });
     this.#point(null);
     this.#say();
   }

@@ -95,6 +95,7 @@ class StockTable extends HTMLElement {
    * @param {import('../models/format.js').Format} scene.format
    * @param {import('../models/trails.js').Trails} scene.trails
    * @param {number} scene.now milliseconds of the Unix epoch
+   * @param {string[]} scene.added the symbols that joined the list since the scene before
    */
   show(symbols, scene) {
     const first = this.#scene === null;
@@ -216,7 +217,7 @@ class StockTable extends HTMLElement {
     if (focusedAt >= range.to) wanted.push(focused);
     const places = moved && !first ? this.#placesInSight() : [];
     if (first) this.#adopt(new Set(wanted));
-    this.#placeRows(wanted, { highlight: !first && symbols.length <= WHOLE_UP_TO });
+    this.#placeRows(wanted);
     const [before, after] = [focusedAt >= 0 && focusedAt < range.from ? 1 : 0, focusedAt >= range.to ? 1 : 0];
     const above = range.from - before;
     const below = symbols.length - range.to - after;
@@ -246,11 +247,11 @@ class StockTable extends HTMLElement {
     this.#served = [];
   }
 
-  #placeRows(wanted, { highlight }) {
+  #placeRows(wanted) {
     this.#takeAway(new Set(wanted));
     let place = this.#body.firstElementChild;
     for (const symbol of wanted) {
-      const row = this.#rows.get(symbol) ?? this.#enter(symbol, { highlight });
+      const row = this.#rows.get(symbol) ?? this.#enter(symbol);
       if (row.element === place) place = place.nextElementSibling;
       else this.#body.insertBefore(row.element, place);
     }
@@ -268,12 +269,12 @@ class StockTable extends HTMLElement {
     }
   }
 
-  #enter(symbol, { highlight }) {
+  #enter(symbol) {
     const row = this.#prepared.get(symbol) ?? this.#make(symbol);
     this.#prepared.delete(symbol);
     this.#rows.set(symbol, row);
     this.#write(symbol, row);
-    if (highlight) row.highlight();
+    if (this.#scene.added.includes(symbol)) row.highlight();
     return row;
   }
 

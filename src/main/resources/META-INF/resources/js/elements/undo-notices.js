@@ -3,7 +3,7 @@
 
 import { UNDO_MS } from '../models/removals.js';
 
-/** How long a notice that only tells something stays. */
+/** A notice that only tells something stays for so long. */
 const TOLD_MS = 8_000;
 
 /** A notice stays for so long after the pointer moved over it. */
@@ -12,72 +12,112 @@ const REACHED_MS = 3_000;
 const TICK_MS = 100;
 
 class UndoNotices extends HTMLElement {
-  #notices = new Map();
+  /** @type {(symbols: string[]) => void} called with what is to stay after all */
+  onundo = () => {};
+
+  /** @type {(symbols: string[]) => void} called with what cannot be undone any more */
+  onlapse = () => {};
+
+  /** What can be undone, oldest first: one notice is for all of it, since many would cover the list. */
+  #removed = [];
+  #offer = null;
+  /** By symbol. */
+  #told = new Map();
+  #notices = new Set();
   #timer = null;
 
-  /** Offers to undo. @param {{undo: () => void, lapse: () => void}} then what to do when it is pressed, or not in time */
-  offer(symbol, { undo, lapse }) {
+  /** Offers to undo a removal, together with those that can be undone still. */
+  offer(symbol) {
     this.dismiss(symbol);
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'notice-undo';
-    button.textContent = 'Undo';
-    button.setAttribute('aria-label', `Undo: keep ${symbol}`);
-    button.addEventListener('click', () => {
-      this.dismiss(symbol);
-      undo();
-    });
-    this.#add(symbol, `${symbol} will be removed for everybody`, { left: UNDO_MS, lapse, undo }, button);
+    this.#removed.push(symbol);
+    this.#offer ??= this.#add(() => this.#end(this.onlapse), undoButton(() => this.#end(this.onundo)));
+    this.#offer.left = UNDO_MS;
+    this.#showOffer();
   }
 
   /** Tells what went wrong. */
   tell(symbol, text) {
     this.dismiss(symbol);
-    this.#add(symbol, text, { left: TOLD_MS, lapse() {}, undo: null });
+    const notice = this.#add(() => this.dismiss(symbol));
+    notice.left = TOLD_MS;
+    notice.sentence.textContent = text;
+    this.#told.set(symbol, notice);
   }
 
-  /** Takes a notice away, without undoing and without lapsing. */
+  /** Says no more about a symbol, without undoing and without lapsing. */
   dismiss(symbol) {
-    this.#notices.get(symbol)?.element.remove();
-    this.#notices.delete(symbol);
+    this.#takeAway(this.#told.get(symbol));
+    this.#told.delete(symbol);
+    this.#removed = this.#removed.filter((each) => each !== symbol);
+    this.#showOffer();
   }
 
   /** Undoes the newest. @returns {boolean} whether there was one */
   undoNewest() {
-    const newest = [...this.#notices].filter(([, { undo }]) => undo !== null).at(-1);
+    const newest = this.#removed.at(-1);
     if (newest === undefined) return false;
-    const [symbol, { undo }] = newest;
-    this.dismiss(symbol);
-    undo();
+    this.dismiss(newest);
+    this.onundo([newest]);
     return true;
   }
 
-  #add(symbol, text, notice, ...controls) {
+  #end(then) {
+    const removed = this.#removed;
+    for (const symbol of removed) this.dismiss(symbol);
+    then(removed);
+  }
+
+  #showOffer() {
+    if (this.#offer === null) return;
+    const count = this.#removed.length;
+    if (count === 0) {
+      this.#takeAway(this.#offer);
+      this.#offer = null;
+      return;
+    }
+    const what = count === 1 ? this.#removed[0] : `${count} stocks`;
+    this.#offer.sentence.textContent = `${what} will be removed for everybody`;
+    this.#offer.element.lastElementChild.setAttribute('aria-label', `Undo: keep ${this.#removed.join(', ')}`);
+  }
+
+  #add(lapse, ...controls) {
     const element = document.createElement('div');
     element.className = 'notice';
     const sentence = document.createElement('p');
-    sentence.textContent = text;
     element.append(sentence, ...controls);
     this.append(element);
-    const shown = { ...notice, element };
-    this.#notices.set(symbol, shown);
+    const notice = { element, sentence, lapse, left: 0 };
+    this.#notices.add(notice);
     // Moving, not resting: a pointer that happens to lie where a notice appears must not hold it for ever.
-    element.addEventListener('pointermove', () => (shown.left = Math.max(shown.left, REACHED_MS)), { passive: true });
+    element.addEventListener('pointermove', () => (notice.left = Math.max(notice.left, REACHED_MS)), { passive: true });
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
+    return notice;
+  }
+
+  #takeAway(notice) {
+    notice?.element.remove();
+    this.#notices.delete(notice);
   }
 
   #tick() {
-    for (const [symbol, notice] of this.#notices) {
+    for (const notice of this.#notices) {
       if (notice.element.matches(':focus-within')) continue;
       notice.left -= TICK_MS;
-      if (notice.left > 0) continue;
-      this.dismiss(symbol);
-      notice.lapse();
+      if (notice.left <= 0) notice.lapse();
     }
     if (this.#notices.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = null;
   }
+}
+
+function undoButton(undo) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'notice-undo';
+  button.textContent = 'Undo';
+  button.addEventListener('click', undo);
+  return button;
 }
 
 customElements.define('undo-notices', UndoNotices);

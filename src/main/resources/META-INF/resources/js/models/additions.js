@@ -20,6 +20,7 @@ const MOST_PATIENCE = 20;
  * @property {string} symbol
  * @property {string} typed as it was submitted
  * @property {string} [message] why it failed; names the symbol
+ * @property {string} [code] the same for scripts, if the server refused it
  */
 
 export class Additions {
@@ -75,7 +76,9 @@ export class Additions {
     }
     this.#open.delete(id);
     const { timesSent } = addition;
-    if (type === 'error') return failed(id, addition, message.includes(symbol) ? message : `${symbol}: ${message}`);
+    if (type === 'error') {
+      return { ...failed(id, addition, message.includes(symbol) ? message : `${symbol}: ${message}`), code };
+    }
     // When it was sent twice, the first may have listed it.
     const kind = outcome === 'already-listed' && timesSent < 2 ? 'already-listed' : 'added';
     return { kind, id, symbol, typed };

@@ -21,26 +21,58 @@ export const RANGES = {
  * @property {number} volume
  */
 
+/** When the first span of a range begins. */
+function beginning(range, now) {
+  const { back, seconds } = RANGES[range];
+  return Math.floor((now / 1_000 - back) / seconds) * seconds;
+}
+
 /** @returns {{from: string, to: string, interval: string}} what to ask the server for */
 export function candleQuery(range, now) {
-  const { back, interval, seconds } = RANGES[range];
-  const from = Math.floor((now / 1_000 - back) / seconds) * seconds;
-  return { from: new Date(from * 1_000).toISOString(), to: new Date(now + DAY_S * 1_000).toISOString(), interval };
+  const from = new Date(beginning(range, now) * 1_000).toISOString();
+  return { from, to: new Date(now + DAY_S * 1_000).toISOString(), interval: RANGES[range].interval };
 }
 
 export class Candles {
   #seconds;
+  #back;
+  #from;
   #candles = [];
   #volume = null;
 
-  /** @param {keyof typeof RANGES} range */
-  constructor(range) {
+  /**
+   * @param {keyof typeof RANGES} range
+   * @param {number} now milliseconds of the Unix epoch
+   */
+  constructor(range, now) {
     this.#seconds = RANGES[range].seconds;
+    this.#back = RANGES[range].back;
+    this.#from = beginning(range, now);
   }
 
   /** @returns {Candle[]} oldest first */
   get all() {
     return this.#candles;
+  }
+
+  /** How many spans the range has, with the one that it begins in. */
+  get spans() {
+    return this.#back / this.#seconds + 1;
+  }
+
+  /**
+   * The range's spans up to the newest candle: a chart that knows candles alone would leave those without a trade out.
+   *
+   * @returns {(Candle | {time: number})[]} oldest first; the time alone where nothing traded
+   */
+  get timeline() {
+    const newest = this.#candles.at(-1)?.time ?? -Infinity;
+    const byTime = new Map(this.#candles.map((candle) => [candle.time, candle]));
+    const timeline = [];
+    for (let time = Math.max(this.#from, newest - this.#back); time <= newest; time += this.#seconds) {
+      timeline.push(byTime.get(time) ?? { time });
+    }
+    return timeline;
   }
 
   /**
@@ -76,6 +108,7 @@ export class Candles {
     const newest = this.#candles.at(-1);
     if (newest !== undefined && start < newest.time) return null;
     if (newest === undefined || start > newest.time) {
+      this.#candles = this.#candles.filter(({ time }) => time >= start - this.#back);
       this.#candles.push({ time: start, open: last, high: last, low: last, close: last, volume: traded });
     } else {
       newest.high = Math.max(newest.high, last);

@@ -1,17 +1,17 @@
 // The list as a file for a spreadsheet, after RFC 4180: plain numbers, times in UTC.
 
-import { changeOf, changeRatioOf } from './prices.js';
+import { changeDecimalsOf, changeOf, changeRatioOf, decimalsOf } from './prices.js';
 
 const MEMBERS = [
   ['Symbol', ({ symbol }) => symbol],
   ['Name', ({ name }) => name],
-  ['Last', ({ last }) => last],
-  ['Change', changeOf],
+  ['Last', ({ last }) => price(last)],
+  ['Change', (stock) => changeOf(stock).toFixed(changeDecimalsOf(stock))],
   ['Change %', (stock) => percent(changeRatioOf(stock))],
-  ['Previous close', ({ previousClose }) => previousClose],
-  ['Open', ({ open }) => open],
-  ['High', ({ high }) => high],
-  ['Low', ({ low }) => low],
+  ['Previous close', ({ previousClose }) => price(previousClose)],
+  ['Open', ({ open }) => price(open)],
+  ['High', ({ high }) => price(high)],
+  ['Low', ({ low }) => price(low)],
   ['Volume', ({ volume }) => volume],
   ['Time', ({ time }) => time],
 ];
@@ -27,12 +27,18 @@ export function csv(stocks, source) {
     .join('');
 }
 
-const percent = (ratio) => (ratio === null ? null : Math.round(ratio * 10_000) / 100);
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** With the places that a price is quoted with, also those that are zero. */
+const price = (value) => value?.toFixed(decimalsOf(value));
+
+/** Without the sign of a zero. */
+const percent = (ratio) => (ratio === null ? null : (Math.round(ratio * 10_000) / 100 || 0).toFixed(2));
 
 function field(value) {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return String(value);
+  const text = String(value);
   // Spreadsheets take a text that begins so for a formula, and run it.
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const harmless = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

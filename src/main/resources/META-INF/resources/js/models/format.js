@@ -5,10 +5,14 @@ import { changeDecimalsOf, changeOf, changeRatioOf, decimalsOf } from './prices.
 const MINUS = '\u2212';
 const NOTHING = '\u2013';
 
+/** A ratio below this is no hundredth of a percent when it is rounded. */
+const HALF_OF_LEAST = 0.00005;
+
 export class Format {
   #plain;
   #signed;
   #percent;
+  #leastPercent;
   #compact;
   #whole;
   #clock;
@@ -28,6 +32,7 @@ export class Format {
     this.#plain = { 2: places(2), 4: places(4) };
     this.#signed = { 2: places(2, { signDisplay: 'exceptZero' }), 4: places(4, { signDisplay: 'exceptZero' }) };
     this.#percent = places(2, { style: 'percent', signDisplay: 'exceptZero' });
+    this.#leastPercent = `<${places(2, { style: 'percent' }).format(0.0001)}`;
     this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 });
     this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#clock = times({ timeStyle: 'medium' });
@@ -45,9 +50,12 @@ export class Format {
     return withRealMinus(this.#signed[changeDecimalsOf(stock)].format(changeOf(stock)));
   }
 
+  /** A change that rounds to nothing is less than the least; which way it went says whatever stands beside. */
   changePercent(stock) {
     const ratio = changeRatioOf(stock);
-    return ratio === null ? NOTHING : withRealMinus(this.#percent.format(ratio));
+    if (ratio === null) return NOTHING;
+    if (ratio !== 0 && Math.abs(ratio) < HALF_OF_LEAST) return this.#leastPercent;
+    return withRealMinus(this.#percent.format(ratio));
   }
 
   /** Shares traded, short enough for a column: 12.3K. */

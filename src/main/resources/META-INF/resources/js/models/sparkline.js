@@ -7,25 +7,26 @@ export const HEIGHT = 28;
 /** Room for half the stroke at the top and the bottom. */
 const INSET = 2;
 
+const HOUR_MS = 60 * 60_000;
+
 /**
- * @param {{time: number, price: number}[]} points oldest first
- * @returns {string} the path, from the left edge to the right, each point as it lies from the one before; empty if there
- *   are fewer than two points
+ * @param {{time: number, price: number}[]} points oldest first; times in milliseconds
+ * @returns {string} the path of the hour up to the last point, which lies at the right edge, each point as it lies from the
+ *   one before; empty if there are fewer than two points
  */
 export function sparkline(points) {
   if (points.length < 2) return '';
-  const from = points[0].time;
-  const span = points.at(-1).time - from || 1;
+  const from = points.at(-1).time - HOUR_MS;
   let [low, high] = [Infinity, -Infinity];
   for (const { price } of points) {
     low = Math.min(low, price);
     high = Math.max(high, price);
   }
-  const x = (time) => Math.floor(((time - from) * WIDTH) / span + 0.5);
+  const x = (time) => Math.floor(((time - from) * WIDTH) / HOUR_MS + 0.5);
   const y = (price) =>
     high === low ? HEIGHT / 2 : Math.floor(INSET + ((high - price) * (HEIGHT - 2 * INSET)) / (high - low) + 0.5);
-  let [left, top] = [0, y(points[0].price)];
-  let path = `M0 ${top}l`;
+  let [left, top] = [x(points[0].time), y(points[0].price)];
+  let path = `M${left} ${top}l`;
   points.forEach(({ time, price }, i) => {
     if (i === 0) return;
     const [dx, dy] = [x(time) - left, y(price) - top];

@@ -16,15 +16,16 @@ export class Trails {
   /**
    * The server's memory arrived: what this page saw since then goes on after it.
    *
-   * @param {Record<string, number[]>} closes of minutes, oldest first, the newest that of the minute that is running
-   * @param {number} now milliseconds of the Unix epoch
+   * @param {Record<string, number[]>} closes minute by minute, oldest first, up to the last one in which it traded
+   * @param {(symbol: string) => number} tradedAt when a stock traded last, in milliseconds of the Unix epoch
    */
-  remember(closes, now) {
+  remember(closes, tradedAt) {
     for (const [symbol, prices] of Object.entries(closes)) {
       const points = prices.slice(-MOST_POINTS);
-      const before = points.map((price, i) => ({ time: now - (points.length - 1 - i) * MINUTE_MS, price }));
-      const seen = this.#trails.get(symbol) ?? [];
-      // The running minute's close is older than anything seen since.
+      const newest = tradedAt(symbol);
+      const before = points.map((price, i) => ({ time: newest - (points.length - 1 - i) * MINUTE_MS, price }));
+      const seen = this.of(symbol);
+      // The newest minute's close is older than anything seen since.
       const trail = before.filter(({ time }) => seen.length === 0 || time < seen[0].time);
       this.#trails.set(symbol, [...trail, ...seen]);
     }
@@ -45,18 +46,16 @@ export class Trails {
 
   /** A price that this page saw. Points that are too close together for the eye become one. */
   saw(symbol, price, time) {
-    let trail = this.#trails.get(symbol);
-    if (trail === undefined) this.#trails.set(symbol, (trail = []));
+    const trail = this.of(symbol);
     const newest = trail.at(-1);
     if (newest !== undefined && time <= newest.time) {
       newest.price = price;
       return;
     }
     const apart = trail.length < 2 ? 0 : (newest.time - trail[0].time) / MOST_POINTS;
-    if (trail.length > 1 && newest.time - trail.at(-2).time < apart) trail.pop();
-    trail.push({ time, price });
-    while (trail[0].time < time - SPAN_MS) trail.shift();
-    if (trail.length > 2 * MOST_POINTS) this.#trails.set(symbol, everyOther(trail));
+    const crowded = trail.length > 1 && newest.time - trail.at(-2).time < apart;
+    const longer = lastHour([...(crowded ? trail.slice(0, -1) : trail), ...rest(newest, time), { time, price }]);
+    this.#trails.set(symbol, longer.length > 2 * MOST_POINTS ? everyOther(longer) : longer);
   }
 
   /** Symbols that are not listed any more leave nothing behind. */
@@ -76,8 +75,21 @@ export class Trails {
     const trail = this.of(symbol);
     const newest = trail.at(-1);
     if (newest === undefined) return [{ time: now, price: last }];
-    return newest.price === last ? trail : [...trail, { time: Math.max(now, newest.time), price: last }];
+    if (newest.price === last) return trail;
+    const time = Math.max(now, newest.time);
+    return lastHour([...trail, ...rest(newest, time), { time, price: last }]);
   }
+}
+
+/** A price holds until the next one: what rested for long must not look as if it had slid. */
+const rest = (newest, time) =>
+  newest !== undefined && time - newest.time > MINUTE_MS ? [{ time: time - MINUTE_MS, price: newest.price }] : [];
+
+/** The hour up to the last point; it begins with the price that there was then. */
+function lastHour(points) {
+  const from = points.at(-1).time - SPAN_MS;
+  const first = points.findLastIndex(({ time }) => time <= from);
+  return first < 0 ? points : [{ time: from, price: points[first].price }, ...points.slice(first + 1)];
 }
 
 /** The newest is among them. */
