@@ -28,7 +28,7 @@ for (const { name, prices, path } of examples) {
 test('a sparkline shows the hour up to its last point, and each point at its time', () => {
   const at = (minute, price) => ({ time: NOON + minute * MINUTE, price });
   assert.equal(sparkline([at(0, 1), at(15, 2), at(60, 1)]), 'M0 26l24-24 72 24');
-  assert.equal(sparkline([at(40, 1), at(60, 2)]), 'M64 26l32-24');
+  assert.equal(sparkline([at(40, 1), at(60, 2)]), 'M64 21l32-14');
 });
 
 const pricesOf = (trails, symbol = 'A') => trails.of(symbol).map(({ price }) => price);

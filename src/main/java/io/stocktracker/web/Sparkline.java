@@ -23,7 +23,8 @@ final class Sparkline {
 
     /**
      * A path that ends at the right edge, an hour from the left one; what is known of less time begins further right.
-     * Points are given as they lie from the one before, which takes fewer characters: a page has thousands of them.
+     * A price wanders as the root of time, so that takes less of the height as well, or a minute would stand there like a
+     * wall. Points are given as they lie from the one before, which takes fewer characters: a page has thousands of them.
      *
      * @param prices one for each minute, oldest first, at most {@value #POINTS}
      * @return the path; empty if there are fewer than two prices
@@ -34,12 +35,14 @@ final class Sparkline {
         }
         var values = prices.stream().mapToDouble(BigDecimal::doubleValue).toArray();
         var range = Arrays.stream(values).summaryStatistics();
+        var middle = (range.getMax() + range.getMin()) / 2;
+        var scale = scale(range.getMax() - range.getMin(), values.length - 1);
         var left = x(values.length - 1);
-        var top = y(values[0], range.getMin(), range.getMax());
+        var top = y(middle - values[0], scale);
         var path = new StringBuilder("M").append(left).append(' ').append(top).append('l');
         for (var i = 1; i < values.length; i++) {
             var x = x(values.length - 1 - i);
-            var y = y(values[i], range.getMin(), range.getMax());
+            var y = y(middle - values[i], scale);
             // A minus sign separates as well as a blank does.
             path.append(i > 1 ? " " : "")
                     .append(x - left)
@@ -55,10 +58,12 @@ final class Sparkline {
         return nearest(WIDTH - minutesBeforeTheLast * WIDTH / POINTS);
     }
 
-    private static long y(double price, double low, double high) {
-        return high == low
-                ? nearest(HEIGHT / 2)
-                : nearest(INSET + (high - price) * (HEIGHT - 2 * INSET) / (high - low));
+    private static double scale(double range, int minutes) {
+        return range == 0 ? 0 : Math.sqrt((double) minutes / POINTS) * (HEIGHT - 2 * INSET) / range;
+    }
+
+    private static long y(double below, double scale) {
+        return nearest(HEIGHT / 2 + below * scale);
     }
 
     private static long nearest(double value) {

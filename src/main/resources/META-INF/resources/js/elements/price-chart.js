@@ -97,11 +97,12 @@ export class PriceChart {
         timeFormatter: (time) => format.moment(time * 1_000, Date.now(), 'minutes'),
       },
       grid: { vertLines: { visible: false } },
-      rightPriceScale: { borderVisible: false },
+      rightPriceScale: { borderVisible: false, entireTextOnly: true },
       timeScale: {
         borderVisible: false,
         timeVisible: true,
         secondsVisible: false,
+        allowBoldLabels: false,
         lockVisibleTimeRangeOnResize: true,
         // The library takes times for UTC; these are the reader's.
         tickMarkFormatter: (time) => format.tick(time * 1_000),

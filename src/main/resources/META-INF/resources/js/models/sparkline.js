@@ -12,19 +12,22 @@ const HOUR_MS = 60 * 60_000;
 /**
  * @param {{time: number, price: number}[]} points oldest first; times in milliseconds
  * @returns {string} the path of the hour up to the last point, which lies at the right edge, each point as it lies from the
- *   one before; empty if there are fewer than two points
+ *   one before; empty if there are fewer than two points. A price wanders as the root of time: what is known of less than
+ *   an hour takes so much of the height, or a minute would stand there like a wall
  */
 export function sparkline(points) {
   if (points.length < 2) return '';
-  const from = points.at(-1).time - HOUR_MS;
+  const { time: end } = points.at(-1);
+  const from = end - HOUR_MS;
   let [low, high] = [Infinity, -Infinity];
   for (const { price } of points) {
     low = Math.min(low, price);
     high = Math.max(high, price);
   }
+  const share = Math.sqrt(Math.min((end - points[0].time) / HOUR_MS, 1));
   const x = (time) => Math.floor(((time - from) * WIDTH) / HOUR_MS + 0.5);
-  const y = (price) =>
-    high === low ? HEIGHT / 2 : Math.floor(INSET + ((high - price) * (HEIGHT - 2 * INSET)) / (high - low) + 0.5);
+  const scale = high === low ? 0 : (share * (HEIGHT - 2 * INSET)) / (high - low);
+  const y = (price) => Math.floor(HEIGHT / 2 + ((high + low) / 2 - price) * scale + 0.5);
   let [left, top] = [x(points[0].time), y(points[0].price)];
   let path = `M${left} ${top}l`;
   points.forEach(({ time, price }, i) => {
