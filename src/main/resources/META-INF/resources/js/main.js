@@ -181,6 +181,7 @@ const isLong = () => board.size > WHOLE_UP_TO;
 /** Ends a frame where it has done enough for one. */
 function* drawing() {
   if (board.version !== null && arrange() && isLong()) {
+    yield;
     table.prepare(arranged);
     yield;
     // Where nothing happened meanwhile, this is the same order.

@@ -105,20 +105,14 @@ class StockTable extends HTMLElement {
     const moved = symbols !== this.#symbols;
     this.#symbols = symbols;
     if (moved || this.#rowHeight === 0) this.#arrange({ moved, first });
-    const flashes = [];
-    for (const [symbol, row] of this.#rows) {
-      if (!row.inSight) continue;
-      const move = this.#write(symbol, row);
-      if (move !== 0) flashes.push([row, move]);
-    }
-    if (!reducedMotion.matches) for (const [row, move] of flashes) row.flash(move);
+    this.#refresh();
     this.#table.hidden = symbols.length === 0;
     this.#empty.hidden = scene.board.size > 0;
     this.#nothing.hidden = symbols.length > 0 || scene.board.size === 0;
     if (this.#toReveal !== null) this.reveal(this.#toReveal);
   }
 
-  /** Writes the rows that this order will need, so that whoever shows it has only to put them in their places. */
+  /** Writes the rows that this order will need, and those in sight, so that showing it has only to put them in their places. */
   prepare(symbols) {
     if (this.#scene === null) return;
     const { from, to } = this.#range(symbols.length);
@@ -128,6 +122,7 @@ class StockTable extends HTMLElement {
       this.#prepared.set(symbol, row);
       this.#write(symbol, row);
     }
+    this.#refresh();
   }
 
   /** How true the prices are; what is not live does not look live. */
@@ -229,6 +224,16 @@ class StockTable extends HTMLElement {
     this.#glide(places);
     this.#makeReachable(this.#current);
     if (focused !== null && symbolAt(document.activeElement) !== focused) this.#rows.get(focused)?.focus();
+  }
+
+  #refresh() {
+    const flashes = [];
+    for (const [symbol, row] of this.#rows) {
+      if (!row.inSight) continue;
+      const move = this.#write(symbol, row);
+      if (move !== 0) flashes.push([row, move]);
+    }
+    if (!reducedMotion.matches) for (const [row, move] of flashes) row.flash(move);
   }
 
   #range(count) {

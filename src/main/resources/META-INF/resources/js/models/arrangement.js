@@ -43,7 +43,7 @@ export class Arrangement {
     if (sameView && sameList && !due) return this.#symbols;
     this.#membership = board.membership;
     this.#absent = absent;
-    const shown = board.stocks.filter(visible(view, absent));
+    const shown = board.rows.filter(visible(view, absent));
     const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view) : null;
     if (arranged === null) this.#sortedAt = now;
     this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view));

@@ -30,6 +30,11 @@ export class Board {
     return Array.from(this.#rows.values(), (row) => row.stock);
   }
 
+  /** The same, to be read at once and not kept: these change with the next message. */
+  get rows() {
+    return Array.from(this.#rows.values(), (row) => row.members);
+  }
+
   /** The symbols in list order. */
   get symbols() {
     return [...this.#rows.keys()];
@@ -94,24 +99,23 @@ export class Board {
 }
 
 class Row {
-  #members;
+  members = {};
   #stock = null;
 
   /** @param {object} sent what a newer server adds to a stock's members stays out */
   constructor(sent) {
-    this.#members = {};
-    for (const name of TEXTS) if (typeof sent[name] === 'string') this.#members[name] = sent[name];
-    for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.#members[name] = sent[name];
+    for (const name of TEXTS) if (typeof sent[name] === 'string') this.members[name] = sent[name];
+    for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.members[name] = sent[name];
   }
 
   /** As it is now; the same object until a quote moves it. */
   get stock() {
-    return (this.#stock ??= { ...this.#members });
+    return (this.#stock ??= { ...this.members });
   }
 
   /** Member by member: thousands of quotes a second have to fit into a frame. */
   move({ last, open, high, low, volume, previousClose, time }) {
-    const members = this.#members;
+    const { members } = this;
     if (Number.isFinite(last)) members.last = last;
     if (Number.isFinite(open)) members.open = open;
     if (Number.isFinite(high)) members.high = high;
