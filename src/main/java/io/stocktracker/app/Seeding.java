@@ -53,7 +53,7 @@ final class Seeding {
     /** What was neither listed nor left out yet, in the order in which it is tried. */
     private final Set<Symbol> missing;
 
-    private int failures;
+    private volatile int failures;
     private long pauseEnds;
     private volatile boolean added;
 
@@ -108,6 +108,13 @@ final class Seeding {
             pause(failure);
         }
         added = false; // by this turn
+    }
+
+    /** Whether the board is empty because it could not be begun when that was tried last. For any thread. */
+    boolean isInVain() {
+        return failures > 0
+                && storage.awaitsFirstStocks()
+                && storage.journal().board().size() == 0;
     }
 
     private boolean isPausing() {

@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together, as the configuration says, and sets them going. */
 @Singleton
@@ -69,6 +70,8 @@ class Tracker {
         thread.setDaemon(true);
         return thread;
     });
+
+    private volatile @Nullable Seeding seeding;
 
     private final AtomicBoolean gaveUp = new AtomicBoolean();
 
@@ -130,10 +133,15 @@ class Tracker {
     @Produces
     @Singleton
     FeedWatch feedWatch(Board board, Clock clock) {
-        var watch = configured(() -> new FeedWatch(board, feed, clock, System::nanoTime, journal::isReachable));
+        var watch = configured(() -> new FeedWatch(board, feed, clock, System::nanoTime, this::pricesCanCome));
         board.onChange(watch::check);
         journal.onSignOfLife(watch::emitted);
         return watch;
+    }
+
+    private boolean pricesCanCome() {
+        var seeding = this.seeding;
+        return journal.isReachable() && (seeding == null || !seeding.isInVain());
     }
 
     /**
@@ -190,6 +198,7 @@ class Tracker {
 
     /** The server starts with the stocks on the board if they can be had soon, else without. */
     private void seed(Seeding seeding) {
+        this.seeding = seeding;
         var first = seeder.submit(seeding::turn);
         var pause = BETWEEN_TURNS_OF_THE_SEEDING.toMillis();
         seeder.scheduleWithFixedDelay(seeding::turn, pause, pause, TimeUnit.MILLISECONDS);

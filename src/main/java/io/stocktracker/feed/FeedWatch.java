@@ -19,8 +19,7 @@ import java.util.function.LongSupplier;
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
- * missing, so waiting begins anew with its first stock. Nor does anything reach the board while the storage is away: prices
- * are stale at once then.
+ * missing, so waiting begins anew with its first stock. Where prices cannot come, they are stale at once.
  *
  * <p>Safe for any thread. Listeners run on the thread that calls {@link #check}, outside of this class's lock; after
  * several changes at once a listener may be run by two threads, and finds the newest state each time.
@@ -38,7 +37,7 @@ public final class FeedWatch implements FeedStatus {
     private final Clock clock;
     private final long silence;
     private final LongSupplier nanoTime;
-    private final BooleanSupplier storageReachable;
+    private final BooleanSupplier canCome;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
@@ -60,16 +59,16 @@ public final class FeedWatch implements FeedStatus {
      * @param feed whose rounds are to come
      * @param clock tells what time it is at the exchange
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
-     * @param storageReachable whether rounds can reach the board
+     * @param canCome whether prices can come to the board at all: not while the storage is away, nor while the source has
+     *     none for the stocks to begin with
      */
-    public FeedWatch(
-            Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime, BooleanSupplier storageReachable) {
+    public FeedWatch(Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime, BooleanSupplier canCome) {
         this.board = board;
         this.feed = feed;
         this.clock = clock;
         this.silence = nanos(feed.interval().multipliedBy(PATIENCE));
         this.nanoTime = nanoTime;
-        this.storageReachable = storageReachable;
+        this.canCome = canCome;
         this.newest = board.pricesVersion();
         this.waitingSince = nanoTime.getAsLong();
         this.last = new Seen(State.LIVE, marketNow(), feed.hasSource());
@@ -139,7 +138,7 @@ public final class FeedWatch implements FeedStatus {
     }
 
     private State stateOf(Seen now) {
-        if (!now.hasSource() || !storageReachable.getAsBoolean() || nanoTime.getAsLong() - waitingSince >= silence) {
+        if (!now.hasSource() || !canCome.getAsBoolean() || nanoTime.getAsLong() - waitingSince >= silence) {
             return State.STALE;
         }
         return now.isClosed() ? State.CLOSED : State.LIVE;

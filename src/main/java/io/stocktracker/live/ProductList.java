@@ -41,7 +41,9 @@ final class ProductList {
         } catch (CompletionException | UnreadableException failure) {
             var cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            LOG.warnf("No list of products from Coinbase (%s); the last known one is used", Network.text(cause));
+            LOG.warnf(
+                    "No list of products from Coinbase (%s); what was kept of it, or is suggested, is all that is found",
+                    Network.text(cause));
             return new Instruments(kept());
         }
     }

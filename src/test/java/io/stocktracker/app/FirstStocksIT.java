@@ -75,6 +75,7 @@ class FirstStocksIT {
         try (var tracker = start(sqlite)) {
             assertThat(tracker.log()).contains("Stocks on the board: 0, with finnhub prices");
             assertThat(symbols(tracker)).isEmpty();
+            await().atMost(PATIENCE).until(() -> isStale(tracker));
             tracker.stop();
             tracker.startAgain();
             assertThat(symbols(tracker)).isEmpty();
@@ -85,6 +86,7 @@ class FirstStocksIT {
             await().atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(tracker.log()).contains("The stocks to begin with are on the board now"));
+            await().atMost(PATIENCE).until(() -> !isStale(tracker));
             assertThat(tracker.log()).doesNotContain("\tat ", FinnhubServer.KEY);
         }
     }
@@ -119,6 +121,13 @@ class FirstStocksIT {
                 .timeout(PATIENCE)
                 .build();
         return Json.parse(http.send(request, BodyHandlers.ofString()).body());
+    }
+
+    private boolean isStale(TrackerProcess tracker) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(tracker.managementUri("/q/health"))
+                .timeout(PATIENCE)
+                .build();
+        return http.send(request, BodyHandlers.ofString()).body().contains("\"stale\"");
     }
 
     private int status(URI uri) throws IOException, InterruptedException {

@@ -57,9 +57,11 @@ class SeedingTest {
 
     @Test
     void whileTheSourceIsAwayTheBoardIsEmptyAndThePauseGrowsToALongest() {
+        assertThat(seeding.isInVain()).isFalse();
         feed.away(true);
         seeding.turn();
         assertThat(feed.asked()).containsExactly(A, B, C);
+        assertThat(seeding.isInVain()).isTrue();
 
         for (var failures = 1; failures <= 12; failures++) {
             var full = Seeding.BACKOFF.first().multipliedBy(1L << (failures - 1));
