@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Additions } from '../../main/resources/META-INF/resources/js/models/additions.js';
-import { mayBeName, mayBeTicker, splitSymbols } from '../../main/resources/META-INF/resources/js/models/symbol-list.js';
+import { mayBeName, splitLast, splitSymbols } from '../../main/resources/META-INF/resources/js/models/symbol-list.js';
 import { Suggestions } from '../../main/resources/META-INF/resources/js/models/suggestions.js';
 import {
   INVALID_SYMBOL,
@@ -168,9 +168,10 @@ test('several words may be a name, unless something separates them', () => {
   for (const text of ['amd', ' amd ', 'amd, ibm', 'amd;ibm x']) assert.equal(mayBeName(text), false, text);
 });
 
-test('one word may be a ticker', () => {
-  for (const text of ['amd', ' amd\n', 'apple', '^GSPC']) assert.equal(mayBeTicker(text), true, text);
-  for (const text of ['', ' ', 'amd ibm', 'amd,', ';']) assert.equal(mayBeTicker(text), false, text);
+test('of a list, what is being typed is what stands behind the last comma', () => {
+  assert.deepEqual(splitLast('apple'), { before: '', last: 'apple' });
+  assert.deepEqual(splitLast('nvda, bank of am'), { before: 'nvda,', last: ' bank of am' });
+  assert.deepEqual(splitLast('nvda;'), { before: 'nvda;', last: '' });
 });
 
 test('all are given up together when there will be no connection any more', () => {

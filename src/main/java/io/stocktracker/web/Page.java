@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param stocks in order of listing; of a long list the first {@value #AT_ONCE}
  * @param more the others, which a script makes where there is one
  * @param rights what the reader may do to the list
- * @param symbol what the form's field holds
- * @param error why the form was refused, if it was
+ * @param form what became of the form
  */
 record Page(
         String source,
@@ -42,8 +41,7 @@ record Page(
         List<Row> stocks,
         List<Row> more,
         Rights rights,
-        String symbol,
-        @Nullable String error) {
+        Form form) {
 
     /** As many rows the script makes of a list that it does not cut ({@code js/models/window.js}). */
     static final int AT_ONCE = 250;
@@ -57,6 +55,18 @@ record Page(
     private static final double RANGE_FROM = 4;
 
     private static final double RANGE_LENGTH = 64;
+
+    /**
+     * What the form that adds shows.
+     *
+     * @param symbol what its field holds
+     * @param error why it was refused, if it was
+     * @param questioned whether sending it again means that the symbol is meant, though nobody knows it
+     */
+    record Form(String symbol, @Nullable String error, boolean questioned) {
+
+        static final Form EMPTY = new Form("", null, false);
+    }
 
     /**
      * What the reader may do to the list.
@@ -156,8 +166,7 @@ record Page(
             String source,
             LocalDate today,
             Rights rights,
-            String symbol,
-            @Nullable String error) {
+            Form form) {
         var pricesAt = board.pricesAt();
         // Expensive to make, so one does for all rows.
         var volumes = volumes();
@@ -173,8 +182,7 @@ record Page(
                 rows.subList(0, atOnce),
                 rows.subList(atOnce, rows.size()),
                 rights,
-                symbol,
-                error);
+                form);
     }
 
     /** A time of day, such as {@code 15:04:05 UTC}, with the date if it is of another day. */

@@ -4,8 +4,10 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.smallrye.common.annotation.NonBlocking;
 import io.stocktracker.clients.ClientListings;
 import io.stocktracker.clients.Clients;
+import io.stocktracker.clients.Right;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
@@ -31,8 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jspecify.annotations.Nullable;
 
 /** The page, useful before any script runs: current quotes, and a form that adds. */
 @Path("/")
@@ -44,9 +46,14 @@ class PageResource {
 
     private static final String FIELD = "symbol";
 
+    /** The symbol that the form was asked about before. */
+    private static final String MEANT = "meant";
+
     private static final Pattern SEVERAL_WORDS = Pattern.compile("[\\s,;]");
     private static final Refusal ONE_AT_A_TIME =
             new Refusal(ErrorCode.INVALID_SYMBOL, "One symbol at a time, please, such as NVDA.");
+
+    private static final int MOST_SIMILAR = 3;
 
     private static final int OK = Response.Status.OK.getStatusCode();
 
@@ -56,6 +63,7 @@ class PageResource {
     private final Board board;
     private final PriceHistory history;
     private final FeedStatus feed;
+    private final Instruments instruments;
     private final ClientListings listings;
     private final Clients clients;
     private final AssetsResource assets;
@@ -66,6 +74,7 @@ class PageResource {
             Board board,
             PriceHistory history,
             FeedStatus feed,
+            Instruments instruments,
             ClientListings listings,
             Clients clients,
             AssetsResource assets,
@@ -74,6 +83,7 @@ class PageResource {
         this.board = board;
         this.history = history;
         this.feed = feed;
+        this.instruments = instruments;
         this.listings = listings;
         this.clients = clients;
         this.assets = assets;
@@ -84,7 +94,7 @@ class PageResource {
     @GET
     @Operation(hidden = true)
     public CompletionStage<Response> page(@Context HttpServerRequest request) {
-        return page(OK, request, "", null);
+        return page(OK, request, Page.Form.EMPTY);
     }
 
     /** Adds what the form holds and shows the page again: by redirect, or with the reason why not. */
@@ -92,12 +102,35 @@ class PageResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public CompletionStage<Response> add(String form, @Context HttpServerRequest request) {
-        var typed = symbol(form);
+        var typed = field(FIELD, form);
         return Symbol.parse(typed)
-                .map(parsed -> listings.of(clients.of(request))
-                        .add(parsed)
-                        .thenCompose(outcome -> answer(request, parsed, outcome)))
+                .map(symbol -> add(symbol, field(MEANT, form), request))
                 .orElseGet(() -> refused(request, typed, invalid(typed)));
+    }
+
+    private CompletionStage<Response> add(Symbol symbol, String meant, HttpServerRequest request) {
+        var client = clients.of(request);
+        var mine = listings.of(client);
+        var wouldBeAdded = listings.rightToAdd(client) == Right.GRANTED && mine.addsUnknown();
+        return wouldBeAdded && !isMeant(symbol, meant)
+                ? questioned(request, symbol)
+                : mine.add(symbol).thenCompose(outcome -> answer(request, symbol, outcome));
+    }
+
+    /** A word such as "apple" must not become a symbol for everybody unless somebody insists; the script asks as well. */
+    private boolean isMeant(Symbol symbol, String meant) {
+        return meant.equals(symbol.value())
+                || instruments.find(symbol).isPresent()
+                || board.find(symbol).isPresent();
+    }
+
+    private CompletionStage<Response> questioned(HttpServerRequest request, Symbol symbol) {
+        var similar = instruments.search(symbol.value(), MOST_SIMILAR).stream()
+                .map(instrument -> instrument.symbol() + " (" + instrument.name() + ")")
+                .collect(Collectors.joining(", "));
+        var question = symbol + " is no ticker known here. Press Add again for " + symbol
+                + (similar.isEmpty() ? "." : ", or take one of these: " + similar + ".");
+        return page(Problem.status(ErrorCode.UNKNOWN_SYMBOL), request, new Page.Form(symbol.value(), question, true));
     }
 
     /** Only the script takes several at once, or a part of a name. */
@@ -106,12 +139,12 @@ class PageResource {
     }
 
     /**
-     * What the form's field holds; nothing if the form is malformed. Read here because the framework leaves a request
+     * What a field of the form holds; nothing if the form is malformed. Read here because the framework leaves a request
      * with a malformed form without an answer.
      */
-    private static String symbol(String form) {
+    private static String field(String name, String form) {
         try {
-            var values = new QueryStringDecoder(form, false).parameters().getOrDefault(FIELD, List.of());
+            var values = new QueryStringDecoder(form, false).parameters().getOrDefault(name, List.of());
             return values.isEmpty() ? "" : values.get(0);
         } catch (IllegalArgumentException malformed) {
             return "";
@@ -129,11 +162,10 @@ class PageResource {
     }
 
     private CompletionStage<Response> refused(HttpServerRequest request, String typed, Refusal refusal) {
-        return page(Problem.status(refusal.code()), request, typed, refusal.message());
+        return page(Problem.status(refusal.code()), request, new Page.Form(typed, refusal.message(), false));
     }
 
-    private CompletionStage<Response> page(
-            int status, HttpServerRequest request, String symbol, @Nullable String error) {
+    private CompletionStage<Response> page(int status, HttpServerRequest request, Page.Form form) {
         var client = clients.of(request);
         var rights = Page.Rights.of(
                 listings.rightToAdd(client), listings.of(client).addsUnknown(), listings.rightToRemove(client));
@@ -143,7 +175,7 @@ class PageResource {
                 closes(),
                 closes -> {
                     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-                    return Templates.index(Page.of(board, closes, feed.source(), today, rights, symbol, error), files)
+                    return Templates.index(Page.of(board, closes, feed.source(), today, rights, form), files)
                             .render();
                 },
                 request.getHeader(HttpHeaders.ACCEPT_ENCODING));

@@ -157,6 +157,31 @@ class PageIT extends InBrowser {
         assertThat(stocks.error())
                 .containsText("HELLO, WORLD are no tickers known here. Press Add again for HELLO, WORLD.");
         assertThat(stocks.row("HELLO")).hasCount(0);
+
+        stocks.field().fill("pep, hello, world");
+        stocks.field().press("Enter");
+        stocks.awaitRow("HELLO");
+        stocks.awaitRow("PEP");
+
+        stocks.field().fill("jnj, goodbye");
+        stocks.field().press("Enter");
+        assertThat(stocks.error()).containsText("GOODBYE is no ticker known here.");
+        assertThat(stocks.row("JNJ")).hasCount(0);
+    }
+
+    @Test
+    void behindACommaTheNextOneIsSuggested() {
+        var stocks = openLive();
+
+        stocks.field().pressSequentially("cost, walt dis");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("DIS");
+        stocks.field().press("ArrowDown");
+        stocks.field().press("Enter");
+        assertThat(stocks.field()).hasValue("cost, DIS");
+        stocks.field().press("Enter");
+
+        stocks.awaitRow("COST");
+        stocks.awaitRow("DIS");
     }
 
     @Test
@@ -183,10 +208,19 @@ class PageIT extends InBrowser {
         stocks.awaitRow("INTC");
         assertThat(stocks.page()).hasTitle("Live Stock Tracker");
 
+        stocks.add("walmart");
+        assertThat(stocks.error())
+                .hasText(
+                        "WALMART is no ticker known here. Press Add again for WALMART, or take one of these: WMT (Walmart).");
+        assertThat(stocks.row("WALMART")).hasCount(0);
+        stocks.button("Add").click();
+        stocks.awaitRow("WALMART");
+
         stocks.add("no symbol");
         assertThat(stocks.error()).containsText("One symbol at a time");
         assertThat(stocks.page()).hasTitle("Error: Live Stock Tracker");
         chromium.forgive("400 (Bad Request)");
+        chromium.forgive("422 (");
     }
 
     @Test

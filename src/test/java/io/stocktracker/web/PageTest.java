@@ -116,17 +116,17 @@ class PageTest {
         list("A");
         list("B");
         var closes = Map.of(new Symbol("A"), List.of(BigDecimal.ONE, BigDecimal.TEN));
-        assertThat(Page.of(board, closes, "simulated", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, closes, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .stocks())
                 .extracting(Page.Row::trend)
-                .containsExactly("M94 26l2-24", "");
+                .containsExactly("M94 16l2-4", "");
     }
 
     @Test
     void aPageHasTheBoardInItsOrder() {
         list("B");
         list("A");
-        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null);
+        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
         assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
         assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
     }
@@ -136,26 +136,26 @@ class PageTest {
         for (var i = 0; i < Page.AT_ONCE + 2; i++) {
             list("S" + i);
         }
-        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null);
+        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
         assertThat(page.stocks()).hasSize(Page.AT_ONCE);
         assertThat(page.more()).extracting(Page.Row::symbol).containsExactly("S250", "S251");
     }
 
     @Test
     void aPageKnowsWhenTheNewestPricesCame() {
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAt())
                 .isNull();
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAtText())
                 .isNull();
         list("A");
         var quote = board.find(new Symbol("A")).orElseThrow().quote();
         board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAt())
                 .isEqualTo("2026-11-23T15:04:07.123Z");
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAtText())
                 .contains("15:04", "UTC");
     }
@@ -170,13 +170,13 @@ class PageTest {
 
     @Test
     void aPageSaysWhosePricesTheseAre() {
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .sourceLabel())
                 .isEqualTo("Simulated prices");
-        assertThat(Page.of(board, Map.of(), "replay", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, Map.of(), "replay", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .sourceLabel())
                 .isEqualTo("Replayed prices");
-        assertThat(Page.of(board, Map.of(), "other", TODAY, EVERYTHING, "", null)
+        assertThat(Page.of(board, Map.of(), "other", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .sourceLabel())
                 .isEqualTo("Prices from other");
     }

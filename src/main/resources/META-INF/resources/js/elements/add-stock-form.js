@@ -2,7 +2,7 @@
 // the field. The field is free again at once: any number of additions may be on their way.
 
 import { Additions, AGAIN_AFTER_MS, ANSWER_TIMEOUT_MS } from '../models/additions.js';
-import { mayBeName, mayBeTicker, MOST_AT_ONCE, splitSymbols } from '../models/symbol-list.js';
+import { mayBeName, MOST_AT_ONCE, splitSymbols } from '../models/symbol-list.js';
 import { normalise } from '../models/symbol.js';
 import { SymbolSuggestions } from './symbol-suggestions.js';
 
@@ -101,8 +101,7 @@ class AddStockForm extends HTMLElement {
       this.#field.value = '';
       this.#edited();
       if (mayBeName(text)) this.#sendUnlessName(text, parts);
-      else if (mayBeTicker(text)) this.#sendIfMeant(text, parts);
-      else this.#sendAll(parts.length === 0 ? [''] : parts);
+      else this.#sendIfMeant(text, parts.length === 0 ? [''] : parts);
     }
     // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
     if (!this.#touched || this.#field.value !== '') this.#field.focus();

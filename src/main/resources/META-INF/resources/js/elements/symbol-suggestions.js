@@ -1,7 +1,8 @@
 // The suggestions under the symbol field: the ARIA combobox pattern (a text field that owns a listbox). Typing goes
-// on undisturbed; only an option that one has moved to is taken by Enter.
+// on undisturbed, also after a comma; only an option that one has moved to is taken by Enter.
 
 import { Suggestions } from '../models/suggestions.js';
+import { splitLast } from '../models/symbol-list.js';
 
 const DEBOUNCE_MS = 120;
 
@@ -58,7 +59,7 @@ export class SymbolSuggestions {
 
   #typed() {
     this.#stopAsking();
-    const query = this.#model.typed(this.#field.value);
+    const query = this.#model.typed(splitLast(this.#field.value).last);
     this.#mark();
     if (query === null) this.#render();
     else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
@@ -112,7 +113,10 @@ export class SymbolSuggestions {
   #pick(index) {
     const instrument = this.#model.pick(index);
     this.#stopAsking();
-    if (instrument !== null) this.#field.value = instrument.symbol;
+    if (instrument !== null) {
+      const { before } = splitLast(this.#field.value);
+      this.#field.value = `${before}${before === '' ? '' : ' '}${instrument.symbol}`;
+    }
     this.#render();
     this.#field.focus();
   }

@@ -14,5 +14,8 @@ export function splitSymbols(text) {
 /** Whether it may as well be a name, such as "bank of america": several words and nothing that separates symbols. */
 export const mayBeName = (text) => /\S\s+\S/.test(text.trim()) && !/[,;\n]/.test(text);
 
-/** Whether it is one word, such as "nvda" or "apple". */
-export const mayBeTicker = (text) => /^[^\s,;]+$/.test(text.trim());
+/** @returns {{before: string, last: string}} what is being typed of a list, and what stands before it */
+export function splitLast(text) {
+  const [last] = /[^,;\n]*$/.exec(text);
+  return { before: text.slice(0, text.length - last.length), last };
+}
