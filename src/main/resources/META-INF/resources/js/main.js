@@ -36,6 +36,9 @@ const TICK_MS = 1_000;
 /** A tick that comes this late means that the computer slept. */
 const LATE_TICK_MS = 5_000;
 
+/** Less often than a connection may say something in the long run (tracker.streaming.message-rate). */
+const BETWEEN_REMOVALS_MS = 250;
+
 /** How often a price becomes a point of its trail; a sparkline ends with the last price in any case. */
 const LOOK_EVERY_MS = 5_000;
 
@@ -297,13 +300,16 @@ function keep(symbols) {
   afterDrawing(() => table.focusOn(symbols[0]));
 }
 
+/** One after the other: a connection that says much at once is not heard, and in the end cut off. */
 function removeForEverybody(symbols) {
-  for (const symbol of symbols) removals.lapse(symbol);
+  symbols.forEach((symbol, i) => setTimeout(() => removeNow(symbol), i * BETWEEN_REMOVALS_MS));
+}
+
+function removeNow(symbol) {
+  removals.lapse(symbol);
   setTimeout(() => {
-    for (const symbol of symbols) {
-      const outcome = removals.giveUp(symbol);
-      if (outcome !== null) notices.tell(symbol, outcome.problem);
-    }
+    const outcome = removals.giveUp(symbol);
+    if (outcome !== null) notices.tell(symbol, outcome.problem);
     draw();
   }, ANSWER_TIMEOUT_MS);
 }
