@@ -94,6 +94,27 @@ test('only what moved since the last look makes a point', () => {
   assert.deepEqual(pricesOf(trails, 'B'), [1, 2]);
 });
 
+test('what rests since it was remembered is no point of now, whichever comes first', () => {
+  const hour = Array.from({ length: MOST_POINTS }, (_, i) => i + 1);
+  const rests = { symbol: 'A', last: MOST_POINTS, time: new Date(NOON).toISOString() };
+  const remembered = new Trails();
+  remembered.remember({ A: hour }, () => NOON);
+  remembered.look([rests], NOON + 120 * MINUTE);
+  const looked = new Trails();
+  looked.look([rests], NOON + 120 * MINUTE);
+  looked.remember({ A: hour }, () => NOON);
+  for (const trails of [remembered, looked]) assert.deepEqual(pricesOf(trails), hour);
+});
+
+test('a trail is an hour long, and level where nothing traded between what is remembered and what was seen', () => {
+  const trails = new Trails();
+  trails.saw('A', 3, NOON);
+  trails.remember({ A: [1, 2] }, () => NOON - 30 * MINUTE);
+  assert.deepEqual(pricesOf(trails), [1, 2, 2, 3]);
+  trails.remember({ A: [1, 2] }, () => NOON - 300 * MINUTE);
+  assert.deepEqual(trails.of('A')[0], { time: NOON - 60 * MINUTE, price: 2 });
+});
+
 test('between two looks a trail ends with the last price all the same', () => {
   const trails = new Trails();
   assert.deepEqual(trails.upTo('A', 7, NOON), [{ time: NOON, price: 7 }]);
@@ -147,6 +168,15 @@ test('what was seen while the candles were on their way goes on after them', () 
   candles.saw(quote(2, 21, 1));
   candles.load([row(0, 11), row(1, 12)]);
   assert.deepEqual(candles.all.map(({ close }) => close), [11, 12, 21]);
+});
+
+test('a quote that is older than the range is no part of it', () => {
+  const candles = new Candles('1h', NOON + 120 * MINUTE);
+  assert.equal(candles.saw(quote(0, 20, 1)), null);
+  candles.load([]);
+  assert.equal(candles.saw(quote(0, 20, 1)), null);
+  assert.deepEqual(candles.all, []);
+  assert.deepEqual(candles.timeline, []);
 });
 
 test('a chart has a place for each span of its range, traded in or not', () => {

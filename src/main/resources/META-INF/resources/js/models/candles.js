@@ -98,7 +98,7 @@ export class Candles {
    * A quote as the page shows it now.
    *
    * @param {{last: number, volume?: number, time?: string}} stock
-   * @returns {Candle | null} the candle that it changed; null if it is older than the newest one
+   * @returns {Candle | null} the candle that it changed; null if it is older than the newest one, or than the range
    */
   saw({ last, volume = null, time }) {
     const at = Date.parse(time ?? '') / 1_000;
@@ -106,7 +106,7 @@ export class Candles {
     const start = Math.floor(at / this.#seconds) * this.#seconds;
     const traded = this.#traded(volume);
     const newest = this.#candles.at(-1);
-    if (newest !== undefined && start < newest.time) return null;
+    if (start < (newest?.time ?? this.#from)) return null;
     if (newest === undefined || start > newest.time) {
       this.#candles = this.#candles.filter(({ time }) => time >= start - this.#back);
       this.#candles.push({ time: start, open: last, high: last, low: last, close: last, volume: traded });

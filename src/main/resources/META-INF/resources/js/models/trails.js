@@ -27,20 +27,22 @@ export class Trails {
       const seen = this.of(symbol);
       // The newest minute's close is older than anything seen since.
       const trail = before.filter(({ time }) => seen.length === 0 || time < seen[0].time);
-      this.#trails.set(symbol, [...trail, ...seen]);
+      this.#trails.set(symbol, seen.length === 0 ? trail : joined(trail, seen));
     }
   }
 
   /**
-   * Looks at the prices as they are now; those that moved since the last look become points of their trails.
+   * Looks at the prices as they are now; those that moved since the last look become points of their trails, at the time
+   * at which they traded.
    *
    * @param {object[]} stocks those whose turn it is
+   * @param {number} now for those that do not say when, in milliseconds of the Unix epoch
    */
-  look(stocks, time) {
+  look(stocks, now) {
     for (const stock of stocks) {
       if (this.#looked.get(stock.symbol) === stock) continue;
       this.#looked.set(stock.symbol, stock);
-      this.saw(stock.symbol, stock.last, time);
+      this.saw(stock.symbol, stock.last, Date.parse(stock.time ?? '') || now);
     }
   }
 
@@ -84,6 +86,11 @@ export class Trails {
 /** A price holds until the next one: what rested for long must not look as if it had slid. */
 const rest = (newest, time) =>
   newest !== undefined && time - newest.time > MINUTE_MS ? [{ time: time - MINUTE_MS, price: newest.price }] : [];
+
+/** What was remembered, and what was seen after it. */
+function joined(trail, seen) {
+  return lastHour([...trail, ...rest(trail.at(-1), seen[0].time), ...seen]);
+}
 
 /** The hour up to the last point; it begins with the price that there was then. */
 function lastHour(points) {
