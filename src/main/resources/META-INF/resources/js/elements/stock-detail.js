@@ -61,7 +61,7 @@ class StockDetail extends HTMLElement {
     return this.#symbol;
   }
 
-  /** Opens on a symbol, listed or not. */
+  /** Opens on a symbol, listed or not; with the first scene, if none came yet. */
   open(symbol) {
     if (symbol === this.#symbol) return;
     this.#symbol = symbol;
@@ -71,8 +71,9 @@ class StockDetail extends HTMLElement {
     this.#candles = null;
     this.#values.textContent = '';
     if (!this.#dialog.open) this.#unfold();
-    if (this.#scene !== null) this.show(this.#scene);
     this.#parts.symbol.focus();
+    if (this.#scene === null) return;
+    this.show(this.#scene);
     this.#load();
   }
 
@@ -86,10 +87,12 @@ class StockDetail extends HTMLElement {
 
   /** @param {object} scene see StockTable.show */
   show(scene) {
+    const first = this.#scene === null;
     const changed = scene.view.up !== this.#scene?.view.up;
     this.#scene = scene;
     if (changed) this.#chart?.recolour();
     if (this.#symbol === null) return;
+    if (first) this.#load();
     const stock = scene.board.find(this.#symbol);
     this.#parts.absent.hidden = stock !== undefined || scene.board.version === null;
     this.#parts.present.hidden = stock === undefined;
@@ -147,11 +150,12 @@ class StockDetail extends HTMLElement {
 
   /** Candles, and the first time what draws them. */
   async #load() {
+    if (this.#scene === null) return;
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
     const [symbol, range] = [this.#symbol, this.#range];
-    const now = this.#scene?.now ?? Date.now();
+    const { now } = this.#scene;
     const candles = new Candles(range, now);
     this.#tell('Loading…');
     try {
