@@ -7,12 +7,14 @@ import { Frames } from '../../main/resources/META-INF/resources/js/models/frames
 let requested;
 let drawn;
 let steps;
+let failing;
 let frames;
 
 beforeEach(() => {
   requested = new Map();
   drawn = [];
   steps = 1;
+  failing = null;
   let last = 0;
   const request = (task) => {
     requested.set(++last, task);
@@ -20,6 +22,7 @@ beforeEach(() => {
   };
   frames = new Frames({ request, cancel: (which) => requested.delete(which) }, function* () {
     for (let step = 1; step <= steps; step++) {
+      if (step === failing) throw new Error('no');
       drawn.push(step);
       if (step < steps) yield;
     }
@@ -77,4 +80,14 @@ test('where each frame is filled, every other one draws all the same', () => {
     nextFrame();
   }
   assert.equal(drawn.length, 5);
+});
+
+test('a drawing that failed costs the next one nothing', () => {
+  failing = 1;
+  frames.draw();
+  assert.throws(nextFrame);
+  failing = null;
+  frames.draw();
+  nextFrame();
+  assert.deepEqual(drawn, [1]);
 });

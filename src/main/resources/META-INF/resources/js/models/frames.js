@@ -47,7 +47,10 @@ export class Frames {
       this.#again = false;
       this.#steps = this.#draw();
     }
-    if (this.#steps.next().done) this.#steps = null;
+    const steps = this.#steps;
+    // One that fails is not gone on with.
+    this.#steps = null;
+    if (!steps.next().done) this.#steps = steps;
     if (this.#steps !== null || this.#again) this.#requested ??= this.#request(() => this.#step());
   }
 }
