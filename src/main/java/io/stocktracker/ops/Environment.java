@@ -48,9 +48,9 @@ class Environment {
      * @throws ConfigurationException if there is a variable of ours that sets none of them
      */
     static void check(Collection<String> variables, Collection<String> keys) {
-        var known = keys.stream().map(Environment::variable).collect(Collectors.toSet());
+        var known = keys.stream().map(Environment::variables).collect(Collectors.joining("|"));
         var unknown = variables.stream()
-                .filter(name -> name.startsWith(PREFIX) && !known.contains(name))
+                .filter(name -> name.startsWith(PREFIX) && !name.matches(known))
                 .filter(name -> !OF_A_SERVICE.matcher(name).matches())
                 .sorted()
                 .toList();
@@ -60,7 +60,8 @@ class Environment {
         }
     }
 
-    private static String variable(String key) {
-        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    /** As an expression, because an element of a list has its number: {@code TRACKER_CLIENTS_TOKENS_0_}. */
+    private static String variables(String key) {
+        return key.toUpperCase(Locale.ROOT).replace("[*]", "_\\d+_").replaceAll("[.-]", "_");
     }
 }

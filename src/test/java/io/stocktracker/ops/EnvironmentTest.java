@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class EnvironmentTest {
 
-    private static final List<String> KEYS = List.of("tracker.feed", "tracker.listing.max-stocks");
+    private static final List<String> KEYS = List.of(
+            "tracker.feed", "tracker.listing.max-stocks", "tracker.clients.tokens", "tracker.clients.tokens[*]");
 
     @Test
     void variablesThatSetKeysAndThoseOfOthersAreLetBe() {
@@ -17,6 +18,16 @@ class EnvironmentTest {
                 .isThrownBy(() -> Environment.check(
                         List.of("TRACKER_FEED", "TRACKER_LISTING_MAX_STOCKS", "PATH", "TRACKERS", "STOCK_TRACKER_A"),
                         KEYS));
+    }
+
+    @Test
+    void anElementOfAListHasItsNumber() {
+        assertThatNoException()
+                .isThrownBy(() -> Environment.check(
+                        List.of("TRACKER_CLIENTS_TOKENS", "TRACKER_CLIENTS_TOKENS_0_", "TRACKER_CLIENTS_TOKENS_12_"),
+                        KEYS));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Environment.check(List.of("TRACKER_CLIENTS_TOKENS___"), KEYS));
     }
 
     @Test
