@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.DomainSocketServerStart;
 import io.quarkus.vertx.http.HttpServer;
@@ -33,6 +34,9 @@ class SlowRequests {
     private static final int BEFORE_EVERY_ROUTE = 2_000;
 
     private static final String TURNSTILE = "turnstile";
+
+    /** Not in dev mode, where a request has arrived as a whole before a filter sees it, if something may be reloaded. */
+    private static final boolean IN_TIME = LaunchMode.current() != LaunchMode.DEVELOPMENT;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -71,7 +75,9 @@ class SlowRequests {
     }
 
     private void watch(Predicate<SocketAddress> addresses) {
-        TcpConnection.watch(vertx, addresses, new Watch());
+        if (IN_TIME) {
+            TcpConnection.watch(vertx, addresses, new Watch());
+        }
     }
 
     private void arrived(RoutingContext context) {
@@ -85,7 +91,9 @@ class SlowRequests {
             return;
         }
         if (TcpConnection.guard(connection, TURNSTILE, new Turnstile(metrics::greedyRequests))) {
-            timer().watch(pipeline);
+            if (IN_TIME) {
+                timer().watch(pipeline);
+            }
         } else {
             RequestTimer.leave(pipeline);
         }

@@ -1,5 +1,6 @@
 package io.stocktracker.streaming;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslHandler;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -15,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,9 @@ class TlsTest {
     @Inject
     Board board;
 
+    @Inject
+    MeterRegistry metrics;
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anEncryptedClientHasTheServersBoard(boolean compressed) {
@@ -77,6 +82,18 @@ class TlsTest {
         await().atMost(LONG).until(() -> connections.listAll().isEmpty());
     }
 
+    /** The time-out of the handshake itself, 10 s, is counted nowhere. */
+    @Test
+    void aConnectionThatDoesNotShakeHandsIsEndedInTime() throws IOException {
+        var slow = metrics.get("stocktracker.requests.slow").counter();
+        var before = slow.count();
+        try (var silent = new Socket(stocks.getHost(), stocks.getPort())) {
+            silent.setSoTimeout((int) LONG.toMillis());
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(slow.count()).isEqualTo(before + 1);
+    }
+
     @Test
     void thatAChannelCannotBeReachedIsSaidOnce() {
         try (var log = new LogRecorder()) {
@@ -97,6 +114,11 @@ class TlsTest {
         @Override
         public List<TestResourceEntry> testResources() {
             return List.of(new TestResourceEntry(Certificate.class));
+        }
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("tracker.streaming.request-timeout", "5s");
         }
     }
 
