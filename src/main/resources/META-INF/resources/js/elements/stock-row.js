@@ -62,11 +62,13 @@ export class StockRow {
     this.#cells.last.append(this.#light);
     this.#menuButton = menuButton;
     element.lastElementChild.replaceChildren(menuButton);
+    this.#nameMenu();
   }
 
   /** Takes the place of another stock's row. */
   become(symbol) {
     this.element.dataset.symbol = symbol;
+    this.#nameMenu();
     this.#stock = null;
     this.#sparklineAt = -Infinity;
     this.#set('trend', 'd', '');
@@ -178,7 +180,10 @@ export class StockRow {
   #name({ symbol }) {
     this.#write('symbol', symbol);
     this.#cells.symbol.href = hashOf(symbol);
-    this.#menuButton.setAttribute('aria-label', `Actions for ${symbol}`);
+  }
+
+  #nameMenu() {
+    this.#menuButton.setAttribute('aria-label', `Actions for ${this.element.dataset.symbol}`);
   }
 
   #showAge({ time }, now) {

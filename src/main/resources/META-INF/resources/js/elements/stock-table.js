@@ -81,6 +81,8 @@ class StockTable extends HTMLElement {
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.tellTime(this.#scene));
     this.#nothing.querySelector('button').addEventListener('click', () => this.onclear());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    // On paper all of them are in sight.
+    addEventListener('beforeprint', () => this.#rows.forEach((row, symbol) => this.#write(symbol, row)));
     addEventListener('resize', () => {
       this.#rowHeight = 0;
       this.#scrolled();
