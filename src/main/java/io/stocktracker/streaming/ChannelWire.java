@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
@@ -31,6 +32,9 @@ import java.util.concurrent.Executor;
  * replies as they are.
  */
 final class ChannelWire extends ConnectionWire {
+
+    /** Of a message; nobody cuts 1 KiB into more. */
+    private static final int MOST_PIECES = 64;
 
     /**
      * How much the kernel takes beyond what is on the network, in bytes. What waits here rather than there can be
@@ -84,6 +88,10 @@ final class ChannelWire extends ConnectionWire {
         var pipeline = channel.pipeline();
         var decoder = pipeline.context(WebSocketFrameDecoder.class).name();
         pipeline.addAfter(decoder, null, new ChannelInboundHandlerAdapter() {
+
+            /** So many pieces of a message came, and not its last one. */
+            private int pieces;
+
             @Override
             public void channelWritabilityChanged(ChannelHandlerContext context) {
                 if (isWritable()) {
@@ -96,12 +104,12 @@ final class ChannelWire extends ConnectionWire {
             /**
              * After a close frame nothing may be sent; Vert.x tells of it a little later. After ours nothing else is heard,
              * so that a flood ends with it. A frame that is too long is refused as it came, because Vert.x looks at its
-             * length only after it was inflated. Pings of who does not read are not answered, because Vert.x would write
+             * length only after it was inflated; and a message that comes in too many pieces, which may be empty. Pings of who does not read are not answered, because Vert.x would write
              * pongs without end; the next that is answered stands for them (RFC 6455, 5.5.3).
              */
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
-                if (message instanceof WebSocketFrame frame && frame.content().readableBytes() > Messages.MAX_BYTES) {
+                if (message instanceof WebSocketFrame frame && isTooBig(frame)) {
                     frame.release();
                     close(CloseCode.MESSAGE_TOO_BIG, Messages.TOO_BIG);
                     return;
@@ -113,6 +121,15 @@ final class ChannelWire extends ConnectionWire {
                 }
                 ending |= message instanceof CloseWebSocketFrame;
                 context.fireChannelRead(message);
+            }
+
+            private boolean isTooBig(WebSocketFrame frame) {
+                if (!frame.isFinalFragment()) {
+                    pieces++;
+                } else if (frame instanceof ContinuationWebSocketFrame) {
+                    pieces = 0;
+                }
+                return frame.content().readableBytes() > Messages.MAX_BYTES || pieces > MOST_PIECES;
             }
         });
     }

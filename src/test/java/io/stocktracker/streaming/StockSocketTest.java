@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -308,6 +309,9 @@ class StockSocketTest {
                 client -> client.sayInFragments(
                         ping(1_200).substring(0, 600), ping(1_200).substring(600)));
         endsAlone(1009, client -> client.say(ping(60_000)));
+        endsAlone(
+                1009,
+                client -> client.sayInFragments(Collections.nCopies(100, "").toArray(String[]::new)));
     }
 
     /** Vert.x cuts such a connection off before anybody can say 1009. */
@@ -339,8 +343,10 @@ class StockSocketTest {
         var client = connect();
         client.say(ping(1_024));
         assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
-        client.sayInFragments(ping(1_000).substring(0, 600), ping(1_000).substring(600));
-        assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
+        for (var i = 0; i < 3; i++) {
+            client.sayInFragments(ping(1_000).split("(?<=\\G.{20})"));
+            assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
+        }
     }
 
     @Test
