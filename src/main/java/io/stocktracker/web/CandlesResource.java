@@ -113,7 +113,10 @@ class CandlesResource {
                     @QueryParam("to")
                     @Nullable
                     String to,
-            @Parameter(description = "1m, 5m, 1h or 1d") @QueryParam("interval") @DefaultValue("1m") String interval,
+            @Parameter(description = "1m, 5m, 1h or 1d", schema = @Schema(enumeration = {"1m", "5m", "1h", "1d"}))
+                    @QueryParam("interval")
+                    @DefaultValue("1m")
+                    String interval,
             @Context Request request,
             @Context HttpHeaders headers) {
         var parsed = Symbol.parse(symbol);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -72,7 +73,9 @@ class ClosesResource {
     @APIResponse(responseCode = "400", description = "No such number of points")
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> closes(
-            @Parameter(description = "How many for each stock at the most, from 1 to " + MOST)
+            @Parameter(
+                            description = "How many for each stock at the most, from 1 to " + MOST,
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MOST))
                     @QueryParam("points")
                     @DefaultValue("60")
                     String points,

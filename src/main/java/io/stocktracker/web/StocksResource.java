@@ -71,7 +71,7 @@ class StocksResource {
 
     /** What to add. */
     @RegisterForReflection
-    record NewStock(@Nullable String symbol) {}
+    record NewStock(@Schema(required = true) @Nullable String symbol) {}
 
     @GET
     @Operation(

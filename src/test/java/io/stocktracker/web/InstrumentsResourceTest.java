@@ -69,6 +69,8 @@ class InstrumentsResourceTest {
                 .body("paths", hasKey("/api/instruments"))
                 .body("paths['/api/stocks'].post.responses", hasKey("201"))
                 .body("paths['/api/stocks'].post.responses", hasKey("409"))
-                .body("paths['/api/stocks'].post.responses", hasKey("422"));
+                .body("paths['/api/stocks'].post.responses", hasKey("422"))
+                .body("components.schemas.NewStock.required", hasItem("symbol"))
+                .body("paths['/api/history'].get.parameters[0].schema.type", equalTo("integer"));
     }
 }
