@@ -21,13 +21,21 @@ public final class Requirement {
 
     private Requirement() {}
 
-    /** A browser of Chromium's family, from the {@code PATH} or where it is usually installed. */
+    /**
+     * A browser of Chromium's family, from the {@code PATH} or where it is usually installed; best the one that has no
+     * window, because each new page costs the others a window of their own.
+     */
     public static Path chromium() {
         var usual = List.of(
                 "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
                 "/Applications/Chromium.app/Contents/MacOS/Chromium",
                 "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe");
-        return onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        return onPath(
+                        "chromium-headless-shell",
+                        "chromium",
+                        "chromium-browser",
+                        "google-chrome",
+                        "google-chrome-stable")
                 .or(() ->
                         usual.stream().map(Path::of).filter(Files::isExecutable).findFirst())
                 .orElseGet(() -> missing("The browser tests need Chromium or Chrome."));
