@@ -168,9 +168,7 @@ function changed(state) {
   draw();
 }
 
-/** The list as it was drawn last. */
 let drawn = null;
-/** Symbols, in the order of the rows. */
 let arranged = [];
 const afterwards = [];
 

@@ -45,14 +45,11 @@ export class StockStream {
 
   /**
    * @param {object} parts
-   * @param {string} parts.url without a query
    * @param {(url: string) => WebSocket} parts.openSocket
    * @param {() => string | null} parts.since the board's version
    * @param {(message: object) => 'applied' | 'ignored' | 'gap'} parts.receive
    * @param {(state: 'open' | 'doubtful' | 'assured' | 'lost' | 'closed') => void} parts.changed doubtful: the page woke
    *   up and waits for a sign that the server is there; assured: here it is
-   * @param {import('./models/backoff.js').Backoff} parts.backoff
-   * @param {() => number} parts.steady see steadyClock
    */
   constructor({ url, openSocket, since, receive, changed, backoff, steady, setTimeout, clearTimeout }) {
     this.#url = url;

@@ -72,12 +72,10 @@ class AddStockForm extends HTMLElement {
     this.#additions = null;
   }
 
-  /** There is a connection, perhaps a new one. */
   connected() {
     this.#additions.connected();
   }
 
-  /** An ack or an error came, perhaps for this form. */
   answered(message) {
     const outcome = this.#additions.answered(message);
     if (outcome !== null) this.#settle(outcome);
@@ -258,7 +256,6 @@ class AddStockForm extends HTMLElement {
     return this.#field.value === text && this.#field.hasAttribute('aria-invalid');
   }
 
-  /** Says what is no mistake. */
   #remark(text) {
     this.#note.textContent = text;
     this.#makeRoom();

@@ -85,12 +85,7 @@ export class StockRow {
 
   /**
    * @param {object} stock
-   * @param {object} scene
-   * @param {import('../models/format.js').Format} scene.format
-   * @param {import('../models/trails.js').Trails} scene.trails
-   * @param {number} scene.now milliseconds of the Unix epoch
-   * @param {string} scene.day see Format.day
-   * @param {boolean} scene.pinned
+   * @param {object} scene as StockTable.show takes it, and day (see Format.day) and pinned
    * @returns {number} above zero if the last price rose, below if it fell, zero if it is new or did not move
    */
   show(stock, scene) {
@@ -116,7 +111,6 @@ export class StockRow {
     return before === null ? 0 : stock.last - before.last;
   }
 
-  /** In the list, from 0. */
   get place() {
     return this.#place;
   }
@@ -152,7 +146,6 @@ export class StockRow {
     if (this.#stock !== null) this.#cells.time.title = format.time(this.#stock.time, now);
   }
 
-  /** Whether its detail is open. */
   set current(current) {
     if (this.#marks.current === current) return;
     this.#marks.current = current;

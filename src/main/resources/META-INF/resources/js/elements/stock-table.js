@@ -127,7 +127,6 @@ class StockTable extends HTMLElement {
     this.#refresh();
   }
 
-  /** How true the prices are; what is not live does not look live. */
   set freshness(state) {
     if (this.dataset.freshness !== state) this.dataset.freshness = state;
   }
@@ -166,12 +165,10 @@ class StockTable extends HTMLElement {
     this.#rows.get(there)?.focus();
   }
 
-  /** @returns {number} the place of a symbol's row; below zero if it has none */
   placeOf(symbol) {
     return this.#symbols.indexOf(symbol);
   }
 
-  /** The row whose detail is open, or null. */
   set open(symbol) {
     for (const [each, row] of this.#rows) row.current = each === symbol;
   }
@@ -200,7 +197,6 @@ class StockTable extends HTMLElement {
     this.#headings.set(column, heading);
   }
 
-  /** Sees to it that the rows around the screen are there, in their order. */
   #arrange({ moved, first }) {
     const symbols = this.#symbols;
     const range = this.#range(symbols.length);
@@ -299,7 +295,6 @@ class StockTable extends HTMLElement {
     return row;
   }
 
-  /** @returns {number} see StockRow.show */
   #write(symbol, row) {
     const stock = this.#scene.board.find(symbol);
     return stock === undefined ? 0 : row.show(stock, { ...this.#scene, pinned: isPinned(this.#scene.view, symbol) });

@@ -43,7 +43,6 @@ class TokenField extends HTMLElement {
     this.#show();
   }
 
-  /** @returns {string | null} */
   get token() {
     return this.#token;
   }

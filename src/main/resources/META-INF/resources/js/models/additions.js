@@ -33,7 +33,6 @@ export class Additions {
     this.#send = send;
   }
 
-  /** Whether an answer is still waited for. */
   get pending() {
     return [...this.#open.values()].some((addition) => !addition.givenUp);
   }
@@ -109,7 +108,6 @@ export class Additions {
     );
   }
 
-  /** @returns {Outcome[]} of all that were still waited for */
   giveUpAll() {
     return [...this.#open.keys()].map((id) => this.giveUp(id)).filter((outcome) => outcome !== null);
   }

@@ -25,17 +25,15 @@ export class Board {
     return this.#source;
   }
 
-  /** The stocks in list order. */
   get stocks() {
     return Array.from(this.#rows.values(), (row) => row.stock);
   }
 
-  /** The same, to be read at once and not kept: these change with the next message. */
+  /** The stocks, to be read at once and not kept: these change with the next message. */
   get rows() {
     return Array.from(this.#rows.values(), (row) => row.members);
   }
 
-  /** The symbols in list order. */
   get symbols() {
     return [...this.#rows.keys()];
   }

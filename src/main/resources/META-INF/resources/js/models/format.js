@@ -58,12 +58,10 @@ export class Format {
     return withRealMinus(this.#percent.format(ratio));
   }
 
-  /** Shares traded, short enough for a column: 12.3K. */
   volume(count) {
     return Number.isFinite(count) ? this.#compact.format(count) : NOTHING;
   }
 
-  /** A number of things, in full. */
   count(number) {
     return this.#whole.format(number);
   }
@@ -91,7 +89,6 @@ export class Format {
     return text === this.#clockShort.format(new Date(time).setHours(0, 0, 0, 0)) ? this.#dayAndMonth.format(time) : text;
   }
 
-  /** The time of a quote; empty if there is none. */
   time(iso, now) {
     const time = Date.parse(iso ?? '');
     return Number.isFinite(time) ? this.moment(time, now, 'seconds') : '';

@@ -85,7 +85,6 @@ export class Freshness {
     if (this.#connection !== 'closed') this.#connection = 'lost';
   }
 
-  /** The server asked this page to stay away. */
   closed() {
     this.#connection = 'closed';
   }

@@ -3,10 +3,8 @@
 /** One unit of the finest price, 0.0001, is the whole number 1 here. */
 const SCALE = 10_000;
 
-/** Decimal places that a price is quoted with. */
 export const decimalsOf = (price) => (price < 1 ? 4 : 2);
 
-/** Last minus previous close, exactly. */
 export function changeOf({ last, previousClose }) {
   return (Math.round(last * SCALE) - Math.round(previousClose * SCALE)) / SCALE;
 }

@@ -29,7 +29,6 @@ export class Removals {
     return this.#absent;
   }
 
-  /** Hides a symbol; it can be undone. */
   begin(symbol) {
     this.#open.set(symbol, { id: null });
     this.#changed();

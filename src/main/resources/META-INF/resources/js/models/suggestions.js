@@ -69,7 +69,6 @@ export class Suggestions {
     this.#active = -1;
   }
 
-  /** Forgets everything, also the question. */
   clear() {
     this.#query = this.#answered = '';
     this.#options = [];
