@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StorageCheckTest {
 
+    /** A gauge does not keep what it looks at. */
+    private final StorageStatus full = status(false, Optional.of("It is full."));
+
     @Test
     void troubleIsSaidAndLeavesTheProcessReady() {
         var response = new StorageCheck(status(true, Optional.of("It is full."))).call();
@@ -31,7 +34,7 @@ class StorageCheckTest {
     @Test
     void troubleIsCountedForAlerts() {
         var registry = new SimpleMeterRegistry();
-        new StorageMetrics(registry, status(false, Optional.of("It is full."))).register(new StartupEvent());
+        new StorageMetrics(registry, full).register(new StartupEvent());
         assertThat(registry.get("stocktracker.storage.well").gauge().value()).isZero();
         assertThat(registry.get("stocktracker.storage.board").gauge().value()).isZero();
     }
