@@ -36,7 +36,7 @@ class SlowRequests {
     private static final String TURNSTILE = "turnstile";
 
     /** Not in dev mode, where a request has arrived as a whole before a filter sees it, if something may be reloaded. */
-    private static final boolean IN_TIME = LaunchMode.current() != LaunchMode.DEVELOPMENT;
+    private static final boolean TIMED = LaunchMode.current() != LaunchMode.DEVELOPMENT;
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -75,7 +75,7 @@ class SlowRequests {
     }
 
     private void watch(Predicate<SocketAddress> addresses) {
-        if (IN_TIME) {
+        if (TIMED) {
             TcpConnection.watch(vertx, addresses, new Watch());
         }
     }
@@ -91,7 +91,7 @@ class SlowRequests {
             return;
         }
         if (TcpConnection.guard(connection, TURNSTILE, new Turnstile(metrics::greedyRequests))) {
-            if (IN_TIME) {
+            if (TIMED) {
                 timer().watch(pipeline);
             }
         } else {

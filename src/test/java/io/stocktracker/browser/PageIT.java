@@ -224,6 +224,18 @@ class PageIT extends InBrowser {
     }
 
     @Test
+    void rowsThatWereNeverInSightHaveNamesForTheirMenusAndArePrintedAsTheyAreNow() {
+        var stocks = openLive(new Browser.NewContextOptions().setViewportSize(1280, 200));
+        var last = stocks.page().locator("tbody .stock-age time").last();
+
+        assertThat(stocks.page().locator("tbody .stock-menu:not([aria-label^='Actions for '])"))
+                .hasCount(0);
+        assertThat(last).hasText(Pattern.compile("UTC$"));
+        stocks.page().evaluate("dispatchEvent(new Event('beforeprint'))");
+        assertThat(last).hasText(Pattern.compile("now|ago$"));
+    }
+
+    @Test
     void theLongestSymbolFitsTheNarrowestScreen() {
         var stocks = openLive(new Browser.NewContextOptions().setViewportSize(320, 640));
 
