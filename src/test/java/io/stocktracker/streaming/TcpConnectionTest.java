@@ -150,7 +150,7 @@ class TcpConnectionTest {
     private Socket connect() throws IOException {
         var socket = new Socket(stocks.getHost(), stocks.getPort());
         socket.getOutputStream().write(handshake().getBytes(StandardCharsets.US_ASCII));
-        Awaitility.await().until(() -> mine().isPresent());
+        Awaitility.await().until(() -> mine().flatMap(StockSocket::session).isPresent());
         return socket;
     }
 
