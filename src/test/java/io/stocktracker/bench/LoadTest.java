@@ -29,6 +29,9 @@ class LoadTest {
     private static final int CLIENTS = 20;
     private static final String SNAPSHOT = "{\"type\":\"snapshot\",\"version\":\"k3f9-5\",\"stocks\":[]}";
 
+    /** One for all changes, so that no client is behind another only because it connected earlier. */
+    private final Instant now = Instant.now();
+
     private final Vertx vertx = Vertx.vertx();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final Counts total = new Counts();
@@ -179,8 +182,8 @@ class LoadTest {
         });
     }
 
-    private static String delta(int since, int version, String ballast) {
+    private String delta(int since, int version, String ballast) {
         return "{\"type\":\"delta\",\"version\":\"k3f9-%d\",\"since\":\"k3f9-%d\",\"time\":\"%s\",\"ballast\":\"%s\"}"
-                .formatted(version, since, Instant.now(), ballast);
+                .formatted(version, since, now, ballast);
     }
 }
