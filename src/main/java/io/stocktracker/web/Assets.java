@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * so a version that stands in the path of the first holds for all, and what a path with a version gives never changes.
  *
  * <p>Which modules there are is read from their imports, beginning with {@value #MAIN}; the style sheets that
- * {@value #STYLES} imports become one. Immutable.
+ * {@value #STYLES} imports become one. Comments stay behind, a third of what would be sent; lines keep their numbers.
+ * Immutable.
  */
 final class Assets {
 
@@ -44,7 +45,9 @@ final class Assets {
             "png", "image/png",
             "webmanifest", "application/manifest+json");
 
-    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|(?m)^\\s*//[^\n]*");
+    /** One with lines of its own. */
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*(?://.*|/\\*(?s:.*?)\\*/[ \\t]*)$");
+
     private static final Pattern IMPORT = Pattern.compile("(?m)^import\\s(?:[^'\"]*\\sfrom\\s)?\\s*'([^']+)';");
     private static final Pattern LATER_IMPORT = Pattern.compile("\\bimport\\('([^']+)'\\)");
     private static final Pattern STYLE_IMPORT = Pattern.compile("(?m)^@import \"([^\"]+)\";$");
@@ -102,7 +105,7 @@ final class Assets {
 
     private void addModule(ClassLoader loader, String path) {
         if (modules.add(path)) {
-            var text = COMMENT.matcher(addFile(loader, path)).replaceAll("");
+            var text = addFile(loader, path);
             imports(IMPORT, path, text).forEach(imported -> addModule(loader, imported));
             imports(LATER_IMPORT, path, text).forEach(imported -> addLaterModule(loader, imported));
         }
@@ -112,16 +115,23 @@ final class Assets {
         if (!files.containsKey(path)) {
             var text = addFile(loader, path);
             if (!path.startsWith(VENDORED)) {
-                imports(IMPORT, path, COMMENT.matcher(text).replaceAll(""))
-                        .forEach(imported -> addLaterModule(loader, imported));
+                imports(IMPORT, path, text).forEach(imported -> addLaterModule(loader, imported));
             }
         }
     }
 
     private String addFile(ClassLoader loader, String path) {
-        var content = read(loader, path);
-        files.put(path, content);
-        return new String(content, StandardCharsets.UTF_8);
+        var text = text(loader, path);
+        if (!path.startsWith(VENDORED)) {
+            text = withoutComments(text);
+        }
+        files.put(path, text.getBytes(StandardCharsets.UTF_8));
+        return text;
+    }
+
+    private static String withoutComments(String text) {
+        return COMMENT.matcher(text)
+                .replaceAll(comment -> "\n".repeat((int) comment.group().lines().count() - 1));
     }
 
     private static Stream<String> imports(Pattern pattern, String path, String text) {
@@ -131,10 +141,10 @@ final class Assets {
     }
 
     private static String styles(ClassLoader loader) {
-        return STYLE_IMPORT
+        return withoutComments(STYLE_IMPORT
                 .matcher(text(loader, STYLES))
                 .replaceAll(found -> Matcher.quoteReplacement(
-                        text(loader, URI.create(STYLES).resolve(found.group(1)).toString())));
+                        text(loader, URI.create(STYLES).resolve(found.group(1)).toString()))));
     }
 
     private static String text(ClassLoader loader, String path) {
