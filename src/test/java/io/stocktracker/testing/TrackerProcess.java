@@ -118,6 +118,11 @@ public final class TrackerProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it is a native executable. */
+    public static boolean isNative() throws IOException {
+        return nativeExecutable().isPresent();
+    }
+
     /** Where Quarkus says that it built one. */
     private static Optional<Path> nativeExecutable() throws IOException {
         var built = new Properties();
