@@ -16,7 +16,7 @@ class BenchmarkIT {
         var options = Options.of(Map.of(
                 "bench.connections", "20",
                 "bench.warm-up", "0",
-                "bench.seconds", "1",
+                "bench.seconds", "3",
                 "bench.storm", "10"));
         var runs = new Benchmark(options, new PrintStream(new ByteArrayOutputStream())).run();
         assertThat(runs).singleElement().satisfies(run -> {
