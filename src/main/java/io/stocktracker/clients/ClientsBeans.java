@@ -29,7 +29,7 @@ class ClientsBeans {
     @Produces
     @Singleton
     Origins origins(ClientsConfig config) {
-        return configured(() -> new Origins(config));
+        return configured(() -> new Origins(config, System::nanoTime));
     }
 
     @Produces

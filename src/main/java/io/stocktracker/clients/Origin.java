@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 record Origin(String scheme, String host, int port) {
 
     static final String HTTPS = "https";
+    static final String HTTP = "http";
 
-    private static final String HTTP = "http";
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private static final int HIGHEST_PORT = 65_535;

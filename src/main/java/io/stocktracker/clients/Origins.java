@@ -3,10 +3,12 @@ package io.stocktracker.clients;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -23,20 +25,29 @@ public final class Origins {
 
     private static final Logger LOG = Logger.getLogger(Origins.class);
 
+    /** Often enough for an operator whose proxy is set up wrong, and no more whoever sends what. */
+    private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
+
     private final TrustedProxies proxies;
     private final ProxyHeader header;
     private final Set<Origin> allowed;
     private final boolean withoutOrigin;
-    private final AtomicBoolean said = new AtomicBoolean();
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextWord;
 
-    /** @throws IllegalArgumentException if the configuration of the proxies or of the origins is wrong */
-    Origins(ClientsConfig config) {
+    /**
+     * @param nanoTime as {@link System#nanoTime()}
+     * @throws IllegalArgumentException if the configuration of the proxies or of the origins is wrong
+     */
+    Origins(ClientsConfig config, LongSupplier nanoTime) {
         this.proxies = new TrustedProxies(config.trustedProxies().orElse(List.of()));
         this.header = ProxyHeader.of(config.proxyHeader());
         this.allowed = config.allowedOrigins().orElse(List.of()).stream()
                 .map(Origins::configured)
                 .collect(Collectors.toUnmodifiableSet());
         this.withoutOrigin = config.allowMissingOrigin();
+        this.nanoTime = nanoTime;
+        this.nextWord = new AtomicLong(nanoTime.getAsLong());
     }
 
     private static Origin configured(String text) {
@@ -83,14 +94,22 @@ public final class Origins {
     }
 
     private boolean isOurs(Origin origin, String host, boolean secure) {
-        var atHost = Origin.of(origin.scheme(), host);
-        var ours = atHost.filter(origin::equals).isPresent() && (origin.isSecure() || !secure);
-        if (!ours && said.compareAndSet(false, true)) {
+        var ours =
+                Origin.of(origin.scheme(), host).filter(origin::equals).isPresent() && (origin.isSecure() || !secure);
+        if (!ours) {
+            tellOperator(origin, Origin.of(secure ? Origin.HTTPS : Origin.HTTP, host));
+        }
+        return ours;
+    }
+
+    private void tellOperator(Origin origin, Optional<Origin> ours) {
+        var now = nanoTime.getAsLong();
+        var next = nextWord.get();
+        if (now - next >= 0 && nextWord.compareAndSet(next, now + BETWEEN_WORDS.toNanos())) {
             LOG.infof(
                     "A page of %s may not use this server, which is asked for under %s. If it should: see"
                             + " tracker.clients.allowed-origins and, behind a proxy, tracker.clients.trusted-proxies.",
-                    origin, atHost.map(Origin::toString).orElse("no host"));
+                    origin, ours.map(Origin::toString).orElse("no host"));
         }
-        return ours;
     }
 }

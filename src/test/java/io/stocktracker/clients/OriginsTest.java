@@ -1,6 +1,11 @@
 package io.stocktracker.clients;
 
 import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +21,9 @@ class OriginsTest {
     private static final boolean ENCRYPTED = true;
     private static final boolean PLAIN = false;
 
-    private final Origins origins = new Origins(new TestClients(30, 30));
+    private long now;
+
+    private final Origins origins = new Origins(new TestClients(30, 30), () -> now);
 
     @ParameterizedTest
     @CsvSource({
@@ -103,7 +110,7 @@ class OriginsTest {
 
     @Test
     void theStandardHeaderSaysItToo() {
-        var standard = new Origins(TestClients.behind("forwarded"));
+        var standard = new Origins(TestClients.behind("forwarded"), () -> now);
         var headers = origin("https://stocks.example:8443")
                 .add("Forwarded", "host=evil.example, for=192.0.2.1;host=\"stocks.example:8443\";proto=https")
                 .add("X-Forwarded-Host", "evil.example");
@@ -114,7 +121,7 @@ class OriginsTest {
 
     @Test
     void thoseThatTheOperatorNamesMay() {
-        var open = new Origins(TestClients.allowing(true, "https://pages.example", "http://localhost:3000"));
+        var open = new Origins(TestClients.allowing(true, "https://pages.example", "http://localhost:3000"), () -> now);
         for (var origin : new String[] {"https://pages.example", "http://localhost:3000", "http://stocks.example"}) {
             assertThat(open.allow(origin(origin), DIRECT, "stocks.example", PLAIN))
                     .as(origin)
@@ -128,7 +135,7 @@ class OriginsTest {
     void whoeverNamesNoOriginMayUnlessTheOperatorSaysNo() {
         assertThat(origins.allow(MultiMap.caseInsensitiveMultiMap(), DIRECT, "stocks.example", PLAIN))
                 .isTrue();
-        assertThat(new Origins(TestClients.allowing(false))
+        assertThat(new Origins(TestClients.allowing(false), () -> now)
                         .allow(MultiMap.caseInsensitiveMultiMap(), DIRECT, "stocks.example", PLAIN))
                 .isFalse();
     }
@@ -136,10 +143,39 @@ class OriginsTest {
     @ParameterizedTest
     @ValueSource(strings = {"*", "null", "pages.example", "https://pages.example/path", "https://*.example"})
     void whatIsNoOriginIsRefused(String text) {
-        assertThatThrownBy(() -> new Origins(TestClients.allowing(true, text)))
+        assertThatThrownBy(() -> new Origins(TestClients.allowing(true, text), () -> now))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tracker.clients.allowed-origins contains \"" + text
                         + "\", but must be origins such as https://pages.example or http://localhost:3000.");
+    }
+
+    @Test
+    void theOperatorIsToldOnceAMinuteUnderWhichOriginsPageAndServerAre() {
+        var behindTls = origin("http://stocks.example").add("X-Forwarded-Proto", "https");
+        var told = new ArrayList<String>();
+        var handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord message) {
+                told.add(message.getFormattedMessage());
+            }
+        };
+        var logger = Logger.getLogger(Origins.class.getName());
+        logger.addHandler(handler);
+        try {
+            origins.allow(behindTls, PROXIED, "stocks.example", PLAIN);
+            origins.allow(origin("https://pages.example"), DIRECT, "stocks.example:8080", PLAIN);
+            now += Duration.ofSeconds(59).toNanos();
+            origins.allow(origin("https://pages.example"), DIRECT, "stocks.example:8080", PLAIN);
+            now += Duration.ofSeconds(1).toNanos();
+            origins.allow(origin("https://pages.example"), DIRECT, "stocks.example:8080", PLAIN);
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0))
+                .startsWith("A page of http://stocks.example may not use this server, which is asked for under"
+                        + " https://stocks.example.");
+        assertThat(told.get(1)).contains("https://pages.example may", "under http://stocks.example:8080.");
     }
 
     private static MultiMap origin(String origin) {
