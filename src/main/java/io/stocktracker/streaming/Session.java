@@ -207,7 +207,7 @@ final class Session {
     void cutOff(CutOff why) {
         if (!closing || why == CutOff.FAREWELL) {
             closing = true;
-            LOG.infof("Cutting off %s: %s.", wire, why);
+            LOG.debugf("Cutting off a client of %s: %s.", client.address(), why);
             metrics.cutOff(why);
             wire.cutOff();
         }
