@@ -4,6 +4,7 @@ import io.stocktracker.clients.ClientAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which connections are let in: so many in all, and so many for each client address. What is counted are the
@@ -17,9 +18,17 @@ final class Admission {
     private final Map<Object, ClientAddress> admitted = new HashMap<>();
     private final Map<ClientAddress, Integer> ofAddress = new HashMap<>();
 
-    /** @throws IllegalArgumentException if a configured limit is below 1 */
-    Admission(StreamingConfig config) {
+    /**
+     * @param ofServer how many connections the HTTP server accepts, whatever for; empty if it has no limit
+     * @throws IllegalArgumentException if a configured limit is below 1, or the server's is reached before anybody could be
+     *     told that there are too many
+     */
+    Admission(StreamingConfig config, OptionalInt ofServer) {
         this.most = atLeastOne("max-connections", config.maxConnections());
+        if (ofServer.orElse(Integer.MAX_VALUE) <= most) {
+            throw new IllegalArgumentException("tracker.streaming.max-connections is " + most
+                    + ", but must be below quarkus.http.limits.max-connections, which is " + ofServer.getAsInt() + ".");
+        }
         this.mostForAddress = atLeastOne("max-connections-for-address", config.maxConnectionsForAddress());
     }
 

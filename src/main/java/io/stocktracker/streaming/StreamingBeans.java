@@ -12,10 +12,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the hub over the open connections. */
 @Singleton
@@ -63,8 +65,10 @@ class StreamingBeans {
 
     @Produces
     @Singleton
-    Admission admission(StreamingConfig config) {
-        return configured(() -> new Admission(config));
+    Admission admission(
+            StreamingConfig config,
+            @ConfigProperty(name = "quarkus.http.limits.max-connections") OptionalInt ofServer) {
+        return configured(() -> new Admission(config, ofServer));
     }
 
     private static <T> T configured(Supplier<T> part) {

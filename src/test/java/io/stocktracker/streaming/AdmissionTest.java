@@ -1,9 +1,11 @@
 package io.stocktracker.streaming;
 
 import io.stocktracker.clients.ClientAddress;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AdmissionTest {
@@ -11,7 +13,7 @@ class AdmissionTest {
     private static final ClientAddress HERE = new ClientAddress("192.0.2.1");
     private static final ClientAddress THERE = new ClientAddress("192.0.2.2");
 
-    private final Admission admission = new Admission(TestLimits.connections(3, 2));
+    private final Admission admission = new Admission(TestLimits.connections(3, 2), OptionalInt.empty());
 
     @Test
     void anAddressHasAsManyConnectionsAsItMay() {
@@ -80,8 +82,18 @@ class AdmissionTest {
         assertRefused(1, -1, "tracker.streaming.max-connections-for-address must be at least 1, not -1.");
     }
 
+    @Test
+    void theServerHasToTakeThoseThatAreTurnedAway() {
+        assertThatThrownBy(() -> new Admission(TestLimits.connections(3, 2), OptionalInt.of(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tracker.streaming.max-connections is 3, but must be below"
+                        + " quarkus.http.limits.max-connections, which is 3.");
+        assertThatCode(() -> new Admission(TestLimits.connections(3, 2), OptionalInt.of(4)))
+                .doesNotThrowAnyException();
+    }
+
     private static void assertRefused(int inAll, int forAddress, String message) {
-        assertThatThrownBy(() -> new Admission(TestLimits.connections(inAll, forAddress)))
+        assertThatThrownBy(() -> new Admission(TestLimits.connections(inAll, forAddress), OptionalInt.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
