@@ -93,7 +93,7 @@ if (tokenField !== null) tokenField.ontoken = () => stream.renew();
 status.onretry = wakeAnew;
 
 table.onsort = (key) => choose(sortedBy(views.view, key));
-table.onmenu = (symbol, button) => menu.open(symbol, { pinned: isPinned(views.view, symbol), button });
+table.onmenu = (symbol, button) => menu.open(symbol, { pinned: isPinned(views.view, symbol), place: table.placeOf(symbol), button });
 table.onpin = pin;
 if (menu.offers('remove')) table.onremove = remove;
 table.onclear = () => {
@@ -115,6 +115,7 @@ notices.onundo = keep;
 notices.onlapse = removeForEverybody;
 
 menu.onaction = act;
+menu.onlost = (place) => table.focusOn(null, place);
 detail.onaction = act;
 detail.onclose = closeDetail;
 
@@ -197,7 +198,7 @@ function* drawing() {
 /** @returns {boolean} whether rows come, go or move */
 function arrange() {
   const before = arranged;
-  arranged = arrangement.of(board, views.view, { absent: removals.absent, held: table.held });
+  arranged = arrangement.of(board, views.view, { absent: removals.absent, held: table.held || menu.symbol !== null });
   return arranged !== before;
 }
 
@@ -207,6 +208,7 @@ function drawBoard(now) {
   const { view } = views;
   const scene = { board, view, format, trails, now, added };
   table.show(arranged, scene);
+  menu.follow(arranged);
   source.show(board.source);
   table.open = detail.symbol;
   toolbar.count(arranged.length, board.size - removals.absent.size, format);

@@ -2,27 +2,39 @@
 
 const GAP = 6;
 
+/** Where the style sheet has popovers come from below. */
+export const fromBelow = matchMedia('(max-width: 39.99rem)');
+
 /** Has a button open a popover below itself, its far edges in line, and close it again. */
 export function popoverAt(button, popover) {
   button.popoverTargetElement = popover;
   button.setAttribute('aria-expanded', 'false');
   popover.addEventListener('toggle', ({ newState }) => button.setAttribute('aria-expanded', String(newState === 'open')));
-  popover.addEventListener('beforetoggle', ({ newState }) => {
-    if (newState === 'open') place(popover, button);
+  // How high it is, it only says when it is open.
+  for (const moment of ['beforetoggle', 'toggle']) {
+    popover.addEventListener(moment, ({ newState }) => {
+      if (newState === 'open') place(popover, button);
+    });
+  }
+  addEventListener('resize', () => {
+    if (popover.matches(':popover-open')) place(popover, button);
   });
 }
 
-/** Opens a popover at a button; above it where there is no room below. */
+/** Opens a popover at a button. */
 export function openAt(popover, button) {
   popover.showPopover();
   place(popover, button);
 }
 
+/** Below the button, else above it; where there is room for neither, as far down as all of it is on the screen. */
 function place(popover, button) {
   const { top, bottom, right } = button.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   popover.style.insetInlineEnd = `${Math.max(GAP, width - right)}px`;
   const height = popover.offsetHeight;
-  const above = height > 0 && bottom + GAP + height > innerHeight && top - GAP - height > 0;
-  popover.style.insetBlockStart = `${above ? top - GAP - height : bottom + GAP}px`;
+  const lowest = innerHeight - GAP - height;
+  const above = top - GAP - height;
+  const below = bottom + GAP;
+  popover.style.insetBlockStart = `${below <= lowest ? below : above > 0 ? above : Math.max(GAP, lowest)}px`;
 }

@@ -1,39 +1,70 @@
-// <row-menu>: what one can do with a stock: the ARIA menu pattern, in a popover that all rows share.
+// <row-menu>: what one can do with a stock: the ARIA menu pattern, in a popover that all rows share. It names its stock,
+// and closes rather than stand beside another.
 
-import { openAt } from './popover.js';
+import { fromBelow, openAt } from './popover.js';
 
 class RowMenu extends HTMLElement {
   /** @type {(action: 'open' | 'pin' | 'hide' | 'remove', symbol: string) => void} */
   onaction = () => {};
 
+  /** @type {(place: number) => void} called when the stock goes while its menu is open, with the place where its row was */
+  onlost = () => {};
+
+  #popover;
+  #title;
   #menu;
   #items;
   #pin;
   #symbol = null;
+  #place = -1;
+  #top = 0;
   #button = null;
 
   connectedCallback() {
     // Comes again when the element is moved.
     if (this.#menu) return;
+    this.#popover = this.querySelector('[popover]');
+    this.#title = this.querySelector('.menu-title');
     this.#menu = this.querySelector('[role=menu]');
     this.#items = [...this.#menu.querySelectorAll('[role=menuitem]')];
     this.#pin = this.#menu.querySelector('[data-action=pin]');
     this.#menu.addEventListener('click', ({ target }) => this.#choose(target.closest('[data-action]')));
     this.#menu.addEventListener('keydown', (event) => this.#key(event));
-    this.#menu.addEventListener('toggle', ({ newState }) => {
-      if (newState === 'closed') this.#button?.setAttribute('aria-expanded', 'false');
+    this.#popover.addEventListener('beforetoggle', ({ newState }) => {
+      if (newState === 'closed') this.#closed();
     });
+    for (const away of ['scroll', 'resize']) addEventListener(away, () => this.#moved(), { passive: true });
   }
 
-  /** @param {{pinned: boolean, button: HTMLElement}} more the button of the row, which gets the focus back */
-  open(symbol, { pinned, button }) {
+  /** The stock whose menu is open, or null. */
+  get symbol() {
+    return this.#symbol;
+  }
+
+  /** @param {{pinned: boolean, place: number, button: HTMLElement}} more the button of the row gets the focus back */
+  open(symbol, { pinned, place, button }) {
     this.#symbol = symbol;
+    this.#place = place;
     this.#button = button;
+    this.#title.textContent = symbol;
     this.#menu.setAttribute('aria-label', `Actions for ${symbol}`);
     this.#pin.textContent = pinned ? 'Unpin' : 'Pin to the top';
-    openAt(this.#menu, button);
+    openAt(this.#popover, button);
+    this.#top = topOf(button);
     button.setAttribute('aria-expanded', 'true');
     this.#items[0].focus();
+  }
+
+  /** The rows changed, though none is sorted anew while a menu is open: others add and remove. */
+  follow(symbols) {
+    if (this.#symbol === null) return;
+    const place = symbols.indexOf(this.#symbol);
+    if (place < 0) {
+      this.#popover.hidePopover();
+      this.onlost(this.#place);
+    } else if (place !== this.#place) {
+      this.#leftBehind();
+    }
   }
 
   /** Whether an action is there for anybody. */
@@ -43,9 +74,25 @@ class RowMenu extends HTMLElement {
 
   #choose(item) {
     if (item === null) return;
-    this.#menu.hidePopover();
+    const symbol = this.#symbol;
+    this.#popover.hidePopover();
     this.#button.focus();
-    this.onaction(item.dataset.action, this.#symbol);
+    this.onaction(item.dataset.action, symbol);
+  }
+
+  #closed() {
+    this.#symbol = null;
+    this.#button.setAttribute('aria-expanded', 'false');
+  }
+
+  /** Of a scroll that ended before the menu was opened, one may still hear. */
+  #moved() {
+    if (this.#symbol !== null && Math.abs(topOf(this.#button) - this.#top) > 1) this.#leftBehind();
+  }
+
+  /** What comes from below stands beside no row. */
+  #leftBehind() {
+    if (!fromBelow.matches) this.#popover.hidePopover();
   }
 
   #key(event) {
@@ -56,9 +103,11 @@ class RowMenu extends HTMLElement {
       event.preventDefault();
       this.#items[goTo].focus();
     } else if (event.key === 'Tab') {
-      this.#menu.hidePopover();
+      this.#popover.hidePopover();
     }
   }
 }
+
+const topOf = (element) => element.getBoundingClientRect().top;
 
 customElements.define('row-menu', RowMenu);

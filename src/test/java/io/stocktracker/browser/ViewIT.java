@@ -1,0 +1,134 @@
+package io.stocktracker.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
+import io.stocktracker.testing.TrackerProcess;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is in sight of the page and where, in a real browser: menus, panels, the phone's columns, the list on paper. */
+class ViewIT extends InBrowser {
+
+    private static TrackerProcess tracker;
+
+    @BeforeAll
+    static void startTracker() throws IOException {
+        tracker = TrackerProcess.start(
+                "tracker.listing.initial=AAPL,MSFT,NVDA,AMZN,GOOGL,META,TSLA,JPM,KO,IBM,AMD,NFLX",
+                "tracker.simulated.interval=1s");
+    }
+
+    @AfterAll
+    static void stopTracker() {
+        if (tracker != null) {
+            tracker.close();
+        }
+    }
+
+    @Test
+    void noRowMovesAwayFromItsOpenMenuWhichNamesItsStock() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        var clock = stocks.page().clock();
+        clock.install();
+        var server = new PretendedServer(stocks.page());
+        stocks.page().navigate(tracker.uri("/?sort=-last").toString());
+        stocks.page().waitForCondition(server::isConnected);
+        server.say("{'type':'snapshot','version':'e-1','source':'simulated','stocks':[" + stock("AAPL", 300) + ","
+                + stock("KO", 200) + "," + stock("IBM", 100) + "]}");
+        clock.runFor(1_000);
+        stocks.awaitRows("AAPL", "KO", "IBM");
+
+        stocks.row("KO").locator(".stock-menu").click();
+        clock.runFor(5_000);
+        server.say("{'type':'delta','since':'e-1','version':'e-2','quotes':[{'symbol':'IBM','last':500}]}");
+        clock.runFor(8_000);
+        assertThat(stocks.row("IBM").locator(".stock-last")).hasText("500.00");
+        stocks.awaitRows("AAPL", "KO", "IBM");
+        assertThat(menu(stocks)).isVisible();
+        assertThat(menu(stocks).locator(".menu-title")).hasText("KO");
+        assertThat(menu(stocks).getByLabel("Actions for KO")).isVisible();
+
+        stocks.page().keyboard().press("Escape");
+        clock.runFor(10_000);
+        stocks.awaitRows("IBM", "AAPL", "KO");
+    }
+
+    @Test
+    void aMenuClosesWhenTheListIsScrolledAwayBelowItUnlessItStandsAtTheBottom() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(1280, 500));
+        stocks.row("MSFT").locator(".stock-menu").click();
+        assertThat(menu(stocks)).isVisible();
+        stocks.page().mouse().wheel(0, 100);
+        assertThat(menu(stocks)).isHidden();
+
+        var phone = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(390, 500));
+        phone.row("MSFT").locator(".stock-menu").click();
+        phone.page().evaluate("scrollBy(0, 100)");
+        assertThat(menu(phone).locator(".menu-title")).hasText("MSFT");
+        assertThat(menu(phone)).isVisible();
+    }
+
+    @Test
+    void aMenuClosesWhenItsStockGoes() {
+        var stocks = open(tracker);
+        stocks.add("pep");
+        stocks.awaitRow("PEP");
+        stocks.row("PEP").locator(".stock-menu").click();
+        assertThat(menu(stocks)).isVisible();
+
+        stocks.page().request().delete(tracker.uri("/api/stocks/PEP").toString());
+
+        assertThat(menu(stocks)).isHidden();
+        assertThat(stocks.page().locator("tbody .stock-link").last()).isFocused();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 620", "640, 400"})
+    void allOfTheViewPanelCanBeReached(int width, int height) {
+        var stocks = open(tracker, "/?hidden=IBM", new Browser.NewContextOptions().setViewportSize(width, height));
+        stocks.button("View").click();
+        var panel = stocks.page().locator("#view-panel").boundingBox();
+        assertThat(panel.y).isNotNegative();
+        assertThat(panel.y + panel.height).isLessThanOrEqualTo(height);
+
+        var last = stocks.page().locator(".view-note");
+        last.scrollIntoViewIfNeeded();
+        assertThat(last.boundingBox().y + last.boundingBox().height).isLessThanOrEqualTo(height);
+    }
+
+    private static Locator menu(StockPage stocks) {
+        return stocks.page().locator("#row-menu");
+    }
+
+    private static String stock(String symbol, int last) {
+        return "{'symbol':'%s','name':'%s','last':%d,'previousClose':100}".formatted(symbol, symbol, last);
+    }
+
+    /** Says to a page what a test has it say, instead of the server. */
+    private static final class PretendedServer {
+
+        private WebSocketRoute connection;
+
+        PretendedServer(Page page) {
+            page.routeWebSocket(Pattern.compile("/stocks"), opened -> connection = opened);
+        }
+
+        boolean isConnected() {
+            return connection != null;
+        }
+
+        void say(String message) {
+            connection.send(message.replace('\'', '"'));
+        }
+    }
+}
