@@ -231,10 +231,21 @@ test('the last price has its place in the range of the day', () => {
   assert.equal(placeInRange({ last: 10 }), null);
 });
 
+const title = (state, ...pinned) => pageTitle('Stocks', pinned, { state, format: english });
+const moved = (symbol, last) => ({ symbol, last, previousClose: 100 });
+
 test('the title names the pinned stock that moved most, either way', () => {
-  const stock = (symbol, last) => ({ symbol, last, previousClose: 100 });
-  assert.equal(pageTitle('Stocks', [], english), 'Stocks');
-  assert.equal(pageTitle('Stocks', [stock('A', 101), stock('B', 97)], english), 'B \u22123.00% · Stocks');
+  assert.equal(title('live'), 'Stocks');
+  assert.equal(title('live', moved('A', 101), moved('B', 97)), 'B \u22123.00% · Stocks');
+  assert.equal(title('market-closed', moved('A', 101)), 'A +1.00% · Stocks');
+});
+
+test('the title tells no change that may be an old one, but why', () => {
+  for (const state of ['stale', 'no-source', 'reconnecting', 'closed', 'connecting']) {
+    assert.doesNotMatch(title(state, moved('A', 101)), /A|%/, state);
+  }
+  assert.equal(title('reconnecting', moved('A', 101)), 'Reconnecting… · Stocks');
+  assert.equal(title('stale'), 'Prices stale · Stocks');
 });
 
 test('the file has a line for each stock, and nothing in it that a spreadsheet would run', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { ServerClock, steadyClock } from '../../main/resources/META-INF/resources/js/models/clock.js';
 import { Format } from '../../main/resources/META-INF/resources/js/models/format.js';
-import { Freshness } from '../../main/resources/META-INF/resources/js/models/freshness.js';
+import { Freshness, isOld, isOutdated } from '../../main/resources/META-INF/resources/js/models/freshness.js';
 import { ageText, statusText } from '../../main/resources/META-INF/resources/js/models/status-text.js';
 
 const format = new Format('en-GB', 'UTC');
@@ -196,4 +196,15 @@ test('a server clock that ran ahead comes back once it is to be read anew', () =
   assert.equal(clock.now(), NOON);
   clock.sync(NOON - 3_000);
   assert.equal(clock.now(), NOON - 3_000);
+});
+
+test('prices may be outdated whenever nothing new comes though it should', () => {
+  for (const state of ['stale', 'no-source', 'reconnecting', 'closed']) assert.equal(isOutdated(state), true, state);
+  for (const state of ['live', 'market-closed', 'connecting']) assert.equal(isOutdated(state), false, state);
+});
+
+test('a quote is old after a minute, and one without a time is not called so', () => {
+  assert.equal(isOld({ time: iso(NOON) }, NOON + 60_000), false);
+  assert.equal(isOld({ time: iso(NOON) }, NOON + 60_001), true);
+  assert.equal(isOld({}, NOON), false);
 });

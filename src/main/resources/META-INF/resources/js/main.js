@@ -18,10 +18,11 @@ import { steadyClock } from './models/clock.js';
 import { csv } from './models/csv.js';
 import { Format, usableLocales } from './models/format.js';
 import { Frames } from './models/frames.js';
-import { Freshness } from './models/freshness.js';
+import { Freshness, isOutdated } from './models/freshness.js';
 import { pageTitle } from './models/page-title.js';
 import { ANSWER_TIMEOUT_MS, Removals } from './models/removals.js';
 import { sourceLabel } from './models/source-label.js';
+import { statusText } from './models/status-text.js';
 import { authorization, subprotocols } from './models/token.js';
 import { MOST_POINTS, Trails } from './models/trails.js';
 import { isPinned, PLAIN_VIEW, sortedBy, toQuery, withColumnToggled, withHiddenToggled, withPinToggled } from './models/view.js';
@@ -192,7 +193,22 @@ function* drawing() {
   const condition = freshness.describe();
   if (board.version !== null) drawBoard(condition.now);
   status.show(condition, format);
-  table.freshness = condition.state;
+  detail.tell(statusText(condition, format));
+  dress(condition);
+  showTitle(condition);
+}
+
+/** What prices look like stands at the root: list and detail ask for it, and the chart. */
+function dress({ state }) {
+  const { dataset } = document.documentElement;
+  const look = isOutdated(state) ? 'outdated' : state;
+  if (dataset.freshness !== look) dataset.freshness = look;
+}
+
+function showTitle({ state }) {
+  const pinned = views.view.pinned.map((symbol) => board.find(symbol)).filter(Boolean);
+  const title = pageTitle(TITLE, pinned, { state, format });
+  if (document.title !== title) document.title = title;
 }
 
 /** @returns {boolean} whether rows come, go or move */
@@ -213,8 +229,6 @@ function drawBoard(now) {
   table.open = detail.symbol;
   toolbar.count(arranged.length, board.size - removals.absent.size, format);
   detail.show(scene);
-  const title = pageTitle(TITLE, view.pinned.map((symbol) => board.find(symbol)).filter(Boolean), format);
-  if (document.title !== title) document.title = title;
   for (const task of afterwards.splice(0)) requestAnimationFrame(task);
 }
 
@@ -355,6 +369,8 @@ function tick() {
   lookAround(tickedAt, now);
   tickedAt = now;
   draw();
+  // In a hidden tab there are no frames, and the title is all that is seen of it.
+  if (document.hidden) showTitle(freshness.describe());
 }
 
 /** The turns of the stocks spread over the time between two of one stock: thousands at once would fill a frame. */

@@ -3,8 +3,10 @@ package io.stocktracker.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,42 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
+    void theTitleOfAHiddenTabTellsNoOldChange() {
+        var line = new Line(stocks.page());
+        stocks.page().navigate(tracker.uri("/?pinned=IBM").toString());
+        assertThat(stocks.page()).hasTitle(Pattern.compile("^IBM .*% · "));
+        stocks.page()
+                .evaluate("Object.defineProperty(document, 'hidden', { get: () => true });"
+                        + " window.requestAnimationFrame = () => 0");
+
+        cutOff(stocks, line);
+
+        assertThat(stocks.page()).hasTitle("Reconnecting… · Live Stock Tracker");
+    }
+
+    @Test
+    void pricesThatAreNotLiveDoNotLookLiveInADetailAndASheetSaysSo() {
+        var phone = new StockPage(chromium.newPage(
+                new Browser.NewContextOptions().setViewportSize(390, 844).setReducedMotion(ReducedMotion.REDUCE)));
+        var line = new Line(phone.page());
+        phone.page().navigate(tracker.uri("/#IBM").toString());
+        phone.awaitStatus("Live");
+        var said = phone.detail().locator(".detail-status");
+        assertThat(said).hasText("Live");
+        assertThat(phone.detail().getByText("Simulated prices")).isVisible();
+        var muted = phone.detail().locator(".detail-name").evaluate("part => getComputedStyle(part).color");
+
+        cutOff(phone, line);
+
+        assertThat(said).hasText(Pattern.compile("^Reconnecting… prices from .*\\d"));
+        assertThat(said).isVisible();
+        for (var part : List.of(".detail-last", ".detail-change")) {
+            assertThat(phone.detail().locator(part)).hasCSS("color", muted.toString());
+        }
+        assertThat(phone.detail().locator(".chart-canvas")).hasCSS("filter", "grayscale(1)");
+    }
+
+    @Test
     void whatIsAddedOverADeadLineIsSentAgainOverTheNextOne() {
         var line = new Line(stocks.page());
         stocks.visit(tracker).awaitStatus("Live");
@@ -84,6 +122,12 @@ class ConnectionIT extends InBrowser {
         assertThat(stocks.row("IBM")).isVisible();
         stocks.assertNotReloaded();
         chromium.forgive("WebSocket connection");
+    }
+
+    /** Without waiting until the page finds out by itself. */
+    private static void cutOff(StockPage stocks, Line line) {
+        line.cut();
+        stocks.page().evaluate("dispatchEvent(new Event('offline'))");
     }
 
     /** The page's connection to the server, which can be cut without either side being told. */

@@ -2,7 +2,9 @@
 // chart's library is loaded when the first detail opens.
 
 import { Candles, candleQuery, RANGES, spokenChart } from '../models/candles.js';
+import { isOld } from '../models/freshness.js';
 import { directionOf } from '../models/prices.js';
+import { sourceLabel } from '../models/source-label.js';
 import { isPinned } from '../models/view.js';
 
 /** As wide as the style sheet makes room for a panel. */
@@ -85,6 +87,11 @@ class StockDetail extends HTMLElement {
     document.documentElement.removeAttribute('data-detail');
   }
 
+  /** What the page's status says, of which a sheet over the list leaves nothing to be seen. */
+  tell(status) {
+    this.#write('status', status);
+  }
+
   /** @param {object} scene see StockTable.show */
   show(scene) {
     const first = this.#scene === null;
@@ -93,10 +100,12 @@ class StockDetail extends HTMLElement {
     if (changed) this.#chart?.recolour();
     if (this.#symbol === null) return;
     if (first) this.#load();
+    this.#write('source', sourceLabel(scene.board.source ?? ''));
     const stock = scene.board.find(this.#symbol);
     this.#parts.absent.hidden = stock !== undefined || scene.board.version === null;
     this.#parts.present.hidden = stock === undefined;
     if (stock === undefined) return;
+    this.#dialog.toggleAttribute('data-stale', isOld(stock, scene.now));
     const pinned = isPinned(scene.view, this.#symbol);
     this.#write('pin', pinned ? 'Unpin' : 'Pin');
     if (stock === this.#stock) return;

@@ -1,15 +1,13 @@
 // A row of the table: writes what changed and nothing else.
 
 import { hashOf } from '../models/address.js';
+import { isOld } from '../models/freshness.js';
 import { directionOf, placeInRange } from '../models/prices.js';
 import { sparkline } from '../models/sparkline.js';
 import { duration } from '../models/status-text.js';
 
 const FLASH_MS = 900;
 const HIGHLIGHT_MS = 2_500;
-
-/** A quote that is this much older than now is not called new any more, however live the others are. */
-const STALE_MS = 60_000;
 
 /** A sparkline is a hint; nobody sees it move between two looks. */
 const SPARKLINE_EVERY_MS = 3_000;
@@ -179,11 +177,10 @@ export class StockRow {
     this.#menuButton.setAttribute('aria-label', `Actions for ${this.element.dataset.symbol}`);
   }
 
-  #showAge({ time }, now) {
-    const ageMs = now - Date.parse(time ?? '');
-    const known = Number.isFinite(ageMs);
-    this.#write('time', known ? ago(ageMs) : '');
-    this.#mark('stale', known && ageMs > STALE_MS);
+  #showAge(stock, now) {
+    const ageMs = now - Date.parse(stock.time ?? '');
+    this.#write('time', Number.isFinite(ageMs) ? ago(ageMs) : '');
+    this.#mark('stale', isOld(stock, now));
   }
 
   #showRange(stock, format) {

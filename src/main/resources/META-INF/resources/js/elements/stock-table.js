@@ -127,10 +127,6 @@ class StockTable extends HTMLElement {
     this.#refresh();
   }
 
-  set freshness(state) {
-    if (this.dataset.freshness !== state) this.dataset.freshness = state;
-  }
-
   /** Whether somebody has a hand on the rows, which then must not move away. */
   get held() {
     return performance.now() - this.#touchedAt < HELD_MS;

@@ -7,6 +7,12 @@ import { includes } from './version.js';
 /** The server speaks at least each 15 s; after this long without a word nothing may be called live. */
 export const SILENCE_MS = 20_000;
 
+/** Whether prices are perhaps not what they are now. On connecting that shows too soon to be said of each visit. */
+export const isOutdated = (state) => !['live', 'market-closed', 'connecting'].includes(state);
+
+/** A quote that is this much older than now is not called new any more, however live the others are. */
+const OLD_QUOTE_MS = 60_000;
+
 /** While it is in doubt whether anybody is there, prices that are older than this are not called live. */
 const DOUBTFUL_AGE_MS = 4_000;
 
@@ -111,6 +117,15 @@ export class Freshness {
     const young = ageMs !== null && ageMs <= DOUBTFUL_AGE_MS;
     return this.#inDoubt && !young ? 'reconnecting' : 'live';
   }
+}
+
+/**
+ * @param {{time?: string}} stock
+ * @param {number} now milliseconds of the Unix epoch
+ */
+export function isOld({ time }, now) {
+  const quotedAt = instant(time);
+  return quotedAt !== null && now - quotedAt > OLD_QUOTE_MS;
 }
 
 function instant(text) {
