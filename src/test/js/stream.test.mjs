@@ -83,8 +83,10 @@ function delivers() {
 
 /** Long enough for the connection to count as a good one. */
 function goesWellForAWhile() {
-  pass(10_000);
-  last().says(HEARTBEAT);
+  for (let i = 0; i < 2; i++) {
+    pass(5_000);
+    last().says(HEARTBEAT);
+  }
 }
 
 const answer = () => ({ ...HEARTBEAT, id: last().sent.at(-1).id });
@@ -241,16 +243,61 @@ test('a snapshot that cannot be read is asked for again', () => {
   assert.equal(sockets.length, 2);
 });
 
-test('twenty seconds of silence end a connection, also when the timer rings late', () => {
-  connected();
-  pass(15_000);
-  last().says(HEARTBEAT);
+test('twenty seconds of silence end a connection that never delivered', () => {
+  stream.start();
+  last().opens();
   pass(19_999);
   assert.equal(last().closed, false);
   pass(1);
   assert.equal(last().closed, true);
   pass(250);
   assert.equal(sockets.length, 2);
+});
+
+test('a timer that rings late after more than that ends it too, whatever it would have asked', () => {
+  connected();
+  goesWellForAWhile();
+  now += 60_000;
+  pass(0);
+  assert.deepEqual(last().sent, []);
+  assert.equal(states.at(-1), 'lost');
+});
+
+test('a connection that fell quiet is asked after six seconds, and replaced if it does not answer', () => {
+  connected();
+  goesWellForAWhile();
+  pass(5_999);
+  assert.deepEqual(last().sent, []);
+  pass(1);
+  assert.deepEqual(last().sent, [{ type: 'ping', id: 'probe-1' }]);
+  pass(1_999);
+  assert.deepEqual(states, ['open']);
+  pass(1);
+  assert.deepEqual(states, ['open', 'lost']);
+  assert.equal(sockets.length, 2);
+});
+
+test('a quiet that lasts has one question in it, and ends the connection in the end', () => {
+  connected();
+  goesWellForAWhile();
+  pass(6_000);
+  last().says(answer());
+  pass(19_999);
+  assert.equal(last().sent.length, 1);
+  assert.deepEqual(states, ['open', 'assured']);
+  pass(1);
+  assert.equal(states.at(-1), 'lost');
+});
+
+test('the next quiet is asked about again', () => {
+  connected();
+  goesWellForAWhile();
+  pass(6_000);
+  last().says(answer());
+  pass(15_000);
+  last().says(HEARTBEAT);
+  pass(6_000);
+  assert.deepEqual(last().sent.map(({ id }) => id), ['probe-1', 'probe-2']);
 });
 
 test('on waking an open connection is probed and, if dead, replaced after a second', () => {
@@ -322,8 +369,8 @@ test('on waking nobody waits any longer', () => {
   stream.wake();
   assert.equal(sockets.length, 2);
   delivers();
-  for (let i = 0; i < 6; i++) {
-    pass(10_000);
+  for (let i = 0; i < 12; i++) {
+    pass(5_000);
     last().says(HEARTBEAT);
   }
   assert.equal(sockets.length, 2);

@@ -8,8 +8,14 @@ import { decode, encode, ping } from './models/messages.js';
 /** After waking up, a server that is there answers a ping within this time. */
 const WAKING_PROBE_MS = 1_000;
 
-/** After a request it may take longer, for slow lines; short enough that asking again is answered in time too. */
-const REQUEST_PROBE_MS = 2_000;
+/** At other times it may take longer, for slow lines; short enough that asking again is answered in time too. */
+const PROBE_MS = 2_000;
+
+/**
+ * After this long without a word an open connection is asked whether it still is one: where prices move each second or two,
+ * that is much, and SILENCE_MS is long to call old prices live.
+ */
+const QUIET_MS = 6_000;
 
 /** On waking up, an attempt to connect that is older than this is taken for a leftover from before the sleep. */
 const CONNECT_PATIENCE_MS = 5_000;
@@ -34,6 +40,7 @@ export class StockStream {
   #socket = null;
   #startedAt = 0;
   #heardAt = 0;
+  #askedInQuiet = false;
   #deliveredAt = null;
   #needsSnapshot = false;
   #over = false;
@@ -76,7 +83,7 @@ export class StockStream {
     if (!this.#isOpen) return false;
     this.#send(message);
     // A connection that has not delivered anything yet is young, not dead.
-    if (this.#deliveredAt !== null) this.#probe(REQUEST_PROBE_MS);
+    if (this.#deliveredAt !== null) this.#probe(PROBE_MS);
     return true;
   }
 
@@ -141,13 +148,15 @@ export class StockStream {
     socket.addEventListener('open', ifCurrent(() => this.#changed('open')));
     socket.addEventListener('message', ifCurrent((event) => this.#heard(event.data)));
     socket.addEventListener('close', ifCurrent((event) => this.#ended(event.code, event.reason)));
-    this.#watchSilence(SILENCE_MS);
+    this.#watchSilence(QUIET_MS);
   }
 
   #heard(text) {
     this.#heardAt = this.#steady();
     const message = decode(text);
     if (message === null) return;
+    // An answer ends no quiet, else one that lasts would be full of questions.
+    if (this.#probeId === null || message.id !== this.#probeId) this.#askedInQuiet = false;
     if (this.#probeId !== null && message.id === this.#probeId) {
       this.#endProbe();
       this.#changed('assured');
@@ -201,10 +210,21 @@ export class StockStream {
   /** One timer for many messages: when it rings it looks how long the silence really is, and so may ring late too. */
   #watchSilence(inMs) {
     this.#silenceTimer = this.#setTimeout(() => {
-      const left = this.#heardAt + SILENCE_MS - this.#steady();
-      if (left > 0) this.#watchSilence(left);
-      else this.#reconnectLater(null);
+      const silentMs = this.#steady() - this.#heardAt;
+      if (silentMs >= SILENCE_MS) {
+        this.#reconnectLater(null);
+        return;
+      }
+      if (silentMs >= QUIET_MS) this.#askInQuiet();
+      this.#watchSilence((silentMs < QUIET_MS ? QUIET_MS : SILENCE_MS) - silentMs);
     }, inMs);
+  }
+
+  /** Nobody is told unless there is no answer: most quiet connections are well. */
+  #askInQuiet() {
+    if (this.#askedInQuiet || this.#deliveredAt === null) return;
+    this.#askedInQuiet = true;
+    this.#probe(PROBE_MS);
   }
 
   /** Only the answer to this very ping proves anything: other messages may have waited on the way since long ago. */

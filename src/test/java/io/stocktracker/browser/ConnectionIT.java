@@ -55,6 +55,19 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
+    void aLineThatDiesWithoutAWordIsNotCalledLiveForLong() {
+        var line = new Line(stocks.page());
+        stocks.page().navigate(tracker.uri("/?pinned=IBM").toString());
+        stocks.awaitStatus("Live");
+        assertThat(stocks.page()).hasTitle(Pattern.compile("^IBM .*% · "));
+
+        line.cut();
+
+        stocks.awaitStatus("Reconnecting", SOON_MILLIS);
+        assertThat(stocks.page()).hasTitle("Reconnecting… · Live Stock Tracker");
+    }
+
+    @Test
     void theTitleOfAHiddenTabTellsNoOldChange() {
         var line = new Line(stocks.page());
         stocks.page().navigate(tracker.uri("/?pinned=IBM").toString());
