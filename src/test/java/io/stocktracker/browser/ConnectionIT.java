@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,6 +103,25 @@ class ConnectionIT extends InBrowser {
             assertThat(phone.detail().locator(part)).hasCSS("color", muted.toString());
         }
         assertThat(phone.detail().locator(".chart-canvas")).hasCSS("filter", "grayscale(1)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aWarningStaysInSightWhereTheListIsScrolled(int width) {
+        var small = new StockPage(chromium.newPage(new Browser.NewContextOptions().setViewportSize(width, 240)));
+        var line = new Line(small.page());
+        small.visit(tracker).awaitStatus("Live");
+        var status = small.page().locator(".status-text");
+        small.page().evaluate("scrollTo(0, document.documentElement.scrollHeight)");
+        assertThat(status).not().isInViewport();
+
+        cutOff(small, line);
+
+        assertThat(status).isInViewport();
+        assertThat(small.page().getByText("Try now")).isInViewport();
+        small.assertNoSidewaysScrolling();
+        small.page().evaluate("scrollTo(0, 0)");
+        assertThat(small.page().locator("data-status")).not().hasAttribute("data-away", "");
     }
 
     @Test

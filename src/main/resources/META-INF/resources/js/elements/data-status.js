@@ -29,6 +29,8 @@ class DataStatus extends HTMLElement {
     this.#retry.addEventListener('click', () => this.onretry());
     // Not reload(): where the page answers a form, that would send the form again.
     this.#reload.addEventListener('click', () => location.assign(location.pathname));
+    // Scrolled out of sight, it comes after the reader where the prices are not what they seem (see the style sheet).
+    new IntersectionObserver(([{ isIntersecting }]) => this.toggleAttribute('data-away', !isIntersecting)).observe(this);
   }
 
   /** ISO instant of the prices that the page came with, or null. */
