@@ -12,12 +12,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is in sight of the page and where, in a real browser: menus, panels, the phone's columns, the list on paper. */
 class ViewIT extends InBrowser {
+
+    private static final Browser.NewContextOptions PHONE = new Browser.NewContextOptions().setViewportSize(390, 844);
 
     private static TrackerProcess tracker;
 
@@ -104,6 +107,20 @@ class ViewIT extends InBrowser {
         var last = stocks.page().locator(".view-note");
         last.scrollIntoViewIfNeeded();
         assertThat(last.boundingBox().y + last.boundingBox().height).isLessThanOrEqualTo(height);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"change", "range", "volume", "age"})
+    void aPhoneShowsWhatItSortsBy(String column) {
+        var stocks = open(tracker, "/", PHONE);
+        var row = stocks.row("AAPL");
+        assertThat(row.locator(".stock-percent")).isVisible();
+
+        stocks.page().getByLabel("Sort by").selectOption(column);
+
+        assertThat(row.locator(".stock-" + column)).isVisible();
+        assertThat(row.locator(".stock-percent")).isHidden();
+        stocks.assertNoSidewaysScrolling();
     }
 
     private static Locator menu(StockPage stocks) {

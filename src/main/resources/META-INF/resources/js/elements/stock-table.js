@@ -171,6 +171,7 @@ class StockTable extends HTMLElement {
 
   #dress({ sort, without, density, up }) {
     this.#table.dataset.without = without.join(' ');
+    this.#table.dataset.sort = sort?.column ?? '';
     this.#rowHeight = 0;
     document.documentElement.dataset.density = density;
     document.documentElement.dataset.up = up;
