@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { hashOf, symbolOf } from '../../main/resources/META-INF/resources/js/models/address.js';
 import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/META-INF/resources/js/models/candles.js';
-import { csv } from '../../main/resources/META-INF/resources/js/models/csv.js';
+import { csv, csvName } from '../../main/resources/META-INF/resources/js/models/csv.js';
 import { Format } from '../../main/resources/META-INF/resources/js/models/format.js';
 import { pageTitle } from '../../main/resources/META-INF/resources/js/models/page-title.js';
 import { placeInRange } from '../../main/resources/META-INF/resources/js/models/prices.js';
@@ -258,6 +258,10 @@ test('the file has a line for each stock, and nothing in it that a spreadsheet w
   assert.equal(line, 'A,"A ""quoted"", Inc.",10.50,0.50,5.00,10.00,10.00,11.00,9.50,7,2026-11-23T12:00:00Z,Simulated prices');
   assert.match(formula, /^A,"'=HYPERLINK\(""x""\)",/);
   assert.equal(end, '');
+});
+
+test('the file has the day in its name', () => {
+  assert.equal(csvName(new Date(2026, 10, 8, 23, 59)), 'stocks-2026-11-08.csv');
 });
 
 test('numbers of the file have the places that prices are quoted with', () => {

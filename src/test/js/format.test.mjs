@@ -41,11 +41,11 @@ test('the change in percent', () => {
   assert.match(german.changePercent(stock(150.12, 150)), /^\+0,08\s%$/);
 });
 
-test('a change that rounds to nothing is not called nothing', () => {
-  assert.equal(english.changePercent(stock(100_000, 100_000.01)), '<0.01%');
-  assert.equal(english.changePercent(stock(100_000.01, 100_000)), '<0.01%');
+test('a change that rounds to nothing is not called nothing, and has a sign like any other', () => {
+  assert.equal(english.changePercent(stock(100_000, 100_000.01)), '\u2212<0.01%');
+  assert.equal(english.changePercent(stock(100_000.01, 100_000)), '+<0.01%');
   assert.equal(english.changePercent(stock(200.01, 200)), '+0.01%');
-  assert.match(german.changePercent(stock(100_000, 100_000.01)), /^<0,01\s%$/);
+  assert.match(german.changePercent(stock(100_000, 100_000.01)), /^\u2212<0,01\s%$/);
 });
 
 test('the direction is that of the exact change', () => {
@@ -71,4 +71,14 @@ test('a moment of another day says the day', () => {
   assert.equal(german.moment(time, time + 3_600_000, 'minutes'), '16:04');
   assert.equal(german.moment(time, time, 'seconds'), '16:04:05');
   assert.equal(german.moment(time, time + 86_400_000, 'minutes'), '22.11.2026, 16:04');
+});
+
+test('shortened volumes have the same number of places, so that their figures stand in line', () => {
+  assert.deepEqual([7, 999, 5_700, 23_090, 7_000_000].map((count) => english.volume(count)), ['7', '999', '5.70K', '23.09K', '7.00M']);
+  assert.equal(english.volume(undefined), '\u2013');
+});
+
+test('where nothing is shorter, a volume is a whole number', () => {
+  assert.equal(german.volume(23_090), '23.090');
+  assert.match(german.volume(12_345_678), /^12,35\sMio\.$/);
 });

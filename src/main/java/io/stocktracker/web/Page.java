@@ -49,6 +49,9 @@ record Page(
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH);
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+    /** A number below this is short as it is. */
+    private static final long SHORTENED_FROM = 1_000;
+
     private static final String MINUS = "\u2212";
 
     /** The bar of the day's range: where its mark stands at the low, and how far it goes. The script has the same. */
@@ -145,7 +148,7 @@ record Page(
                     price(quote.high()),
                     quote.high().compareTo(quote.low()) > 0,
                     placeInRange(quote),
-                    volumes.format(quote.volume()),
+                    shortened(quote.volume(), volumes),
                     quote.time().truncatedTo(ChronoUnit.SECONDS).toString(),
                     moment(quote.time(), today));
         }
@@ -200,14 +203,23 @@ record Page(
 
     static NumberFormat volumes() {
         var format = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
+        format.setMinimumFractionDigits(2);
         format.setMaximumFractionDigits(2);
         return format;
     }
 
-    /** A change that rounds to nothing is less than the least; which way it went says whatever stands beside. */
+    /** With two places in any case, so that the figures of the column stand in line; what is short as it is has none. */
+    private static String shortened(long volume, NumberFormat volumes) {
+        return volume < SHORTENED_FROM ? Long.toString(volume) : volumes.format(volume);
+    }
+
+    /** A change that rounds to nothing is less than the least, and has its sign all the same. */
     private static String percent(Quote quote) {
         var percent = quote.changePercent();
-        return percent.signum() == 0 && quote.change().signum() != 0 ? "<0.01%" : signed(percent, 2) + "%";
+        if (percent.signum() == 0 && quote.change().signum() != 0) {
+            return (quote.change().signum() > 0 ? "+" : MINUS) + "<0.01%";
+        }
+        return signed(percent, 2) + "%";
     }
 
     private static String price(BigDecimal value) {

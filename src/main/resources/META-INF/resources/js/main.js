@@ -15,7 +15,7 @@ import { Arrangement } from './models/arrangement.js';
 import { Backoff } from './models/backoff.js';
 import { Board, listChanges } from './models/board.js';
 import { steadyClock } from './models/clock.js';
-import { csv } from './models/csv.js';
+import { csv, csvName } from './models/csv.js';
 import { Format, usableLocales } from './models/format.js';
 import { Frames } from './models/frames.js';
 import { Freshness, isOutdated } from './models/freshness.js';
@@ -342,7 +342,8 @@ function afterDrawing(task) {
 function exportList() {
   const symbols = arrangement.of(board, views.view, { absent: removals.absent, held: true });
   const stocks = symbols.map((symbol) => board.find(symbol)).filter(Boolean);
-  download(csv(stocks, sourceLabel(board.source ?? '')), { name: 'stocks.csv', type: 'text/csv;charset=utf-8' });
+  const name = csvName(new Date(freshness.describe().now));
+  download(csv(stocks, sourceLabel(board.source ?? '')), { name, type: 'text/csv;charset=utf-8' });
 }
 
 /** The address says which detail is open, so that it can be linked to, and left with the back button. */

@@ -114,6 +114,22 @@ class DetailIT extends InBrowser {
     }
 
     @Test
+    void theChartThatOneChoseIsThereAgainOnTheNextVisit() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        stocks.detail().getByLabel("1 d").check();
+        stocks.detail().getByLabel("Area").check();
+
+        stocks.page().navigate(tracker.uri("/?again#KO").toString());
+
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^KO in the last day: "));
+        assertThat(stocks.detail().getByLabel("Area")).isChecked();
+
+        stocks.page().evaluate("localStorage.setItem('stock-tracker.chart', '\" nonsense')");
+        stocks.page().reload();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^KO in the last hour: "));
+    }
+
+    @Test
     void aSymbolThatIsNotListedCanBeAddedFromItsLink() {
         var stocks = open(tracker, "/#PEP", DESKTOP);
         assertThat(stocks.detail()).containsText("This stock is not in the list.");

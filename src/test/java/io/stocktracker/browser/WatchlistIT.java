@@ -179,7 +179,7 @@ class WatchlistIT extends InBrowser {
         var file = folder.resolve("stocks.csv");
         download.saveAs(file);
 
-        assertThat(download.suggestedFilename()).isEqualTo("stocks.csv");
+        assertThat(download.suggestedFilename()).matches("stocks-\\d{4}-\\d{2}-\\d{2}\\.csv");
         assertThat(Files.readAllLines(file)).hasSize(3).satisfies(lines -> {
             assertThat(lines.get(1)).startsWith("AAPL,Apple Inc.,").endsWith(",Simulated prices");
             assertThat(lines.get(2)).startsWith("KO,");

@@ -58,7 +58,8 @@ class PageTest {
     void aChangeThatRoundsToNothingIsNotCalledNothing() {
         var row = row("100000.01", "100000.00");
         assertThat(row.change()).isEqualTo("+0.01");
-        assertThat(row.changePercent()).isEqualTo("<0.01%");
+        assertThat(row.changePercent()).isEqualTo("+<0.01%");
+        assertThat(row("100000.00", "100000.01").changePercent()).isEqualTo("\u2212<0.01%");
         assertThat(row.direction()).isEqualTo("up");
         assertThat(row("200.01", "200").changePercent()).isEqualTo("+0.01%");
     }
@@ -102,7 +103,8 @@ class PageTest {
     void theVolumeIsShort() {
         assertThat(row(quote("1", "1", "1", 950)).volume()).isEqualTo("950");
         assertThat(row(quote("1", "1", "1", 12_345)).volume()).isEqualTo("12.35K");
-        assertThat(row(quote("1", "1", "1", 7_000_000)).volume()).isEqualTo("7M");
+        assertThat(row(quote("1", "1", "1", 7_000_000)).volume()).isEqualTo("7.00M");
+        assertThat(row(quote("1", "1", "1", 5_700)).volume()).isEqualTo("5.70K");
     }
 
     @Test

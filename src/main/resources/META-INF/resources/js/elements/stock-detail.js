@@ -6,9 +6,13 @@ import { isOld } from '../models/freshness.js';
 import { directionOf } from '../models/prices.js';
 import { sourceLabel } from '../models/source-label.js';
 import { isPinned } from '../models/view.js';
+import { keep, kept } from '../storage.js';
 
 /** As wide as the style sheet makes room for a panel. */
 const roomy = matchMedia('(min-width: 64rem)');
+
+/** Which chart the reader chose last. */
+const KEY = 'stock-tracker.chart';
 
 class StockDetail extends HTMLElement {
   onclose = () => {};
@@ -24,8 +28,8 @@ class StockDetail extends HTMLElement {
   #symbol = null;
   #stock = null;
   #scene = null;
-  #range = '1h';
-  #kind = 'candles';
+  #range;
+  #kind;
   #pointedAt = null;
   #candles = null;
   #chart = null;
@@ -56,6 +60,7 @@ class StockDetail extends HTMLElement {
       if (target.name === 'kind') this.#choose({ kind: target.value });
     });
     roomy.addEventListener('change', () => this.#reopen());
+    this.#takeUpChoice();
   }
 
   /** The symbol that is open, or null. */
@@ -149,10 +154,21 @@ class StockDetail extends HTMLElement {
     this.#unfold();
   }
 
+  /** What the template has chosen holds for what is not kept, or makes no sense. */
+  #takeUpChoice() {
+    for (const choice of (kept(KEY) ?? '').split(' ')) {
+      const radio = this.querySelector(`.segment input[value="${CSS.escape(choice)}"]`);
+      if (radio !== null) radio.checked = true;
+    }
+    this.#range = this.querySelector('[name=range]:checked').value;
+    this.#kind = this.querySelector('[name=kind]:checked').value;
+  }
+
   #choose({ range = this.#range, kind = this.#kind }) {
     const sameCandles = range === this.#range;
     this.#range = range;
     this.#kind = kind;
+    keep(KEY, `${range} ${kind}`);
     if (!sameCandles) this.#load();
     else if (this.#candles !== null) this.#draw();
   }

@@ -27,6 +27,12 @@ export function csv(stocks, source) {
     .join('');
 }
 
+/** @returns {string} a name for the file: what is exported on another day does not take its place */
+export function csvName(date) {
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return `stocks-${day.map((part) => String(part).padStart(2, '0')).join('-')}.csv`;
+}
+
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** With the places that a price is quoted with, also those that are zero. */

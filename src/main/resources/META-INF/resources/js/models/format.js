@@ -33,7 +33,7 @@ export class Format {
     this.#signed = { 2: places(2, { signDisplay: 'exceptZero' }), 4: places(4, { signDisplay: 'exceptZero' }) };
     this.#percent = places(2, { style: 'percent', signDisplay: 'exceptZero' });
     this.#leastPercent = `<${places(2, { style: 'percent' }).format(0.0001)}`;
-    this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 });
+    this.#compact = places(2, { notation: 'compact' });
     this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#clock = times({ timeStyle: 'medium' });
     this.#clockShort = times({ timeStyle: 'short' });
@@ -50,16 +50,19 @@ export class Format {
     return withRealMinus(this.#signed[changeDecimalsOf(stock)].format(changeOf(stock)));
   }
 
-  /** A change that rounds to nothing is less than the least; which way it went says whatever stands beside. */
+  /** A change that rounds to nothing is less than the least, and has its sign all the same. */
   changePercent(stock) {
     const ratio = changeRatioOf(stock);
     if (ratio === null) return NOTHING;
-    if (ratio !== 0 && Math.abs(ratio) < HALF_OF_LEAST) return this.#leastPercent;
+    if (ratio !== 0 && Math.abs(ratio) < HALF_OF_LEAST) return (ratio < 0 ? MINUS : '+') + this.#leastPercent;
     return withRealMinus(this.#percent.format(ratio));
   }
 
+  /** Shortened, if there is a shorter way, with two places in any case: the figures of a column stand in line. */
   volume(count) {
-    return Number.isFinite(count) ? this.#compact.format(count) : NOTHING;
+    if (!Number.isFinite(count)) return NOTHING;
+    const parts = this.#compact.formatToParts(count);
+    return parts.some(({ type }) => type === 'compact') ? parts.map(({ value }) => value).join('') : this.count(count);
   }
 
   count(number) {
