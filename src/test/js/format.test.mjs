@@ -82,3 +82,9 @@ test('where nothing is shorter, a volume is a whole number', () => {
   assert.equal(german.volume(23_090), '23.090');
   assert.match(german.volume(12_345_678), /^12,35\sMio\.$/);
 });
+
+test('a moment in full has its date and its time zone', () => {
+  const time = Date.parse('2026-11-23T15:04:05Z');
+  assert.equal(german.stamp(time), '23. November 2026 um 16:04:05 MEZ');
+  assert.match(english.stamp(time), /^November 23, 2026 at 3:04:05\sPM UTC$/);
+});

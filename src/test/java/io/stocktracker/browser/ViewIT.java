@@ -4,8 +4,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.Media;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ViewIT extends InBrowser {
 
     private static final Browser.NewContextOptions PHONE = new Browser.NewContextOptions().setViewportSize(390, 844);
+
+    /** The width of A4 between the margins that browsers leave. */
+    private static final int PAPER = 718;
 
     private static TrackerProcess tracker;
 
@@ -107,6 +112,31 @@ class ViewIT extends InBrowser {
         var last = stocks.page().locator(".view-note");
         last.scrollIntoViewIfNeeded();
         assertThat(last.boundingBox().y + last.boundingBox().height).isLessThanOrEqualTo(height);
+    }
+
+    @Test
+    void onPaperThereIsTheListWithAllItsColumnsAndTheDateOfItsPrices() {
+        var stocks = open(
+                tracker,
+                "/#AAPL",
+                new Browser.NewContextOptions()
+                        .setViewportSize(PAPER, 1_000)
+                        .setLocale("en-GB")
+                        .setTimezoneId("Europe/Berlin"));
+        assertThat(stocks.detail()).isVisible();
+        stocks.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        stocks.page().evaluate("dispatchEvent(new Event('beforeprint'))");
+
+        for (var control : List.of("add-stock-form", "list-toolbar", ".stock-menu", ".detail", ".status-line")) {
+            assertThat(stocks.page().locator(control).first()).isHidden();
+        }
+        for (var column : List.of("trend", "last", "change", "percent", "range", "volume", "age")) {
+            assertThat(stocks.row("AAPL").locator(".stock-" + column)).isVisible();
+        }
+        assertThat(stocks.page().locator(".status-on-paper"))
+                .hasText(Pattern.compile("^Prices from \\d+ \\w+ \\d{4} at \\d\\d:\\d\\d:\\d\\d (CET|CEST|GMT.*)$"));
+        assertThat(stocks.page().locator(".source-label")).isVisible();
+        stocks.assertNoSidewaysScrolling();
     }
 
     @ParameterizedTest

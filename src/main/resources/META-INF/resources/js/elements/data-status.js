@@ -1,5 +1,5 @@
 // <data-status prices-at="…">: says how true the prices are. The sentence changes only with the state and is spoken
-// once it has lasted; the age that ticks beside it is for the eye alone.
+// once it has lasted; the age that ticks beside it is for the eye alone. On paper, where nothing ticks, it is the date.
 
 import { ageText, statusText } from '../models/status-text.js';
 
@@ -15,6 +15,8 @@ class DataStatus extends HTMLElement {
   #retry;
   #reload;
   #spoken;
+  #onPaper;
+  #shown = null;
   #said = null;
   #speakTimer = null;
 
@@ -26,9 +28,11 @@ class DataStatus extends HTMLElement {
     this.#retry = this.querySelector('.status-retry');
     this.#reload = this.querySelector('.status-reload');
     this.#spoken = this.querySelector('[role=status]');
+    this.#onPaper = this.querySelector('.status-on-paper');
     this.#retry.addEventListener('click', () => this.onretry());
     // Not reload(): where the page answers a form, that would send the form again.
     this.#reload.addEventListener('click', () => location.assign(location.pathname));
+    addEventListener('beforeprint', () => this.#writeOnPaper());
     // Scrolled out of sight, it comes after the reader where the prices are not what they seem (see the style sheet).
     new IntersectionObserver(([{ isIntersecting }]) => this.toggleAttribute('data-away', !isIntersecting)).observe(this);
   }
@@ -43,6 +47,7 @@ class DataStatus extends HTMLElement {
    * @param {import('../models/format.js').Format} format
    */
   show(freshness, format) {
+    this.#shown = { pricesAt: freshness.pricesAt, format };
     const age = ageText(freshness);
     if (this.#age.textContent !== age) this.#age.textContent = age;
     const sentence = statusText(freshness, format);
@@ -54,6 +59,13 @@ class DataStatus extends HTMLElement {
     this.#reload.hidden = freshness.state !== 'closed';
     clearTimeout(this.#speakTimer);
     this.#speakTimer = setTimeout(() => this.#speak(sentence), SPOKEN_AFTER_MS);
+  }
+
+  #writeOnPaper() {
+    if (this.#shown === null) return;
+    const { pricesAt, format } = this.#shown;
+    this.#onPaper.hidden = pricesAt === null;
+    if (pricesAt !== null) this.#onPaper.textContent = `Prices from ${format.stamp(pricesAt)}`;
   }
 
   #speak(sentence) {

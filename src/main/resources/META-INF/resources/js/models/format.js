@@ -20,6 +20,7 @@ export class Format {
   #date;
   #dateAndClock;
   #dayAndMonth;
+  #stamp;
 
   /**
    * @param {string | string[] | undefined} locale undefined: the environment's
@@ -40,6 +41,7 @@ export class Format {
     this.#date = times({ dateStyle: 'short' });
     this.#dateAndClock = times({ dateStyle: 'medium', timeStyle: 'short' });
     this.#dayAndMonth = times({ day: 'numeric', month: 'short' });
+    this.#stamp = times({ dateStyle: 'long', timeStyle: 'long' });
   }
 
   price(value) {
@@ -84,6 +86,11 @@ export class Format {
   moment(time, now, precision) {
     if (this.day(time) !== this.day(now)) return this.#dateAndClock.format(time);
     return (precision === 'minutes' ? this.#clockShort : this.#clock).format(time);
+  }
+
+  /** A moment in full, with its time zone: for what is read later and elsewhere. */
+  stamp(time) {
+    return this.#stamp.format(time);
   }
 
   /** A mark on the axis of a chart: a time of day, or the day where one begins. */
