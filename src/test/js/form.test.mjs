@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Additions } from '../../main/resources/META-INF/resources/js/models/additions.js';
+import { Leftovers } from '../../main/resources/META-INF/resources/js/models/leftovers.js';
 import { mayBeName, splitLast, splitSymbols } from '../../main/resources/META-INF/resources/js/models/symbol-list.js';
 import { Suggestions } from '../../main/resources/META-INF/resources/js/models/suggestions.js';
 import {
@@ -140,6 +141,50 @@ test('time is up: it says whether it was sent, is not sent any more, and takes a
   assert.equal(additions.pending, false);
   assert.equal(additions.answered(ack(1, 'NVDA')).kind, 'added');
   assert.equal(additions.giveUp(1), null);
+});
+
+test('what was given up and stands on the list all the same has arrived', () => {
+  const { additions } = additionsOver(true);
+  additions.submit('intc');
+  additions.submit('AMD');
+  const isListed = (symbol) => symbol === 'INTC';
+  assert.deepEqual(additions.arrived(isListed), []);
+  additions.giveUp(1);
+  additions.giveUp(2);
+  additions.connected();
+  assert.deepEqual(additions.arrived(isListed), [{ kind: 'arrived', id: 1, symbol: 'INTC', typed: 'intc' }]);
+  assert.deepEqual(additions.arrived(isListed), []);
+});
+
+test('an addition that was given up is forgotten once the same symbol goes out again', () => {
+  const { additions } = additionsOver(true);
+  additions.submit('INTC');
+  additions.giveUp(1);
+  additions.submit('INTC');
+  additions.answered(ack(2, 'INTC'));
+  assert.deepEqual(additions.arrived(() => true), []);
+});
+
+test('what was not added comes back, each with one sentence, the newest', () => {
+  const leftovers = new Leftovers();
+  leftovers.add('zzzq', 'ZZZQ is not known.');
+  leftovers.add('amd', 'The list is full.');
+  leftovers.add('ZZZQ', 'ZZZQ is not known here.');
+  assert.equal(leftovers.text, 'amd, ZZZQ');
+  assert.equal(leftovers.sentence, 'The list is full. ZZZQ is not known here.');
+  leftovers.drop('AMD');
+  assert.equal(leftovers.text, 'ZZZQ');
+});
+
+test('what went wrong can still be read when the field holds something else', () => {
+  const leftovers = new Leftovers();
+  leftovers.add('zzzq', 'ZZZQ is not known.');
+  leftovers.release();
+  assert.equal(leftovers.text, '');
+  assert.equal(leftovers.sentence, 'ZZZQ is not known.');
+  leftovers.add('zzzq', 'ZZZQ is not known.');
+  assert.equal(leftovers.text, 'zzzq');
+  assert.equal(leftovers.sentence, 'ZZZQ is not known.');
 });
 
 test('what came too soon after others is sent again, and a server that is busy for long is not asked for ever', () => {

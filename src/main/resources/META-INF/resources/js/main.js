@@ -225,6 +225,7 @@ function drawBoard(now) {
   const scene = { board, view, format, trails, now, added };
   table.show(arranged, scene);
   menu.follow(arranged);
+  form?.look();
   source.show(board.source);
   table.open = detail.symbol;
   toolbar.count(arranged.length, board.size - removals.absent.size, format);

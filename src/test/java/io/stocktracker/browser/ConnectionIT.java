@@ -4,9 +4,11 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.RequestOptions;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +137,29 @@ class ConnectionIT extends InBrowser {
         stocks.awaitRow("CSCO");
         assertThat(stocks.error()).isEmpty();
         assertThat(stocks.page().locator(".add-form-note")).hasText("CSCO added.");
+    }
+
+    @Test
+    void whatWasGivenUpAndIsOnTheListAllTheSameIsNoErrorAnyMore() {
+        var line = new Line(stocks.page());
+        stocks.visit(tracker).awaitStatus("Live");
+        line.cut();
+        stocks.add("INTC");
+        assertThat(stocks.error()).containsText("INTC");
+        assertThat(stocks.field()).hasValue("INTC");
+
+        stocks.page()
+                .request()
+                .post(
+                        tracker.uri("/api/stocks").toString(),
+                        RequestOptions.create().setData(Map.of("symbol", "INTC")));
+        line.mend();
+        stocks.page().evaluate("dispatchEvent(new Event('online'))");
+
+        stocks.awaitRow("INTC");
+        assertThat(stocks.error()).isEmpty();
+        assertThat(stocks.field()).hasValue("");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("INTC is in the list.");
     }
 
     @Test

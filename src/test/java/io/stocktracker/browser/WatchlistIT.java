@@ -233,8 +233,11 @@ class WatchlistIT extends InBrowser {
 
         stocks.add("zzzzzz");
 
-        assertThat(stocks.error()).containsText("ZZZZZZ is not known here");
+        assertThat(stocks.error()).hasText("ZZZZZZ is not known here, so it cannot be added.");
         assertThat(stocks.field()).hasValue("zzzzzz");
+        stocks.field().press("Enter");
+        assertThat(stocks.field()).hasValue("zzzzzz");
+        assertThat(stocks.error()).hasText("ZZZZZZ is not known here, so it cannot be added.");
         assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
         assertThat(stocks.row("ZZZZZZ")).hasCount(0);
     }

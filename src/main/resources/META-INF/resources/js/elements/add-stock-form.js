@@ -2,6 +2,7 @@
 // the field. The field is free again at once: any number of additions may be on their way.
 
 import { Additions, AGAIN_AFTER_MS, ANSWER_TIMEOUT_MS } from '../models/additions.js';
+import { Leftovers } from '../models/leftovers.js';
 import { mayBeName, MOST_AT_ONCE, splitSymbols } from '../models/symbol-list.js';
 import { normalise } from '../models/symbol.js';
 import { SymbolSuggestions } from './symbol-suggestions.js';
@@ -13,6 +14,9 @@ const BUSY_AFTER_MS = 300;
 
 /** Whoever types on reads what went wrong before for at least this long. */
 const LEGIBLE_MS = 4_000;
+
+/** What is said of a symbol. */
+const BECAME = { added: 'added', 'already-listed': 'is already in the list', arrived: 'is in the list' };
 
 class AddStockForm extends HTMLElement {
   /** @type {(symbol: string) => void} called with the symbol to show in the list */
@@ -34,7 +38,7 @@ class AddStockForm extends HTMLElement {
   #additions = null;
   #timers = new Map();
   #answers = [];
-  #returned = '';
+  #leftovers = new Leftovers();
   /** The symbols of the last question whether somebody means them. */
   #questioned = new Set();
   #busyTimer = null;
@@ -82,6 +86,11 @@ class AddStockForm extends HTMLElement {
     else if (message.type === 'error') this.#complain(message.message);
   }
 
+  /** The list may show by now what no answer came about. */
+  look() {
+    for (const outcome of this.#additions?.arrived(this.isListed) ?? []) this.#settle(outcome);
+  }
+
   /** Adds a symbol that somebody chose elsewhere on the page. */
   add(symbol) {
     if (this.#additions !== null) this.#sendAll([symbol]);
@@ -94,7 +103,7 @@ class AddStockForm extends HTMLElement {
     this.#suggestions.dismiss();
     const parts = splitSymbols(text);
     if (parts.length > MOST_AT_ONCE) {
-      this.#complain(`At most ${MOST_AT_ONCE} symbols at once, please; these are ${parts.length}.`, text);
+      this.#complain(`At most ${MOST_AT_ONCE} symbols at once, please; these are ${parts.length}.`, true);
     } else {
       this.#field.value = '';
       this.#edited();
@@ -115,8 +124,7 @@ class AddStockForm extends HTMLElement {
       return;
     }
     if (this.#field.value !== '') return;
-    this.#putBack(text);
-    this.#complain(`“${text.trim()}” is a name. Choose from the list, or put commas between symbols.`, text);
+    this.#leave(text, `“${text.trim()}” is a name. Choose from the list, or put commas between symbols.`);
     this.#suggestions.offer(text, named);
   }
 
@@ -136,12 +144,11 @@ class AddStockForm extends HTMLElement {
       return;
     }
     this.#questioned = new Set(unknown.map(({ symbol }) => symbol));
-    this.#putBack(text);
     const names = unknown.map(({ symbol }) => symbol).join(', ');
     const similar = parts.length === 1 ? unknown[0].similar : [];
     const choice = similar.length > 0 ? 'Choose from the list, or press' : 'Press';
     const what = unknown.length === 1 ? 'is no ticker' : 'are no tickers';
-    this.#complain(`${names} ${what} known here. ${choice} Add again for ${names}.`, text);
+    this.#leave(text, `${names} ${what} known here. ${choice} Add again for ${names}.`);
     if (similar.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
@@ -151,16 +158,12 @@ class AddStockForm extends HTMLElement {
 
   #sendAll(parts) {
     this.#answers = [];
-    this.#returned = '';
     for (const part of parts) {
       const { id, problem } = this.#additions.submit(part);
-      if (problem === undefined) {
-        this.#giveUpLater(id);
-      } else {
-        this.#putBack(part);
-        if (parts.length > 1) this.#fail(`${part}: ${problem}`);
-        else this.#complain(problem, part);
-      }
+      if (problem === undefined) this.#giveUpLater(id);
+      else if (part === '') this.#complain(problem, true);
+      else if (parts.length > 1) this.#fail(part, `${part}: ${problem}`);
+      else this.#leave(part, problem);
     }
     this.#showWhetherBusy();
   }
@@ -186,21 +189,17 @@ class AddStockForm extends HTMLElement {
     this.#timers.delete(id);
     this.#showWhetherBusy();
     if (kind === 'failed') {
-      this.#putBack(typed);
-      this.#fail(message);
+      this.#fail(typed, message);
       if (code === 'unknown-symbol') this.#suggestLike(typed);
       return;
     }
-    // It came after all, later than the complaint.
-    if (this.#complainsOf(typed)) {
-      this.#field.value = '';
-      this.#complain('');
-    }
-    const answer = kind === 'added' ? `${symbol} added.` : `${symbol} is already in the list.`;
+    // It may come later than the complaint.
+    if (this.#leftovers.has(typed)) this.#giveBack(() => this.#leftovers.drop(typed));
+    const answer = `${symbol} ${BECAME[kind]}.`;
     this.#answers.push(answer);
     this.#remark(this.#answers.join(' '));
     // The page announces what joins the list.
-    if (kind === 'already-listed') this.onremark(answer);
+    if (kind !== 'added') this.onremark(answer);
     this.onlisted(symbol);
   }
 
@@ -210,13 +209,28 @@ class AddStockForm extends HTMLElement {
     if (similar?.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
-  /** Gives a text back to the field, after others that came back before it, unless somebody types there. */
-  #putBack(text) {
-    if (this.#field.value !== this.#returned && this.#field.value !== '') return;
-    this.#returned = this.#field.value === '' ? text : `${this.#returned}, ${text}`;
-    this.#field.value = this.#returned;
-    // Selected, so that typing the next symbol replaces it.
-    if (document.activeElement === this.#field) this.#field.select();
+  /** Says what went wrong with a text; typing on does not take that away at once. */
+  #fail(text, message) {
+    this.#legibleUntil = performance.now() + LEGIBLE_MS;
+    this.#giveBack(() => this.#leftovers.add(text, message));
+  }
+
+  /** Gives a text back, with a sentence that stays until somebody types. */
+  #leave(text, message) {
+    this.#giveBack(() => this.#leftovers.add(text, message));
+  }
+
+  /** Has the field hold what comes back, unless somebody types there. */
+  #giveBack(change) {
+    const untouched = this.#field.value === this.#leftovers.text;
+    change();
+    const { text, sentence } = this.#leftovers;
+    if (untouched && text !== this.#field.value) {
+      this.#field.value = text;
+      // Selected, so that typing the next symbol replaces it.
+      if (document.activeElement === this.#field) this.#field.select();
+    }
+    this.#complain(sentence, untouched && text !== '');
   }
 
   #showWhetherBusy() {
@@ -233,27 +247,20 @@ class AddStockForm extends HTMLElement {
     this.#field.removeAttribute('aria-invalid');
     this.#answers = [];
     this.#remark('');
-    if (performance.now() >= this.#legibleUntil) this.#complain('');
+    if (performance.now() < this.#legibleUntil) {
+      this.#leftovers.release();
+    } else {
+      this.#leftovers.clear();
+      this.#complain('');
+    }
   }
 
-  /** Says what went wrong with a symbol, which is in the field again, after what went wrong just before. */
-  #fail(text) {
-    const before = performance.now() < this.#legibleUntil ? `${this.#error.textContent} ` : '';
-    this.#complain(before + text, this.#returned);
-    this.#legibleUntil = performance.now() + LEGIBLE_MS;
-  }
-
-  /** Says what is wrong; the empty text takes it back. The field is marked only if it holds what this is about. */
-  #complain(text, about = null) {
-    this.#legibleUntil = 0;
+  /** @param {boolean} marked whether the field holds what this is about */
+  #complain(text, marked = false) {
     this.#error.textContent = text;
-    if (about !== null && this.#field.value === about) this.#field.setAttribute('aria-invalid', 'true');
+    if (marked) this.#field.setAttribute('aria-invalid', 'true');
     else this.#field.removeAttribute('aria-invalid');
     this.#makeRoom();
-  }
-
-  #complainsOf(text) {
-    return this.#field.value === text && this.#field.hasAttribute('aria-invalid');
   }
 
   #remark(text) {

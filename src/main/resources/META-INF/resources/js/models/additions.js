@@ -15,7 +15,8 @@ const MOST_PATIENCE = 20;
 
 /**
  * @typedef {object} Outcome what became of an addition
- * @property {'added' | 'already-listed' | 'failed' | 'too-soon'} kind too-soon: to be sent again after AGAIN_AFTER_MS
+ * @property {'added' | 'already-listed' | 'arrived' | 'failed' | 'too-soon'} kind arrived: given up, and on the list all
+ *   the same; too-soon: to be sent again after AGAIN_AFTER_MS
  * @property {number} id
  * @property {string} symbol
  * @property {string} typed as it was submitted
@@ -45,6 +46,9 @@ export class Additions {
     if (text.trim() === '') return { problem: MISSING_SYMBOL };
     const symbol = normalise(text);
     if (symbol === null) return { problem: INVALID_SYMBOL };
+    for (const [earlier, addition] of this.#open) {
+      if (addition.givenUp && addition.symbol === symbol) this.#open.delete(earlier);
+    }
     const id = ++this.#lastId;
     const addition = { symbol, typed: text, timesSent: 0, timesTooSoon: 0, givenUp: false };
     this.#open.set(id, addition);
@@ -54,11 +58,7 @@ export class Additions {
 
   /** There is a new connection: whatever has no answer yet goes out (again). */
   connected() {
-    for (const [id, addition] of this.#open) {
-      // Its answer could only have come over the connection that it was sent over.
-      if (addition.givenUp) this.#open.delete(id);
-      else this.#sendOnce(id, addition);
-    }
+    for (const [id, addition] of this.#open) if (!addition.givenUp) this.#sendOnce(id, addition);
   }
 
   /**
@@ -106,6 +106,22 @@ export class Additions {
         ? `No answer came: ${symbol} may or may not have been added. Adding it again is safe.`
         : `${symbol} could not be sent, because there was no connection. Press Add to try again.`,
     );
+  }
+
+  /**
+   * The list tells what became of those that were given up.
+   *
+   * @param {(symbol: string) => boolean} isListed
+   * @returns {Outcome[]}
+   */
+  arrived(isListed) {
+    const outcomes = [];
+    for (const [id, { symbol, typed, givenUp }] of this.#open) {
+      if (!givenUp || !isListed(symbol)) continue;
+      this.#open.delete(id);
+      outcomes.push({ kind: 'arrived', id, symbol, typed });
+    }
+    return outcomes;
   }
 
   giveUpAll() {
