@@ -89,6 +89,7 @@ if (form !== null) {
   form.onlisted = (symbol) => table.reveal(symbol);
   form.onremark = announce;
   form.isListed = (symbol) => board.find(symbol) !== undefined;
+  form.restore = restore;
 }
 if (tokenField !== null) tokenField.ontoken = () => stream.renew();
 status.onretry = wakeAnew;
@@ -313,6 +314,14 @@ function keep(symbols) {
   announce(`${symbols.join(', ')} ${symbols.length === 1 ? 'is' : 'are'} back`);
   draw();
   afterDrawing(() => table.focusOn(symbols[0]));
+}
+
+/** Whoever adds what they have just removed means to undo that. */
+function restore(symbol) {
+  if (!removals.undo(symbol)) return false;
+  notices.dismiss(symbol);
+  draw();
+  return true;
 }
 
 /** One after the other: a connection that says much at once is not heard, and in the end cut off. */

@@ -273,6 +273,26 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void addingWhatOneHasJustRemovedUndoesTheRemoval() {
+        var one = open(tracker);
+        var other = open(tracker);
+        one.row("AAPL").locator(".stock-link").press("Delete");
+        one.row("KO").locator(".stock-link").press("Delete");
+        one.awaitRows("MSFT");
+
+        one.field().fill("aapl");
+        one.field().press("Enter");
+
+        // In its own place: a stock that was removed and added anew would stand at the end.
+        one.awaitRows("MSFT", "AAPL");
+        assertThat(one.page().locator(".add-form-note")).hasText("AAPL is back.");
+        assertThat(one.announcements()).hasText("AAPL is back.");
+        assertThat(one.page().locator(".notice")).containsText("KO will be removed for everybody");
+        other.awaitRows("MSFT", "AAPL");
+        one.awaitRows("MSFT", "AAPL");
+    }
+
+    @Test
     void severalRemovalsHaveOneNoticeAndAreUndoneTogether() {
         var stocks = open(tracker);
         var notices = stocks.page().locator(".notice");

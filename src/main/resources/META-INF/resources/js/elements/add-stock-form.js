@@ -16,7 +16,12 @@ const BUSY_AFTER_MS = 300;
 const LEGIBLE_MS = 4_000;
 
 /** What is said of a symbol. */
-const BECAME = { added: 'added', 'already-listed': 'is already in the list', arrived: 'is in the list' };
+const BECAME = {
+  added: 'added',
+  'already-listed': 'is already in the list',
+  arrived: 'is in the list',
+  restored: 'is back',
+};
 
 class AddStockForm extends HTMLElement {
   /** @type {(symbol: string) => void} called with the symbol to show in the list */
@@ -27,6 +32,12 @@ class AddStockForm extends HTMLElement {
 
   /** @type {(symbol: string) => boolean} */
   isListed = () => false;
+
+  /**
+   * @type {(symbol: string) => boolean} takes a removal back that was made here and not sent yet; whether there was one.
+   *   Adding would not: the stock is on the list until then.
+   */
+  restore = () => false;
 
   #form;
   #field;
@@ -159,6 +170,11 @@ class AddStockForm extends HTMLElement {
   #sendAll(parts) {
     this.#answers = [];
     for (const part of parts) {
+      const symbol = normalise(part);
+      if (symbol !== null && this.restore(symbol)) {
+        this.#settle({ kind: 'restored', symbol, typed: part });
+        continue;
+      }
       const { id, problem } = this.#additions.submit(part);
       if (problem === undefined) this.#giveUpLater(id);
       else if (part === '') this.#complain(problem, true);
@@ -178,7 +194,7 @@ class AddStockForm extends HTMLElement {
     this.#timers.set(id, timer);
   }
 
-  /** @param {import('../models/additions.js').Outcome} outcome */
+  /** @param {import('../models/additions.js').Outcome | {kind: 'restored', symbol: string, typed: string}} outcome */
   #settle({ kind, id, symbol, typed, message, code }) {
     if (kind === 'too-soon') {
       this.#giveUpLater(id);
