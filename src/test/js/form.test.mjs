@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Additions } from '../../main/resources/META-INF/resources/js/models/additions.js';
+import { answersTold } from '../../main/resources/META-INF/resources/js/models/answers.js';
 import { Leftovers } from '../../main/resources/META-INF/resources/js/models/leftovers.js';
 import { mayBeName, splitLast, splitSymbols } from '../../main/resources/META-INF/resources/js/models/symbol-list.js';
 import { Suggestions } from '../../main/resources/META-INF/resources/js/models/suggestions.js';
@@ -163,6 +164,19 @@ test('an addition that was given up is forgotten once the same symbol goes out a
   additions.submit('INTC');
   additions.answered(ack(2, 'INTC'));
   assert.deepEqual(additions.arrived(() => true), []);
+});
+
+test('what became of several is told by outcome, and of very many by their number', () => {
+  const answer = (symbol, kind, unhidden = false) => ({ symbol, kind, unhidden });
+  assert.equal(
+    answersTold(
+      [answer('KO', 'already-listed', true), answer('AMD', 'added'), answer('IBM', 'added'), answer('ALB', 'restored')],
+      ['AMD'],
+    ),
+    'ALB is back. AMD, IBM added. KO is already in the list. KO was hidden, and is shown again. AMD is hidden by the filter.',
+  );
+  const many = Array.from({ length: 21 }, (_, i) => answer(`S${i}`, 'already-listed'));
+  assert.equal(answersTold(many, []), '21 are already in the list.');
 });
 
 test('what was not added comes back, each with one sentence, the newest', () => {

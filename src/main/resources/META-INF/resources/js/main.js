@@ -16,6 +16,7 @@ import { Backoff } from './models/backoff.js';
 import { Board, listChanges } from './models/board.js';
 import { steadyClock } from './models/clock.js';
 import { csv, csvName } from './models/csv.js';
+import { filterFor } from './models/filter.js';
 import { Format, usableLocales } from './models/format.js';
 import { Frames } from './models/frames.js';
 import { Freshness, isOutdated } from './models/freshness.js';
@@ -86,9 +87,11 @@ const removals = new Removals((message) => stream.request(message));
 
 if (form !== null) {
   form.connect((message) => stream.request(message));
-  form.onlisted = (symbol) => table.reveal(symbol);
+  form.onlisted = showAdded;
+  form.onunfilter = unfilter;
   form.onremark = announce;
   form.isListed = (symbol) => board.find(symbol) !== undefined;
+  form.isFilteredOut = isFilteredOut;
   form.restore = restore;
 }
 if (tokenField !== null) tokenField.ontoken = () => stream.renew();
@@ -314,6 +317,27 @@ function keep(symbols) {
   announce(`${symbols.join(', ')} ${symbols.length === 1 ? 'is' : 'are'} back`);
   draw();
   afterDrawing(() => table.focusOn(symbols[0]));
+}
+
+/** What somebody adds they want to see, whatever they wanted before. */
+function showAdded(symbol, alone) {
+  const hidden = views.view.hidden.includes(symbol);
+  if (hidden) choose(withHiddenToggled(views.view, symbol));
+  table.reveal(symbol, alone);
+  return hidden;
+}
+
+function isFilteredOut(symbol) {
+  const stock = board.find(symbol);
+  return stock !== undefined && filterFor(views.view.filter)?.(stock) === false;
+}
+
+function unfilter(symbols) {
+  choose({ ...views.view, filter: '' });
+  afterDrawing(() => {
+    table.focusOn(symbols[0]);
+    for (const symbol of symbols) table.reveal(symbol);
+  });
 }
 
 /** Whoever adds what they have just removed means to undo that. */

@@ -336,6 +336,59 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void addingWhatOneHasHiddenShowsItAgain() {
+        var stocks = open(tracker);
+        stocks.choose("KO", "Hide for me");
+        stocks.awaitRows("MSFT", "AAPL");
+
+        stocks.add("ko");
+
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+        var said = "KO is already in the list. KO was hidden, and is shown again.";
+        assertThat(stocks.page().locator(".add-form-note")).hasText(said);
+        assertThat(stocks.announcements()).hasText(said);
+    }
+
+    @Test
+    void whatTheFilterHidesOfWhatOneAddsIsSaidAndCanBeShown() {
+        var stocks = open(tracker);
+        var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
+        filter.fill("microsoft");
+        stocks.awaitRows("MSFT");
+
+        stocks.add("orcl");
+
+        assertThat(stocks.page().locator(".add-form-note")).containsText("ORCL added. ORCL is hidden by the filter.");
+        assertThat(stocks.announcements()).hasText("ORCL added. ORCL is hidden by the filter.");
+        stocks.button("Show it").click();
+        stocks.awaitRows("MSFT", "AAPL", "KO", "ORCL");
+        assertThat(filter).hasValue("");
+        assertThat(stocks.row("ORCL").locator(".stock-link")).isFocused();
+        assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
+    }
+
+    @Test
+    void whoeverAddsAStockIsTakenToItAndNobodyElseIs() throws Exception {
+        for (var symbol : List.of("IBM", "AMZN", "META", "TSLA", "JPM", "AMD", "NFLX", "INTC")) {
+            add(symbol);
+        }
+        var small = new Browser.NewContextOptions().setViewportSize(1000, 400);
+        var one = open(tracker, "/", small);
+        var other = open(tracker, "/", small);
+
+        one.add("nvda");
+
+        assertThat(one.row("NVDA")).isInViewport();
+        other.awaitRow("NVDA");
+        assertThat(other.row("NVDA")).not().isInViewport();
+        assertThat(other.page().evaluate("scrollY")).isEqualTo(0);
+
+        other.add("meta");
+        assertThat(other.row("META")).isInViewport();
+        assertThat(other.row("META")).hasAttribute("data-highlight", "");
+    }
+
+    @Test
     void aPhoneOffersOnlyTheColumnsThatItHasRoomFor() {
         var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(390, 844));
         stocks.button("View").click();

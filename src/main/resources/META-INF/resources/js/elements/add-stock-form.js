@@ -2,6 +2,7 @@
 // the field. The field is free again at once: any number of additions may be on their way.
 
 import { Additions, AGAIN_AFTER_MS, ANSWER_TIMEOUT_MS } from '../models/additions.js';
+import { answersTold } from '../models/answers.js';
 import { Leftovers } from '../models/leftovers.js';
 import { mayBeName, MOST_AT_ONCE, splitSymbols } from '../models/symbol-list.js';
 import { normalise } from '../models/symbol.js';
@@ -15,23 +16,24 @@ const BUSY_AFTER_MS = 300;
 /** Whoever types on reads what went wrong before for at least this long. */
 const LEGIBLE_MS = 4_000;
 
-/** What is said of a symbol. */
-const BECAME = {
-  added: 'added',
-  'already-listed': 'is already in the list',
-  arrived: 'is in the list',
-  restored: 'is back',
-};
-
 class AddStockForm extends HTMLElement {
-  /** @type {(symbol: string) => void} called with the symbol to show in the list */
-  onlisted = () => {};
+  /**
+   * @type {(symbol: string, alone: boolean) => boolean} called with a symbol that is to be in sight now; alone: somebody
+   *   waits for this one, to be taken there. Whether it had been hidden.
+   */
+  onlisted = () => false;
+
+  /** @type {(symbols: string[]) => void} called with what the filter is to give up its place for */
+  onunfilter = () => {};
 
   /** @type {(text: string) => void} called with what a screen reader is to say when there is time */
   onremark = () => {};
 
   /** @type {(symbol: string) => boolean} */
   isListed = () => false;
+
+  /** @type {(symbol: string) => boolean} whether it is listed and the reader's filter leaves it out */
+  isFilteredOut = () => false;
 
   /**
    * @type {(symbol: string) => boolean} takes a removal back that was made here and not sent yet; whether there was one.
@@ -48,7 +50,12 @@ class AddStockForm extends HTMLElement {
   #suggestions;
   #additions = null;
   #timers = new Map();
+  /** @type {import('../models/answers.js').Answer[]} */
   #answers = [];
+  #filtered = '';
+  /** Whether the last that was submitted was one symbol. */
+  #alone = false;
+  #show = document.createElement('button');
   #leftovers = new Leftovers();
   /** The symbols of the last question whether somebody means them. */
   #questioned = new Set();
@@ -66,6 +73,10 @@ class AddStockForm extends HTMLElement {
     this.#error = this.querySelector('.add-form-error');
     this.#note = this.querySelector('.add-form-note');
     this.#hint.textContent = HINT;
+    this.#show.type = 'button';
+    this.#show.className = 'add-form-show';
+    this.#show.textContent = 'Show it';
+    this.#show.addEventListener('click', () => this.onunfilter(this.#filteredOut()));
     // This script says the same about an empty field, where the server's errors appear too.
     this.#form.noValidate = true;
     this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'));
@@ -97,9 +108,10 @@ class AddStockForm extends HTMLElement {
     else if (message.type === 'error') this.#complain(message.message);
   }
 
-  /** The list may show by now what no answer came about. */
+  /** The list may show by now what no answer came about, and the filter what it hid. */
   look() {
     for (const outcome of this.#additions?.arrived(this.isListed) ?? []) this.#settle(outcome);
+    if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#tell();
   }
 
   /** Adds a symbol that somebody chose elsewhere on the page. */
@@ -169,6 +181,7 @@ class AddStockForm extends HTMLElement {
 
   #sendAll(parts) {
     this.#answers = [];
+    this.#alone = parts.length === 1;
     for (const part of parts) {
       const symbol = normalise(part);
       if (symbol !== null && this.restore(symbol)) {
@@ -211,12 +224,29 @@ class AddStockForm extends HTMLElement {
     }
     // It may come later than the complaint.
     if (this.#leftovers.has(typed)) this.#giveBack(() => this.#leftovers.drop(typed));
-    const answer = `${symbol} ${BECAME[kind]}.`;
+    // Whoever is about to type the next symbol is not carried away from the field.
+    const unhidden = this.onlisted(symbol, this.#alone && this.#field.value === '');
+    const answer = { symbol, kind, unhidden };
     this.#answers.push(answer);
-    this.#remark(this.#answers.join(' '));
     // The page announces what joins the list.
-    if (kind !== 'added') this.onremark(answer);
-    this.onlisted(symbol);
+    if (kind !== 'added' || unhidden) this.onremark(answersTold([answer], []));
+    this.#tell();
+  }
+
+  /** Says what became of what was added, and what of it cannot be seen. */
+  #tell() {
+    const filtered = this.#filteredOut();
+    const text = answersTold(this.#answers, filtered);
+    this.#remark(text);
+    if (filtered.length > 0) {
+      this.#note.append(' ', this.#show);
+      if (filtered.join() !== this.#filtered) this.onremark(text);
+    }
+    this.#filtered = filtered.join();
+  }
+
+  #filteredOut() {
+    return this.#answers.map(({ symbol }) => symbol).filter(this.isFilteredOut);
   }
 
   /** What the server does not know may be part of a name. */
@@ -262,6 +292,7 @@ class AddStockForm extends HTMLElement {
   #edited() {
     this.#field.removeAttribute('aria-invalid');
     this.#answers = [];
+    this.#filtered = '';
     this.#remark('');
     if (performance.now() < this.#legibleUntil) {
       this.#leftovers.release();

@@ -111,7 +111,8 @@ class StockTable extends HTMLElement {
     this.#table.hidden = symbols.length === 0;
     this.#empty.hidden = scene.board.size > 0;
     this.#nothing.hidden = symbols.length > 0 || scene.board.size === 0;
-    if (this.#toReveal !== null) this.reveal(this.#toReveal);
+    const wanted = this.#toReveal;
+    if (wanted !== null && this.placeOf(wanted.symbol) >= 0) this.reveal(wanted.symbol, wanted.goThere);
   }
 
   /** Writes the rows that this order will need, and those in sight, so that showing it has only to put them in their places. */
@@ -132,21 +133,27 @@ class StockTable extends HTMLElement {
     return performance.now() - this.#touchedAt < HELD_MS;
   }
 
-  /** Shows where a symbol stands, now or as soon as it has come. */
-  reveal(symbol) {
-    const row = this.#rows.get(symbol);
-    if (row) {
-      this.#toReveal = null;
-      row.highlight();
-      // Whoever is about to type the next symbol is not carried away from the field.
-      if (document.activeElement instanceof HTMLInputElement) return;
-      row.element.scrollIntoView({ block: 'nearest', behavior: reducedMotion.matches ? 'auto' : 'smooth' });
-    } else {
-      this.#toReveal = symbol;
+  /**
+   * Shows where a symbol stands, now or as soon as it has come.
+   *
+   * @param {boolean} goThere whether to scroll there, however far it is
+   */
+  reveal(symbol, goThere = false) {
+    const place = this.placeOf(symbol);
+    if (place < 0) {
+      const toReveal = { symbol, goThere };
+      this.#toReveal = toReveal;
       setTimeout(() => {
-        if (this.#toReveal === symbol) this.#toReveal = null;
+        if (this.#toReveal === toReveal) this.#toReveal = null;
       }, REVEAL_PATIENCE_MS);
+      return;
     }
+    this.#toReveal = null;
+    if (goThere) this.#bringNear(place);
+    const row = this.#rows.get(symbol);
+    row?.highlight();
+    const behavior = reducedMotion.matches ? 'auto' : 'smooth';
+    if (goThere) row.element.scrollIntoView({ block: 'nearest', behavior });
   }
 
   /** Puts the keyboard on a symbol's row, or on the one that stands in its place now. */
@@ -154,10 +161,7 @@ class StockTable extends HTMLElement {
     const at = Math.min(Math.max(place, 0), this.#symbols.length - 1);
     const there = this.#symbols[at];
     if (there === undefined) return;
-    if (!this.#rows.has(there)) {
-      scrollBy(0, this.#body.getBoundingClientRect().top + at * this.#rowHeight - innerHeight / 2);
-      this.#arrange({ moved: false, first: false });
-    }
+    this.#bringNear(at);
     this.#rows.get(there)?.focus();
   }
 
@@ -257,6 +261,13 @@ class StockTable extends HTMLElement {
     }
     this.#spare.push(...this.#prepared.values());
     this.#prepared.clear();
+  }
+
+  /** Scrolls to a row that is so far away that it was not made, so that it is. */
+  #bringNear(place) {
+    if (this.#rows.has(this.#symbols[place])) return;
+    scrollBy(0, this.#body.getBoundingClientRect().top + place * this.#rowHeight - innerHeight / 2);
+    this.#arrange({ moved: false, first: false });
   }
 
   #takeAway(staying) {
