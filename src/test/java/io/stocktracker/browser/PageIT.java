@@ -101,6 +101,24 @@ class PageIT extends InBrowser {
     }
 
     @Test
+    void oneEnterTooManyIsNoMistake() {
+        var stocks = openLive();
+
+        stocks.field().press("Enter");
+        assertThat(stocks.error()).containsText("Type a symbol first");
+
+        stocks.field().fill("goog, pypl");
+        stocks.field().press("Enter");
+        stocks.field().press("Enter");
+        stocks.awaitRow("PYPL");
+        assertThat(stocks.page().locator(".add-form-note")).containsText("PYPL");
+        stocks.field().press("Enter");
+
+        assertThat(stocks.error()).isEmpty();
+        assertThat(stocks.page().locator(".add-form-note")).hasText("GOOG, PYPL added.");
+    }
+
+    @Test
     void addingWhatIsListedSaysSoKindly() {
         var stocks = openLive();
 

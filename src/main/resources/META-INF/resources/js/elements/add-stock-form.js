@@ -53,6 +53,8 @@ class AddStockForm extends HTMLElement {
   /** @type {import('../models/answers.js').Answer[]} */
   #answers = [];
   #filtered = '';
+  /** Whether the field is empty because what it held was submitted. */
+  #submitted = false;
   /** Whether the last that was submitted was one symbol. */
   #alone = false;
   #show = document.createElement('button');
@@ -81,7 +83,10 @@ class AddStockForm extends HTMLElement {
     this.#form.noValidate = true;
     this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'));
     this.#form.addEventListener('submit', (event) => this.#submit(event));
-    this.#field.addEventListener('input', () => this.#edited());
+    this.#field.addEventListener('input', () => {
+      this.#submitted = false;
+      this.#edited();
+    });
     this.#button.addEventListener('pointerdown', (event) => {
       this.#touched = event.pointerType === 'touch';
     });
@@ -125,10 +130,13 @@ class AddStockForm extends HTMLElement {
     const text = this.#field.value;
     this.#suggestions.dismiss();
     const parts = splitSymbols(text);
-    if (parts.length > MOST_AT_ONCE) {
+    if (text === '' && this.#submitted) {
+      // One Enter too many is no mistake that anybody need hear of.
+    } else if (parts.length > MOST_AT_ONCE) {
       this.#complain(`At most ${MOST_AT_ONCE} symbols at once, please; these are ${parts.length}.`, true);
     } else {
       this.#field.value = '';
+      this.#submitted = text !== '';
       this.#edited();
       if (mayBeName(text)) this.#sendUnlessName(text, parts);
       else this.#sendIfMeant(text, parts.length === 0 ? [''] : parts);
