@@ -171,12 +171,12 @@ test('what became of several is told by outcome, and of very many by their numbe
   assert.equal(
     answersTold(
       [answer('KO', 'already-listed', true), answer('AMD', 'added'), answer('IBM', 'added'), answer('ALB', 'restored')],
-      ['AMD'],
+      { filtered: ['AMD'] },
     ),
     'ALB is back. AMD, IBM added. KO is already in the list. KO was hidden, and is shown again. AMD is hidden by the filter.',
   );
   const many = Array.from({ length: 21 }, (_, i) => answer(`S${i}`, 'already-listed'));
-  assert.equal(answersTold(many, []), '21 are already in the list.');
+  assert.equal(answersTold(many, { toGo: 9 }), '21 are already in the list. 9 to go.');
 });
 
 test('what was not added comes back, each with one sentence, the newest', () => {
@@ -199,6 +199,43 @@ test('what went wrong can still be read when the field holds something else', ()
   leftovers.add('zzzq', 'ZZZQ is not known.');
   assert.equal(leftovers.text, 'zzzq');
   assert.equal(leftovers.sentence, 'ZZZQ is not known.');
+});
+
+test('of many that were not added three are told, and all of them come back', () => {
+  const leftovers = new Leftovers();
+  for (const symbol of ['A1', 'B2', 'C3', 'D4', 'E5']) leftovers.add(symbol, `${symbol} is not known.`);
+  assert.equal(leftovers.sentence, 'A1 is not known. B2 is not known. C3 is not known. 2 more were not added.');
+  assert.equal(leftovers.text, 'A1, B2, C3, D4, E5');
+});
+
+test('there is one question about all of which nobody knows whether they are meant', () => {
+  const leftovers = new Leftovers();
+  leftovers.ask('hello', []);
+  assert.equal(leftovers.sentence, 'HELLO is no ticker known here. Press Add again for HELLO.');
+  leftovers.ask('world', []);
+  leftovers.add('amd', 'The list is full.');
+  assert.equal(
+    leftovers.sentence,
+    'The list is full. HELLO, WORLD are no tickers known here. Press Add again for HELLO, WORLD.',
+  );
+  assert.equal(leftovers.text, 'hello, world, amd');
+  for (let i = 0; i < 9; i++) leftovers.ask(`odd${i}`, []);
+  assert.match(leftovers.sentence, /11 of these are no tickers known here\. Press Add again for them\.$/);
+});
+
+test('a question names what is meant if that is obvious', () => {
+  const ask = (word, ...similar) => {
+    const leftovers = new Leftovers();
+    leftovers.ask(word, similar);
+    return leftovers.sentence;
+  };
+  const nvidia = { symbol: 'NVDA', name: 'Nvidia' };
+  const fund = { symbol: 'NVPS', name: 'PurePlay Nvidia Ecosystem ETF' };
+  const obvious =
+    'NVIDIA is no ticker known here. Did you mean NVDA (Nvidia)? Choose it from the list, or press Add again for NVIDIA.';
+  assert.equal(ask('nvidia', nvidia, fund), obvious);
+  assert.equal(ask('nvidia', nvidia), obvious);
+  assert.match(ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }), /here\. Choose/);
 });
 
 test('what came too soon after others is sent again, and a server that is busy for long is not asked for ever', () => {
@@ -224,7 +261,7 @@ test('several symbols in one text, each once', () => {
 
 test('several words may be a name, unless something separates them', () => {
   for (const text of ['bank of america', ' amd  ibm ']) assert.equal(mayBeName(text), true, text);
-  for (const text of ['amd', ' amd ', 'amd, ibm', 'amd;ibm x']) assert.equal(mayBeName(text), false, text);
+  for (const text of ['amd', ' amd ', 'amd, ibm', 'amd;ibm x', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeName(text), false, text);
 });
 
 test('of a list, what is being typed is what stands behind the last comma', () => {

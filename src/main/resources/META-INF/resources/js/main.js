@@ -20,6 +20,7 @@ import { filterFor } from './models/filter.js';
 import { Format, usableLocales } from './models/format.js';
 import { Frames } from './models/frames.js';
 import { Freshness, isOutdated } from './models/freshness.js';
+import { Pace } from './models/pace.js';
 import { pageTitle } from './models/page-title.js';
 import { ANSWER_TIMEOUT_MS, Removals } from './models/removals.js';
 import { sourceLabel } from './models/source-label.js';
@@ -37,9 +38,6 @@ const TICK_MS = 1_000;
 
 /** A tick that comes this late means that the computer slept. */
 const LATE_TICK_MS = 5_000;
-
-/** Less often than a connection may say something in the long run (tracker.streaming.message-rate). */
-const BETWEEN_REMOVALS_MS = 250;
 
 /** How often a price becomes a point of its trail; a sparkline ends with the last price in any case. */
 const LOOK_EVERY_MS = 5_000;
@@ -84,9 +82,13 @@ const stream = new StockStream({
   clearTimeout: (timer) => clearTimeout(timer),
 });
 const removals = new Removals((message) => stream.request(message));
+const pace = new Pace({
+  setTimeout: (task, ms) => setTimeout(task, ms),
+  clearTimeout: (timer) => clearTimeout(timer),
+});
 
 if (form !== null) {
-  form.connect((message) => stream.request(message));
+  form.connect((message) => stream.request(message), pace);
   form.onlisted = showAdded;
   form.onunfilter = unfilter;
   form.onremark = announce;
@@ -348,9 +350,8 @@ function restore(symbol) {
   return true;
 }
 
-/** One after the other: a connection that says much at once is not heard, and in the end cut off. */
 function removeForEverybody(symbols) {
-  symbols.forEach((symbol, i) => setTimeout(() => removeNow(symbol), i * BETWEEN_REMOVALS_MS));
+  for (const symbol of symbols) pace.inTurn(() => removeNow(symbol));
 }
 
 function removeNow(symbol) {

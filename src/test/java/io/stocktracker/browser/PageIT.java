@@ -136,7 +136,9 @@ class PageIT extends InBrowser {
 
         stocks.field().fill("tesla");
         stocks.field().press("Enter");
-        assertThat(stocks.error()).containsText("TESLA is no ticker known here");
+        assertThat(stocks.error())
+                .hasText("TESLA is no ticker known here. Did you mean TSLA (Tesla, Inc.)? "
+                        + "Choose it from the list, or press Add again for TESLA.");
         assertThat(stocks.field()).hasValue("tesla");
         assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
         assertThat(stocks.row("TESLA")).hasCount(0);
@@ -183,8 +185,12 @@ class PageIT extends InBrowser {
 
         stocks.field().fill("jnj, goodbye");
         stocks.field().press("Enter");
-        assertThat(stocks.error()).containsText("GOODBYE is no ticker known here.");
-        assertThat(stocks.row("JNJ")).hasCount(0);
+        assertThat(stocks.error()).hasText("GOODBYE is no ticker known here. Press Add again for GOODBYE.");
+        assertThat(stocks.row("GOODBYE")).hasCount(0);
+        // What is known need not wait for the answer.
+        stocks.awaitRow("JNJ");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("JNJ added.");
+        assertThat(stocks.field()).hasValue("goodbye");
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +201,25 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.page().locator(".add-form-note")).containsText("KO is already in the list.");
         assertThat(stocks.error()).containsText("NOSUCHSTOCK");
         assertThat(stocks.field()).hasValue("nosuchstock");
+    }
+
+    @Test
+    void aWholeWatchlistIsAddedAsFastAsTheServerListens() {
+        var stocks = open(tracker);
+        var many = List.of(
+                "IBM NVDA AMZN META TSLA JPM AMD NFLX INTC PEP COST WMT ORCL CSCO ADBE QCOM TXN AVGO CRM DIS NKE PFE MRK T VZ"
+                        .split(" "));
+
+        stocks.add(String.join(" ", many) + " ko nosuchstock");
+
+        assertThat(stocks.page().locator(".add-form-note")).containsText("to go");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("25 added. KO is already in the list.");
+        assertThat(stocks.error()).hasText("NOSUCHSTOCK is not known here, so it cannot be added.");
+        assertThat(stocks.field()).hasValue("nosuchstock");
+        assertThat(stocks.page().locator("tbody .stock-link")).hasCount(LIST.size() + many.size());
+
+        stocks.add(IntStream.range(0, 201).mapToObj(i -> "A" + i).collect(Collectors.joining(" ")));
+        assertThat(stocks.error()).hasText("At most 200 symbols at once, please; these are 201.");
     }
 
     @Test

@@ -13,6 +13,9 @@ const HINT = 'Tickers such as NVDA, AMD, or part of a name.';
 /** Most answers come sooner; a label that only flashes tells nobody anything. */
 const BUSY_AFTER_MS = 300;
 
+/** So many symbols are looked up at once, and sent before the next are: the first have their answers sooner. */
+const LOOKED_UP_AT_ONCE = 8;
+
 /** Whoever types on reads what went wrong before for at least this long. */
 const LEGIBLE_MS = 4_000;
 
@@ -49,6 +52,9 @@ class AddStockForm extends HTMLElement {
   #note;
   #suggestions;
   #additions = null;
+  #pace = null;
+  /** What is to be sent in its turn. */
+  #waiting = [];
   #timers = new Map();
   /** @type {import('../models/answers.js').Answer[]} */
   #answers = [];
@@ -92,13 +98,18 @@ class AddStockForm extends HTMLElement {
     });
   }
 
-  /** @param {(message: object) => boolean} send false: there is no connection now */
-  connect(send) {
+  /**
+   * @param {(message: object) => boolean} send false: there is no connection now
+   * @param {import('../models/pace.js').Pace} pace
+   */
+  connect(send, pace) {
     this.#additions = new Additions(send);
+    this.#pace = pace;
   }
 
   /** There will be no connection any more: what is pending is given up, and the form goes by POST from now on. */
   disconnect() {
+    for (const part of this.#waiting.splice(0)) this.#additions.submit(part);
     for (const outcome of this.#additions.giveUpAll()) this.#settle(outcome);
     this.#additions = null;
   }
@@ -121,7 +132,7 @@ class AddStockForm extends HTMLElement {
 
   /** Adds a symbol that somebody chose elsewhere on the page. */
   add(symbol) {
-    if (this.#additions !== null) this.#sendAll([symbol]);
+    if (this.#additions !== null) this.#sendAll(this.#begun([symbol]));
   }
 
   #submit(event) {
@@ -139,7 +150,7 @@ class AddStockForm extends HTMLElement {
       this.#submitted = text !== '';
       this.#edited();
       if (mayBeName(text)) this.#sendUnlessName(text, parts);
-      else this.#sendIfMeant(text, parts.length === 0 ? [''] : parts);
+      else this.#sendIfMeant(parts.length === 0 ? [''] : parts);
     }
     // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
     if (!this.#touched || this.#field.value !== '') this.#field.focus();
@@ -151,7 +162,7 @@ class AddStockForm extends HTMLElement {
     const named = await this.#suggestions.lookUp(text);
     if (this.#additions === null) return;
     if (named === null || named.length === 0) {
-      this.#sendIfMeant(text, parts);
+      this.#sendIfMeant(parts);
       return;
     }
     if (this.#field.value !== '') return;
@@ -161,47 +172,71 @@ class AddStockForm extends HTMLElement {
 
   /**
    * A word that is no known ticker, such as "apple", must not become a symbol for everybody unless somebody insists. Where
-   * the server takes none but those it knows, its refusal is enough.
+   * the server takes none but those it knows, its refusal is enough. Of several, the others go out meanwhile.
    */
-  async #sendIfMeant(text, parts) {
-    const doubtful = 'addsUnknown' in this.dataset ? parts.map(normalise).filter((symbol) => this.#isDoubtful(symbol)) : [];
-    const found = await Promise.all(doubtful.map((symbol) => this.#suggestions.lookUp(symbol)));
-    if (this.#additions === null) return;
-    const unknown = doubtful
-      .map((symbol, i) => ({ symbol, similar: found[i] }))
-      .filter(({ symbol, similar }) => similar !== null && !similar.some((each) => each.symbol === symbol));
-    if (unknown.length === 0) {
-      this.#sendAll(parts);
-      return;
+  async #sendIfMeant(parts) {
+    this.#begun(parts);
+    const meant = this.#questioned;
+    const questioned = new Set();
+    for (let from = 0; from < parts.length; from += LOOKED_UP_AT_ONCE) {
+      const some = parts.slice(from, from + LOOKED_UP_AT_ONCE);
+      const unknown = await this.#unknownAmong(some, meant);
+      if (this.#additions === null) return;
+      this.#sendAll(some.filter((part) => !unknown.has(part)));
+      for (const [part, similar] of unknown) {
+        questioned.add(normalise(part));
+        this.#questioned = questioned;
+        this.#ask(part, parts.length === 1 ? similar : []);
+      }
     }
-    this.#questioned = new Set(unknown.map(({ symbol }) => symbol));
-    const names = unknown.map(({ symbol }) => symbol).join(', ');
-    const similar = parts.length === 1 ? unknown[0].similar : [];
-    const choice = similar.length > 0 ? 'Choose from the list, or press' : 'Press';
-    const what = unknown.length === 1 ? 'is no ticker' : 'are no tickers';
-    this.#leave(text, `${names} ${what} known here. ${choice} Add again for ${names}.`);
-    if (similar.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
-  #isDoubtful(symbol) {
-    return symbol !== null && !this.isListed(symbol) && !this.#questioned.has(symbol);
+  /** @returns {Promise<Map<string, object[]>>} what nobody knows, with what is like it */
+  async #unknownAmong(parts, meant) {
+    const doubtful = 'addsUnknown' in this.dataset ? parts.filter((part) => this.#isDoubtful(normalise(part), meant)) : [];
+    const found = await Promise.all(doubtful.map(async (part) => [part, await this.#suggestions.lookUp(part)]));
+    const isUnknown = ([part, similar]) => similar !== null && !similar.some(({ symbol }) => symbol === normalise(part));
+    return new Map(found.filter(isUnknown));
+  }
+
+  #isDoubtful(symbol, meant) {
+    return symbol !== null && !this.isListed(symbol) && !meant.has(symbol);
+  }
+
+  #ask(part, similar) {
+    this.#giveBack(() => this.#leftovers.ask(part, similar));
+    if (similar.length > 0 && this.#field.value === part) this.#suggestions.offer(part, similar);
+  }
+
+  /** Answers to what came before are told no more. */
+  #begun(parts) {
+    this.#answers = [];
+    this.#alone = parts.length === 1;
+    return parts;
   }
 
   #sendAll(parts) {
-    this.#answers = [];
-    this.#alone = parts.length === 1;
     for (const part of parts) {
       const symbol = normalise(part);
       if (symbol !== null && this.restore(symbol)) {
         this.#settle({ kind: 'restored', symbol, typed: part });
-        continue;
+      } else {
+        this.#waiting.push(part);
+        this.#pace.inTurn(() => this.#sendNext());
       }
-      const { id, problem } = this.#additions.submit(part);
-      if (problem === undefined) this.#giveUpLater(id);
-      else if (part === '') this.#complain(problem, true);
-      else if (parts.length > 1) this.#fail(part, `${part}: ${problem}`);
-      else this.#leave(part, problem);
     }
+    this.#showWhetherBusy();
+  }
+
+  #sendNext() {
+    const part = this.#waiting.shift();
+    if (part === undefined || this.#additions === null) return;
+    const { id, problem } = this.#additions.submit(part);
+    if (problem === undefined) this.#giveUpLater(id);
+    else if (part === '') this.#complain(problem, true);
+    else if (this.#alone) this.#leave(part, problem);
+    else this.#fail(part, `${part}: ${problem}`);
+    if (problem !== undefined) this.#tell();
     this.#showWhetherBusy();
   }
 
@@ -218,8 +253,8 @@ class AddStockForm extends HTMLElement {
   /** @param {import('../models/additions.js').Outcome | {kind: 'restored', symbol: string, typed: string}} outcome */
   #settle({ kind, id, symbol, typed, message, code }) {
     if (kind === 'too-soon') {
-      this.#giveUpLater(id);
-      setTimeout(() => this.#additions?.again(id), AGAIN_AFTER_MS);
+      clearTimeout(this.#timers.get(id));
+      this.#pace.after(AGAIN_AFTER_MS, () => this.#again(id));
       return;
     }
     clearTimeout(this.#timers.get(id));
@@ -227,6 +262,7 @@ class AddStockForm extends HTMLElement {
     this.#showWhetherBusy();
     if (kind === 'failed') {
       this.#fail(typed, message);
+      this.#tell();
       if (code === 'unknown-symbol') this.#suggestLike(typed);
       return;
     }
@@ -237,14 +273,20 @@ class AddStockForm extends HTMLElement {
     const answer = { symbol, kind, unhidden };
     this.#answers.push(answer);
     // The page announces what joins the list.
-    if (kind !== 'added' || unhidden) this.onremark(answersTold([answer], []));
+    if (kind !== 'added' || unhidden) this.onremark(answersTold([answer]));
     this.#tell();
+  }
+
+  #again(id) {
+    if (this.#additions === null) return;
+    this.#giveUpLater(id);
+    this.#additions.again(id);
   }
 
   /** Says what became of what was added, and what of it cannot be seen. */
   #tell() {
     const filtered = this.#filteredOut();
-    const text = answersTold(this.#answers, filtered);
+    const text = answersTold(this.#answers, { filtered, toGo: this.#waiting.length });
     this.#remark(text);
     if (filtered.length > 0) {
       this.#note.append(' ', this.#show);
@@ -288,7 +330,7 @@ class AddStockForm extends HTMLElement {
   }
 
   #showWhetherBusy() {
-    if (this.#additions.pending) {
+    if (this.#waiting.length > 0 || this.#additions.pending) {
       this.#busyTimer ??= setTimeout(() => (this.#button.textContent = 'Adding…'), BUSY_AFTER_MS);
     } else {
       clearTimeout(this.#busyTimer);

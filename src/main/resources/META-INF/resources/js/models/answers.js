@@ -20,9 +20,11 @@ const BECAME = {
 
 /**
  * @param {Answer[]} answers
- * @param {string[]} filtered the symbols that the filter leaves out
+ * @param {object} [more]
+ * @param {string[]} [more.filtered] the symbols that the filter leaves out
+ * @param {number} [more.toGo] how many have no answer yet because they wait for their turn
  */
-export function answersTold(answers, filtered) {
+export function answersTold(answers, { filtered = [], toGo = 0 } = {}) {
   const became = Object.entries(BECAME).map(([kind, [one, several]]) =>
     told(answers.filter((answer) => answer.kind === kind).map(symbolOf), one, several),
   );
@@ -31,6 +33,7 @@ export function answersTold(answers, filtered) {
     ...became,
     told(unhidden, 'was hidden, and is shown again', 'were hidden, and are shown again'),
     told(filtered, 'is hidden by the filter', 'are hidden by the filter'),
+    toGo > 0 ? `${toGo} to go.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -1,7 +1,10 @@
 // Several symbols in one text, such as "nvda, amd ibm".
 
-/** More at once than anybody types; a list that was pasted by mistake does not go to everybody. */
-export const MOST_AT_ONCE = 20;
+/** A watchlist from elsewhere has as many; a text that was pasted by mistake does not go to everybody. */
+export const MOST_AT_ONCE = 200;
+
+/** No name of a company is longer. */
+const LONGEST_NAME = 64;
 
 /** @returns {string[]} as typed, each once */
 export function splitSymbols(text) {
@@ -12,7 +15,8 @@ export function splitSymbols(text) {
 }
 
 /** Whether it may as well be a name, such as "bank of america": several words and nothing that separates symbols. */
-export const mayBeName = (text) => /\S\s+\S/.test(text.trim()) && !/[,;\n]/.test(text);
+export const mayBeName = (text) =>
+  /\S\s+\S/.test(text.trim()) && !/[,;\n]/.test(text) && text.trim().length <= LONGEST_NAME;
 
 /** @returns {{before: string, last: string}} what is being typed of a list, and what stands before it */
 export function splitLast(text) {
