@@ -118,6 +118,8 @@ toolbar.onexport = exportList;
 toolbar.onkeep = () => viewChanged(views.keep());
 toolbar.onmine = () => viewChanged(views.giveBack());
 
+views.onchange = viewChanged;
+
 notices.onundo = keep;
 notices.onlapse = removeForEverybody;
 
@@ -472,7 +474,10 @@ addEventListener('online', wakeAnew);
 addEventListener('offline', () => stream.doubt());
 addEventListener('pagehide', leave);
 addEventListener('pageshow', (event) => {
-  if (event.persisted) stream.wake();
+  if (!event.persisted) return;
+  // A page that was put aside hears nothing of other tabs.
+  views.follow();
+  stream.wake();
 });
 
 viewChanged();

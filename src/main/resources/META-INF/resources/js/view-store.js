@@ -1,4 +1,5 @@
-// Where the reader's view is kept: in this browser's storage, and for as long as it came with a link, nowhere.
+// Where the reader's view is kept: in this browser's storage, and for as long as it came with a link, nowhere. All tabs of a
+// browser have the same view, or the one that changed it last would undo what the others did.
 
 import { fromQuery, fromStored, toStored } from './models/view.js';
 import { keep, kept } from './storage.js';
@@ -6,6 +7,9 @@ import { keep, kept } from './storage.js';
 const KEY = 'stock-tracker.view';
 
 export class ViewStore {
+  /** Called when another tab changed the view. */
+  onchange = () => {};
+
   #view;
   #borrowed = false;
 
@@ -13,6 +17,10 @@ export class ViewStore {
     const lent = fromQuery(location.search);
     this.#borrowed = lent !== null;
     this.#view = lent ?? fromStored(kept(KEY));
+    // Without a key everything was cleared.
+    addEventListener('storage', ({ key }) => {
+      if (key === KEY || key === null) this.follow();
+    });
   }
 
   get view() {
@@ -27,6 +35,13 @@ export class ViewStore {
   choose(view) {
     this.#view = view;
     if (!this.#borrowed) keep(KEY, toStored(view));
+  }
+
+  /** Takes over what other tabs made of the view; what this one looks for is its own. */
+  follow() {
+    if (this.#borrowed) return;
+    this.#view = { ...fromStored(kept(KEY)), filter: this.#view.filter };
+    this.onchange();
   }
 
   /** Makes the view of the link the reader's own. */

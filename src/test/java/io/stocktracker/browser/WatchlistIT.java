@@ -146,6 +146,41 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void tabsOfOneBrowserFollowEachOther() {
+        var one = open(tracker);
+        var other = new StockPage(one.page().context().newPage()).visit(tracker);
+        other.awaitStatus("Live");
+        other.page().getByRole(AriaRole.SEARCHBOX).fill("a");
+        other.awaitRows("AAPL", "KO");
+
+        other.choose("KO", "Pin to the top");
+        one.awaitRows("KO", "MSFT", "AAPL");
+        one.choose("AAPL", "Pin to the top");
+
+        one.awaitRows("KO", "AAPL", "MSFT");
+        // What one looks for in a tab is of that tab.
+        assertThat(other.page().locator(".stock[data-pinned]")).hasCount(2);
+        other.awaitRows("KO", "AAPL");
+        other.page().reload();
+        other.awaitRows("KO", "AAPL", "MSFT");
+    }
+
+    @Test
+    void aViewThatCameWithALinkFollowsNobody() {
+        var one = open(tracker);
+        var other = new StockPage(one.page().context().newPage());
+        other.page().navigate(tracker.uri("/?hidden=KO").toString());
+        other.awaitRows("MSFT", "AAPL");
+
+        one.choose("AAPL", "Pin to the top");
+        one.awaitRows("AAPL", "MSFT", "KO");
+        other.choose("MSFT", "Pin to the top");
+
+        other.awaitRows("MSFT", "AAPL");
+        one.awaitRows("AAPL", "MSFT", "KO");
+    }
+
+    @Test
     void aLinkShowsTheSameViewAndLeavesTheReadersOwnAlone() {
         var one = open(tracker);
         one.choose("KO", "Pin to the top");
