@@ -17,10 +17,10 @@ public final class Instruments {
     private enum Match {
         TICKER,
         TICKER_PREFIX,
-        TICKER_INFIX,
         NAME_PREFIX,
         NAME_WORD_PREFIX,
         NAME_WORDS,
+        TICKER_INFIX,
         NAME_INFIX
     }
 
@@ -87,9 +87,9 @@ public final class Instruments {
     }
 
     /**
-     * Finds instruments by ticker or name, whatever the case: ticker matches before name matches, prefixes before
-     * infixes, the large companies (those with a sector) before others, short tickers before long ones. A name matches
-     * too if each word of the query begins one of its words, in any order.
+     * Finds instruments by ticker or name, whatever the case: what begins as the query comes before what has it inside, and
+     * within these tickers before names, the large companies (those with a sector) before others, short tickers before
+     * long ones. A name matches too if each word of the query begins one of its words, in any order.
      *
      * @param query what a person typed; blank finds nothing
      * @param limit the most to return, at least 0
@@ -112,24 +112,30 @@ public final class Instruments {
 
     private static Optional<Match> match(Entry entry, Query wanted) {
         var ticker = entry.ticker();
-        var inTicker = ticker.indexOf(wanted.ticker());
-        if (inTicker >= 0) {
-            return Optional.of(
-                    inTicker > 0
-                            ? Match.TICKER_INFIX
-                            : ticker.length() == wanted.ticker().length() ? Match.TICKER : Match.TICKER_PREFIX);
+        if (ticker.startsWith(wanted.ticker())) {
+            return Optional.of(ticker.length() == wanted.ticker().length() ? Match.TICKER : Match.TICKER_PREFIX);
         }
-        return wanted.phrase().isEmpty() ? Optional.empty() : nameMatch(entry.name(), wanted);
+        var inWords = wordMatch(entry.name(), wanted);
+        if (inWords.isPresent()) {
+            return inWords;
+        }
+        if (ticker.contains(wanted.ticker())) {
+            return Optional.of(Match.TICKER_INFIX);
+        }
+        return !wanted.phrase().isEmpty()
+                        && entry.name().contains(wanted.phrase().substring(1))
+                ? Optional.of(Match.NAME_INFIX)
+                : Optional.empty();
     }
 
-    private static Optional<Match> nameMatch(String name, Query wanted) {
+    private static Optional<Match> wordMatch(String name, Query wanted) {
+        if (wanted.phrase().isEmpty()) {
+            return Optional.empty();
+        }
         var inName = name.indexOf(wanted.phrase());
         if (inName >= 0) {
             return Optional.of(inName == 0 ? Match.NAME_PREFIX : Match.NAME_WORD_PREFIX);
         }
-        if (wanted.words().stream().allMatch(name::contains)) {
-            return Optional.of(Match.NAME_WORDS);
-        }
-        return name.indexOf(wanted.phrase().substring(1)) < 0 ? Optional.empty() : Optional.of(Match.NAME_INFIX);
+        return wanted.words().stream().allMatch(name::contains) ? Optional.of(Match.NAME_WORDS) : Optional.empty();
     }
 }

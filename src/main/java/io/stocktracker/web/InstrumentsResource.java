@@ -39,7 +39,7 @@ class InstrumentsResource {
     @GET
     @Operation(
             summary = "Instruments whose ticker or name contains a text",
-            description = "Ticker matches first, prefixes before infixes, at most " + MOST + ".")
+            description = "What begins with the text first, and tickers before names, at most " + MOST + ".")
     public Matches search(@QueryParam("q") @DefaultValue("") String query) {
         return new Matches(instruments.search(query, MOST).stream()
                 .map(found -> new Match(found.symbol().value(), found.name(), found.sector()))

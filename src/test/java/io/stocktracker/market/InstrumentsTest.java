@@ -19,8 +19,25 @@ class InstrumentsTest {
             instrument("NIKL", "Bekola Nickel")));
 
     @Test
-    void theTickerComesFirstThenItsPrefixesThenItsInfixesThenNames() {
-        assertThat(tickers("ko", 20)).containsExactly("KO", "KOD", "SKOR", "AKO.A", "EWY", "NIKL");
+    void theTickerComesFirstThenItsBeginningThenNamesThenWhatHasItInside() {
+        assertThat(tickers("ko", 20)).containsExactly("KO", "KOD", "SKOR", "EWY", "AKO.A", "NIKL");
+    }
+
+    @Test
+    void nobodyLooksForTheLettersInsideATickerBeforeAName() {
+        var found = new Instruments(List.of(
+                instrument("NTES", "NetEase"),
+                instrument("TSLA", "Tesla"),
+                instrument("DAPP", "VanEck Digital Transformation ETF"),
+                instrument("AAPL", "Apple Inc."),
+                instrument("APP", "AppLovin")));
+
+        assertThat(found.search("tes", 9))
+                .extracting(Instrument::symbol)
+                .containsExactly(new Symbol("TSLA"), new Symbol("NTES"));
+        assertThat(found.search("app", 9))
+                .extracting(Instrument::symbol)
+                .containsExactly(new Symbol("APP"), new Symbol("AAPL"), new Symbol("DAPP"));
     }
 
     @Test
