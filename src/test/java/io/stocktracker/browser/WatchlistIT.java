@@ -373,6 +373,28 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void aPointerThatCameToTheNoticeHoldsItAndOneThatLayThereDoesNot() {
+        var stocks = open(tracker);
+        var notices = stocks.page().locator(".notice");
+        var mouse = stocks.page().mouse();
+        stocks.row("KO").locator(".stock-link").press("Delete");
+        stocks.button("Undo: keep KO").hover();
+
+        // As long as it can be undone, and some more.
+        stocks.page().waitForTimeout(7_000);
+        assertThat(notices).containsText("KO will be removed for everybody");
+        mouse.move(10, 10);
+        assertThat(notices).hasCount(0);
+
+        mouse.move(640, 760);
+        stocks.row("AAPL").locator(".stock-link").press("Delete");
+        assertThat(notices).containsText("AAPL");
+        assertThat(stocks.page().evaluate("document.elementFromPoint(640, 760).closest('.notice') !== null"))
+                .isEqualTo(true);
+        assertThat(notices).hasCount(0);
+    }
+
+    @Test
     void moreRemovalsThanMayBeSentAtOnceAreAllSent() throws Exception {
         var many = List.of("IBM", "NVDA", "AMZN", "META", "TSLA", "JPM", "AMD", "NFLX", "INTC", "PEP", "COST", "WMT");
         for (var symbol : many) {

@@ -1,13 +1,13 @@
-// <undo-notices>: what was just removed, with a button that takes it back. Time stands still while the keyboard is on it,
-// and waits for a pointer that is on its way.
+// <undo-notices>: what was just removed, with a button that takes it back. Time stands still while the keyboard is on it, or
+// a pointer that came there.
 
 import { UNDO_MS } from '../models/removals.js';
 
 /** A notice that only tells something stays for so long. */
 const TOLD_MS = 8_000;
 
-/** A notice stays for so long after the pointer moved over it. */
-const REACHED_MS = 3_000;
+/** A notice stays for so long after the pointer left it. */
+const LEFT_MS = 3_000;
 
 const TICK_MS = 100;
 
@@ -86,10 +86,14 @@ class UndoNotices extends HTMLElement {
     const sentence = document.createElement('p');
     element.append(sentence, ...controls);
     this.append(element);
-    const notice = { element, sentence, lapse, left: 0 };
+    const notice = { element, sentence, lapse, left: 0, pointed: false };
     this.#notices.add(notice);
     // Moving, not resting: a pointer that happens to lie where a notice appears must not hold it for ever.
-    element.addEventListener('pointermove', () => (notice.left = Math.max(notice.left, REACHED_MS)), { passive: true });
+    element.addEventListener('pointermove', () => (notice.pointed = true), { passive: true });
+    element.addEventListener('pointerleave', () => {
+      if (notice.pointed) notice.left = Math.max(notice.left, LEFT_MS);
+      notice.pointed = false;
+    });
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
     return notice;
   }
@@ -101,7 +105,7 @@ class UndoNotices extends HTMLElement {
 
   #tick() {
     for (const notice of this.#notices) {
-      if (notice.element.matches(':focus-within')) continue;
+      if (notice.pointed || notice.element.matches(':focus-within')) continue;
       notice.left -= TICK_MS;
       if (notice.left <= 0) notice.lapse();
     }
