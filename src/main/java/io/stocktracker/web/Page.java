@@ -64,11 +64,12 @@ record Page(
      *
      * @param symbol what its field holds
      * @param error why it was refused, if it was
-     * @param questioned whether sending it again means that the symbol is meant, though nobody knows it
+     * @param note what became of other symbols, which were not refused
+     * @param questioned whether sending it again means that its symbols are meant, though nobody knows them
      */
-    record Form(String symbol, @Nullable String error, boolean questioned) {
+    record Form(String symbol, @Nullable String error, String note, boolean questioned) {
 
-        static final Form EMPTY = new Form("", null, false);
+        static final Form EMPTY = new Form("", null, "", false);
     }
 
     /**

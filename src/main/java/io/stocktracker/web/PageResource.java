@@ -27,14 +27,20 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The page, useful before any script runs: current quotes, and a form that adds. */
 @Path("/")
@@ -46,12 +52,18 @@ class PageResource {
 
     private static final String FIELD = "symbol";
 
-    /** The symbol that the form was asked about before. */
+    /** The symbols that the form was asked about before. */
     private static final String MEANT = "meant";
 
-    private static final Pattern SEVERAL_WORDS = Pattern.compile("[\\s,;]");
-    private static final Refusal ONE_AT_A_TIME =
-            new Refusal(ErrorCode.INVALID_SYMBOL, "One symbol at a time, please, such as NVDA.");
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,;]+");
+
+    /** A name such as "bank of america": several words and nothing that separates symbols. */
+    private static final Pattern WORDS = Pattern.compile("[^\\s,;]+(\\h+[^\\s,;]+)+");
+
+    private static final int LONGEST_NAME = 64;
+
+    /** Fewer than an address may ask for at once; a script sends more of them, in the server's time. */
+    private static final int MOST_AT_ONCE = 20;
 
     private static final int MOST_SIMILAR = 3;
 
@@ -97,45 +109,111 @@ class PageResource {
         return page(OK, request, Page.Form.EMPTY);
     }
 
-    /** Adds what the form holds and shows the page again: by redirect, or with the reason why not. */
+    /**
+     * What became of one of the symbols in the form.
+     *
+     * @param typed as it was typed
+     * @param message for a person
+     * @param problem why it was not added; null if it is on the list
+     * @param questioned whether sending it again means that it is meant, though nobody knows it
+     */
+    private record Answer(
+            String typed, String message, @Nullable ErrorCode problem, boolean questioned) {
+
+        static Answer refused(String typed, Refusal refusal) {
+            return new Answer(typed, refusal.message(), refusal.code(), false);
+        }
+    }
+
+    /** Adds what the form holds and shows the page again: by redirect, or with what was not added and the reasons. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
     public CompletionStage<Response> add(String form, @Context HttpServerRequest request) {
-        var typed = field(FIELD, form);
-        return Symbol.parse(typed)
-                .map(symbol -> add(symbol, field(MEANT, form), request))
-                .orElseGet(() -> refused(request, typed, invalid(typed)));
+        var typed = field(FIELD, form).strip();
+        var symbols = split(typed);
+        if (symbols.size() <= 1) {
+            return answered(request, typed, field(MEANT, form)).thenCompose(answer -> shown(request, List.of(answer)));
+        }
+        var similar = typed.length() <= LONGEST_NAME && WORDS.matcher(typed).matches() ? similarTo(typed) : "";
+        if (!similar.isEmpty()) {
+            var message = "\u201c" + typed + "\u201d is a name. Take one of these: " + similar
+                    + ", or put commas between symbols.";
+            return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
+        }
+        if (symbols.size() > MOST_AT_ONCE) {
+            var message = "At most " + MOST_AT_ONCE + " symbols at once, please; these are " + symbols.size() + ".";
+            return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
+        }
+        CompletionStage<List<Answer>> answers = CompletableFuture.completedStage(new ArrayList<>());
+        for (var symbol : symbols) {
+            // One after the other: they stand on the list in the order in which they were typed.
+            answers = answers.thenCompose(before -> answered(request, symbol, field(MEANT, form))
+                    .thenApply(answer -> {
+                        before.add(answer.problem() == ErrorCode.INVALID_SYMBOL ? naming(answer) : answer);
+                        return before;
+                    }));
+        }
+        return answers.thenCompose(all -> shown(request, all));
     }
 
-    private CompletionStage<Response> add(Symbol symbol, String meant, HttpServerRequest request) {
+    /** The parts of a text, each once. */
+    private static List<String> split(String text) {
+        var parts = new LinkedHashMap<String, String>();
+        for (var part : SEPARATORS.split(text)) {
+            if (!part.isEmpty()) {
+                parts.putIfAbsent(part.toUpperCase(Locale.ROOT), part);
+            }
+        }
+        return List.copyOf(parts.values());
+    }
+
+    private CompletionStage<Answer> answered(HttpServerRequest request, String typed, String meant) {
+        return Symbol.parse(typed)
+                .map(symbol -> answered(request, symbol, meant))
+                .orElseGet(() -> CompletableFuture.completedStage(Answer.refused(typed, Refusal.invalidSymbol())));
+    }
+
+    private CompletionStage<Answer> answered(HttpServerRequest request, Symbol symbol, String meant) {
         var client = clients.of(request);
         var mine = listings.of(client);
         var wouldBeAdded = listings.rightToAdd(client) == Right.GRANTED && mine.addsUnknown();
         return wouldBeAdded && !isMeant(symbol, meant)
-                ? questioned(request, symbol)
-                : mine.add(symbol).thenCompose(outcome -> answer(request, symbol, outcome));
+                ? CompletableFuture.completedStage(question(symbol))
+                : mine.add(symbol).thenApply(outcome -> answer(symbol, outcome));
+    }
+
+    private static Answer answer(Symbol symbol, Outcome outcome) {
+        return switch (outcome) {
+            case LISTED -> new Answer(symbol.value(), symbol + " added.", null, false);
+            case ALREADY_LISTED -> new Answer(symbol.value(), symbol + " is already in the list.", null, false);
+            default -> Answer.refused(symbol.value(), Refusal.of(outcome, symbol));
+        };
+    }
+
+    /** Among others, a rule alone would not say whose. */
+    private static Answer naming(Answer answer) {
+        return new Answer(answer.typed(), answer.typed() + ": " + answer.message(), answer.problem(), false);
     }
 
     /** A word such as "apple" must not become a symbol for everybody unless somebody insists; the script asks as well. */
     private boolean isMeant(Symbol symbol, String meant) {
-        return meant.equals(symbol.value())
+        return split(meant).contains(symbol.value())
                 || instruments.find(symbol).isPresent()
                 || board.find(symbol).isPresent();
     }
 
-    private CompletionStage<Response> questioned(HttpServerRequest request, Symbol symbol) {
-        var similar = instruments.search(symbol.value(), MOST_SIMILAR).stream()
-                .map(instrument -> instrument.symbol() + " (" + instrument.name() + ")")
-                .collect(Collectors.joining(", "));
+    private Answer question(Symbol symbol) {
+        var similar = similarTo(symbol.value());
         var question = symbol + " is no ticker known here. Press Add again for " + symbol
                 + (similar.isEmpty() ? "." : ", or take one of these: " + similar + ".");
-        return page(Problem.status(ErrorCode.UNKNOWN_SYMBOL), request, new Page.Form(symbol.value(), question, true));
+        return new Answer(symbol.value(), question, ErrorCode.UNKNOWN_SYMBOL, true);
     }
 
-    /** Only the script takes several at once, or a part of a name. */
-    private static Refusal invalid(String typed) {
-        return SEVERAL_WORDS.matcher(typed.strip()).find() ? ONE_AT_A_TIME : Refusal.invalidSymbol();
+    private String similarTo(String text) {
+        return instruments.search(text, MOST_SIMILAR).stream()
+                .map(instrument -> instrument.symbol() + " (" + instrument.name() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -151,18 +229,27 @@ class PageResource {
         }
     }
 
-    private CompletionStage<Response> answer(HttpServerRequest request, Symbol symbol, Outcome outcome) {
-        return switch (outcome) {
-            case LISTED, ALREADY_LISTED ->
-                CompletableFuture.completedStage(Response.status(Response.Status.SEE_OTHER)
-                        .header(HttpHeaders.LOCATION, "/")
-                        .build());
-            default -> refused(request, symbol.value(), Refusal.of(outcome, symbol));
-        };
+    /** Where all are on the list it says so by itself. Else the form holds the others, with the reasons. */
+    private CompletionStage<Response> shown(HttpServerRequest request, List<Answer> answers) {
+        var done = answers.stream().filter(answer -> answer.problem() == null).toList();
+        var open = answers.stream().filter(answer -> answer.problem() != null).toList();
+        var problem =
+                open.stream().map(Answer::problem).filter(Objects::nonNull).findFirst();
+        if (problem.isEmpty()) {
+            return CompletableFuture.completedStage(Response.status(Response.Status.SEE_OTHER)
+                    .header(HttpHeaders.LOCATION, "/")
+                    .build());
+        }
+        var form = new Page.Form(
+                joined(", ", open, Answer::typed),
+                joined(" ", open, Answer::message),
+                joined(" ", done, Answer::message),
+                open.stream().anyMatch(Answer::questioned));
+        return page(Problem.status(problem.get()), request, form);
     }
 
-    private CompletionStage<Response> refused(HttpServerRequest request, String typed, Refusal refusal) {
-        return page(Problem.status(refusal.code()), request, new Page.Form(typed, refusal.message(), false));
+    private static String joined(String separator, List<Answer> answers, Function<Answer, String> text) {
+        return answers.stream().map(text).collect(Collectors.joining(separator));
     }
 
     private CompletionStage<Response> page(int status, HttpServerRequest request, Page.Form form) {

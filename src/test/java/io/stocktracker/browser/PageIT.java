@@ -240,10 +240,16 @@ class PageIT extends InBrowser {
         stocks.button("Add").click();
         stocks.awaitRow("WALMART");
 
-        stocks.add("no symbol");
-        assertThat(stocks.error()).containsText("One symbol at a time");
+        stocks.add("amgn, odd1 odd2");
+        stocks.awaitRow("AMGN");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("AMGN added.");
+        assertThat(stocks.error())
+                .hasText("ODD1 is no ticker known here. Press Add again for ODD1. "
+                        + "ODD2 is no ticker known here. Press Add again for ODD2.");
         assertThat(stocks.page()).hasTitle("Error: Live Stock Tracker");
-        chromium.forgive("400 (Bad Request)");
+        stocks.button("Add").click();
+        stocks.awaitRow("ODD2");
+        assertThat(stocks.row("ODD1")).isVisible();
         chromium.forgive("422 (");
     }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,11 +157,38 @@ class PageResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"T, VZ", "T VZ", "t;vz", "bank of america"})
-    void severalSymbolsAreAskedForOneAtATime(String typed) {
+    @ValueSource(strings = {"T, VZ", "T VZ t", " t;vz\n"})
+    void severalSymbolsAreAddedInTheirOrder(String typed) {
+        assertThat(add(typed).statusCode()).isEqualTo(303);
+        assertThat(board.snapshot().stocks().stream()
+                        .map(stock -> stock.symbol().value())
+                        .filter(Set.of("T", "VZ")::contains))
+                .containsExactly("T", "VZ");
+    }
+
+    @Test
+    void eachOfSeveralSymbolsIsAnswered() {
+        var page = html(add("nvda, AAPL nosuchstock; <b>"), 422);
+
+        assertThat(page)
+                .contains("data-symbol=\"NVDA\"")
+                .containsPattern("add-form-note\">NVDA added\\. AAPL is already in the list\\.<")
+                .contains("NOSUCHSTOCK is not known here, so it cannot be added. &lt;b&gt;: " + Symbol.RULE)
+                .contains("value=\"NOSUCHSTOCK, &lt;b&gt;\"");
+    }
+
+    @Test
+    void theNameOfACompanyIsNotTakenForSymbols() {
+        assertThat(html(add("bank of america"), 400))
+                .contains("“bank of america” is a name.", "BAC (Bank of America)", "value=\"bank of america\"");
+        assertThat(symbols()).isEqualTo(before);
+    }
+
+    @Test
+    void moreSymbolsThanAnybodyTypesAreRefusedAsAWhole() {
+        var typed = IntStream.range(0, 21).mapToObj(i -> "A" + i).collect(Collectors.joining(" "));
         assertThat(html(add(typed), 400))
-                .contains("One symbol at a time, please", "value=\"" + typed + "\"")
-                .doesNotContain(Symbol.RULE);
+                .contains("At most 20 symbols at once, please; these are 21.", "value=\"" + typed + "\"");
     }
 
     @ParameterizedTest
