@@ -93,7 +93,7 @@ if (form !== null) {
   form.onunfilter = unfilter;
   form.onremark = announce;
   form.isListed = (symbol) => board.find(symbol) !== undefined;
-  form.isFilteredOut = isFilteredOut;
+  form.isFilteredOut = (symbol) => filterFor(views.view.filter)?.(board.find(symbol)) === false;
   form.restore = restore;
 }
 if (tokenField !== null) tokenField.ontoken = () => stream.renew();
@@ -329,11 +329,6 @@ function showAdded(symbol, alone) {
   if (hidden) choose(withHiddenToggled(views.view, symbol));
   table.reveal(symbol, alone);
   return hidden;
-}
-
-function isFilteredOut(symbol) {
-  const stock = board.find(symbol);
-  return stock !== undefined && filterFor(views.view.filter)?.(stock) === false;
 }
 
 function unfilter(symbols) {

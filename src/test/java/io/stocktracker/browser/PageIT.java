@@ -180,7 +180,7 @@ class PageIT extends InBrowser {
 
         stocks.field().fill("pep, hello, world");
         stocks.field().press("Enter");
-        stocks.awaitRow("HELLO");
+        assertThat(stocks.page().locator(".add-form-note")).hasText(Pattern.compile("HELLO, WORLD added\\."));
         stocks.awaitRow("PEP");
 
         stocks.field().fill("jnj, goodbye");

@@ -443,6 +443,11 @@ class WatchlistIT extends InBrowser {
         assertThat(filter).hasValue("");
         assertThat(stocks.row("ORCL").locator(".stock-link")).isFocused();
         assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
+
+        // Whoever filters afterwards knows why it is gone.
+        filter.fill("microsoft");
+        stocks.awaitRows("MSFT");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
     }
 
     @Test

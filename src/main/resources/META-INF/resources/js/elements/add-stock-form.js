@@ -35,7 +35,7 @@ class AddStockForm extends HTMLElement {
   /** @type {(symbol: string) => boolean} */
   isListed = () => false;
 
-  /** @type {(symbol: string) => boolean} whether it is listed and the reader's filter leaves it out */
+  /** @type {(symbol: string) => boolean} whether the reader's filter leaves it out, if it is listed */
   isFilteredOut = () => false;
 
   /**
@@ -56,7 +56,7 @@ class AddStockForm extends HTMLElement {
   /** What is to be sent in its turn. */
   #waiting = [];
   #timers = new Map();
-  /** @type {import('../models/answers.js').Answer[]} */
+  /** @type {(import('../models/answers.js').Answer & {filtered: boolean | null})[]} filtered: null until it is listed */
   #answers = [];
   #filtered = '';
   /** Whether the field is empty because what it held was submitted. */
@@ -83,7 +83,6 @@ class AddStockForm extends HTMLElement {
     this.#hint.textContent = HINT;
     this.#show.type = 'button';
     this.#show.className = 'add-form-show';
-    this.#show.textContent = 'Show it';
     this.#show.addEventListener('click', () => this.onunfilter(this.#filteredOut()));
     // This script says the same about an empty field, where the server's errors appear too.
     this.#form.noValidate = true;
@@ -270,7 +269,7 @@ class AddStockForm extends HTMLElement {
     if (this.#leftovers.has(typed)) this.#giveBack(() => this.#leftovers.drop(typed));
     // Whoever is about to type the next symbol is not carried away from the field.
     const unhidden = this.onlisted(symbol, this.#alone && this.#field.value === '');
-    const answer = { symbol, kind, unhidden };
+    const answer = { symbol, kind, unhidden, filtered: null };
     this.#answers.push(answer);
     // The page announces what joins the list.
     if (kind !== 'added' || unhidden) this.onremark(answersTold([answer]));
@@ -289,14 +288,19 @@ class AddStockForm extends HTMLElement {
     const text = answersTold(this.#answers, { filtered, toGo: this.#waiting.length });
     this.#remark(text);
     if (filtered.length > 0) {
+      this.#show.textContent = filtered.length === 1 ? 'Show it' : 'Show them';
       this.#note.append(' ', this.#show);
       if (filtered.join() !== this.#filtered) this.onremark(text);
     }
     this.#filtered = filtered.join();
   }
 
+  /** What was seen once may be filtered out afterwards: that is what the reader wants. */
   #filteredOut() {
-    return this.#answers.map(({ symbol }) => symbol).filter(this.isFilteredOut);
+    for (const answer of this.#answers) {
+      if (answer.filtered !== false && this.isListed(answer.symbol)) answer.filtered = this.isFilteredOut(answer.symbol);
+    }
+    return this.#answers.filter(({ filtered }) => filtered === true).map(({ symbol }) => symbol);
   }
 
   /** What the server does not know may be part of a name. */
