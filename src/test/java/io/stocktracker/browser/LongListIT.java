@@ -78,6 +78,18 @@ class LongListIT extends InBrowser {
     }
 
     @Test
+    void addingWhatIsListedFarBelowGoesThere() {
+        var stocks = open(tracker);
+        var far = symbols.get(STOCKS - 500);
+
+        stocks.add(far);
+
+        assertThat(stocks.row(far)).isInViewport();
+        assertThat(stocks.row(far)).hasAttribute("data-highlight", "");
+        assertThat(rows(stocks)).isLessThan(100);
+    }
+
+    @Test
     void withoutScriptsAllRowsAreThere() {
         var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)))
                 .visit(tracker);
