@@ -7,8 +7,8 @@ import { INVALID_SYMBOL, MISSING_SYMBOL, normalise } from './symbol.js';
 /** How long an addition may take before the reader hears that there was no answer. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 
-/** How long to wait before a symbol is sent again that came too soon after others. */
-export const AGAIN_AFTER_MS = 1_000;
+/** How long to wait before a symbol is sent again that came too soon after others (tracker.clients.change-rate). */
+export const AGAIN_AFTER_MS = 2_000;
 
 /** How many times a server that is busy is asked for the same symbol. */
 const MOST_PATIENCE = 20;

@@ -1,8 +1,8 @@
 // One after the other: a connection that says more than it may in the long run (tracker.streaming.message-rate) is not
 // heard, and in the end cut off.
 
-/** Four a second, of five that are allowed: the page has more to say. */
-export const BETWEEN_MS = 250;
+/** Each comes with a ping (StockStream.request), and both count: five a second are allowed. */
+export const BETWEEN_MS = 400;
 
 export class Pace {
   #setTimeout;
