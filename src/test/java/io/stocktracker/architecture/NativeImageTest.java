@@ -43,7 +43,8 @@ class NativeImageTest {
                 .and()
                 .areRecords()
                 .and()
-                .haveNameNotMatching(".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$.*)?|Assets\\$Asset)")
+                .haveNameNotMatching(
+                        ".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$.*)?|PageResource\\$Answer|Assets\\$Asset)")
                 .should()
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(PRODUCT);
