@@ -122,6 +122,7 @@ class LivePricesIT extends InBrowser {
             stocks.awaitStatus("Market closed until ");
             assertThat(stocks.page().locator(".status-text"))
                     .containsText(Pattern.compile("Market closed until .*4:00.AM"));
+            stocks.close();
         }
     }
 
