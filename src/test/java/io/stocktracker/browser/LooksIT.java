@@ -100,6 +100,11 @@ class LooksIT extends InBrowser {
             stocks.page().locator(".notice-undo").focus();
         });
         states.put("error", stocks -> stocks.add("<b>"));
+        states.put("filtered", stocks -> {
+            stocks.page().getByLabel("Filter the list").fill("apple");
+            stocks.add("nvda");
+            assertThat(stocks.button("Show it")).isVisible();
+        });
         states.put(
                 "nothing", stocks -> stocks.page().getByLabel("Filter the list").fill("xyzzy"));
         return states;
