@@ -1,11 +1,12 @@
 package io.stocktracker.app;
 
 import io.stocktracker.feed.Backoff;
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.listing.FirstQuotes;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.storage.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,9 +32,9 @@ import org.jboss.logging.Logger;
  *
  * <p>For one thread, which waits for both; see {@link #turn}.
  */
-final class Seeding {
+public final class Seeding {
 
-    static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    public static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /** How many quotes are asked for at a time; if some cannot be had, the next are not tried for now. */
     private static final int AT_ONCE = 10;
@@ -65,7 +66,7 @@ final class Seeding {
      * @param random spreads the pauses of several processes
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
      */
-    Seeding(
+    public Seeding(
             List<Symbol> initial,
             FirstQuotes firstQuotes,
             BooleanSupplier hasSource,
@@ -87,7 +88,7 @@ final class Seeding {
     }
 
     /** Does what is to be done now, and returns when it is done or failed; throws nothing. */
-    void turn() {
+    public void turn() {
         if (!storage.awaitsFirstStocks() || !hasSource.getAsBoolean() || isPausing()) {
             return;
         }
@@ -111,7 +112,7 @@ final class Seeding {
     }
 
     /** Whether the board is empty because it could not be begun when that was tried last. For any thread. */
-    boolean isInVain() {
+    public boolean isInVain() {
         return failures > 0
                 && storage.awaitsFirstStocks()
                 && storage.journal().board().size() == 0;

@@ -6,8 +6,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduler;
 import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.journal.Command;
-import io.stocktracker.journal.Journal;
 import io.stocktracker.listing.FirstQuotes;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.listing.JournalListings;
@@ -19,7 +17,11 @@ import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.sqlite.StorageException;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.Storage;
+import io.stocktracker.storage.StorageException;
+import io.stocktracker.storage.Storages;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -75,7 +77,7 @@ class Tracker {
 
     private final AtomicBoolean gaveUp = new AtomicBoolean();
 
-    private CompletableFuture<Void> handOver = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> resign = CompletableFuture.completedFuture(null);
 
     Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
@@ -180,7 +182,7 @@ class Tracker {
         storage.begin();
         seed(new Seeding(initial, firstQuotes, feed::hasSource, storage, new Random(), System::nanoTime));
         watch.onChange(this::letOthersTry);
-        feed.start(journal.board(), new PriceFeed.Rounds() {
+        feed.start(journal.board(), new PriceFeed.RoundSink() {
             @Override
             public void accept(Round round) {
                 if (wanted()) {
@@ -190,7 +192,7 @@ class Tracker {
 
             @Override
             public boolean wanted() {
-                return journal.takesRounds();
+                return journal.isLeader();
             }
         });
         LOG.infof("Stocks on the board: %d, with %s prices", journal.board().size(), feed.source());
@@ -214,7 +216,7 @@ class Tracker {
     /** A source that refused this process may take another's key; where it takes none, each comes to know and says so. */
     private void letOthersTry() {
         if (!feed.hasSource() && !gaveUp.getAndSet(true)) {
-            new Thread(storage::handOver, "hand-over").start();
+            new Thread(storage::resign, "hand-over").start();
         }
     }
 
@@ -230,12 +232,12 @@ class Tracker {
 
     /** Another process can move the prices at once, while the clients are told goodbye here. */
     void goingDown(@Observes @Priority(BEFORE_THE_CLIENTS_ARE_TOLD) ShutdownDelayInitiatedEvent event) {
-        handOver = CompletableFuture.runAsync(storage::handOver, task -> new Thread(task, "hand-over").start());
+        resign = CompletableFuture.runAsync(storage::resign, task -> new Thread(task, "hand-over").start());
     }
 
     /** What is needed for that must not be closed before. */
     void goneDown(@Observes @Priority(AFTER_THE_CLIENTS_ARE_TOLD) ShutdownDelayInitiatedEvent event) {
-        handOver.join();
+        resign.join();
     }
 
     /** The feeds' and the clients' work has ended by now, so nothing is kept after this. */

@@ -18,7 +18,7 @@ public interface PriceFeed {
 
     /** Where rounds go. */
     @FunctionalInterface
-    interface Rounds extends Consumer<Round> {
+    interface RoundSink extends Consumer<Round> {
 
         /** Takes a round. Called by one thread at a time, returns at once. */
         @Override
@@ -84,5 +84,5 @@ public interface PriceFeed {
      * @param board what is listed, at what price; the only thing a feed knows of the rest
      * @param rounds takes each round
      */
-    void start(Board board, Rounds rounds);
+    void start(Board board, RoundSink rounds);
 }

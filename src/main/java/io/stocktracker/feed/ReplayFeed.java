@@ -73,7 +73,7 @@ class ReplayFeed implements PriceFeed {
 
     private record Tape(Recording recording, Playback playback) {}
 
-    private record Target(Board board, Rounds rounds) {}
+    private record Target(Board board, RoundSink rounds) {}
 
     /** The most rounds that are emitted at once. */
     static final int BURST = 100;
@@ -152,7 +152,7 @@ class ReplayFeed implements PriceFeed {
 
     /** @throws IllegalStateException if it was started before */
     @Override
-    public synchronized void start(Board board, Rounds rounds) {
+    public synchronized void start(Board board, RoundSink rounds) {
         if (target != null) {
             throw new IllegalStateException("The replay feed was started before.");
         }
@@ -217,7 +217,7 @@ class ReplayFeed implements PriceFeed {
     }
 
     private void emit(Playback playback, Target to) {
-        var basis = to.board().version();
+        var baseVersion = to.board().version();
         var now = clock.instant();
         var ticks = playback.moment(next).trades().stream()
                 .filter(trade -> to.board().find(trade.symbol()).isPresent())
@@ -225,7 +225,7 @@ class ReplayFeed implements PriceFeed {
                 .toList();
         next++;
         try {
-            to.rounds().accept(new Round(basis, ticks));
+            to.rounds().accept(new Round(baseVersion, ticks));
         } catch (RuntimeException e) {
             LOG.error("A replayed round was not taken; playing on", e);
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SimulatedFeed implements PriceFeed {
 
-    private record Target(Board board, Rounds rounds) {}
+    private record Target(Board board, RoundSink rounds) {}
 
     private final SimulatedConfig config;
     private final Clock clock;
@@ -79,7 +79,7 @@ class SimulatedFeed implements PriceFeed {
      * @throws IllegalStateException if it was started before
      */
     @Override
-    public void start(Board board, Rounds rounds) {
+    public void start(Board board, RoundSink rounds) {
         if (config.interval().isNegative() || config.interval().isZero()) {
             throw new IllegalArgumentException(
                     "tracker.simulated.interval must be above zero, not " + config.interval() + ".");

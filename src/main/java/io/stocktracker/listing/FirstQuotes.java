@@ -1,10 +1,10 @@
 package io.stocktracker.listing;
 
 import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.journal.Command.ListStock;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command.ListStock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,12 +1,12 @@
 package io.stocktracker.listing;
 
 import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.journal.Command;
-import io.stocktracker.journal.Journal;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Journal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,6 @@
 package io.stocktracker.streaming;
 
-import io.stocktracker.clients.ClientAddress;
+import io.stocktracker.access.ClientAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +46,13 @@ final class Admission {
      * @param connection the same object until it ends, and then to be {@link #release released}
      * @return why not, if it is not let in; it does not count then
      */
-    synchronized Optional<TurnedAway> admit(Object connection, ClientAddress client) {
+    synchronized Optional<HandshakeRejection> admit(Object connection, ClientAddress client) {
         release(connection);
         if (admitted.size() >= most) {
-            return Optional.of(TurnedAway.ALL);
+            return Optional.of(HandshakeRejection.ALL);
         }
         if (ofAddress.getOrDefault(client, 0) >= mostForAddress) {
-            return Optional.of(TurnedAway.ADDRESS);
+            return Optional.of(HandshakeRejection.ADDRESS);
         }
         admitted.put(connection, client);
         ofAddress.merge(client, 1, Integer::sum);

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * <p>It sends on the connection's own event loop only: Vert.x cuts a long message into frames, and what another thread
  * sends could come in between.
  */
-class ConnectionWire implements Wire {
+class ConnectionWire implements Transport {
 
     private static final Logger LOG = Logger.getLogger(ConnectionWire.class);
 

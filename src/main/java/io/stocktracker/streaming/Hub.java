@@ -144,7 +144,7 @@ public final class Hub {
 
     /**
      * Tells all clients, and those that still come, that the server goes down and when to come back, spread over at least
-     * two seconds, and so that not more than {@value #RETURNS_PER_SECOND} are expected in one. Clients that have not taken it within {@link #LONGEST_FAREWELL} are cut off.
+     * two seconds, and so that not more than {@value #RETURNS_PER_SECOND} are expected in one. ClientResolver that have not taken it within {@link #LONGEST_FAREWELL} are cut off.
      *
      * @return completes when all connections have ended
      */
@@ -170,7 +170,7 @@ public final class Hub {
 
     private static void cutOffIfOpen(Session session) {
         if (!session.ended().isDone()) {
-            session.cutOff(CutOff.FAREWELL);
+            session.cutOff(DisconnectReason.FAREWELL);
         }
     }
 
@@ -196,7 +196,7 @@ public final class Hub {
                 seen.behind++;
                 session.execute(() -> cutOffIfStalled(session));
             } else if (session.silence().compareTo(LONGEST_SILENCE) > 0) {
-                session.cutOff(CutOff.SILENT);
+                session.cutOff(DisconnectReason.SILENT);
             } else if (session.version() != null && session.quiet().compareTo(HEARTBEAT_AFTER) >= 0) {
                 session.execute(() -> fanOut.heartbeat(session));
             }
@@ -206,7 +206,7 @@ public final class Hub {
 
     private void cutOffIfStalled(Session session) {
         if (session.stalled().compareTo(stallTimeout) > 0) {
-            session.cutOff(CutOff.STALLED);
+            session.cutOff(DisconnectReason.STALLED);
         }
     }
 

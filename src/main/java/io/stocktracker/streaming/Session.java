@@ -1,7 +1,7 @@
 package io.stocktracker.streaming;
 
-import io.stocktracker.clients.Client;
-import io.stocktracker.clients.TokenBucket;
+import io.stocktracker.access.Client;
+import io.stocktracker.access.TokenBucket;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
@@ -35,7 +35,7 @@ final class Session {
 
     private static final Logger LOG = Logger.getLogger(Session.class);
 
-    private final Wire wire;
+    private final Transport wire;
     private final Client client;
     private final LongSupplier nanoTime;
     private final StreamingMetrics metrics;
@@ -58,7 +58,7 @@ final class Session {
      * @param client who it is
      * @param nanoTime a monotonic clock in nanoseconds
      */
-    Session(Wire wire, Client client, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
+    Session(Transport wire, Client client, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
         this.wire = wire;
         this.client = client;
         this.nanoTime = nanoTime;
@@ -93,7 +93,7 @@ final class Session {
         awaited = ahead;
     }
 
-    /** See {@link Wire#loop}. */
+    /** See {@link Transport#loop}. */
     Optional<Executor> loop() {
         return wire.loop();
     }
@@ -107,7 +107,7 @@ final class Session {
         place = newPlace;
     }
 
-    /** See {@link Wire#onWritable}. */
+    /** See {@link Transport#onWritable}. */
     void onWritable(Runnable listener) {
         wire.onWritable(listener);
     }
@@ -183,7 +183,7 @@ final class Session {
             return;
         }
         if (replies == MOST_REPLIES) {
-            cutOff(CutOff.UNREAD_REPLIES);
+            cutOff(DisconnectReason.UNREAD_REPLIES);
             return;
         }
         replies++;
@@ -204,8 +204,8 @@ final class Session {
     }
 
     /** Ends the connection at once, without a word. */
-    void cutOff(CutOff why) {
-        if (!closing || why == CutOff.FAREWELL) {
+    void cutOff(DisconnectReason why) {
+        if (!closing || why == DisconnectReason.FAREWELL) {
             closing = true;
             LOG.debugf("Cutting off a client of %s: %s.", client.address(), why);
             metrics.cutOff(why);

@@ -38,12 +38,12 @@ class StockSocket {
     private static final UserData.TypedKey<Session> SESSION = new UserData.TypedKey<>("session");
 
     private final Hub hub;
-    private final Conversation conversation;
+    private final MessageHandler conversation;
     private final StreamingConfig config;
     private final StreamingMetrics metrics;
     private final AtomicBoolean said = new AtomicBoolean();
 
-    StockSocket(Hub hub, Conversation conversation, StreamingConfig config, StreamingMetrics metrics) {
+    StockSocket(Hub hub, MessageHandler conversation, StreamingConfig config, StreamingMetrics metrics) {
         this.hub = hub;
         this.conversation = conversation;
         this.config = config;
@@ -63,7 +63,7 @@ class StockSocket {
     @OnOpen
     @NonBlocking
     void opened(WebSocketConnection connection) {
-        var client = Objects.requireNonNull(connection.userData().get(Doorkeeper.CLIENT));
+        var client = Objects.requireNonNull(connection.userData().get(HandshakeCheck.CLIENT));
         var session = new Session(wire(connection), client, config, System::nanoTime, metrics);
         connection.userData().put(SESSION, session);
         with(connection, opened -> hub.join(opened, since(connection)));
@@ -132,11 +132,11 @@ class StockSocket {
     }
 
     /** The way to the client over its channel; should that not be reachable, over the supported API. */
-    private Wire wire(WebSocketConnection connection) {
+    private Transport wire(WebSocketConnection connection) {
         try {
             var channel = TcpConnection.channel(connection.userData());
             if (channel.isPresent()) {
-                return new ChannelWire(connection, channel.get());
+                return new NettyTransport(connection, channel.get());
             }
             sayOnce("its type is another");
         } catch (RuntimeException | LinkageError failure) {

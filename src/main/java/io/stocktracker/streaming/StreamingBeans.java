@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.websockets.next.OpenConnections;
-import io.stocktracker.clients.ClientListings;
+import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import jakarta.annotation.PreDestroy;
@@ -82,8 +82,8 @@ class StreamingBeans {
 
     @Produces
     @Singleton
-    Conversation conversation(ClientListings listings, Hub hub, StreamingMetrics metrics) {
-        return new Conversation(listings, hub, metrics);
+    MessageHandler conversation(GuardedListings listings, Hub hub, StreamingMetrics metrics) {
+        return new MessageHandler(listings, hub, metrics);
     }
 
     /**

@@ -42,8 +42,8 @@ final class StreamingMetrics {
     private final Counter messages;
     private final Counter bytes;
     private final Map<Encoded, Counter> encoded;
-    private final Map<CutOff, Counter> cutOffs;
-    private final Map<TurnedAway, Counter> handshakes;
+    private final Map<DisconnectReason, Counter> cutOffs;
+    private final Map<HandshakeRejection, Counter> handshakes;
     private final Map<ErrorCode, Counter> errors;
     private final Map<Limit, Counter> limits;
     private final Counter slowRequests;
@@ -68,13 +68,13 @@ final class StreamingMetrics {
                         .tag("kind", word(kind))
                         .register(registry));
         cutOffs = counters(
-                CutOff.class,
+                DisconnectReason.class,
                 reason -> Counter.builder("stocktracker.sessions.cut.off")
                         .description("Connections that were ended without a word")
                         .tag(REASON, word(reason))
                         .register(registry));
         handshakes = counters(
-                TurnedAway.class,
+                HandshakeRejection.class,
                 reason -> Counter.builder("stocktracker.handshakes.refused")
                         .description(
                                 "Handshakes that were refused: too many connections, in all or of an address, a page of another origin, or an end that is near")
@@ -93,10 +93,10 @@ final class StreamingMetrics {
                 .publishPercentiles(QUANTILES)
                 .register(registry);
         Gauge.builder("stocktracker.connections", connections, AtomicInteger::get)
-                .description("Clients that are connected")
+                .description("ClientResolver that are connected")
                 .register(registry);
         Gauge.builder("stocktracker.sessions.conflated", behind, AtomicInteger::get)
-                .description("Clients that wait for an update because they read too slowly")
+                .description("ClientResolver that wait for an update because they read too slowly")
                 .register(registry);
     }
 
@@ -130,11 +130,11 @@ final class StreamingMetrics {
         Objects.requireNonNull(encoded.get(kind)).increment();
     }
 
-    void cutOff(CutOff reason) {
+    void cutOff(DisconnectReason reason) {
         Objects.requireNonNull(cutOffs.get(reason)).increment();
     }
 
-    void refused(TurnedAway reason) {
+    void refused(HandshakeRejection reason) {
         Objects.requireNonNull(handshakes.get(reason)).increment();
     }
 

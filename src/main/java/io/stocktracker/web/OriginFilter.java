@@ -1,6 +1,6 @@
 package io.stocktracker.web;
 
-import io.stocktracker.clients.Origins;
+import io.stocktracker.access.Origins;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Refusal;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,6 @@
 package io.stocktracker.web;
 
-import io.stocktracker.clients.Right;
+import io.stocktracker.access.Right;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;

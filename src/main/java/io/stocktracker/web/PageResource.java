@@ -2,9 +2,9 @@ package io.stocktracker.web;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.smallrye.common.annotation.NonBlocking;
-import io.stocktracker.clients.ClientListings;
-import io.stocktracker.clients.Clients;
-import io.stocktracker.clients.Right;
+import io.stocktracker.access.ClientResolver;
+import io.stocktracker.access.GuardedListings;
+import io.stocktracker.access.Right;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
@@ -76,8 +76,8 @@ class PageResource {
     private final PriceHistory history;
     private final FeedStatus feed;
     private final Instruments instruments;
-    private final ClientListings listings;
-    private final Clients clients;
+    private final GuardedListings listings;
+    private final ClientResolver clients;
     private final AssetsResource assets;
     private final LongAnswers answers;
     private final Clock clock;
@@ -87,8 +87,8 @@ class PageResource {
             PriceHistory history,
             FeedStatus feed,
             Instruments instruments,
-            ClientListings listings,
-            Clients clients,
+            GuardedListings listings,
+            ClientResolver clients,
             AssetsResource assets,
             LongAnswers answers,
             Clock clock) {

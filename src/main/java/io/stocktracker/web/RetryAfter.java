@@ -1,6 +1,6 @@
 package io.stocktracker.web;
 
-import io.stocktracker.clients.ClientListings;
+import io.stocktracker.access.GuardedListings;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -12,7 +12,7 @@ class RetryAfter {
 
     private final String seconds;
 
-    RetryAfter(ClientListings listings) {
+    RetryAfter(GuardedListings listings) {
         // Rounded up: a second too late is never too early.
         this.seconds = Long.toString(listings.pause().plusNanos(999_999_999).toSeconds());
     }

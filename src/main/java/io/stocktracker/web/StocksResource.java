@@ -2,8 +2,8 @@ package io.stocktracker.web;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
-import io.stocktracker.clients.ClientListings;
-import io.stocktracker.clients.Clients;
+import io.stocktracker.access.ClientResolver;
+import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Listings;
@@ -50,10 +50,10 @@ class StocksResource {
 
     private final Board board;
     private final FeedStatus feed;
-    private final ClientListings listings;
-    private final Clients clients;
+    private final GuardedListings listings;
+    private final ClientResolver clients;
 
-    StocksResource(Board board, FeedStatus feed, ClientListings listings, Clients clients) {
+    StocksResource(Board board, FeedStatus feed, GuardedListings listings, ClientResolver clients) {
         this.board = board;
         this.feed = feed;
         this.listings = listings;

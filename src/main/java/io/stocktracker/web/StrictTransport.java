@@ -2,7 +2,7 @@ package io.stocktracker.web;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.stocktracker.clients.Origins;
+import io.stocktracker.access.Origins;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A feed without rounds that knows first quotes, or not, as a test says. */
-final class ScriptedFeed implements PriceFeed {
+public final class ScriptedFeed implements PriceFeed {
 
     private final Set<Symbol> unpriced = ConcurrentHashMap.newKeySet();
     private final Set<Symbol> unknown = ConcurrentHashMap.newKeySet();
@@ -25,29 +25,29 @@ final class ScriptedFeed implements PriceFeed {
     private volatile boolean refused;
 
     /** Cannot be asked for anything, or can be again. */
-    void away(boolean is) {
+    public void away(boolean is) {
         away = is;
     }
 
-    void refuse() {
+    public void refuse() {
         refused = true;
     }
 
     /** Has no answer for a symbol now. */
-    void cannotPrice(Symbol symbol) {
+    public void cannotPrice(Symbol symbol) {
         unpriced.add(symbol);
     }
 
-    void canPrice(Symbol symbol) {
+    public void canPrice(Symbol symbol) {
         unpriced.remove(symbol);
     }
 
-    void doesNotKnow(Symbol symbol) {
+    public void doesNotKnow(Symbol symbol) {
         unknown.add(symbol);
     }
 
     /** What was asked for since this was called last. */
-    synchronized List<Symbol> asked() {
+    public synchronized List<Symbol> asked() {
         var now = List.copyOf(asked);
         asked.clear();
         return now;
@@ -86,5 +86,5 @@ final class ScriptedFeed implements PriceFeed {
     }
 
     @Override
-    public void start(Board board, Rounds rounds) {}
+    public void start(Board board, RoundSink rounds) {}
 }

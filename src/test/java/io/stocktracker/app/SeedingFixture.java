@@ -1,6 +1,5 @@
 package io.stocktracker.app;
 
-import io.stocktracker.journal.Command;
 import io.stocktracker.listing.FirstQuotes;
 import io.stocktracker.listing.ListingConfig;
 import io.stocktracker.market.Instruments;
@@ -8,6 +7,8 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Storage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -17,19 +18,19 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** A storage whose board begins with the stocks A, B and C, of a source that a test scripts. */
-final class SeedingFixture {
+public final class SeedingFixture {
 
-    static final Symbol A = new Symbol("A");
-    static final Symbol B = new Symbol("B");
-    static final Symbol C = new Symbol("C");
+    public static final Symbol A = new Symbol("A");
+    public static final Symbol B = new Symbol("B");
+    public static final Symbol C = new Symbol("C");
 
     private SeedingFixture() {}
 
-    static Seeding seeding(ScriptedFeed feed, Storage storage, LongSupplier nanoTime, RandomGenerator random) {
+    public static Seeding seeding(ScriptedFeed feed, Storage storage, LongSupplier nanoTime, RandomGenerator random) {
         return seeding(List.of(A, B, C), 100, feed, storage, nanoTime, random);
     }
 
-    static Seeding seeding(
+    public static Seeding seeding(
             List<Symbol> initial,
             int limit,
             ScriptedFeed feed,
@@ -60,12 +61,12 @@ final class SeedingFixture {
     }
 
     /** What a person does, who is not held up by the source. */
-    static Outcome add(Storage storage, String symbol) {
+    public static Outcome add(Storage storage, String symbol) {
         var quote = Quote.first(new Symbol(symbol), BigDecimal.ONE, Instant.parse("2026-11-23T15:00:00Z"));
         return submit(storage, new Command.ListStock("Name of " + symbol, quote, 100));
     }
 
-    static Outcome remove(Storage storage, Symbol symbol) {
+    public static Outcome remove(Storage storage, Symbol symbol) {
         return submit(storage, new Command.Delist(symbol));
     }
 
@@ -77,7 +78,7 @@ final class SeedingFixture {
                 .join();
     }
 
-    static List<Symbol> symbols(Storage storage) {
+    public static List<Symbol> symbols(Storage storage) {
         return storage.journal().board().snapshot().stocks().stream()
                 .map(Stock::symbol)
                 .toList();

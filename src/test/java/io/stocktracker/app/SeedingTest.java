@@ -2,6 +2,8 @@ package io.stocktracker.app;
 
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.MemoryStorage;
+import io.stocktracker.storage.Storage;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.MutableClock;
 import java.time.Duration;

@@ -33,46 +33,15 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
             entry("feed", Set.of("market")),
-            entry("live", Set.of("market", "feed")),
-            entry("sqlite", Set.of()),
-            entry("redis", Set.of()),
-            entry("journal", Set.of("market", "sqlite", "redis")),
-            entry("listing", Set.of("market", "feed", "journal")),
-            entry("history", Set.of("market", "sqlite", "redis")),
+            entry("feed.live", Set.of("market", "feed")),
+            entry("storage", Set.of("market")),
+            entry("listing", Set.of("market", "feed", "storage")),
             entry("protocol", Set.of("market")),
-            entry("clients", Set.of("market")),
-            entry("streaming", Set.of("market", "protocol", "clients")),
-            entry("web", Set.of("market", "protocol", "clients")),
-            entry(
-                    "ops",
-                    Set.of(
-                            "market",
-                            "feed",
-                            "live",
-                            "sqlite",
-                            "redis",
-                            "journal",
-                            "listing",
-                            "history",
-                            "protocol",
-                            "clients",
-                            "streaming",
-                            "web")),
-            entry(
-                    "app",
-                    Set.of(
-                            "market",
-                            "feed",
-                            "sqlite",
-                            "redis",
-                            "journal",
-                            "listing",
-                            "history",
-                            "protocol",
-                            "clients",
-                            "streaming",
-                            "web",
-                            "ops")));
+            entry("access", Set.of("market")),
+            entry("streaming", Set.of("market", "protocol", "access")),
+            entry("web", Set.of("market", "protocol", "access")),
+            entry("ops", Set.of("market", "streaming")),
+            entry("app", Set.of("market", "feed", "listing", "storage")));
 
     /** Public because they are part of something public, the rows of a delta, or because a service loader makes them. */
     private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "StrictBoolean", "ExplainedDuration");

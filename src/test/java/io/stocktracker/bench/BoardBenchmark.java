@@ -78,7 +78,7 @@ public class BoardBenchmark {
         snapshot = board.snapshot();
     }
 
-    /** Rounds after {@code before}, in each of which every last price and volume differs from the round before. */
+    /** RoundSink after {@code before}, in each of which every last price and volume differs from the round before. */
     private static List<List<Quote>> rounds(List<Quote> before) {
         var rounds = new ArrayList<List<Quote>>();
         var current = before;

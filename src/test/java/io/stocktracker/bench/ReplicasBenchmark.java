@@ -1,12 +1,12 @@
 package io.stocktracker.bench;
 
-import io.stocktracker.journal.Command;
-import io.stocktracker.journal.RedisJournal;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.RedisJournal;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.TestClient;
@@ -175,7 +175,7 @@ public final class ReplicasBenchmark {
     /** One that moves the prices. */
     private static RedisJournal journal(Redis redis, String prefix) throws InterruptedException {
         var journal = idle(redis, prefix);
-        while (!journal.hasBoard() || !journal.takesRounds()) {
+        while (!journal.hasBoard() || !journal.isLeader()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         return journal;
@@ -247,7 +247,7 @@ public final class ReplicasBenchmark {
         }
     }
 
-    /** Rounds of 1,000 symbols, ten a second, that one writes and that it and others read. */
+    /** RoundSink of 1,000 symbols, ten a second, that one writes and that it and others read. */
     private static void followers(Vertx vertx, RedisServer redis, int count) throws Exception {
         var prefix = "followers-" + count;
         // A client each, as replicas have: the pool of one has few connections.

@@ -1,17 +1,17 @@
 package io.stocktracker.bench;
 
-import io.stocktracker.history.HistoryConfig;
-import io.stocktracker.history.MemoryHistory;
-import io.stocktracker.history.SqliteHistory;
-import io.stocktracker.journal.Command;
-import io.stocktracker.journal.LocalJournal;
 import io.stocktracker.market.BoardUpdate;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
-import io.stocktracker.sqlite.SqliteFile;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.HistoryConfig;
+import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.storage.MemoryHistory;
+import io.stocktracker.storage.SqliteFile;
+import io.stocktracker.storage.SqliteHistory;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -57,5 +57,5 @@ class IdleFeed implements PriceFeed {
     }
 
     @Override
-    public void start(Board board, Rounds rounds) {}
+    public void start(Board board, RoundSink rounds) {}
 }

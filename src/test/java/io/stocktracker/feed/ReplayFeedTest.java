@@ -167,7 +167,7 @@ class ReplayFeedTest {
         time.pass(Duration.ofSeconds(1));
 
         assertThat(rounds).hasSize(2);
-        assertThat(rounds.get(1).basis()).isEqualTo(fixture.board.version());
+        assertThat(rounds.get(1).baseVersion()).isEqualTo(fixture.board.version());
         assertThat(rounds.get(1).ticks()).containsExactly(tick(IBM, "301.00", 6, NOW.plusSeconds(2)));
     }
 

@@ -45,7 +45,7 @@ class SimulatedFeedTest {
         feed.move();
 
         assertThat(rounds).singleElement().satisfies(round -> {
-            assertThat(round.basis()).isEqualTo(fixture.board.version());
+            assertThat(round.baseVersion()).isEqualTo(fixture.board.version());
             assertThat(round.ticks()).extracting(Tick::symbol).containsExactly(new Symbol("A"), new Symbol("B"));
             assertThat(round.ticks()).extracting(Tick::time).containsOnly(NOW);
         });

@@ -1,9 +1,6 @@
 package io.stocktracker.listing;
 
 import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.journal.Command;
-import io.stocktracker.journal.Journal;
-import io.stocktracker.journal.LocalJournal;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Instrument;
@@ -13,6 +10,9 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -212,7 +212,7 @@ class JournalListingsTest {
             }
 
             @Override
-            public void start(Board board, Rounds rounds) {
+            public void start(Board board, RoundSink rounds) {
                 throw new UnsupportedOperationException();
             }
         };

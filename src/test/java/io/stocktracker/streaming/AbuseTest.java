@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that ask for too much, at real sockets; each test has its own addresses, which a trusted proxy tells. */
+/** ClientResolver that ask for too much, at real sockets; each test has its own addresses, which a trusted proxy tells. */
 @QuarkusTest
 @TestProfile(StrictLimits.class)
 class AbuseTest {

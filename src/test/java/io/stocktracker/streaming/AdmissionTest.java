@@ -1,6 +1,6 @@
 package io.stocktracker.streaming;
 
-import io.stocktracker.clients.ClientAddress;
+import io.stocktracker.access.ClientAddress;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class AdmissionTest {
     void anAddressHasAsManyConnectionsAsItMay() {
         assertThat(admission.admit("a", HERE)).isEmpty();
         assertThat(admission.admit("b", HERE)).isEmpty();
-        assertThat(admission.admit("c", HERE)).contains(TurnedAway.ADDRESS);
+        assertThat(admission.admit("c", HERE)).contains(HandshakeRejection.ADDRESS);
         assertThat(admission.admit("d", THERE)).isEmpty();
         assertThat(admission.size()).isEqualTo(3);
     }
@@ -29,7 +29,7 @@ class AdmissionTest {
         admission.admit("a", HERE);
         admission.admit("b", HERE);
         admission.admit("c", THERE);
-        assertThat(admission.admit("d", THERE)).contains(TurnedAway.ALL);
+        assertThat(admission.admit("d", THERE)).contains(HandshakeRejection.ALL);
     }
 
     @Test
@@ -38,7 +38,7 @@ class AdmissionTest {
         admission.admit("b", HERE);
         admission.release("a");
         assertThat(admission.admit("c", HERE)).isEmpty();
-        assertThat(admission.admit("d", HERE)).contains(TurnedAway.ADDRESS);
+        assertThat(admission.admit("d", HERE)).contains(HandshakeRejection.ADDRESS);
     }
 
     @Test
@@ -50,7 +50,7 @@ class AdmissionTest {
         admission.release("never let in");
         assertThat(admission.size()).isEqualTo(1);
         assertThat(admission.admit("c", HERE)).isEmpty();
-        assertThat(admission.admit("d", HERE)).contains(TurnedAway.ADDRESS);
+        assertThat(admission.admit("d", HERE)).contains(HandshakeRejection.ADDRESS);
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that say what no client should, at real sockets: the server goes on, quietly, and forgets them. */
+/** ClientResolver that say what no client should, at real sockets: the server goes on, quietly, and forgets them. */
 @QuarkusTest
 @TestProfile(FuzzTest.Impatient.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

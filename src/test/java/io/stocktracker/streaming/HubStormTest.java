@@ -1,9 +1,6 @@
 package io.stocktracker.streaming;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stocktracker.journal.Command;
-import io.stocktracker.journal.Journal;
-import io.stocktracker.journal.LocalJournal;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
@@ -12,6 +9,9 @@ import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.ClientBoard.Verdict;
 import io.stocktracker.testing.Json;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that join while several threads change the board as fast as they can. */
+/** ClientResolver that join while several threads change the board as fast as they can. */
 class HubStormTest {
 
     private static final int WRITERS = 3;
@@ -108,14 +108,14 @@ class HubStormTest {
     private void change(Random random) {
         while (stormy.get()) {
             var symbol = new Symbol("S" + random.nextInt(12));
-            var basis = journal.board().version();
+            var baseVersion = journal.board().version();
             var price = BigDecimal.valueOf(100 + random.nextInt(1_000), 2);
             var now = Clock.systemUTC().instant();
             journal.submit(
                     switch (random.nextInt(8)) {
                         case 0 -> new Command.ListStock("Name", Quote.first(symbol, price, now), 10);
                         case 1 -> new Command.Delist(symbol);
-                        default -> new Command.Prices(new Round(basis, List.of(new Tick(symbol, price, 1, now))));
+                        default -> new Command.Prices(new Round(baseVersion, List.of(new Tick(symbol, price, 1, now))));
                     });
         }
     }
@@ -136,7 +136,7 @@ class HubStormTest {
     }
 
     /** A client behind a thread of its own or behind an event loop with others; some take their time to read. */
-    private static final class Client implements Wire {
+    private static final class Client implements Transport {
 
         private final ScheduledExecutorService thread;
         private final boolean inLoop;

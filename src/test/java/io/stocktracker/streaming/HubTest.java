@@ -354,7 +354,7 @@ class HubTest {
 
     @Test
     void manyWhoAreFarBehindShareFewFrames() {
-        var slow = new ArrayList<TestWire>();
+        var slow = new ArrayList<TestTransport>();
         for (var i = 0; i < 500; i++) {
             slow.add(join(wire().slow()));
             market.tick("A", "1" + i % 10 + ".5");
@@ -362,7 +362,7 @@ class HubTest {
         }
         var encoded = meters.counter("stocktracker.frames.encoded", "kind", "conflated");
         var before = encoded.count();
-        slow.forEach(TestWire::read);
+        slow.forEach(TestTransport::read);
         assertThat(encoded.count() - before).isBetween(5.0, 40.0);
         for (var client : slow) {
             assertThat(market.isAsSeenBy(client.board())).isTrue();
@@ -513,7 +513,7 @@ class HubTest {
 
     @Test
     void whateverTheClientsSpeedNothingIsMissingInTheEnd() {
-        var clients = new ArrayList<TestWire>();
+        var clients = new ArrayList<TestTransport>();
         for (var i = 0; i < 200; i++) {
             switch (i % 7) {
                 case 0 -> market.list("S" + i);
@@ -550,8 +550,8 @@ class HubTest {
                 metrics);
     }
 
-    private TestWire wire() {
-        return new TestWire(inLoop);
+    private TestTransport wire() {
+        return new TestTransport(inLoop);
     }
 
     /** Lets what waits for its turn be served. */
@@ -563,15 +563,15 @@ class HubTest {
         return new Version(Long.parseLong("k3f9", 36), sequence);
     }
 
-    private TestWire join(TestWire wire) {
+    private TestTransport join(TestTransport wire) {
         return join(wire, Optional.empty());
     }
 
-    private TestWire join(TestWire wire, Version since) {
+    private TestTransport join(TestTransport wire, Version since) {
         return join(wire, Optional.of(since));
     }
 
-    private TestWire join(TestWire wire, Optional<Version> since) {
+    private TestTransport join(TestTransport wire, Optional<Version> since) {
         var session = new Session(wire, TestLimits.CLIENT, TestLimits.WIDE, scheduler::nanoTime, metrics);
         sessions.add(session);
         hub.join(session, since);

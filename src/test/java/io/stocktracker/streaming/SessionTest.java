@@ -17,7 +17,7 @@ class SessionTest {
     private static final byte[] JSON = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final HandWoundScheduler time = new HandWoundScheduler();
-    private final TestWire wire = new TestWire(true);
+    private final TestTransport wire = new TestTransport(true);
     private final Session session = new Session(
             wire,
             TestLimits.CLIENT,

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients at real sockets that pause reading as they like, over both paths, with and without compression. */
+/** ClientResolver at real sockets that pause reading as they like, over both paths, with and without compression. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class SlowClientsTest {

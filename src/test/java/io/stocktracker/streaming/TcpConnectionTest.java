@@ -67,7 +67,7 @@ class TcpConnectionTest {
             var connection = mine().orElseThrow();
             var unread = sendMoreThanItTakes(connection);
 
-            StockSocket.session(connection).orElseThrow().cutOff(CutOff.STALLED);
+            StockSocket.session(connection).orElseThrow().cutOff(DisconnectReason.STALLED);
 
             Awaitility.await().until(() -> mine().isEmpty());
             assertThat(unread).isCompletedExceptionally();

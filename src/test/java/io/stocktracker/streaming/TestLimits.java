@@ -1,7 +1,7 @@
 package io.stocktracker.streaming;
 
-import io.stocktracker.clients.Client;
-import io.stocktracker.clients.ClientAddress;
+import io.stocktracker.access.Client;
+import io.stocktracker.access.ClientAddress;
 import java.time.Duration;
 
 /** What a connection may ask for, in tests. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients whose connection this process itself encrypts: nothing may go past what does it. */
+/** ClientResolver whose connection this process itself encrypts: nothing may go past what does it. */
 @QuarkusTest
 @TestProfile(TlsTest.Encrypted.class)
 class TlsTest {

@@ -1,6 +1,6 @@
 package io.stocktracker.web;
 
-import io.stocktracker.clients.Right;
+import io.stocktracker.access.Right;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.Quote;

@@ -1,0 +1,41 @@
+package io.stocktracker.access;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * Where a client is, as far as limits go: an IPv4 address, or the /64 of an IPv6 address, because whoever has one
+ * address of that network has all of them.
+ *
+ * @param text such as {@code 192.0.2.7} or {@code 2001:db8:0:1:0:0:0:0/64}
+ */
+public record ClientAddress(String text) {
+
+    /** Of all that have no IP address: those at a Unix domain socket, and those that vanished while they asked. */
+    static final ClientAddress NONE = new ClientAddress("none");
+
+    private static final int NETWORK_BYTES = 8;
+
+    static ClientAddress of(InetAddress address) {
+        return address instanceof Inet6Address
+                ? new ClientAddress(network(address).getHostAddress() + "/64")
+                : new ClientAddress(address.getHostAddress());
+    }
+
+    private static InetAddress network(InetAddress address) {
+        var bytes = address.getAddress();
+        Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

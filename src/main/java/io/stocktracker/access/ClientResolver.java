@@ -1,0 +1,20 @@
+package io.stocktracker.access;
+
+import io.vertx.core.http.HttpServerRequest;
+
+/** Tells who asks. Safe for any thread. */
+public final class ClientResolver {
+
+    private final ClientAddresses addresses;
+    private final Tokens tokens;
+
+    ClientResolver(ClientAddresses addresses, Tokens tokens) {
+        this.addresses = addresses;
+        this.tokens = tokens;
+    }
+
+    /** The client of a request, also of the one that begins a WebSocket. */
+    public Client of(HttpServerRequest request) {
+        return new Client(addresses.of(request), tokens.isShownIn(request.headers()));
+    }
+}

@@ -1,0 +1,87 @@
+package io.stocktracker.access;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The tokens whose holders may do what not everybody may. A client shows one in the header {@code Authorization: Bearer
+ * TOKEN}, or, since a browser's script cannot set that, with a WebSocket as the subprotocol {@code bearer.TOKEN} beside
+ * {@code stocks.v1}, which is never the one that is chosen.
+ *
+ * <p>Nothing here says a token, neither in the log nor in an error. How long a comparison takes depends on no token: what
+ * is compared are digests, whole and with each of them. Safe for any thread.
+ */
+final class Tokens {
+
+    private static final String SCHEME = "Bearer ";
+    private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
+    private static final String SUBPROTOCOL = "bearer.";
+
+    /** What fits a subprotocol as well as the header. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+-]{16,128}");
+
+    private final List<byte[]> digests;
+
+    /** @throws IllegalArgumentException if one is not as tokens are, by its place in the list */
+    Tokens(List<String> tokens) {
+        for (var i = 0; i < tokens.size(); i++) {
+            if (!TOKEN.matcher(tokens.get(i)).matches()) {
+                throw new IllegalArgumentException(
+                        "tracker.clients.tokens must be texts of 16 to 128 letters, digits or"
+                                + " - . _ ~ +, which number " + (i + 1) + " is not.");
+            }
+        }
+        this.digests = tokens.stream().map(Tokens::digest).toList();
+    }
+
+    boolean isEmpty() {
+        return digests.isEmpty();
+    }
+
+    /** Whether a request shows one of the tokens. */
+    boolean isShownIn(MultiMap headers) {
+        var shown = Stream.concat(bearers(headers), subprotocols(headers))
+                .distinct()
+                .limit(2)
+                .toList();
+        // Of several, each would be a guess of which only one is counted.
+        return shown.size() == 1 && contain(shown.get(0));
+    }
+
+    private static Stream<String> bearers(MultiMap headers) {
+        return headers.getAll(HttpHeaders.AUTHORIZATION).stream()
+                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .map(value -> value.substring(SCHEME.length()).strip());
+    }
+
+    private static Stream<String> subprotocols(MultiMap headers) {
+        return headers.getAll(PROTOCOLS).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::strip)
+                .filter(value -> value.startsWith(SUBPROTOCOL))
+                .map(value -> value.substring(SUBPROTOCOL.length()));
+    }
+
+    private boolean contain(String shown) {
+        var digest = digest(shown);
+        var found = false;
+        for (var known : digests) {
+            found |= MessageDigest.isEqual(known, digest);
+        }
+        return found;
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.stocktracker.feed.live;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a vendor answers over HTTP.
+ *
+ * @param retryAfter how long to wait before the next question, if it says so
+ */
+record RestAnswer(int status, String body, Optional<Duration> retryAfter) {
+
+    boolean isOk() {
+        return status == 200;
+    }
+
+    boolean isTooMany() {
+        return status == 429;
+    }
+}

@@ -1,0 +1,65 @@
+package io.stocktracker.feed.live;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How long to stay away, as an HTTP answer says it. */
+final class RetryAfter {
+
+    /** Who asks for more has made a mistake. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    /** Shorter, because some vendors say it in another unit than others. */
+    private static final Duration LONGEST_RESET = Duration.ofMinutes(10);
+
+    private RetryAfter() {}
+
+    /**
+     * Reads what was said.
+     *
+     * @param retryAfter the header {@code Retry-After}: seconds, or a date as in HTTP
+     * @param resetAt the header {@code X-Ratelimit-Reset}: seconds since 1970, as Finnhub and Alpaca say it
+     * @return from zero up; nothing if neither says anything that can be understood
+     */
+    static Optional<Duration> of(@Nullable String retryAfter, @Nullable String resetAt, Instant now) {
+        return number(retryAfter)
+                .map(Duration::ofSeconds)
+                .or(() -> date(retryAfter).map(date -> Duration.between(now, date)))
+                .map(wait -> within(wait, LONGEST))
+                .or(() -> instant(resetAt).map(reset -> within(Duration.between(now, reset), LONGEST_RESET)));
+    }
+
+    private static Optional<Long> number(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(Long.valueOf(text.strip()));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> instant(@Nullable String seconds) {
+        try {
+            return number(seconds).map(Instant::ofEpochSecond);
+        } catch (DateTimeException farAway) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> date(@Nullable String text) {
+        try {
+            return text == null
+                    ? Optional.empty()
+                    : Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip(), Instant::from));
+        } catch (DateTimeException notADate) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration within(Duration wait, Duration longest) {
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(longest) > 0 ? longest : wait;
+    }
+}

@@ -1,0 +1,33 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.market.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One trade as a vendor tells of it.
+ *
+ * @param price above zero, as exact as it came
+ * @param size how much was traded, at least 0; a fraction for crypto
+ * @param time when, by the exchange's clock
+ * @param id the vendor's number for it, unique for the symbol in a day; 0 if it gives none
+ * @param effect what it changes, by the conditions of the sale
+ */
+record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant time, long id, SaleEffect effect) {
+
+    /** What is from further in the future is an error of the vendor's: it would hide the real ones as late. */
+    static final Duration FUTURE = Duration.ofMinutes(1);
+
+    /** @throws IllegalArgumentException if the price is not above zero or the size is negative */
+    Trade {
+        if (price.signum() <= 0 || size.signum() < 0) {
+            throw new IllegalArgumentException("No trade: " + price + " × " + size + " of " + symbol);
+        }
+    }
+
+    /** Whether this is yet to come, which a trade cannot: an error of the vendor's, or of this machine's clock. */
+    boolean isToCome(Instant now) {
+        return time.isAfter(now.plus(FUTURE));
+    }
+}

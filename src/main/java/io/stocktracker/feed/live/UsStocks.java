@@ -1,0 +1,15 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.market.Symbol;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a board of US stocks begins with. */
+final class UsStocks {
+
+    static final List<Symbol> SUGGESTED = Stream.of("AAPL", "TSLA", "MSFT", "AMZN", "GOOGL", "META", "JPM", "KO")
+            .map(Symbol::new)
+            .toList();
+
+    private UsStocks() {}
+}

@@ -1,0 +1,101 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one vendor of market data speaks. To add a source, implement this and produce a {@link LiveFeed} of it. It keeps no
+ * state, so any thread may use it.
+ */
+interface Vendor {
+
+    int LONGEST_LINE = 300;
+
+    /** What people call it. */
+    String name();
+
+    /** When its exchange trades. */
+    TradingHours hours();
+
+    /** What a board that starts empty begins with. */
+    List<Symbol> suggested();
+
+    /** How many symbols may be subscribed to at once, at least 1. */
+    int maxStocks();
+
+    /**
+     * What can be found and added.
+     *
+     * @param known the reference data for stocks
+     * @param network to ask the vendor with, which may take some seconds
+     */
+    default Instruments instruments(Instruments known, VendorClient network) {
+        return known;
+    }
+
+    /** Where the stream is. May hold a secret. */
+    String streamUri();
+
+    /** What to say once connected. If it is nothing, the vendor takes subscriptions at once. */
+    List<String> greeting();
+
+    /** The messages that subscribe, in as few as the vendor's limits allow. */
+    List<String> subscribe(Collection<Symbol> symbols);
+
+    /** The messages that unsubscribe. */
+    List<String> unsubscribe(Collection<Symbol> symbols);
+
+    /** Whether it answers a subscription with all that is subscribed to. */
+    boolean confirmsSubscriptions();
+
+    /**
+     * What a message of the stream says; nothing if it is of no interest.
+     *
+     * @throws UnreadableException if it is malformed; the connection goes on
+     */
+    List<VendorMessage> read(String text) throws UnreadableException;
+
+    /** A connection on which nothing came for this long is dead. */
+    Duration longestSilence();
+
+    /** Whether the answer to a ping counts as a sign of life: not where the vendor sends heartbeats of its own. */
+    boolean pongsCount();
+
+    /** Whether this status of an HTTP answer, to a handshake or a question, means that the key is wrong. */
+    boolean refusesKey(int status);
+
+    /** Whether quotes can be asked for. Where not, a stock begins with its first trade, and only what is suggested can be had. */
+    default boolean hasQuotes() {
+        return true;
+    }
+
+    /** How many symbols one question may be about, at least 1. */
+    int symbolsForEachRequest();
+
+    /** The shortest time between two questions. */
+    Duration requestPace();
+
+    /** The question for the quotes of some symbols, at most {@link #symbolsForEachRequest}. */
+    RestRequest quotes(List<Symbol> symbols);
+
+    /**
+     * What the answer says. Symbols that the vendor does not know are not in it.
+     *
+     * @throws UnreadableException if it is malformed, or an error
+     */
+    Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException;
+
+    /** A text without any secret of the operator's. */
+    String hideSecrets(String text);
+
+    /** What to log of a text: without secrets, and no longer than a line should be. */
+    default String line(String text) {
+        var hidden = hideSecrets(text);
+        return hidden.length() <= LONGEST_LINE ? hidden : hidden.substring(0, LONGEST_LINE) + "…";
+    }
+}

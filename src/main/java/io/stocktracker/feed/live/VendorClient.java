@@ -1,0 +1,249 @@
+package io.stocktracker.feed.live;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sockets to vendors. Safe for any thread; what it calls back runs on an event loop and must be quick. */
+final class VendorClient {
+
+    /** What becomes of a WebSocket. */
+    interface Listener {
+
+        void opened(Link link);
+
+        /** @param taken to be run once the message was dealt with; who is slow with that is sent less */
+        void received(String text, Runnable taken);
+
+        /** A ping was answered. */
+        void ponged();
+
+        /** The connection is gone, for whatever reason. */
+        void closed(String why);
+
+        /**
+         * The connection did not come about.
+         *
+         * @param status of the HTTP answer, or 0 if there was none
+         */
+        void failed(int status, Optional<Duration> retryAfter, String why);
+    }
+
+    /** An open WebSocket. */
+    interface Link {
+
+        void send(String text);
+
+        void ping();
+
+        /** Ends it; {@link Listener#closed} may follow. */
+        void close();
+    }
+
+    private static final int MAX_FRAME_BYTES = 1 << 20;
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+    /** A dead connection is not waited for: vendors allow one, and the next is on its way. */
+    private static final int CLOSING_SECONDS = 1;
+
+    /** Longer than any list of products is. */
+    private static final int MAX_ANSWER_BYTES = 16 << 20;
+
+    /** So many messages may wait to be dealt with; then no more are read, and the vendor's own buffers fill. */
+    private static final int MOST_WAITING = 1_000;
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Duration timeout;
+    private final WebSocketClient webSockets;
+    private final HttpClient http;
+
+    /**
+     * @param clock by which vendors say when to come again
+     * @param timeout how long a connection or an answer may take
+     */
+    VendorClient(Vertx vertx, Clock clock, Duration timeout) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.timeout = timeout;
+        var millis = (int) timeout.toMillis();
+        this.webSockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setConnectTimeout(millis)
+                .setClosingTimeout(CLOSING_SECONDS)
+                .setMaxFrameSize(MAX_FRAME_BYTES)
+                .setMaxMessageSize(MAX_MESSAGE_BYTES));
+        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(millis));
+    }
+
+    /** Opens a WebSocket. */
+    void connect(String uri, Listener listener) {
+        WebSocketConnectOptions options;
+        try {
+            options = new WebSocketConnectOptions().setAbsoluteURI(uri).setTimeout(timeout.toMillis());
+        } catch (RuntimeException notAnAddress) {
+            listener.failed(0, Optional.empty(), text(notAnAddress)); // thrown on, it would be logged with the address
+            return;
+        }
+        onAnEventLoop(() -> {
+            var socket = webSockets.webSocket();
+            var inbox = new Inbox(vertx, socket);
+            socket.textMessageHandler(text -> {
+                inbox.add();
+                listener.received(text, inbox::remove);
+            });
+            socket.exceptionHandler(
+                    failure -> socket.close()); // closed() tells; without a handler Vert.x logs a stack trace
+            socket.pongHandler(any -> listener.ponged());
+            socket.closeHandler(any -> listener.closed(why(socket)));
+            socket.connect(options)
+                    .onSuccess(open -> listener.opened(new OpenSocket(open)))
+                    .onFailure(failure -> failed(failure, listener));
+        });
+    }
+
+    /** What is asked for on an event loop is answered there, so that no message comes before there is a handler for it. */
+    private void onAnEventLoop(Runnable task) {
+        vertx.runOnContext(loop -> task.run());
+    }
+
+    /** Counts the messages that wait, and reads no more while there are too many. Added to on the socket's event loop. */
+    private static final class Inbox {
+
+        private final Context loop;
+        private final WebSocket socket;
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        private Inbox(Vertx vertx, WebSocket socket) {
+            this.loop = vertx.getOrCreateContext();
+            this.socket = socket;
+        }
+
+        private void add() {
+            if (waiting.incrementAndGet() == MOST_WAITING) {
+                socket.pause();
+            }
+        }
+
+        private void remove() {
+            if (waiting.decrementAndGet() == MOST_WAITING / 2) {
+                loop.runOnContext(later -> socket.resume()); // after the pause, which runs there
+            }
+        }
+    }
+
+    private record OpenSocket(WebSocket socket) implements Link {
+
+        @Override
+        public void send(String text) {
+            socket.writeTextMessage(text);
+        }
+
+        @Override
+        public void ping() {
+            socket.writePing(Buffer.buffer());
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
+    }
+
+    private static String why(WebSocket socket) {
+        var code = socket.closeStatusCode();
+        var reason = socket.closeReason();
+        return "closed" + (code == null ? "" : " with " + code) + (reason == null ? "" : " " + reason);
+    }
+
+    private void failed(Throwable failure, Listener listener) {
+        if (failure instanceof UpgradeRejectedException rejected) {
+            var retryAfter = RetryAfter.of(
+                    rejected.getHeaders().get("Retry-After"),
+                    rejected.getHeaders().get("X-Ratelimit-Reset"),
+                    clock.instant());
+            listener.failed(rejected.getStatus(), retryAfter, "HTTP " + rejected.getStatus());
+        } else {
+            listener.failed(0, Optional.empty(), text(failure));
+        }
+    }
+
+    /** Asks a question, and follows no redirection; fails if there is no whole answer in time, or an endless one. */
+    CompletionStage<RestAnswer> get(RestRequest request) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(request.uri())
+                .setTimeout(timeout.toMillis());
+        request.headers().forEach(options::putHeader);
+        var answer = new CompletableFuture<RestAnswer>();
+        onAnEventLoop(() -> http.request(options)
+                .onSuccess(asked -> endInTime(asked, answer))
+                .compose(HttpClientRequest::send)
+                .compose(response -> body(response).map(body -> answer(response, body)))
+                .onSuccess(answer::complete)
+                .onFailure(answer::completeExceptionally));
+        return answer;
+    }
+
+    /** The time-out of the options begins anew with each byte. */
+    private void endInTime(HttpClientRequest asked, CompletableFuture<RestAnswer> answer) {
+        var timer = vertx.setTimer(timeout.toMillis(), late -> {
+            answer.completeExceptionally(new TimeoutException("no whole answer within " + timeout.toMillis() + " ms"));
+            asked.reset();
+        });
+        answer.whenComplete((done, failure) -> vertx.cancelTimer(timer));
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        var whole = Promise.<Buffer>promise();
+        var body = Buffer.buffer();
+        response.handler(part -> {
+            if (body.length() + part.length() <= MAX_ANSWER_BYTES) {
+                body.appendBuffer(part);
+            } else if (whole.tryFail("an answer of more than " + MAX_ANSWER_BYTES + " bytes")) {
+                response.request().reset();
+            }
+        });
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(end -> whole.tryComplete(body));
+        return whole.future();
+    }
+
+    private RestAnswer answer(HttpClientResponse response, Buffer body) {
+        var retryAfter = RetryAfter.of(
+                response.getHeader("Retry-After"), response.getHeader("X-Ratelimit-Reset"), clock.instant());
+        return new RestAnswer(response.statusCode(), body.toString(), retryAfter);
+    }
+
+    /** One line that tells what went wrong. */
+    static String text(Throwable failure) {
+        var message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    void close() {
+        webSockets.close();
+        http.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.stocktracker.feed.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stocktracker.market.Symbol;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads vendors' JSON, with decimals as exact as they were written. Safe for any thread. */
+final class VendorJson {
+
+    /** More than a log line shows, so that no secret is cut in two before it is hidden. */
+    private static final int QUOTED = 2_000;
+
+    /** What would break a line, or the order of what is read in it. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+    /** No price, size or time has more. A few characters, such as 1e999999999, could ask for gigabytes otherwise. */
+    private static final int MOST_DIGITS = 40;
+
+    private static final int MOST_DIGITS_BEFORE_THE_POINT = 18;
+
+    /** Beyond are no times of trades, but calendars that end. */
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private VendorJson() {}
+
+    static JsonNode read(String text) throws UnreadableException {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            throw new UnreadableException("no JSON: " + quote(text));
+        }
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** The answer's JSON. */
+    static JsonNode read(RestAnswer answer) throws UnreadableException {
+        if (!answer.isOk()) {
+            throw new UnreadableException("HTTP " + answer.status() + " " + quote(answer.body()));
+        }
+        return read(answer.body());
+    }
+
+    /** The beginning of what a vendor said, in one line. */
+    static String quote(String text) {
+        var beginning = text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
+        return CONTROL.matcher(beginning).replaceAll(" ");
+    }
+
+    static Optional<Symbol> symbol(JsonNode node) {
+        return node.isTextual() ? Symbol.parse(node.textValue()) : Optional.empty();
+    }
+
+    /** A number, written as one or as a text. */
+    static BigDecimal number(JsonNode parent, String name) throws UnreadableException {
+        return number(parent.path(name), name, parent);
+    }
+
+    /** A number above zero. */
+    static BigDecimal price(JsonNode parent, String name) throws UnreadableException {
+        var price = number(parent, name);
+        if (price.signum() <= 0) {
+            throw new UnreadableException("no price " + name + ": " + quote(parent.toString()));
+        }
+        return price;
+    }
+
+    /** A number at a place in a list. */
+    static BigDecimal number(JsonNode list, int index) throws UnreadableException {
+        return number(list.path(index), Integer.toString(index), list);
+    }
+
+    private static BigDecimal number(JsonNode node, String name, JsonNode parent) throws UnreadableException {
+        try {
+            var number = node.isNumber() ? node.decimalValue() : new BigDecimal(node.asText());
+            if (number.precision() <= MOST_DIGITS
+                    && Math.abs((long) number.scale()) <= MOST_DIGITS
+                    && number.precision() - number.scale() <= MOST_DIGITS_BEFORE_THE_POINT) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below.
+        }
+        throw new UnreadableException("no number " + name + ": " + quote(parent.toString()));
+    }
+
+    /** A time, written as in ISO 8601. */
+    static Instant time(JsonNode parent, String name) throws UnreadableException {
+        try {
+            return sensible(Instant.parse(parent.path(name).asText()));
+        } catch (DateTimeException notATime) {
+            throw new UnreadableException("no time " + name + ": " + quote(parent.toString()));
+        }
+    }
+
+    /** A time, written in seconds since 1970. */
+    static Instant seconds(BigDecimal number) throws UnreadableException {
+        try {
+            return sensible(Instant.ofEpochSecond(number.longValue()));
+        } catch (DateTimeException notATime) {
+            throw new UnreadableException("no time: " + number);
+        }
+    }
+
+    /** A time, written in milliseconds since 1970. */
+    static Instant millis(BigDecimal number) throws UnreadableException {
+        try {
+            return sensible(Instant.ofEpochMilli(number.longValue()));
+        } catch (DateTimeException notATime) {
+            throw new UnreadableException("no time: " + number);
+        }
+    }
+
+    private static Instant sensible(Instant time) {
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+            throw new DateTimeException("not a time of a trade: " + time);
+        }
+        return time;
+    }
+
+    static Trade trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant time, long id, SaleEffect effect)
+            throws UnreadableException {
+        try {
+            return new Trade(symbol, price, size, time, id, effect);
+        } catch (IllegalArgumentException wrong) {
+            throw new UnreadableException(String.valueOf(wrong.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.market.Prices;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * What a vendor says about a stock's trading day when it is asked. Prices are above zero and as exact as they came.
+ *
+ * @param day the exchange's trading day that this is about
+ * @param time of the last trade, if the vendor tells
+ * @param volume traded in the day up to that trade, if the vendor tells
+ */
+record VendorQuote(
+        Symbol symbol,
+        LocalDate day,
+        BigDecimal last,
+        BigDecimal previousClose,
+        BigDecimal open,
+        BigDecimal high,
+        BigDecimal low,
+        Optional<BigDecimal> volume,
+        Optional<Instant> time) {
+
+    /** Below this, a price rounded to the four places that the board has would be off by more than half a percent. */
+    private static final BigDecimal LOWEST_TRUE_PRICE = new BigDecimal("0.01");
+
+    /** Whether this tells of a day or a time that is yet to come: an error of the vendor's, or of this machine's clock. */
+    boolean isToCome(Instant now, TradingHours hours) {
+        var limit = now.plus(Trade.FUTURE);
+        return day.isAfter(hours.day(limit))
+                || time.filter(told -> told.isAfter(limit)).isPresent();
+    }
+
+    /** Whether the board can show this without saying something untrue. */
+    boolean canBeShown() {
+        return last.compareTo(LOWEST_TRUE_PRICE) >= 0;
+    }
+
+    /**
+     * The same as a row of the board.
+     *
+     * @param now counts as the time of the last trade if the vendor does not tell it
+     */
+    Quote toQuote(Instant now) {
+        var rounded = rounded(last);
+        return new Quote(
+                symbol,
+                rounded,
+                rounded(previousClose),
+                rounded(open),
+                rounded(high).max(rounded),
+                rounded(low).min(rounded),
+                whole(volume.orElse(BigDecimal.ZERO)),
+                time.orElse(now));
+    }
+
+    static BigDecimal rounded(BigDecimal price) {
+        return Prices.round(price, RoundingMode.HALF_UP);
+    }
+
+    /** Whole shares or coins; what is left over counts once it makes a whole one. */
+    static long whole(BigDecimal volume) {
+        return volume.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+    }
+}

@@ -1,0 +1,227 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.BoardEvent.Delisted;
+import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One-minute candles in memory: a fold of the rounds. {@link #apply} is for one thread at a time, as events come;
+ * everything else is safe for any thread and holds nobody up.
+ *
+ * <p>A quote knows the volume of its day, so the shares of a minute are what the day's volume grew by, and all of it where
+ * a day begins. A stock that is listed anew begins at the volume of its first quote.
+ *
+ * <p>Each change has a revision, so that a storage can ask what it has not kept yet.
+ */
+final class Candles {
+
+    /** A revision after every other. */
+    static final long ANY = Long.MAX_VALUE;
+
+    private static final long DAY = Duration.ofDays(1).toSeconds();
+
+    /**
+     * A symbol's candle.
+     *
+     * @param revision of its newest change
+     */
+    record Kept(Symbol symbol, Candle candle, long revision) {}
+
+    /**
+     * What changed.
+     *
+     * @param candles in no order
+     * @param revision all changes up to this one are in it, and maybe later ones
+     */
+    record Changes(List<Kept> candles, long revision) {}
+
+    /** A symbol's minutes. The running one is kept apart, because it is replaced with each tick. */
+    private static final class Track {
+
+        private final ConcurrentSkipListMap<Instant, Kept> past = new ConcurrentSkipListMap<>();
+        private volatile @Nullable Kept running;
+        private volatile boolean listed;
+
+        // Of the row's newest quote; used by the thread that applies alone.
+        private long volume;
+        private long day;
+
+        /** Whether a symbol that is not listed need not be remembered. */
+        boolean isEmptyFrom(Instant end, long kept) {
+            var newest = running;
+            return past.isEmpty()
+                    && (newest == null || newest.candle().start().isBefore(end) && newest.revision() <= kept);
+        }
+
+        /** Newest first. */
+        Stream<Kept> newestFirst() {
+            // Before the past: a minute that ends meanwhile is then in both, not in neither.
+            var newest = running;
+            if (newest == null) {
+                return Stream.empty();
+            }
+            var earlier = past.headMap(newest.candle().start()).descendingMap().values();
+            return Stream.concat(Stream.of(newest), earlier.stream());
+        }
+    }
+
+    private final Map<Symbol, Track> tracks = new ConcurrentHashMap<>();
+    private volatile long revision;
+
+    /**
+     * Takes the rows of a board to go on from.
+     *
+     * @param stocks everything that is listed
+     */
+    void begin(List<Stock> stocks) {
+        tracks.keySet().forEach(symbol -> change(symbol, track -> track.listed = false));
+        stocks.forEach(stock -> list(stock.quote()));
+    }
+
+    /** Has a symbol go on with a candle that was kept elsewhere; it must be the symbol's newest. */
+    void resume(Symbol symbol, Candle candle) {
+        change(symbol, track -> track.running = new Kept(symbol, candle, revision));
+    }
+
+    /** Takes the next event. */
+    void apply(BoardEvent event) {
+        if (event instanceof Listed listed) {
+            list(listed.stock().quote());
+        } else if (event instanceof Delisted delisted) {
+            change(delisted.symbol(), track -> track.listed = false);
+        } else {
+            var next = revision + 1;
+            ((Ticked) event).quotes().forEach(quote -> tick(quote, next));
+            revision = next;
+        }
+    }
+
+    private void list(Quote first) {
+        change(first.symbol(), track -> {
+            track.listed = true;
+            track.volume = first.volume();
+            track.day = day(first);
+        });
+    }
+
+    /** Atomically with regard to {@link #forget}, which drops tracks of what is not listed. */
+    private void change(Symbol symbol, Consumer<Track> change) {
+        tracks.compute(symbol, (same, known) -> {
+            var track = known == null ? new Track() : known;
+            change.accept(track);
+            return track;
+        });
+    }
+
+    private void tick(Quote quote, long next) {
+        var track = Objects.requireNonNull(tracks.get(quote.symbol()), "ticked, so it is listed");
+        var day = day(quote);
+        var shares = beginsADay(quote, day, track) ? quote.volume() : quote.volume() - track.volume;
+        track.volume = quote.volume();
+        track.day = day;
+
+        var last = quote.last();
+        var start = Downsampling.start(quote.time(), Interval.ONE_MINUTE);
+        var running = track.running;
+        // Not before, if the clock was set back: the past of a price is not written anew.
+        if (running != null && !start.isAfter(running.candle().start())) {
+            track.running = new Kept(quote.symbol(), after(running.candle(), last, shares), next);
+            return;
+        }
+        if (running != null) {
+            track.past.put(running.candle().start(), running);
+        }
+        track.running = new Kept(quote.symbol(), new Candle(start, last, last, last, last, shares), next);
+    }
+
+    /**
+     * Whether the quote's volume is that of a new trading day. A real exchange's day does not begin at midnight UTC, but
+     * within a day volume never goes down; and a day that has just begun has seen one price.
+     */
+    private static boolean beginsADay(Quote quote, long day, Track track) {
+        return quote.volume() < track.volume
+                || day > track.day
+                        && quote.open().compareTo(quote.high()) == 0
+                        && quote.open().compareTo(quote.low()) == 0;
+    }
+
+    private static Candle after(Candle candle, BigDecimal last, long shares) {
+        return new Candle(
+                candle.start(),
+                candle.open(),
+                candle.high().max(last),
+                candle.low().min(last),
+                last,
+                Downsampling.saturatedSum(candle.volume(), shares));
+    }
+
+    /** A symbol's candles from {@code from} on and before {@code to}, oldest first. */
+    List<Candle> minutes(Symbol symbol, Instant from, Instant to) {
+        return oldestFirst(newestFirst(symbol)
+                .dropWhile(candle -> !candle.start().isBefore(to))
+                .takeWhile(candle -> !candle.start().isBefore(from)));
+    }
+
+    /** A symbol's newest candles, oldest first, at most {@code most}. */
+    List<Candle> newest(Symbol symbol, int most) {
+        return oldestFirst(newestFirst(symbol).limit(most));
+    }
+
+    private Stream<Candle> newestFirst(Symbol symbol) {
+        var track = tracks.get(symbol);
+        return track == null ? Stream.empty() : track.newestFirst().map(Kept::candle);
+    }
+
+    private static List<Candle> oldestFirst(Stream<Candle> newestFirst) {
+        var candles = newestFirst.collect(Collectors.toCollection(ArrayList::new));
+        Collections.reverse(candles);
+        return candles;
+    }
+
+    /** The candles that changed after a revision; 0 is before everything. */
+    Changes changesAfter(long since) {
+        var until = revision;
+        var changed = tracks.values().stream()
+                .flatMap(Track::newestFirst)
+                .filter(kept -> kept.revision() > since)
+                .toList();
+        return new Changes(changed, until);
+    }
+
+    /**
+     * Forgets the candles that begin before {@code end} and of which the newest change is at {@code kept} or before, apart
+     * from the newest one of what is listed.
+     */
+    void forget(Instant end, long kept) {
+        for (var symbol : tracks.keySet()) {
+            tracks.computeIfPresent(symbol, (same, track) -> {
+                track.past.headMap(end).values().removeIf(candle -> candle.revision() <= kept);
+                return track.listed || !track.isEmptyFrom(end, kept) ? track : null;
+            });
+        }
+    }
+
+    private static long day(Quote quote) {
+        return Math.floorDiv(quote.time().getEpochSecond(), DAY);
+    }
+}

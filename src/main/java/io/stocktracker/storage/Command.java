@@ -1,0 +1,24 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+
+/** What the journal can be asked to do. */
+public sealed interface Command {
+
+    /**
+     * List a stock at the end of the board.
+     *
+     * @param name its name for people
+     * @param first the quote it begins with
+     * @param limit how many stocks the board may have afterwards, at least 1
+     */
+    record ListStock(String name, Quote first, int limit) implements Command {}
+
+    /** Take a stock off the board. */
+    record Delist(Symbol symbol) implements Command {}
+
+    /** Put a round of ticks on the board. */
+    record Prices(Round round) implements Command {}
+}

@@ -1,0 +1,47 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.Outcome;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The ordered, deciding log. It takes commands one after the other, and each makes at most one event: a command that
+ * changes nothing makes none. Safe for any thread.
+ */
+public interface Journal {
+
+    /**
+     * Decides on a command. Once the stage is complete, the change, if there is one, is on the {@link #board()} and as
+     * durable as this journal makes it.
+     *
+     * @return what became of it; fails if the journal cannot say, and then it may have happened
+     */
+    CompletionStage<Outcome> submit(Command command);
+
+    /** The board that the journal's events make. */
+    Board board();
+
+    /** Whether the log can be reached. While it cannot, commands fail and the board stays as it is. */
+    default boolean isReachable() {
+        return true;
+    }
+
+    /** Whether rounds of prices are this process's to submit: of those that share a log, one at a time submits them. */
+    default boolean isLeader() {
+        return true;
+    }
+
+    /**
+     * Has {@code listener} run when the process that submits the rounds lets the others know that they keep coming, although
+     * they may change nothing. It must be quick and throw nothing, and cannot be taken back.
+     */
+    default void onSignOfLife(Runnable listener) {}
+
+    /**
+     * Has {@code listener} run with each event once the board has it, in the order of the events; it must be quick and
+     * throw nothing, because it may run under the writer's lock. It cannot be taken back.
+     */
+    void onEvent(Consumer<BoardEvent> listener);
+}

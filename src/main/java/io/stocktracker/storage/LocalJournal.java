@@ -1,0 +1,141 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.BoardEvent.Delisted;
+import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.BoardUpdate.Snapshot;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The journal of a single process, in memory or over a SQLite file. Each one is an epoch of its own, so nothing that a
+ * client knows from before a restart can be mistaken for a version of this one.
+ *
+ * <p>Changes of the list are decided one after the other, and kept before they are applied. RoundCalculator do not wait for them:
+ * they are applied at once, under the lock under which versions are given. That is safe because a round never changes the
+ * list, so what was decided about the list holds until it is applied, whatever rounds come in between.
+ */
+public final class LocalJournal implements Journal {
+
+    private final Clock clock;
+    private final BoardStore ledger;
+    private final QuoteBoard board;
+    private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * A journal in memory, whose board is empty.
+     *
+     * @param clock gives events their time, and the epoch: the millisecond at which this journal begins
+     */
+    public LocalJournal(Clock clock) {
+        this(clock, BoardStore.none());
+    }
+
+    /**
+     * A journal that goes on from the board in a file, and keeps it there: a change of the list before it is applied, a
+     * round about a second later.
+     *
+     * @param clock as above, but no epoch is earlier than one before it in the same file
+     */
+    public LocalJournal(Clock clock, SqliteFile file) {
+        this(clock, new SqliteBoardStore(file));
+    }
+
+    /** Reads the board with which a journal over a file begins. */
+    public static SqliteFile.Query<?> beginning() {
+        return SqliteBoardStore::stocks;
+    }
+
+    private LocalJournal(Clock clock, BoardStore ledger) {
+        this.clock = clock;
+        this.ledger = ledger;
+        var start = clock.instant();
+        var stocks = ledger.stocks();
+        var newest = stocks.stream().map(stock -> stock.quote().time()).max(Instant::compareTo);
+        var first = new Version(ledger.epoch(start.toEpochMilli()), 0);
+        this.board = new QuoteBoard(
+                new Snapshot(first, stocks), newest.filter(start::isBefore).orElse(start));
+        ledger.follow(board);
+    }
+
+    @Override
+    public Board board() {
+        return board;
+    }
+
+    @Override
+    public void onEvent(Consumer<BoardEvent> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public CompletionStage<Outcome> submit(Command command) {
+        if (command instanceof Command.ListStock list) {
+            return ledger.inOrder(() -> list(list));
+        }
+        if (command instanceof Command.Delist delist) {
+            return ledger.inOrder(() -> delist(delist.symbol()));
+        }
+        return CompletableFuture.completedStage(tick(((Command.Prices) command).round()));
+    }
+
+    private Outcome list(Command.ListStock command) {
+        if (board.find(command.first().symbol()).isPresent()) {
+            return Outcome.ALREADY_LISTED;
+        }
+        if (board.size() >= command.limit()) {
+            return Outcome.LIST_FULL;
+        }
+        ledger.list(command.name(), command.first());
+        apply((version, time) ->
+                new Listed(version, time, new Stock(command.name(), command.first(), version.sequence())));
+        return Outcome.LISTED;
+    }
+
+    private Outcome delist(Symbol symbol) {
+        if (board.find(symbol).isEmpty()) {
+            return Outcome.NOT_LISTED;
+        }
+        ledger.delist(symbol);
+        apply((version, time) -> new Delisted(version, time, symbol));
+        return Outcome.REMOVED;
+    }
+
+    private synchronized Outcome tick(Round round) {
+        var quotes =
+                RoundCalculator.after(board, round).stream().map(Stock::quote).toList();
+        if (quotes.isEmpty()) {
+            return Outcome.UNCHANGED;
+        }
+        apply((version, time) -> new Ticked(version, time, quotes));
+        return Outcome.TICKED;
+    }
+
+    private interface Change {
+        BoardEvent at(Version version, Instant time);
+    }
+
+    private synchronized void apply(Change change) {
+        var event = change.at(board.version().next(), eventTime());
+        board.apply(event);
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    private Instant eventTime() {
+        var now = clock.instant();
+        return now.isBefore(board.time()) ? board.time() : now;
+    }
+}

@@ -1,0 +1,58 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.Candle.Interval;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How long candles are kept.
+ *
+ * @param keep from a candle's start on
+ */
+record Retention(Duration keep, Clock clock) {
+
+    private static final Duration SHORTEST = Duration.ofHours(1);
+
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
+    /** Later there is nothing, whatever is asked for. */
+    private static final Duration AHEAD = Duration.ofDays(2);
+
+    /** A part of time: {@code from} is in it, {@code to} is not. */
+    record Span(Instant from, Instant to) {}
+
+    /** @throws IllegalArgumentException if the configured time is out of its range */
+    static Retention of(HistoryConfig config, Clock clock) {
+        if (config.keep().compareTo(SHORTEST) < 0 || config.keep().compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "tracker.history.keep must be from 1h to 3650d, not " + config.keep() + ".");
+        }
+        return new Retention(config.keep(), clock);
+    }
+
+    Retention atMost(Duration longest) {
+        return keep.compareTo(longest) <= 0 ? this : new Retention(longest, clock);
+    }
+
+    /** What begins earlier need not be kept. */
+    Instant horizon() {
+        return clock.instant().minus(keep);
+    }
+
+    /**
+     * The minutes that make up the spans of an interval that begin within {@code from} and {@code to}; spans of which the
+     * beginning is no longer kept are left out.
+     */
+    Span wholeSpans(Instant from, Instant to, Interval interval) {
+        var first = Downsampling.firstStart(reckonable(from), interval);
+        var end = Downsampling.firstStart(reckonable(to), interval);
+        return new Span(first, end.isBefore(first) ? first : end);
+    }
+
+    private Instant reckonable(Instant time) {
+        var earliest = horizon();
+        var latest = clock.instant().plus(AHEAD);
+        return time.isBefore(earliest) ? earliest : time.isAfter(latest) ? latest : time;
+    }
+}

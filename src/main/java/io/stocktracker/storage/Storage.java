@@ -1,0 +1,37 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.StorageStatus;
+import java.util.concurrent.CompletionStage;
+
+/** A journal and the past of its prices, which are kept in the same place. */
+public interface Storage extends AutoCloseable {
+
+    Journal journal();
+
+    PriceHistory history();
+
+    StorageStatus status();
+
+    /** Sets going what has to run for it; called once, when all else is ready for commands. Returns at once. */
+    default void begin() {}
+
+    /**
+     * Whether not all stocks that the board begins with were ever listed, and to list them is up to this process: of those
+     * that share a place, to one at a time. Never waits.
+     */
+    boolean awaitsFirstStocks();
+
+    /** Keeps for good that all stocks that the board begins with were listed; fails if that cannot be kept now. */
+    CompletionStage<?> firstStocksListed();
+
+    /**
+     * Lets other processes that share this place do what is done by one of them, from now on; called when this one is to end,
+     * or cannot do it. Takes 2 s at the most, whatever hangs.
+     */
+    default void resign() {}
+
+    /** Keeps what is not kept yet and lets go of the place; commands fail from now on. */
+    @Override
+    void close();
+}

@@ -1,0 +1,144 @@
+package io.stocktracker.access;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ClientAddressesTest {
+
+    private static final String PROXY = "10.0.0.1";
+
+    private final ClientAddresses direct = new ClientAddresses(new TestClients(30, 30));
+    private final ClientAddresses proxied =
+            new ClientAddresses(TestClients.behind("x-forwarded-for", "10.0.0.0/8", "2001:db8:f::/48"));
+    private final ClientAddresses standard = new ClientAddresses(TestClients.behind("forwarded", "10.0.0.0/8"));
+
+    @Test
+    void withoutAProxyTheClientIsWhoeverIsConnected() {
+        assertThat(client(direct, "192.0.2.7")).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void theClientsOfAnIpv6NetworkAreOne() {
+        assertThat(client(direct, "2001:db8:0:1:aaaa::1"))
+                .isEqualTo(client(direct, "2001:db8:0:1::2"))
+                .isNotEqualTo(client(direct, "2001:db8:0:2::2"))
+                .endsWith("/64");
+    }
+
+    @Test
+    void anIpv4AddressInIpv6IsThatAddress() {
+        assertThat(client(direct, "::ffff:192.0.2.7")).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void whatAnUntrustedPeerSaysDoesNotCount() {
+        assertThat(client(direct, "192.0.2.7", "198.51.100.1")).isEqualTo("192.0.2.7");
+        assertThat(client(proxied, "192.0.2.7", "198.51.100.1")).isEqualTo("192.0.2.7");
+    }
+
+    @Test
+    void aTrustedProxySaysWhereTheClientIs() {
+        assertThat(client(proxied, PROXY, "198.51.100.1")).isEqualTo("198.51.100.1");
+        assertThat(client(proxied, PROXY)).isEqualTo(PROXY);
+    }
+
+    @Test
+    void whatTheClientMadeUpBeforeTheProxyDoesNotCount() {
+        assertThat(client(proxied, PROXY, "1.1.1.1, 2.2.2.2, 198.51.100.1")).isEqualTo("198.51.100.1");
+        assertThat(client(proxied, PROXY, "1.1.1.1", "198.51.100.1")).isEqualTo("198.51.100.1");
+        assertThat(client(proxied, PROXY, "10.9.9.9, 198.51.100.1")).isEqualTo("198.51.100.1");
+    }
+
+    @Test
+    void aChainOfTrustedProxiesIsFollowedToItsBeginning() {
+        assertThat(client(proxied, PROXY, "1.1.1.1,198.51.100.1, 2001:db8:f::9 ,10.2.3.4"))
+                .isEqualTo("198.51.100.1");
+        assertThat(client(proxied, PROXY, "10.1.1.1, 10.2.3.4")).isEqualTo("10.1.1.1");
+    }
+
+    @Test
+    void whereAProxyIsNotUnderstoodItIsTheClientItself() {
+        for (var nonsense : List.of(
+                "unknown",
+                "",
+                " ",
+                ",",
+                "localhost",
+                "example.org",
+                "1.1.1",
+                "1.1.1.1.1",
+                "[::1",
+                "[::1]x",
+                "1.1.1.1:x:y")) {
+            assertThat(client(proxied, PROXY, "1.1.1.1, " + nonsense))
+                    .as(nonsense)
+                    .isEqualTo(PROXY);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.1:4711,198.51.100.1",
+        "2001:db8:0:1::2,2001:db8:0:1:0:0:0:0/64",
+        "[2001:db8:0:1::2],2001:db8:0:1:0:0:0:0/64",
+        "[2001:db8:0:1::2]:4711,2001:db8:0:1:0:0:0:0/64"
+    })
+    void anAddressMayHaveAPortAndBrackets(String said, String client) {
+        assertThat(client(proxied, PROXY, said)).isEqualTo(client);
+        assertThat(client(standard, PROXY, "for=\"" + said + "\"")).isEqualTo(client);
+    }
+
+    @Test
+    void theStandardHeaderIsReadFromItsEndToo() {
+        assertThat(client(standard, PROXY, "for=1.1.1.1, for=198.51.100.1;proto=https;by=10.0.0.1"))
+                .isEqualTo("198.51.100.1");
+        assertThat(client(standard, PROXY, "for=1.1.1.1", "proto=https; For=\"198.51.100.1:80\""))
+                .isEqualTo("198.51.100.1");
+        assertThat(client(standard, PROXY, "for=198.51.100.1, for=10.2.3.4")).isEqualTo("198.51.100.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for=unknown",
+                "for=_hidden",
+                "proto=https",
+                "1.1.1.1",
+                "for=1.1.1.1\"",
+                "for=9.9.9.9;host=\"a,for=1.1.1.1\"",
+                "for=9.9.9.9;host=\"a,for=1.1.1.1,b\"",
+                "for=9.9.9.9;host=\"a,for=1.1.1.1;x=\\\"\"",
+            })
+    void whatIsHiddenInAQuotedTextIsNoAddress(String element) {
+        assertThat(client(standard, PROXY, element)).isEqualTo(PROXY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "::/129", "10.0.0.0/8/8", "10.0.0/8"})
+    void whatIsNoNetworkIsRefused(String network) {
+        assertThatThrownBy(() -> new ClientAddresses(TestClients.behind("forwarded", network)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tracker.clients.trusted-proxies contains \"" + network
+                        + "\", but must be IP addresses and networks such as 10.0.0.0/8.");
+    }
+
+    @Test
+    void anUnknownHeaderIsRefused() {
+        assertThatThrownBy(() -> new ClientAddresses(TestClients.behind("x-real-ip")))
+                .hasMessage(
+                        "tracker.clients.proxy-header is \"x-real-ip\", but must be one of forwarded, x-forwarded-for.");
+    }
+
+    private static String client(ClientAddresses addresses, String peer, String... forwarded) {
+        return addresses
+                .of(NumericAddress.parse(peer).orElseThrow(), List.of(forwarded))
+                .text();
+    }
+}

@@ -1,0 +1,156 @@
+package io.stocktracker.access;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class GuardedListingsTest {
+
+    private static final Symbol NVDA = new Symbol("NVDA");
+    private static final Client HERE = client("192.0.2.1");
+    private static final Client THERE = client("192.0.2.2");
+
+    private final AtomicLong time = new AtomicLong();
+    private final List<String> asked = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ChangeRateLimiter limit = new ChangeRateLimiter(new TestClients(30, 3), time::get);
+    private final Listings journal = new Listings() {
+        @Override
+        public CompletionStage<Outcome> add(Symbol symbol) {
+            asked.add("add " + symbol);
+            return CompletableFuture.completedStage(Outcome.ALREADY_LISTED);
+        }
+
+        @Override
+        public CompletionStage<Outcome> remove(Symbol symbol) {
+            asked.add("remove " + symbol);
+            return CompletableFuture.completedStage(Outcome.NOT_LISTED);
+        }
+    };
+    private final GuardedListings listings = listings(Permission.EVERYBODY, Permission.EVERYBODY);
+
+    @Test
+    void addsAndRemovesCountTogetherWhateverBecomesOfThem() {
+        assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(remove(HERE)).isEqualTo(Outcome.NOT_LISTED);
+        assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(remove(HERE)).isEqualTo(Outcome.TOO_MANY_CHANGES);
+        assertThat(add(HERE)).isEqualTo(Outcome.TOO_MANY_CHANGES);
+        assertThat(asked).containsExactly("add NVDA", "remove NVDA", "add NVDA");
+        assertThat(meters.counter("stocktracker.changes.refused").count()).isEqualTo(2);
+    }
+
+    @Test
+    void anotherAddressHasItsOwnLimit() {
+        exhaust(HERE);
+        assertThat(add(THERE)).isEqualTo(Outcome.ALREADY_LISTED);
+    }
+
+    @Test
+    void afterThePauseOneMoreIsPossible() {
+        exhaust(HERE);
+        assertThat(listings.pause()).isEqualTo(Duration.ofSeconds(2));
+        time.addAndGet(listings.pause().toNanos());
+        assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(add(HERE)).isEqualTo(Outcome.TOO_MANY_CHANGES);
+    }
+
+    @Test
+    void ofManyAddressesThoseThatAskedLastAreRemembered() {
+        exhaust(THERE);
+        exhaust(HERE);
+        for (var i = 0; i < 2 * ChangeRateLimiter.MOST_ADDRESSES; i++) {
+            add(client("network " + i));
+            assertThat(limit.take(HERE.address())).isFalse();
+        }
+        assertThat(limit.size()).isEqualTo(ChangeRateLimiter.MOST_ADDRESSES);
+        assertThat(add(THERE)).isEqualTo(Outcome.ALREADY_LISTED);
+    }
+
+    @Test
+    void whoMayAddAndWhoMayRemoveAreTwoThings() {
+        var holder = new Client(HERE.address(), true);
+        var addsForHolders = listings(Permission.TOKEN, Permission.NOBODY);
+        assertThat(add(addsForHolders, HERE)).isEqualTo(Outcome.NOT_ALLOWED);
+        assertThat(add(addsForHolders, holder)).isEqualTo(Outcome.ALREADY_LISTED);
+        assertThat(remove(addsForHolders, holder)).isEqualTo(Outcome.NOT_ALLOWED);
+        assertThat(remove(listings(Permission.NOBODY, Permission.TOKEN), new Client(THERE.address(), true)))
+                .isEqualTo(Outcome.NOT_LISTED);
+        assertThat(asked).containsExactly("add NVDA", "remove NVDA");
+    }
+
+    @Test
+    void whoMayIsKnownBeforeAnybodyAsks() {
+        var holder = new Client(HERE.address(), true);
+        var addsForHolders = listings(Permission.TOKEN, Permission.NOBODY);
+        assertThat(addsForHolders.rightToAdd(HERE)).isEqualTo(Right.WITH_TOKEN);
+        assertThat(addsForHolders.rightToAdd(holder)).isEqualTo(Right.GRANTED);
+        assertThat(addsForHolders.rightToRemove(holder)).isEqualTo(Right.DENIED);
+        assertThat(listings.rightToAdd(HERE)).isEqualTo(Right.GRANTED);
+        assertThat(listings.rightToRemove(HERE)).isEqualTo(Right.GRANTED);
+    }
+
+    @Test
+    void whoeverTriesTokensIsLimitedToo() {
+        var forHolders = listings(Permission.TOKEN, Permission.TOKEN);
+        while (add(forHolders, HERE) == Outcome.NOT_ALLOWED) {
+            assertThat(asked).isEmpty();
+        }
+        assertThat(add(forHolders, new Client(HERE.address(), true))).isEqualTo(Outcome.TOO_MANY_CHANGES);
+    }
+
+    @Test
+    void aLimitThatLetsNothingThroughIsRefused() {
+        assertRefused(new TestClients(0, 3), "tracker.clients.change-rate must be above 0, not 0.0.");
+        assertRefused(new TestClients(-1, 3), "tracker.clients.change-rate must be above 0, not -1.0.");
+        assertRefused(new TestClients(Double.NaN, 3), "tracker.clients.change-rate must be above 0, not NaN.");
+        assertRefused(new TestClients(30, 0), "tracker.clients.change-burst must be at least 1, not 0.");
+    }
+
+    private static void assertRefused(TestClients config, String message) {
+        assertThatThrownBy(() -> new ChangeRateLimiter(config, () -> 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    private void exhaust(Client client) {
+        while (add(client) != Outcome.TOO_MANY_CHANGES) {
+            assertThat(asked).hasSizeLessThan(10);
+        }
+    }
+
+    private GuardedListings listings(Permission add, Permission remove) {
+        return new GuardedListings(journal, new Permissions(add, remove), limit, meters);
+    }
+
+    private static Client client(String address) {
+        return new Client(new ClientAddress(address), false);
+    }
+
+    private Outcome add(Client client) {
+        return add(listings, client);
+    }
+
+    private static Outcome add(GuardedListings listings, Client client) {
+        return listings.of(client).add(NVDA).toCompletableFuture().join();
+    }
+
+    private Outcome remove(Client client) {
+        return remove(listings, client);
+    }
+
+    private static Outcome remove(GuardedListings listings, Client client) {
+        return listings.of(client).remove(NVDA).toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,42 @@
+package io.stocktracker.access;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A server whose list nobody changes. */
+@QuarkusTest
+@TestProfile(NobodyChangesTest.ListOfTheOperator.class)
+class NobodyChangesTest {
+
+    public static final class ListOfTheOperator implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "tracker.clients.add", "nobody",
+                    "tracker.clients.remove", "nobody");
+        }
+    }
+
+    @Test
+    void thePageHasNoPlaceForChanges() {
+        assertThat(given().get("/").asString())
+                .contains("data-symbol=\"AAPL\"", "data-action=\"pin\"")
+                .doesNotContain("<form", "<add-stock-form", "<token-field", "for everybody<");
+    }
+
+    @Test
+    void aFormFromBeforeIsAnsweredWithTheReason() {
+        var response = given().formParam("symbol", "IBM").post("/");
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.asString())
+                .contains("IBM stays as it is: not everybody may change this list in that way.")
+                .doesNotContain("<form");
+    }
+}

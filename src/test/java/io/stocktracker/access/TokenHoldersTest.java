@@ -1,0 +1,137 @@
+package io.stocktracker.access;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.TestClient;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+/** A server where holders of a token add, and nobody removes. */
+@QuarkusTest
+@TestProfile(TokenHoldersTest.AddingWithAToken.class)
+class TokenHoldersTest {
+
+    private static final String TOKEN = "correct-horse.battery~staple";
+    private static final String PROTOCOL = "stocks.v1";
+
+    public static final class AddingWithAToken implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "tracker.clients.add", "token",
+                    "tracker.clients.remove", "nobody",
+                    "tracker.clients.tokens", "another-token-0123456789," + TOKEN);
+        }
+    }
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Board board;
+
+    @TestHTTPResource("/stocks")
+    URI stocks;
+
+    private final LogRecorder log = new LogRecorder();
+
+    @AfterEach
+    void noTokenIsLogged() {
+        log.close();
+        assertThat(log.entries()).noneMatch(entry -> entry.contains(TOKEN));
+    }
+
+    @Test
+    void overRestOnlyTheyAdd() {
+        notAllowed(add(given(), "NVDA"));
+        notAllowed(add(given().header("Authorization", "Bearer " + TOKEN + "x"), "NVDA"));
+        assertThat(board.find(new Symbol("NVDA"))).isEmpty();
+        add(given().header("Authorization", "Bearer " + TOKEN), "NVDA").statusCode(201);
+    }
+
+    @Test
+    void overRestNobodyRemoves() {
+        notAllowed(given().header("Authorization", "Bearer " + TOKEN)
+                .delete("/api/stocks/AAPL")
+                .then());
+        assertThat(board.find(new Symbol("AAPL"))).isPresent();
+    }
+
+    @Test
+    void thePageSaysThatNotEverybodyMay() {
+        given().redirects()
+                .follow(false)
+                .formParam("symbol", "IBM")
+                .post("/")
+                .then()
+                .statusCode(403)
+                .body(containsString("not everybody may change this list"))
+                .body(containsString("value=\"IBM\""));
+    }
+
+    @Test
+    void thePageOffersWhatItsReaderMay() {
+        var withoutToken = given().get("/").asString();
+        assertThat(withoutToken)
+                .contains("<add-stock-form", "Adding needs a token.", "data-action=\"add\"")
+                .doesNotContain("data-action=\"remove\"");
+        // As a proxy does that knows people.
+        var holder = given().header("Authorization", "Bearer " + TOKEN).get("/").asString();
+        assertThat(holder).contains("<add-stock-form").doesNotContain("<token-field", "data-action=\"remove\"");
+    }
+
+    @Test
+    void overAWebSocketATokenIsASubprotocolThatIsNeverChosen() {
+        try (var holder = TestClient.connect(vertx, stocks, List.of("bearer." + TOKEN, PROTOCOL), null)) {
+            assertThat(holder.subProtocol()).isEqualTo(PROTOCOL);
+            holder.add(1, "ORCL");
+            assertThat(holder.answer(1).get("outcome").textValue()).isEqualTo("listed");
+            holder.remove(2, "ORCL");
+            assertThat(holder.answer(2).get("code").textValue()).isEqualTo("not-allowed");
+            assertThat(holder.messages().toString()).doesNotContain(TOKEN);
+        }
+    }
+
+    @Test
+    void overAWebSocketOthersAreToldThatTheyMayNot() {
+        try (var other = TestClient.connect(vertx, stocks, List.of(PROTOCOL, "bearer.nonsense-0123456789"), null)) {
+            other.add(1, "INTC");
+            assertThat(other.answer(1).get("code").textValue()).isEqualTo("not-allowed");
+            assertThat(other.isOpen()).isTrue();
+        }
+        assertThat(board.find(new Symbol("INTC"))).isEmpty();
+    }
+
+    private static ValidatableResponse add(RequestSpecification client, String symbol) {
+        return client.contentType(ContentType.JSON)
+                .body("{\"symbol\":\"" + symbol + "\"}")
+                .post("/api/stocks")
+                .then();
+    }
+
+    private static void notAllowed(ValidatableResponse response) {
+        response.statusCode(403)
+                .contentType("application/problem+json")
+                .body("code", equalTo("not-allowed"))
+                .body(containsString("not everybody may change this list"));
+    }
+}

@@ -1,0 +1,105 @@
+package io.stocktracker.access;
+
+import io.vertx.core.MultiMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TokensTest {
+
+    private static final String OLD = "an-old-token.with_all~signs+0";
+    private static final String NEW = "0123456789abcdef";
+
+    private final Tokens tokens = new Tokens(List.of(OLD, NEW));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer " + OLD, "bearer " + NEW, "BEARER  " + NEW + " "})
+    void oneIsShownInTheHeader(String authorization) {
+        assertThat(shownIn("Authorization", authorization)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stocks.v1, bearer." + OLD, "stocks.v1,bearer." + NEW, "bearer." + NEW})
+    void oneIsShownAsASubprotocol(String protocols) {
+        assertThat(shownIn("Sec-WebSocket-Protocol", protocols)).isTrue();
+    }
+
+    @Test
+    void oneIsShownInASecondLineOfTheHeader() {
+        var headers = MultiMap.caseInsensitiveMultiMap()
+                .add("Sec-WebSocket-Protocol", "stocks.v1")
+                .add("Sec-WebSocket-Protocol", "bearer." + NEW);
+        assertThat(tokens.isShownIn(headers)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Bearer",
+                "Bearer ",
+                "Bearer 0123456789abcde",
+                "Bearer 0123456789abcdef0",
+                "Bearer 0123456789ABCDEF",
+                "Basic 0123456789abcdef",
+                "0123456789abcdef",
+                "Bearer " + OLD + "," + NEW
+            })
+    void anythingElseIsNone(String authorization) {
+        assertThat(shownIn("Authorization", authorization)).isFalse();
+        assertThat(shownIn("Sec-WebSocket-Protocol", authorization)).isFalse();
+    }
+
+    @Test
+    void severalAreGuessesAndCountForNothing() {
+        assertThat(shownIn("Sec-WebSocket-Protocol", "stocks.v1, bearer." + OLD + ", bearer." + NEW))
+                .isFalse();
+        assertThat(shownIn("Sec-WebSocket-Protocol", "bearer." + NEW + ", bearer." + NEW))
+                .isTrue();
+    }
+
+    @Test
+    void whereThereIsNoneNobodyShowsOne() {
+        var none = new Tokens(List.of());
+        assertThat(none.isEmpty()).isTrue();
+        assertThat(none.isShownIn(MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer ")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short-secret", "a secret with blanks", "geheimnis-mit-ä-darin", "secret,secret,secret"})
+    void whatIsNoTokenIsRefusedWithoutSayingIt(String secret) {
+        assertThatThrownBy(() -> new Tokens(List.of(NEW, secret)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "tracker.clients.tokens must be texts of 16 to 128 letters, digits or - . _ ~ +, which number"
+                                + " 2 is not.")
+                .hasNoCause();
+    }
+
+    @Test
+    void permissionsAreOneOfThreeWords() {
+        assertThat(Permissions.of(TestClients.permitting("everybody", "nobody"), new Tokens(List.of())))
+                .isEqualTo(new Permissions(Permission.EVERYBODY, Permission.NOBODY));
+        assertThat(Permissions.of(TestClients.permitting("token", "token", NEW), tokens))
+                .isEqualTo(new Permissions(Permission.TOKEN, Permission.TOKEN));
+        assertThatThrownBy(() -> Permissions.of(TestClients.permitting("Everybody", "nobody"), tokens))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tracker.clients.add is \"Everybody\", but must be one of everybody, token, nobody.");
+    }
+
+    @Test
+    void aPermissionThatNobodyCouldUseIsRefused() {
+        assertThatThrownBy(() -> Permissions.of(TestClients.permitting("everybody", "token"), new Tokens(List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tracker.clients.remove is \"token\", but tracker.clients.tokens has none.");
+    }
+
+    private boolean shownIn(String header, String value) {
+        return tokens.isShownIn(MultiMap.caseInsensitiveMultiMap().add(header, value));
+    }
+}

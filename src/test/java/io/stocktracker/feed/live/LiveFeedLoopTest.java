@@ -1,0 +1,130 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.feed.Backoff;
+import io.stocktracker.feed.PriceFeed.RoundSink;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.testing.LogRecorder;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Turns that a test makes, by a clock that it winds, against a vendor's server at a real socket. */
+class LiveFeedLoopTest {
+
+    private static final Symbol AAPL = new Symbol("AAPL");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FinnhubServer server = new FinnhubServer(vertx);
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final LogRecorder log = new LogRecorder();
+    private final AtomicLong nanos = new AtomicLong();
+    private final Journal journal = new LocalJournal(Clock.systemUTC());
+    private final VendorClient network = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
+    private LiveFeedLoop following;
+
+    @BeforeEach
+    void follow() throws Exception {
+        server.know("AAPL", "100.00", "98.00");
+        following = new LiveFeedLoop(
+                new Finnhub(
+                        TestFinnhubConfig.of(server, Optional.of(FinnhubServer.KEY)),
+                        new UsStockHours(List.of()),
+                        Duration.ofSeconds(30)),
+                network,
+                thread,
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                new Random(7),
+                Clock.systemUTC(),
+                nanos::get,
+                RoundRecorder.none());
+        var first = following.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        journal.submit(new ListStock("Apple", first.orElseThrow(), 10));
+        VendorContract.await().until(() -> {
+            turn();
+            return server.subscribed().contains(AAPL);
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+        network.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+        thread.shutdownNow();
+    }
+
+    private void turn() throws Exception {
+        thread.submit(() -> following.turn(journal.board(), new RoundSink() {
+                    @Override
+                    public void accept(Round round) {
+                        journal.submit(new Command.Prices(round));
+                    }
+                }))
+                .get(1, TimeUnit.MINUTES);
+    }
+
+    private void pass(Duration time) throws Exception {
+        nanos.addAndGet(time.toNanos());
+        turn();
+    }
+
+    @Test
+    void aBrokenConnectionIsNotMadeAnewBeforeItsTime() throws Exception {
+        server.breakOff();
+        VendorContract.await()
+                .until(() ->
+                        log.messages().stream().anyMatch(message -> message.startsWith("No connection to Finnhub")));
+        for (var i = 0; i < 100; i++) {
+            turn();
+        }
+        assertThat(server.connections()).isEqualTo(1);
+        VendorContract.await().until(() -> {
+            pass(Duration.ofMillis(100));
+            return server.connections() == 2;
+        });
+    }
+
+    @Test
+    void aKeyThatIsNoLongerTakenEndsTheQuestionsToo() throws Exception {
+        server.refuseQuestions(401, "0");
+        server.breakOff();
+        VendorContract.await().until(() -> {
+            pass(Duration.ofMillis(100));
+            return !following.hasSource();
+        });
+
+        var questions = server.questions();
+        for (var i = 0; i < 100; i++) {
+            pass(Duration.ofMinutes(1));
+        }
+        assertThat(following.firstQuote(AAPL)).isCompletedExceptionally();
+        // Behind all that may be under way.
+        network.get(new RestRequest(server.restUrl() + "/quote?symbol=AAPL", Map.of(), List.of()))
+                .toCompletableFuture()
+                .get(1, TimeUnit.MINUTES);
+        assertThat(server.questions()).isEqualTo(questions + 1);
+    }
+}

@@ -1,0 +1,118 @@
+package io.stocktracker.feed.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.testing.TestClient;
+import io.stocktracker.testing.TrackerProcess;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures how long a trade takes from the vendor's frame to a client's frame, on loopback, with the packaged product as a
+ * process of its own: {@code LiveLatency ROUND_MILLIS SECONDS}. A trade that a later one overtakes within a round reaches no
+ * client and is not measured.
+ */
+final class LiveLatency {
+
+    private static final int SYMBOLS = 1_000;
+    private static final int TRADES_A_MESSAGE = 50;
+    private static final long NANOS_A_MESSAGE = TimeUnit.SECONDS.toNanos(1) / 100;
+
+    private final long[] sentAt;
+    private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+
+    private LiveLatency(int trades) {
+        sentAt = new long[trades];
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var roundMillis = Integer.parseInt(arguments[0]);
+        var messages = Integer.parseInt(arguments[1]) * 100;
+        new LiveLatency(messages * TRADES_A_MESSAGE).run(roundMillis, messages);
+        System.exit(0);
+    }
+
+    private void run(int roundMillis, int messages) throws Exception {
+        var vertx = Vertx.vertx();
+        var symbols = IntStream.range(0, SYMBOLS).mapToObj(i -> "S" + i).toList();
+        try (var vendor = new AlpacaServer(vertx)) {
+            symbols.forEach(symbol -> vendor.know(symbol, "1.00", "1.00"));
+            try (var tracker = TrackerProcess.start(
+                            "tracker.feed=alpaca",
+                            "tracker.alpaca.key=" + AlpacaServer.KEY,
+                            "tracker.alpaca.secret=" + AlpacaServer.SECRET,
+                            "tracker.alpaca.stream-url=" + vendor.streamUrl(),
+                            "tracker.alpaca.rest-url=" + vendor.restUrl(),
+                            "tracker.alpaca.max-stocks=" + SYMBOLS,
+                            "tracker.listing.max-stocks=" + SYMBOLS,
+                            "tracker.live.round-interval=" + roundMillis + "ms",
+                            "tracker.listing.initial=" + String.join(",", symbols));
+                    var client = TestClient.connect(vertx, tracker.uri("/stocks"))) {
+                VendorContract.await().until(() -> vendor.subscribed().size() == SYMBOLS && client.size() == SYMBOLS);
+                var reader = new Thread(() -> read(client), "reader");
+                reader.setDaemon(true);
+                reader.start();
+                send(vendor, symbols, messages);
+                TimeUnit.SECONDS.sleep(2);
+            }
+        }
+        System.out.printf(
+                "rounds of %d ms, %d symbols, %d trades in %d s: %d measured, median %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                roundMillis,
+                SYMBOLS,
+                sentAt.length,
+                messages / 100,
+                latencies.getTotalCount(),
+                millis(50),
+                millis(99),
+                millis(100));
+    }
+
+    /** The number of a trade is its price, in cents above 1.00. */
+    private void send(AlpacaServer vendor, List<String> symbols, int messages) {
+        var begin = System.nanoTime();
+        for (var message = 0; message < messages; message++) {
+            var trades = new ArrayList<String>();
+            for (var i = 0; i < TRADES_A_MESSAGE; i++) {
+                var number = message * TRADES_A_MESSAGE + i;
+                var price = (number + 101) / 100 + "." + String.format("%02d", (number + 101) % 100);
+                trades.add(vendor.trade(symbols.get(number % SYMBOLS), price, "1", Instant.now(), number + 1L));
+            }
+            var text = trades.stream().collect(Collectors.joining(",", "[", "]"));
+            while (System.nanoTime() - begin < message * NANOS_A_MESSAGE) {
+                LockSupport.parkNanos(100_000);
+            }
+            for (var i = 0; i < TRADES_A_MESSAGE; i++) {
+                sentAt[message * TRADES_A_MESSAGE + i] = System.nanoTime();
+            }
+            vendor.say(text);
+        }
+    }
+
+    private void read(TestClient client) {
+        while (true) {
+            var message = client.next("delta");
+            var now = System.nanoTime();
+            message.path("quotes").forEach(quote -> measured(quote, now));
+        }
+    }
+
+    private void measured(JsonNode quote, long now) {
+        if (quote.has("last")) {
+            var number = quote.get("last").decimalValue().movePointRight(2).intValueExact() - 101;
+            if (number >= 0) {
+                latencies.recordValue(now - sentAt[number]);
+            }
+        }
+    }
+
+    private double millis(double percentile) {
+        return latencies.getValueAtPercentile(percentile) / 1e6;
+    }
+}

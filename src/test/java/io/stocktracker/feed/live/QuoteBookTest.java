@@ -1,0 +1,254 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.MutableClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class QuoteBookTest {
+
+    private static final Symbol KO = new Symbol("KO");
+
+    /** A Monday in the regular hours of New York. */
+    private static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
+
+    private final MutableClock clock = new MutableClock(NOW);
+    private long nanos;
+    private final QuoteBook book = new QuoteBook(new UsStockHours(List.of()), clock, () -> nanos);
+    private Stock row = row(new Quote(
+            KO, number("65.00"), number("64.00"), number("64.50"), number("65.50"), number("64.40"), 1_000, NOW));
+
+    private static Stock row(Quote quote) {
+        return new Stock("Coca-Cola", quote, 1);
+    }
+
+    @BeforeEach
+    void follow() {
+        assertThat(book.follow(List.of(row))).containsExactly(KO);
+    }
+
+    @Test
+    void whatIsFollowedAlreadyIsNotNew() {
+        assertThat(book.follow(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row))).isEmpty();
+    }
+
+    @Test
+    void theLastTradeCountsVolumeAddsUpAndTheExtremesStay() {
+        trade("65.10", "10", 1, 1);
+        trade("66.00", "20", 2, 2);
+        trade("64.00", "30", 3, 3);
+        trade("65.20", "40", 4, 4);
+        assertQuote(news(), "65.20", "64.00", "64.50", "66.00", "64.00", 1_100);
+    }
+
+    @Test
+    void aTradeOfADayThatIsOverIsIgnored() {
+        book.take(trade("1.00", "9", NOW.minus(Duration.ofDays(3)), 5, SaleEffect.EVERYTHING));
+        assertThat(book.news(List.of(row))).isEmpty();
+    }
+
+    @Test
+    void aSaleThatMakesNoPriceCountsInTheVolumeAlone() {
+        trade("99.00", "7", 1, 1, SaleEffect.VOLUME);
+        assertQuote(news(), "65.00", "64.00", "64.50", "65.50", "64.40", 1_007);
+    }
+
+    @Test
+    void aSaleAtAPriceOfBeforeWidensTheRangeAndDoesNotMoveLast() {
+        trade("65.10", "10", 1, 1);
+        trade("63.00", "20", 2, 2, SaleEffect.NOT_LAST);
+        assertQuote(news(), "65.10", "64.00", "64.50", "65.50", "63.00", 1_030);
+        trade("65.20", "1", 2, 3);
+        assertThat(news().last()).isEqualByComparingTo("65.20");
+    }
+
+    @Test
+    void aNoticeCountsForNothing() {
+        trade("99.00", "7", 1, 1, SaleEffect.NOTHING);
+        assertThat(book.news(List.of(row))).isEmpty();
+    }
+
+    @Test
+    void aDayBeginsWithTheFirstSaleThatMakesAPriceAndTheVolumeBeforeItCounts() {
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
+        book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
+        book.take(trade("98.00", "4", tomorrow.plusSeconds(1), 2, SaleEffect.VOLUME));
+        assertThat(book.news(List.of(row))).isEmpty();
+
+        book.take(trade("70.00", "5", tomorrow.plusSeconds(2), 3, SaleEffect.NOT_LAST));
+        assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 12);
+    }
+
+    @Test
+    void theVolumeBeforeTheFirstPriceCountsWhereTheVendorStatesNone() {
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
+        book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
+        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow.plusSeconds(1)));
+        assertThat(news().volume()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasTradedAfterTheFirstStatementOfADayIsAddedToItsVolume() {
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
+        book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
+        book.take(trade("99.00", "4", tomorrow.plusSeconds(2), 2, SaleEffect.VOLUME));
+        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.of(number("100")), tomorrow.plusSeconds(1)));
+        assertThat(news().volume()).isEqualTo(104);
+    }
+
+    @Test
+    void aStatementAboutTheFutureIsIgnored() {
+        book.take(stated(TODAY, "99.00", "64.00", Optional.empty(), NOW.plusSeconds(3_600)));
+        book.take(stated(TODAY.plusDays(1), "99.00", "64.00", Optional.empty(), NOW));
+        assertThat(book.news(List.of(row))).isEmpty();
+        trade("65.10", "10", 1, 1);
+        assertThat(news().last()).isEqualByComparingTo("65.10");
+    }
+
+    @Test
+    void theFirstTradeOfADayBeginsItAndTheVendorThenStatesTheClose() {
+        clock.advance(Duration.ofDays(1));
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        book.take(trade("70.00", "5", tomorrow, 1, SaleEffect.EVERYTHING));
+        assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 5);
+
+        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow));
+        assertThat(book.news(List.of(row)).get(0).previousClose()).isEqualByComparingTo("65.30");
+    }
+
+    @Test
+    void inTheEveningAfterMidnightInLondonItIsStillTheSameDay() {
+        clock.advance(Duration.ofHours(9).plusMinutes(30));
+        book.take(trade("65.70", "7", clock.instant(), 1, SaleEffect.EVERYTHING));
+        assertQuote(news(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_007);
+    }
+
+    @Test
+    void aStatementMakesUpForWhatWasMissed() {
+        book.take(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
+        assertQuote(news(), "66.00", "64.00", "66.00", "66.00", "64.40", 5_000);
+    }
+
+    @Test
+    void whatWasTradedAfterAStatementIsAddedToItsVolume() {
+        trade("65.10", "10", 10, 1);
+        trade("65.20", "20", 40, 2);
+        book.take(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
+        assertQuote(news(), "65.20", "64.00", "66.00", "66.00", "64.40", 5_020);
+    }
+
+    @Test
+    void whatWasTradedBeforeAStatementIsInItsVolume() {
+        book.take(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
+        trade("65.10", "10", 10, 1);
+        assertThat(news().volume()).isEqualTo(5_000);
+    }
+
+    @Test
+    void aStatementLowersNoVolume() {
+        trade("65.10", "10", 10, 1);
+        book.take(stated(TODAY, "65.10", "64.00", Optional.of(number("900")), NOW.plusSeconds(10)));
+        assertThat(news().volume()).isEqualTo(1_010);
+    }
+
+    @Test
+    void aStatementAboutADayThatIsOverIsIgnored() {
+        book.take(stated(TODAY.minusDays(3), "1.00", "2.00", Optional.empty(), NOW));
+        assertThat(book.news(List.of(row))).isEmpty();
+    }
+
+    @Test
+    void partsOfAShareAddUp() {
+        trade("65.00", "0.6", 1, 1);
+        assertThat(book.news(List.of(row))).isEmpty();
+        trade("65.00", "0.6", 2, 2);
+        assertThat(news().volume()).isEqualTo(1_001);
+    }
+
+    @Test
+    void whatLooksTheSameWithoutANumberCountsEachTimeOverOneConnectionAndOnceAfterTheNext() {
+        trade("65.00", "5", 1, 0);
+        trade("65.00", "5", 1, 0);
+        assertThat(news().volume()).isEqualTo(1_010);
+        book.reconnected();
+        trade("65.00", "5", 1, 0);
+        trade("65.00", "5", 1, 0);
+        trade("65.00", "5", 1, 0);
+        nanos += QuoteBook.EMIT_AGAIN.toNanos();
+        assertThat(news().volume()).isEqualTo(1_015);
+    }
+
+    @Test
+    void whatWasEmittedIsEmittedAgainOnlyIfItDoesNotReachTheBoard() {
+        trade("65.10", "10", 1, 1);
+        assertThat(book.news(List.of(row))).hasSize(1);
+        assertThat(book.news(List.of(row))).isEmpty();
+        nanos += QuoteBook.EMIT_AGAIN.toNanos();
+        var again = news();
+        row = row(again);
+        nanos += QuoteBook.EMIT_AGAIN.toNanos();
+        assertThat(book.news(List.of(row))).isEmpty();
+    }
+
+    @Test
+    void aSymbolThatIsListedAnewBeginsWithItsRow() {
+        trade("70.00", "10", 1, 1);
+        var anew = new Stock("Coca-Cola", row.quote(), 9);
+        assertThat(book.follow(List.of(anew))).containsExactly(KO);
+        assertThat(book.news(List.of(anew))).isEmpty();
+    }
+
+    private void trade(String price, String size, int second, long id) {
+        trade(price, size, second, id, SaleEffect.EVERYTHING);
+    }
+
+    private void trade(String price, String size, int second, long id, SaleEffect effect) {
+        book.take(trade(price, size, NOW.plusSeconds(second), id, effect));
+    }
+
+    private static Trade trade(String price, String size, Instant time, long id, SaleEffect effect) {
+        return new Trade(KO, number(price), number(size), time, id, effect);
+    }
+
+    private static VendorQuote stated(
+            LocalDate day, String price, String close, Optional<BigDecimal> volume, Instant time) {
+        var last = number(price);
+        return new VendorQuote(KO, day, last, number(close), last, last, last, volume, Optional.of(time));
+    }
+
+    private Quote news() {
+        var news = book.news(List.of(row));
+        assertThat(news).hasSize(1);
+        return news.get(0);
+    }
+
+    private static void assertQuote(
+            Quote quote, String last, String close, String open, String high, String low, long volume) {
+        assertThat(quote.last()).isEqualByComparingTo(last);
+        assertThat(quote.previousClose()).isEqualByComparingTo(close);
+        assertThat(quote.open()).isEqualByComparingTo(open);
+        assertThat(quote.high()).isEqualByComparingTo(high);
+        assertThat(quote.low()).isEqualByComparingTo(low);
+        assertThat(quote.volume()).isEqualTo(volume);
+    }
+
+    private static BigDecimal number(String text) {
+        return new BigDecimal(text);
+    }
+}

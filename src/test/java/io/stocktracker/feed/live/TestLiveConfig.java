@@ -1,0 +1,34 @@
+package io.stocktracker.feed.live;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings that make a feed quick. */
+record TestLiveConfig(Optional<Path> record, Duration answerTimeout, Duration longestSilence) implements LiveConfig {
+
+    TestLiveConfig(Optional<Path> record) {
+        this(record, Duration.ofSeconds(30), Duration.ofSeconds(2));
+    }
+
+    @Override
+    public Duration roundInterval() {
+        return Duration.ofMillis(20);
+    }
+
+    @Override
+    public Duration reconnectFirst() {
+        return Duration.ofMillis(10);
+    }
+
+    @Override
+    public Duration reconnectLongest() {
+        return Duration.ofMillis(50);
+    }
+
+    @Override
+    public Optional<List<String>> closedDays() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,208 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.testing.LogRecorder;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Sockets to a server that does what vendors should not do. */
+class VendorClientTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int MOST_ANSWER_BYTES = 16 << 20;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final CompletableFuture<ServerWebSocket> connected = new CompletableFuture<>();
+    private final LogRecorder log = new LogRecorder();
+    private volatile Handler<HttpServerRequest> answering =
+            request -> request.response().end();
+    private HttpServer server;
+    private VendorClient network;
+
+    @BeforeEach
+    void start() {
+        server = vertx.createHttpServer()
+                .webSocketHandler(connected::complete)
+                .requestHandler(request -> {
+                    asked.incrementAndGet();
+                    answering.handle(request);
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        network = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
+    }
+
+    @AfterEach
+    void stop() {
+        network.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        log.close();
+        assertThat(log.longEntries()).isEmpty();
+    }
+
+    private String address(String scheme) {
+        return scheme + "://127.0.0.1:" + server.actualPort();
+    }
+
+    private RestAnswer get(VendorClient from) {
+        return from.get(new RestRequest(address("http") + "/quotes", Map.of("X-Token", "secret"), List.of()))
+                .toCompletableFuture()
+                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void anAnswerComesAsAWholeAndWithTheTimeToStayAway() {
+        answering = request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", "7")
+                .setChunked(true)
+                .write("one, ")
+                .onSuccess(written -> request.response().end("two"));
+        assertThat(get(network)).isEqualTo(new RestAnswer(429, "one, two", Optional.of(Duration.ofSeconds(7))));
+    }
+
+    @Test
+    void aRedirectionIsNotFollowedBecauseItWouldTakeTheKeyElsewhere() {
+        answering = request -> request.response()
+                .setStatusCode(302)
+                .putHeader("Location", address("http") + "/elsewhere")
+                .end();
+        assertThat(get(network).status()).isEqualTo(302);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void anAnswerThatIsLongerThanAnyListEndsTheQuestion() {
+        answering = request -> request.response().end(Buffer.buffer(new byte[MOST_ANSWER_BYTES + 1]));
+        assertThatThrownBy(() -> get(network))
+                .isInstanceOf(CompletionException.class)
+                .hasMessageContaining("an answer of more than " + MOST_ANSWER_BYTES + " bytes");
+        answering = request -> request.response().end(Buffer.buffer(new byte[MOST_ANSWER_BYTES]));
+        assertThat(get(network).body()).hasSize(MOST_ANSWER_BYTES);
+    }
+
+    @Test
+    void anAnswerThatDripsEndsTheQuestionInTime() {
+        var hasty = new VendorClient(vertx, Clock.systemUTC(), Duration.ofSeconds(1));
+        answering = request -> {
+            request.response().setChunked(true).exceptionHandler(gone -> {});
+            var drops = vertx.setPeriodic(100, any -> request.response().write("."));
+            request.response().closeHandler(gone -> vertx.cancelTimer(drops));
+        };
+        assertThatThrownBy(() -> get(hasty)).hasMessageContaining("no whole answer within 1000 ms");
+        answering = request -> request.response().end("well");
+        assertThat(get(hasty).body()).isEqualTo("well");
+        hasty.close();
+    }
+
+    @Test
+    void anAddressThatIsNoneFailsAsAConnectionDoes() throws Exception {
+        var ear = new ConnectionListener(0);
+        network.connect("wss://no host?token=secret", ear);
+        assertThat(ear.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void aMessageThatIsLongerThanAnyEndsTheConnection() throws Exception {
+        var ear = new ConnectionListener(0);
+        network.connect(address("ws"), ear);
+        connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).writeTextMessage("x".repeat(5 << 20));
+        assertThat(ear.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).startsWith("closed");
+        assertThat(ear.received).hasValue(0);
+    }
+
+    @Test
+    void whoDoesNotDealWithMessagesIsSentNoMoreUntilTheyAreDealtWith() throws Exception {
+        var ear = new ConnectionListener(Integer.MAX_VALUE);
+        network.connect(address("ws"), ear);
+        var socket = connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var text = "x".repeat(10_000);
+        var sent = new AtomicInteger();
+        var stuck = new AtomicInteger();
+        var flood = vertx.setPeriodic(1, any -> {
+            stuck.incrementAndGet();
+            for (var i = 0; i < 100 && !socket.writeQueueFull(); i++) {
+                socket.writeTextMessage(text);
+                sent.incrementAndGet();
+                stuck.set(0);
+            }
+        });
+        await().atMost(PATIENCE).until(() -> stuck.get() >= 500 || sent.get() >= 100_000);
+        vertx.cancelTimer(flood);
+        assertThat(ear.received).hasValue(1_000);
+
+        ear.hold = 0;
+        for (var taken = ear.held.poll(); taken != null; taken = ear.held.poll()) {
+            taken.run();
+        }
+        await().atMost(PATIENCE).until(() -> ear.received.get() == sent.get());
+    }
+
+    /** Counts what comes, and does not say of the first {@code hold} messages that they were dealt with. */
+    private static final class ConnectionListener implements VendorClient.Listener {
+
+        final AtomicInteger received = new AtomicInteger();
+        final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+        final BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+        volatile int hold;
+
+        ConnectionListener(int hold) {
+            this.hold = hold;
+        }
+
+        @Override
+        public void opened(VendorClient.Link link) {}
+
+        @Override
+        public void received(String text, Runnable taken) {
+            if (received.incrementAndGet() <= hold) {
+                held.add(taken);
+            } else {
+                taken.run();
+            }
+        }
+
+        @Override
+        public void ponged() {}
+
+        @Override
+        public void closed(String why) {
+            failures.add(why);
+        }
+
+        @Override
+        public void failed(int status, Optional<Duration> retryAfter, String why) {
+            failures.add(why);
+        }
+    }
+}

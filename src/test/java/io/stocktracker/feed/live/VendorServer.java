@@ -1,0 +1,196 @@
+package io.stocktracker.feed.live;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.stocktracker.market.Symbol;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A vendor at a real socket that speaks the documented protocol, and misbehaves when a test says so. */
+public abstract class VendorServer implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final HttpServer server;
+    private final List<ServerWebSocket> open = new CopyOnWriteArrayList<>();
+    private final AtomicInteger handshakes = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger questions = new AtomicInteger();
+    private final Set<Symbol> subscribed = ConcurrentHashMap.newKeySet();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    private volatile String path = "";
+    private volatile int handshakeStatus;
+    private volatile int restStatus;
+    private volatile String retryAfter = "0";
+
+    VendorServer(Vertx vertx) {
+        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"));
+        server.webSocketHandshakeHandler(handshake -> {
+            handshakes.incrementAndGet();
+            path = handshake.path();
+            if (handshakeStatus == 0) {
+                handshake.accept();
+            } else {
+                handshake.reject(handshakeStatus);
+            }
+        });
+        server.webSocketHandler(this::opened);
+        server.requestHandler(this::asked);
+        server.listen(0)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    public String streamUrl() {
+        return "ws://127.0.0.1:" + server.actualPort();
+    }
+
+    public String restUrl() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    private void opened(ServerWebSocket socket) {
+        connections.incrementAndGet();
+        open.add(socket);
+        socket.closeHandler(end -> {
+            open.remove(socket);
+            if (open.isEmpty()) {
+                subscribed.clear();
+            }
+        });
+        socket.exceptionHandler(broken -> {});
+        socket.textMessageHandler(text -> {
+            heard.add(text);
+            received(socket, text);
+        });
+        welcome(socket);
+    }
+
+    private void asked(HttpServerRequest request) {
+        questions.incrementAndGet();
+        if (restStatus != 0) {
+            request.response()
+                    .setStatusCode(restStatus)
+                    .putHeader("Retry-After", retryAfter)
+                    .end("{\"message\":\"no\"}");
+        } else {
+            answer(request);
+        }
+    }
+
+    /** What is said first. */
+    abstract void welcome(ServerWebSocket socket);
+
+    /** What is said to a message. */
+    abstract void received(ServerWebSocket socket, String text);
+
+    /** What is answered over HTTP. */
+    abstract void answer(HttpServerRequest request);
+
+    /** Lets the vendor know a symbol, by the quote that it answers with. */
+    public abstract void know(String symbol, String last, String previousClose);
+
+    /** A trade as it is told of; {@code id} is left out where the vendor has none. */
+    abstract String trade(String symbol, String price, String size, Instant time, long id);
+
+    /** The trades in as few messages as the vendor makes of them. */
+    abstract List<String> trades(List<String> trades);
+
+    public void sayTrade(String symbol, String price, String size, Instant time, long id) {
+        trades(List.of(trade(symbol, price, size, time, id))).forEach(this::say);
+    }
+
+    void say(String text) {
+        open.forEach(socket -> socket.writeTextMessage(text));
+    }
+
+    /** Ends the connections in the middle of a frame. */
+    void breakOff() {
+        for (var socket : open) {
+            var channel = channel(socket);
+            // A text frame of 100 bytes, of which 4 come.
+            var part = new byte[] {(byte) 0x81, 100, '{', '"', 't', 'y'};
+            channel.eventLoop()
+                    .execute(() -> channel.pipeline()
+                            .firstContext()
+                            .writeAndFlush(Unpooled.wrappedBuffer(part))
+                            .addListener(written -> channel.unsafe().closeForcibly()));
+        }
+    }
+
+    /** Reads nothing more from its sockets, and so answers no ping. */
+    void fallSilent() {
+        open.forEach(socket -> channel(socket).config().setAutoRead(false));
+    }
+
+    private static Channel channel(ServerWebSocket socket) {
+        return ((WebSocketInternal) socket).channelHandlerContext().channel();
+    }
+
+    /** Refuses handshakes with a status; 0 takes them again. */
+    void refuseHandshakes(int status) {
+        handshakeStatus = status;
+    }
+
+    /** Answers questions with a status; 0 answers them as it should. */
+    void refuseQuestions(int status, String retryAfterSeconds) {
+        retryAfter = retryAfterSeconds;
+        restStatus = status;
+    }
+
+    public Set<Symbol> subscribed() {
+        return subscribed;
+    }
+
+    int open() {
+        return open.size();
+    }
+
+    /** How many connections there were. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** How many connections were tried. */
+    public int handshakes() {
+        return handshakes.get();
+    }
+
+    /** What the newest connection was to. */
+    String path() {
+        return path;
+    }
+
+    /** How many questions came over HTTP. */
+    int questions() {
+        return questions.get();
+    }
+
+    /** All that clients said. */
+    List<String> heard() {
+        return heard;
+    }
+
+    @Override
+    public void close() {
+        server.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,11 @@
+package io.stocktracker.storage;
+
+import java.time.Clock;
+
+class MemoryJournalTest extends JournalContract {
+
+    @Override
+    Journal journal(Clock clock) {
+        return new LocalJournal(clock);
+    }
+}

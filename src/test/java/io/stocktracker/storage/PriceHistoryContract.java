@@ -1,0 +1,276 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
+import io.stocktracker.testing.MutableClock;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+/** What every past of the prices promises, wherever it is kept. */
+abstract class PriceHistoryContract {
+
+    static final Instant DAY = Instant.parse("2026-11-23T00:00:00Z");
+    static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+    static final Instant END = Instant.parse("2026-11-24T00:00:00Z");
+    static final Symbol A = new Symbol("A");
+    static final Symbol B = new Symbol("^B");
+
+    final MutableClock clock = new MutableClock(START);
+    Journal journal;
+    PriceHistory history;
+
+    /** Begins a journal and the past of its prices, both empty, in which candles are kept for {@code keep}. */
+    abstract void begin(Clock clock, Duration keep);
+
+    @BeforeEach
+    void begin() {
+        begin(clock, Duration.ofHours(20));
+    }
+
+    @Test
+    void withoutATradeThereIsNoCandle() {
+        list(A, "1");
+        assertThat(candles(A, Interval.ONE_MINUTE)).isEmpty();
+        assertThat(done(history.closes(60))).isEmpty();
+    }
+
+    @Test
+    void whatWasNeverListedHasNoPast() {
+        assertThat(candles(A, Interval.ONE_DAY)).isEmpty();
+    }
+
+    @Test
+    void aMinuteIsACandleThatGrows() {
+        list(A, "10");
+        tick("15:00:05", A, "11.50", 7);
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(candle(START, "11.50", "11.50", "11.50", "11.50", 7));
+        tick("15:00:20", A, "12", 3);
+        tick("15:00:40", A, "9.25", 0);
+        tick("15:00:59.999999", A, "10", 5);
+        assertThat(candles(A, Interval.ONE_MINUTE)).containsExactly(candle(START, "11.50", "12", "9.25", "10", 15));
+    }
+
+    @Test
+    void theNextMinuteIsTheNextCandle() {
+        list(A, "10");
+        tick("15:00:59.999999", A, "11", 7);
+        tick("15:01:00", A, "12", 3);
+        tick("15:03:00", A, "13", 1);
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(
+                        candle(at("15:00"), "11", "11", "11", "11", 7),
+                        candle(at("15:01"), "12", "12", "12", "12", 3),
+                        candle(at("15:03"), "13", "13", "13", "13", 1));
+    }
+
+    @Test
+    void longerCandlesAreMadeOfTheMinutes() {
+        list(A, "10");
+        tick("15:04:59", A, "11", 1);
+        tick("15:05:00", A, "14", 2);
+        tick("15:07:30", A, "8", 4);
+        tick("15:09:59", A, "12", 8);
+        tick("15:10:00", A, "13", 16);
+        assertThat(candles(A, Interval.FIVE_MINUTES))
+                .containsExactly(
+                        candle(at("15:00"), "11", "11", "11", "11", 1),
+                        candle(at("15:05"), "14", "14", "8", "12", 14),
+                        candle(at("15:10"), "13", "13", "13", "13", 16));
+        assertThat(candles(A, Interval.ONE_HOUR)).containsExactly(candle(at("15:00"), "11", "14", "8", "13", 31));
+        assertThat(candles(A, Interval.ONE_DAY)).containsExactly(candle(DAY, "11", "14", "8", "13", 31));
+    }
+
+    @Test
+    void aGapHasNoCandles() {
+        list(A, "10");
+        tick("15:01:00", A, "11", 1);
+        tick("15:16:00", A, "12", 2);
+        tick("17:02:00", A, "13", 4);
+        assertThat(starts(A, Interval.ONE_MINUTE)).containsExactly(at("15:01"), at("15:16"), at("17:02"));
+        assertThat(starts(A, Interval.FIVE_MINUTES)).containsExactly(at("15:00"), at("15:15"), at("17:00"));
+        assertThat(starts(A, Interval.ONE_HOUR)).containsExactly(at("15:00"), at("17:00"));
+    }
+
+    @Test
+    void theSpanBeginsWithItsBeginningAndEndsBeforeItsEnd() {
+        list(A, "10");
+        for (var minute = 0; minute < 12; minute++) {
+            tick("15:%02d:30".formatted(minute), A, "1" + minute, 1);
+        }
+        assertThat(done(history.candles(A, at("15:02"), at("15:04"), Interval.ONE_MINUTE)))
+                .extracting(Candle::start)
+                .containsExactly(at("15:02"), at("15:03"));
+        // The candle of 15:00 begins too early; that of 15:10 begins before the end, so it is there, and whole.
+        assertThat(done(history.candles(A, at("15:01"), at("15:11"), Interval.FIVE_MINUTES)))
+                .extracting(Candle::start, Candle::volume)
+                .containsExactly(tuple(at("15:05"), 5L), tuple(at("15:10"), 2L));
+        assertThat(done(history.candles(A, Instant.MIN, Instant.MAX, Interval.ONE_DAY)))
+                .hasSize(1);
+    }
+
+    @Test
+    void beforeAndAfterAllTimesThereIsNothing() {
+        list(A, "10");
+        tick("15:00:10", A, "11", 1);
+        for (var interval : Interval.values()) {
+            assertThat(done(history.candles(A, Instant.MIN, Instant.MIN.plusSeconds(1), interval)))
+                    .isEmpty();
+            assertThat(done(history.candles(A, Instant.MAX.minusSeconds(1), Instant.MAX, interval)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theVolumeOfAMinuteIsWhatTheDaysGrewBy() {
+        list(A, "10");
+        tick("15:00:00", A, "11", 100);
+        tick("15:01:00", A, "11", 30);
+        tick("15:01:30", A, "11", 4);
+        assertThat(candles(A, Interval.ONE_MINUTE)).extracting(Candle::volume).containsExactly(100L, 34L);
+    }
+
+    @Test
+    void theFirstTradeOfADayCountsWhole() {
+        list(A, "10");
+        tick("23:59:59", A, "11", 100);
+        tick(END, A, "12", 7);
+        tick(END.plusSeconds(30), A, "12.50", 2);
+        assertThat(done(history.candles(A, at("23:00"), END.plus(Duration.ofDays(1)), Interval.ONE_MINUTE)))
+                .containsExactly(
+                        candle(at("23:59"), "11", "11", "11", "11", 100), candle(END, "12", "12.50", "12", "12.50", 9));
+    }
+
+    @Test
+    void delistingKeepsThePastAndListingAgainGoesOnWithIt() {
+        list(A, "10");
+        tick("15:00:10", A, "11", 100);
+        delist(A);
+        assertThat(candles(A, Interval.ONE_MINUTE)).containsExactly(candle(START, "11", "11", "11", "11", 100));
+        assertThat(done(history.closes(60))).isEmpty();
+        list(A, "20");
+        tick("15:00:20", A, "21", 3);
+        tick("15:02:00", A, "22", 4);
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(
+                        candle(START, "11", "21", "11", "21", 103), candle(at("15:02"), "22", "22", "22", "22", 4));
+    }
+
+    @Test
+    void closesAreTheNewestOfWhatIsListed() {
+        list(B, "1");
+        list(A, "10");
+        list(new Symbol("C"), "5");
+        for (var minute = 0; minute < 5; minute++) {
+            tick("15:0%d:00".formatted(minute), A, "1" + minute, 1);
+        }
+        tick("15:04:30", B, "1.25", 1);
+        tick("15:04:45", A, "14.50", 1);
+        assertThat(done(history.closes(3)))
+                .isEqualTo(Map.of(
+                        B, List.of(new BigDecimal("1.25")),
+                        A, List.of(new BigDecimal("12"), new BigDecimal("13"), new BigDecimal("14.50"))));
+        assertThat(done(history.closes(60)).keySet()).containsExactly(B, A);
+        assertThat(done(history.closes(60)).get(A)).hasSize(5);
+    }
+
+    @Test
+    void aMinuteWithoutATradeClosesWhereTheOneBeforeDid() {
+        var eleven = new BigDecimal("11");
+        var twelve = new BigDecimal("12");
+        var thirteen = new BigDecimal("13");
+        list(A, "10");
+        tick("15:00:30", A, "11", 1);
+        tick("15:01:00", A, "12", 1);
+        tick("15:04:00", A, "13", 1);
+        assertThat(done(history.closes(3))).isEqualTo(Map.of(A, List.of(twelve, twelve, thirteen)));
+        assertThat(done(history.closes(60))).isEqualTo(Map.of(A, List.of(eleven, twelve, twelve, twelve, thirteen)));
+        tick("23:00:00", A, "14", 1);
+        assertThat(done(history.closes(60)).get(A))
+                .hasSize(60)
+                .startsWith(thirteen)
+                .endsWith(new BigDecimal("14"));
+    }
+
+    @Test
+    void whatIsOlderThanItIsKeptIsLeftOut() {
+        list(A, "10");
+        tick("15:00:00", A, "11", 1);
+        tick("16:00:00", A, "12", 2);
+        tick(at("15:00").plus(Duration.ofHours(21)), A, "13", 4);
+        var later = END.plus(Duration.ofDays(1));
+        assertThat(done(history.candles(A, DAY, later, Interval.ONE_MINUTE)))
+                .extracting(Candle::volume)
+                .containsExactly(2L, 4L);
+        // Of the hour from 16:00 on all is kept; of the day not.
+        assertThat(done(history.candles(A, DAY, later, Interval.ONE_HOUR)))
+                .extracting(Candle::volume)
+                .containsExactly(2L, 4L);
+        assertThat(done(history.candles(A, DAY, later, Interval.ONE_DAY)))
+                .extracting(Candle::start)
+                .containsExactly(END);
+    }
+
+    final void list(Symbol symbol, String price) {
+        done(journal.submit(new Command.ListStock(
+                symbol.value(), Quote.first(symbol, new BigDecimal(price), clock.instant()), 1_000)));
+        settle();
+    }
+
+    /** Waits until all that happened is kept. */
+    void settle() {}
+
+    final void delist(Symbol symbol) {
+        done(journal.submit(new Command.Delist(symbol)));
+        settle();
+    }
+
+    /** Sets the clock to a time of the day and has one trade happen. */
+    final void tick(String time, Symbol symbol, String price, long volume) {
+        tick(at(time), symbol, price, volume);
+    }
+
+    final void tick(Instant time, Symbol symbol, String price, long volume) {
+        clock.advance(Duration.between(clock.instant(), time));
+        done(journal.submit(new Command.Prices(
+                new Round(journal.board().version(), List.of(new Tick(symbol, new BigDecimal(price), volume, time))))));
+        settle();
+    }
+
+    static Instant at(String time) {
+        return Instant.parse("2026-11-23T" + (time.length() == 5 ? time + ":00" : time) + "Z");
+    }
+
+    static Candle candle(Instant start, String open, String high, String low, String close, long volume) {
+        return new Candle(
+                start, new BigDecimal(open), new BigDecimal(high), new BigDecimal(low), new BigDecimal(close), volume);
+    }
+
+    final List<Candle> candles(Symbol symbol, Interval interval) {
+        return done(history.candles(symbol, at("00:00"), END, interval));
+    }
+
+    private List<Instant> starts(Symbol symbol, Interval interval) {
+        return candles(symbol, interval).stream().map(Candle::start).toList();
+    }
+
+    static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+    }
+}

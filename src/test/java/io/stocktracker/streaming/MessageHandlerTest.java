@@ -1,0 +1,319 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stocktracker.access.TestClients;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MessageHandlerTest {
+
+    private static final int MOST_CHANGES = 20;
+
+    private final TestMarket market = new TestMarket();
+    private final HandWoundScheduler scheduler = new HandWoundScheduler();
+    private final List<String> asked = new ArrayList<>();
+    private final CompletableFuture<Outcome> added = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> removed = new CompletableFuture<>();
+    private final TestTransport wire = new TestTransport(true);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final StreamingMetrics metrics = new StreamingMetrics(meters);
+    private Session session = session(new TestLimits(1, 3));
+    private final Hub hub = new Hub(
+            market.board,
+            market,
+            () -> Stream.of(session),
+            scheduler,
+            new MutableClock(Instant.parse("2026-11-23T15:30:00Z")),
+            scheduler::nanoTime,
+            TestLimits.WIDE,
+            metrics);
+    private final Listings listings = new Listings() {
+        @Override
+        public CompletionStage<Outcome> add(Symbol symbol) {
+            asked.add("add " + symbol);
+            return added;
+        }
+
+        @Override
+        public CompletionStage<Outcome> remove(Symbol symbol) {
+            asked.add("remove " + symbol);
+            return removed;
+        }
+    };
+    private final MessageHandler conversation =
+            new MessageHandler(TestClients.listings(listings, MOST_CHANGES, scheduler::nanoTime), hub, metrics);
+
+    @Test
+    void onceTheConnectionIsEndedFromHereNothingIsHeardAnyMore() {
+        join();
+        conversation.receivedBinary(session);
+        say("{\"type\":\"add\",\"symbol\":\"nvda\"}");
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.UNSUPPORTED_DATA);
+        assertThat(asked).isEmpty();
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
+    }
+
+    @Test
+    void anAddIsAnsweredOnceItIsDecided() {
+        join();
+        say("{\"type\":\"add\",\"id\":7,\"symbol\":\" nvda\"}");
+        assertThat(asked).containsExactly("add NVDA");
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
+        added.complete(Outcome.LISTED);
+        assertThat(wire.newest())
+                .isEqualTo(Json.parse("{\"type\":\"ack\",\"id\":7,\"symbol\":\"NVDA\",\"outcome\":\"listed\"}"));
+    }
+
+    @Test
+    void aRefusedAddIsAnError() {
+        join();
+        say("{\"type\":\"add\",\"id\":\"x\",\"symbol\":\"nvda\"}");
+        added.complete(Outcome.LIST_FULL);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("list-full");
+        assertThat(wire.newest().get("id").textValue()).isEqualTo("x");
+    }
+
+    @Test
+    void aRemoveIsAnswered() {
+        join();
+        say("{\"type\":\"remove\",\"symbol\":\"nvda\"}");
+        removed.complete(Outcome.NOT_LISTED);
+        assertThat(asked).containsExactly("remove NVDA");
+        assertThat(wire.newest())
+                .isEqualTo(Json.parse("{\"type\":\"ack\",\"symbol\":\"NVDA\",\"outcome\":\"not-listed\"}"));
+    }
+
+    @Test
+    void aPingIsAnsweredWithAHeartbeatOfItsId() {
+        join();
+        say("{\"type\":\"ping\",\"id\":9}");
+        assertThat(wire.newest().get("type").textValue()).isEqualTo("heartbeat");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(9);
+    }
+
+    @Test
+    void aMessageBeforeTheFirstUpdateIsAnsweredAfterIt() {
+        hub.join(session, Optional.of(new Version(market.board.version().epoch(), 99)));
+        assertThat(wire.texts()).isEmpty();
+        say("{\"type\":\"ping\",\"id\":1}");
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "heartbeat");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(1);
+        scheduler.advance(Duration.ofSeconds(3));
+        assertThat(wire.texts()).hasSize(3);
+    }
+
+    @Test
+    void anErrorBeforeTheFirstUpdateIsToldAfterItToo() {
+        hub.join(session, Optional.of(new Version(market.board.version().epoch(), 99)));
+        say("nonsense");
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "error");
+    }
+
+    @Test
+    void tooManyRequestsAreRefusedAndChangeNothing() {
+        join();
+        for (var i = 1; i <= 3; i++) {
+            say("{\"type\":\"ping\",\"id\":" + i + "}");
+        }
+        say("{\"type\":\"add\",\"id\":4,\"symbol\":\"NVDA\"}");
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(4);
+        assertThat(asked).isEmpty();
+        assertThat(wire.closed()).isNull();
+
+        scheduler.advance(Duration.ofSeconds(1));
+        say("{\"type\":\"add\",\"id\":5,\"symbol\":\"NVDA\"}");
+        assertThat(asked).containsExactly("add NVDA");
+    }
+
+    @Test
+    void whatIsNotUnderstoodCountsAsARequest() {
+        join();
+        for (var i = 0; i < 3; i++) {
+            say("nonsense");
+        }
+        say("{\"type\":\"ping\"}");
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+    }
+
+    @Test
+    void repeatedAbuseEndsTheConnection() {
+        join();
+        for (var i = 0; i < 50; i++) {
+            say("nonsense");
+        }
+        assertThat(wire.closed()).isNull();
+        say("nonsense");
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+    }
+
+    @Test
+    void pingsOfTheWebSocketCountAsMessages() {
+        join();
+        for (var i = 0; i < 3; i++) {
+            conversation.pinged(session);
+        }
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
+        say("{\"type\":\"ping\",\"id\":4}");
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        conversation.pinged(session);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().has("id")).isFalse();
+        assertThat(refused("message-rate")).isEqualTo(2);
+
+        for (var i = 0; i < 48; i++) {
+            conversation.pinged(session);
+        }
+        assertThat(wire.closed()).isNull();
+        conversation.pinged(session);
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+    }
+
+    @Test
+    void aRefusedPingBeforeTheFirstUpdateIsToldAfterIt() {
+        hub.join(session, Optional.of(new Version(market.board.version().epoch(), 99)));
+        for (var i = 0; i < 3; i++) {
+            conversation.pinged(session);
+        }
+        assertThat(wire.texts()).isEmpty();
+        conversation.pinged(session);
+        assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "error");
+    }
+
+    @Test
+    void pongsAreForgivenAsOftenAsRefusedMessages() {
+        join();
+        for (var i = 0; i < 50; i++) {
+            conversation.ponged(session);
+        }
+        say("{\"type\":\"ping\",\"id\":1}");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(1);
+        scheduler.advance(Duration.ofSeconds(1));
+        conversation.ponged(session);
+        assertThat(wire.closed()).isNull();
+        conversation.ponged(session);
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+    }
+
+    @Test
+    void ofTheCommandsThatAreOpenAtOnceThoseBeyondSixteenAreRefused() {
+        session = session(TestLimits.WIDE);
+        join();
+        IntStream.rangeClosed(1, 17).forEach(i -> say(add(i)));
+        assertThat(asked).hasSize(16);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(17);
+        assertThat(refused("open-commands")).isEqualTo(1);
+
+        say("{\"type\":\"ping\",\"id\":18}");
+        assertThat(wire.newest().get("type").textValue()).isEqualTo("heartbeat");
+
+        added.complete(Outcome.LISTED);
+        say(add(19));
+        assertThat(asked).hasSize(17);
+        assertThat(wire.newest().get("type").textValue()).isEqualTo("ack");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(19);
+    }
+
+    @Test
+    void changesBeyondTheLimitOfTheAddressAreRefused() {
+        session = session(TestLimits.WIDE);
+        join();
+        removed.complete(Outcome.NOT_LISTED);
+        IntStream.rangeClosed(1, MOST_CHANGES + 1).forEach(i -> say(remove(i)));
+        assertThat(asked).hasSize(MOST_CHANGES);
+        assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(wire.newest().get("id").intValue()).isEqualTo(MOST_CHANGES + 1);
+        assertThat(refused("change-rate")).isEqualTo(1);
+
+        scheduler.advance(Duration.ofMinutes(1));
+        say(remove(MOST_CHANGES + 2));
+        assertThat(asked).hasSize(MOST_CHANGES + 1);
+    }
+
+    @Test
+    void goingOnWithChangesBeyondTheLimitEndsTheConnection() {
+        session = session(TestLimits.WIDE);
+        join();
+        removed.complete(Outcome.NOT_LISTED);
+        IntStream.rangeClosed(1, MOST_CHANGES + 50).forEach(i -> say(remove(i)));
+        assertThat(wire.closed()).isNull();
+        say(remove(MOST_CHANGES + 51));
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
+        assertThat(asked).hasSize(MOST_CHANGES);
+    }
+
+    @Test
+    void refusedMessagesAreCountedByReason() {
+        join();
+        say("nonsense");
+        say("{\"type\":\"add\",\"symbol\":\"nvda\"}");
+        added.complete(Outcome.LIST_FULL);
+        say("{\"type\":\"ping\"}");
+        say("{\"type\":\"ping\"}");
+        assertThat(refused("invalid-json")).isEqualTo(1);
+        assertThat(refused("list-full")).isEqualTo(1);
+        assertThat(refused("message-rate")).isEqualTo(1);
+        assertThat(refused("change-rate")).isZero();
+    }
+
+    @Test
+    void aBinaryFrameEndsTheConnection() {
+        join();
+        conversation.receivedBinary(session);
+        assertThat(wire.closed().code()).isEqualTo(CloseCode.UNSUPPORTED_DATA);
+    }
+
+    @Test
+    void whateverAClientSaysIsASignOfLife() {
+        join();
+        for (Runnable sign : List.<Runnable>of(
+                () -> say("nonsense"), () -> conversation.pinged(session), () -> conversation.ponged(session))) {
+            scheduler.advance(Duration.ofSeconds(30));
+            sign.run();
+            assertThat(session.silence()).isZero();
+        }
+    }
+
+    private Session session(StreamingConfig limits) {
+        return new Session(wire, TestLimits.CLIENT, limits, scheduler::nanoTime, metrics);
+    }
+
+    private double refused(String reason) {
+        return meters.counter("stocktracker.messages.refused", "reason", reason).count();
+    }
+
+    private static String add(int id) {
+        return "{\"type\":\"add\",\"id\":" + id + ",\"symbol\":\"NVDA\"}";
+    }
+
+    private static String remove(int id) {
+        return "{\"type\":\"remove\",\"id\":" + id + ",\"symbol\":\"NVDA\"}";
+    }
+
+    private void join() {
+        hub.join(session, Optional.empty());
+    }
+
+    private void say(String text) {
+        conversation.received(session, text);
+    }
+}
