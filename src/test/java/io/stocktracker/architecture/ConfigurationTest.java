@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("any-jdk")
 class ConfigurationTest {
 
-    private static final Path README = Path.of("README.md");
+    private static final Path TABLE = Path.of("docs/configuration.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(tracker\\.[a-z.-]+)` \\| (.+?) \\| .+ \\|$");
     private static final Pattern CAMEL_HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
@@ -36,7 +36,7 @@ class ConfigurationTest {
 
     private static Map<String, String> inTheTable() throws IOException {
         var found = new TreeMap<String, String>();
-        ROW.matcher(Files.readString(README)).results().forEach(row -> {
+        ROW.matcher(Files.readString(TABLE)).results().forEach(row -> {
             var before = found.put(row.group(1), value(row.group(2)));
             assertThat(before).as("%s stands once", row.group(1)).isNull();
         });
