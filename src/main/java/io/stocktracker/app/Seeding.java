@@ -89,12 +89,12 @@ public final class Seeding {
 
     /** Does what is to be done now, and returns when it is done or failed; throws nothing. */
     public void turn() {
-        if (!storage.awaitsFirstStocks() || !hasSource.getAsBoolean() || isPausing()) {
+        if (!storage.needsInitialListing() || !hasSource.getAsBoolean() || isPausing()) {
             return;
         }
         try {
             listMissing();
-            answered(storage.firstStocksListed()).get();
+            answered(storage.markInitialized()).get();
             if (failures > 0) {
                 LOG.info("The stocks to begin with are on the board now");
             }
@@ -114,7 +114,7 @@ public final class Seeding {
     /** Whether the board is empty because it could not be begun when that was tried last. For any thread. */
     public boolean isInVain() {
         return failures > 0
-                && storage.awaitsFirstStocks()
+                && storage.needsInitialListing()
                 && storage.journal().board().size() == 0;
     }
 

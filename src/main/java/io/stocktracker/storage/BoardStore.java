@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Where a local journal keeps its board beyond the process. */
-interface BoardStore {
+public interface BoardStore {
 
     /** Keeps nothing. */
     static BoardStore none() {

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each change has a revision, so that a storage can ask what it has not kept yet.
  */
-final class Candles {
+public final class Candles {
 
     /** A revision after every other. */
-    static final long ANY = Long.MAX_VALUE;
+    public static final long ANY = Long.MAX_VALUE;
 
     private static final long DAY = Duration.ofDays(1).toSeconds();
 
@@ -45,7 +45,7 @@ final class Candles {
      *
      * @param revision of its newest change
      */
-    record Kept(Symbol symbol, Candle candle, long revision) {}
+    public record Kept(Symbol symbol, Candle candle, long revision) {}
 
     /**
      * What changed.
@@ -53,7 +53,7 @@ final class Candles {
      * @param candles in no order
      * @param revision all changes up to this one are in it, and maybe later ones
      */
-    record Changes(List<Kept> candles, long revision) {}
+    public record Changes(List<Kept> candles, long revision) {}
 
     /** A symbol's minutes. The running one is kept apart, because it is replaced with each tick. */
     private static final class Track {
@@ -93,18 +93,18 @@ final class Candles {
      *
      * @param stocks everything that is listed
      */
-    void begin(List<Stock> stocks) {
+    public void begin(List<Stock> stocks) {
         tracks.keySet().forEach(symbol -> change(symbol, track -> track.listed = false));
         stocks.forEach(stock -> list(stock.quote()));
     }
 
     /** Has a symbol go on with a candle that was kept elsewhere; it must be the symbol's newest. */
-    void resume(Symbol symbol, Candle candle) {
+    public void resume(Symbol symbol, Candle candle) {
         change(symbol, track -> track.running = new Kept(symbol, candle, revision));
     }
 
     /** Takes the next event. */
-    void apply(BoardEvent event) {
+    public void apply(BoardEvent event) {
         if (event instanceof Listed listed) {
             list(listed.stock().quote());
         } else if (event instanceof Delisted delisted) {
@@ -176,14 +176,14 @@ final class Candles {
     }
 
     /** A symbol's candles from {@code from} on and before {@code to}, oldest first. */
-    List<Candle> minutes(Symbol symbol, Instant from, Instant to) {
+    public List<Candle> minutes(Symbol symbol, Instant from, Instant to) {
         return oldestFirst(newestFirst(symbol)
                 .dropWhile(candle -> !candle.start().isBefore(to))
                 .takeWhile(candle -> !candle.start().isBefore(from)));
     }
 
     /** A symbol's newest candles, oldest first, at most {@code most}. */
-    List<Candle> newest(Symbol symbol, int most) {
+    public List<Candle> newest(Symbol symbol, int most) {
         return oldestFirst(newestFirst(symbol).limit(most));
     }
 
@@ -199,7 +199,7 @@ final class Candles {
     }
 
     /** The candles that changed after a revision; 0 is before everything. */
-    Changes changesAfter(long since) {
+    public Changes changesAfter(long since) {
         var until = revision;
         var changed = tracks.values().stream()
                 .flatMap(Track::newestFirst)
@@ -212,7 +212,7 @@ final class Candles {
      * Forgets the candles that begin before {@code end} and of which the newest change is at {@code kept} or before, apart
      * from the newest one of what is listed.
      */
-    void forget(Instant end, long kept) {
+    public void forget(Instant end, long kept) {
         for (var symbol : tracks.keySet()) {
             tracks.computeIfPresent(symbol, (same, track) -> {
                 track.past.headMap(end).values().removeIf(candle -> candle.revision() <= kept);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.NavigableMap;
 
 /** What one-minute candles closed at, minute by minute: a minute without a trade has no candle, but it has a price. */
-final class Closes {
+public final class Closes {
 
     private static final Duration MINUTE = Interval.ONE_MINUTE.length();
 
@@ -21,7 +21,7 @@ final class Closes {
      * @param candles what each candle closed at, by its start
      * @param points how many at the most; there are fewer where the candles begin later
      */
-    static List<BigDecimal> minuteByMinute(NavigableMap<Instant, BigDecimal> candles, int points) {
+    public static List<BigDecimal> minuteByMinute(NavigableMap<Instant, BigDecimal> candles, int points) {
         var closes = new ArrayList<BigDecimal>();
         if (!candles.isEmpty()) {
             var newest = candles.lastKey();

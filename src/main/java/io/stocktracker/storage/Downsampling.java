@@ -10,18 +10,18 @@ import java.util.List;
  * Makes longer candles of one-minute ones. All intervals are whole minutes and divide a UTC day, so each minute falls
  * into exactly one span of each of them.
  */
-final class Downsampling {
+public final class Downsampling {
 
     private Downsampling() {}
 
     /** When the span of an interval begins that {@code time} falls into. */
-    static Instant start(Instant time, Interval interval) {
+    public static Instant start(Instant time, Interval interval) {
         var length = interval.length().toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), length) * length);
     }
 
     /** The earliest start of a span at or after {@code time}. */
-    static Instant firstStart(Instant time, Interval interval) {
+    public static Instant firstStart(Instant time, Interval interval) {
         var start = start(time, interval);
         return start.isBefore(time) ? start.plus(interval.length()) : start;
     }
@@ -32,7 +32,7 @@ final class Downsampling {
      * @param minutes one-minute candles, oldest first; a span of which some are missing, or which are not over yet, is
      *     made of those that are there
      */
-    static List<Candle> candles(List<Candle> minutes, Interval interval) {
+    public static List<Candle> candles(List<Candle> minutes, Interval interval) {
         if (interval == Interval.ONE_MINUTE) {
             return List.copyOf(minutes);
         }
@@ -60,7 +60,7 @@ final class Downsampling {
                 saturatedSum(earlier.volume(), later.volume()));
     }
 
-    static long saturatedSum(long a, long b) {
+    public static long saturatedSum(long a, long b) {
         var sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }

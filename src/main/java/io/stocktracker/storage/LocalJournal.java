@@ -24,14 +24,14 @@ import java.util.function.Consumer;
  * The journal of a single process, in memory or over a SQLite file. Each one is an epoch of its own, so nothing that a
  * client knows from before a restart can be mistaken for a version of this one.
  *
- * <p>Changes of the list are decided one after the other, and kept before they are applied. RoundCalculator do not wait for them:
- * they are applied at once, under the lock under which versions are given. That is safe because a round never changes the
+ * <p>Changes of the list are decided one after the other, and kept before they are applied. Rounds do not wait for them: they
+ * are applied at once, under the lock under which versions are given. That is safe because a round never changes the
  * list, so what was decided about the list holds until it is applied, whatever rounds come in between.
  */
 public final class LocalJournal implements Journal {
 
     private final Clock clock;
-    private final BoardStore ledger;
+    private final BoardStore store;
     private final QuoteBoard board;
     private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
 
@@ -45,30 +45,21 @@ public final class LocalJournal implements Journal {
     }
 
     /**
-     * A journal that goes on from the board in a file, and keeps it there: a change of the list before it is applied, a
-     * round about a second later.
+     * A journal that resumes the board of a store and keeps it there: a change of the list before it is applied, a round
+     * about a second later.
      *
-     * @param clock as above, but no epoch is earlier than one before it in the same file
+     * @param clock as above, but no epoch is earlier than one before it in the same store
      */
-    public LocalJournal(Clock clock, SqliteFile file) {
-        this(clock, new SqliteBoardStore(file));
-    }
-
-    /** Reads the board with which a journal over a file begins. */
-    public static SqliteFile.Query<?> beginning() {
-        return SqliteBoardStore::stocks;
-    }
-
-    private LocalJournal(Clock clock, BoardStore ledger) {
+    public LocalJournal(Clock clock, BoardStore store) {
         this.clock = clock;
-        this.ledger = ledger;
+        this.store = store;
         var start = clock.instant();
-        var stocks = ledger.stocks();
+        var stocks = store.stocks();
         var newest = stocks.stream().map(stock -> stock.quote().time()).max(Instant::compareTo);
-        var first = new Version(ledger.epoch(start.toEpochMilli()), 0);
+        var first = new Version(store.epoch(start.toEpochMilli()), 0);
         this.board = new QuoteBoard(
                 new Snapshot(first, stocks), newest.filter(start::isBefore).orElse(start));
-        ledger.follow(board);
+        store.follow(board);
     }
 
     @Override
@@ -84,10 +75,10 @@ public final class LocalJournal implements Journal {
     @Override
     public CompletionStage<Outcome> submit(Command command) {
         if (command instanceof Command.ListStock list) {
-            return ledger.inOrder(() -> list(list));
+            return store.inOrder(() -> list(list));
         }
         if (command instanceof Command.Delist delist) {
-            return ledger.inOrder(() -> delist(delist.symbol()));
+            return store.inOrder(() -> delist(delist.symbol()));
         }
         return CompletableFuture.completedStage(tick(((Command.Prices) command).round()));
     }
@@ -99,7 +90,7 @@ public final class LocalJournal implements Journal {
         if (board.size() >= command.limit()) {
             return Outcome.LIST_FULL;
         }
-        ledger.list(command.name(), command.first());
+        store.list(command.name(), command.first());
         apply((version, time) ->
                 new Listed(version, time, new Stock(command.name(), command.first(), version.sequence())));
         return Outcome.LISTED;
@@ -109,7 +100,7 @@ public final class LocalJournal implements Journal {
         if (board.find(symbol).isEmpty()) {
             return Outcome.NOT_LISTED;
         }
-        ledger.delist(symbol);
+        store.delist(symbol);
         apply((version, time) -> new Delisted(version, time, symbol));
         return Outcome.REMOVED;
     }

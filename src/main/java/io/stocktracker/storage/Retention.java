@@ -10,7 +10,7 @@ import java.time.Instant;
  *
  * @param keep from a candle's start on
  */
-record Retention(Duration keep, Clock clock) {
+public record Retention(Duration keep, Clock clock) {
 
     private static final Duration SHORTEST = Duration.ofHours(1);
 
@@ -20,10 +20,10 @@ record Retention(Duration keep, Clock clock) {
     private static final Duration AHEAD = Duration.ofDays(2);
 
     /** A part of time: {@code from} is in it, {@code to} is not. */
-    record Span(Instant from, Instant to) {}
+    public record Span(Instant from, Instant to) {}
 
     /** @throws IllegalArgumentException if the configured time is out of its range */
-    static Retention of(HistoryConfig config, Clock clock) {
+    public static Retention of(HistoryConfig config, Clock clock) {
         if (config.keep().compareTo(SHORTEST) < 0 || config.keep().compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "tracker.history.keep must be from 1h to 3650d, not " + config.keep() + ".");
@@ -31,12 +31,12 @@ record Retention(Duration keep, Clock clock) {
         return new Retention(config.keep(), clock);
     }
 
-    Retention atMost(Duration longest) {
+    public Retention atMost(Duration longest) {
         return keep.compareTo(longest) <= 0 ? this : new Retention(longest, clock);
     }
 
     /** What begins earlier need not be kept. */
-    Instant horizon() {
+    public Instant horizon() {
         return clock.instant().minus(keep);
     }
 
@@ -44,7 +44,7 @@ record Retention(Duration keep, Clock clock) {
      * The minutes that make up the spans of an interval that begin within {@code from} and {@code to}; spans of which the
      * beginning is no longer kept are left out.
      */
-    Span wholeSpans(Instant from, Instant to, Interval interval) {
+    public Span wholeSpans(Instant from, Instant to, Interval interval) {
         var first = Downsampling.firstStart(reckonable(from), interval);
         var end = Downsampling.firstStart(reckonable(to), interval);
         return new Span(first, end.isBefore(first) ? first : end);

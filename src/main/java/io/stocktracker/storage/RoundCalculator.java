@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a round makes of the rows of a board. */
-final class RoundCalculator {
+public final class RoundCalculator {
 
     private RoundCalculator() {}
 
     /** The rows whose quotes a round changes, with the new quotes; those that the feed did not see are left out. */
-    static List<Stock> after(Board board, Round round) {
+    public static List<Stock> after(Board board, Round round) {
         var changed = new ArrayList<Stock>(round.ticks().size() + round.quotes().size());
         for (var tick : round.ticks()) {
             rowThatTheFeedSaw(board, tick.symbol(), round).ifPresent(stock -> {

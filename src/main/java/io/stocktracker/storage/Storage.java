@@ -17,13 +17,13 @@ public interface Storage extends AutoCloseable {
     default void begin() {}
 
     /**
-     * Whether not all stocks that the board begins with were ever listed, and to list them is up to this process: of those
-     * that share a place, to one at a time. Never waits.
+     * Whether the board has never been marked as initialized and this process is the one to list the initial symbols: of
+     * the processes that share a place, the leader. Never blocks; may change at any time.
      */
-    boolean awaitsFirstStocks();
+    boolean needsInitialListing();
 
-    /** Keeps for good that all stocks that the board begins with were listed; fails if that cannot be kept now. */
-    CompletionStage<?> firstStocksListed();
+    /** Stores for good that the initial symbols were listed. The stage fails if that cannot be stored now. */
+    CompletionStage<?> markInitialized();
 
     /**
      * Lets other processes that share this place do what is done by one of them, from now on; called when this one is to end,

@@ -1,82 +1,17 @@
 package io.stocktracker.storage;
 
-import java.nio.file.Path;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
-/** The file could not be used; the message is one sentence, or two, for the operator: which file, what to do. */
+/** The storage cannot be used. The message is one or two sentences for the operator: which place, and what to do. */
 public final class StorageException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** The low byte is the kind of an error, what is above it says more. */
-    private static final int KIND = 0xff;
-
-    StorageException(String message, @Nullable Throwable cause) {
+    public StorageException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
     public StorageException(String message) {
         super(message);
-    }
-
-    /**
-     * At the start, before anything was written.
-     *
-     * @param what what is wrong in it
-     */
-    static StorageException damaged(Path file, String what, @Nullable Throwable cause) {
-        return new StorageException(
-                file + " is damaged (" + what.replace('\n', ' ') + "). It was left as it is: " + wayOut(file), cause);
-    }
-
-    /** At the start, before anything was written. */
-    static StorageException of(Path file, SQLException failure) {
-        return new StorageException(
-                isDamage(failure)
-                        ? file + " is damaged, or is no SQLite database. It was left as it is: " + wayOut(file)
-                        : sentence(file, failure),
-                failure);
-    }
-
-    /** Later. */
-    static StorageException whileOpen(Path file, SQLException failure) {
-        return new StorageException(
-                isDamage(failure)
-                        ? file + " is damaged. Nothing is written to it any more: end this process, then "
-                                + wayOut(file)
-                        : sentence(file, failure),
-                failure);
-    }
-
-    /** With the log, because SQLite would play it into whatever is in the file's place. */
-    private static String wayOut(Path file) {
-        return "move it away together with " + file + "-wal and " + file
-                + "-shm, before a backup is put in its place or it begins anew.";
-    }
-
-    /** Whether the file is no longer what SQLite wrote. */
-    static boolean isDamage(SQLException failure) {
-        var kind = kind(failure);
-        return kind == SQLiteErrorCode.SQLITE_NOTADB || kind == SQLiteErrorCode.SQLITE_CORRUPT;
-    }
-
-    private static String sentence(Path file, SQLException failure) {
-        return switch (kind(failure)) {
-            case SQLITE_FULL -> "There is no room left to write to " + file + ": free some space on its disk.";
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
-                file + " cannot be written: give this process the right to write to it and to its directory, or set"
-                        + " tracker.sqlite.file.";
-            case SQLITE_BUSY, SQLITE_LOCKED -> file + " is locked by another program: end that first.";
-            default -> file + " cannot be used: " + failure.getMessage();
-        };
-    }
-
-    private static SQLiteErrorCode kind(SQLException failure) {
-        return failure instanceof SQLiteException known
-                ? SQLiteErrorCode.getErrorCode(known.getResultCode().code & KIND)
-                : SQLiteErrorCode.UNKNOWN_ERROR;
     }
 }

@@ -2,6 +2,11 @@ package io.stocktracker.storage;
 
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.storage.redis.RedisConfig;
+import io.stocktracker.storage.redis.RedisStorage;
+import io.stocktracker.storage.sqlite.SqliteConfig;
+import io.stocktracker.storage.sqlite.SqliteStorage;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Singleton;
 import java.time.Clock;

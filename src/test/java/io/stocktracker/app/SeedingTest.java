@@ -2,8 +2,8 @@ package io.stocktracker.app;
 
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.storage.MemoryStorage;
 import io.stocktracker.storage.Storage;
+import io.stocktracker.storage.memory.MemoryStorage;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.MutableClock;
 import java.time.Duration;
@@ -46,10 +46,10 @@ class SeedingTest {
 
     @Test
     void theStocksToBeginWithAreListedInTheirOrderOnce() {
-        assertThat(storage.awaitsFirstStocks()).isTrue();
+        assertThat(storage.needsInitialListing()).isTrue();
         seeding.turn();
         assertThat(symbols(storage)).containsExactly(A, B, C);
-        assertThat(storage.awaitsFirstStocks()).isFalse();
+        assertThat(storage.needsInitialListing()).isFalse();
 
         remove(storage, A);
         advance(Seeding.BACKOFF.longest());
@@ -80,13 +80,13 @@ class SeedingTest {
             assertThat(feed.asked()).as("after %s", full).hasSize(3);
         }
         assertThat(symbols(storage)).isEmpty();
-        assertThat(storage.awaitsFirstStocks()).isTrue();
+        assertThat(storage.needsInitialListing()).isTrue();
 
         feed.away(false);
         advance(Seeding.BACKOFF.longest());
         seeding.turn();
         assertThat(symbols(storage)).containsExactlyInAnyOrder(A, B, C);
-        assertThat(storage.awaitsFirstStocks()).isFalse();
+        assertThat(storage.needsInitialListing()).isFalse();
     }
 
     @Test
@@ -113,7 +113,7 @@ class SeedingTest {
         feed.cannotPrice(A);
         seeding.turn();
         assertThat(symbols(storage)).containsExactly(B, C);
-        assertThat(storage.awaitsFirstStocks()).isTrue();
+        assertThat(storage.needsInitialListing()).isTrue();
         remove(storage, B);
         feed.asked();
 
@@ -122,7 +122,7 @@ class SeedingTest {
         seeding.turn();
         assertThat(feed.asked()).containsExactly(A);
         assertThat(symbols(storage)).containsExactly(C, A); // B was taken off by somebody
-        assertThat(storage.awaitsFirstStocks()).isFalse();
+        assertThat(storage.needsInitialListing()).isFalse();
     }
 
     @Test
@@ -136,7 +136,7 @@ class SeedingTest {
             advance(Seeding.BACKOFF.longest());
         }
         assertThat(symbols(storage)).containsExactlyElementsOf(many.subList(35, 40));
-        assertThat(storage.awaitsFirstStocks()).isTrue();
+        assertThat(storage.needsInitialListing()).isTrue();
     }
 
     @Test
@@ -152,7 +152,7 @@ class SeedingTest {
                     .endsWith(", S29");
         }
         assertThat(symbols(storage)).containsExactly(A);
-        assertThat(storage.awaitsFirstStocks()).isFalse();
+        assertThat(storage.needsInitialListing()).isFalse();
     }
 
     @Test
@@ -222,7 +222,7 @@ class SeedingTest {
         var seeding = seeding(List.of(A, B, C, D), 2);
         seeding.turn();
         assertThat(symbols(storage)).containsExactly(B, C);
-        assertThat(storage.awaitsFirstStocks()).isFalse();
+        assertThat(storage.needsInitialListing()).isFalse();
     }
 
     @Test
@@ -230,6 +230,6 @@ class SeedingTest {
         feed.refuse();
         seeding.turn();
         assertThat(feed.asked()).isEmpty();
-        assertThat(storage.awaitsFirstStocks()).isTrue();
+        assertThat(storage.needsInitialListing()).isTrue();
     }
 }

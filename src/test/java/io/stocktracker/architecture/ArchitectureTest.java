@@ -34,7 +34,10 @@ class ArchitectureTest {
             entry("market", Set.of()),
             entry("feed", Set.of("market")),
             entry("feed.live", Set.of("market", "feed")),
-            entry("storage", Set.of("market")),
+            entry("storage", Set.of("market", "storage.memory", "storage.sqlite", "storage.redis")),
+            entry("storage.memory", Set.of("market", "storage")),
+            entry("storage.sqlite", Set.of("market", "storage")),
+            entry("storage.redis", Set.of("market", "storage")),
             entry("listing", Set.of("market", "feed", "storage")),
             entry("protocol", Set.of("market")),
             entry("access", Set.of("market")),
@@ -44,7 +47,8 @@ class ArchitectureTest {
             entry("app", Set.of("market", "feed", "listing", "storage")));
 
     /** Public because they are part of something public, the rows of a delta, or because a service loader makes them. */
-    private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "StrictBoolean", "ExplainedDuration");
+    private static final Set<String> PUBLIC_FOR_ITS_USERS =
+            Set.of("QuoteRow", "StrictBoolean", "ExplainedDuration", "Seeding");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -6,7 +6,8 @@ import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.storage.Command;
-import io.stocktracker.storage.RedisJournal;
+import io.stocktracker.storage.HistoryConfig;
+import io.stocktracker.storage.redis.RedisStorage;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.TestClient;
@@ -161,21 +162,23 @@ public final class ReplicasBenchmark {
         }
     }
 
-    private static RedisJournal idle(Redis redis, String prefix) {
-        var journal = new RedisJournal(
+    private static RedisStorage idle(Redis redis, String prefix) {
+        HistoryConfig week = () -> Duration.ofDays(7);
+        var storage = new RedisStorage(
                 redis,
-                new RedisSettings(prefix, 1_000, Duration.ofSeconds(10)),
                 "bench",
+                new RedisSettings(prefix, 1_000, Duration.ofSeconds(10)),
+                week,
                 Clock.systemUTC(),
                 Duration.ZERO);
-        journal.begin();
-        return journal;
+        storage.begin();
+        return storage;
     }
 
     /** One that moves the prices. */
-    private static RedisJournal journal(Redis redis, String prefix) throws InterruptedException {
+    private static RedisStorage journal(Redis redis, String prefix) throws InterruptedException {
         var journal = idle(redis, prefix);
-        while (!journal.hasBoard() || !journal.isLeader()) {
+        while (!journal.status().hasBoard() || !journal.journal().isLeader()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         return journal;
@@ -190,7 +193,7 @@ public final class ReplicasBenchmark {
         }
     }
 
-    private static void run(RedisJournal journal, int changes) {
+    private static void run(RedisStorage journal, int changes) {
         var flying = new CompletableFuture<?>[IN_FLIGHT];
         for (var i = 0; i < changes; i++) {
             var slot = i % IN_FLIGHT;
@@ -198,7 +201,8 @@ public final class ReplicasBenchmark {
                 flying[slot].join();
             }
             var symbol = new Symbol("S" + slot);
-            flying[slot] = journal.submit(i / IN_FLIGHT % 2 == 0 ? list(symbol) : new Command.Delist(symbol))
+            flying[slot] = journal.journal()
+                    .submit(i / IN_FLIGHT % 2 == 0 ? list(symbol) : new Command.Delist(symbol))
                     .toCompletableFuture();
         }
         for (var last : flying) {
@@ -216,8 +220,8 @@ public final class ReplicasBenchmark {
     private static void rounds(Redis redis, int symbols) throws Exception {
         try (var journal = journal(redis, "rounds-" + symbols)) {
             var all = symbols(symbols);
-            all.forEach(
-                    symbol -> journal.submit(list(symbol)).toCompletableFuture().join());
+            all.forEach(symbol ->
+                    journal.journal().submit(list(symbol)).toCompletableFuture().join());
             var start = 0L;
             for (var i = -ROUNDS / 3; i < ROUNDS; i++) {
                 if (i == 0) {
@@ -233,13 +237,13 @@ public final class ReplicasBenchmark {
         return IntStream.range(0, count).mapToObj(i -> new Symbol("S" + i)).toList();
     }
 
-    private static void round(RedisJournal journal, List<Symbol> symbols, int number) {
+    private static void round(RedisStorage journal, List<Symbol> symbols, int number) {
         var price = new BigDecimal("10." + (10 + Math.floorMod(number, 90)));
         var now = Clock.systemUTC().instant();
         List<Tick> ticks =
                 symbols.stream().map(symbol -> new Tick(symbol, price, 1, now)).toList();
-        var outcome = journal.submit(
-                        new Command.Prices(new Round(journal.board().version(), ticks)))
+        var outcome = journal.journal()
+                .submit(new Command.Prices(new Round(journal.journal().board().version(), ticks)))
                 .toCompletableFuture()
                 .join();
         if (outcome != Outcome.TICKED) {
@@ -253,9 +257,9 @@ public final class ReplicasBenchmark {
         // A client each, as replicas have: the pool of one has few connections.
         try (var writer = journal(Redis.createClient(vertx, redis.uri().toString()), prefix)) {
             var all = symbols(1_000);
-            all.forEach(
-                    symbol -> writer.submit(list(symbol)).toCompletableFuture().join());
-            var others = new ArrayList<RedisJournal>();
+            all.forEach(symbol ->
+                    writer.journal().submit(list(symbol)).toCompletableFuture().join());
+            var others = new ArrayList<RedisStorage>();
             for (var i = 0; i < count; i++) {
                 others.add(follower(Redis.createClient(vertx, redis.uri().toString()), prefix));
             }
@@ -273,13 +277,13 @@ public final class ReplicasBenchmark {
                     count + 1,
                     (number(redis, "cpu", "used_cpu_user") + number(redis, "cpu", "used_cpu_sys") - cpu) / seconds,
                     (number(redis, "stats", "total_net_output_bytes") - sent) / 1e6 / seconds);
-            others.forEach(RedisJournal::close);
+            others.forEach(RedisStorage::close);
         }
     }
 
-    private static RedisJournal follower(Redis redis, String prefix) throws InterruptedException {
+    private static RedisStorage follower(Redis redis, String prefix) throws InterruptedException {
         var journal = idle(redis, prefix);
-        while (!journal.hasBoard()) {
+        while (!journal.status().hasBoard()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         return journal;

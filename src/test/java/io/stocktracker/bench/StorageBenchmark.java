@@ -8,10 +8,10 @@ import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.HistoryConfig;
-import io.stocktracker.storage.LocalJournal;
-import io.stocktracker.storage.MemoryHistory;
-import io.stocktracker.storage.SqliteFile;
-import io.stocktracker.storage.SqliteHistory;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.Storage;
+import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.storage.sqlite.SqliteStorage;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -65,8 +64,8 @@ public class StorageBenchmark {
     private int symbols;
 
     private Path folder;
-    private @Nullable SqliteFile file;
-    private LocalJournal journal;
+    private Storage place;
+    private Journal journal;
     private List<Symbol> listed;
     private long next;
     private int rounds;
@@ -79,14 +78,10 @@ public class StorageBenchmark {
         var clock = Clock.systemUTC();
         HistoryConfig week = () -> Duration.ofDays(7);
         folder = Files.createTempDirectory(Files.createDirectories(PLACE), "storage-benchmark");
-        if (storage.equals("sqlite")) {
-            file = SqliteFile.open(folder.resolve("board.db"));
-            journal = new LocalJournal(clock, file);
-            journal.onEvent(new SqliteHistory(journal.board(), file, week, clock)::apply);
-        } else {
-            journal = new LocalJournal(clock);
-            journal.onEvent(new MemoryHistory(journal.board(), week, clock)::apply);
-        }
+        place = storage.equals("sqlite")
+                ? new SqliteStorage(folder.resolve("board.db"), "simulated", week, clock)
+                : new MemoryStorage(week, clock);
+        journal = place.journal();
         listed = new ArrayList<>();
         for (var i = 0; i < symbols; i++) {
             var quote = Quote.first(new Symbol("S" + i), new BigDecimal("150.00"), clock.instant());
@@ -131,9 +126,7 @@ public class StorageBenchmark {
     /** Leaves nothing behind. */
     @TearDown
     public void remove() throws IOException {
-        if (file != null) {
-            file.close();
-        }
+        place.close();
         try (var files = Files.walk(folder)) {
             for (var path : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every journal promises whose board outlives its process. */
-abstract class DurableJournalContract extends JournalContract {
+public abstract class DurableJournalContract extends JournalContract {
 
     /** Ends the journal that was made last in an orderly way, and begins another where it kept its board. */
-    abstract Journal reopened(Clock clock);
+    protected abstract Journal reopened(Clock clock);
 
     private void reopen() {
         clock.advance(Duration.ofMillis(1));

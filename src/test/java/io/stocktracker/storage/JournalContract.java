@@ -31,20 +31,20 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every journal promises, wherever it keeps its log. */
-abstract class JournalContract {
+public abstract class JournalContract {
 
-    static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
-    static final Symbol A = new Symbol("A");
-    static final Symbol B = new Symbol("B");
+    protected static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+    protected static final Symbol A = new Symbol("A");
+    protected static final Symbol B = new Symbol("B");
     private static final int NO_LIMIT = 1_000;
     private static final int THREADS = 8;
 
-    final MutableClock clock = new MutableClock(START);
-    Journal journal;
-    Board board;
+    protected final MutableClock clock = new MutableClock(START);
+    protected Journal journal;
+    protected Board board;
 
     /** A new, empty journal, which begins an epoch of its own. */
-    abstract Journal journal(Clock clock);
+    protected abstract Journal journal(Clock clock);
 
     @BeforeEach
     void begin() {
@@ -318,43 +318,43 @@ abstract class JournalContract {
         }
     }
 
-    Outcome submit(Command command) {
+    protected Outcome submit(Command command) {
         return journal.submit(command)
                 .toCompletableFuture()
                 .orTimeout(1, TimeUnit.MINUTES)
                 .join();
     }
 
-    Outcome list(Symbol symbol, String price) {
+    protected Outcome list(Symbol symbol, String price) {
         return submit(list(symbol, price, NO_LIMIT));
     }
 
-    Command list(Symbol symbol, String price, int limit) {
+    protected Command list(Symbol symbol, String price, int limit) {
         return new Command.ListStock(
                 "Name of " + symbol, Quote.first(symbol, new BigDecimal(price), clock.instant()), limit);
     }
 
-    Outcome delist(Symbol symbol) {
+    protected Outcome delist(Symbol symbol) {
         return submit(new Command.Delist(symbol));
     }
 
-    Outcome round(Version baseVersion, Tick... ticks) {
+    protected Outcome round(Version baseVersion, Tick... ticks) {
         return submit(new Command.Prices(new Round(baseVersion, List.of(ticks))));
     }
 
-    Tick tick(Symbol symbol, String price) {
+    protected Tick tick(Symbol symbol, String price) {
         return new Tick(symbol, new BigDecimal(price), 0, clock.instant());
     }
 
-    List<Symbol> symbols() {
+    protected List<Symbol> symbols() {
         return board.snapshot().stocks().stream().map(Stock::symbol).toList();
     }
 
-    BigDecimal last(Symbol symbol) {
+    protected BigDecimal last(Symbol symbol) {
         return board.find(symbol).orElseThrow().quote().last();
     }
 
-    Instant newestEventTime() {
+    protected Instant newestEventTime() {
         return ((Delta) board.since(board.version())).time();
     }
 }

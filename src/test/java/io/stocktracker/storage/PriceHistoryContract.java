@@ -23,20 +23,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /** What every past of the prices promises, wherever it is kept. */
-abstract class PriceHistoryContract {
+public abstract class PriceHistoryContract {
 
-    static final Instant DAY = Instant.parse("2026-11-23T00:00:00Z");
-    static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
-    static final Instant END = Instant.parse("2026-11-24T00:00:00Z");
-    static final Symbol A = new Symbol("A");
-    static final Symbol B = new Symbol("^B");
+    protected static final Instant DAY = Instant.parse("2026-11-23T00:00:00Z");
+    protected static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
+    protected static final Instant END = Instant.parse("2026-11-24T00:00:00Z");
+    protected static final Symbol A = new Symbol("A");
+    protected static final Symbol B = new Symbol("^B");
 
-    final MutableClock clock = new MutableClock(START);
-    Journal journal;
-    PriceHistory history;
+    protected final MutableClock clock = new MutableClock(START);
+    protected Journal journal;
+    protected PriceHistory history;
 
     /** Begins a journal and the past of its prices, both empty, in which candles are kept for {@code keep}. */
-    abstract void begin(Clock clock, Duration keep);
+    protected abstract void begin(Clock clock, Duration keep);
 
     @BeforeEach
     void begin() {
@@ -227,42 +227,42 @@ abstract class PriceHistoryContract {
                 .containsExactly(END);
     }
 
-    final void list(Symbol symbol, String price) {
+    protected final void list(Symbol symbol, String price) {
         done(journal.submit(new Command.ListStock(
                 symbol.value(), Quote.first(symbol, new BigDecimal(price), clock.instant()), 1_000)));
         settle();
     }
 
     /** Waits until all that happened is kept. */
-    void settle() {}
+    protected void settle() {}
 
-    final void delist(Symbol symbol) {
+    protected final void delist(Symbol symbol) {
         done(journal.submit(new Command.Delist(symbol)));
         settle();
     }
 
     /** Sets the clock to a time of the day and has one trade happen. */
-    final void tick(String time, Symbol symbol, String price, long volume) {
+    protected final void tick(String time, Symbol symbol, String price, long volume) {
         tick(at(time), symbol, price, volume);
     }
 
-    final void tick(Instant time, Symbol symbol, String price, long volume) {
+    protected final void tick(Instant time, Symbol symbol, String price, long volume) {
         clock.advance(Duration.between(clock.instant(), time));
         done(journal.submit(new Command.Prices(
                 new Round(journal.board().version(), List.of(new Tick(symbol, new BigDecimal(price), volume, time))))));
         settle();
     }
 
-    static Instant at(String time) {
+    protected static Instant at(String time) {
         return Instant.parse("2026-11-23T" + (time.length() == 5 ? time + ":00" : time) + "Z");
     }
 
-    static Candle candle(Instant start, String open, String high, String low, String close, long volume) {
+    protected static Candle candle(Instant start, String open, String high, String low, String close, long volume) {
         return new Candle(
                 start, new BigDecimal(open), new BigDecimal(high), new BigDecimal(low), new BigDecimal(close), volume);
     }
 
-    final List<Candle> candles(Symbol symbol, Interval interval) {
+    protected final List<Candle> candles(Symbol symbol, Interval interval) {
         return done(history.candles(symbol, at("00:00"), END, interval));
     }
 
@@ -270,7 +270,7 @@ abstract class PriceHistoryContract {
         return candles(symbol, interval).stream().map(Candle::start).toList();
     }
 
-    static <T> T done(CompletionStage<T> stage) {
+    protected static <T> T done(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
     }
 }

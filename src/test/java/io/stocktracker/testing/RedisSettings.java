@@ -1,6 +1,6 @@
 package io.stocktracker.testing;
 
-import io.stocktracker.storage.RedisConfig;
+import io.stocktracker.storage.redis.RedisConfig;
 import java.time.Duration;
 
 /** Settings as a test has them. */

@@ -1,0 +1,68 @@
+package io.stocktracker.storage.memory;
+
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.StorageStatus;
+import io.stocktracker.storage.HistoryConfig;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.storage.Storage;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps nothing beyond the process. */
+public final class MemoryStorage implements Storage {
+
+    public static final String KIND = "memory";
+
+    private final LocalJournal journal;
+    private final MemoryHistory history;
+    private volatile boolean awaitsFirst = true;
+
+    /** @throws IllegalArgumentException if a setting is wrong */
+    public MemoryStorage(HistoryConfig config, Clock clock) {
+        journal = new LocalJournal(clock);
+        history = new MemoryHistory(journal.board(), config, clock);
+        journal.onEvent(history::apply);
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public PriceHistory history() {
+        return history;
+    }
+
+    @Override
+    public StorageStatus status() {
+        return new StorageStatus() {
+            @Override
+            public String kind() {
+                return KIND;
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public boolean needsInitialListing() {
+        return awaitsFirst;
+    }
+
+    @Override
+    public CompletionStage<?> markInitialized() {
+        awaitsFirst = false;
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void close() {}
+}

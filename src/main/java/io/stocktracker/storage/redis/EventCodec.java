@@ -1,0 +1,101 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.BoardEvent.Delisted;
+import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * How events and rows are written in Redis: plain words with blanks between them, to be read by people as well. A quote is
+ * {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z.
+ */
+final class EventCodec {
+
+    private static final int QUOTE_WORDS = 7;
+
+    private EventCodec() {}
+
+    static String of(Instant time) {
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+    }
+
+    static Instant time(String micros) {
+        return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+    }
+
+    static String of(Quote quote) {
+        return String.join(
+                " ",
+                quote.last().toPlainString(),
+                quote.previousClose().toPlainString(),
+                quote.open().toPlainString(),
+                quote.high().toPlainString(),
+                quote.low().toPlainString(),
+                Long.toString(quote.volume()),
+                of(quote.time()));
+    }
+
+    /** @throws RuntimeException if it is malformed */
+    static Quote quote(Symbol symbol, String text) {
+        return quote(symbol, text.split(" ", QUOTE_WORDS), 0);
+    }
+
+    private static Quote quote(Symbol symbol, String[] words, int first) {
+        return new Quote(
+                symbol,
+                new BigDecimal(words[first]),
+                new BigDecimal(words[first + 1]),
+                new BigDecimal(words[first + 2]),
+                new BigDecimal(words[first + 3]),
+                new BigDecimal(words[first + 4]),
+                Long.parseLong(words[first + 5]),
+                time(words[first + 6]));
+    }
+
+    /** A row without its quote: {@code listedAt name}. */
+    static String of(Stock stock) {
+        return stock.listedAt() + " " + stock.name();
+    }
+
+    /**
+     * A row.
+     *
+     * @throws RuntimeException if it is malformed
+     */
+    static Stock stock(Symbol symbol, String text, String quote) {
+        var words = text.split(" ", 2);
+        return new Stock(words[1], quote(symbol, quote), Long.parseLong(words[0]));
+    }
+
+    /**
+     * An event of the stream.
+     *
+     * @param kind {@code listed}, {@code delisted} or {@code ticked}
+     * @throws RuntimeException if it is malformed or of another kind
+     */
+    static BoardEvent event(Version version, Instant time, String kind, String text) {
+        return switch (kind) {
+            case "listed" -> {
+                var words = text.split(" ", QUOTE_WORDS + 2);
+                var quote = quote(new Symbol(words[0]), words, 1);
+                yield new Listed(version, time, new Stock(words[QUOTE_WORDS + 1], quote, version.sequence()));
+            }
+            case "delisted" -> new Delisted(version, time, new Symbol(text));
+            case "ticked" ->
+                new Ticked(version, time, text.lines().map(EventCodec::quote).toList());
+            default -> throw new IllegalArgumentException("There is no event of the kind \"" + kind + "\".");
+        };
+    }
+
+    private static Quote quote(String line) {
+        var words = line.split(" ", QUOTE_WORDS + 1);
+        return quote(new Symbol(words[0]), words, 1);
+    }
+}

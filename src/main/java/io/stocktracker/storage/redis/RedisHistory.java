@@ -1,0 +1,419 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Candles;
+import io.stocktracker.storage.Closes;
+import io.stocktracker.storage.Downsampling;
+import io.stocktracker.storage.HistoryConfig;
+import io.stocktracker.storage.Retention;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The past in Redis: for each symbol and UTC day a hash from a minute (its first second since 1970-01-01T00:00:00Z) to its
+ * candle, and for each symbol its newest closes; both expire. Every process folds the candles of the last minutes in
+ * memory, and the one that has the lease writes: each minute as a whole, so that it counts once whoever writes it. A script
+ * asks for the lease where it writes ({@code redis/candles.lua}).
+ *
+ * <p>Which minutes a process has whole, the times of the prices tell and not its clock, which may be another than that of
+ * the process that makes them.
+ *
+ * <p>A process that came in the middle of a minute, or lost the thread in it, does not have that minute whole. It joins
+ * what it has with what is there, the larger of the volumes: that minute may lack shares, but counts none twice.
+ */
+final class RedisHistory implements PriceHistory {
+
+    /** Longer than a minute is under way, a takeover takes, and a query does. */
+    private static final Duration IN_MEMORY = Duration.ofMinutes(3);
+
+    /** What cannot be written for so long is forgotten. */
+    private static final Duration LONGEST_IN_MEMORY = Duration.ofHours(1);
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** How many requests go out at once; the client's queue takes 2,048. */
+    private static final int BATCH = 500;
+
+    private static final int CANDLES_AT_ONCE = 250;
+
+    /** The most queries that wait for their turn. */
+    private static final int MOST_WAITING = 100;
+
+    /** How many closes are asked for, even if fewer are wanted, so that all share the answer. */
+    private static final int USUAL_POINTS = 60;
+
+    /** How many closes a symbol keeps, and the most that {@link #closes} gives. */
+    static final int MOST_POINTS = 500;
+
+    private static final long SHARED_FOR = Duration.ofSeconds(1).toNanos();
+
+    /**
+     * What was found of the newest closes.
+     *
+     * @param since when it was asked for, by {@link System#nanoTime}
+     */
+    private record NewestCloses(List<Symbol> symbols, int points, long since, Future<List<@Nullable Response>> found) {}
+
+    private final RedisLine writing;
+    private final RedisLine reading;
+    private final RedisScript script = new RedisScript("/redis/candles.lua");
+    private final String keys;
+    private final Board board;
+    private final Clock clock;
+    private final Retention retention;
+    private final Candles candles = new Candles();
+
+    /** Candles that begin until then are not whole in memory. */
+    private volatile Instant joined = Instant.MIN;
+
+    /** What was written last. */
+    private volatile long kept;
+
+    // Both guarded by this.
+    private Future<?> lastQuery = Future.succeededFuture();
+    private @Nullable NewestCloses newest;
+
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * A past that goes on now. Have {@link #apply} be told of the journal's events, and {@link #begin} each time that the
+     * board became another.
+     *
+     * @param keys what its keys begin with
+     * @param board the journal's
+     * @throws IllegalArgumentException if the configured time is out of its range
+     */
+    public RedisHistory(Redis redis, String keys, Board board, HistoryConfig config, Clock clock) {
+        this.writing = new RedisLine(redis);
+        this.reading = new RedisLine(redis);
+        this.keys = keys + "candles:";
+        this.board = board;
+        this.clock = clock;
+        this.retention = Retention.of(config, clock);
+    }
+
+    /** Goes on from the board as it is now; by the thread that applies. */
+    public void begin() {
+        var stocks = board.snapshot().stocks();
+        var newestQuote = stocks.stream().map(stock -> stock.quote().time());
+        joined = Stream.concat(newestQuote, board.pricesAt().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        candles.begin(stocks);
+    }
+
+    /** Takes the journal's next event; by one thread at a time. */
+    public void apply(BoardEvent event) {
+        candles.apply(event);
+    }
+
+    /**
+     * Writes what changed since this process wrote last, or all that it has of the last minutes; by one thread at a time.
+     *
+     * @param lease what lets this process write; without it, it only forgets what is old
+     * @return completes when it is written; fails if Redis does not answer or another has the lease, and then the next call
+     *     writes it
+     */
+    public CompletionStage<Void> write(Optional<RedisLease> lease) {
+        if (lease.isEmpty()) {
+            kept = 0; // should it be next to write, the one before may not have written the last minutes
+            forget(IN_MEMORY, Candles.ANY);
+            return CompletableFuture.completedStage(null);
+        }
+        forget(IN_MEMORY, kept);
+        forget(LONGEST_IN_MEMORY, Candles.ANY);
+        var changes = candles.changesAfter(kept);
+        return joined(changes.candles())
+                .compose(minutes -> write(lease.get(), minutes))
+                .<Void>map(written -> {
+                    kept = changes.revision();
+                    return null;
+                })
+                .toCompletionStage();
+    }
+
+    private void forget(Duration age, long written) {
+        board.pricesAt().ifPresent(now -> candles.forget(now.minus(age), written));
+    }
+
+    /** Lets go of its connections; what is under way fails. */
+    public void close() {
+        writing.close();
+        reading.close();
+    }
+
+    private record Minute(Symbol symbol, Candle candle) {}
+
+    /** Oldest first, because what is written last says how long the closes are kept. */
+    private Future<Void> write(RedisLease lease, List<Minute> minutes) {
+        var inOrder = minutes.stream()
+                .filter(minute -> secondsLeft(minute) > 0)
+                .sorted(Comparator.comparing(minute -> minute.candle().start()))
+                .toList();
+        var done = Future.<Void>succeededFuture();
+        for (var first = 0; first < inOrder.size(); first += CANDLES_AT_ONCE) {
+            var part = inOrder.subList(first, Math.min(first + CANDLES_AT_ONCE, inOrder.size()));
+            done = done.compose(before -> writeAtOnce(lease, part));
+        }
+        return done;
+    }
+
+    private Future<Void> writeAtOnce(RedisLease lease, List<Minute> minutes) {
+        var touched = new ArrayList<String>(List.of(lease.key()));
+        var arguments = new ArrayList<String>(List.of(lease.token(), Integer.toString(MOST_POINTS)));
+        for (var minute : minutes) {
+            var candle = minute.candle();
+            touched.addAll(List.of(key(minute.symbol(), day(candle.start())), closesKey(minute.symbol())));
+            arguments.addAll(List.of(
+                    field(candle), text(candle), candle.close().toPlainString(), Long.toString(secondsLeft(minute))));
+        }
+        return Future.fromCompletionStage(script.run(writing, touched, arguments))
+                .compose(answer -> answer.toString().equals("written")
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new IllegalStateException("Another replica writes the candles now.")));
+    }
+
+    /** How long a candle's day is to be kept, by this process's clock. */
+    private long secondsLeft(Minute minute) {
+        var end = day(minute.candle().start()).plus(DAY).plus(retention.keep());
+        return Duration.between(clock.instant(), end).toSeconds();
+    }
+
+    /** The candles as they are to be written: those that are not whole here, joined with what is there. */
+    private Future<List<Minute>> joined(List<Candles.Kept> changed) {
+        var minutes = new ArrayList<Minute>(changed.size());
+        var partial = new ArrayList<Minute>();
+        for (var one : changed) {
+            var minute = new Minute(one.symbol(), one.candle());
+            (isWhole(one.candle()) ? minutes : partial).add(minute);
+        }
+        return all(
+                        writing,
+                        partial.stream()
+                                .map(minute -> Request.cmd(Command.HGET)
+                                        .arg(key(
+                                                minute.symbol(),
+                                                day(minute.candle().start())))
+                                        .arg(field(minute.candle())))
+                                .toList())
+                .map(stored -> {
+                    for (var i = 0; i < partial.size(); i++) {
+                        minutes.add(joined(partial.get(i), stored.get(i)));
+                    }
+                    return minutes;
+                });
+    }
+
+    private boolean isWhole(Candle mine) {
+        return mine.start().isAfter(joined);
+    }
+
+    private static Minute joined(Minute mine, @Nullable Response stored) {
+        if (stored == null) {
+            return mine;
+        }
+        var there = candle(mine.candle().start(), stored.toString());
+        return new Minute(mine.symbol(), joined(there, mine.candle()));
+    }
+
+    private static Candle joined(Candle there, Candle mine) {
+        return new Candle(
+                mine.start(),
+                there.open(),
+                there.high().max(mine.high()),
+                there.low().min(mine.low()),
+                mine.close(),
+                Math.max(there.volume(), mine.volume()));
+    }
+
+    @Override
+    public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
+        var span = retention.wholeSpans(from, to, interval);
+        var requests = new ArrayList<Request>();
+        for (var day = day(span.from()); day.isBefore(span.to()); day = day.plus(DAY)) {
+            requests.add(Request.cmd(Command.HGETALL).arg(key(symbol, day)));
+        }
+        return inTurn(requests)
+                .map(days -> {
+                    var minutes = new TreeMap<Instant, Candle>();
+                    for (var day : days) {
+                        if (day != null) {
+                            day.getKeys()
+                                    .forEach(field ->
+                                            put(minutes, field, day.get(field).toString()));
+                        }
+                    }
+                    // After the query: what was written meanwhile is still in memory.
+                    candles.minutes(symbol, span.from(), span.to()).forEach(mine -> overlay(minutes, mine));
+                    return Downsampling.candles(
+                            List.copyOf(minutes.subMap(span.from(), span.to()).values()), interval);
+                })
+                .toCompletionStage();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What was kept of it is asked for once a second at the most, however many ask.
+     *
+     * @param points more than {@value #MOST_POINTS} are not kept
+     */
+    @Override
+    public CompletionStage<Map<Symbol, List<BigDecimal>>> closes(int points) {
+        var stored = newestCloses(points);
+        return stored.found()
+                .map(answers -> {
+                    var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
+                    for (var i = 0; i < answers.size(); i++) {
+                        var symbol = stored.symbols().get(i);
+                        var ofSymbol = closes(answers.get(i), candles.newest(symbol, points), points);
+                        if (!ofSymbol.isEmpty()) {
+                            closes.put(symbol, ofSymbol);
+                        }
+                    }
+                    return (Map<Symbol, List<BigDecimal>>) closes;
+                })
+                .toCompletionStage();
+    }
+
+    private static List<BigDecimal> closes(@Nullable Response stored, List<Candle> inMemory, int points) {
+        var closes = new TreeMap<Instant, BigDecimal>();
+        if (stored != null) {
+            for (var one : stored) {
+                var words = one.toString().split(" ");
+                closes.put(Instant.ofEpochSecond(Long.parseLong(words[0])), new BigDecimal(words[1]));
+            }
+        }
+        inMemory.forEach(candle -> closes.put(candle.start(), candle.close()));
+        return Closes.minuteByMinute(closes, points);
+    }
+
+    private synchronized NewestCloses newestCloses(int points) {
+        var symbols = board.snapshot().stocks().stream().map(Stock::symbol).toList();
+        var known = newest;
+        if (known != null
+                && !known.found().failed()
+                && known.points() >= Math.min(points, MOST_POINTS)
+                && known.symbols().equals(symbols)
+                && System.nanoTime() - known.since() < SHARED_FOR) {
+            return known;
+        }
+        var asked = points <= USUAL_POINTS ? USUAL_POINTS : MOST_POINTS;
+        var horizon = Long.toString(retention.horizon().getEpochSecond());
+        var requests = symbols.stream()
+                .map(symbol -> Request.cmd(Command.ZRANGE)
+                        .arg(closesKey(symbol))
+                        .arg("+inf")
+                        .arg(horizon)
+                        .arg("BYSCORE")
+                        .arg("REV")
+                        .arg("LIMIT")
+                        .arg(0)
+                        .arg(asked))
+                .toList();
+        var now = new NewestCloses(symbols, asked, System.nanoTime(), inTurn(requests));
+        newest = now;
+        return now;
+    }
+
+    /** What is in memory is newer; of a minute that is not whole here, what is stored may know more. */
+    private void overlay(Map<Instant, Candle> stored, Candle mine) {
+        stored.merge(mine.start(), mine, (there, newer) -> isWhole(newer) ? newer : joined(there, newer));
+    }
+
+    /** One query after the other, so that however many come at once, the line takes them. */
+    private synchronized Future<List<@Nullable Response>> inTurn(List<Request> requests) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return Future.failedFuture(new IllegalStateException(MOST_WAITING + " queries wait for Redis already."));
+        }
+        var turn = lastQuery.transform(before -> all(reading, requests)).onComplete(end -> waiting.decrementAndGet());
+        lastQuery = turn;
+        return turn;
+    }
+
+    private static Future<List<@Nullable Response>> all(RedisLine line, List<Request> requests) {
+        var answers = new ArrayList<@Nullable Response>(requests.size());
+        var done = Future.<Void>succeededFuture();
+        for (var first = 0; first < requests.size(); first += BATCH) {
+            var batch = requests.subList(first, Math.min(first + BATCH, requests.size()));
+            done = done.compose(before -> Future.all(batch.stream()
+                            .map(request -> Future.fromCompletionStage(line.send(request)))
+                            .toList()))
+                    .map(some -> {
+                        answers.addAll(some.list());
+                        return null;
+                    });
+        }
+        return done.map(all -> answers);
+    }
+
+    private String closesKey(Symbol symbol) {
+        return keys + symbol + ":closes";
+    }
+
+    private String key(Symbol symbol, Instant day) {
+        return keys + symbol + ":" + LocalDate.ofInstant(day, ZoneOffset.UTC);
+    }
+
+    private static Instant day(Instant time) {
+        return Downsampling.start(time, Interval.ONE_DAY);
+    }
+
+    private static String field(Candle candle) {
+        return Long.toString(candle.start().getEpochSecond());
+    }
+
+    private static String text(Candle candle) {
+        return String.join(
+                " ",
+                candle.open().toPlainString(),
+                candle.high().toPlainString(),
+                candle.low().toPlainString(),
+                candle.close().toPlainString(),
+                Long.toString(candle.volume()));
+    }
+
+    private static void put(Map<Instant, Candle> minutes, String field, String text) {
+        var start = Instant.ofEpochSecond(Long.parseLong(field));
+        minutes.put(start, candle(start, text));
+    }
+
+    private static Candle candle(Instant start, String text) {
+        var words = text.split(" ");
+        return new Candle(
+                start,
+                new BigDecimal(words[0]),
+                new BigDecimal(words[1]),
+                new BigDecimal(words[2]),
+                new BigDecimal(words[3]),
+                Long.parseLong(words[4]));
+    }
+}

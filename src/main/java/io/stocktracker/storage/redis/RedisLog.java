@@ -1,0 +1,323 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.BoardUpdate.Snapshot;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log in Redis, and the board beside it: what they can be asked, and how that is said. For any thread; nothing here
+ * waits. Stages fail if Redis refuses, or does not answer; then it may have happened.
+ */
+final class RedisLog {
+
+    /** How long Redis keeps one who reads events waiting for the next. */
+    static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
+
+    private static final int MOST_EVENTS_AT_ONCE = 100;
+
+    private static final int SHORTEST_STREAM = 100;
+    private static final int LONGEST_STREAM = 1_000_000;
+
+    /**
+     * What the script answers.
+     *
+     * @param word what became of the command
+     * @param version where the board in Redis is now, if there is one
+     * @param awaitsFirst whether not all stocks that the board begins with are listed yet
+     * @param added what the command adds to that; empty if it adds nothing
+     */
+    record Answer(String word, Optional<Version> version, boolean awaitsFirst, String added) {}
+
+    /**
+     * A board as it can be put in the place of another.
+     *
+     * @param time when its newest event entered the log
+     * @param prices its newest round, if there was one, maybe without the quotes
+     */
+    record StoredBoard(Snapshot snapshot, Instant time, Optional<Ticked> prices) {}
+
+    /**
+     * An entry of the stream that was not looked into.
+     *
+     * @param id {@code <epoch>-<sequence>}
+     */
+    record Entry(String id, Response fields) {
+
+        boolean isOf(Version version) {
+            return id.equals(RedisLog.id(version));
+        }
+
+        /**
+         * The event that it is.
+         *
+         * @throws RuntimeException if it is malformed
+         */
+        BoardEvent event(Version version) {
+            return EventCodec.event(
+                    version,
+                    EventCodec.time(fields.get(3).toString()),
+                    fields.get(0).toString(),
+                    fields.get(1).toString());
+        }
+    }
+
+    private final RedisLine commands;
+    private final RedisLine reading;
+    private final RedisScript script = new RedisScript("/redis/journal.lua");
+    private final String keys;
+    private final String stream;
+    private final String lease;
+    private final List<String> ofTheBoard;
+    private final String streamLength;
+    private final Clock clock;
+
+    /**
+     * @param source whose prices these are: boards of different feeds do not mix
+     * @param clock gives events their time
+     * @throws IllegalArgumentException if the prefix or the length of the stream is not what it must be
+     */
+    RedisLog(Redis redis, RedisConfig config, String source, Clock clock) {
+        if (config.streamLength() < SHORTEST_STREAM || config.streamLength() > LONGEST_STREAM) {
+            throw new IllegalArgumentException("tracker.redis.stream-length must be from " + SHORTEST_STREAM + " to "
+                    + LONGEST_STREAM + ", not " + config.streamLength() + ".");
+        }
+        if (config.prefix().isBlank() || config.prefix().matches(".*[{}].*")) {
+            throw new IllegalArgumentException(
+                    "tracker.redis.prefix must be a word without braces, not \"" + config.prefix() + "\".");
+        }
+        // In braces, so that a cluster keeps all keys in one place, where a script can reach them.
+        this.keys = "{" + config.prefix() + ":" + source + "}:";
+        this.commands = new RedisLine(redis);
+        this.reading = new RedisLine(redis); // of its own, because a read that waits holds up what comes behind it
+        this.stream = keys + "stream";
+        this.lease = keys + "lease";
+        this.ofTheBoard = List.of(keys + "head", keys + "stocks", keys + "quotes", stream, lease);
+        this.streamLength = Integer.toString(config.streamLength());
+        this.clock = clock;
+    }
+
+    /** What all keys begin with. */
+    String keys() {
+        return keys;
+    }
+
+    /** How a version is written as the ID of an entry. */
+    static String id(Version version) {
+        return version.epoch() + "-" + version.sequence();
+    }
+
+    /** Lists a stock; {@code listed}, {@code already-listed} or {@code list-full}. */
+    CompletionStage<Answer> list(Version known, io.stocktracker.storage.Command.ListStock command) {
+        var quote = command.first();
+        return ask(
+                known,
+                "list",
+                List.of(
+                        streamLength,
+                        quote.symbol().value(),
+                        EventCodec.of(quote),
+                        command.name(),
+                        Integer.toString(command.limit())));
+    }
+
+    /** Delists a stock; {@code removed} or {@code not-listed}. */
+    CompletionStage<Answer> delist(Version known, Symbol symbol) {
+        return ask(known, "delist", List.of(streamLength, symbol.value()));
+    }
+
+    /**
+     * Puts quotes on the board; {@code ticked}, {@code unchanged} if none of the rows is there any more, {@code lease-lost},
+     * or {@code behind}: {@code priced} is not the newest round.
+     *
+     * @param priced the sequence of the round that the quotes follow, 0 if there was none
+     * @param changed rows with their new quotes
+     */
+    CompletionStage<Answer> prices(Version known, RedisLease lease, long priced, List<Stock> changed) {
+        var arguments = new ArrayList<String>(3 + 3 * changed.size());
+        arguments.addAll(List.of(streamLength, lease.token(), Long.toString(priced)));
+        for (var stock : changed) {
+            arguments.addAll(
+                    List.of(stock.symbol().value(), Long.toString(stock.listedAt()), EventCodec.of(stock.quote())));
+        }
+        return ask(known, "prices", arguments);
+    }
+
+    /** A lease with this token, whoever has it. */
+    RedisLease lease(String token) {
+        return new RedisLease(lease, token);
+    }
+
+    /**
+     * Renews the lease or takes it if nobody has it; {@code held}, which adds the token that it has now, or {@code taken},
+     * which adds the sign of the one that has it.
+     *
+     * @param token that it had when it was held last
+     * @param next that it gets if it was let go or lapsed since
+     * @param sign what the others are to know of this process's feed, if it has the lease
+     */
+    CompletionStage<Answer> lease(Version known, String token, String next, Duration duration, String sign) {
+        return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis()), sign));
+    }
+
+    /** Gives the lease back, if it has one of these tokens. */
+    CompletionStage<Answer> release(Version known, String token, String next) {
+        return ask(known, "release", List.of(token, next));
+    }
+
+    /** Looks where the board is; {@code seen}. */
+    CompletionStage<Answer> look(Version known) {
+        return ask(known, "look", List.of());
+    }
+
+    /** Notes that all stocks that the board begins with are listed; {@code noted}. */
+    CompletionStage<Answer> firstListed(Version known) {
+        return ask(known, "first-listed", List.of());
+    }
+
+    /**
+     * Puts a board where there is none; {@code begun}, or {@code exists} if there is one.
+     *
+     * @param awaitsFirst whether not all stocks that it begins with are listed
+     */
+    CompletionStage<Answer> begin(StoredBoard board, boolean awaitsFirst) {
+        var known = board.snapshot().version();
+        var arguments = new ArrayList<String>();
+        arguments.add(Long.toString(known.sequence()));
+        arguments.add(EventCodec.of(board.time()));
+        arguments.add(board.prices()
+                .map(round -> Long.toString(round.version().sequence()))
+                .orElse("0"));
+        arguments.add(board.prices().map(round -> EventCodec.of(round.time())).orElse(""));
+        arguments.add(awaitsFirst ? "1" : "0");
+        for (var stock : board.snapshot().stocks()) {
+            arguments.addAll(List.of(stock.symbol().value(), EventCodec.of(stock), EventCodec.of(stock.quote())));
+        }
+        return ask(known, "begin", arguments);
+    }
+
+    private CompletionStage<Answer> ask(Version known, String command, List<String> arguments) {
+        return run(commands, known, command, arguments).thenApply(RedisLog::answer);
+    }
+
+    private CompletionStage<Response> run(RedisLine line, Version known, String command, List<String> arguments) {
+        var all = new ArrayList<String>(3 + arguments.size());
+        all.addAll(List.of(command, Long.toString(known.epoch()), EventCodec.of(clock.instant())));
+        all.addAll(arguments);
+        return script.run(line, ofTheBoard, all);
+    }
+
+    private static Answer answer(Response response) {
+        return new Answer(
+                response.get(0).toString(),
+                response.size() < 3 ? Optional.empty() : Optional.of(version(response)),
+                response.size() > 3 && response.get(3).toString().equals("1"),
+                response.size() < 5 ? "" : response.get(4).toString());
+    }
+
+    private static Version version(Response response) {
+        return new Version(
+                Long.parseLong(response.get(1).toString()),
+                Long.parseLong(response.get(2).toString()));
+    }
+
+    /** The whole board, if there is one. */
+    CompletionStage<Optional<StoredBoard>> read(Version known) {
+        return run(reading, known, "read", List.of())
+                .thenApply(response ->
+                        response.get(0).toString().equals("board") ? Optional.of(board(response)) : Optional.empty());
+    }
+
+    private static StoredBoard board(Response response) {
+        var version = version(response);
+        var priced = Long.parseLong(response.get(5).toString());
+        return new StoredBoard(
+                new Snapshot(version, stocks(response.get(7), response.get(8))),
+                EventCodec.time(response.get(4).toString()),
+                priced == 0
+                        ? Optional.empty()
+                        : Optional.of(new Ticked(
+                                new Version(version.epoch(), priced),
+                                EventCodec.time(response.get(6).toString()),
+                                List.<Quote>of())));
+    }
+
+    private static List<Stock> stocks(Response stocks, Response quotes) {
+        var quoteOf = pairs(quotes);
+        return pairs(stocks).entrySet().stream()
+                .map(row -> EventCodec.stock(
+                        new Symbol(row.getKey()),
+                        row.getValue(),
+                        Objects.requireNonNull(quoteOf.get(row.getKey()), "each stock has a quote")))
+                .sorted(Comparator.comparingLong(Stock::listedAt))
+                .toList();
+    }
+
+    private static Map<String, String> pairs(Response flat) {
+        return IntStream.range(0, flat.size() / 2)
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> flat.get(2 * i).toString(),
+                        i -> flat.get(2 * i + 1).toString()));
+    }
+
+    /** What the stream has after a version, as soon as there is something; nothing if that takes {@link #LONGEST_BLOCK}. */
+    CompletionStage<List<Entry>> after(Version version) {
+        var request = Request.cmd(Command.XREAD)
+                .arg("COUNT")
+                .arg(MOST_EVENTS_AT_ONCE)
+                .arg("BLOCK")
+                .arg(LONGEST_BLOCK.toMillis())
+                .arg("STREAMS")
+                .arg(stream)
+                .arg(id(version));
+        return reading.send(request).thenApply(this::entries);
+    }
+
+    private List<Entry> entries(@Nullable Response response) {
+        if (response == null) {
+            return List.of();
+        }
+        var ofTheStream = response.isArray() ? response.get(0).get(1) : response.get(stream); // RESP 2, or 3
+        return ofTheStream.stream()
+                .map(entry -> new Entry(entry.get(0).toString(), entry.get(1)))
+                .toList();
+    }
+
+    /** What the server does when its memory is full: {@code noeviction}, or how it chooses what to drop. */
+    CompletionStage<String> evictionPolicy() {
+        return commands.send(Request.cmd(Command.INFO).arg("memory"))
+                .thenApply(memory -> String.valueOf(memory)
+                        .lines()
+                        .filter(line -> line.startsWith("maxmemory_policy:"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse("not known"));
+    }
+
+    /** Gives its connections back. */
+    void close() {
+        commands.close();
+        reading.close();
+    }
+}

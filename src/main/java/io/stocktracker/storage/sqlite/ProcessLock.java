@@ -1,0 +1,97 @@
+package io.stocktracker.storage.sqlite;
+
+import io.stocktracker.storage.StorageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The right of this process alone to a file: a lock on another one beside it. It goes with the process, however that
+ * ends.
+ */
+final class ProcessLock implements AutoCloseable {
+
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private ProcessLock(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Claims the file to which a path leads, which need not exist; its directory is made.
+     *
+     * @throws StorageException if that is not possible
+     */
+    static ProcessLock on(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new StorageException(path + " is a directory: set tracker.sqlite.file to a file.");
+        }
+        try {
+            var real = real(path);
+            var beside = real.resolveSibling(real.getFileName() + ".lock");
+            return new ProcessLock(
+                    real,
+                    locked(
+                            real,
+                            beside,
+                            FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
+        } catch (IOException failure) {
+            throw new StorageException(
+                    path + " cannot be made or written (" + failure + "): give this process the right to write to its"
+                            + " directory, or set tracker.sqlite.file.",
+                    failure);
+        }
+    }
+
+    /** One file has one lock, whatever symbolic links lead to it; one may lead to what is not there yet. */
+    private static Path real(Path path) throws IOException {
+        var file = path.toAbsolutePath();
+        for (var links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemLoopException(path.toString());
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        var directory = file.resolveSibling("");
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+        }
+        return directory.toRealPath().resolve(file.getFileName());
+    }
+
+    private static FileChannel locked(Path path, Path beside, FileChannel channel) throws IOException {
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException thisProcess) {
+            // Told below.
+        } catch (IOException failure) {
+            channel.close();
+            throw new StorageException(
+                    beside + " cannot be locked (" + failure + "): use another file system.", failure);
+        }
+        channel.close();
+        throw new StorageException(
+                path + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
+    }
+
+    /** The file itself, without any link on the way. */
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,188 @@
+package io.stocktracker.storage.sqlite;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardUpdate.Delta;
+import io.stocktracker.market.BoardUpdate.Snapshot;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.QuoteChange;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import io.stocktracker.storage.BoardStore;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * The board in a SQLite file: the list in its order, with the quotes.
+ *
+ * <p>Which quotes are not written yet is not remembered: each commit asks the board what changed since the version that
+ * was committed last. So a round costs nothing here, a commit that fails loses nothing, and a stock whose price moved ten
+ * times in a second is written once.
+ */
+final class SqliteBoardStore implements BoardStore {
+
+    /** The row of a stock that is no longer listed, or was listed anew, is not there; then nothing is written. */
+    private static final String UPDATE =
+            "UPDATE stock SET last = ?, previous_close = ?, open = ?, high = ?, low = ?, volume = ?, time = ?"
+                    + " WHERE symbol = ?";
+
+    private static final String INSERT =
+            "INSERT INTO stock (last, previous_close, open, high, low, volume, time, symbol, name)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String SELECT =
+            "SELECT symbol, name, last, previous_close, open, high, low, volume, time FROM stock ORDER BY position";
+
+    private static final String EPOCH = "INSERT INTO meta VALUES ('epoch', ?)"
+            + " ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER) + 1, CAST(excluded.value AS INTEGER))"
+            + " RETURNING value";
+
+    private final SqliteFile file;
+
+    SqliteBoardStore(SqliteFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public long epoch(long wanted) {
+        return SqliteFile.done(file.inOrder(() -> {
+            var epochs = new ArrayList<Long>();
+            file.commit(connection -> epochs.add(epoch(connection, wanted)));
+            return epochs.get(0);
+        }));
+    }
+
+    private static long epoch(Connection connection, long wanted) throws SQLException {
+        try (var statement = connection.prepareStatement(EPOCH)) {
+            statement.setString(1, Long.toString(wanted));
+            try (var result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
+    @Override
+    public List<Stock> stocks() {
+        return SqliteFile.done(file.read(SqliteBoardStore::stocks));
+    }
+
+    /** @throws IllegalArgumentException if one of them makes no sense */
+    static List<Stock> stocks(Connection connection) throws SQLException {
+        var stocks = new ArrayList<Stock>();
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(SELECT)) {
+            while (row.next()) {
+                stocks.add(new Stock(row.getString("name"), quote(row), 0));
+            }
+        } catch (IllegalArgumentException | DateTimeException wrong) {
+            throw new IllegalArgumentException("a row of its stocks makes no sense", wrong);
+        }
+        return stocks;
+    }
+
+    private static Quote quote(ResultSet row) throws SQLException {
+        return new Quote(
+                new Symbol(row.getString("symbol")),
+                new BigDecimal(row.getString("last")),
+                new BigDecimal(row.getString("previous_close")),
+                new BigDecimal(row.getString("open")),
+                new BigDecimal(row.getString("high")),
+                new BigDecimal(row.getString("low")),
+                row.getLong("volume"),
+                Instant.parse(row.getString("time")));
+    }
+
+    @Override
+    public void follow(Board board) {
+        file.keep(new Quotes(board));
+    }
+
+    /** Writes the quotes of a board; used by the thread that writes alone. */
+    private static final class Quotes implements SqliteFile.PendingWrites {
+
+        private final Board board;
+        private Version kept;
+
+        Quotes(Board board) {
+            this.board = board;
+            this.kept = board.version();
+        }
+
+        @Override
+        public Runnable write(Connection connection) throws SQLException {
+            var update = board.since(kept);
+            if (!update.version().equals(kept)) {
+                var changed = update instanceof Delta delta
+                        ? Stream.concat(
+                                delta.stocks().stream().map(Stock::quote),
+                                delta.quotes().stream().map(QuoteChange::quote))
+                        : ((Snapshot) update).stocks().stream().map(Stock::quote);
+                write(connection, changed.toList());
+            }
+            return () -> kept = update.version();
+        }
+
+        private static void write(Connection connection, List<Quote> quotes) throws SQLException {
+            try (var statement = connection.prepareStatement(UPDATE)) {
+                for (var quote : quotes) {
+                    set(statement, quote);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<Outcome> inOrder(Callable<Outcome> change) {
+        return file.inOrder(change);
+    }
+
+    @Override
+    public void list(String name, Quote first) {
+        file.commit(connection -> {
+            delete(connection, first.symbol()); // a commit that seemed to fail may have come about
+            try (var statement = connection.prepareStatement(INSERT)) {
+                set(statement, first);
+                statement.setString(9, name);
+                statement.executeUpdate();
+            }
+        });
+    }
+
+    /** Sets the parameters that {@link #UPDATE} and {@link #INSERT} have in common. */
+    private static void set(PreparedStatement statement, Quote quote) throws SQLException {
+        statement.setString(1, quote.last().toPlainString());
+        statement.setString(2, quote.previousClose().toPlainString());
+        statement.setString(3, quote.open().toPlainString());
+        statement.setString(4, quote.high().toPlainString());
+        statement.setString(5, quote.low().toPlainString());
+        statement.setLong(6, quote.volume());
+        statement.setString(7, quote.time().toString());
+        statement.setString(8, quote.symbol().value());
+    }
+
+    @Override
+    public void delist(Symbol symbol) {
+        file.commit(connection -> delete(connection, symbol));
+    }
+
+    private static void delete(Connection connection, Symbol symbol) throws SQLException {
+        try (var statement = connection.prepareStatement("DELETE FROM stock WHERE symbol = ?")) {
+            statement.setString(1, symbol.value());
+            statement.executeUpdate();
+        }
+    }
+}

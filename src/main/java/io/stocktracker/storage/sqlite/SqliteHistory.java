@@ -1,0 +1,243 @@
+package io.stocktracker.storage.sqlite;
+
+import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Candles;
+import io.stocktracker.storage.Closes;
+import io.stocktracker.storage.Downsampling;
+import io.stocktracker.storage.HistoryConfig;
+import io.stocktracker.storage.Retention;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The past in a SQLite file. The candles of the last minutes are in memory as well, whole: from there they are written,
+ * with each commit, and from there comes what a query does not find in the file yet.
+ */
+final class SqliteHistory implements PriceHistory {
+
+    /** Longer than a query takes, so that no candle is gone from memory that the query did not find in the file. */
+    private static final Duration IN_MEMORY = Duration.ofMinutes(3);
+
+    /** While nothing can be written, the past may fill the memory no further than this. */
+    private static final Duration LONGEST_IN_MEMORY = Duration.ofDays(1);
+
+    private static final String COLUMNS = "start, open, high, low, close, volume";
+
+    /** An update and no replacement, which would write the index anew as well. */
+    private static final String UPSERT = "INSERT INTO candle (" + COLUMNS + ", symbol) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (symbol, start) DO UPDATE SET open = excluded.open, high = excluded.high, low = excluded.low,"
+            + " close = excluded.close, volume = excluded.volume";
+
+    private static final String WITHIN =
+            "SELECT " + COLUMNS + " FROM candle WHERE symbol = ? AND start >= ? AND start < ? ORDER BY start";
+
+    private static final String NEWEST =
+            "SELECT " + COLUMNS + " FROM candle WHERE symbol = ? ORDER BY start DESC LIMIT ?";
+
+    private static final String SINCE = "SELECT " + COLUMNS + ", symbol FROM candle WHERE start >= ? ORDER BY start";
+
+    private static final String PRUNE = "DELETE FROM candle WHERE (symbol, start) IN"
+            + " (SELECT symbol, start FROM candle WHERE start < ? ORDER BY start LIMIT ?)";
+
+    /** With one commit, so that changes wait for no more than that where much is to go: {@code keep} was shortened. */
+    static final int MOST_PRUNED = 5_000;
+
+    private final Board board;
+    private final SqliteFile file;
+    private final Clock clock;
+    private final Retention retention;
+    private final Candles candles = new Candles();
+
+    // Used by the thread that writes alone.
+    private long kept;
+    private Instant pruned = Instant.MIN;
+
+    /**
+     * The past that the file holds, which goes on now. Have {@link #apply} be told of the journal's events from the first
+     * one on.
+     *
+     * @param board the journal's
+     * @throws IllegalArgumentException if the configured time is out of its range
+     */
+    public SqliteHistory(Board board, SqliteFile file, HistoryConfig config, Clock clock) {
+        this.board = board;
+        this.file = file;
+        this.clock = clock;
+        this.retention = Retention.of(config, clock);
+        candles.begin(board.snapshot().stocks());
+        SqliteFile.done(file.read(beginning(clock))).forEach(candles::resume);
+        file.keep(this::write);
+    }
+
+    /** Reads the candles with which the past in a file goes on. */
+    public static SqliteFile.Query<Map<Symbol, Candle>> beginning(Clock clock) {
+        return connection -> running(connection, clock.instant().minus(IN_MEMORY));
+    }
+
+    /** The minute that was under way at the end of the process before may be under way still. */
+    private static Map<Symbol, Candle> running(Connection connection, Instant since) throws SQLException {
+        var newest = new HashMap<Symbol, Candle>();
+        try (var statement = connection.prepareStatement(SINCE)) {
+            statement.setLong(1, since.getEpochSecond());
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    newest.put(new Symbol(row.getString("symbol")), candle(row));
+                }
+            }
+        }
+        return newest;
+    }
+
+    /** Takes the journal's next event; by one thread at a time. */
+    public void apply(BoardEvent event) {
+        candles.apply(event);
+    }
+
+    private Runnable write(Connection connection) throws SQLException {
+        candles.forget(clock.instant().minus(LONGEST_IN_MEMORY), Candles.ANY);
+        var changes = candles.changesAfter(kept);
+        write(connection, changes.candles());
+        var horizon = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
+        var allPruned = horizon.isAfter(pruned) && prune(connection, horizon);
+        return () -> {
+            kept = changes.revision();
+            candles.forget(clock.instant().minus(IN_MEMORY), kept);
+            if (allPruned) {
+                pruned = horizon;
+            }
+        };
+    }
+
+    private static void write(Connection connection, Collection<Candles.Kept> changed) throws SQLException {
+        if (changed.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(UPSERT)) {
+            for (var kept : changed) {
+                set(statement, kept.candle());
+                statement.setString(7, kept.symbol().value());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void set(PreparedStatement statement, Candle candle) throws SQLException {
+        statement.setLong(1, candle.start().getEpochSecond());
+        statement.setString(2, candle.open().toPlainString());
+        statement.setString(3, candle.high().toPlainString());
+        statement.setString(4, candle.low().toPlainString());
+        statement.setString(5, candle.close().toPlainString());
+        statement.setLong(6, candle.volume());
+    }
+
+    /** @return whether nothing older is left */
+    private static boolean prune(Connection connection, Instant horizon) throws SQLException {
+        try (var statement = connection.prepareStatement(PRUNE)) {
+            statement.setLong(1, horizon.getEpochSecond());
+            statement.setInt(2, MOST_PRUNED);
+            return statement.executeUpdate() < MOST_PRUNED;
+        }
+    }
+
+    @Override
+    public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
+        var span = retention.wholeSpans(from, to, interval);
+        return file.read(connection -> within(connection, symbol, span)).thenApply(found -> {
+            // After the query: what was written meanwhile is still in memory, newer than what was found.
+            var minutes = byStart(found, candles.minutes(symbol, span.from(), span.to()));
+            return Downsampling.candles(List.copyOf(minutes.values()), interval);
+        });
+    }
+
+    private static List<Candle> within(Connection connection, Symbol symbol, Retention.Span span) throws SQLException {
+        try (var statement = connection.prepareStatement(WITHIN)) {
+            statement.setString(1, symbol.value());
+            statement.setLong(2, span.from().getEpochSecond());
+            statement.setLong(3, span.to().getEpochSecond());
+            return candles(statement);
+        }
+    }
+
+    @Override
+    public CompletionStage<Map<Symbol, List<BigDecimal>>> closes(int points) {
+        var symbols = board.snapshot().stocks().stream().map(Stock::symbol).toList();
+        return file.read(connection -> newest(connection, symbols, points)).thenApply(found -> {
+            var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
+            found.forEach((symbol, candles) -> {
+                var minutes = new TreeMap<Instant, BigDecimal>();
+                byStart(candles, this.candles.newest(symbol, points))
+                        .forEach((start, candle) -> minutes.put(start, candle.close()));
+                if (!minutes.isEmpty()) {
+                    closes.put(symbol, Closes.minuteByMinute(minutes, points));
+                }
+            });
+            return closes;
+        });
+    }
+
+    private static Map<Symbol, List<Candle>> newest(Connection connection, List<Symbol> symbols, int most)
+            throws SQLException {
+        var newest = new LinkedHashMap<Symbol, List<Candle>>();
+        try (var statement = connection.prepareStatement(NEWEST)) {
+            for (var symbol : symbols) {
+                statement.setString(1, symbol.value());
+                statement.setInt(2, most);
+                newest.put(symbol, candles(statement));
+            }
+        }
+        return newest;
+    }
+
+    private static Map<Instant, Candle> byStart(List<Candle> inFile, List<Candle> inMemory) {
+        var minutes = new TreeMap<Instant, Candle>();
+        inFile.forEach(candle -> minutes.put(candle.start(), candle));
+        inMemory.forEach(candle -> minutes.put(candle.start(), candle));
+        return minutes;
+    }
+
+    private static List<Candle> candles(PreparedStatement statement) throws SQLException {
+        var found = new ArrayList<Candle>();
+        try (var row = statement.executeQuery()) {
+            while (row.next()) {
+                found.add(candle(row));
+            }
+        }
+        return found;
+    }
+
+    private static Candle candle(ResultSet row) throws SQLException {
+        try {
+            return new Candle(
+                    Instant.ofEpochSecond(row.getLong("start")),
+                    new BigDecimal(row.getString("open")),
+                    new BigDecimal(row.getString("high")),
+                    new BigDecimal(row.getString("low")),
+                    new BigDecimal(row.getString("close")),
+                    row.getLong("volume"));
+        } catch (IllegalArgumentException | DateTimeException wrong) {
+            throw new IllegalArgumentException("one of its candles makes no sense", wrong);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.stocktracker.storage.sqlite;
+
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.StorageStatus;
+import io.stocktracker.storage.HistoryConfig;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.storage.Storage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Keeps everything in one file. */
+public final class SqliteStorage implements Storage {
+
+    public static final String KIND = "sqlite";
+
+    private static final String SOURCE = "source";
+    private static final String BEGUN = "begun";
+
+    private final SqliteFile file;
+    private final LocalJournal journal;
+    private final SqliteHistory history;
+    private volatile boolean awaitsFirst;
+
+    /**
+     * Opens the file.
+     *
+     * @param source whose prices are to be kept; a file that has another's is refused, because quotes and candles do not
+     *     say each whose they are
+     * @throws io.stocktracker.storage.StorageException if the file cannot be used
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    public SqliteStorage(Path path, String source, HistoryConfig config, Clock clock) {
+        file = SqliteFile.open(path, SqliteBoardStore::stocks, SqliteHistory.beginning(clock));
+        try {
+            var kept = file.note(SOURCE);
+            if (kept.isEmpty() || file.note(BEGUN).isEmpty() && file.isEmpty()) { // left by a start that failed
+                SqliteFile.done(file.note(SOURCE, source));
+            } else if (!kept.get().equals(source)) {
+                throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()
+                        + "\", and tracker.feed is \"" + source
+                        + "\": set tracker.sqlite.file to another file, or tracker.storage to " + "memory"
+                        + ".");
+            }
+            awaitsFirst = file.note(BEGUN).isEmpty();
+            journal = new LocalJournal(clock, new SqliteBoardStore(file));
+            history = new SqliteHistory(journal.board(), file, config, clock);
+        } catch (RuntimeException failure) {
+            file.close();
+            throw failure;
+        }
+        journal.onEvent(history::apply);
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public PriceHistory history() {
+        return history;
+    }
+
+    @Override
+    public StorageStatus status() {
+        return new StorageStatus() {
+            @Override
+            public String kind() {
+                return KIND;
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return file.trouble();
+            }
+        };
+    }
+
+    /** True as well for a file whose first start was cut off in the middle: it gets what is missing. */
+    @Override
+    public boolean needsInitialListing() {
+        return awaitsFirst;
+    }
+
+    @Override
+    public CompletionStage<?> markInitialized() {
+        return file.note(BEGUN, "yes").thenRun(() -> awaitsFirst = false);
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

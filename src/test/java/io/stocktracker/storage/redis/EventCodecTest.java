@@ -1,0 +1,65 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.market.BoardEvent.Delisted;
+import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class EventCodecTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-23T15:00:00.000250Z");
+    private static final Version VERSION = new Version(7, 12);
+    private static final Symbol SYMBOL = new Symbol("^A=:-.");
+    private static final String TEXT = "150.10 150.00 149.50 151.00 0.0001 9223372036854775807 1795446000000250";
+
+    private static final Quote QUOTE = new Quote(
+            SYMBOL,
+            new BigDecimal("150.10"),
+            new BigDecimal("150.00"),
+            new BigDecimal("149.50"),
+            new BigDecimal("151.00"),
+            new BigDecimal("0.0001"),
+            Long.MAX_VALUE,
+            TIME);
+
+    @Test
+    void aQuoteIsTheSameAfterItWasWrittenAndRead() {
+        assertThat(EventCodec.of(QUOTE)).isEqualTo(TEXT);
+        assertThat(EventCodec.quote(SYMBOL, TEXT)).isEqualTo(QUOTE);
+    }
+
+    @Test
+    void aRowIsTheSameAfterItWasWrittenAndRead() {
+        var stock = new Stock("A name with blanks", QUOTE, 3);
+        assertThat(EventCodec.stock(SYMBOL, EventCodec.of(stock), EventCodec.of(QUOTE)))
+                .isEqualTo(stock);
+    }
+
+    @Test
+    void eventsAreReadAsTheScriptWritesThem() {
+        assertThat(EventCodec.event(VERSION, TIME, "listed", "^A=:-. " + TEXT + " A name with blanks"))
+                .isEqualTo(new Listed(VERSION, TIME, new Stock("A name with blanks", QUOTE, 12)));
+        assertThat(EventCodec.event(VERSION, TIME, "delisted", "^A=:-."))
+                .isEqualTo(new Delisted(VERSION, TIME, SYMBOL));
+        assertThat(EventCodec.event(VERSION, TIME, "ticked", "^A=:-. " + TEXT + "\nB " + TEXT))
+                .isEqualTo(new Ticked(VERSION, TIME, List.of(QUOTE, EventCodec.quote(new Symbol("B"), TEXT))));
+    }
+
+    @Test
+    void whatIsMalformedIsRefused() {
+        assertThatThrownBy(() -> EventCodec.event(VERSION, TIME, "other", "A")).isNotNull();
+        assertThatThrownBy(() -> EventCodec.event(VERSION, TIME, "ticked", "A 1 2"))
+                .isNotNull();
+        assertThatThrownBy(() -> EventCodec.quote(SYMBOL, "1 2 3 4 5 x 7")).isNotNull();
+    }
+}

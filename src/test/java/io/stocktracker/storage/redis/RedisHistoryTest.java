@@ -1,0 +1,232 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
+import io.stocktracker.market.Version;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.storage.PriceHistoryContract;
+import io.stocktracker.testing.MutableClock;
+import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.RedisSettings;
+import io.stocktracker.testing.TcpBridge;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class RedisHistoryTest extends PriceHistoryContract {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final AtomicInteger BOARDS = new AtomicInteger();
+
+    private static RedisServer server;
+    private static Vertx vertx;
+
+    private final List<RedisJournal> journals = new ArrayList<>();
+    private volatile Version written;
+    private final String prefix = "history-" + BOARDS.incrementAndGet();
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = RedisServer.start();
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
+    }
+
+    @AfterEach
+    void close() {
+        journals.forEach(RedisJournal::close);
+    }
+
+    /** One that writes after each event. */
+    @Override
+    protected void begin(Clock clock, Duration keep) {
+        var redis = Redis.createClient(vertx, server.uri().toString());
+        var shared = new RedisJournal(redis, RedisSettings.of(prefix), "test", clock, Duration.ZERO);
+        var past = new RedisHistory(redis, shared.keys(), shared.board(), () -> keep, clock);
+        shared.onReplaced(past::begin);
+        shared.onEvent(event -> {
+            past.apply(event);
+            done(past.write(shared.lease()));
+            written = event.version();
+        });
+        shared.begin();
+        await().atMost(PATIENCE).until(() -> shared.hasBoard() && shared.isLeader());
+        journals.add(shared);
+        journal = shared;
+        history = past;
+    }
+
+    /** A change is answered once it is on the board; it is written a little later. */
+    @Override
+    protected void settle() {
+        await().atMost(PATIENCE).until(() -> journal.board().version().equals(written));
+    }
+
+    @Test
+    void anotherThatTakesOverWithinTheMinuteCountsNothingTwice() {
+        list(A, "10");
+        tick("15:01:05", A, "11", 100);
+        tick("15:01:10", A, "9", 20);
+        journals.get(0).resign();
+        journals.get(0).close();
+
+        begin(clock, Duration.ofHours(20));
+        tick("15:01:20", A, "10", 3);
+        tick("15:02:00", A, "12", 4);
+
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(
+                        candle(at("15:01"), "11", "11", "9", "10", 120),
+                        candle(at("15:02"), "12", "12", "12", "12", 4));
+    }
+
+    /** A process of its own that shares the board and writes when it is told. */
+    private record Replica(RedisJournal journal, RedisHistory history) {
+
+        void tick(Instant time, String price, long volume) {
+            done(journal.submit(new Command.Prices(
+                    new Round(journal.board().version(), List.of(new Tick(A, new BigDecimal(price), volume, time))))));
+        }
+
+        void write() {
+            done(history.write(journal.lease()));
+        }
+
+        List<Candle> minutes() {
+            return done(history.candles(A, at("00:00"), END, Interval.ONE_MINUTE));
+        }
+    }
+
+    private Replica join(int port, Clock itsClock) {
+        var client = Redis.createClient(vertx, RedisServer.uri(port).toString());
+        var shared = new RedisJournal(client, RedisSettings.of(prefix + "-shared"), "test", itsClock, Duration.ZERO);
+        var past = new RedisHistory(client, shared.keys(), shared.board(), () -> Duration.ofHours(20), itsClock);
+        shared.onReplaced(past::begin);
+        shared.onEvent(past::apply);
+        shared.begin();
+        journals.add(shared);
+        await().atMost(PATIENCE).until(shared::hasBoard);
+        return new Replica(shared, past);
+    }
+
+    private static ListStock listed(Symbol symbol) {
+        return new ListStock(symbol.value(), Quote.first(symbol, BigDecimal.TEN, START), 1_000);
+    }
+
+    @Test
+    void oneThatWasCutOffWhileAnotherTookOverWritesNoCandles() throws IOException {
+        try (var bridge = TcpBridge.to(server.port())) {
+            var far = join(bridge.port(), clock);
+            await().atMost(PATIENCE).until(far.journal()::isLeader);
+            done(far.journal().submit(listed(A)));
+            var near = join(server.port(), clock);
+            far.tick(at("15:01:05"), "11", 100);
+            far.write();
+            far.tick(at("15:01:10"), "12", 10);
+            await().atMost(PATIENCE)
+                    .until(() -> near.journal()
+                            .board()
+                            .version()
+                            .equals(far.journal().board().version()));
+
+            bridge.cut();
+            var late = far.history().write(far.journal().lease()).toCompletableFuture();
+            await().atMost(PATIENCE).until(near.journal()::isLeader);
+            near.tick(at("15:01:30"), "15", 40);
+            near.write();
+            var carriedOut = server.carriedOut();
+            bridge.mend();
+            await().atMost(PATIENCE)
+                    .until(() -> carriedOut.stream().anyMatch(line -> line.contains("11 12 11 12 110")));
+
+            assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
+            assertThat(server.ask("HGET " + near.journal().keys() + "candles:A:2026-11-23 "
+                            + at("15:01").getEpochSecond()))
+                    .contains("11 15 11 15 150");
+        }
+    }
+
+    @Test
+    void aClockThatIsLateDoesNotMakeAMinuteWhole() {
+        clock.advance(Duration.between(clock.instant(), at("15:01:10")));
+        var one = join(server.port(), clock);
+        await().atMost(PATIENCE).until(one.journal()::isLeader);
+        done(one.journal().submit(listed(A)));
+        one.tick(at("15:01:10"), "20", 100);
+        one.write();
+        var late = new MutableClock(at("15:00:30"));
+        var two = join(server.port(), late);
+
+        one.journal().resign();
+        one.journal().close();
+        await().atMost(PATIENCE).until(two.journal()::isLeader);
+        two.tick(at("15:01:30"), "15", 7);
+        two.write();
+
+        assertThat(two.minutes()).containsExactly(candle(at("15:01"), "20", "20", "15", "15", 100));
+    }
+
+    @Test
+    void howeverManyAskForTheNewestClosesRedisIsAskedOnce() throws IOException {
+        for (var i = 0; i < 200; i++) {
+            list(new Symbol("S" + i), "1");
+        }
+        tick("15:01:00", new Symbol("S7"), "2", 1);
+        var carriedOut = server.carriedOut();
+
+        var asked = Stream.generate(() -> history.closes(60).toCompletableFuture())
+                .limit(100)
+                .toList();
+
+        assertThat(asked).allSatisfy(answer -> assertThat(done(answer)).containsOnlyKeys(new Symbol("S7")));
+        assertThat(carriedOut.stream().filter(line -> line.contains("\"zrange\"") || line.contains("\"ZRANGE\"")))
+                .hasSizeLessThan(100 * 200);
+    }
+
+    @Test
+    void asSoonAsOneIsListedAgainItsClosesAreThere() {
+        list(A, "10");
+        tick("15:01:00", A, "11", 1);
+        delist(A);
+        assertThat(done(history.closes(60))).isEmpty();
+        list(A, "10");
+        assertThat(done(history.closes(60))).containsOnlyKeys(A);
+    }
+
+    @Test
+    void theKeyOfADayExpiresWhenAllOfItIsTooOld() throws IOException {
+        list(A, "10");
+        tick("15:01:05", A, "11", 100);
+        var left = Duration.between(clock.instant(), END.plus(Duration.ofHours(20)))
+                .toSeconds();
+        var answer = server.ask("TTL " + journals.get(0).keys() + "candles:A:2026-11-23");
+        assertThat(Long.parseLong(answer.strip().substring(1))).isBetween(left - 60, left);
+    }
+}

@@ -1,0 +1,53 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.market.Version;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class VersionWaitersTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final AtomicReference<Version> board = new AtomicReference<>(new Version(1, 5));
+
+    @Test
+    void whoWaitsForAVersionIsToldWhenTheBoardIsThere() {
+        var arrivals = new VersionWaiters(board::get, LONG);
+        var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
+        arrivals.moved();
+        assertThat(arrived).isNotDone();
+
+        board.set(new Version(1, 7));
+        arrivals.moved();
+
+        assertThat(arrived).isCompleted();
+        assertThat(arrivals.at(new Version(1, 7)).toCompletableFuture()).isCompleted();
+        assertThat(arrivals.size()).isZero();
+    }
+
+    @Test
+    void inALaterEpochNobodyKnows() {
+        var arrivals = new VersionWaiters(board::get, LONG);
+        var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
+        board.set(new Version(2, 9));
+        arrivals.moved();
+        assertThat(arrived).isCompletedExceptionally();
+    }
+
+    @Test
+    void whoHasWaitedTooLongIsForgotten() {
+        var arrivals = new VersionWaiters(board::get, Duration.ofMillis(1));
+        var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
+        assertThatThrownBy(arrived::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(TimeoutException.class);
+        await().atMost(LONG).until(() -> arrivals.size() == 0);
+    }
+}

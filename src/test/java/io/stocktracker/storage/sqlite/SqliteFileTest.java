@@ -1,0 +1,420 @@
+package io.stocktracker.storage.sqlite;
+
+import io.stocktracker.storage.StorageException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+class SqliteFileTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private Path path;
+
+    @BeforeEach
+    void choose() {
+        path = folder.resolve("data").resolve("board.db");
+    }
+
+    @Test
+    void aMissingFileIsMadeWithItsDirectory() {
+        try (var file = SqliteFile.open(path)) {
+            assertThat(file.note("key")).isEmpty();
+            SqliteFile.done(file.note("key", "value"));
+        }
+        try (var file = SqliteFile.open(path)) {
+            assertThat(file.note("key")).contains("value");
+            assertThat(file.trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEmptyFileIsANewOne() throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.createFile(path);
+        try (var file = SqliteFile.open(path)) {
+            assertThat(file.note("key")).isEmpty();
+        }
+    }
+
+    @Test
+    void itsNameMayHoldWhatHasAMeaningInAddresses() {
+        var odd = folder.resolve("a b?mode=memory&c#d%20.db");
+        SqliteFile.open(odd).close();
+        assertThat(odd).isNotEmptyFile();
+    }
+
+    @Test
+    void commitsAreOnTheDiskWhenTheyAreToldAndReadersAreNotHeldUp() {
+        try (var file = SqliteFile.open(path)) {
+            assertThat(pragma(file, "journal_mode")).isEqualTo("wal");
+            assertThat(SqliteFile.done(file.inOrder(() -> {
+                        var synchronous = new String[1];
+                        file.commit(connection -> {
+                            try (var row = connection.createStatement().executeQuery("PRAGMA synchronous")) {
+                                synchronous[0] = row.getString(1);
+                            }
+                        });
+                        return synchronous[0];
+                    })))
+                    .isEqualTo("2"); // FULL
+        }
+    }
+
+    @Test
+    void aDirectoryInItsPlaceIsTold() throws IOException {
+        Files.createDirectories(path);
+        assertRefused(path + " is a directory: set tracker.sqlite.file to a file.");
+    }
+
+    @Test
+    void aFileInThePlaceOfItsDirectoryIsTold() throws IOException {
+        Files.createFile(path.getParent());
+        assertThatThrownBy(() -> SqliteFile.open(path))
+                .isInstanceOf(StorageException.class)
+                .hasMessageStartingWith(path + " cannot be made or written (")
+                .hasMessageEndingWith("set tracker.sqlite.file.");
+    }
+
+    @Test
+    void whatIsNoDatabaseIsToldAndLeftAsItIs() throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "This is a letter to my grandmother. ".repeat(300));
+        assertUnchanged(path + " is damaged, or is no SQLite database. It was left as it is: " + wayOut());
+    }
+
+    @Test
+    void aDamagedFileIsToldAndLeftAsItIs() throws IOException, SQLException {
+        SqliteFile.open(path).close();
+        try (var raw = new RandomAccessFile(path.toFile(), "rw")) {
+            var garbage = new byte[3_000];
+            Arrays.fill(garbage, (byte) 0xA5);
+            raw.seek(4_096); // beyond the first page, which has the schema
+            raw.write(garbage);
+        }
+        assertUnchanged(" It was left as it is: " + wayOut());
+    }
+
+    @Test
+    void aFileThatWasCutOffIsToldAndLeftAsItIs() throws IOException {
+        SqliteFile.open(path).close();
+        try (var raw = new RandomAccessFile(path.toFile(), "rw")) {
+            raw.setLength(raw.length() / 2 + 100);
+        }
+        assertUnchanged(" It was left as it is: " + wayOut());
+    }
+
+    @Test
+    void aFileOfANewerVersionIsToldAndLeftAsItIs() throws IOException, SQLException {
+        SqliteFile.open(path).close();
+        run("PRAGMA user_version = 2");
+        assertUnchanged(
+                path + " was written by a newer version of this program (its schema is 2, known here is 1): use that"
+                        + " one, or set tracker.sqlite.file to another file.");
+    }
+
+    @Test
+    void aFileOfAnotherProgramIsToldAndLeftAsItIs() throws IOException, SQLException {
+        Files.createDirectories(path.getParent());
+        run("CREATE TABLE recipe (name TEXT)");
+        assertUnchanged(path + " belongs to another program: set tracker.sqlite.file to another file.");
+    }
+
+    @Test
+    void aLogWithoutItsFileIsTold() throws IOException {
+        SqliteFile.open(path).close();
+        var log = path.resolveSibling("board.db-wal");
+        Files.move(path, log);
+        assertRefused(
+                path + " is gone, but its log is there: put the file back, or move " + log + " away to begin anew.");
+        assertThat(log).isNotEmptyFile();
+    }
+
+    @Test
+    void aFileIsHeldByOneAlone() {
+        try (var first = SqliteFile.open(path)) {
+            assertRefused(path
+                    + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
+            SqliteFile.done(first.note("key", "value"));
+        }
+        SqliteFile.open(path).close();
+    }
+
+    @Test
+    void aFileThatWasRefusedCanBeOpenedOnceItIsMended() throws IOException, SQLException {
+        SqliteFile.open(path).close();
+        run("PRAGMA user_version = 2");
+        assertThatThrownBy(() -> SqliteFile.open(path)).isInstanceOf(StorageException.class);
+        run("PRAGMA user_version = 1");
+        SqliteFile.open(path).close();
+    }
+
+    @Test
+    void whatOthersReadMeanwhileDoesNotDisturb() throws SQLException {
+        try (var file = SqliteFile.open(path);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + path);
+                var row = other.createStatement().executeQuery("SELECT count(*) FROM stock")) {
+            row.next();
+            SqliteFile.done(file.note("key", "value"));
+            assertThat(file.note("key")).contains("value");
+        }
+    }
+
+    @Test
+    void whatFailsIsNotWrittenAndHoldsNothingUp() {
+        try (var file = SqliteFile.open(path)) {
+            assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> {
+                        file.commit(connection -> {
+                            try (var statement = connection.createStatement()) {
+                                statement.executeUpdate("INSERT INTO meta VALUES ('key', 'value')");
+                                statement.executeUpdate("INSERT INTO nowhere VALUES (1)");
+                            }
+                        });
+                        return true;
+                    })))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith(path + " cannot be used: ");
+            assertThat(file.trouble()).isPresent();
+            assertThat(file.note("key")).isEmpty();
+            await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
+            SqliteFile.done(file.note("key", "value"));
+            assertThat(file.note("key")).contains("value");
+        }
+    }
+
+    @Test
+    void afterItsEndEverythingFails() {
+        var file = SqliteFile.open(path);
+        file.close();
+        file.close();
+        assertThatThrownBy(() -> file.inOrder(() -> true).toCompletableFuture().join())
+                .isInstanceOf(CompletionException.class);
+        assertThatThrownBy(() ->
+                        file.read(connection -> true).toCompletableFuture().join())
+                .isInstanceOf(CompletionException.class);
+        assertThat(path.resolveSibling("board.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void aFileIsHeldByOneAloneWhateverLinksLeadToIt() throws IOException {
+        var link = Files.createSymbolicLink(folder.resolve("link.db"), Path.of("data", "board.db"));
+        try (var first = SqliteFile.open(link)) { // which leads to nothing yet
+            SqliteFile.done(first.note("key", "value"));
+            assertRefused(path
+                    + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
+        }
+        try (var first = SqliteFile.open(path)) {
+            assertThat(first.note("key")).contains("value");
+            assertThatThrownBy(() -> SqliteFile.open(link))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith(path + " is in use by another process");
+        }
+    }
+
+    @Test
+    void aFileOfWhichTheBeginningMakesNoSenseIsToldAndLeftAsItIs() throws IOException {
+        SqliteFile.open(path).close();
+        var before = Files.readAllBytes(path);
+        assertThatThrownBy(() -> SqliteFile.open(path, connection -> {
+                    throw new IllegalArgumentException("a row makes no sense");
+                }))
+                .isInstanceOf(StorageException.class)
+                .hasMessage(path + " is damaged (a row makes no sense). It was left as it is: " + wayOut());
+        assertThat(Files.readAllBytes(path)).isEqualTo(before);
+    }
+
+    @Test
+    void aFileThatTurnsOutToBeDamagedIsNotWrittenToAnyMore() throws IOException {
+        var file = SqliteFile.open(path);
+        SqliteFile.done(file.note("key", "value"));
+        var damage = new SQLiteException("malformed", SQLiteErrorCode.SQLITE_CORRUPT);
+        assertThatThrownBy(() -> SqliteFile.done(file.read(connection -> {
+                    throw damage;
+                })))
+                .isInstanceOf(StorageException.class);
+        var log = path.resolveSibling("board.db-wal");
+        var before = Files.readAllBytes(log);
+
+        var told = path + " is damaged. Nothing is written to it any more: end this process, then " + wayOut();
+        assertThat(file.trouble()).contains(told);
+        assertThatThrownBy(() -> SqliteFile.done(file.note("key", "other")))
+                .isInstanceOf(StorageException.class)
+                .hasMessage(told);
+        file.close();
+        assertThat(file.trouble()).contains(told);
+        assertThat(Files.readAllBytes(log)).isEqualTo(before).isNotEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeginInTimeIsDropped() throws Exception {
+        try (var file = SqliteFile.open(path, Duration.ofMillis(1))) {
+            var held = new CountDownLatch(1);
+            file.keep(connection -> {
+                try {
+                    held.await(1, TimeUnit.MINUTES);
+                } catch (InterruptedException end) {
+                    Thread.currentThread().interrupt();
+                }
+                return () -> {};
+            });
+            var begun = new AtomicBoolean();
+            // The commit of each second holds the writer sooner or later.
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> true)))
+                            .isInstanceOf(StorageException.class)
+                            .hasMessageEndingWith(" took too long to take what came before."));
+            var late = file.inOrder(() -> begun.getAndSet(true));
+            assertThatThrownBy(() -> SqliteFile.done(late)).isInstanceOf(StorageException.class);
+            held.countDown();
+            file.close();
+            assertThat(begun).isFalse();
+        }
+    }
+
+    @Test
+    void noMoreThanSoMuchWaits() {
+        try (var file = SqliteFile.open(path, PATIENCE)) {
+            var held = new CountDownLatch(1);
+            var answers = new ArrayList<CompletableFuture<Boolean>>();
+            for (var i = 0; i < 300; i++) {
+                answers.add(file.inOrder(() -> held.await(1, TimeUnit.MINUTES)).toCompletableFuture());
+            }
+            assertThat(answers.get(299))
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withMessageContaining("Too much waits to be written to " + path);
+            held.countDown();
+            assertThat(answers.get(150).join()).isTrue();
+        }
+    }
+
+    @Test
+    void whileAnotherProgramHoldsTheFileWhatIsToBeWrittenFailsUntilItLetsGo() throws SQLException {
+        try (var file = SqliteFile.open(path);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + path)) {
+            other.createStatement().execute("BEGIN IMMEDIATE");
+            await().atMost(PATIENCE).until(() -> file.trouble().isPresent());
+            assertThatThrownBy(() -> SqliteFile.done(file.note("key", "value")))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessage(path + " is locked by another program: end that first.");
+            other.createStatement().execute("ROLLBACK");
+            await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
+            SqliteFile.done(file.note("key", "value"));
+        }
+    }
+
+    @Test
+    void aFileThatMayNotBeWrittenToAnyMoreIsToldAndRead() {
+        try (var file = SqliteFile.open(path)) {
+            SqliteFile.done(file.note("key", "value"));
+            file.keep(connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("PRAGMA query_only = true");
+                }
+                return () -> {};
+            });
+            var told = path + " cannot be written: give this process the right to write to it and to its directory, or"
+                    + " set tracker.sqlite.file.";
+            assertThatThrownBy(() -> SqliteFile.done(file.note("key", "other")))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessage(told);
+            assertThat(file.trouble()).contains(told);
+            assertThat(file.note("key")).contains("value");
+        }
+    }
+
+    @Test
+    void aKeeperThatFailsIsTrouble() {
+        try (var file = SqliteFile.open(path)) {
+            file.keep(connection -> {
+                throw new IllegalStateException("a bug");
+            });
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(file.trouble())
+                            .hasValueSatisfying(trouble -> assertThat(trouble)
+                                    .startsWith(path + " was not written to: ")
+                                    .endsWith("a bug")));
+        }
+    }
+
+    @Test
+    void anErrorInTheMiddleOfACommitDoesNotEndTheWriting() {
+        try (var file = SqliteFile.open(path)) {
+            var calls = new AtomicInteger();
+            file.keep(connection -> {
+                if (calls.incrementAndGet() <= 2) {
+                    throw new OutOfMemoryError("for this test");
+                }
+                return () -> {};
+            });
+            await().atMost(PATIENCE).until(() -> calls.get() > 2);
+            SqliteFile.done(file.note("key", "value"));
+            assertThat(file.note("key")).contains("value");
+        }
+    }
+
+    @Test
+    void withoutAWriteAheadLogItIsRefused() throws SQLException {
+        try (var other = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+            assertThatThrownBy(() -> SqliteFile.requireLog(other, path))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith(path + " cannot have a write-ahead log where it is");
+        }
+    }
+
+    private String wayOut() {
+        return "move it away together with " + path + "-wal and " + path
+                + "-shm, before a backup is put in its place or it begins anew.";
+    }
+
+    private void run(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path)) {
+            connection.createStatement().executeUpdate(statement);
+        }
+    }
+
+    private static String pragma(SqliteFile file, String name) {
+        return SqliteFile.done(file.read(connection -> {
+            try (var row = connection.createStatement().executeQuery("PRAGMA " + name)) {
+                return row.getString(1);
+            }
+        }));
+    }
+
+    private void assertUnchanged(String message) throws IOException {
+        var before = Files.readAllBytes(path);
+        assertRefused(message);
+        assertThat(Files.readAllBytes(path)).isEqualTo(before);
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> SqliteFile.open(path))
+                .isInstanceOf(StorageException.class)
+                .hasMessageStartingWith(path.toString())
+                .hasMessageEndingWith(message);
+    }
+}
