@@ -18,13 +18,11 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Two replicas of the packaged product with one vendor: one of them has the connection, and the other has to know of it. */
-@Tag("any-jdk")
 class LiveReplicasIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

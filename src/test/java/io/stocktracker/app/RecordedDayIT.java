@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A real day is kept by one process of the packaged product and shown again by another. */
-@Tag("any-jdk")
 class RecordedDayIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +33,6 @@ import static org.awaitility.Awaitility.await;
  * Redis over a bridge that can be cut. A client of each follows; in the end all have one board, and nobody saw a version
  * with two contents.
  */
-@Tag("any-jdk")
 class ReplicasIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds the table of the configuration against what the code reads. */
-@Tag("any-jdk")
 class ConfigurationTest {
 
     private static final Path TABLE = Path.of("docs/configuration.md");

@@ -3,13 +3,11 @@ package io.stocktracker.browser;
 import com.microsoft.playwright.Browser;
 import io.stocktracker.testing.TrackerProcess;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests in a real browser, the same for all: each fails if a page complained of anything. */
-@Tag("any-jdk")
 @ExtendWith(SharedByAll.class)
 abstract class InBrowser {
 

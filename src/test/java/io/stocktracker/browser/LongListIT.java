@@ -129,7 +129,7 @@ class LongListIT extends InBrowser {
 
     /** Prints figures for docs/performance.md. */
     @Test
-    @Tag("figures")
+    @Tag("benchmark")
     void figures() throws IOException {
         for (var sort : new String[] {"", "?sort=-percent"}) {
             printScript(sort);

@@ -5,13 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the images are made from, and that their pods can run them. */
-@Tag("any-jdk")
 class ImagesTest {
 
     private static final Path NATIVE = Path.of("Dockerfile.native");

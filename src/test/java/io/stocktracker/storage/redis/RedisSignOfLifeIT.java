@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** RoundSink that change nothing, between processes that share a board. */
-class RedisSignOfLifeTest {
+class RedisSignOfLifeIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern CALLS = Pattern.compile("cmdstat_evalsha:calls=(\\d+)");

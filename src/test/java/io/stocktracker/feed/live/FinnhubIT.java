@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class FinnhubTest extends VendorContract<FinnhubServer> {
+class FinnhubIT extends VendorContract<FinnhubServer> {
 
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final Symbol KO = new Symbol("KO");

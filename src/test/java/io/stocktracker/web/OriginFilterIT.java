@@ -22,7 +22,7 @@ import static org.hamcrest.Matchers.equalTo;
 /** What a page of another origin can do through its visitor's browser. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class OriginFilterTest {
+class OriginFilterIT {
 
     private static final Symbol NVDA = new Symbol("NVDA");
     private static final Symbol AAPL = new Symbol("AAPL");

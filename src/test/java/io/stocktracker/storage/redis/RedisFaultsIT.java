@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** What several journals make of a Redis that fails, and of one another's end. */
-class RedisFaultsTest {
+class RedisFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String PREFIX = "faults";

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,8 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What {@code k8s/} would bring into a cluster: objects that Kubernetes takes and that fit together. */
-@Tag("any-jdk")
-class ManifestsTest {
+class ManifestsIT {
 
     /** Made by the operator, see the README. */
     private static final String PASSWORD = "stock-tracker-redis";

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A server whose list nobody changes. */
 @QuarkusTest
-@TestProfile(NobodyChangesTest.ListOfTheOperator.class)
-class NobodyChangesTest {
+@TestProfile(NobodyChangesIT.ListOfTheOperator.class)
+class NobodyChangesIT {
 
     public static final class ListOfTheOperator implements QuarkusTestProfile {
 

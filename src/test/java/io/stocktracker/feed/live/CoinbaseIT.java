@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class CoinbaseTest extends VendorContract<CoinbaseServer> {
+class CoinbaseIT extends VendorContract<CoinbaseServer> {
 
     private static final Symbol BTC = new Symbol("BTC-USD");
     private static final Symbol ETH = new Symbol("ETH-USD");

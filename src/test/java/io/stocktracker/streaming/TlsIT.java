@@ -32,8 +32,8 @@ import static org.awaitility.Awaitility.await;
 
 /** ClientResolver whose connection this process itself encrypts: nothing may go past what does it. */
 @QuarkusTest
-@TestProfile(TlsTest.Encrypted.class)
-class TlsTest {
+@TestProfile(TlsIT.Encrypted.class)
+class TlsIT {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -17,7 +17,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class InstrumentsResourceTest {
+class InstrumentsResourceIT {
 
     @Test
     void aTickerIsFoundFirst() {

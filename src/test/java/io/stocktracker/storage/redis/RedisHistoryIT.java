@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-class RedisHistoryTest extends PriceHistoryContract {
+class RedisHistoryIT extends PriceHistoryContract {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final AtomicInteger BOARDS = new AtomicInteger();

@@ -25,7 +25,7 @@ import static org.hamcrest.Matchers.not;
 
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class HistoryResourcesTest {
+class HistoryResourcesIT {
 
     /** Prices move every two seconds, so there is a past soon. */
     private static void awaitAPast() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 import static org.awaitility.Awaitility.await;
 
-class RedisJournalTest extends DurableJournalContract {
+class RedisJournalIT extends DurableJournalContract {
 
     private static final AtomicInteger BOARDS = new AtomicInteger();
 

@@ -46,7 +46,7 @@ import static org.awaitility.Awaitility.await;
 /** The socket from outside, with real connections. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class StockSocketTest {
+class StockSocketIT {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int NO_WORD = -1;

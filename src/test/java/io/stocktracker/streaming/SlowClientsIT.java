@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 /** ClientResolver at real sockets that pause reading as they like, over both paths, with and without compression. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class SlowClientsTest {
+class SlowClientsIT {
 
     private static final int CLIENTS = 6;
     private static final int SYMBOLS = 80;
@@ -118,7 +118,7 @@ class SlowClientsTest {
 
         clients.forEach(TestClient::resume);
         for (var client : clients) {
-            await().atMost(LONG).until(() -> Json.same(client.board(), StockSocketTest.rest()));
+            await().atMost(LONG).until(() -> Json.same(client.board(), StockSocketIT.rest()));
             assertThat(client.verdicts()).doesNotContain(Verdict.GAP);
         }
     }

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What browsers are told of what they may do with what they get. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class SecurityHeadersTest {
+class SecurityHeadersIT {
 
     @ParameterizedTest
     @ValueSource(

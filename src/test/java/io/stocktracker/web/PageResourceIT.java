@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class PageResourceTest {
+class PageResourceIT {
 
     @Inject
     Board board;

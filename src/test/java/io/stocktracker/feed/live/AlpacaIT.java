@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class AlpacaTest extends VendorContract<AlpacaServer> {
+class AlpacaIT extends VendorContract<AlpacaServer> {
 
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final Symbol KO = new Symbol("KO");

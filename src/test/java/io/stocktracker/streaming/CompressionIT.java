@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What is compressed on the wire and what is not, byte by byte. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class CompressionTest {
+class CompressionIT {
 
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int COMPRESSED_TEXT = 0xc1;

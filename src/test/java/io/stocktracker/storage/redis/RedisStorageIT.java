@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** How a board that two replicas share begins, and goes on when one of them or Redis fails. */
-class RedisStorageTest {
+class RedisStorageIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Symbol D = new Symbol("D");

@@ -35,9 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The cast to Vert.x's internals, and what it is there for. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class TcpConnectionTest {
+class TcpConnectionIT {
 
-    private static final String MARK = "of=TcpConnectionTest";
+    private static final String MARK = "of=TcpConnectionIT";
 
     /** Final, opcode 2, masked with zeros, no data. */
     private static final byte[] EMPTY_BINARY_FRAME = {(byte) 0x82, (byte) 0x80, 0, 0, 0, 0};

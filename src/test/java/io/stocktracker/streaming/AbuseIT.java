@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
 /** ClientResolver that ask for too much, at real sockets; each test has its own addresses, which a trusted proxy tells. */
 @QuarkusTest
 @TestProfile(StrictLimits.class)
-class AbuseTest {
+class AbuseIT {
 
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final String FORWARDED = "X-Forwarded-For";

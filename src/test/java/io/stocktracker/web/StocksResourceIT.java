@@ -32,7 +32,7 @@ import static org.hamcrest.Matchers.not;
 
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class StocksResourceTest {
+class StocksResourceIT {
 
     @Inject
     Board board;

@@ -6,14 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs the tests of the browser's modules, which are written for Node.js. */
-@Tag("any-jdk")
-class BrowserModulesTest {
+class BrowserModulesIT {
 
     private static final Path TESTS = Path.of("src", "test", "js");
 

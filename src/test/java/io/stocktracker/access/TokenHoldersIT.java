@@ -26,8 +26,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 /** A server where holders of a token add, and nobody removes. */
 @QuarkusTest
-@TestProfile(TokenHoldersTest.AddingWithAToken.class)
-class TokenHoldersTest {
+@TestProfile(TokenHoldersIT.AddingWithAToken.class)
+class TokenHoldersIT {
 
     private static final String TOKEN = "correct-horse.battery~staple";
     private static final String PROTOCOL = "stocks.v1";

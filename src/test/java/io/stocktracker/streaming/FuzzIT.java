@@ -36,9 +36,9 @@ import static org.awaitility.Awaitility.await;
 
 /** ClientResolver that say what no client should, at real sockets: the server goes on, quietly, and forgets them. */
 @QuarkusTest
-@TestProfile(FuzzTest.Impatient.class)
+@TestProfile(FuzzIT.Impatient.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FuzzTest {
+class FuzzIT {
 
     /** Requests have to arrive soon. */
     public static final class Impatient implements QuarkusTestProfile {

@@ -16,7 +16,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
-class HealthTest {
+class HealthIT {
 
     private static final String CHECK = "checks.find { it.name == 'price feed' }";
 
