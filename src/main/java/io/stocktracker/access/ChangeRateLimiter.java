@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 /**
  * How often the clients of each address may change the list. Safe for any thread.
  *
- * <p>It remembers the {@value #MOST_ADDRESSES} addresses that asked last. An address that is forgotten begins anew, which
+ * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that is forgotten begins anew, which
  * gives nothing to somebody who has so many.
  */
 final class ChangeRateLimiter {
 
-    static final int MOST_ADDRESSES = 10_000;
+    static final int MAX_ADDRESSES = 10_000;
 
     private static final double SECONDS_PER_MINUTE = 60;
     private static final double NANOS_PER_MINUTE = Duration.ofMinutes(1).toNanos();
@@ -26,7 +26,7 @@ final class ChangeRateLimiter {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<ClientAddress, TokenBucket> eldest) {
-            return size() > MOST_ADDRESSES;
+            return size() > MAX_ADDRESSES;
         }
     };
 
@@ -34,14 +34,14 @@ final class ChangeRateLimiter {
      * @param nanoTime a monotonic clock in nanoseconds
      * @throws IllegalArgumentException if the configured rate is not above 0 or the burst below 1
      */
-    ChangeRateLimiter(ClientsConfig config, LongSupplier nanoTime) {
+    ChangeRateLimiter(AccessConfig config, LongSupplier nanoTime) {
         if (!(config.changeRate() > 0)) {
             throw new IllegalArgumentException(
-                    "tracker.clients.change-rate must be above 0, not " + config.changeRate() + ".");
+                    "tracker.access.change-rate must be above 0, not " + config.changeRate() + ".");
         }
         if (config.changeBurst() < 1) {
             throw new IllegalArgumentException(
-                    "tracker.clients.change-burst must be at least 1, not " + config.changeBurst() + ".");
+                    "tracker.access.change-burst must be at least 1, not " + config.changeBurst() + ".");
         }
         this.rate = config.changeRate();
         this.burst = config.changeBurst();

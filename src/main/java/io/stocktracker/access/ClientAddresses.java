@@ -15,7 +15,7 @@ final class ClientAddresses {
     private final ProxyHeader header;
 
     /** @throws IllegalArgumentException if the configuration of the proxies is wrong */
-    ClientAddresses(ClientsConfig config) {
+    ClientAddresses(AccessConfig config) {
         this.proxies = new TrustedProxies(config.trustedProxies().orElse(List.of()));
         this.header = ProxyHeader.of(config.proxyHeader());
     }

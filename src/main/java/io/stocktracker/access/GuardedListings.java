@@ -11,19 +11,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Adds stocks to the board and removes them as clients ask for it, over whatever they ask: if they may, and
- * those of one address so often. Each add and each remove of a symbol counts, whatever becomes of it. Safe for any thread.
+ * Changes the list on behalf of clients, over WebSocket and HTTP alike: checks each client's rights and limits the
+ * changes of each address. Every add and every remove of a symbol counts, whatever its outcome. Thread-safe.
  */
 public final class GuardedListings {
 
     private final Listings listings;
-    private final Permissions permissions;
+    private final Access adding;
+    private final Access removing;
     private final ChangeRateLimiter limit;
     private final Counter refused;
 
-    GuardedListings(Listings listings, Permissions permissions, ChangeRateLimiter limit, MeterRegistry registry) {
+    GuardedListings(
+            Listings listings, Access adding, Access removing, ChangeRateLimiter limit, MeterRegistry registry) {
         this.listings = listings;
-        this.permissions = permissions;
+        this.adding = adding;
+        this.removing = removing;
         this.limit = limit;
         this.refused = Counter.builder("stocktracker.changes.refused")
                 .description("Changes of the list that were refused because their address asked for too many")
@@ -31,19 +34,19 @@ public final class GuardedListings {
     }
 
     /**
-     * The listings for a client. Beyond its limit they answer {@link Outcome#TOO_MANY_CHANGES}; within it, if it may
-     * not, {@link Outcome#NOT_ALLOWED}, so that nobody tries tokens faster than that.
+     * The listings as seen by one client. Beyond its limit they answer {@link Outcome#TOO_MANY_CHANGES}; within it, if
+     * the client has no right, {@link Outcome#NOT_ALLOWED}. So the limit also bounds how fast tokens can be guessed.
      */
     public Listings of(Client client) {
         return new Listings() {
             @Override
             public CompletionStage<Outcome> add(Symbol symbol) {
-                return ifItMay(client, permissions.add(), () -> listings.add(symbol));
+                return guarded(client, adding, () -> listings.add(symbol));
             }
 
             @Override
             public CompletionStage<Outcome> remove(Symbol symbol) {
-                return ifItMay(client, permissions.remove(), () -> listings.remove(symbol));
+                return guarded(client, removing, () -> listings.remove(symbol));
             }
 
             @Override
@@ -53,28 +56,27 @@ public final class GuardedListings {
         };
     }
 
-    private CompletionStage<Outcome> ifItMay(
-            Client client, Permission permission, Supplier<CompletionStage<Outcome>> change) {
+    private CompletionStage<Outcome> guarded(Client client, Access access, Supplier<CompletionStage<Outcome>> change) {
         if (!limit.take(client.address())) {
             refused.increment();
             return CompletableFuture.completedStage(Outcome.TOO_MANY_CHANGES);
         }
-        return permission.rightOf(client) == Right.GRANTED
+        return access.decide(client) == AccessDecision.GRANTED
                 ? change.get()
                 : CompletableFuture.completedStage(Outcome.NOT_ALLOWED);
     }
 
-    /** Whether a client may add, apart from how often. */
-    public Right rightToAdd(Client client) {
-        return permissions.add().rightOf(client);
+    /** Whether a client may add, rate limits apart. */
+    public AccessDecision accessToAdd(Client client) {
+        return adding.decide(client);
     }
 
-    /** Whether a client may remove, apart from how often. */
-    public Right rightToRemove(Client client) {
-        return permissions.remove().rightOf(client);
+    /** Whether a client may remove, rate limits apart. */
+    public AccessDecision accessToRemove(Client client) {
+        return removing.decide(client);
     }
 
-    /** After this long a client that was refused may change the list once more, if nobody else of its address does. */
+    /** How long a client that was refused waits for its next change, if no other client of its address makes one. */
     public Duration pause() {
         return limit.pause();
     }

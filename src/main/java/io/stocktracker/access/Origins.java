@@ -39,7 +39,7 @@ public final class Origins {
      * @param nanoTime as {@link System#nanoTime()}
      * @throws IllegalArgumentException if the configuration of the proxies or of the origins is wrong
      */
-    Origins(ClientsConfig config, LongSupplier nanoTime) {
+    Origins(AccessConfig config, LongSupplier nanoTime) {
         this.proxies = new TrustedProxies(config.trustedProxies().orElse(List.of()));
         this.header = ProxyHeader.of(config.proxyHeader());
         this.allowed = config.allowedOrigins().orElse(List.of()).stream()
@@ -52,7 +52,7 @@ public final class Origins {
 
     private static Origin configured(String text) {
         return Origin.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("tracker.clients.allowed-origins contains \"" + text
+                .orElseThrow(() -> new IllegalArgumentException("tracker.access.allowed-origins contains \"" + text
                         + "\", but must be origins such as https://pages.example or http://localhost:3000."));
     }
 
@@ -108,7 +108,7 @@ public final class Origins {
         if (now - next >= 0 && nextWord.compareAndSet(next, now + BETWEEN_WORDS.toNanos())) {
             LOG.infof(
                     "A page of %s may not use this server, which is asked for under %s. If it should: see"
-                            + " tracker.clients.allowed-origins and, behind a proxy, tracker.clients.trusted-proxies.",
+                            + " tracker.access.allowed-origins and, behind a proxy, tracker.access.trusted-proxies.",
                     origin, ours.map(Origin::toString).orElse("no host"));
         }
     }

@@ -92,7 +92,7 @@ enum ProxyHeader {
         return Arrays.stream(values())
                 .filter(header -> header.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("tracker.clients.proxy-header is \"" + word
+                .orElseThrow(() -> new IllegalArgumentException("tracker.access.proxy-header is \"" + word
                         + "\", but must be one of "
                         + Arrays.stream(values())
                                 .map(ProxyHeader::word)

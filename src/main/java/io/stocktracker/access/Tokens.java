@@ -32,9 +32,8 @@ final class Tokens {
     Tokens(List<String> tokens) {
         for (var i = 0; i < tokens.size(); i++) {
             if (!TOKEN.matcher(tokens.get(i)).matches()) {
-                throw new IllegalArgumentException(
-                        "tracker.clients.tokens must be texts of 16 to 128 letters, digits or"
-                                + " - . _ ~ +, which number " + (i + 1) + " is not.");
+                throw new IllegalArgumentException("tracker.access.tokens must be texts of 16 to 128 letters, digits or"
+                        + " - . _ ~ +, which number " + (i + 1) + " is not.");
             }
         }
         this.digests = tokens.stream().map(Tokens::digest).toList();

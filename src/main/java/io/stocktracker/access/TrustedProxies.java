@@ -44,7 +44,7 @@ final class TrustedProxies {
     }
 
     private static IllegalArgumentException wrong(String text) {
-        return new IllegalArgumentException("tracker.clients.trusted-proxies contains \"" + text
+        return new IllegalArgumentException("tracker.access.trusted-proxies contains \"" + text
                 + "\", but must be IP addresses and networks such as 10.0.0.0/8.");
     }
 

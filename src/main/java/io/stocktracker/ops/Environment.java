@@ -60,7 +60,7 @@ class Environment {
         }
     }
 
-    /** As an expression, because an element of a list has its number: {@code TRACKER_CLIENTS_TOKENS_0_}. */
+    /** As an expression, because an element of a list has its number: {@code TRACKER_ACCESS_TOKENS_0_}. */
     private static String variables(String key) {
         return key.toUpperCase(Locale.ROOT).replace("[*]", "_\\d+_").replaceAll("[.-]", "_");
     }

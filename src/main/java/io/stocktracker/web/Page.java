@@ -1,6 +1,6 @@
 package io.stocktracker.web;
 
-import io.stocktracker.access.Right;
+import io.stocktracker.access.AccessDecision;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;
@@ -86,13 +86,13 @@ record Page(
             boolean removes,
             @Nullable String token) {
 
-        static Rights of(Right adding, boolean addsUnknown, Right removing) {
-            var add = adding == Right.WITH_TOKEN;
-            var remove = removing == Right.WITH_TOKEN;
+        static Rights of(AccessDecision adding, boolean addsUnknown, AccessDecision removing) {
+            var add = adding == AccessDecision.TOKEN_REQUIRED;
+            var remove = removing == AccessDecision.TOKEN_REQUIRED;
             return new Rights(
-                    adding != Right.DENIED,
+                    adding != AccessDecision.DENIED,
                     addsUnknown,
-                    removing != Right.DENIED,
+                    removing != AccessDecision.DENIED,
                     add && remove
                             ? "Adding and removing need a token."
                             : add ? "Adding needs a token." : remove ? "Removing needs a token." : null);

@@ -2,9 +2,9 @@ package io.stocktracker.web;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.access.AccessDecision;
 import io.stocktracker.access.ClientResolver;
 import io.stocktracker.access.GuardedListings;
-import io.stocktracker.access.Right;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
@@ -177,7 +177,7 @@ class PageResource {
     private CompletionStage<Answer> answered(HttpServerRequest request, Symbol symbol, String meant) {
         var client = clients.of(request);
         var mine = listings.of(client);
-        var wouldBeAdded = listings.rightToAdd(client) == Right.GRANTED && mine.addsUnknown();
+        var wouldBeAdded = listings.accessToAdd(client) == AccessDecision.GRANTED && mine.addsUnknown();
         return wouldBeAdded && !isMeant(symbol, meant)
                 ? CompletableFuture.completedStage(question(symbol))
                 : mine.add(symbol).thenApply(outcome -> answer(symbol, outcome));
@@ -255,7 +255,7 @@ class PageResource {
     private CompletionStage<Response> page(int status, HttpServerRequest request, Page.Form form) {
         var client = clients.of(request);
         var rights = Page.Rights.of(
-                listings.rightToAdd(client), listings.of(client).addsUnknown(), listings.rightToRemove(client));
+                listings.accessToAdd(client), listings.of(client).addsUnknown(), listings.accessToRemove(client));
         var files = assets.current();
         return answers.html(
                 status,

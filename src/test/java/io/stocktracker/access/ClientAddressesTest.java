@@ -13,10 +13,10 @@ class ClientAddressesTest {
 
     private static final String PROXY = "10.0.0.1";
 
-    private final ClientAddresses direct = new ClientAddresses(new TestClients(30, 30));
+    private final ClientAddresses direct = new ClientAddresses(new TestAccess(30, 30));
     private final ClientAddresses proxied =
-            new ClientAddresses(TestClients.behind("x-forwarded-for", "10.0.0.0/8", "2001:db8:f::/48"));
-    private final ClientAddresses standard = new ClientAddresses(TestClients.behind("forwarded", "10.0.0.0/8"));
+            new ClientAddresses(TestAccess.behind("x-forwarded-for", "10.0.0.0/8", "2001:db8:f::/48"));
+    private final ClientAddresses standard = new ClientAddresses(TestAccess.behind("forwarded", "10.0.0.0/8"));
 
     @Test
     void withoutAProxyTheClientIsWhoeverIsConnected() {
@@ -123,17 +123,17 @@ class ClientAddressesTest {
     @ValueSource(
             strings = {"localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "::/129", "10.0.0.0/8/8", "10.0.0/8"})
     void whatIsNoNetworkIsRefused(String network) {
-        assertThatThrownBy(() -> new ClientAddresses(TestClients.behind("forwarded", network)))
+        assertThatThrownBy(() -> new ClientAddresses(TestAccess.behind("forwarded", network)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tracker.clients.trusted-proxies contains \"" + network
+                .hasMessage("tracker.access.trusted-proxies contains \"" + network
                         + "\", but must be IP addresses and networks such as 10.0.0.0/8.");
     }
 
     @Test
     void anUnknownHeaderIsRefused() {
-        assertThatThrownBy(() -> new ClientAddresses(TestClients.behind("x-real-ip")))
+        assertThatThrownBy(() -> new ClientAddresses(TestAccess.behind("x-real-ip")))
                 .hasMessage(
-                        "tracker.clients.proxy-header is \"x-real-ip\", but must be one of forwarded, x-forwarded-for.");
+                        "tracker.access.proxy-header is \"x-real-ip\", but must be one of forwarded, x-forwarded-for.");
     }
 
     private static String client(ClientAddresses addresses, String peer, String... forwarded) {

@@ -24,7 +24,7 @@ class GuardedListingsTest {
     private final AtomicLong time = new AtomicLong();
     private final List<String> asked = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final ChangeRateLimiter limit = new ChangeRateLimiter(new TestClients(30, 3), time::get);
+    private final ChangeRateLimiter limit = new ChangeRateLimiter(new TestAccess(30, 3), time::get);
     private final Listings journal = new Listings() {
         @Override
         public CompletionStage<Outcome> add(Symbol symbol) {
@@ -38,7 +38,7 @@ class GuardedListingsTest {
             return CompletableFuture.completedStage(Outcome.NOT_LISTED);
         }
     };
-    private final GuardedListings listings = listings(Permission.EVERYBODY, Permission.EVERYBODY);
+    private final GuardedListings listings = listings(Access.EVERYONE, Access.EVERYONE);
 
     @Test
     void addsAndRemovesCountTogetherWhateverBecomesOfThem() {
@@ -70,22 +70,22 @@ class GuardedListingsTest {
     void ofManyAddressesThoseThatAskedLastAreRemembered() {
         exhaust(THERE);
         exhaust(HERE);
-        for (var i = 0; i < 2 * ChangeRateLimiter.MOST_ADDRESSES; i++) {
+        for (var i = 0; i < 2 * ChangeRateLimiter.MAX_ADDRESSES; i++) {
             add(client("network " + i));
             assertThat(limit.take(HERE.address())).isFalse();
         }
-        assertThat(limit.size()).isEqualTo(ChangeRateLimiter.MOST_ADDRESSES);
+        assertThat(limit.size()).isEqualTo(ChangeRateLimiter.MAX_ADDRESSES);
         assertThat(add(THERE)).isEqualTo(Outcome.ALREADY_LISTED);
     }
 
     @Test
     void whoMayAddAndWhoMayRemoveAreTwoThings() {
         var holder = new Client(HERE.address(), true);
-        var addsForHolders = listings(Permission.TOKEN, Permission.NOBODY);
+        var addsForHolders = listings(Access.TOKEN, Access.NOBODY);
         assertThat(add(addsForHolders, HERE)).isEqualTo(Outcome.NOT_ALLOWED);
         assertThat(add(addsForHolders, holder)).isEqualTo(Outcome.ALREADY_LISTED);
         assertThat(remove(addsForHolders, holder)).isEqualTo(Outcome.NOT_ALLOWED);
-        assertThat(remove(listings(Permission.NOBODY, Permission.TOKEN), new Client(THERE.address(), true)))
+        assertThat(remove(listings(Access.NOBODY, Access.TOKEN), new Client(THERE.address(), true)))
                 .isEqualTo(Outcome.NOT_LISTED);
         assertThat(asked).containsExactly("add NVDA", "remove NVDA");
     }
@@ -93,17 +93,17 @@ class GuardedListingsTest {
     @Test
     void whoMayIsKnownBeforeAnybodyAsks() {
         var holder = new Client(HERE.address(), true);
-        var addsForHolders = listings(Permission.TOKEN, Permission.NOBODY);
-        assertThat(addsForHolders.rightToAdd(HERE)).isEqualTo(Right.WITH_TOKEN);
-        assertThat(addsForHolders.rightToAdd(holder)).isEqualTo(Right.GRANTED);
-        assertThat(addsForHolders.rightToRemove(holder)).isEqualTo(Right.DENIED);
-        assertThat(listings.rightToAdd(HERE)).isEqualTo(Right.GRANTED);
-        assertThat(listings.rightToRemove(HERE)).isEqualTo(Right.GRANTED);
+        var addsForHolders = listings(Access.TOKEN, Access.NOBODY);
+        assertThat(addsForHolders.accessToAdd(HERE)).isEqualTo(AccessDecision.TOKEN_REQUIRED);
+        assertThat(addsForHolders.accessToAdd(holder)).isEqualTo(AccessDecision.GRANTED);
+        assertThat(addsForHolders.accessToRemove(holder)).isEqualTo(AccessDecision.DENIED);
+        assertThat(listings.accessToAdd(HERE)).isEqualTo(AccessDecision.GRANTED);
+        assertThat(listings.accessToRemove(HERE)).isEqualTo(AccessDecision.GRANTED);
     }
 
     @Test
     void whoeverTriesTokensIsLimitedToo() {
-        var forHolders = listings(Permission.TOKEN, Permission.TOKEN);
+        var forHolders = listings(Access.TOKEN, Access.TOKEN);
         while (add(forHolders, HERE) == Outcome.NOT_ALLOWED) {
             assertThat(asked).isEmpty();
         }
@@ -112,13 +112,13 @@ class GuardedListingsTest {
 
     @Test
     void aLimitThatLetsNothingThroughIsRefused() {
-        assertRefused(new TestClients(0, 3), "tracker.clients.change-rate must be above 0, not 0.0.");
-        assertRefused(new TestClients(-1, 3), "tracker.clients.change-rate must be above 0, not -1.0.");
-        assertRefused(new TestClients(Double.NaN, 3), "tracker.clients.change-rate must be above 0, not NaN.");
-        assertRefused(new TestClients(30, 0), "tracker.clients.change-burst must be at least 1, not 0.");
+        assertRefused(new TestAccess(0, 3), "tracker.access.change-rate must be above 0, not 0.0.");
+        assertRefused(new TestAccess(-1, 3), "tracker.access.change-rate must be above 0, not -1.0.");
+        assertRefused(new TestAccess(Double.NaN, 3), "tracker.access.change-rate must be above 0, not NaN.");
+        assertRefused(new TestAccess(30, 0), "tracker.access.change-burst must be at least 1, not 0.");
     }
 
-    private static void assertRefused(TestClients config, String message) {
+    private static void assertRefused(TestAccess config, String message) {
         assertThatThrownBy(() -> new ChangeRateLimiter(config, () -> 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
@@ -130,8 +130,8 @@ class GuardedListingsTest {
         }
     }
 
-    private GuardedListings listings(Permission add, Permission remove) {
-        return new GuardedListings(journal, new Permissions(add, remove), limit, meters);
+    private GuardedListings listings(Access add, Access remove) {
+        return new GuardedListings(journal, add, remove, limit, meters);
     }
 
     private static Client client(String address) {

@@ -19,8 +19,8 @@ class NobodyChangesIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "tracker.clients.add", "nobody",
-                    "tracker.clients.remove", "nobody");
+                    "tracker.access.add", "nobody",
+                    "tracker.access.remove", "nobody");
         }
     }
 

@@ -23,7 +23,7 @@ class OriginsTest {
 
     private long now;
 
-    private final Origins origins = new Origins(new TestClients(30, 30), () -> now);
+    private final Origins origins = new Origins(new TestAccess(30, 30), () -> now);
 
     @ParameterizedTest
     @CsvSource({
@@ -110,7 +110,7 @@ class OriginsTest {
 
     @Test
     void theStandardHeaderSaysItToo() {
-        var standard = new Origins(TestClients.behind("forwarded"), () -> now);
+        var standard = new Origins(TestAccess.behind("forwarded"), () -> now);
         var headers = origin("https://stocks.example:8443")
                 .add("Forwarded", "host=evil.example, for=192.0.2.1;host=\"stocks.example:8443\";proto=https")
                 .add("X-Forwarded-Host", "evil.example");
@@ -121,7 +121,7 @@ class OriginsTest {
 
     @Test
     void thoseThatTheOperatorNamesMay() {
-        var open = new Origins(TestClients.allowing(true, "https://pages.example", "http://localhost:3000"), () -> now);
+        var open = new Origins(TestAccess.allowing(true, "https://pages.example", "http://localhost:3000"), () -> now);
         for (var origin : new String[] {"https://pages.example", "http://localhost:3000", "http://stocks.example"}) {
             assertThat(open.allow(origin(origin), DIRECT, "stocks.example", PLAIN))
                     .as(origin)
@@ -135,7 +135,7 @@ class OriginsTest {
     void whoeverNamesNoOriginMayUnlessTheOperatorSaysNo() {
         assertThat(origins.allow(MultiMap.caseInsensitiveMultiMap(), DIRECT, "stocks.example", PLAIN))
                 .isTrue();
-        assertThat(new Origins(TestClients.allowing(false), () -> now)
+        assertThat(new Origins(TestAccess.allowing(false), () -> now)
                         .allow(MultiMap.caseInsensitiveMultiMap(), DIRECT, "stocks.example", PLAIN))
                 .isFalse();
     }
@@ -143,9 +143,9 @@ class OriginsTest {
     @ParameterizedTest
     @ValueSource(strings = {"*", "null", "pages.example", "https://pages.example/path", "https://*.example"})
     void whatIsNoOriginIsRefused(String text) {
-        assertThatThrownBy(() -> new Origins(TestClients.allowing(true, text), () -> now))
+        assertThatThrownBy(() -> new Origins(TestAccess.allowing(true, text), () -> now))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tracker.clients.allowed-origins contains \"" + text
+                .hasMessage("tracker.access.allowed-origins contains \"" + text
                         + "\", but must be origins such as https://pages.example or http://localhost:3000.");
     }
 

@@ -37,9 +37,9 @@ class TokenHoldersIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "tracker.clients.add", "token",
-                    "tracker.clients.remove", "nobody",
-                    "tracker.clients.tokens", "another-token-0123456789," + TOKEN);
+                    "tracker.access.add", "token",
+                    "tracker.access.remove", "nobody",
+                    "tracker.access.tokens", "another-token-0123456789," + TOKEN);
         }
     }
 

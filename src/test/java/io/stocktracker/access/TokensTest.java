@@ -76,27 +76,16 @@ class TokensTest {
         assertThatThrownBy(() -> new Tokens(List.of(NEW, secret)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "tracker.clients.tokens must be texts of 16 to 128 letters, digits or - . _ ~ +, which number"
+                        "tracker.access.tokens must be texts of 16 to 128 letters, digits or - . _ ~ +, which number"
                                 + " 2 is not.")
                 .hasNoCause();
     }
 
     @Test
-    void permissionsAreOneOfThreeWords() {
-        assertThat(Permissions.of(TestClients.permitting("everybody", "nobody"), new Tokens(List.of())))
-                .isEqualTo(new Permissions(Permission.EVERYBODY, Permission.NOBODY));
-        assertThat(Permissions.of(TestClients.permitting("token", "token", NEW), tokens))
-                .isEqualTo(new Permissions(Permission.TOKEN, Permission.TOKEN));
-        assertThatThrownBy(() -> Permissions.of(TestClients.permitting("Everybody", "nobody"), tokens))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tracker.clients.add is \"Everybody\", but must be one of everybody, token, nobody.");
-    }
-
-    @Test
-    void aPermissionThatNobodyCouldUseIsRefused() {
-        assertThatThrownBy(() -> Permissions.of(TestClients.permitting("everybody", "token"), new Tokens(List.of())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tracker.clients.remove is \"token\", but tracker.clients.tokens has none.");
+    void tokenAccessWithoutTokensIsRefused() {
+        var config = TestAccess.permitting(Access.EVERYONE, Access.TOKEN);
+        assertThatThrownBy(() -> new AccessBeans().listings(null, config, new Tokens(List.of()), null))
+                .hasMessage("tracker.access.remove is \"token\", but tracker.access.tokens is empty.");
     }
 
     private boolean shownIn(String header, String value) {

@@ -83,7 +83,7 @@ class SqliteIT {
         try (var tracker = start(
                 "tracker.listing.max-stocks=" + SYMBOLS,
                 "tracker.listing.initial=AAPL",
-                "tracker.clients.change-burst=" + SYMBOLS)) {
+                "tracker.access.change-burst=" + SYMBOLS)) {
             Set<String> acknowledged = ConcurrentHashMap.newKeySet();
             var enough = new CountDownLatch(SYMBOLS / 4);
             var next = new AtomicInteger();

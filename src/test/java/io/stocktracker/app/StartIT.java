@@ -157,10 +157,10 @@ class StartIT {
                 "tracker.streaming.max-connections",
                 "tracker.streaming.max-connections-for-address",
                 "tracker.streaming.message-burst",
-                "tracker.clients.change-burst")) {
+                "tracker.access.change-burst")) {
             assertRefused(key + " must be at least 1, not 0.", key + "=0");
         }
-        for (var key : List.of("tracker.streaming.message-rate", "tracker.clients.change-rate")) {
+        for (var key : List.of("tracker.streaming.message-rate", "tracker.access.change-rate")) {
             assertRefused(key + " must be above 0, not 0.0.", key + "=0");
         }
     }
@@ -168,18 +168,18 @@ class StartIT {
     @Test
     void aProxyThatIsNoAddressStopsTheStartAndIsTold() {
         assertRefused(
-                "tracker.clients.trusted-proxies contains \"proxy.example\", but must be IP addresses and networks"
+                "tracker.access.trusted-proxies contains \"proxy.example\", but must be IP addresses and networks"
                         + " such as 10.0.0.0/8.",
-                "tracker.clients.trusted-proxies=10.0.0.1,proxy.example");
+                "tracker.access.trusted-proxies=10.0.0.1,proxy.example");
         assertRefused(
-                "tracker.clients.proxy-header is \"x-real-ip\", but must be one of forwarded, x-forwarded-for.",
-                "tracker.clients.proxy-header=x-real-ip");
+                "tracker.access.proxy-header is \"x-real-ip\", but must be one of forwarded, x-forwarded-for.",
+                "tracker.access.proxy-header=x-real-ip");
     }
 
     @Test
     void whatIsNeitherTrueNorFalseStopsTheStartAndIsTold() {
         for (var key :
-                List.of("tracker.listing.any-symbol", "tracker.replay.loop", "tracker.clients.allow-missing-origin")) {
+                List.of("tracker.listing.any-symbol", "tracker.replay.loop", "tracker.access.allow-missing-origin")) {
             assertThatThrownBy(() -> TrackerProcess.start(key + "=maybe"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(key)
@@ -191,7 +191,7 @@ class StartIT {
 
     @Test
     void whatIsNoNumberOrDurationStopsTheStartAndIsTold() {
-        for (var key : List.of("tracker.listing.max-stocks", "tracker.clients.change-rate", "tracker.shutdown.delay")) {
+        for (var key : List.of("tracker.listing.max-stocks", "tracker.access.change-rate", "tracker.shutdown.delay")) {
             assertThatThrownBy(() -> TrackerProcess.start(key + "=many"))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(key)
@@ -212,16 +212,14 @@ class StartIT {
     @Test
     void wrongOriginsPermissionsAndTokensStopTheStartAndAreTold() {
         assertRefused(
-                "tracker.clients.allowed-origins contains \"pages.example\", but must be origins",
-                "tracker.clients.allowed-origins=pages.example");
+                "tracker.access.allowed-origins contains \"pages.example\", but must be origins",
+                "tracker.access.allowed-origins=pages.example");
+        assertRefused("tracker.access.remove", "tracker.access.remove=somebody");
         assertRefused(
-                "tracker.clients.remove is \"somebody\", but must be one of everybody, token, nobody.",
-                "tracker.clients.remove=somebody");
-        assertRefused(
-                "tracker.clients.add is \"token\", but tracker.clients.tokens has none.", "tracker.clients.add=token");
-        assertThatThrownBy(() -> TrackerProcess.start("tracker.clients.tokens=a secret"))
+                "tracker.access.add is \"token\", but tracker.access.tokens is empty.", "tracker.access.add=token");
+        assertThatThrownBy(() -> TrackerProcess.start("tracker.access.tokens=a secret"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("tracker.clients.tokens must be texts of 16 to 128")
+                .hasMessageContaining("tracker.access.tokens must be texts of 16 to 128")
                 .hasMessageNotContaining("a secret");
     }
 
@@ -252,7 +250,7 @@ class StartIT {
     @Test
     void environmentVariablesSetKeys() throws IOException {
         try (var tracker = TrackerProcess.start(
-                Map.of("TRACKER_LISTING_INITIAL", "ibm,aapl,ko", "TRACKER_CLIENTS_TOKENS", "0123456789abcdef"))) {
+                Map.of("TRACKER_LISTING_INITIAL", "ibm,aapl,ko", "TRACKER_ACCESS_TOKENS", "0123456789abcdef"))) {
             assertThat(tracker.log()).contains("Stocks on the board: 3, with simulated prices");
         }
     }

@@ -66,8 +66,8 @@ public final class ReplicasBenchmark {
                 "quarkus.redis.hosts=" + redis.uri(),
                 "tracker.streaming.message-rate=100000",
                 "tracker.streaming.message-burst=100000",
-                "tracker.clients.change-rate=1000000",
-                "tracker.clients.change-burst=1000000");
+                "tracker.access.change-rate=1000000",
+                "tracker.access.change-burst=1000000");
         try (var one = TrackerProcess.start(List.of(), settings);
                 var other = TrackerProcess.start(List.of(), settings);
                 var asking = TestClient.connect(vertx, one.uri("/stocks"));

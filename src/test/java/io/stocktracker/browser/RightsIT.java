@@ -98,7 +98,7 @@ class RightsIT extends InBrowser {
 
     private static TrackerProcess start(String who) throws IOException {
         return TrackerProcess.start(
-                "tracker.clients.add=" + who, "tracker.clients.remove=" + who, "tracker.clients.tokens=" + TOKEN);
+                "tracker.access.add=" + who, "tracker.access.remove=" + who, "tracker.access.tokens=" + TOKEN);
     }
 
     private static void enter(StockPage stocks, String token) {

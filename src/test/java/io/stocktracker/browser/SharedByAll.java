@@ -41,7 +41,7 @@ final class SharedByAll implements BeforeAllCallback, ParameterResolver {
                                     .resolve("board.db"),
                             SYMBOLS)
                     .withPast()
-                    .start("tracker.clients.change-burst=1000");
+                    .start("tracker.access.change-burst=1000");
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }

@@ -42,7 +42,7 @@ class WatchlistIT extends InBrowser {
                 "tracker.listing.initial=" + String.join(",", LIST),
                 "tracker.listing.any-symbol=false",
                 "tracker.simulated.interval=1s",
-                "tracker.clients.change-burst=1000");
+                "tracker.access.change-burst=1000");
     }
 
     @AfterAll

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class EnvironmentTest {
 
-    private static final List<String> KEYS = List.of(
-            "tracker.feed", "tracker.listing.max-stocks", "tracker.clients.tokens", "tracker.clients.tokens[*]");
+    private static final List<String> KEYS =
+            List.of("tracker.feed", "tracker.listing.max-stocks", "tracker.access.tokens", "tracker.access.tokens[*]");
 
     @Test
     void variablesThatSetKeysAndThoseOfOthersAreLetBe() {
@@ -24,10 +24,10 @@ class EnvironmentTest {
     void anElementOfAListHasItsNumber() {
         assertThatNoException()
                 .isThrownBy(() -> Environment.check(
-                        List.of("TRACKER_CLIENTS_TOKENS", "TRACKER_CLIENTS_TOKENS_0_", "TRACKER_CLIENTS_TOKENS_12_"),
+                        List.of("TRACKER_ACCESS_TOKENS", "TRACKER_ACCESS_TOKENS_0_", "TRACKER_ACCESS_TOKENS_12_"),
                         KEYS));
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Environment.check(List.of("TRACKER_CLIENTS_TOKENS___"), KEYS));
+                .isThrownBy(() -> Environment.check(List.of("TRACKER_ACCESS_TOKENS___"), KEYS));
     }
 
     @Test

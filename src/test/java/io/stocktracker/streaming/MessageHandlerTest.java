@@ -2,7 +2,7 @@ package io.stocktracker.streaming;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stocktracker.access.TestClients;
+import io.stocktracker.access.TestAccess;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
@@ -59,7 +59,7 @@ class MessageHandlerTest {
         }
     };
     private final MessageHandler conversation =
-            new MessageHandler(TestClients.listings(listings, MOST_CHANGES, scheduler::nanoTime), hub, metrics);
+            new MessageHandler(TestAccess.listings(listings, MOST_CHANGES, scheduler::nanoTime), hub, metrics);
 
     @Test
     void onceTheConnectionIsEndedFromHereNothingIsHeardAnyMore() {

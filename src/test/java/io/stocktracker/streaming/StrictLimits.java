@@ -15,8 +15,8 @@ public final class StrictLimits implements QuarkusTestProfile {
         return Map.of(
                 "tracker.streaming.max-connections", Integer.toString(CONNECTIONS),
                 "tracker.streaming.max-connections-for-address", Integer.toString(CONNECTIONS_FOR_ADDRESS),
-                "tracker.clients.change-rate", "0.001",
-                "tracker.clients.change-burst", Integer.toString(CHANGES),
-                "tracker.clients.trusted-proxies", "127.0.0.1");
+                "tracker.access.change-rate", "0.001",
+                "tracker.access.change-burst", Integer.toString(CHANGES),
+                "tracker.access.trusted-proxies", "127.0.0.1");
     }
 }

@@ -25,7 +25,7 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
                 "0.000001",
                 "tracker.streaming.message-burst",
                 Integer.toString(MESSAGES),
-                "tracker.clients.change-burst",
+                "tracker.access.change-burst",
                 Integer.toString(Integer.MAX_VALUE),
                 "tracker.history.keep",
                 "365d",

@@ -1,6 +1,6 @@
 package io.stocktracker.web;
 
-import io.stocktracker.access.Right;
+import io.stocktracker.access.AccessDecision;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.Quote;
@@ -24,7 +24,7 @@ class PageTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
 
-    private static final Page.Rights EVERYTHING = Page.Rights.of(Right.GRANTED, true, Right.GRANTED);
+    private static final Page.Rights EVERYTHING = Page.Rights.of(AccessDecision.GRANTED, true, AccessDecision.GRANTED);
 
     private final QuoteBoard board = new QuoteBoard(1, TIME);
 
@@ -186,13 +186,13 @@ class PageTest {
     @Test
     void thePageSaysForWhatATokenIsNeeded() {
         assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, true, null));
-        assertThat(Page.Rights.of(Right.DENIED, false, Right.GRANTED))
+        assertThat(Page.Rights.of(AccessDecision.DENIED, false, AccessDecision.GRANTED))
                 .isEqualTo(new Page.Rights(false, false, true, null));
-        assertThat(Page.Rights.of(Right.WITH_TOKEN, false, Right.DENIED))
+        assertThat(Page.Rights.of(AccessDecision.TOKEN_REQUIRED, false, AccessDecision.DENIED))
                 .isEqualTo(new Page.Rights(true, false, false, "Adding needs a token."));
-        assertThat(Page.Rights.of(Right.GRANTED, false, Right.WITH_TOKEN))
+        assertThat(Page.Rights.of(AccessDecision.GRANTED, false, AccessDecision.TOKEN_REQUIRED))
                 .isEqualTo(new Page.Rights(true, false, true, "Removing needs a token."));
-        assertThat(Page.Rights.of(Right.WITH_TOKEN, false, Right.WITH_TOKEN))
+        assertThat(Page.Rights.of(AccessDecision.TOKEN_REQUIRED, false, AccessDecision.TOKEN_REQUIRED))
                 .isEqualTo(new Page.Rights(true, false, true, "Adding and removing need a token."));
     }
 

@@ -7,7 +7,7 @@ import { INVALID_SYMBOL, MISSING_SYMBOL, normalise } from './symbol.js';
 /** How long an addition may take before the reader hears that there was no answer. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 
-/** How long to wait before a symbol is sent again that came too soon after others (tracker.clients.change-rate). */
+/** How long to wait before a symbol is sent again that came too soon after others (tracker.access.change-rate). */
 export const AGAIN_AFTER_MS = 2_000;
 
 /** How many times a server that is busy is asked for the same symbol. */

@@ -12,31 +12,42 @@ import java.util.function.Supplier;
 
 /** Makes what the ways in share. */
 @Singleton
-class ClientsBeans {
+class AccessBeans {
 
     @Produces
     @Singleton
-    Tokens tokens(ClientsConfig config) {
+    Tokens tokens(AccessConfig config) {
         return configured(() -> new Tokens(config.tokens().orElse(List.of())));
     }
 
     @Produces
     @Singleton
-    ClientResolver clients(ClientsConfig config, Tokens tokens) {
+    ClientResolver clients(AccessConfig config, Tokens tokens) {
         return configured(() -> new ClientResolver(new ClientAddresses(config), tokens));
     }
 
     @Produces
     @Singleton
-    Origins origins(ClientsConfig config) {
+    Origins origins(AccessConfig config) {
         return configured(() -> new Origins(config, System::nanoTime));
     }
 
     @Produces
     @Singleton
-    GuardedListings listings(Listings listings, ClientsConfig config, Tokens tokens, MeterRegistry registry) {
+    GuardedListings listings(Listings listings, AccessConfig config, Tokens tokens, MeterRegistry registry) {
         return configured(() -> new GuardedListings(
-                listings, Permissions.of(config, tokens), new ChangeRateLimiter(config, System::nanoTime), registry));
+                listings,
+                usable("tracker.access.add", config.add(), tokens),
+                usable("tracker.access.remove", config.remove(), tokens),
+                new ChangeRateLimiter(config, System::nanoTime),
+                registry));
+    }
+
+    private static Access usable(String key, Access access, Tokens tokens) {
+        if (access == Access.TOKEN && tokens.isEmpty()) {
+            throw new IllegalArgumentException(key + " is \"token\", but tracker.access.tokens is empty.");
+        }
+        return access;
     }
 
     private static <T> T configured(Supplier<T> part) {

@@ -7,24 +7,24 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** How clients are told apart and what they may do, in tests. */
-public record TestClients(
+public record TestAccess(
         double changeRate,
         int changeBurst,
-        String add,
-        String remove,
+        Access add,
+        Access remove,
         Optional<List<String>> tokens,
         Optional<List<String>> trustedProxies,
         String proxyHeader,
         Optional<List<String>> allowedOrigins,
         boolean allowMissingOrigin)
-        implements ClientsConfig {
+        implements AccessConfig {
 
     /** So many changes a minute and at once, and no proxy is trusted. */
-    TestClients(double changeRate, int changeBurst) {
+    TestAccess(double changeRate, int changeBurst) {
         this(changeRate, changeBurst, Optional.empty(), "x-forwarded-for", Optional.empty(), true);
     }
 
-    private TestClients(
+    private TestAccess(
             double changeRate,
             int changeBurst,
             Optional<List<String>> trustedProxies,
@@ -34,8 +34,8 @@ public record TestClients(
         this(
                 changeRate,
                 changeBurst,
-                "everybody",
-                "everybody",
+                Access.EVERYONE,
+                Access.EVERYONE,
                 Optional.empty(),
                 trustedProxies,
                 proxyHeader,
@@ -44,8 +44,8 @@ public record TestClients(
     }
 
     /** Who may add and remove, and the tokens of those who hold one. */
-    static TestClients permitting(String add, String remove, String... tokens) {
-        return new TestClients(
+    static TestAccess permitting(Access add, Access remove, String... tokens) {
+        return new TestAccess(
                 30,
                 30,
                 add,
@@ -58,13 +58,13 @@ public record TestClients(
     }
 
     /** Proxies that tell of clients in a header. */
-    static TestClients behind(String header, String... proxies) {
-        return new TestClients(30, 30, Optional.of(List.of(proxies)), header, Optional.empty(), true);
+    static TestAccess behind(String header, String... proxies) {
+        return new TestAccess(30, 30, Optional.of(List.of(proxies)), header, Optional.empty(), true);
     }
 
     /** Origins whose pages may change the list as well. */
-    static TestClients allowing(boolean missingOrigin, String... origins) {
-        return new TestClients(
+    static TestAccess allowing(boolean missingOrigin, String... origins) {
+        return new TestAccess(
                 30, 30, Optional.empty(), "x-forwarded-for", Optional.of(List.of(origins)), missingOrigin);
     }
 
@@ -72,8 +72,9 @@ public record TestClients(
     public static GuardedListings listings(Listings listings, int burst, LongSupplier nanoTime) {
         return new GuardedListings(
                 listings,
-                new Permissions(Permission.EVERYBODY, Permission.EVERYBODY),
-                new ChangeRateLimiter(new TestClients(1, burst), nanoTime),
+                Access.EVERYONE,
+                Access.EVERYONE,
+                new ChangeRateLimiter(new TestAccess(1, burst), nanoTime),
                 new SimpleMeterRegistry());
     }
 }

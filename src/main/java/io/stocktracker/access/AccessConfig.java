@@ -5,9 +5,9 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** How clients are told apart, and what those of one address may do. */
-@ConfigMapping(prefix = "tracker.clients")
-interface ClientsConfig {
+/** Who may change the list, and how often. */
+@ConfigMapping(prefix = "tracker.access")
+interface AccessConfig {
 
     /** How many changes of the list an address may ask for each minute in the long run, above 0. */
     @WithDefault("30")
@@ -17,13 +17,13 @@ interface ClientsConfig {
     @WithDefault("30")
     int changeBurst();
 
-    /** Who may add: {@code everybody}, holders of a {@code token}, or {@code nobody}. */
-    @WithDefault("everybody")
-    String add();
+    /** Who may add: {@code everyone}, holders of a {@code token}, or {@code nobody}. */
+    @WithDefault("everyone")
+    Access add();
 
-    /** Who may remove: {@code everybody}, holders of a {@code token}, or {@code nobody}. */
-    @WithDefault("everybody")
-    String remove();
+    /** Who may remove: {@code everyone}, holders of a {@code token}, or {@code nobody}. */
+    @WithDefault("everyone")
+    Access remove();
 
     /** The tokens, each of 16 to 128 letters, digits or {@code - . _ ~ +}; several while one replaces another. */
     Optional<List<String>> tokens();

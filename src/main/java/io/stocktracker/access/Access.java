@@ -1,0 +1,17 @@
+package io.stocktracker.access;
+
+/** Policy for one kind of change of the list. */
+enum Access {
+    EVERYONE,
+    /** Clients that show one of the operator's tokens. */
+    TOKEN,
+    NOBODY;
+
+    AccessDecision decide(Client client) {
+        return switch (this) {
+            case EVERYONE -> AccessDecision.GRANTED;
+            case TOKEN -> client.hasToken() ? AccessDecision.GRANTED : AccessDecision.TOKEN_REQUIRED;
+            case NOBODY -> AccessDecision.DENIED;
+        };
+    }
+}
