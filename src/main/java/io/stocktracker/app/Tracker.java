@@ -4,8 +4,10 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduler;
+import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.RoundSink;
 import io.stocktracker.listing.FirstQuotes;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.listing.JournalListings;
@@ -43,7 +45,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,18 +82,16 @@ class Tracker {
 
     Tracker(TrackerConfig config, ListingConfig listingConfig, @Any Instance<PriceFeed> feeds, Storages storages) {
         this.listingConfig = listingConfig;
-        this.feed = chosen(config.feed(), feeds.stream().toList());
+        this.feed = chosen(config.feed(), feeds);
         this.storage = storages.open(config.storage(), feed.source());
         this.journal = storage.journal();
     }
 
-    private static PriceFeed chosen(String source, List<PriceFeed> feeds) {
+    private static PriceFeed chosen(FeedKind kind, Instance<PriceFeed> feeds) {
         return feeds.stream()
-                .filter(feed -> feed.source().equals(source))
+                .filter(feed -> feed.source().equals(kind.source()))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException("tracker.feed is \"" + source + "\", but must be one of "
-                        + feeds.stream().map(PriceFeed::source).sorted().collect(Collectors.joining(", "))
-                        + "."));
+                .orElseThrow();
     }
 
     /** Microseconds, which is what the wire promises and more than any price needs. */
@@ -182,7 +181,7 @@ class Tracker {
         storage.begin();
         seed(new Seeding(initial, firstQuotes, feed::hasSource, storage, new Random(), System::nanoTime));
         watch.onChange(this::letOthersTry);
-        feed.start(journal.board(), new PriceFeed.RoundSink() {
+        feed.start(journal.board(), new RoundSink() {
             @Override
             public void accept(Round round) {
                 if (wanted()) {
@@ -240,10 +239,11 @@ class Tracker {
         resign.join();
     }
 
-    /** The feeds' and the clients' work has ended by now, so nothing is kept after this. */
+    /** The clients' work has ended by now, so nothing is kept after this. */
     @PreDestroy
     void stop() {
         seeder.shutdownNow();
+        feed.stop();
         storage.close();
     }
 

@@ -3,7 +3,6 @@ package io.stocktracker.feed;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
-import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
@@ -11,27 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** A source of prices. It is made idle; {@link #start} sets it going, once. */
 public interface PriceFeed {
-
-    /** Where rounds go. */
-    @FunctionalInterface
-    interface RoundSink extends Consumer<Round> {
-
-        /** Takes a round. Called by one thread at a time, returns at once. */
-        @Override
-        void accept(Round round);
-
-        /**
-         * Whether this process is the one that moves the prices now: of several with one journal, one is. A feed that
-         * costs its source something, such as a connection, runs only while it is.
-         */
-        default boolean wanted() {
-            return true;
-        }
-    }
 
     /** Whose prices these are: one word, as on the wire. */
     String source();
@@ -85,4 +66,7 @@ public interface PriceFeed {
      * @param rounds takes each round
      */
     void start(Board board, RoundSink rounds);
+
+    /** Ends, for good: emits no further round and lets the source go. By default there is nothing to end. */
+    default void stop() {}
 }

@@ -1,7 +1,7 @@
 package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stocktracker.feed.live.FinnhubServer;
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.TcpBridge;

@@ -1,8 +1,8 @@
 package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stocktracker.feed.live.CoinbaseServer;
-import io.stocktracker.feed.live.FinnhubServer;
+import io.stocktracker.feed.live.coinbase.CoinbaseServer;
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.TestClient;

@@ -1,7 +1,7 @@
 package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stocktracker.feed.live.CoinbaseServer;
+import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;

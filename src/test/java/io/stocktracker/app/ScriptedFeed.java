@@ -1,6 +1,7 @@
 package io.stocktracker.app;
 
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;

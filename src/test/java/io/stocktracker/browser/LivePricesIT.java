@@ -2,7 +2,7 @@ package io.stocktracker.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import io.stocktracker.feed.live.FinnhubServer;
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;

@@ -12,26 +12,26 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /** A board that a test fills, and that takes a feed's rounds as a journal would. */
-final class BoardFixture {
+public final class BoardFixture {
 
-    static final Instant BEGIN = Instant.parse("2026-11-23T15:00:00Z");
+    public static final Instant BEGIN = Instant.parse("2026-11-23T15:00:00Z");
 
-    final QuoteBoard board = new QuoteBoard(1, BEGIN);
+    public final QuoteBoard board = new QuoteBoard(1, BEGIN);
 
-    BoardFixture list(String symbol, String price) {
+    public BoardFixture list(String symbol, String price) {
         var next = board.version().next();
         var quote = Quote.first(new Symbol(symbol), new BigDecimal(price), BEGIN);
         board.apply(new Listed(next, BEGIN, new Stock(symbol, quote, next.sequence())));
         return this;
     }
 
-    BoardFixture delist(String symbol) {
+    public BoardFixture delist(String symbol) {
         board.apply(new Delisted(board.version().next(), board.time(), new Symbol(symbol)));
         return this;
     }
 
     /** Takes a round at the time of its first tick. */
-    void take(Round round) {
+    public void take(Round round) {
         var quotes = round.ticks().stream()
                 .map(tick -> board.find(tick.symbol()).orElseThrow().quote().after(tick))
                 .toList();

@@ -11,18 +11,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A feed that emits nothing, for a test that makes its rounds itself. */
-class IdleFeed implements PriceFeed {
+public class IdleFeed implements PriceFeed {
 
     private final Duration interval;
     private final TradingHours hours;
     private boolean refused;
 
-    IdleFeed(Duration interval, TradingHours hours) {
+    public IdleFeed(Duration interval, TradingHours hours) {
         this.interval = interval;
         this.hours = hours;
     }
 
-    void refuse() {
+    public void refuse() {
         refused = true;
     }
 

@@ -1,6 +1,7 @@
 package io.stocktracker.listing;
 
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Instrument;

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param value not blank
  */
-record ApiKey(String value) {
+public record ApiKey(String value) {
 
     private static final String HIDDEN = "(hidden)";
 
@@ -16,7 +16,7 @@ record ApiKey(String value) {
      *
      * @throws IllegalArgumentException if there is none
      */
-    static ApiKey required(String setting, Optional<String> value) {
+    public static ApiKey required(String setting, Optional<String> value) {
         return value.map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(ApiKey::new)
@@ -25,7 +25,7 @@ record ApiKey(String value) {
     }
 
     /** A text without the secret. */
-    String hideIn(String text) {
+    public String hideIn(String text) {
         return text.replace(value, HIDDEN);
     }
 

@@ -6,12 +6,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Cuts lists into pieces. */
-final class Batches {
+public final class Batches {
 
     private Batches() {}
 
     /** The pieces, in order, each of {@code most} elements but for the last. */
-    static <T> Stream<List<T>> of(Collection<T> all, int most) {
+    public static <T> Stream<List<T>> of(Collection<T> all, int most) {
         var list = List.copyOf(all);
         return IntStream.iterate(0, from -> from < list.size(), from -> from + most)
                 .mapToObj(from -> list.subList(from, Math.min(list.size(), from + most)));

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
@@ -135,8 +136,8 @@ final class LiveFeed implements PriceFeed {
                 TimeUnit.NANOSECONDS);
     }
 
-    /** Hangs up, for good. */
-    void stop() {
+    @Override
+    public void stop() {
         thread.shutdownNow();
         var made = parts;
         if (made != null) {

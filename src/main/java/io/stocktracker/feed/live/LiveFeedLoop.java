@@ -1,7 +1,7 @@
 package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
-import io.stocktracker.feed.PriceFeed.RoundSink;
+import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Quote;

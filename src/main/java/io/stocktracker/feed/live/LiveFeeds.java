@@ -1,17 +1,17 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.feed.FeedKind;
+import io.stocktracker.feed.PriceFeed;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The live feeds that there are. */
+/** Makes the live feeds of vendors, and holds the settings that all vendors share. */
 @Singleton
-class LiveFeeds {
+public final class LiveFeeds {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -26,33 +26,18 @@ class LiveFeeds {
         this.clock = clock;
     }
 
-    @Produces
-    @Singleton
-    LiveFeed finnhub(FinnhubConfig settings) {
-        return feed(Finnhub.SOURCE, () -> new Finnhub(settings, usStockHours(), silence()));
+    /**
+     * A feed that is idle.
+     *
+     * @param vendor makes the vendor when the feed is first used; throws {@link IllegalArgumentException} if a setting is
+     *     wrong
+     */
+    public PriceFeed of(FeedKind kind, Supplier<Vendor> vendor) {
+        return new LiveFeed(kind.source(), vendor, this::network, config, clock);
     }
 
-    @Produces
-    @Singleton
-    LiveFeed alpaca(AlpacaConfig settings) {
-        return feed(Alpaca.SOURCE, () -> new Alpaca(settings, usStockHours(), silence()));
-    }
-
-    @Produces
-    @Singleton
-    LiveFeed coinbase(CoinbaseConfig settings) {
-        return feed(Coinbase.SOURCE, () -> new Coinbase(settings, silence(), clock));
-    }
-
-    void stop(@Disposes LiveFeed feed) {
-        feed.stop();
-    }
-
-    private LiveFeed feed(String source, Supplier<Vendor> vendor) {
-        return new LiveFeed(source, vendor, this::network, config, clock);
-    }
-
-    private UsStockHours usStockHours() {
+    /** When US stocks trade. */
+    public UsStockHours usStockHours() {
         return UsStockHours.with(config.closedDays().orElse(List.of()));
     }
 
@@ -60,7 +45,8 @@ class LiveFeeds {
         return new VendorClient(vertx, clock, within("tracker.live.answer-timeout", config.answerTimeout()));
     }
 
-    private Duration silence() {
+    /** After this long without a message or the answer to a ping, a connection is replaced. */
+    public Duration longestSilence() {
         return within("tracker.live.longest-silence", config.longestSilence());
     }
 

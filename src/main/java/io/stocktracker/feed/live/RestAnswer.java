@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param retryAfter how long to wait before the next question, if it says so
  */
-record RestAnswer(int status, String body, Optional<Duration> retryAfter) {
+public record RestAnswer(int status, String body, Optional<Duration> retryAfter) {
 
     boolean isOk() {
         return status == 200;

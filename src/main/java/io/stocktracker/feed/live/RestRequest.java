@@ -11,7 +11,7 @@ import java.util.Map;
  * @param headers may hold secrets
  * @param symbols what it asks about
  */
-record RestRequest(String uri, Map<String, String> headers, List<Symbol> symbols) {
+public record RestRequest(String uri, Map<String, String> headers, List<Symbol> symbols) {
 
     /** Without the headers, which may hold secrets. */
     @Override

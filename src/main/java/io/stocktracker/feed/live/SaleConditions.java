@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>Where the tapes tell a day from the present, the present counts for last, and the day for high and low, because that is
  * what the board shows. Sales before and after the regular hours ({@code T}) move last, and with it the range.
  */
-final class SaleConditions {
+public final class SaleConditions {
 
     private static final String TAPE_OF_NASDAQ = "C";
 
@@ -56,7 +56,7 @@ final class SaleConditions {
     private SaleConditions() {}
 
     /** The effect of letters, as Alpaca tells them; {@code B} is bunched on the tape of Nasdaq, and an average price else. */
-    static SaleEffect ofTape(JsonNode letters, String tape) {
+    public static SaleEffect ofTape(JsonNode letters, String tape) {
         var effect = SaleEffect.EVERYTHING;
         for (var node : letters) {
             var letter = node.asText();
@@ -67,7 +67,7 @@ final class SaleConditions {
     }
 
     /** The effect of Finnhub's numbers. */
-    static SaleEffect ofFinnhub(JsonNode numbers) {
+    public static SaleEffect ofFinnhub(JsonNode numbers) {
         var effect = SaleEffect.EVERYTHING;
         for (var node : numbers) {
             var letter = LETTER_OF_FINNHUB.getOrDefault(node.asText(), "");

@@ -1,7 +1,7 @@
 package io.stocktracker.feed.live;
 
 /** What a trade changes in the quote of its day, by the conditions of its sale; the later, the less. */
-enum SaleEffect {
+public enum SaleEffect {
     /** All: a regular sale, or one before or after the regular hours. */
     EVERYTHING,
     /** High, low and volume; last only if the day has no trade yet: reported late, or at a price agreed earlier. */

@@ -14,13 +14,13 @@ import java.time.Instant;
  * @param id the vendor's number for it, unique for the symbol in a day; 0 if it gives none
  * @param effect what it changes, by the conditions of the sale
  */
-record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant time, long id, SaleEffect effect) {
+public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant time, long id, SaleEffect effect) {
 
     /** What is from further in the future is an error of the vendor's: it would hide the real ones as late. */
     static final Duration FUTURE = Duration.ofMinutes(1);
 
     /** @throws IllegalArgumentException if the price is not above zero or the size is negative */
-    Trade {
+    public Trade {
         if (price.signum() <= 0 || size.signum() < 0) {
             throw new IllegalArgumentException("No trade: " + price + " × " + size + " of " + symbol);
         }

@@ -26,9 +26,9 @@ import java.util.Set;
  *
  * <p>A trading day begins at 4:00; until the next begins, it goes on: on a Sunday, the trading day is Friday.
  */
-final class UsStockHours implements TradingHours {
+public final class UsStockHours implements TradingHours {
 
-    static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+    public static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
     private static final LocalTime PRE_MARKET = LocalTime.of(4, 0);
     private static final LocalTime OPEN = LocalTime.of(9, 30);
@@ -42,7 +42,7 @@ final class UsStockHours implements TradingHours {
     private final Set<LocalDate> alsoClosed;
 
     /** @param alsoClosed days without trading that follow from no rule */
-    UsStockHours(Collection<LocalDate> alsoClosed) {
+    public UsStockHours(Collection<LocalDate> alsoClosed) {
         this.alsoClosed = Set.copyOf(alsoClosed);
     }
 

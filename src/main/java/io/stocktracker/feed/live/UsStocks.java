@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a board of US stocks begins with. */
-final class UsStocks {
+public final class UsStocks {
 
-    static final List<Symbol> SUGGESTED = Stream.of("AAPL", "TSLA", "MSFT", "AMZN", "GOOGL", "META", "JPM", "KO")
+    public static final List<Symbol> SUGGESTED = Stream.of("AAPL", "TSLA", "MSFT", "AMZN", "GOOGL", "META", "JPM", "KO")
             .map(Symbol::new)
             .toList();
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * How one vendor of market data speaks. To add a source, implement this and produce a {@link LiveFeed} of it. It keeps no
  * state, so any thread may use it.
  */
-interface Vendor {
+public interface Vendor {
 
     int LONGEST_LINE = 300;
 

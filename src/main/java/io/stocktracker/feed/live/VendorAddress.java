@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Checks the addresses and limits that an operator sets for a vendor. */
-final class VendorAddress {
+public final class VendorAddress {
 
     private VendorAddress() {}
 
     /** @throws IllegalArgumentException if {@code url} is no address of a WebSocket */
-    static void requireWebSocket(String setting, String url) {
+    public static void requireWebSocket(String setting, String url) {
         require(setting, url, List.of("wss", "ws"));
     }
 
     /** @throws IllegalArgumentException if {@code url} is no address of a web server */
-    static void requireHttp(String setting, String url) {
+    public static void requireHttp(String setting, String url) {
         require(setting, url, List.of("https", "http"));
     }
 
@@ -42,18 +42,18 @@ final class VendorAddress {
     }
 
     /** @throws IllegalArgumentException if there is no room for a stock */
-    static void requireRoom(String setting, int maxStocks) {
+    public static void requireRoom(String setting, int maxStocks) {
         if (maxStocks < 1) {
             throw new IllegalArgumentException(setting + " must be at least 1, not " + maxStocks + ".");
         }
     }
 
     /** A symbol as a part of an address. */
-    static String encoded(Symbol symbol) {
+    public static String encoded(Symbol symbol) {
         return encoded(symbol.value());
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sockets to vendors. Safe for any thread; what it calls back runs on an event loop and must be quick. */
-final class VendorClient {
+public final class VendorClient {
 
     /** What becomes of a WebSocket. */
     interface Listener {
@@ -188,7 +188,7 @@ final class VendorClient {
     }
 
     /** Asks a question, and follows no redirection; fails if there is no whole answer in time, or an endless one. */
-    CompletionStage<RestAnswer> get(RestRequest request) {
+    public CompletionStage<RestAnswer> get(RestRequest request) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(request.uri())
@@ -235,7 +235,7 @@ final class VendorClient {
     }
 
     /** One line that tells what went wrong. */
-    static String text(Throwable failure) {
+    public static String text(Throwable failure) {
         var message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads vendors' JSON, with decimals as exact as they were written. Safe for any thread. */
-final class VendorJson {
+public final class VendorJson {
 
     /** More than a log line shows, so that no secret is cut in two before it is hidden. */
     private static final int QUOTED = 2_000;
@@ -37,7 +37,7 @@ final class VendorJson {
 
     private VendorJson() {}
 
-    static JsonNode read(String text) throws UnreadableException {
+    public static JsonNode read(String text) throws UnreadableException {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException notJson) {
@@ -45,12 +45,12 @@ final class VendorJson {
         }
     }
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
     /** The answer's JSON. */
-    static JsonNode read(RestAnswer answer) throws UnreadableException {
+    public static JsonNode read(RestAnswer answer) throws UnreadableException {
         if (!answer.isOk()) {
             throw new UnreadableException("HTTP " + answer.status() + " " + quote(answer.body()));
         }
@@ -58,22 +58,22 @@ final class VendorJson {
     }
 
     /** The beginning of what a vendor said, in one line. */
-    static String quote(String text) {
+    public static String quote(String text) {
         var beginning = text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
         return CONTROL.matcher(beginning).replaceAll(" ");
     }
 
-    static Optional<Symbol> symbol(JsonNode node) {
+    public static Optional<Symbol> symbol(JsonNode node) {
         return node.isTextual() ? Symbol.parse(node.textValue()) : Optional.empty();
     }
 
     /** A number, written as one or as a text. */
-    static BigDecimal number(JsonNode parent, String name) throws UnreadableException {
+    public static BigDecimal number(JsonNode parent, String name) throws UnreadableException {
         return number(parent.path(name), name, parent);
     }
 
     /** A number above zero. */
-    static BigDecimal price(JsonNode parent, String name) throws UnreadableException {
+    public static BigDecimal price(JsonNode parent, String name) throws UnreadableException {
         var price = number(parent, name);
         if (price.signum() <= 0) {
             throw new UnreadableException("no price " + name + ": " + quote(parent.toString()));
@@ -82,7 +82,7 @@ final class VendorJson {
     }
 
     /** A number at a place in a list. */
-    static BigDecimal number(JsonNode list, int index) throws UnreadableException {
+    public static BigDecimal number(JsonNode list, int index) throws UnreadableException {
         return number(list.path(index), Integer.toString(index), list);
     }
 
@@ -101,7 +101,7 @@ final class VendorJson {
     }
 
     /** A time, written as in ISO 8601. */
-    static Instant time(JsonNode parent, String name) throws UnreadableException {
+    public static Instant time(JsonNode parent, String name) throws UnreadableException {
         try {
             return sensible(Instant.parse(parent.path(name).asText()));
         } catch (DateTimeException notATime) {
@@ -110,7 +110,7 @@ final class VendorJson {
     }
 
     /** A time, written in seconds since 1970. */
-    static Instant seconds(BigDecimal number) throws UnreadableException {
+    public static Instant seconds(BigDecimal number) throws UnreadableException {
         try {
             return sensible(Instant.ofEpochSecond(number.longValue()));
         } catch (DateTimeException notATime) {
@@ -119,7 +119,7 @@ final class VendorJson {
     }
 
     /** A time, written in milliseconds since 1970. */
-    static Instant millis(BigDecimal number) throws UnreadableException {
+    public static Instant millis(BigDecimal number) throws UnreadableException {
         try {
             return sensible(Instant.ofEpochMilli(number.longValue()));
         } catch (DateTimeException notATime) {
@@ -134,7 +134,8 @@ final class VendorJson {
         return time;
     }
 
-    static Trade trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant time, long id, SaleEffect effect)
+    public static Trade trade(
+            Symbol symbol, BigDecimal price, BigDecimal size, Instant time, long id, SaleEffect effect)
             throws UnreadableException {
         try {
             return new Trade(symbol, price, size, time, id, effect);

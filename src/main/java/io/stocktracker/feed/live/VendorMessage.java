@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a message of a vendor's stream says. What is of no interest says nothing, but is a sign of life. */
-sealed interface VendorMessage {
+public sealed interface VendorMessage {
 
     /** The vendor takes subscriptions from now on. */
     record Accepted() implements VendorMessage {}

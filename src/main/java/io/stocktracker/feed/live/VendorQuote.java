@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param time of the last trade, if the vendor tells
  * @param volume traded in the day up to that trade, if the vendor tells
  */
-record VendorQuote(
+public record VendorQuote(
         Symbol symbol,
         LocalDate day,
         BigDecimal last,

@@ -1,7 +1,9 @@
 /**
- * Live market data: price feeds of vendors, over one connection each that follows the board and survives trouble.
+ * Live market data: a feed that follows the board over one connection to a vendor and reconnects when it breaks.
  *
- * <p>A {@link io.stocktracker.feed.live.Vendor} says how one speaks; everything else is common to all.
+ * <p>A {@link io.stocktracker.feed.live.Vendor} is one vendor's protocol, each in a package of its own below this one. To add
+ * a vendor, implement it there, produce a feed of it with {@link io.stocktracker.feed.live.LiveFeeds}, and add its name to
+ * {@link io.stocktracker.feed.FeedKind}.
  */
 @NullMarked
 package io.stocktracker.feed.live;

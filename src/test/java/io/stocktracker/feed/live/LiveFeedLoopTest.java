@@ -1,7 +1,8 @@
 package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
-import io.stocktracker.feed.PriceFeed.RoundSink;
+import io.stocktracker.feed.RoundSink;
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
@@ -14,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,10 +45,7 @@ class LiveFeedLoopTest {
     void follow() throws Exception {
         server.know("AAPL", "100.00", "98.00");
         following = new LiveFeedLoop(
-                new Finnhub(
-                        TestFinnhubConfig.of(server, Optional.of(FinnhubServer.KEY)),
-                        new UsStockHours(List.of()),
-                        Duration.ofSeconds(30)),
+                server.vendor(Duration.ofSeconds(30)),
                 network,
                 thread,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),

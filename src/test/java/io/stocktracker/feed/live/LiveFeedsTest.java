@@ -1,5 +1,7 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.feed.FeedKind;
+import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,11 +44,13 @@ class LiveFeedsTest {
     private void assertRefused(Duration answerTimeout, Duration longestSilence, String setting) {
         var feeds = new LiveFeeds(
                 new TestLiveConfig(Optional.empty(), answerTimeout, longestSilence), vertx, Clock.systemUTC());
-        var feed = feeds.finnhub(
-                new TestFinnhubConfig(Optional.of("key"), "wss://example.com", "https://example.com", 50));
+        var feed = feeds.of(
+                FeedKind.COINBASE,
+                () -> CoinbaseServer.vendor(
+                        "wss://example.com", "https://example.com", Optional.empty(), feeds.longestSilence()));
         assertThatIllegalArgumentException()
                 .isThrownBy(feed::suggested)
                 .withMessageStartingWith(setting + " must be from 1s to 5m, not ");
-        feeds.stop(feed);
+        feed.stop();
     }
 }

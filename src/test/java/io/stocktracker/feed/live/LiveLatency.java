@@ -1,6 +1,7 @@
 package io.stocktracker.feed.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.feed.live.alpaca.AlpacaServer;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;

@@ -1,6 +1,11 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.feed.live.alpaca.AlpacaServer;
+import io.stocktracker.feed.live.coinbase.CoinbaseServer;
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +30,13 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ParserBenchmark {
 
     private static final int TRADES = 50;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private final Vendor finnhubVendor = FinnhubServer.vendor("key", "ws://example.com", "http://example.com", SILENCE);
+    private final Vendor alpacaVendor =
+            AlpacaServer.vendor("iex", "secret", 30, "ws://example.com", "http://example.com", SILENCE);
+    private final Vendor coinbaseVendor =
+            CoinbaseServer.vendor("ws://example.com", "http://example.com", Optional.empty(), SILENCE);
 
     private final String finnhub = IntStream.range(0, TRADES)
             .mapToObj(i -> "{\"s\":\"AAPL\",\"p\":122." + i + ",\"t\":1672348887195,\"v\":" + i + ",\"c\":[\"1\"]}")
@@ -44,17 +56,17 @@ public class ParserBenchmark {
     @Benchmark
     @OperationsPerInvocation(TRADES)
     public List<?> finnhub() throws Exception {
-        return FinnhubMessages.read(finnhub);
+        return finnhubVendor.read(finnhub);
     }
 
     @Benchmark
     @OperationsPerInvocation(TRADES)
     public List<?> alpaca() throws Exception {
-        return AlpacaMessages.read(alpaca);
+        return alpacaVendor.read(alpaca);
     }
 
     @Benchmark
     public List<?> coinbase() throws Exception {
-        return CoinbaseMessages.read(coinbase);
+        return coinbaseVendor.read(coinbase);
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings that make a feed quick. */
-record TestLiveConfig(Optional<Path> record, Duration answerTimeout, Duration longestSilence) implements LiveConfig {
+public record TestLiveConfig(Optional<Path> record, Duration answerTimeout, Duration longestSilence)
+        implements LiveConfig {
 
     TestLiveConfig(Optional<Path> record) {
         this(record, Duration.ofSeconds(30), Duration.ofSeconds(2));

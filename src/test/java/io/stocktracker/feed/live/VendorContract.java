@@ -1,6 +1,6 @@
 package io.stocktracker.feed.live;
 
-import io.stocktracker.feed.PriceFeed.RoundSink;
+import io.stocktracker.feed.RoundSink;
 import io.stocktracker.listing.JournalListings;
 import io.stocktracker.listing.ListingConfig;
 import io.stocktracker.market.Instruments;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every live feed does, from a vendor's server at a real socket to the board. */
-abstract class VendorContract<S extends VendorServer> {
+public abstract class VendorContract<S extends VendorServer> {
 
     private static Vertx vertx;
 
@@ -50,24 +50,24 @@ abstract class VendorContract<S extends VendorServer> {
     private Listings listings;
 
     @TempDir
-    Path folder;
+    protected Path folder;
 
-    S server;
+    protected S server;
 
     /** The two symbols of the tests, which the server knows at 100.00, after 98.00 the day before. */
-    abstract Symbol first();
+    protected abstract Symbol first();
 
-    abstract Symbol second();
+    protected abstract Symbol second();
 
-    abstract S server(Vertx vertx);
+    protected abstract S server(Vertx vertx);
 
-    abstract Vendor vendor(Duration silence);
+    protected abstract Vendor vendor(Duration silence);
 
     /** The same with a key that the server does not take; nothing if there are no keys. */
-    abstract Optional<Vendor> vendorWithAWrongKey(Duration silence);
+    protected abstract Optional<Vendor> vendorWithAWrongKey(Duration silence);
 
     /** What may be in no log. */
-    abstract List<String> secrets();
+    protected abstract List<String> secrets();
 
     @BeforeAll
     static void startVertx() {
@@ -91,7 +91,7 @@ abstract class VendorContract<S extends VendorServer> {
         use(vendor(new TestLiveConfig(Optional.empty()).longestSilence()), Optional.empty());
     }
 
-    void use(Vendor vendor, Optional<Path> recording) {
+    protected void use(Vendor vendor, Optional<Path> recording) {
         if (feed != null) {
             feed.stop();
         }
@@ -130,7 +130,7 @@ abstract class VendorContract<S extends VendorServer> {
         assertThat(log.longEntries()).noneMatch(entry -> entry.startsWith("io.stocktracker"));
     }
 
-    void play() {
+    protected void play() {
         feed.start(journal.board(), new RoundSink() {
             @Override
             public void accept(Round round) {
@@ -145,38 +145,38 @@ abstract class VendorContract<S extends VendorServer> {
         });
     }
 
-    static ConditionFactory await() {
+    protected static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5));
     }
 
-    boolean hasSource() {
+    protected boolean hasSource() {
         return feed.hasSource();
     }
 
-    int maxStocks() {
+    protected int maxStocks() {
         return feed.maxStocks().orElseThrow();
     }
 
-    Instruments instruments() {
+    protected Instruments instruments() {
         return feed.instruments(new Instruments(List.of()));
     }
 
-    Outcome add(Symbol symbol) {
+    protected Outcome add(Symbol symbol) {
         return listings.add(symbol)
                 .toCompletableFuture()
                 .orTimeout(1, TimeUnit.MINUTES)
                 .join();
     }
 
-    Quote quote(Symbol symbol) {
+    protected Quote quote(Symbol symbol) {
         return journal.board().find(symbol).orElseThrow().quote();
     }
 
-    void awaitLast(Symbol symbol, String price) {
+    protected void awaitLast(Symbol symbol, String price) {
         await().until(() -> quote(symbol).last().compareTo(new BigDecimal(price)) == 0);
     }
 
-    void awaitSubscribed(Symbol... symbols) {
+    protected void awaitSubscribed(Symbol... symbols) {
         await().until(() -> server.subscribed().equals(Set.of(symbols)));
     }
 
@@ -186,7 +186,7 @@ abstract class VendorContract<S extends VendorServer> {
     }
 
     /** Plays with the first symbol on the board and waits until it is followed and was asked for anew. */
-    void follow() {
+    protected void follow() {
         assertThat(add(first())).isEqualTo(Outcome.LISTED);
         play();
         awaitSubscribed(first());

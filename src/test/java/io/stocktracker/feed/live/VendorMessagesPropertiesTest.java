@@ -1,12 +1,14 @@
 package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.live.VendorMessage.Trades;
+import io.stocktracker.feed.live.alpaca.AlpacaServer;
+import io.stocktracker.feed.live.coinbase.CoinbaseServer;
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Symbol;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -21,27 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whatever vendors say, it is read or called unreadable; and what was read, calendars and prices can bear. */
 class VendorMessagesPropertiesTest {
 
-    private interface Reader {
-        List<VendorMessage> read(String text) throws UnreadableException;
-    }
-
-    private interface QuoteReader {
-        Map<Symbol, VendorQuote> read(String text) throws UnreadableException;
-    }
-
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final UsStockHours HOURS = new UsStockHours(List.of());
-    private static final FinnhubMessages FINNHUB = new FinnhubMessages(HOURS);
-    private static final AlpacaMessages ALPACA = new AlpacaMessages(HOURS);
-    private static final CoinbaseMessages COINBASE = new CoinbaseMessages(Clock.systemUTC());
-
-    private static final List<Reader> READERS =
-            List.of(FinnhubMessages::read, AlpacaMessages::read, CoinbaseMessages::read);
-
-    private static final List<QuoteReader> QUOTE_READERS = List.of(
-            text -> FINNHUB.quote(AAPL, ok(text)),
-            text -> ALPACA.quotes(List.of(AAPL), ok(text)),
-            text -> COINBASE.quotes(AAPL, ok(text)));
+    private static final List<Vendor> VENDORS = List.of(
+            FinnhubServer.vendor("key", "ws://example.com", "http://example.com", Duration.ofSeconds(30)),
+            AlpacaServer.vendor("iex", "secret", 30, "ws://example.com", "http://example.com", Duration.ofSeconds(30)),
+            CoinbaseServer.vendor("ws://example.com", "http://example.com", Optional.empty(), Duration.ofSeconds(30)));
 
     private static final List<String> SAID = List.of(
             "{\"type\":\"trade\",\"data\":[{\"s\":\"AAPL\",\"p\":122.1,\"t\":1672348887195,\"v\":1,\"c\":[\"1\",\"12\"]}]}",
@@ -96,9 +83,9 @@ class VendorMessagesPropertiesTest {
 
     @Property
     void nothingThatIsSaidIsThrownOn(@ForAll("damagedMessages") String text) {
-        for (var reader : READERS) {
+        for (var vendor : VENDORS) {
             try {
-                reader.read(text).forEach(VendorMessagesPropertiesTest::bear);
+                vendor.read(text).forEach(VendorMessagesPropertiesTest::bear);
             } catch (UnreadableException unreadable) {
                 assertThat(unreadable.getMessage())
                         .isNotBlank()
@@ -110,9 +97,10 @@ class VendorMessagesPropertiesTest {
 
     @Property
     void nothingThatIsAnsweredIsThrownOn(@ForAll("damagedAnswers") String text) {
-        for (var reader : QUOTE_READERS) {
+        for (var vendor : VENDORS) {
             try {
-                for (var quote : reader.read(text).values()) {
+                for (var quote : vendor.readQuotes(vendor.quotes(List.of(AAPL)), ok(text))
+                        .values()) {
                     quote.isToCome(Instant.now(), HOURS);
                     assertThat(quote.toQuote(Instant.now()).changePercent()).isNotNull();
                 }

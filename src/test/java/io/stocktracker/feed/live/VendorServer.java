@@ -35,7 +35,7 @@ public abstract class VendorServer implements AutoCloseable {
     private volatile int restStatus;
     private volatile String retryAfter = "0";
 
-    VendorServer(Vertx vertx) {
+    public VendorServer(Vertx vertx) {
         server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"));
         server.webSocketHandshakeHandler(handshake -> {
             handshakes.incrementAndGet();
@@ -93,33 +93,33 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     /** What is said first. */
-    abstract void welcome(ServerWebSocket socket);
+    public abstract void welcome(ServerWebSocket socket);
 
     /** What is said to a message. */
-    abstract void received(ServerWebSocket socket, String text);
+    public abstract void received(ServerWebSocket socket, String text);
 
     /** What is answered over HTTP. */
-    abstract void answer(HttpServerRequest request);
+    public abstract void answer(HttpServerRequest request);
 
     /** Lets the vendor know a symbol, by the quote that it answers with. */
     public abstract void know(String symbol, String last, String previousClose);
 
     /** A trade as it is told of; {@code id} is left out where the vendor has none. */
-    abstract String trade(String symbol, String price, String size, Instant time, long id);
+    public abstract String trade(String symbol, String price, String size, Instant time, long id);
 
     /** The trades in as few messages as the vendor makes of them. */
-    abstract List<String> trades(List<String> trades);
+    public abstract List<String> trades(List<String> trades);
 
     public void sayTrade(String symbol, String price, String size, Instant time, long id) {
         trades(List.of(trade(symbol, price, size, time, id))).forEach(this::say);
     }
 
-    void say(String text) {
+    public void say(String text) {
         open.forEach(socket -> socket.writeTextMessage(text));
     }
 
     /** Ends the connections in the middle of a frame. */
-    void breakOff() {
+    public void breakOff() {
         for (var socket : open) {
             var channel = channel(socket);
             // A text frame of 100 bytes, of which 4 come.
@@ -133,7 +133,7 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     /** Reads nothing more from its sockets, and so answers no ping. */
-    void fallSilent() {
+    public void fallSilent() {
         open.forEach(socket -> channel(socket).config().setAutoRead(false));
     }
 
@@ -142,12 +142,12 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     /** Refuses handshakes with a status; 0 takes them again. */
-    void refuseHandshakes(int status) {
+    public void refuseHandshakes(int status) {
         handshakeStatus = status;
     }
 
     /** Answers questions with a status; 0 answers them as it should. */
-    void refuseQuestions(int status, String retryAfterSeconds) {
+    public void refuseQuestions(int status, String retryAfterSeconds) {
         retryAfter = retryAfterSeconds;
         restStatus = status;
     }
@@ -156,7 +156,7 @@ public abstract class VendorServer implements AutoCloseable {
         return subscribed;
     }
 
-    int open() {
+    public int open() {
         return open.size();
     }
 
@@ -171,17 +171,17 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     /** What the newest connection was to. */
-    String path() {
+    public String path() {
         return path;
     }
 
     /** How many questions came over HTTP. */
-    int questions() {
+    public int questions() {
         return questions.get();
     }
 
     /** All that clients said. */
-    List<String> heard() {
+    public List<String> heard() {
         return heard;
     }
 

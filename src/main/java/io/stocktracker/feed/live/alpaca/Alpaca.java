@@ -1,0 +1,178 @@
+package io.stocktracker.feed.live.alpaca;
+
+import io.stocktracker.feed.live.ApiKey;
+import io.stocktracker.feed.live.Batches;
+import io.stocktracker.feed.live.RestAnswer;
+import io.stocktracker.feed.live.RestRequest;
+import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.UsStocks;
+import io.stocktracker.feed.live.Vendor;
+import io.stocktracker.feed.live.VendorAddress;
+import io.stocktracker.feed.live.VendorClient;
+import io.stocktracker.feed.live.VendorMessage;
+import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Alpaca: US stocks, with a key and its secret. Its {@code test} exchange has one symbol that trades around the clock, and
+ * no quotes that could be asked for.
+ */
+final class Alpaca implements Vendor {
+
+    private static final String TEST = "test";
+
+    private static final List<String> EXCHANGES = List.of("iex", "sip", TEST);
+
+    private static final Instrument TEST_SYMBOL =
+            new Instrument(new Symbol("FAKEPACA"), "Alpaca's test symbol, no stock", "");
+
+    /** Two hundred questions a minute are allowed; some are left to those who add symbols. */
+    private static final Duration PACE = Duration.ofMillis(500);
+
+    private static final int BATCH = 100;
+
+    private final AlpacaConfig config;
+    private final TradingHours hours;
+    private final Duration longestSilence;
+    private final ApiKey key;
+    private final ApiKey secret;
+    private final AlpacaMessages messages;
+
+    /** @throws IllegalArgumentException if a setting is wrong, or there is no key or no secret */
+    Alpaca(AlpacaConfig config, TradingHours hours, Duration longestSilence) {
+        VendorAddress.requireWebSocket("tracker.alpaca.stream-url", config.streamUrl());
+        VendorAddress.requireHttp("tracker.alpaca.rest-url", config.restUrl());
+        VendorAddress.requireRoom("tracker.alpaca.max-stocks", config.maxStocks());
+        if (!EXCHANGES.contains(config.exchange())) {
+            throw new IllegalArgumentException("tracker.alpaca.exchange is \"" + config.exchange()
+                    + "\", but must be one of " + String.join(", ", EXCHANGES) + ".");
+        }
+        this.config = config;
+        this.hours = isTest() ? TradingHours.ALWAYS : hours;
+        this.longestSilence = longestSilence;
+        this.key = ApiKey.required("tracker.alpaca.key", config.key());
+        this.secret = ApiKey.required("tracker.alpaca.secret", config.secret());
+        this.messages = new AlpacaMessages(this.hours);
+    }
+
+    private boolean isTest() {
+        return config.exchange().equals(TEST);
+    }
+
+    @Override
+    public String name() {
+        return "Alpaca";
+    }
+
+    @Override
+    public TradingHours hours() {
+        return hours;
+    }
+
+    @Override
+    public List<Symbol> suggested() {
+        return isTest() ? List.of(TEST_SYMBOL.symbol()) : UsStocks.SUGGESTED;
+    }
+
+    @Override
+    public Instruments instruments(Instruments known, VendorClient network) {
+        return isTest() ? new Instruments(List.of(TEST_SYMBOL)) : known;
+    }
+
+    @Override
+    public boolean hasQuotes() {
+        return !isTest();
+    }
+
+    @Override
+    public int maxStocks() {
+        return config.maxStocks();
+    }
+
+    @Override
+    public String streamUri() {
+        return config.streamUrl() + "/" + config.exchange();
+    }
+
+    @Override
+    public List<String> greeting() {
+        return List.of(AlpacaMessages.authenticate(key, secret));
+    }
+
+    @Override
+    public List<String> subscribe(Collection<Symbol> symbols) {
+        return Batches.of(symbols, BATCH)
+                .map(batch -> AlpacaMessages.ask("subscribe", batch))
+                .toList();
+    }
+
+    @Override
+    public List<String> unsubscribe(Collection<Symbol> symbols) {
+        return Batches.of(symbols, BATCH)
+                .map(batch -> AlpacaMessages.ask("unsubscribe", batch))
+                .toList();
+    }
+
+    @Override
+    public boolean confirmsSubscriptions() {
+        return true;
+    }
+
+    @Override
+    public List<VendorMessage> read(String text) throws UnreadableException {
+        return AlpacaMessages.read(text);
+    }
+
+    @Override
+    public Duration longestSilence() {
+        return longestSilence;
+    }
+
+    @Override
+    public boolean pongsCount() {
+        return true;
+    }
+
+    /** 403 says that the plan does not have the exchange. */
+    @Override
+    public boolean refusesKey(int status) {
+        return status == 401 || status == 403;
+    }
+
+    @Override
+    public int symbolsForEachRequest() {
+        return BATCH;
+    }
+
+    @Override
+    public Duration requestPace() {
+        return PACE;
+    }
+
+    @Override
+    public RestRequest quotes(List<Symbol> symbols) {
+        var list = symbols.stream().map(VendorAddress::encoded).collect(Collectors.joining(","));
+        return new RestRequest(
+                config.restUrl() + "/stocks/snapshots?symbols=" + list + "&feed=" + config.exchange(),
+                Map.of("APCA-API-KEY-ID", key.value(), "APCA-API-SECRET-KEY", secret.value()),
+                symbols);
+    }
+
+    @Override
+    public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
+        return messages.quotes(request.symbols(), answer);
+    }
+
+    @Override
+    public String hideSecrets(String text) {
+        return secret.hideIn(key.hideIn(text));
+    }
+}

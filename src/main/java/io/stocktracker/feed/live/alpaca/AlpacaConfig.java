@@ -1,0 +1,35 @@
+package io.stocktracker.feed.live.alpaca;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** The settings of prices from Alpaca. */
+@ConfigMapping(prefix = "tracker.alpaca")
+interface AlpacaConfig {
+
+    /** The operator's own key. Needed when the feed is chosen. */
+    Optional<String> key();
+
+    /** The secret that belongs to the key. Needed when the feed is chosen. */
+    Optional<String> secret();
+
+    /**
+     * Whose trades these are: {@code iex}, those of one exchange, or {@code sip}, those of all, which is not for free;
+     * {@code test} has the symbol FAKEPACA alone, at any hour.
+     */
+    @WithDefault("iex")
+    String exchange();
+
+    /** Where its streams are. */
+    @WithDefault("wss://stream.data.alpaca.markets/v2")
+    String streamUrl();
+
+    /** Where its REST API is. */
+    @WithDefault("https://data.alpaca.markets/v2")
+    String restUrl();
+
+    /** How many stocks the key's plan follows at once, at least 1. */
+    @WithDefault("30")
+    int maxStocks();
+}

@@ -1,0 +1,177 @@
+package io.stocktracker.feed.live.alpaca;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.feed.live.ApiKey;
+import io.stocktracker.feed.live.RestAnswer;
+import io.stocktracker.feed.live.SaleConditions;
+import io.stocktracker.feed.live.Trade;
+import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.UsStockHours;
+import io.stocktracker.feed.live.VendorJson;
+import io.stocktracker.feed.live.VendorMessage;
+import io.stocktracker.feed.live.VendorMessage.Accepted;
+import io.stocktracker.feed.live.VendorMessage.Reason;
+import io.stocktracker.feed.live.VendorMessage.Refused;
+import io.stocktracker.feed.live.VendorMessage.Subscribed;
+import io.stocktracker.feed.live.VendorMessage.Trades;
+import io.stocktracker.feed.live.VendorMessage.Unreadable;
+import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Alpaca says and is told, as JSON. */
+final class AlpacaMessages {
+
+    /** One symbol that is asked for alone is not even of the form of one. */
+    private static final int BAD_REQUEST = 400;
+
+    private final TradingHours hours;
+
+    AlpacaMessages(TradingHours hours) {
+        this.hours = hours;
+    }
+
+    static String authenticate(ApiKey key, ApiKey secret) {
+        return VendorJson.object()
+                .put("action", "auth")
+                .put("key", key.value())
+                .put("secret", secret.value())
+                .toString();
+    }
+
+    /** The message that asks for, or no longer for, the trades of some stocks. */
+    static String ask(String action, List<Symbol> symbols) {
+        var message = VendorJson.object().put("action", action);
+        var trades = message.putArray("trades");
+        symbols.forEach(symbol -> trades.add(symbol.value()));
+        return message.toString();
+    }
+
+    static List<VendorMessage> read(String text) throws UnreadableException {
+        var message = VendorJson.read(text);
+        if (!message.isArray()) {
+            throw new UnreadableException("no array: " + VendorJson.quote(text));
+        }
+        var said = new ArrayList<VendorMessage>();
+        var trades = new ArrayList<Trade>();
+        for (var node : message) {
+            switch (node.path("T").asText()) {
+                case "t" -> {
+                    try {
+                        trade(node).ifPresent(trades::add);
+                    } catch (UnreadableException unreadable) {
+                        said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
+                    }
+                }
+                case "success" -> {
+                    if (node.path("msg").asText().equals("authenticated")) {
+                        said.add(new Accepted());
+                    }
+                }
+                case "subscription" -> said.add(subscription(node));
+                case "error" -> said.add(error(node));
+                default -> {} // What was not asked for, and what may be added to the protocol.
+            }
+        }
+        if (!trades.isEmpty()) {
+            said.add(new Trades(trades));
+        }
+        return said;
+    }
+
+    private static Optional<Trade> trade(JsonNode node) throws UnreadableException {
+        var symbol = VendorJson.symbol(node.path("S"));
+        return symbol.isEmpty()
+                ? Optional.empty()
+                : Optional.of(VendorJson.trade(
+                        symbol.get(),
+                        VendorJson.number(node, "p"),
+                        VendorJson.number(node, "s"),
+                        VendorJson.time(node, "t"),
+                        node.path("i").asLong(),
+                        SaleConditions.ofTape(node.path("c"), node.path("z").asText())));
+    }
+
+    private static VendorMessage subscription(JsonNode node) {
+        var symbols = new LinkedHashSet<Symbol>();
+        node.path("trades").forEach(symbol -> VendorJson.symbol(symbol).ifPresent(symbols::add));
+        return new Subscribed(symbols);
+    }
+
+    private static VendorMessage error(JsonNode node) {
+        var code = node.path("code").asInt();
+        var text = VendorJson.quote(code + " " + node.path("msg").asText());
+        return new Refused(
+                switch (code) {
+                    case 402, 409 -> Reason.KEY; // authentication failed; not in the plan
+                    case 405 -> Reason.TOO_MANY_SYMBOLS;
+                    case 406 -> Reason.PLACE_TAKEN;
+                    case 401, 404, 407, 500 -> Reason.CONNECTION; // not in time, too slow, or their own fault
+                    default -> Reason.REQUEST;
+                },
+                text);
+    }
+
+    /**
+     * The quotes that snapshots make. Before the first trade of a day in the regular hours, the daily bar is that of the day
+     * before. One that cannot be read does not keep the others from being read.
+     *
+     * @throws UnreadableException if that leaves nothing
+     */
+    Map<Symbol, VendorQuote> quotes(List<Symbol> symbols, RestAnswer answer) throws UnreadableException {
+        if (answer.status() == BAD_REQUEST && symbols.size() == 1) {
+            return Map.of();
+        }
+        var snapshots = VendorJson.read(answer);
+        var quotes = new HashMap<Symbol, VendorQuote>();
+        Optional<UnreadableException> unreadable = Optional.empty();
+        for (var symbol : symbols) {
+            var snapshot = snapshots.path(symbol.value());
+            if (snapshot.path("latestTrade").isObject()
+                    && snapshot.path("dailyBar").isObject()) {
+                try {
+                    quotes.put(symbol, quote(symbol, snapshot));
+                } catch (UnreadableException one) {
+                    unreadable = Optional.of(one);
+                }
+            }
+        }
+        if (quotes.isEmpty() && unreadable.isPresent()) {
+            throw unreadable.get();
+        }
+        return quotes;
+    }
+
+    private VendorQuote quote(Symbol symbol, JsonNode snapshot) throws UnreadableException {
+        var trade = snapshot.path("latestTrade");
+        var bar = snapshot.path("dailyBar");
+        var last = VendorJson.price(trade, "p");
+        var time = VendorJson.time(trade, "t");
+        var day = hours.day(time);
+        if (VendorJson.time(bar, "t")
+                .atZone(UsStockHours.NEW_YORK)
+                .toLocalDate()
+                .isBefore(day)) {
+            var previousClose = VendorJson.price(bar, "c");
+            return new VendorQuote(
+                    symbol, day, last, previousClose, last, last, last, Optional.empty(), Optional.of(time));
+        }
+        var before = snapshot.path("prevDailyBar");
+        return new VendorQuote(
+                symbol,
+                day,
+                last,
+                before.isObject() ? VendorJson.price(before, "c") : VendorJson.price(bar, "o"),
+                VendorJson.price(bar, "o"),
+                VendorJson.price(bar, "h"),
+                VendorJson.price(bar, "l"),
+                Optional.of(VendorJson.number(bar, "v")),
+                Optional.of(time));
+    }
+}

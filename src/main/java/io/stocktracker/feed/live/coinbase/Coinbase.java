@@ -1,0 +1,167 @@
+package io.stocktracker.feed.live.coinbase;
+
+import io.stocktracker.feed.live.Batches;
+import io.stocktracker.feed.live.RestAnswer;
+import io.stocktracker.feed.live.RestRequest;
+import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.Vendor;
+import io.stocktracker.feed.live.VendorAddress;
+import io.stocktracker.feed.live.VendorClient;
+import io.stocktracker.feed.live.VendorMessage;
+import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Coinbase Exchange: pairs of crypto currencies and money, without a key. Its trading days are UTC days. */
+final class Coinbase implements Vendor {
+
+    /** Heartbeats come each second. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+
+    /** Ten requests a second are allowed; some are left to those who add symbols. */
+    private static final Duration PACE = Duration.ofMillis(200);
+
+    private static final int BATCH = 100;
+
+    private static final List<Symbol> SUGGESTED = Stream.of(
+                    "BTC-USD", "ETH-USD", "SOL-USD", "XRP-USD", "DOGE-USD", "LTC-USD")
+            .map(Symbol::new)
+            .toList();
+
+    private final CoinbaseConfig config;
+    private final Duration longestSilence;
+    private final CoinbaseMessages messages;
+
+    /**
+     * @param longestSilence of any connection
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    Coinbase(CoinbaseConfig config, Duration longestSilence, Clock clock) {
+        VendorAddress.requireWebSocket("tracker.coinbase.stream-url", config.streamUrl());
+        VendorAddress.requireHttp("tracker.coinbase.rest-url", config.restUrl());
+        VendorAddress.requireRoom("tracker.coinbase.max-stocks", config.maxStocks());
+        this.config = config;
+        this.longestSilence = longestSilence.compareTo(LONGEST_SILENCE) < 0 ? longestSilence : LONGEST_SILENCE;
+        this.messages = new CoinbaseMessages(clock);
+    }
+
+    @Override
+    public String name() {
+        return "Coinbase";
+    }
+
+    @Override
+    public TradingHours hours() {
+        return TradingHours.ALWAYS;
+    }
+
+    @Override
+    public List<Symbol> suggested() {
+        return SUGGESTED;
+    }
+
+    @Override
+    public int maxStocks() {
+        return config.maxStocks();
+    }
+
+    /** The exchange's products, and if they cannot be had, those that it had the last time. */
+    @Override
+    public Instruments instruments(Instruments known, VendorClient network) {
+        return new ProductList(this, network, config.productsFile()).read();
+    }
+
+    RestRequest products() {
+        return new RestRequest(config.restUrl() + "/products", Map.of(), List.of());
+    }
+
+    List<Instrument> readProducts(RestAnswer answer) throws UnreadableException {
+        return CoinbaseMessages.products(answer);
+    }
+
+    @Override
+    public String streamUri() {
+        return config.streamUrl();
+    }
+
+    /** It takes subscriptions at once, and wants one within 5 s. */
+    @Override
+    public List<String> greeting() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> subscribe(Collection<Symbol> symbols) {
+        return Batches.of(symbols, BATCH)
+                .map(batch -> CoinbaseMessages.ask("subscribe", batch))
+                .toList();
+    }
+
+    @Override
+    public List<String> unsubscribe(Collection<Symbol> symbols) {
+        return Batches.of(symbols, BATCH)
+                .map(batch -> CoinbaseMessages.ask("unsubscribe", batch))
+                .toList();
+    }
+
+    @Override
+    public boolean confirmsSubscriptions() {
+        return true;
+    }
+
+    @Override
+    public List<VendorMessage> read(String text) throws UnreadableException {
+        return CoinbaseMessages.read(text);
+    }
+
+    @Override
+    public Duration longestSilence() {
+        return longestSilence;
+    }
+
+    @Override
+    public boolean pongsCount() {
+        return false;
+    }
+
+    @Override
+    public boolean refusesKey(int status) {
+        return false;
+    }
+
+    @Override
+    public int symbolsForEachRequest() {
+        return 1;
+    }
+
+    @Override
+    public Duration requestPace() {
+        return PACE;
+    }
+
+    @Override
+    public RestRequest quotes(List<Symbol> symbols) {
+        return new RestRequest(
+                config.restUrl() + "/products/" + VendorAddress.encoded(symbols.get(0)) + "/candles?granularity=86400",
+                Map.of(),
+                symbols);
+    }
+
+    @Override
+    public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
+        return messages.quotes(request.symbols().get(0), answer);
+    }
+
+    @Override
+    public String hideSecrets(String text) {
+        return text;
+    }
+}

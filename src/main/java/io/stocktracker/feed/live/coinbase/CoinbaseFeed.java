@@ -1,0 +1,19 @@
+package io.stocktracker.feed.live.coinbase;
+
+import io.stocktracker.feed.FeedKind;
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.live.LiveFeeds;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Produces the feed of Coinbase's prices. */
+@Singleton
+class CoinbaseFeed {
+
+    @Produces
+    @Singleton
+    static PriceFeed feed(LiveFeeds live, CoinbaseConfig config, Clock clock) {
+        return live.of(FeedKind.COINBASE, () -> new Coinbase(config, live.longestSilence(), clock));
+    }
+}

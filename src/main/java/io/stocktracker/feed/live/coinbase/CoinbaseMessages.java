@@ -1,0 +1,169 @@
+package io.stocktracker.feed.live.coinbase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.feed.live.RestAnswer;
+import io.stocktracker.feed.live.SaleEffect;
+import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.VendorJson;
+import io.stocktracker.feed.live.VendorMessage;
+import io.stocktracker.feed.live.VendorMessage.Reason;
+import io.stocktracker.feed.live.VendorMessage.Refused;
+import io.stocktracker.feed.live.VendorMessage.Subscribed;
+import io.stocktracker.feed.live.VendorMessage.Trades;
+import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Symbol;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Coinbase Exchange says and is told, as JSON. */
+final class CoinbaseMessages {
+
+    private final Clock clock;
+
+    /** @param clock tells which day is not over yet */
+    CoinbaseMessages(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The message that asks for, or no longer for, the trades of some products. */
+    static String ask(String type, List<Symbol> symbols) {
+        var message = VendorJson.object().put("type", type);
+        var products = message.putArray("product_ids");
+        symbols.forEach(symbol -> products.add(symbol.value()));
+        message.putArray("channels").add("ticker").add("heartbeat");
+        return message.toString();
+    }
+
+    static List<VendorMessage> read(String text) throws UnreadableException {
+        var message = VendorJson.read(text);
+        return switch (message.path("type").asText()) {
+            case "ticker" -> trade(message);
+            case "subscriptions" -> List.of(subscriptions(message));
+            case "error" -> List.of(error(message));
+            default -> List.of(); // Heartbeats, and what may be added to the protocol.
+        };
+    }
+
+    /** A product that never traded has a ticker without a trade. */
+    private static List<VendorMessage> trade(JsonNode ticker) throws UnreadableException {
+        var symbol = VendorJson.symbol(ticker.path("product_id"));
+        if (symbol.isEmpty() || !ticker.has("time")) {
+            return List.of();
+        }
+        return List.of(new Trades(List.of(VendorJson.trade(
+                symbol.get(),
+                VendorJson.number(ticker, "price"),
+                ticker.has("last_size") ? VendorJson.number(ticker, "last_size") : BigDecimal.ZERO,
+                VendorJson.time(ticker, "time"),
+                ticker.path("trade_id").asLong(),
+                SaleEffect.EVERYTHING))));
+    }
+
+    private static VendorMessage subscriptions(JsonNode message) {
+        var symbols = new LinkedHashSet<Symbol>();
+        for (var channel : message.path("channels")) {
+            if (channel.path("name").asText().equals("ticker")) {
+                channel.path("product_ids").forEach(id -> VendorJson.symbol(id).ifPresent(symbols::add));
+            }
+        }
+        return new Subscribed(symbols);
+    }
+
+    private static VendorMessage error(JsonNode message) {
+        var what = message.path("message").asText();
+        var text = VendorJson.quote(what + " " + message.path("reason").asText());
+        return new Refused(what.startsWith("Failed to subscribe") ? Reason.SUBSCRIPTION : Reason.REQUEST, text);
+    }
+
+    /** What trades now. */
+    static List<Instrument> products(RestAnswer answer) throws UnreadableException {
+        var list = VendorJson.read(answer);
+        if (!list.isArray()) {
+            throw new UnreadableException("no list of products: " + VendorJson.quote(answer.body()));
+        }
+        var products = new ArrayList<Instrument>();
+        for (var product : list) {
+            if (product.path("status").asText().equals("online")
+                    && !product.path("trading_disabled").asBoolean()) {
+                VendorJson.symbol(product.path("id"))
+                        .ifPresent(symbol -> products.add(new Instrument(
+                                symbol,
+                                product.path("base_currency").asText() + " in "
+                                        + product.path("quote_currency").asText(),
+                                "")));
+            }
+        }
+        return products;
+    }
+
+    /** A candle of one day: the list's members are time, low, high, open, close, volume. */
+    private record Candle(
+            LocalDate day, BigDecimal low, BigDecimal high, BigDecimal open, BigDecimal close, BigDecimal volume) {
+
+        static Candle of(JsonNode node) throws UnreadableException {
+            if (node.size() != 6) {
+                throw new UnreadableException("no candle: " + VendorJson.quote(node.toString()));
+            }
+            return new Candle(
+                    LocalDate.ofInstant(VendorJson.seconds(VendorJson.number(node, 0)), ZoneOffset.UTC),
+                    VendorJson.number(node, 1),
+                    VendorJson.number(node, 2),
+                    VendorJson.number(node, 3),
+                    VendorJson.number(node, 4),
+                    VendorJson.number(node, 5));
+        }
+
+        private boolean isPriced() {
+            return low.min(high).min(open).min(close).signum() > 0;
+        }
+
+        private Instant end() {
+            return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusMillis(1);
+        }
+    }
+
+    /**
+     * The quote that a product's daily candles make. They do not tell the time of the last trade; of a day that is over it
+     * counts as its end.
+     */
+    Map<Symbol, VendorQuote> quotes(Symbol symbol, RestAnswer answer) throws UnreadableException {
+        if (answer.status() == 404) {
+            return Map.of();
+        }
+        var candles = new ArrayList<Candle>();
+        for (var node : VendorJson.read(answer)) {
+            candles.add(Candle.of(node));
+        }
+        candles.sort(Comparator.comparing(Candle::day).reversed());
+        if (candles.isEmpty()) {
+            return Map.of();
+        }
+        var newest = candles.get(0);
+        var previousClose = candles.size() > 1 ? candles.get(1).close() : newest.open();
+        if (!newest.isPriced() || previousClose.signum() <= 0) {
+            throw new UnreadableException("no price: " + VendorJson.quote(answer.body()));
+        }
+        return Map.of(
+                symbol,
+                new VendorQuote(
+                        symbol,
+                        newest.day(),
+                        newest.close(),
+                        previousClose,
+                        newest.open(),
+                        newest.high(),
+                        newest.low(),
+                        Optional.of(newest.volume()),
+                        Optional.of(newest.end()).filter(end -> end.isBefore(clock.instant()))));
+    }
+}

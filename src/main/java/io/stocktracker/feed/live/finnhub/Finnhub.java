@@ -1,0 +1,140 @@
+package io.stocktracker.feed.live.finnhub;
+
+import io.stocktracker.feed.live.ApiKey;
+import io.stocktracker.feed.live.RestAnswer;
+import io.stocktracker.feed.live.RestRequest;
+import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.UsStocks;
+import io.stocktracker.feed.live.Vendor;
+import io.stocktracker.feed.live.VendorAddress;
+import io.stocktracker.feed.live.VendorMessage;
+import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Finnhub: US stocks, with a key. */
+final class Finnhub implements Vendor {
+
+    /** Sixty questions a minute are allowed; some are left to those who add symbols. */
+    private static final Duration PACE = Duration.ofMillis(1_500);
+
+    private final FinnhubConfig config;
+    private final TradingHours hours;
+    private final Duration longestSilence;
+    private final ApiKey key;
+    private final FinnhubMessages messages;
+
+    /** @throws IllegalArgumentException if a setting is wrong, or there is no key */
+    Finnhub(FinnhubConfig config, TradingHours hours, Duration longestSilence) {
+        VendorAddress.requireWebSocket("tracker.finnhub.stream-url", config.streamUrl());
+        VendorAddress.requireHttp("tracker.finnhub.rest-url", config.restUrl());
+        VendorAddress.requireRoom("tracker.finnhub.max-stocks", config.maxStocks());
+        this.config = config;
+        this.hours = hours;
+        this.longestSilence = longestSilence;
+        this.key = ApiKey.required("tracker.finnhub.key", config.key());
+        this.messages = new FinnhubMessages(hours);
+    }
+
+    @Override
+    public String name() {
+        return "Finnhub";
+    }
+
+    @Override
+    public TradingHours hours() {
+        return hours;
+    }
+
+    @Override
+    public List<Symbol> suggested() {
+        return UsStocks.SUGGESTED;
+    }
+
+    @Override
+    public int maxStocks() {
+        return config.maxStocks();
+    }
+
+    @Override
+    public String streamUri() {
+        return config.streamUrl() + "?token=" + VendorAddress.encoded(key.value());
+    }
+
+    @Override
+    public List<String> greeting() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> subscribe(Collection<Symbol> symbols) {
+        return symbols.stream()
+                .map(symbol -> FinnhubMessages.ask("subscribe", symbol))
+                .toList();
+    }
+
+    @Override
+    public List<String> unsubscribe(Collection<Symbol> symbols) {
+        return symbols.stream()
+                .map(symbol -> FinnhubMessages.ask("unsubscribe", symbol))
+                .toList();
+    }
+
+    @Override
+    public boolean confirmsSubscriptions() {
+        return false;
+    }
+
+    @Override
+    public List<VendorMessage> read(String text) throws UnreadableException {
+        return FinnhubMessages.read(text);
+    }
+
+    @Override
+    public Duration longestSilence() {
+        return longestSilence;
+    }
+
+    @Override
+    public boolean pongsCount() {
+        return true;
+    }
+
+    @Override
+    public boolean refusesKey(int status) {
+        return status == 401;
+    }
+
+    @Override
+    public int symbolsForEachRequest() {
+        return 1;
+    }
+
+    @Override
+    public Duration requestPace() {
+        return PACE;
+    }
+
+    /** The key goes into a header, because addresses end up in logs. */
+    @Override
+    public RestRequest quotes(List<Symbol> symbols) {
+        return new RestRequest(
+                config.restUrl() + "/quote?symbol=" + VendorAddress.encoded(symbols.get(0)),
+                Map.of("X-Finnhub-Token", key.value()),
+                symbols);
+    }
+
+    @Override
+    public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
+        return messages.quote(request.symbols().get(0), answer);
+    }
+
+    @Override
+    public String hideSecrets(String text) {
+        return new ApiKey(VendorAddress.encoded(key.value())).hideIn(key.hideIn(text));
+    }
+}

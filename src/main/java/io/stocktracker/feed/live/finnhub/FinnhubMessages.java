@@ -1,0 +1,119 @@
+package io.stocktracker.feed.live.finnhub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.feed.live.RestAnswer;
+import io.stocktracker.feed.live.SaleConditions;
+import io.stocktracker.feed.live.Trade;
+import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.VendorJson;
+import io.stocktracker.feed.live.VendorMessage;
+import io.stocktracker.feed.live.VendorMessage.Reason;
+import io.stocktracker.feed.live.VendorMessage.Refused;
+import io.stocktracker.feed.live.VendorMessage.Trades;
+import io.stocktracker.feed.live.VendorMessage.Unreadable;
+import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Finnhub says and is told, as JSON. */
+final class FinnhubMessages {
+
+    /** Access to a symbol is not part of the key's plan. */
+    private static final int NO_ACCESS = 403;
+
+    private final TradingHours hours;
+
+    FinnhubMessages(TradingHours hours) {
+        this.hours = hours;
+    }
+
+    /** The message that asks for, or no longer for, the trades of a stock. */
+    static String ask(String type, Symbol symbol) {
+        return VendorJson.object()
+                .put("type", type)
+                .put("symbol", symbol.value())
+                .toString();
+    }
+
+    static List<VendorMessage> read(String text) throws UnreadableException {
+        var message = VendorJson.read(text);
+        return switch (message.path("type").asText()) {
+            case "trade" -> trades(message.path("data"));
+            case "error" -> List.of(error(VendorJson.quote(message.path("msg").asText())));
+            default -> List.of(); // Pings, and what may be added to the protocol.
+        };
+    }
+
+    private static List<VendorMessage> trades(JsonNode data) {
+        var said = new ArrayList<VendorMessage>();
+        var trades = new ArrayList<Trade>(data.size());
+        for (var node : data) {
+            try {
+                trade(node).ifPresent(trades::add);
+            } catch (UnreadableException unreadable) {
+                said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
+            }
+        }
+        said.add(new Trades(trades));
+        return said;
+    }
+
+    private static Optional<Trade> trade(JsonNode node) throws UnreadableException {
+        var symbol = VendorJson.symbol(node.path("s"));
+        return symbol.isEmpty()
+                ? Optional.empty()
+                : Optional.of(VendorJson.trade(
+                        symbol.get(),
+                        VendorJson.number(node, "p"),
+                        VendorJson.number(node, "v"),
+                        VendorJson.millis(VendorJson.number(node, "t")),
+                        0,
+                        SaleConditions.ofFinnhub(node.path("c"))));
+    }
+
+    /** Errors have no codes; what is not understood changes nothing. */
+    private static VendorMessage error(String text) {
+        var words = text.toLowerCase(Locale.ROOT);
+        if (words.contains("api key") || words.contains("token")) {
+            return new Refused(Reason.KEY, text);
+        }
+        return new Refused(
+                words.contains("too many") || words.contains("limit") ? Reason.TOO_MANY_SYMBOLS : Reason.REQUEST, text);
+    }
+
+    /** A symbol that is not known has zeros for all its numbers. */
+    Map<Symbol, VendorQuote> quote(Symbol symbol, RestAnswer answer) throws UnreadableException {
+        if (answer.status() == NO_ACCESS) {
+            return Map.of();
+        }
+        var node = VendorJson.read(answer);
+        var last = VendorJson.number(node, "c");
+        if (last.signum() <= 0) {
+            return Map.of();
+        }
+        var time = VendorJson.seconds(VendorJson.number(node, "t"));
+        return Map.of(
+                symbol,
+                new VendorQuote(
+                        symbol,
+                        hours.day(time),
+                        last,
+                        positive(node, "pc", last),
+                        positive(node, "o", last),
+                        positive(node, "h", last),
+                        positive(node, "l", last),
+                        Optional.empty(),
+                        Optional.of(time)));
+    }
+
+    private static BigDecimal positive(JsonNode node, String name, BigDecimal otherwise) throws UnreadableException {
+        var value = node.path(name).isNumber() ? VendorJson.number(node, name) : BigDecimal.ZERO;
+        return value.signum() > 0 ? value : otherwise;
+    }
+}

@@ -1,0 +1,5 @@
+/** Finnhub: US stocks, with a key. */
+@NullMarked
+package io.stocktracker.feed.live.finnhub;
+
+import org.jspecify.annotations.NullMarked;

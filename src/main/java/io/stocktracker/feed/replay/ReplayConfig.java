@@ -1,0 +1,22 @@
+package io.stocktracker.feed.replay;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The replay feed's settings. */
+@ConfigMapping(prefix = "tracker.replay")
+interface ReplayConfig {
+
+    /** The recording: a CSV file with the header {@code time,symbol,last,volume}. Needed when the feed is chosen. */
+    Optional<Path> file();
+
+    /** How many times faster than recorded it plays: from 0.01 to 10000; below 1 is slower. */
+    @WithDefault("1")
+    double speed();
+
+    /** Whether it begins anew after the last tick; otherwise prices stay as they are then, and become stale. */
+    @WithDefault("true")
+    boolean loop();
+}

@@ -1,0 +1,82 @@
+package io.stocktracker.feed.simulated;
+
+import io.stocktracker.feed.PriceText;
+import io.stocktracker.market.Prices;
+import io.stocktracker.market.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.Converter;
+
+/**
+ * The prices that some symbols begin with, as an operator lists them: {@code AAPL:150,EURUSD=X:1.08}. A price is what
+ * comes after the last colon, because a symbol may have one, too.
+ */
+final class FirstPrices {
+
+    private final Map<Symbol, BigDecimal> prices;
+
+    private FirstPrices(Map<Symbol, BigDecimal> prices) {
+        this.prices = prices;
+    }
+
+    /**
+     * Reads such a list.
+     *
+     * @throws IllegalArgumentException if an entry has no symbol or no price above zero, or a symbol comes twice; the
+     *     message tells which
+     */
+    static FirstPrices parse(String text) {
+        var prices = new LinkedHashMap<Symbol, BigDecimal>();
+        for (var entry : text.split(",", -1)) {
+            var colon = entry.lastIndexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("\"" + entry.strip() + "\" is not of the form SYMBOL:PRICE.");
+            }
+            var symbol = symbol(entry.substring(0, colon).strip());
+            if (prices.put(symbol, price(symbol, entry.substring(colon + 1).strip())) != null) {
+                throw new IllegalArgumentException(symbol + " comes twice.");
+            }
+        }
+        return new FirstPrices(prices);
+    }
+
+    private static Symbol symbol(String text) {
+        return Symbol.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a symbol. " + Symbol.RULE));
+    }
+
+    private static BigDecimal price(Symbol symbol, String text) {
+        return PriceText.parse(text)
+                .map(price -> Prices.round(price, RoundingMode.HALF_UP))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("\"" + text + "\" of " + symbol + " is not a price above zero."));
+    }
+
+    /** The symbols, in the order in which they were listed. */
+    List<Symbol> symbols() {
+        return List.copyOf(prices.keySet());
+    }
+
+    /** The price of a symbol in USD, if it is among them. */
+    Optional<BigDecimal> of(Symbol symbol) {
+        return Optional.ofNullable(prices.get(symbol));
+    }
+
+    /**
+     * Lets the configuration refuse a wrong list at the start, with its key and value. Public, because SmallRye Config
+     * makes it from outside of this package.
+     */
+    public static final class FromConfig implements Converter<FirstPrices> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public FirstPrices convert(String value) {
+            return parse(value);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.stocktracker.feed.simulated;
+
+import io.stocktracker.market.Prices;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Simulated prices: a geometric Brownian motion from each stock's last price. The walk keeps no price itself, so it goes
+ * on from any board, and the same randomness over the same boards gives the same path. For one thread at a time.
+ *
+ * <p>Each step is {@code next = last · exp(−σ²/2 · dt + σ · √dt · Z)}, with the stock's annual volatility σ and a normal
+ * deviate Z. There is no drift: within hours none could be seen, and over weeks a demo should not make everybody rich.
+ * {@code dt} counts trading time, a year being 252 days of 6.5 hours, because that is the time in which the volatilities
+ * that people know (20 % a year) come about: a step looks like one during a session, although here the session never
+ * closes.
+ *
+ * <p>Prices are rounded to the tick size at random: up with a probability equal to the fraction of a tick that is left
+ * over, else down. So the mean stays where the exact price is. Rounding to the nearest tick would freeze cheap stocks:
+ * the state is the rounded price alone, and a stock of 10.00 that moves by 0.0015 in a step would be put back to 10.00
+ * each time. This way it moves by a whole tick now and then. The price of it is that a stock whose steps are smaller
+ * than a tick varies somewhat more than its σ says.
+ */
+final class RandomWalk {
+
+    /** How long the market is open in a year. */
+    private static final Duration TRADING_YEAR = Duration.ofMinutes(252 * 390);
+
+    private static final Duration TRADING_DAY = Duration.ofMinutes(390);
+
+    private static final double LOWEST_VOLATILITY = 0.15;
+    private static final double HIGHEST_VOLATILITY = 0.60;
+
+    private static final double LOWEST_FIRST_PRICE = 10;
+    private static final double HIGHEST_FIRST_PRICE = 500;
+
+    private static final double LOWEST_DAILY_VOLUME = 1e6;
+    private static final double HIGHEST_DAILY_VOLUME = 5e7;
+
+    /** How widely the volumes of one stock spread: the standard deviation of their logarithm. */
+    private static final double VOLUME_SPREAD = 0.8;
+
+    private final RandomGenerator random;
+    private final double years;
+    private final double days;
+
+    /**
+     * A walk.
+     *
+     * @param random where chance comes from
+     * @param step the trading time between two steps, above zero
+     */
+    RandomWalk(RandomGenerator random, Duration step) {
+        this.random = random;
+        this.years = ratio(step, TRADING_YEAR);
+        this.days = ratio(step, TRADING_DAY);
+    }
+
+    /**
+     * The next tick of each stock.
+     *
+     * @param stocks the board, in its order
+     * @param now the time of the ticks
+     */
+    List<Tick> step(List<Stock> stocks, Instant now) {
+        var ticks = new ArrayList<Tick>(stocks.size());
+        for (var stock : stocks) {
+            var quote = stock.quote();
+            ticks.add(new Tick(quote.symbol(), nextPrice(quote), nextVolume(quote.symbol()), now));
+        }
+        return ticks;
+    }
+
+    private BigDecimal nextPrice(Quote quote) {
+        var volatility = volatility(quote.symbol());
+        var growth = -volatility * volatility / 2 * years + volatility * StrictMath.sqrt(years) * random.nextGaussian();
+        return toTick(new BigDecimal(quote.last().doubleValue() * StrictMath.exp(growth)));
+    }
+
+    private BigDecimal toTick(BigDecimal exact) {
+        var places = Prices.decimals(exact);
+        var ticks = exact.movePointRight(places);
+        var fraction = ticks.subtract(ticks.setScale(0, RoundingMode.DOWN)).doubleValue();
+        return Prices.round(exact, random.nextDouble() < fraction ? RoundingMode.UP : RoundingMode.DOWN);
+    }
+
+    private long nextVolume(Symbol symbol) {
+        var mean = dailyVolume(symbol) * days;
+        var shares = mean * StrictMath.exp(VOLUME_SPREAD * random.nextGaussian() - VOLUME_SPREAD * VOLUME_SPREAD / 2);
+        return Math.max(1, Math.round(shares));
+    }
+
+    /** The price that a symbol begins with, in USD: it follows from the symbol alone and is the same on every machine. */
+    static BigDecimal firstPrice(Symbol symbol) {
+        var price = logUniform(LOWEST_FIRST_PRICE, HIGHEST_FIRST_PRICE, fingerprint("first price", symbol));
+        return Prices.round(new BigDecimal(price), RoundingMode.HALF_UP);
+    }
+
+    /** The annual volatility of a symbol: 0.15 to 0.60, which follows from the symbol alone. */
+    static double volatility(Symbol symbol) {
+        return LOWEST_VOLATILITY + (HIGHEST_VOLATILITY - LOWEST_VOLATILITY) * fingerprint("volatility", symbol);
+    }
+
+    /** How many shares of a symbol change hands in a trading day, on average; it follows from the symbol alone. */
+    static double dailyVolume(Symbol symbol) {
+        return logUniform(LOWEST_DAILY_VOLUME, HIGHEST_DAILY_VOLUME, fingerprint("volume", symbol));
+    }
+
+    private static double ratio(Duration duration, Duration whole) {
+        return (double) duration.toMillis() / whole.toMillis();
+    }
+
+    /** StrictMath, here and above, because {@link Math} may differ between machines in the last bit. */
+    private static double logUniform(double lowest, double highest, double share) {
+        return lowest * StrictMath.exp(StrictMath.log(highest / lowest) * share);
+    }
+
+    /**
+     * A number from 0 to below 1 that belongs to a symbol, evenly distributed over symbols and unrelated between
+     * purposes: FNV-1a over the text, then the 64-bit finaliser of MurmurHash3, because FNV alone leaves similar
+     * tickers close together in the upper bits.
+     */
+    private static double fingerprint(String purpose, Symbol symbol) {
+        var hash = 0xcbf29ce484222325L;
+        var text = purpose + ' ' + symbol.value();
+        for (var i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        hash ^= hash >>> 33;
+        return (hash >>> 11) * 0x1p-53;
+    }
+}

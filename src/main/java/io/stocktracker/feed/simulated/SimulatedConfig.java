@@ -1,0 +1,30 @@
+package io.stocktracker.feed.simulated;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** The simulated feed's settings. */
+@ConfigMapping(prefix = "tracker.simulated")
+interface SimulatedConfig {
+
+    /** The default of {@link #firstPrices()}. */
+    String FIRST_PRICES = "AAPL:150,TSLA:800,MSFT:300,AMZN:225,GOOGL:190,META:600,JPM:250,KO:65";
+
+    /** How often prices move: whole seconds, at least 1; anything else is rounded up. */
+    @WithDefault("2s")
+    Duration interval();
+
+    /** Makes the prices move in the same way at each start; without it, chance differs each time. */
+    OptionalLong seed();
+
+    /**
+     * Symbols with the price in USD that they begin with, as {@code SYMBOL:PRICE,…}; these are also the board to begin
+     * with, in this order. Any other symbol begins at a price that follows from its letters.
+     */
+    @WithDefault(FIRST_PRICES)
+    @WithConverter(FirstPrices.FromConfig.class)
+    FirstPrices firstPrices();
+}

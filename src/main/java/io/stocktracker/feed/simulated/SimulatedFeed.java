@@ -1,0 +1,108 @@
+package io.stocktracker.feed.simulated;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.stocktracker.feed.FeedKind;
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.RoundSink;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Prices that a {@link RandomWalk} makes up, for every symbol there is. */
+@ApplicationScoped
+class SimulatedFeed implements PriceFeed {
+
+    private record Target(Board board, RoundSink rounds) {}
+
+    private final SimulatedConfig config;
+    private final Clock clock;
+    private final RandomWalk walk;
+
+    private volatile @Nullable Target target;
+
+    /**
+     * A feed that is idle.
+     *
+     * @param clock stamps the ticks
+     */
+    SimulatedFeed(SimulatedConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.walk = new RandomWalk(random(config), interval());
+    }
+
+    /** {@link Random} and not a newer generator, because its algorithm is specified: a seed means the same on any JDK. */
+    private static Random random(SimulatedConfig config) {
+        return config.seed().isPresent() ? new Random(config.seed().getAsLong()) : new Random();
+    }
+
+    @Override
+    public String source() {
+        return FeedKind.SIMULATED.source();
+    }
+
+    /** The configured interval in the whole seconds that Quarkus' scheduler, which looks once a second, makes of it. */
+    @Override
+    public Duration interval() {
+        var seconds = config.interval().plusNanos(999_999_999).toSeconds();
+        return Duration.ofSeconds(Math.max(1, seconds));
+    }
+
+    @Override
+    public List<Symbol> suggested() {
+        return config.firstPrices().symbols();
+    }
+
+    @Override
+    public boolean pricesAnything() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
+        var price = config.firstPrices().of(symbol).orElseGet(() -> RandomWalk.firstPrice(symbol));
+        return CompletableFuture.completedFuture(Optional.of(Quote.first(symbol, price, clock.instant())));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if {@code tracker.simulated.interval} is not above zero
+     * @throws IllegalStateException if it was started before
+     */
+    @Override
+    public void start(Board board, RoundSink rounds) {
+        if (config.interval().isNegative() || config.interval().isZero()) {
+            throw new IllegalArgumentException(
+                    "tracker.simulated.interval must be above zero, not " + config.interval() + ".");
+        }
+        if (target != null) {
+            throw new IllegalStateException("The simulated feed was started before.");
+        }
+        target = new Target(board, rounds);
+    }
+
+    /** Moves the prices once; does nothing before {@link #start} or on an empty board. */
+    @Scheduled(every = "{tracker.simulated.interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void move() {
+        var to = target;
+        if (to == null) {
+            return;
+        }
+        var now = to.board().snapshot();
+        if (!now.stocks().isEmpty()) {
+            to.rounds().accept(new Round(now.version(), walk.step(now.stocks(), clock.instant())));
+        }
+    }
+}

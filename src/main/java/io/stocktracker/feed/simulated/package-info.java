@@ -1,0 +1,5 @@
+/** The feed of simulated prices: a random walk of every listed symbol, moved by the scheduler. */
+@NullMarked
+package io.stocktracker.feed.simulated;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.stocktracker.feed.live.alpaca;
+
+import java.util.Optional;
+
+/** Settings for a server of a test. */
+record TestAlpacaConfig(
+        Optional<String> key, Optional<String> secret, String exchange, String streamUrl, String restUrl, int maxStocks)
+        implements AlpacaConfig {}

@@ -1,0 +1,70 @@
+package io.stocktracker.feed.live.coinbase;
+
+import io.stocktracker.feed.live.Vendor;
+import io.stocktracker.feed.live.VendorContract;
+import io.stocktracker.market.Symbol;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CoinbaseIT extends VendorContract<CoinbaseServer> {
+
+    private static final Symbol BTC = new Symbol("BTC-USD");
+    private static final Symbol ETH = new Symbol("ETH-USD");
+
+    @Override
+    protected Symbol first() {
+        return BTC;
+    }
+
+    @Override
+    protected Symbol second() {
+        return ETH;
+    }
+
+    @Override
+    protected CoinbaseServer server(Vertx vertx) {
+        return new CoinbaseServer(vertx);
+    }
+
+    @Override
+    protected Vendor vendor(Duration silence) {
+        return CoinbaseServer.vendor(
+                server.streamUrl(), server.restUrl(), Optional.of(folder.resolve("products.json")), silence);
+    }
+
+    @Override
+    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
+        return Optional.empty();
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of();
+    }
+
+    @Test
+    void aProductThatIsOfferedNoMoreDoesNotKeepTheOthersFromComing() {
+        add(BTC);
+        add(ETH);
+        server.forget(BTC.value());
+        play();
+        awaitSubscribed(ETH);
+        server.sayTrade(ETH.value(), "101.00", "1", Instant.now(), 1);
+        awaitLast(ETH, "101.00");
+    }
+
+    @Test
+    void theProductsAreTheInstrumentsAlsoWhenTheyCannotBeHad() {
+        assertThat(instruments().find(BTC))
+                .hasValueSatisfying(btc -> assertThat(btc.name()).isEqualTo("BTC in USD"));
+        server.refuseQuestions(500, "0");
+        assertThat(instruments().find(ETH))
+                .hasValueSatisfying(eth -> assertThat(eth.name()).isEqualTo("ETH in USD"));
+    }
+}

@@ -1,0 +1,142 @@
+package io.stocktracker.feed.live.coinbase;
+
+import io.stocktracker.feed.live.Vendor;
+import io.stocktracker.feed.live.VendorServer;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Coinbase Exchange, as its documents describe it. */
+public final class CoinbaseServer extends VendorServer {
+
+    private record Known(String last, String previousClose) {}
+
+    private final Map<String, Known> products = new ConcurrentHashMap<>();
+    private final long heartbeats;
+    private final Vertx vertx;
+    private volatile boolean silent;
+
+    public CoinbaseServer(Vertx vertx) {
+        super(vertx);
+        this.vertx = vertx;
+        heartbeats = vertx.setPeriodic(200, any -> {
+            if (!silent && !subscribed().isEmpty()) {
+                say("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,\"product_id\":\"BTC-USD\","
+                        + "\"time\":\"2014-11-07T08:19:28.464459Z\"}");
+            }
+        });
+    }
+
+    /** Coinbase at this server. */
+    public Vendor vendor(Duration silence) {
+        return vendor(streamUrl(), restUrl(), Optional.empty(), silence);
+    }
+
+    /** Coinbase at any address. */
+    public static Vendor vendor(String streamUrl, String restUrl, Optional<Path> productsFile, Duration silence) {
+        return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200, productsFile), silence, Clock.systemUTC());
+    }
+
+    @Override
+    public void welcome(ServerWebSocket socket) {}
+
+    @Override
+    public void received(ServerWebSocket socket, String text) {
+        var message = Json.parse(text);
+        for (var id : message.get("product_ids")) {
+            if (!products.containsKey(id.textValue())) {
+                socket.writeTextMessage("{\"type\":\"error\",\"message\":\"Failed to subscribe\",\"reason\":\""
+                        + id.textValue() + " is not a valid product\"}");
+                return;
+            }
+        }
+        for (var id : message.get("product_ids")) {
+            if (message.get("type").textValue().equals("subscribe")) {
+                subscribed().add(new Symbol(id.textValue()));
+            } else {
+                subscribed().remove(new Symbol(id.textValue()));
+            }
+        }
+        var list = subscribed().stream().map(symbol -> "\"" + symbol + "\"").collect(Collectors.joining(","));
+        socket.writeTextMessage("{\"type\":\"subscriptions\",\"channels\":[{\"name\":\"ticker\",\"product_ids\":["
+                + list + "]},{\"name\":\"heartbeat\",\"product_ids\":[" + list + "]}]}");
+    }
+
+    @Override
+    public void answer(HttpServerRequest request) {
+        if (request.path().equals("/products")) {
+            request.response()
+                    .end(products.keySet().stream()
+                            .sorted()
+                            .map(id -> "{\"id\":\"" + id + "\",\"base_currency\":\"" + id.split("-")[0]
+                                    + "\",\"quote_currency\":\"" + id.split("-")[1]
+                                    + "\",\"status\":\"online\",\"trading_disabled\":false}")
+                            .collect(Collectors.joining(",", "[", "]")));
+            return;
+        }
+        var known = products.get(request.path().split("/")[2]);
+        if (known == null) {
+            request.response().setStatusCode(404).end("{\"message\":\"NotFound\"}");
+            return;
+        }
+        var today = Instant.now()
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .atStartOfDay(ZoneOffset.UTC)
+                .toEpochSecond();
+        request.response()
+                .end("[[" + today + "," + known.last + "," + known.last + "," + known.last + "," + known.last
+                        + ",1000.5],[" + (today - 86_400) + ",1,99999," + known.previousClose + ","
+                        + known.previousClose + ",50]]");
+    }
+
+    @Override
+    public void know(String symbol, String last, String previousClose) {
+        products.put(symbol, new Known(last, previousClose));
+    }
+
+    /** No longer offered, though it may be on a board. */
+    public void forget(String symbol) {
+        products.remove(symbol);
+    }
+
+    @Override
+    public void fallSilent() {
+        silent = true;
+        super.fallSilent();
+    }
+
+    void speakAgain() {
+        silent = false;
+    }
+
+    @Override
+    public String trade(String symbol, String price, String size, Instant time, long id) {
+        return "{\"type\":\"ticker\",\"sequence\":" + id + ",\"product_id\":\"" + symbol + "\",\"price\":\"" + price
+                + "\",\"open_24h\":\"1\",\"volume_24h\":\"2\",\"low_24h\":\"1\",\"high_24h\":\"3\",\"last_size\":\""
+                + size + "\",\"trade_id\":" + id + ",\"time\":\"" + time + "\"}";
+    }
+
+    @Override
+    public List<String> trades(List<String> trades) {
+        return trades;
+    }
+
+    @Override
+    public void close() {
+        vertx.cancelTimer(heartbeats);
+        super.close();
+    }
+}

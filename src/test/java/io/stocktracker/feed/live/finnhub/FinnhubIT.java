@@ -1,0 +1,74 @@
+package io.stocktracker.feed.live.finnhub;
+
+import io.stocktracker.feed.live.UsStockHours;
+import io.stocktracker.feed.live.Vendor;
+import io.stocktracker.feed.live.VendorContract;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class FinnhubIT extends VendorContract<FinnhubServer> {
+
+    private static final Symbol AAPL = new Symbol("AAPL");
+    private static final Symbol KO = new Symbol("KO");
+
+    @Override
+    protected Symbol first() {
+        return AAPL;
+    }
+
+    @Override
+    protected Symbol second() {
+        return KO;
+    }
+
+    @Override
+    protected FinnhubServer server(Vertx vertx) {
+        return new FinnhubServer(vertx);
+    }
+
+    @Override
+    protected Vendor vendor(Duration silence) {
+        return finnhub(Optional.of(FinnhubServer.KEY), silence);
+    }
+
+    @Override
+    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
+        return Optional.of(finnhub(Optional.of("wrong-" + FinnhubServer.KEY), silence));
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(FinnhubServer.KEY, "finnhub%2Bsecret");
+    }
+
+    private Vendor finnhub(Optional<String> key, Duration silence) {
+        return new Finnhub(TestFinnhubConfig.of(server, key), new UsStockHours(List.of()), silence);
+    }
+
+    @Test
+    void withoutAKeyItIsNotMade() {
+        for (var none : List.of(Optional.<String>empty(), Optional.of("  "))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> finnhub(none, Duration.ofSeconds(30)))
+                    .withMessage("tracker.finnhub.key is not set; the source needs a key of your own.");
+        }
+    }
+
+    @Test
+    void aPlanThatFollowsFewerStocksThanSaidIsFound() {
+        server.allow(1);
+        follow();
+        add(KO);
+        server.know("IBM", "100.00", "98.00");
+        await().until(() -> maxStocks() == 1);
+        assertThat(add(new Symbol("IBM"))).isEqualTo(Outcome.SOURCE_FULL);
+    }
+}
