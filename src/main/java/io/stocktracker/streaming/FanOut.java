@@ -4,11 +4,13 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.streaming.transport.Frame;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +50,6 @@ final class FanOut {
     private final StreamingMetrics metrics;
     private final ConcurrentMap<Executor, Loop> loops = new ConcurrentHashMap<>();
     private final AtomicBoolean runPending = new AtomicBoolean();
-    private volatile boolean someAlone;
     private volatile long changedAt;
     private volatile long ranAt;
 
@@ -82,7 +83,11 @@ final class FanOut {
         if (runPending.compareAndSet(false, true)) {
             changedAt = nanoTime.getAsLong();
             var rest = Math.max(0, ranAt + PACE - changedAt);
-            thread.schedule(this::run, rest, TimeUnit.NANOSECONDS);
+            try {
+                thread.schedule(this::run, rest, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException stopped) {
+                // The process ends, and the connections with it.
+            }
         }
     }
 
@@ -97,11 +102,6 @@ final class FanOut {
             return;
         }
         loops.values().forEach(Loop::wake);
-        if (someAlone) {
-            sessions.get()
-                    .filter(session -> session.loop().isEmpty())
-                    .forEach(session -> session.execute(() -> serve(session)));
-        }
     }
 
     /**
@@ -110,13 +110,8 @@ final class FanOut {
      */
     void add(Session session, Optional<Version> since) {
         session.onWritable(() -> serve(session));
-        var loop = session.loop();
-        if (loop.isPresent()) {
-            loops.computeIfAbsent(loop.get(), executor -> new Loop(executor, this::serveAll))
-                    .add(session);
-        } else {
-            someAlone = true;
-        }
+        loops.computeIfAbsent(session.eventLoop(), executor -> new Loop(executor, this::serveAll))
+                .add(session);
         if (since.isPresent() && isAhead(since.get())) {
             session.await(since.get());
             serve(session); // in case the board has caught up just now
@@ -131,7 +126,10 @@ final class FanOut {
 
     /** Lets a session go, on its own thread. */
     void remove(Session session) {
-        session.loop().map(loops::get).ifPresent(loop -> loop.remove(session));
+        var loop = loops.get(session.eventLoop());
+        if (loop != null) {
+            loop.remove(session);
+        }
     }
 
     /**

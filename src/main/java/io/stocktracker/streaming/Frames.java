@@ -5,11 +5,12 @@ import io.stocktracker.market.BoardUpdate;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.streaming.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The frames that bring clients to the head of the board, each encoded once however many clients need it. Those of an
- * older head are forgotten. {@link #advance} is for one thread, the rest for any.
+ * older head are forgotten. Safe for any thread.
  */
 final class Frames {
 
@@ -42,7 +43,7 @@ final class Frames {
      * @param wanted whether anybody is at the old head; if not, nothing is encoded
      * @param changedAt see {@link Head#changedAt}
      */
-    void advance(boolean wanted, long changedAt) {
+    synchronized void advance(boolean wanted, long changedAt) {
         var previous = head.version();
         if (!wanted) {
             head = new Head(board.version(), previous, null, changedAt);

@@ -1,75 +1,83 @@
 package io.stocktracker.streaming;
 
 import io.quarkus.websockets.next.HttpUpgradeCheck;
+import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.stocktracker.access.Client;
+import io.stocktracker.access.ClientAddress;
 import io.stocktracker.access.ClientResolver;
 import io.stocktracker.access.Origins;
+import io.stocktracker.streaming.transport.ConnectionChannel;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/** Answers handshakes that are turned away, and keeps for the others who their client is. */
+/**
+ * Accepts or refuses WebSocket handshakes: by origin, and by the number of open connections, in all and for each client
+ * address. An accepted connection gets its client in its user data.
+ */
 @Singleton
 class HandshakeCheck implements HttpUpgradeCheck {
-
-    private static final String CONNECTION = "Connection";
 
     static final UserData.TypedKey<Client> CLIENT = new UserData.TypedKey<>("client");
 
     private final Hub hub;
-    private final Admission admission;
+    private final OpenConnections connections;
     private final ClientResolver clients;
     private final Origins origins;
+    private final StreamingConfig config;
     private final StreamingMetrics metrics;
 
-    HandshakeCheck(Hub hub, Admission admission, ClientResolver clients, Origins origins, StreamingMetrics metrics) {
+    HandshakeCheck(
+            Hub hub,
+            OpenConnections connections,
+            ClientResolver clients,
+            Origins origins,
+            StreamingConfig config,
+            StreamingMetrics metrics) {
         this.hub = hub;
-        this.admission = admission;
+        this.connections = connections;
         this.clients = clients;
         this.origins = origins;
+        this.config = config;
         this.metrics = metrics;
     }
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        var request = context.httpRequest();
-        if (!hub.takesClients()) {
-            return turnAway(HandshakeRejection.GOING_AWAY);
+        var client = clients.of(context.httpRequest());
+        var rejection = rejection(context, client.address());
+        if (rejection.isPresent()) {
+            metrics.refused(rejection.get());
+            return CheckResult.rejectUpgrade(
+                    rejection.get().status(), rejection.get().headers());
         }
-        if (!origins.allow(request)) {
-            return turnAway(HandshakeRejection.ORIGIN);
-        }
-        var connection = request.connection();
-        var client = clients.of(request);
-        var full = admission.admit(connection, client.address());
-        if (full.isPresent()) {
-            return turnAway(full.get());
-        }
-        TcpConnection.whenEnded(connection, () -> admission.release(connection));
         context.userData().put(CLIENT, client);
+        ConnectionChannel.keep(context.httpRequest().connection(), context.userData());
         return CheckResult.permitUpgrade();
     }
 
-    private Uni<CheckResult> turnAway(HandshakeRejection reason) {
-        metrics.refused(reason);
-        return CheckResult.rejectUpgrade(reason.status(), headers(reason));
-    }
-
-    private static Map<String, List<String>> headers(HandshakeRejection reason) {
-        var headers = new HashMap<String, List<String>>();
-        if (!reason.pause().isZero()) {
-            headers.put(
-                    HttpHeaders.RETRY_AFTER,
-                    List.of(Long.toString(reason.pause().toSeconds())));
+    private Optional<HandshakeRejection> rejection(HttpUpgradeContext context, ClientAddress address) {
+        if (!hub.takesClients()) {
+            return Optional.of(HandshakeRejection.GOING_AWAY);
         }
-        if (reason == HandshakeRejection.GOING_AWAY) {
-            // Over another connection the client may reach another server.
-            headers.put(CONNECTION, List.of("close"));
+        if (!origins.allow(context.httpRequest())) {
+            return Optional.of(HandshakeRejection.ORIGIN);
         }
-        return headers;
+        var open = 0;
+        var ofAddress = 0;
+        for (var connection : connections) {
+            open++;
+            var client = connection.userData().get(CLIENT);
+            if (client != null && client.address().equals(address)) {
+                ofAddress++;
+            }
+        }
+        if (open >= config.maxConnections()) {
+            return Optional.of(HandshakeRejection.ALL);
+        }
+        return ofAddress >= config.maxConnectionsForAddress()
+                ? Optional.of(HandshakeRejection.ADDRESS)
+                : Optional.empty();
     }
 }

@@ -1,24 +1,26 @@
 package io.stocktracker.streaming;
 
-import java.time.Duration;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Map;
 
-/** Why a handshake comes to nothing. */
+/** Why a handshake is refused, and the answer to it. */
 enum HandshakeRejection {
-    /** There are as many connections as there may be. */
-    ALL(503, Duration.ofSeconds(10)),
-    /** Its address has as many connections as one may have. */
-    ADDRESS(429, Duration.ofSeconds(10)),
-    /** It is asked for by a page that may not use this server. */
-    ORIGIN(403, Duration.ZERO),
-    /** The server goes down; there may be another, behind the same address. */
-    GOING_AWAY(503, Duration.ofSeconds(1));
+    /** The server has as many connections as it may have. */
+    ALL(503, Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
+    /** The client's address has as many connections as one may have. */
+    ADDRESS(429, Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
+    /** A page of an origin that may not use this server asks for it. */
+    ORIGIN(403, Map.of()),
+    /** The server shuts down. Over another connection the client may reach another replica. */
+    GOING_AWAY(503, Map.of(HttpHeaders.RETRY_AFTER, List.of("1"), "Connection", List.of("close")));
 
     private final int status;
-    private final Duration pause;
+    private final Map<String, List<String>> headers;
 
-    HandshakeRejection(int status, Duration pause) {
+    HandshakeRejection(int status, Map<String, List<String>> headers) {
         this.status = status;
-        this.pause = pause;
+        this.headers = headers;
     }
 
     /** The HTTP status of the answer. */
@@ -26,8 +28,8 @@ enum HandshakeRejection {
         return status;
     }
 
-    /** What a client is told to wait; zero if it need not come back. When there is room again nobody knows. */
-    Duration pause() {
-        return pause;
+    /** The headers of the answer. */
+    Map<String, List<String>> headers() {
+        return headers;
     }
 }

@@ -1,6 +1,7 @@
 package io.stocktracker.streaming;
 
 import io.stocktracker.market.Version;
+import io.stocktracker.streaming.transport.Frame;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;

@@ -61,7 +61,6 @@ public final class Hub {
      * @param sessions who is connected
      * @param thread has one thread and drops what comes after its end; whoever made it ends it
      * @param nanoTime a monotonic clock in nanoseconds
-     * @throws IllegalArgumentException if a limit on messages is not above 0, or the stall time-out below 1 s
      */
     Hub(
             Board board,
@@ -72,18 +71,6 @@ public final class Hub {
             LongSupplier nanoTime,
             StreamingConfig config,
             StreamingMetrics metrics) {
-        if (!(config.messageRate() > 0)) {
-            throw new IllegalArgumentException(
-                    "tracker.streaming.message-rate must be above 0, not " + config.messageRate() + ".");
-        }
-        if (config.messageBurst() < 1) {
-            throw new IllegalArgumentException(
-                    "tracker.streaming.message-burst must be at least 1, not " + config.messageBurst() + ".");
-        }
-        if (config.stallTimeout().compareTo(SWEEP_EVERY) < 0) {
-            throw new IllegalArgumentException(
-                    "tracker.streaming.stall-timeout must be at least 1s, not " + config.stallTimeout() + ".");
-        }
         this.board = board;
         this.feed = feed;
         this.sessions = sessions;

@@ -6,8 +6,10 @@ import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.streaming.transport.Frame;
+import io.stocktracker.streaming.transport.Transport;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -93,9 +95,9 @@ final class Session {
         awaited = ahead;
     }
 
-    /** See {@link Transport#loop}. */
-    Optional<Executor> loop() {
-        return wire.loop();
+    /** See {@link Transport#eventLoop}. */
+    Executor eventLoop() {
+        return wire.eventLoop();
     }
 
     /** Where it stands among the sessions of its {@link Loop}, which alone may use this. */
@@ -189,7 +191,7 @@ final class Session {
         replies++;
         sentAt = nanoTime.getAsLong();
         metrics.sent(text.length());
-        wire.send(text).whenComplete((sent, failure) -> replies--);
+        wire.send(List.of(text)).whenComplete((sent, failure) -> replies--);
     }
 
     /** Says why the connection ends, and ends it once the client has answered or a few seconds have passed. */

@@ -15,11 +15,11 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
+import io.stocktracker.streaming.transport.ConnectionChannel;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -41,7 +41,6 @@ class StockSocket {
     private final MessageHandler conversation;
     private final StreamingConfig config;
     private final StreamingMetrics metrics;
-    private final AtomicBoolean said = new AtomicBoolean();
 
     StockSocket(Hub hub, MessageHandler conversation, StreamingConfig config, StreamingMetrics metrics) {
         this.hub = hub;
@@ -64,7 +63,7 @@ class StockSocket {
     @NonBlocking
     void opened(WebSocketConnection connection) {
         var client = Objects.requireNonNull(connection.userData().get(HandshakeCheck.CLIENT));
-        var session = new Session(wire(connection), client, config, System::nanoTime, metrics);
+        var session = new Session(ConnectionChannel.transport(connection), client, config, System::nanoTime, metrics);
         connection.userData().put(SESSION, session);
         with(connection, opened -> hub.join(opened, since(connection)));
     }
@@ -129,25 +128,5 @@ class StockSocket {
                 .filter(parameter -> parameter.startsWith(SINCE))
                 .findFirst()
                 .flatMap(parameter -> Version.parse(parameter.substring(SINCE.length())));
-    }
-
-    /** The way to the client over its channel; should that not be reachable, over the supported API. */
-    private Transport wire(WebSocketConnection connection) {
-        try {
-            var channel = TcpConnection.channel(connection.userData());
-            if (channel.isPresent()) {
-                return new NettyTransport(connection, channel.get());
-            }
-            sayOnce("its type is another");
-        } catch (RuntimeException | LinkageError failure) {
-            sayOnce(failure.toString());
-        }
-        return new ConnectionWire(connection);
-    }
-
-    private void sayOnce(String why) {
-        if (said.compareAndSet(false, true)) {
-            LOG.warnf("The channel of a connection cannot be reached (%s); clients are served more slowly.", why);
-        }
     }
 }

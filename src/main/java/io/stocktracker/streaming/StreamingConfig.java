@@ -2,33 +2,37 @@ package io.stocktracker.streaming;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How many connections there may be, and what one may ask for. */
+/** Limits of connections and of what one may send. */
 @ConfigMapping(prefix = "tracker.streaming")
 interface StreamingConfig {
 
-    /** How many connections there may be, at least 1. */
+    /** The most WebSocket connections of this server, below {@code quarkus.http.limits.max-connections}. */
+    @Min(1)
     @WithDefault("20000")
     int maxConnections();
 
-    /** How many connections there may be for each client address, at least 1. */
+    /** The most WebSocket connections of one client address. */
+    @Min(1)
     @WithDefault("1000")
     int maxConnectionsForAddress();
 
-    /** How long a request, also one that begins a WebSocket, may take to arrive; at least 1 s. */
-    @WithDefault("10s")
-    Duration requestTimeout();
-
-    /** How many messages and WebSocket pings a connection may send each second in the long run, above 0. */
+    /** The messages and WebSocket pings that a connection may send each second in the long run. */
+    @Positive
     @WithDefault("5")
     double messageRate();
 
-    /** How many messages and WebSocket pings a connection may send at once, at least 1. */
+    /** The messages and WebSocket pings that a connection may send at once. */
+    @Min(1)
     @WithDefault("10")
     int messageBurst();
 
-    /** How long a client may take nothing while there is something for it, at least 1 s. */
+    /** How long a client may read nothing while an update waits for it, at least 1 s. */
+    @DurationMin(seconds = 1)
     @WithDefault("30s")
     Duration stallTimeout();
 }

@@ -46,8 +46,6 @@ final class StreamingMetrics {
     private final Map<HandshakeRejection, Counter> handshakes;
     private final Map<ErrorCode, Counter> errors;
     private final Map<Limit, Counter> limits;
-    private final Counter slowRequests;
-    private final Counter greedyRequests;
     private final Timer fanOut;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger behind = new AtomicInteger();
@@ -82,12 +80,6 @@ final class StreamingMetrics {
                         .register(registry));
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));
         limits = counters(Limit.class, limit -> refusedMessages(word(limit), registry));
-        slowRequests = Counter.builder("stocktracker.requests.slow")
-                .description("Connections that were ended because their request did not arrive in time")
-                .register(registry);
-        greedyRequests = Counter.builder("stocktracker.requests.greedy")
-                .description("Connections that were ended because their client asked on without reading the answers")
-                .register(registry);
         fanOut = Timer.builder("stocktracker.fan.out")
                 .description("From a change of the board until all in-sync clients of an event loop were written to")
                 .publishPercentiles(QUANTILES)
@@ -136,16 +128,6 @@ final class StreamingMetrics {
 
     void refused(HandshakeRejection reason) {
         Objects.requireNonNull(handshakes.get(reason)).increment();
-    }
-
-    /** A connection was ended because its request did not arrive in time. */
-    void slowRequest() {
-        slowRequests.increment();
-    }
-
-    /** A connection was ended because its client asked for more than it waits for or reads. */
-    void greedyRequests() {
-        greedyRequests.increment();
     }
 
     /** A message was refused for what it says. */

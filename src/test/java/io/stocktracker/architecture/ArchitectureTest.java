@@ -46,7 +46,8 @@ class ArchitectureTest {
             entry("listing", Set.of("market", "feed", "storage")),
             entry("protocol", Set.of("market")),
             entry("access", Set.of("market")),
-            entry("streaming", Set.of("market", "protocol", "access")),
+            entry("streaming", Set.of("market", "protocol", "access", "streaming.transport")),
+            entry("streaming.transport", Set.of("market", "protocol")),
             entry("web", Set.of("market", "protocol", "access")),
             entry("ops", Set.of("market", "streaming")),
             entry("app", Set.of("market", "feed", "listing", "storage")));
@@ -54,6 +55,11 @@ class ArchitectureTest {
     /** Public because they are part of something public, the rows of a delta, or because a service loader makes them. */
     private static final Set<String> PUBLIC_FOR_ITS_USERS =
             Set.of("QuoteRow", "StrictBoolean", "ExplainedDuration", "Seeding");
+
+    /** Netty, but for its text utilities (addresses, queries, status phrases), and what Vert.x does not support. */
+    private static final Pattern INTERNALS = Pattern.compile("^io\\.netty\\.(?!util\\.NetUtil$|handler\\.ipfilter\\."
+            + "|handler\\.codec\\.http\\.(QueryStringDecoder|HttpResponseStatus)$)"
+            + "|^io\\.vertx\\.core\\.(http\\.|net\\.)?impl\\.");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -89,6 +95,19 @@ class ArchitectureTest {
                             && !to.getPackageName().startsWith("java.")
                             && !to.getPackageName().equals("org.jspecify.annotations");
                 }))
+                .isEmpty();
+    }
+
+    @Test
+    void nettyAndTheInternalsOfVertxAreKnownToTheTransportAlone() {
+        assertThat(violations(
+                        dependency -> !packageOf(dependency.getOriginClass()).equals("streaming.transport")
+                                && INTERNALS
+                                        .matcher(dependency
+                                                .getTargetClass()
+                                                .getBaseComponentType()
+                                                .getName())
+                                        .find()))
                 .isEmpty();
     }
 

@@ -77,7 +77,6 @@ class HealthIT {
                 .body(containsString("stocktracker_stocks "))
                 .body(containsString("stocktracker_storage_well 1.0"))
                 .body(containsString("stocktracker_storage_board 1.0"))
-                .body(containsString("stocktracker_requests_slow_total "))
                 .body(containsString("stocktracker_connections "))
                 .body(containsString("stocktracker_messages_sent_total "))
                 .body(containsString("stocktracker_sent_bytes_total "))

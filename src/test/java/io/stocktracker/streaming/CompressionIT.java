@@ -4,6 +4,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.streaming.transport.WebSocketFramesTest;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerTestProfile;
 import java.io.ByteArrayOutputStream;

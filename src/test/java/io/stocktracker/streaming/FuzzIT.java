@@ -1,12 +1,12 @@
 package io.stocktracker.streaming;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.websockets.next.OpenConnections;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.TestClient;
+import io.stocktracker.testing.TrackerTestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -20,34 +20,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** ClientResolver that say what no client should, at real sockets: the server goes on, quietly, and forgets them. */
+/** Clients that send invalid frames and requests at real sockets: the server keeps serving and keeps nothing of them. */
 @QuarkusTest
-@TestProfile(FuzzIT.Impatient.class)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@TestProfile(TrackerTestProfile.class)
 class FuzzIT {
-
-    /** Requests have to arrive soon. */
-    public static final class Impatient implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("tracker.streaming.request-timeout", "1s");
-        }
-    }
 
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int CONVERSATIONS = 1_000;
@@ -66,22 +51,19 @@ class FuzzIT {
     Vertx vertx;
 
     @Inject
-    Admission admission;
-
-    @Inject
-    MeterRegistry meters;
+    OpenConnections connections;
 
     private final LogRecorder log = new LogRecorder();
 
     @AfterEach
     void theOthersAreServedAndNothingIsLeft() {
-        await().atMost(LONG).until(() -> admission.size() == 0);
+        await().atMost(LONG).until(() -> connections.listAll().isEmpty());
         try (var client = TestClient.connect(vertx, uri)) {
             assertThat(client.next().get("type").textValue()).isEqualTo("snapshot");
             client.add(1, "AAPL");
             assertThat(client.answer(1).get("outcome").textValue()).isEqualTo("already-listed");
         }
-        await().atMost(LONG).until(() -> admission.size() == 0);
+        await().atMost(LONG).until(() -> connections.listAll().isEmpty());
         log.close();
         // How long a thread was held up says as much of a busy machine.
         assertThat(log.longEntries()).allMatch(entry -> entry.contains("BlockedThreadChecker"));
@@ -95,7 +77,7 @@ class FuzzIT {
         for (var i = 0; i < CONVERSATIONS / AT_ONCE; i++) {
             converse(random, AT_ONCE);
         }
-        await().atMost(LONG).until(() -> admission.size() == 0);
+        await().atMost(LONG).until(() -> connections.listAll().isEmpty());
         assertThat(usedMemory()).isLessThan(before + MEMORY_TOLERANCE);
     }
 
@@ -156,66 +138,6 @@ class FuzzIT {
         }
         out.write(payload);
         return bytes.toByteArray();
-    }
-
-    @Test
-    @Order(1)
-    void aConnectionIsTimedEvenIfThisProcessHasHadNoRequestYet() throws IOException {
-        try (var socket = open()) {
-            assertThat(rest(socket)).isEmpty();
-        }
-        assertThat(meters.counter("stocktracker.requests.slow").count()).isPositive();
-    }
-
-    @Test
-    void requestsThatDoNotArriveAreEnded() throws IOException {
-        var before = meters.counter("stocktracker.requests.slow").count();
-        var beginnings = List.of(
-                "",
-                "G",
-                "GET /stocks HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n",
-                "POST /api/stocks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 20\r\n\r\n{\"symbol\"",
-                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n5\r\nsym");
-        for (var beginning : beginnings) {
-            try (var socket = open()) {
-                send(socket, beginning);
-                rest(socket); // comes to its end
-            }
-        }
-        // One of an earlier test may have been ended meanwhile.
-        assertThat(meters.counter("stocktracker.requests.slow").count())
-                .isGreaterThanOrEqualTo(before + beginnings.size());
-    }
-
-    @Test
-    void furtherRequestsThatDoNotArriveAreEnded() throws IOException {
-        var before = meters.counter("stocktracker.requests.slow").count();
-        var beginnings = List.of(
-                "G",
-                "POST /api/stocks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: 20\r\n\r\n{\"symbol\"");
-        for (var beginning : beginnings) {
-            try (var socket = open()) {
-                send(socket, "GET /api/stocks/AAPL HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                assertThat(socket.getInputStream().read()).isEqualTo('H');
-                send(socket, beginning);
-                rest(socket); // comes to its end
-            }
-        }
-        assertThat(meters.counter("stocktracker.requests.slow").count())
-                .isGreaterThanOrEqualTo(before + beginnings.size());
-    }
-
-    @Test
-    void aWebSocketIsNotEndedForItsAge() throws IOException {
-        try (var client = TestClient.connect(vertx, uri);
-                var slow = open()) {
-            rest(slow); // later than the client's time would have been up
-            client.say("{\"type\":\"ping\",\"id\":7}");
-            assertThat(client.answer(7).get("type").textValue()).isEqualTo("heartbeat");
-        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.stocktracker.protocol.ServerMessage;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.streaming.transport.Frame;
+import io.stocktracker.streaming.transport.Transport;
 import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.ClientBoard.Verdict;
 import io.stocktracker.testing.Json;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** ClientResolver that join while several threads change the board as fast as they can. */
+/** Clients that join while several threads change the board as fast as they can. */
 class HubStormTest {
 
     private static final int WRITERS = 3;
@@ -139,7 +141,6 @@ class HubStormTest {
     private static final class Client implements Transport {
 
         private final ScheduledExecutorService thread;
-        private final boolean inLoop;
         private final ThreadLocal<Boolean> onItsThread;
         private final ClientBoard board = new ClientBoard();
         private final AtomicInteger updates = new AtomicInteger();
@@ -154,8 +155,7 @@ class HubStormTest {
         Client(boolean resumes, int delayMillis, @Nullable ScheduledExecutorService shared) {
             this.resumes = resumes;
             this.delayMillis = delayMillis;
-            this.inLoop = shared != null;
-            this.onItsThread = inLoop ? ON_LOOP : ThreadLocal.withInitial(() -> false);
+            this.onItsThread = shared != null ? ON_LOOP : ThreadLocal.withInitial(() -> false);
             this.thread = shared != null ? shared : Executors.newSingleThreadScheduledExecutor();
         }
 
@@ -168,8 +168,8 @@ class HubStormTest {
         }
 
         @Override
-        public Optional<Executor> loop() {
-            return inLoop ? Optional.of(thread) : Optional.empty();
+        public Executor eventLoop() {
+            return thread;
         }
 
         @Override
@@ -200,9 +200,10 @@ class HubStormTest {
         }
 
         @Override
-        public CompletionStage<Void> send(String text) {
+        public CompletionStage<Void> send(List<String> texts) {
             var sent = new CompletableFuture<Void>();
-            later(text, () -> sent.complete(null));
+            texts.forEach(text -> later(text, () -> {}));
+            thread.schedule(() -> sent.complete(null), delayMillis, TimeUnit.MILLISECONDS);
             return sent;
         }
 

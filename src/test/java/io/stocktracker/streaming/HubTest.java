@@ -17,15 +17,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds for sessions that are served together and for those that are served by themselves. */
-@ParameterizedClass
-@ValueSource(booleans = {true, false})
 class HubTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T15:30:00.000250Z");
@@ -36,9 +30,6 @@ class HubTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final StreamingMetrics metrics = new StreamingMetrics(meters);
     private final Hub hub = hub(market.board);
-
-    @Parameter
-    private boolean inLoop;
 
     @BeforeEach
     void begin() {
@@ -551,7 +542,7 @@ class HubTest {
     }
 
     private TestTransport wire() {
-        return new TestTransport(inLoop);
+        return new TestTransport();
     }
 
     /** Lets what waits for its turn be served. */

@@ -32,7 +32,7 @@ class MessageHandlerTest {
     private final List<String> asked = new ArrayList<>();
     private final CompletableFuture<Outcome> added = new CompletableFuture<>();
     private final CompletableFuture<Outcome> removed = new CompletableFuture<>();
-    private final TestTransport wire = new TestTransport(true);
+    private final TestTransport wire = new TestTransport();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final StreamingMetrics metrics = new StreamingMetrics(meters);
     private Session session = session(new TestLimits(1, 3));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.streaming.transport.Frame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class SessionTest {
     private static final byte[] JSON = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final HandWoundScheduler time = new HandWoundScheduler();
-    private final TestTransport wire = new TestTransport(true);
+    private final TestTransport wire = new TestTransport();
     private final Session session = new Session(
             wire,
             TestLimits.CLIENT,

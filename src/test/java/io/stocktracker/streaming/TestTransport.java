@@ -2,11 +2,12 @@ package io.stocktracker.streaming;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.streaming.transport.Frame;
+import io.stocktracker.streaming.transport.Transport;
 import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,7 +24,6 @@ final class TestTransport implements Transport {
 
     private static final Executor LOOP = Runnable::run;
 
-    private final boolean inLoop;
     private final List<Frame> frames = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private final List<Unsent> unsent = new ArrayList<>();
@@ -36,11 +36,6 @@ final class TestTransport implements Transport {
     private boolean broken;
     private Closed closed;
     private boolean cutOff;
-
-    /** @param inLoop whether it is served together with others */
-    TestTransport(boolean inLoop) {
-        this.inLoop = inLoop;
-    }
 
     /** A client that reads nothing until {@link #read}. */
     TestTransport slow() {
@@ -74,8 +69,8 @@ final class TestTransport implements Transport {
     }
 
     @Override
-    public Optional<Executor> loop() {
-        return inLoop ? Optional.of(LOOP) : Optional.empty();
+    public Executor eventLoop() {
+        return LOOP;
     }
 
     @Override
@@ -112,11 +107,11 @@ final class TestTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Void> send(String text) {
+    public CompletionStage<Void> send(List<String> replies) {
         if (broken) {
             return CompletableFuture.failedStage(new IllegalStateException("closed"));
         }
-        receive(text);
+        replies.forEach(this::receive);
         if (!slow) {
             return CompletableFuture.completedStage(null);
         }

@@ -1,36 +1,32 @@
 package io.stocktracker.streaming;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.handler.ssl.SslHandler;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.websockets.next.OpenConnections;
+import io.quarkus.websockets.next.WebSocketConnection;
 import io.stocktracker.market.Board;
 import io.stocktracker.testing.Json;
-import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.TestClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** ClientResolver whose connection this process itself encrypts: nothing may go past what does it. */
+/** Clients whose connections this process encrypts itself: updates go through its TLS handler. */
 @QuarkusTest
 @TestProfile(TlsIT.Encrypted.class)
 class TlsIT {
@@ -52,9 +48,6 @@ class TlsIT {
     @Inject
     Board board;
 
-    @Inject
-    MeterRegistry metrics;
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anEncryptedClientHasTheServersBoard(boolean compressed) {
@@ -62,11 +55,8 @@ class TlsIT {
         try (var client = TestClient.connect(vertx, stocks, options)) {
             assertThat(client.next().get("type").textValue()).isEqualTo("snapshot");
             client.next("heartbeat");
-            var connection = connections.stream().findFirst().orElseThrow();
-            assertThat(TcpConnection.channel(connection.userData()))
-                    .get()
-                    .satisfies(channel ->
-                            assertThat(channel.pipeline().get(SslHandler.class)).isNotNull());
+            assertThat(connections.stream().allMatch(WebSocketConnection::isSecure))
+                    .isTrue();
             client.add(1, "NVDA");
             client.answer(1);
             client.remove(2, "NVDA");
@@ -82,43 +72,12 @@ class TlsIT {
         await().atMost(LONG).until(() -> connections.listAll().isEmpty());
     }
 
-    /** The time-out of the handshake itself, 10 s, is counted nowhere. */
-    @Test
-    void aConnectionThatDoesNotShakeHandsIsEndedInTime() throws IOException {
-        var slow = metrics.get("stocktracker.requests.slow").counter();
-        var before = slow.count();
-        try (var silent = new Socket(stocks.getHost(), stocks.getPort())) {
-            silent.setSoTimeout((int) LONG.toMillis());
-            assertThat(silent.getInputStream().read()).isEqualTo(-1);
-        }
-        assertThat(slow.count()).isEqualTo(before + 1);
-    }
-
-    @Test
-    void thatAChannelCannotBeReachedIsSaidOnce() {
-        try (var log = new LogRecorder()) {
-            for (var i = 0; i < 3; i++) {
-                var uri = URI.create(stocks + "?" + ForgetfulCheck.PATH + "supported");
-                try (var client = TestClient.connect(vertx, uri, TRUSTING)) {
-                    client.next("heartbeat");
-                }
-            }
-            assertThat(log.entries("The channel of a connection cannot be reached"))
-                    .hasSize(1);
-        }
-    }
-
     /** TLS with a certificate of the JDK's keytool. */
     public static final class Encrypted implements QuarkusTestProfile {
 
         @Override
         public List<TestResourceEntry> testResources() {
             return List.of(new TestResourceEntry(Certificate.class));
-        }
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("tracker.streaming.request-timeout", "5s");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.stocktracker.streaming;
+package io.stocktracker.streaming.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.stocktracker.market.Version;
@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An update of the board, ready to send to any number of clients. Safe for any thread.
+ * An update of the board, encoded once for any number of clients. Safe for any thread.
  *
- * <p>Its bytes lie outside the heap, where sockets read them, and are freed by the garbage collector once nobody sends
- * them any more: every sender has its own view of them and none has to count.
+ * <p>Its bytes are outside the heap, where sockets read them. The garbage collector frees them when no connection sends
+ * them any more, so they need no reference count.
  */
-final class Frame {
+public final class Frame {
 
-    /** Below this a deflated frame saves nothing that the network would notice. */
-    private static final int SMALLEST_TO_DEFLATE = 512;
+    /** A shorter message is not deflated, because that would save too little. */
+    private static final int MIN_BYTES_TO_DEFLATE = 512;
 
     private final Version version;
     private final byte[] json;
@@ -23,31 +23,31 @@ final class Frame {
 
     /**
      * @param version the version that a client has after it
-     * @param json its JSON in UTF-8; not to be changed afterwards
+     * @param json its JSON in UTF-8; the caller must not change it afterwards
      */
-    Frame(Version version, byte[] json) {
+    public Frame(Version version, byte[] json) {
         this.version = version;
         this.json = json;
         this.plain = WebSocketFrames.text(json);
     }
 
     /** The version that a client has after it. */
-    Version version() {
+    public Version version() {
         return version;
     }
 
     /** Its JSON. */
-    String text() {
+    public String text() {
         return new String(json, StandardCharsets.UTF_8);
     }
 
     /**
-     * The whole WebSocket message. Callers own what they get and release it as they like.
+     * The whole WebSocket message, which the caller owns.
      *
      * @param deflate whether the client has agreed to permessage-deflate
      */
     ByteBuf bytes(boolean deflate) {
-        return (deflate && json.length >= SMALLEST_TO_DEFLATE ? deflated() : plain).duplicate();
+        return (deflate && json.length >= MIN_BYTES_TO_DEFLATE ? deflated() : plain).duplicate();
     }
 
     private ByteBuf deflated() {

@@ -1,4 +1,4 @@
-package io.stocktracker.streaming;
+package io.stocktracker.streaming.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What we put on the wire, read by Netty's decoder with the limits that clients have by default. */
-class WebSocketFramesTest {
+public class WebSocketFramesTest {
 
     private static final byte[] SYNC_FLUSH = {0, 0, (byte) 0xff, (byte) 0xff};
 
@@ -65,6 +66,14 @@ class WebSocketFramesTest {
         assertThat(read(frame.bytes(false)).get(0).rsv()).isZero();
     }
 
+    @Test
+    void severalRepliesAreReadFromOneBuffer() {
+        var frames = frames(WebSocketFrames.replies(List.of(text(5), text(200), text(0))));
+        assertThat(frames).allMatch(frame -> frame instanceof TextWebSocketFrame && frame.isFinalFragment());
+        assertThat(frames.stream().map(frame -> ByteBufUtil.getBytes(frame.content())))
+                .containsExactly(text(5), text(200), text(0));
+    }
+
     private static byte[] text(int length) {
         var random = new Random(length);
         var text = new StringBuilder(length);
@@ -74,11 +83,11 @@ class WebSocketFramesTest {
         return text.substring(0, length).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static List<WebSocketFrame> read(ByteBuf bytes) {
+    private static List<WebSocketFrame> frames(ByteBuf bytes) {
         var decoder = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(false)
                 .allowExtensions(true)
-                .maxFramePayloadLength(WebSocketFrames.LONGEST)
+                .maxFramePayloadLength(WebSocketFrames.MAX_FRAME_BYTES)
                 .build();
         var channel = new EmbeddedChannel(new WebSocket13FrameDecoder(decoder));
         channel.writeInbound(bytes);
@@ -86,6 +95,11 @@ class WebSocketFramesTest {
         for (WebSocketFrame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
             frames.add(frame);
         }
+        return frames;
+    }
+
+    private static List<WebSocketFrame> read(ByteBuf bytes) {
+        var frames = frames(bytes);
         assertThat(frames.get(0)).isInstanceOf(TextWebSocketFrame.class);
         assertThat(frames.stream().skip(1)).allMatch(ContinuationWebSocketFrame.class::isInstance);
         for (var i = 0; i < frames.size(); i++) {
@@ -101,7 +115,7 @@ class WebSocketFramesTest {
     }
 
     /** The text of one compressed message. */
-    static byte[] inflate(Inflater inflater, byte[] deflated) throws DataFormatException {
+    public static byte[] inflate(Inflater inflater, byte[] deflated) throws DataFormatException {
         var input = new ByteArrayOutputStream();
         input.writeBytes(deflated);
         input.writeBytes(SYNC_FLUSH);

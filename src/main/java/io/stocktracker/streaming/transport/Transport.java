@@ -1,0 +1,51 @@
+package io.stocktracker.streaming.transport;
+
+import io.stocktracker.protocol.CloseCode;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The way to one client. Any thread may call {@link #execute}, {@link #close} and {@link #cutOff}. All other methods
+ * belong to the connection's event loop.
+ */
+public interface Transport {
+
+    /** The event loop of this connection; the same object for all connections that share it. */
+    Executor eventLoop();
+
+    /** Runs {@code task} on the event loop, at once if the caller is already on it. */
+    void execute(Runnable task);
+
+    /** Whether the connection takes an update now, because little of what was written before still waits here. */
+    boolean isWritable();
+
+    /**
+     * Sets the listener that runs on the event loop each time the connection becomes writable again. It never runs within
+     * {@link #write}.
+     */
+    void onWritable(Runnable listener);
+
+    /**
+     * Writes an update. Call it only while {@link #isWritable}.
+     *
+     * @return the number of bytes that it puts on the network
+     */
+    int write(Frame frame);
+
+    /** The bytes that were written and still wait in this process; the number falls while the client reads. */
+    long unsent();
+
+    /**
+     * Sends text messages to this client alone, in one write.
+     *
+     * @return completes on the event loop when the operating system has the bytes; fails if the connection is closed
+     */
+    CompletionStage<Void> send(List<String> texts);
+
+    /** Sends a close frame, and ends the connection when the client has answered it or after a few seconds. */
+    void close(CloseCode code, String reason);
+
+    /** Ends the connection at once, without a close frame. */
+    void cutOff();
+}
