@@ -10,7 +10,6 @@ import { Suggestions } from '../../main/resources/META-INF/resources/js/models/s
 import {
   INVALID_SYMBOL,
   MISSING_SYMBOL,
-  normalise,
 } from '../../main/resources/META-INF/resources/js/models/symbol.js';
 import { authorization, isToken, subprotocols } from '../../main/resources/META-INF/resources/js/models/token.js';
 
@@ -27,23 +26,6 @@ test('what no server takes for a token is none, and no socket would open with it
   for (const text of [null, '', '0123456789abcde', 'x'.repeat(129), 'with a blank inside', 'comma,comma,comma,', 'töken-töken-töken']) {
     assert.ok(!isToken(text), String(text));
   }
-});
-
-test('symbols are trimmed and upper-cased', () => {
-  assert.equal(normalise('  nvda\n'), 'NVDA');
-  for (const symbol of ['BRK.B', '^GSPC', 'EURUSD=X', '7203.T', 'BTC-USD', 'A', 'X:Y', 'A23456789012345']) {
-    assert.equal(normalise(symbol.toLowerCase()), symbol);
-  }
-});
-
-test('what is no symbol is none', () => {
-  for (const text of ['', ' ', 'A B', '.A', '-A', '=A', 'A234567890123456', '<b>', 'NVDA;', 'ÄPL', '株']) {
-    assert.equal(normalise(text), null, text);
-  }
-});
-
-test('letters outside ASCII are refused, also those whose upper case is ASCII', () => {
-  for (const text of ['\u0131', 'a\u017f', '\ufb01', '\u00df', '\u212a']) assert.equal(normalise(text), null, text);
 });
 
 function additionsOver(connected) {
@@ -79,7 +61,7 @@ test('any number may be on their way, and each has its own answer', () => {
 
 test('what certainly is invalid is not sent', () => {
   const { additions, sent } = additionsOver(true);
-  assert.deepEqual(additions.submit('bank of america'), { problem: INVALID_SYMBOL });
+  assert.deepEqual(additions.submit('bank of america'), { problem: `“bank of america” contains a blank. ${INVALID_SYMBOL}` });
   assert.deepEqual(additions.submit('  '), { problem: MISSING_SYMBOL });
   assert.deepEqual(sent, []);
   assert.equal(additions.pending, false);

@@ -4,16 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sourceLabel } from '../../main/resources/META-INF/resources/js/models/source-label.js';
-import { INVALID_SYMBOL } from '../../main/resources/META-INF/resources/js/models/symbol.js';
 
 const java = (file) => readFileSync(new URL(`../../main/java/io/stocktracker/${file}`, import.meta.url), 'utf8');
-
-test('what a symbol looks like', () => {
-  const source = java('market/Symbol.java');
-  const longest = /MAX_LENGTH = (\d+);/.exec(source)[1];
-  const [, before, after] = /RULE =\s*"([^"]*)" \+ MAX_LENGTH \+ "([^"]*)";/.exec(source);
-  assert.equal(INVALID_SYMBOL, before + longest + after);
-});
 
 test('whose prices these are', () => {
   const labels = [...java('web/Sources.java').matchAll(/case "([^"]+)" -> "([^"]+)";/g)];

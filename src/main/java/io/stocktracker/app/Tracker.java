@@ -19,6 +19,7 @@ import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.Storage;
@@ -251,9 +252,9 @@ class Tracker {
         return listingConfig
                 .initial()
                 .map(texts -> texts.stream()
-                        .map(text -> Symbol.parse(text)
-                                .orElseThrow(() -> new IllegalArgumentException("tracker.listing.initial contains \""
-                                        + text + "\", which is no symbol. " + Symbol.RULE)))
+                        .map(text -> SymbolInput.parse(text)
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "tracker.listing.initial: " + SymbolInput.refusal(text))))
                         .toList())
                 .orElseGet(feed::suggested);
     }

@@ -1,46 +1,51 @@
 package io.stocktracker.market;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The ticker of a stock: 1 to 15 characters of {@code A–Z 0–9 . - ^ = :}, beginning with a letter, a digit or
- * {@code ^}.
+ * The ticker of an instrument: 1 to 24 characters of {@code A–Z 0–9 . - ^ = : & / _ +}, beginning with a letter, a digit
+ * or {@code ^}. What people type becomes a symbol through {@link SymbolReader} or {@link SymbolInput}.
  *
  * @param value the ticker in upper case
  */
 public record Symbol(String value) implements Comparable<Symbol> {
 
-    /** The most characters a symbol has. */
-    public static final int MAX_LENGTH = 15;
+    /** Maximum number of characters. */
+    public static final int MAX_LENGTH = 24;
 
-    /** What a symbol looks like, for a person. */
-    public static final String RULE =
-            "A symbol has 1 to " + MAX_LENGTH + " letters, digits or . - ^ = : and begins with a letter, a digit or ^.";
-
-    private static final Pattern SYNTAX = Pattern.compile("[A-Z0-9^][A-Z0-9.\\-^=:]{0," + (MAX_LENGTH - 1) + "}");
+    /** The syntax in words, for error messages. */
+    public static final String RULE = "A symbol has 1 to " + MAX_LENGTH
+            + " letters A–Z, digits or . - ^ = : & / _ + and begins with a letter, a digit or ^.";
 
     /** @throws IllegalArgumentException if {@code value} is not a symbol in upper case */
     public Symbol {
-        if (!SYNTAX.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException(RULE);
         }
     }
 
-    /**
-     * Reads what a person typed: blanks around it are dropped and ASCII letters become upper case. Other letters are
-     * refused rather than upper-cased, because some of them ({@code ı}, {@code ſ}) would turn into ASCII ones.
-     *
-     * @return the symbol, or nothing if {@code text} is none
-     */
-    public static Optional<Symbol> parse(String text) {
-        var trimmed = text.strip();
-        if (trimmed.length() > MAX_LENGTH || !trimmed.chars().allMatch(c -> c < 128)) {
-            return Optional.empty();
-        }
-        var upper = trimmed.toUpperCase(Locale.ROOT);
-        return SYNTAX.matcher(upper).matches() ? Optional.of(new Symbol(upper)) : Optional.empty();
+    /** Returns the symbol that a machine wrote, or nothing if the text is not exactly a symbol in upper case. */
+    public static Optional<Symbol> of(String text) {
+        return isValid(text) ? Optional.of(new Symbol(text)) : Optional.empty();
+    }
+
+    private static boolean isValid(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_LENGTH
+                && canBegin(text.charAt(0))
+                && text.chars().allMatch(Symbol::canContain);
+    }
+
+    static boolean canBegin(int character) {
+        return isLetterOrDigit(character) || character == '^';
+    }
+
+    static boolean canContain(int character) {
+        return isLetterOrDigit(character) || ".-^=:&/_+".indexOf(character) >= 0;
+    }
+
+    private static boolean isLetterOrDigit(int character) {
+        return character >= 'A' && character <= 'Z' || character >= '0' && character <= '9';
     }
 
     @Override

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The messages as JSON text, both ways. Safe for any thread. */
@@ -100,8 +100,11 @@ public final class Messages {
 
     private static Symbol symbol(JsonNode message, @Nullable MessageId id) throws InvalidMessageException {
         var symbol = message.path("symbol");
-        return (symbol.isTextual() ? Symbol.parse(symbol.textValue()) : Optional.<Symbol>empty())
-                .orElseThrow(() -> new InvalidMessageException(id, Refusal.invalidSymbol()));
+        if (!symbol.isTextual()) {
+            throw new InvalidMessageException(id, Refusal.invalidSymbol());
+        }
+        return SymbolInput.parse(symbol.textValue())
+                .orElseThrow(() -> new InvalidMessageException(id, Refusal.invalidSymbol(symbol.textValue())));
     }
 
     private static InvalidMessageException invalidJson(String message) {

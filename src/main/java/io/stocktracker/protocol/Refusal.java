@@ -2,6 +2,7 @@ package io.stocktracker.protocol;
 
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 
 /**
  * Why something was refused.
@@ -40,8 +41,13 @@ public record Refusal(ErrorCode code, String message) {
         };
     }
 
-    /** The refusal of a text that is no symbol. */
+    /** The refusal where a symbol is missing. */
     public static Refusal invalidSymbol() {
         return new Refusal(ErrorCode.INVALID_SYMBOL, Symbol.RULE);
+    }
+
+    /** The refusal of a text that is not a symbol; it names what is wrong. */
+    public static Refusal invalidSymbol(String text) {
+        return new Refusal(ErrorCode.INVALID_SYMBOL, SymbolInput.refusal(text));
     }
 }

@@ -6,6 +6,7 @@ import io.stocktracker.market.Candle;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import io.stocktracker.protocol.Refusal;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -119,9 +120,9 @@ class CandlesResource {
                     String interval,
             @Context Request request,
             @Context HttpHeaders headers) {
-        var parsed = Symbol.parse(symbol);
+        var parsed = SymbolInput.parse(symbol);
         if (parsed.isEmpty()) {
-            return CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol()));
+            return CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(symbol)));
         }
         try {
             return candles(parsed.get(), CandleQuery.of(from, to, interval, clock.instant(), keep), request, headers);

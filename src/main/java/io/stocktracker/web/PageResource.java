@@ -11,6 +11,7 @@ import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Refusal;
 import io.vertx.core.http.HttpServerRequest;
@@ -148,9 +149,9 @@ class PageResource {
         CompletionStage<List<Answer>> answers = CompletableFuture.completedStage(new ArrayList<>());
         for (var symbol : symbols) {
             // One after the other: they stand on the list in the order in which they were typed.
-            answers = answers.thenCompose(before -> answered(request, symbol, field(MEANT, form))
-                    .thenApply(answer -> {
-                        before.add(answer.problem() == ErrorCode.INVALID_SYMBOL ? naming(answer) : answer);
+            answers = answers.thenCompose(
+                    before -> answered(request, symbol, field(MEANT, form)).thenApply(answer -> {
+                        before.add(answer);
                         return before;
                     }));
         }
@@ -169,9 +170,9 @@ class PageResource {
     }
 
     private CompletionStage<Answer> answered(HttpServerRequest request, String typed, String meant) {
-        return Symbol.parse(typed)
+        return SymbolInput.parse(typed)
                 .map(symbol -> answered(request, symbol, meant))
-                .orElseGet(() -> CompletableFuture.completedStage(Answer.refused(typed, Refusal.invalidSymbol())));
+                .orElseGet(() -> CompletableFuture.completedStage(Answer.refused(typed, Refusal.invalidSymbol(typed))));
     }
 
     private CompletionStage<Answer> answered(HttpServerRequest request, Symbol symbol, String meant) {
@@ -189,11 +190,6 @@ class PageResource {
             case ALREADY_LISTED -> new Answer(symbol.value(), symbol + " is already in the list.", null, false);
             default -> Answer.refused(symbol.value(), Refusal.of(outcome, symbol));
         };
-    }
-
-    /** Among others, a rule alone would not say whose. */
-    private static Answer naming(Answer answer) {
-        return new Answer(answer.typed(), answer.typed() + ": " + answer.message(), answer.problem(), false);
     }
 
     /** A word such as "apple" must not become a symbol for everybody unless somebody insists; the script asks as well. */

@@ -9,6 +9,7 @@ import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import io.stocktracker.protocol.Refusal;
 import io.stocktracker.protocol.StockRow;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -97,13 +97,13 @@ class StocksResource {
     @APIResponse(responseCode = "400", description = "No symbol")
     @APIResponse(responseCode = "404", description = "It is not listed")
     public Response find(@PathParam("symbol") String text) {
-        return Symbol.parse(text)
+        return SymbolInput.parse(text)
                 .map(symbol -> board.find(symbol)
                         .map(stock -> Response.ok(StockRow.of(stock))
                                 .header(HttpHeaders.CACHE_CONTROL, Revalidated.NO_CACHE)
                                 .build())
                         .orElseGet(() -> notListed(symbol)))
-                .orElseGet(() -> Problem.response(Refusal.invalidSymbol()));
+                .orElseGet(() -> Problem.response(Refusal.invalidSymbol(text)));
     }
 
     @POST
@@ -121,11 +121,13 @@ class StocksResource {
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> add(@Nullable NewStock stock, @Context HttpServerRequest request) {
-        return Optional.ofNullable(stock)
-                .map(NewStock::symbol)
-                .flatMap(Symbol::parse)
+        var text = stock == null ? null : stock.symbol();
+        if (text == null) {
+            return CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol()));
+        }
+        return SymbolInput.parse(text)
                 .map(symbol -> listings(request).add(symbol).thenApply(outcome -> added(symbol, outcome)))
-                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol())));
+                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(text))));
     }
 
     @DELETE
@@ -138,9 +140,9 @@ class StocksResource {
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> remove(@PathParam("symbol") String text, @Context HttpServerRequest request) {
-        return Symbol.parse(text)
+        return SymbolInput.parse(text)
                 .map(symbol -> listings(request).remove(symbol).thenApply(outcome -> removed(symbol, outcome)))
-                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol())));
+                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(text))));
     }
 
     private Listings listings(HttpServerRequest request) {

@@ -135,8 +135,7 @@ class StartIT {
 
     @Test
     void aTextThatIsNoSymbolStopsTheStartAndIsTold() {
-        assertRefused(
-                "tracker.listing.initial contains \"<b>\", which is no symbol.", "tracker.listing.initial=AAPL,<b>");
+        assertRefused("tracker.listing.initial: “<b>” contains “<”.", "tracker.listing.initial=AAPL,<b>");
     }
 
     @Test

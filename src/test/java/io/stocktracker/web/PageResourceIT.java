@@ -9,6 +9,7 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import io.stocktracker.testing.TrackerTestProfile;
 import jakarta.inject.Inject;
 import java.util.Set;
@@ -28,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class PageResourceIT {
+
+    private static final String RULE_IN_HTML = Symbol.RULE.replace("&", "&amp;");
 
     @Inject
     Board board;
@@ -151,7 +154,7 @@ class PageResourceIT {
     void whatIsNoSymbolIsShownWithTheReason() {
         var page = html(add("<b>\"x"), 400);
         assertThat(page)
-                .contains(Symbol.RULE, "aria-invalid=\"true\"", "<h1>Live Stock Tracker</h1>")
+                .contains(RULE_IN_HTML, "aria-invalid=\"true\"", "<h1>Live Stock Tracker</h1>")
                 .containsPattern("value=\"&lt;b&gt;&quot;x\"")
                 .doesNotContain("<b>\"x");
     }
@@ -173,7 +176,8 @@ class PageResourceIT {
         assertThat(page)
                 .contains("data-symbol=\"NVDA\"")
                 .containsPattern("add-form-note\">NVDA added\\. AAPL is already in the list\\.<")
-                .contains("NOSUCHSTOCK is not known here, so it cannot be added. &lt;b&gt;: " + Symbol.RULE)
+                .contains("NOSUCHSTOCK is not known here, so it cannot be added. “&lt;b&gt;” contains “&lt;”. "
+                        + RULE_IN_HTML)
                 .contains("value=\"NOSUCHSTOCK, &lt;b&gt;\"");
     }
 
@@ -204,9 +208,9 @@ class PageResourceIT {
 
     @Test
     void noSymbolAtAllIsInvalid() {
-        assertThat(html(add(""), 400)).contains(Symbol.RULE);
+        assertThat(html(add(""), 400)).contains(SymbolInput.MISSING);
         assertThat(html(given().contentType("application/x-www-form-urlencoded").post("/"), 400))
-                .contains(Symbol.RULE);
+                .contains(SymbolInput.MISSING);
     }
 
     @ParameterizedTest
@@ -215,7 +219,7 @@ class PageResourceIT {
         var response = given().contentType("application/x-www-form-urlencoded")
                 .body(form)
                 .post("/");
-        assertThat(html(response, 400)).contains(Symbol.RULE);
+        assertThat(html(response, 400)).contains(SymbolInput.MISSING);
     }
 
     @Test

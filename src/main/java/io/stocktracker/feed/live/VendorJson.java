@@ -64,7 +64,7 @@ public final class VendorJson {
     }
 
     public static Optional<Symbol> symbol(JsonNode node) {
-        return node.isTextual() ? Symbol.parse(node.textValue()) : Optional.empty();
+        return node.isTextual() ? Symbol.of(node.textValue()) : Optional.empty();
     }
 
     /** A number, written as one or as a text. */

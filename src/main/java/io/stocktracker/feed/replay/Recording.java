@@ -8,6 +8,7 @@ import io.stocktracker.feed.PriceText;
 import io.stocktracker.feed.live.Trade;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -216,8 +217,10 @@ final class Recording {
         }
 
         private Symbol symbol(CsvRecord line) {
-            return Symbol.parse(field(line, "symbol"))
-                    .orElseThrow(() -> malformed(line, "symbol", "is not a symbol. " + Symbol.RULE));
+            var text = field(line, "symbol");
+            return SymbolInput.parse(text)
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(where(line) + ", symbol: " + SymbolInput.refusal(text)));
         }
 
         private BigDecimal last(CsvRecord line) {

@@ -3,6 +3,7 @@ package io.stocktracker.feed.simulated;
 import io.stocktracker.feed.PriceText;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolInput;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
@@ -36,17 +37,12 @@ final class FirstPrices {
             if (colon < 0) {
                 throw new IllegalArgumentException("\"" + entry.strip() + "\" is not of the form SYMBOL:PRICE.");
             }
-            var symbol = symbol(entry.substring(0, colon).strip());
+            var symbol = SymbolInput.require(entry.substring(0, colon));
             if (prices.put(symbol, price(symbol, entry.substring(colon + 1).strip())) != null) {
                 throw new IllegalArgumentException(symbol + " comes twice.");
             }
         }
         return new FirstPrices(prices);
-    }
-
-    private static Symbol symbol(String text) {
-        return Symbol.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not a symbol. " + Symbol.RULE));
     }
 
     private static BigDecimal price(Symbol symbol, String text) {

@@ -234,7 +234,7 @@ class AddStockForm extends HTMLElement {
     if (problem === undefined) this.#giveUpLater(id);
     else if (part === '') this.#complain(problem, true);
     else if (this.#alone) this.#leave(part, problem);
-    else this.#fail(part, `${part}: ${problem}`);
+    else this.#fail(part, problem);
     if (problem !== undefined) this.#tell();
     this.#showWhetherBusy();
   }

@@ -2,7 +2,7 @@
 // so each is sent again over each new connection until an answer comes or its time is up.
 
 import { add } from './messages.js';
-import { INVALID_SYMBOL, MISSING_SYMBOL, normalise } from './symbol.js';
+import { normalise, refusal } from './symbol.js';
 
 /** How long an addition may take before the reader hears that there was no answer. */
 export const ANSWER_TIMEOUT_MS = 5_000;
@@ -43,9 +43,8 @@ export class Additions {
    * @returns {{id: number} | {problem: string}} it is on its way, or what is wrong with it
    */
   submit(text) {
-    if (text.trim() === '') return { problem: MISSING_SYMBOL };
     const symbol = normalise(text);
-    if (symbol === null) return { problem: INVALID_SYMBOL };
+    if (symbol === null) return { problem: refusal(text) };
     for (const [earlier, addition] of this.#open) {
       if (addition.givenUp && addition.symbol === symbol) this.#open.delete(earlier);
     }

@@ -50,8 +50,8 @@ class FirstPricesTest {
                 "AAPL: | \"\" of AAPL is not a price above zero.",
                 "AAPL:abc | \"abc\" of AAPL is not a price above zero.",
                 "AAPL:1e999999999 | \"1e999999999\" of AAPL is not a price above zero.",
-                "AAPL:1,M$FT:2 | \"M$FT\" is not a symbol.",
-                ":5 | \"\" is not a symbol.",
+                "AAPL:1,M$FT:2 | “M$FT” contains “$”.",
+                ":5 | Type a symbol first",
                 "AAPL | \"AAPL\" is not of the form SYMBOL:PRICE.",
                 "AAPL:1, | \"\" is not of the form SYMBOL:PRICE.",
                 "AAPL:1,aapl:2 | AAPL comes twice."

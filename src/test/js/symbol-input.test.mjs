@@ -1,0 +1,23 @@
+// What people type, by the golden files in src/test/resources/symbols, which the Java tests read too.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { MISSING, RULE, parse, refusal, split } from '../../main/resources/META-INF/resources/js/models/symbol-input.js';
+
+const golden = (file) => JSON.parse(readFileSync(new URL(`../resources/symbols/${file}`, import.meta.url), 'utf8'));
+
+test('a text is the symbol that it shows, or the refusal names what is wrong', () => {
+  const { rule, missing, cases } = golden('parse.json');
+  assert.deepEqual([RULE, MISSING], [rule, missing]);
+  for (const { input, symbol, problem } of cases) {
+    assert.equal(parse(input), symbol ?? null, JSON.stringify(input));
+    if (symbol === undefined) assert.equal(refusal(input), problem === undefined ? missing : `${problem} ${rule}`);
+  }
+});
+
+test('a list has its parts once, without headings', () => {
+  for (const { input, parts, headings } of golden('split.json')) {
+    assert.deepEqual(split(input), { parts, headings }, JSON.stringify(input));
+  }
+});
