@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { hashOf, symbolOf } from '../../main/resources/META-INF/resources/js/models/address.js';
-import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/META-INF/resources/js/models/candles.js';
-import { csv, csvName } from '../../main/resources/META-INF/resources/js/models/csv.js';
-import { Format } from '../../main/resources/META-INF/resources/js/models/format.js';
-import { pageTitle } from '../../main/resources/META-INF/resources/js/models/page-title.js';
-import { placeInRange } from '../../main/resources/META-INF/resources/js/models/prices.js';
-import { sparkline } from '../../main/resources/META-INF/resources/js/models/sparkline.js';
-import { MOST_POINTS, Trails } from '../../main/resources/META-INF/resources/js/models/trails.js';
+import { hashOf, symbolOf } from '../../main/resources/web/app/models/address.js';
+import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/web/app/models/candles.js';
+import { csv, csvName } from '../../main/resources/web/app/models/csv.js';
+import { Format } from '../../main/resources/web/app/models/format.js';
+import { pageTitle } from '../../main/resources/web/app/models/page-title.js';
+import { placeInRange } from '../../main/resources/web/app/models/prices.js';
+import { sparkline } from '../../main/resources/web/app/models/sparkline.js';
+import { MOST_POINTS, Trails } from '../../main/resources/web/app/models/trails.js';
 
 const MINUTE = 60_000;
 const NOON = Date.parse('2026-11-23T12:00:00Z');

@@ -2,16 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Additions } from '../../main/resources/META-INF/resources/js/models/additions.js';
-import { answersTold } from '../../main/resources/META-INF/resources/js/models/answers.js';
-import { Leftovers } from '../../main/resources/META-INF/resources/js/models/leftovers.js';
-import { mayBeName, splitLast, splitSymbols } from '../../main/resources/META-INF/resources/js/models/symbol-list.js';
-import { Suggestions } from '../../main/resources/META-INF/resources/js/models/suggestions.js';
+import { Additions } from '../../main/resources/web/app/models/additions.js';
+import { answersTold } from '../../main/resources/web/app/models/answers.js';
+import { Leftovers } from '../../main/resources/web/app/models/leftovers.js';
+import { mayBeName, splitLast, splitSymbols } from '../../main/resources/web/app/models/symbol-list.js';
+import { Suggestions } from '../../main/resources/web/app/models/suggestions.js';
 import {
   INVALID_SYMBOL,
   MISSING_SYMBOL,
-} from '../../main/resources/META-INF/resources/js/models/symbol.js';
-import { authorization, isToken, subprotocols } from '../../main/resources/META-INF/resources/js/models/token.js';
+} from '../../main/resources/web/app/models/symbol.js';
+import { authorization, isToken, subprotocols } from '../../main/resources/web/app/models/token.js';
 
 test('a token goes with a connection as a subprotocol and with a request in a header', () => {
   assert.deepEqual(subprotocols(null), ['stocks.v1']);

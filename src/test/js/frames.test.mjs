@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Frames } from '../../main/resources/META-INF/resources/js/models/frames.js';
+import { Frames } from '../../main/resources/web/app/models/frames.js';
 
 let requested;
 let drawn;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { BETWEEN_MS, Pace } from '../../main/resources/META-INF/resources/js/models/pace.js';
+import { BETWEEN_MS, Pace } from '../../main/resources/web/app/models/pace.js';
 
 let timers;
 let now;

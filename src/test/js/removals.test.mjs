@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Removals } from '../../main/resources/META-INF/resources/js/models/removals.js';
+import { Removals } from '../../main/resources/web/app/models/removals.js';
 
 let sent;
 let connected;

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Backoff } from '../../main/resources/META-INF/resources/js/models/backoff.js';
-import { afterClose } from '../../main/resources/META-INF/resources/js/models/close-codes.js';
-import { UNREADABLE } from '../../main/resources/META-INF/resources/js/models/messages.js';
-import { StockStream } from '../../main/resources/META-INF/resources/js/stock-stream.js';
+import { Backoff } from '../../main/resources/web/app/models/backoff.js';
+import { afterClose } from '../../main/resources/web/app/models/close-codes.js';
+import { UNREADABLE } from '../../main/resources/web/app/models/messages.js';
+import { StockStream } from '../../main/resources/web/app/stock-stream.js';
 
 class PretendedSocket extends EventTarget {
   readyState = 0;

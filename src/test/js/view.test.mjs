@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Arrangement, CALM_MS } from '../../main/resources/META-INF/resources/js/models/arrangement.js';
-import { Board } from '../../main/resources/META-INF/resources/js/models/board.js';
-import { filterFor } from '../../main/resources/META-INF/resources/js/models/filter.js';
+import { Arrangement, CALM_MS } from '../../main/resources/web/app/models/arrangement.js';
+import { Board } from '../../main/resources/web/app/models/board.js';
+import { filterFor } from '../../main/resources/web/app/models/filter.js';
 import {
   fromQuery,
   fromStored,
@@ -15,8 +15,8 @@ import {
   withColumnToggled,
   withHiddenToggled,
   withPinToggled,
-} from '../../main/resources/META-INF/resources/js/models/view.js';
-import { rowsInSight, WHOLE_UP_TO } from '../../main/resources/META-INF/resources/js/models/window.js';
+} from '../../main/resources/web/app/models/view.js';
+import { rowsInSight, WHOLE_UP_TO } from '../../main/resources/web/app/models/window.js';
 
 const stock = (symbol, last, name = `${symbol} Inc.`) => ({ symbol, name, last, previousClose: 10 });
 const snapshot = (...stocks) => ({ type: 'snapshot', version: 'e-1', source: 'simulated', stocks });

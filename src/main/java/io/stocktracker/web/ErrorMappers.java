@@ -20,12 +20,6 @@ class ErrorMappers {
     /** Of a page that loads a style sheet and nothing else. */
     private static final String POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'";
 
-    private final AssetsResource assets;
-
-    ErrorMappers(AssetsResource assets) {
-        this.assets = assets;
-    }
-
     /** Whether a path is one of the REST API, whose errors are problem documents. */
     static boolean isApi(UriInfo uri) {
         return uri.getPath().startsWith(API);
@@ -71,7 +65,7 @@ class ErrorMappers {
         return Response.status(Response.Status.NOT_FOUND)
                 .type(PageResource.HTML)
                 .header("Content-Security-Policy", POLICY)
-                .entity(Templates.notFound(assets.current()).render())
+                .entity(Templates.notFound().render())
                 .build();
     }
 

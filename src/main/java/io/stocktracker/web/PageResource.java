@@ -79,7 +79,6 @@ class PageResource {
     private final Instruments instruments;
     private final GuardedListings listings;
     private final ClientResolver clients;
-    private final AssetsResource assets;
     private final LongAnswers answers;
     private final Clock clock;
 
@@ -90,7 +89,6 @@ class PageResource {
             Instruments instruments,
             GuardedListings listings,
             ClientResolver clients,
-            AssetsResource assets,
             LongAnswers answers,
             Clock clock) {
         this.board = board;
@@ -99,7 +97,6 @@ class PageResource {
         this.instruments = instruments;
         this.listings = listings;
         this.clients = clients;
-        this.assets = assets;
         this.answers = answers;
         this.clock = clock;
     }
@@ -252,13 +249,12 @@ class PageResource {
         var client = clients.of(request);
         var rights = Page.Rights.of(
                 listings.accessToAdd(client), listings.of(client).addsUnknown(), listings.accessToRemove(client));
-        var files = assets.current();
         return answers.html(
                 status,
                 closes(),
                 closes -> {
                     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-                    return Templates.index(Page.of(board, closes, feed.source(), today, rights, form), files)
+                    return Templates.index(Page.of(board, closes, feed.source(), today, rights, form))
                             .render();
                 },
                 request.getHeader(HttpHeaders.ACCEPT_ENCODING));

@@ -9,7 +9,7 @@ final class Templates {
 
     private Templates() {}
 
-    static native TemplateInstance index(Page page, Assets assets);
+    static native TemplateInstance index(Page page);
 
-    static native TemplateInstance notFound(Assets assets);
+    static native TemplateInstance notFound();
 }

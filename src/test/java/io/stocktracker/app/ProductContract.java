@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,9 @@ abstract class ProductContract {
     private static final String ROW =
             "{\"symbol\":\"\",\"name\":\"\",\"last\":0,\"previousClose\":0,\"open\":0,\"high\":0,\"low\":0,\"volume\":0,\"time\":\"\"}";
 
-    private static final Pattern FILE = Pattern.compile("\"/?(assets/[^\"]+\\.[a-z]+)\"");
+    private static final Pattern FILE = Pattern.compile("\"((?:static|icons)/[^\"]+|favicon\\.svg|manifest\\.json)\"");
+
+    private static final Pattern BUNDLE = Pattern.compile("static/bundle/[a-z]+-[A-Z0-9]{8}\\.(js|css)");
 
     private static Vertx vertx;
 
@@ -69,9 +72,46 @@ abstract class ProductContract {
                 .extract()
                 .asString();
         assertThat(FILE.matcher(page).results().map(file -> file.group(1)).distinct())
-                .hasSizeGreaterThan(5)
+                .hasSize(6)
                 .allSatisfy(file -> given().get("/" + file).then().statusCode(200));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/stocks/{symbol}/history"));
+    }
+
+    @Test
+    void browsersKeepBundlesForAYear() {
+        var page = given().get("/").asString();
+        assertThat(BUNDLE.matcher(page).results().map(MatchResult::group))
+                .hasSize(3)
+                .allSatisfy(address -> {
+                    var response = given().get("/" + address);
+                    assertThat(response.statusCode()).isEqualTo(200);
+                    assertThat(response.contentType())
+                            .isEqualToIgnoringCase(
+                                    address.endsWith(".js") ? "text/javascript;charset=UTF-8" : "text/css;charset=UTF-8");
+                    assertThat(response.header("Cache-Control")).contains("immutable", "max-age=31536000");
+                    assertThat(response.header("Vary")).containsIgnoringCase("accept-encoding");
+                });
+    }
+
+    @Test
+    void bundlesOfAnotherVersionRedirectToTheCurrentOnes() {
+        var response = given().redirects().follow(false).get("/static/bundle/app-ABCDEFGH.js");
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.header("Location")).matches("app-[A-Z0-9]{8}\\.js").isNotEqualTo("app-ABCDEFGH.js");
+        assertThat(response.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(given().get("/static/bundle/app-ABCDEFGH.js").statusCode()).isEqualTo(200);
+        assertThat(given().get("/static/bundle/none-ABCDEFGH.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theBundlesNameTheLicenceOfTheChartLibrary() {
+        var chart = BUNDLE.matcher(given().get("/").asString())
+                .results()
+                .map(MatchResult::group)
+                .filter(address -> address.contains("chart-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(given().get("/" + chart).asString()).contains("Licensed under Apache License 2.0");
     }
 
     @Test

@@ -44,7 +44,7 @@ class NativeImageTest {
                 .areRecords()
                 .and()
                 .haveNameNotMatching(
-                        ".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$.*)?|PageResource\\$Answer|Assets\\$Asset)")
+                        ".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$.*)?|PageResource\\$Answer)")
                 .should()
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(PRODUCT);

@@ -14,7 +14,6 @@ import io.stocktracker.testing.TrackerTestProfile;
 import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,31 +88,12 @@ class PageResourceIT {
                 .doesNotContainPattern("<script(?![^>]*\\bsrc=)");
     }
 
-    @Test
-    void filesOfThePageAreKeptForGoodUnderTheirVersion() {
-        var page = html(given().get("/"), 200);
-        var script = Pattern.compile("src=\"(assets/[0-9a-f]+/js/main\\.js)\"").matcher(page);
-        assertThat(script.find()).isTrue();
-        var address = script.group(1);
-        var response = given().get("/" + address);
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.contentType()).isEqualToIgnoringCase("text/javascript;charset=UTF-8");
-        assertThat(response.header("Cache-Control")).contains("immutable", "max-age=31536000");
-        assertThat(response.header("Vary")).containsIgnoringCase("accept-encoding");
-        assertThat(page)
-                .contains("<link rel=\"modulepreload\" href=\"" + address.replace("main.js", "models/board.js"));
-    }
-
-    @Test
-    void pagesOfAnotherVersionGetFilesThatNobodyKeeps() {
-        var response = given().get("/assets/0123456789abcdef/js/main.js");
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/favicon.svg", "/manifest.json", "/icons/icon-180.png"})
+    void browsersRevalidateFilesWithoutAHash(String path) {
+        var response = given().get(path);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.header("Cache-Control")).isEqualTo("no-cache");
-        assertThat(given().get("/assets/0123456789abcdef/js/none.js").statusCode())
-                .isEqualTo(404);
-        assertThat(given().get("/assets/0123456789abcdef/js/..%2f..%2finstruments.csv")
-                        .statusCode())
-                .isEqualTo(404);
     }
 
     @Test
@@ -196,13 +176,12 @@ class PageResourceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/no/thing.html", "/assets/x"})
+    @ValueSource(strings = {"/nothing", "/no/thing.html", "/static/x"})
     void whereNothingIsThePageSaysSoAndLeadsToTheList(String path) {
         var response = given().get(path);
         assertThat(html(response, 404))
                 .startsWith("<!DOCTYPE html>")
-                .contains("There is nothing at this address", "href=\"/\"")
-                .containsPattern("href=\"/assets/[0-9a-f]+/css/app\\.css\"");
+                .contains("There is nothing at this address", "href=\"/\"");
         assertThat(response.header("Content-Security-Policy")).contains("default-src 'none'");
     }
 

@@ -23,9 +23,10 @@ class SecurityHeadersIT {
                 "/api/stocks",
                 "/api/nothing",
                 "/api/stocks/%3Cb%3E",
-                "/js/main.js",
-                "/assets/any/js/main.js",
-                "/css/page.css",
+                "/static/bundle/app-ABCDEFGH.js",
+                "/static/nothing",
+                "/icons/icon-180.png",
+                "/manifest.json",
                 "/favicon.svg"
             })
     void everythingIsWhatItSaysAndIsShownByNoOtherPage(String path) {

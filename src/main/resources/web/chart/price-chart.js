@@ -1,5 +1,4 @@
-// The chart of a detail, drawn by TradingView's Lightweight Charts (../vendor/). This is the one module that knows the
-// library, and is loaded when the first detail opens.
+// The chart of a detail, drawn by TradingView's Lightweight Charts. Only this module knows the library.
 
 import {
   AreaSeries,
@@ -8,7 +7,7 @@ import {
   createChart,
   CrosshairMode,
   HistogramSeries,
-} from '../vendor/lightweight-charts.standalone.production.mjs';
+} from './lightweight-charts.standalone.production.mjs';
 
 /** The part of the height that is left to prices, above the volume. */
 const PRICES_DOWN_TO = 0.78;
@@ -33,8 +32,8 @@ export class PriceChart {
   }
 
   /**
-   * @param {import('../models/candles.js').Candles} candles
-   * @param {{kind: 'candles' | 'area', format: import('../models/format.js').Format}} more
+   * @param {import('../app/models/candles.js').Candles} candles
+   * @param {{kind: 'candles' | 'area', format: import('../app/models/format.js').Format}} more
    */
   draw(candles, { kind, format }) {
     this.#candles = candles;

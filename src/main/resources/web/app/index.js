@@ -1,5 +1,6 @@
 // Wires the page: socket → board → one frame of drawing. Everything else is in the models (pure) and the elements.
 
+import './css/app.css';
 import './elements/add-stock-form.js';
 import './elements/data-status.js';
 import './elements/list-toolbar.js';

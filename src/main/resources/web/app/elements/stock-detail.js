@@ -185,7 +185,7 @@ class StockDetail extends HTMLElement {
     this.#tell('Loading…');
     try {
       const [{ PriceChart }, rows] = await Promise.all([
-        import('./price-chart.js'),
+        import(new URL(this.getAttribute('chart'), document.baseURI)),
         fetchCandles(symbol, range, now, request.signal),
       ]);
       if (request.signal.aborted) return;
