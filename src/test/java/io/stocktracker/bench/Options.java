@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the user asks for: each option is a system property {@code bench.NAME}. docs/benchmark.md explains them.
+ * What the user asks for: each option is a system property {@code bench.NAME}. docs/performance.md explains them.
  *
  * @param connections how many clients connect, one run for each number
  * @param symbols how many stocks the product has, one run for each number
