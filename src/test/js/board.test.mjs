@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { announcement } from '../../main/resources/web/app/models/announcement.js';
-import { Board, listChanges } from '../../main/resources/web/app/models/board.js';
-import { UNREADABLE, decode } from '../../main/resources/web/app/models/messages.js';
-import { includes, parseVersion } from '../../main/resources/web/app/models/version.js';
+import { announcement, Board, listChanges } from '../../main/resources/web/app/board/board.js';
+import { decode, includes, parseVersion, UNREADABLE } from '../../main/resources/web/app/connection/messages.js';
 
 const OPENING = '2026-11-23T15:00:00Z';
 const stock = (symbol, last = 10) => ({ symbol, name: `${symbol} Inc.`, last, previousClose: 10, time: OPENING });

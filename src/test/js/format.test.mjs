@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Format, usableLocales } from '../../main/resources/web/app/models/format.js';
-import { changeOf, directionOf } from '../../main/resources/web/app/models/prices.js';
+import { Format, usableLocales } from '../../main/resources/web/app/board/format.js';
+import { changeOf, directionOf } from '../../main/resources/web/app/board/prices.js';
 
 const english = new Format('en-US', 'UTC');
 const german = new Format('de-DE', 'Europe/Berlin');

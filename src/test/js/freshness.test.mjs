@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { ServerClock, steadyClock } from '../../main/resources/web/app/models/clock.js';
-import { Format } from '../../main/resources/web/app/models/format.js';
-import { Freshness, isOld, isOutdated } from '../../main/resources/web/app/models/freshness.js';
-import { ageText, statusText } from '../../main/resources/web/app/models/status-text.js';
+import { Format } from '../../main/resources/web/app/board/format.js';
+import { ServerClock, steadyClock } from '../../main/resources/web/app/connection/clock.js';
+import { Freshness, isOld, isOutdated } from '../../main/resources/web/app/connection/freshness.js';
+import { ageText, statusText } from '../../main/resources/web/app/connection/status-text.js';
 
 const format = new Format('en-GB', 'UTC');
 const NOON = Date.parse('2026-11-23T12:00:00Z');

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Board } from '../../main/resources/web/app/models/board.js';
-import { add, decode, encode, ping, remove } from '../../main/resources/web/app/models/messages.js';
+import { Board } from '../../main/resources/web/app/board/board.js';
+import { add, decode, encode, ping, remove } from '../../main/resources/web/app/connection/messages.js';
 
 const PROTOCOL = new URL('../resources/protocol/', import.meta.url);
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { sourceLabel } from '../../main/resources/web/app/models/source-label.js';
+import { sourceLabel } from '../../main/resources/web/app/board/format.js';
 
 const java = (file) => readFileSync(new URL(`../../main/java/io/stocktracker/${file}`, import.meta.url), 'utf8');
 

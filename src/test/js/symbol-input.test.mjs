@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { MISSING, RULE, parse, refusal, split } from '../../main/resources/web/app/models/symbol-input.js';
+import { MISSING, parse, refusal, RULE, split } from '../../main/resources/web/app/board/symbol-input.js';
 
 const golden = (file) => JSON.parse(readFileSync(new URL(`../resources/symbols/${file}`, import.meta.url), 'utf8'));
 

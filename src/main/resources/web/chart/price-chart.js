@@ -32,8 +32,8 @@ export class PriceChart {
   }
 
   /**
-   * @param {import('../app/models/candles.js').Candles} candles
-   * @param {{kind: 'candles' | 'area', format: import('../app/models/format.js').Format}} more
+   * @param {import('../app/detail/candles.js').Candles} candles
+   * @param {{kind: 'candles' | 'area', format: import('../app/board/format.js').Format}} more
    */
   draw(candles, { kind, format }) {
     this.#candles = candles;

@@ -1,0 +1,131 @@
+// What became of what somebody added, in a few sentences, however many symbols they were.
+
+/** More are told as a number. */
+const MAX_NAMED = 20;
+
+/** What is said of one symbol, and of several. */
+const BECAME = {
+  restored: ['is back', 'are back'],
+  added: ['added', 'added'],
+  'already-listed': ['is already in the list', 'are already in the list'],
+  arrived: ['is in the list', 'are in the list'],
+};
+
+/**
+ * @typedef {object} Answer
+ * @property {string} symbol
+ * @property {'restored' | 'added' | 'already-listed' | 'arrived'} kind
+ * @property {boolean} unhidden whether the reader had hidden it, and sees it again
+ */
+
+/**
+ * @param {Answer[]} answers
+ * @param {object} [more]
+ * @param {string[]} [more.filtered] the symbols that the filter leaves out
+ * @param {number} [more.toGo] how many have no answer yet because they wait for their turn
+ */
+export function describeResults(answers, { filtered = [], toGo = 0 } = {}) {
+  const became = Object.entries(BECAME).map(([kind, [one, several]]) =>
+    told(answers.filter((answer) => answer.kind === kind).map(symbolOf), one, several),
+  );
+  const unhidden = answers.filter((answer) => answer.unhidden).map(symbolOf);
+  return [
+    ...became,
+    told(unhidden, 'was hidden, and is shown again', 'were hidden, and are shown again'),
+    told(filtered, 'is hidden by the filter', 'are hidden by the filter'),
+    toGo > 0 ? `${toGo} to go.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+const symbolOf = ({ symbol }) => symbol;
+
+function told(symbols, one, several) {
+  if (symbols.length === 0) return '';
+  const names = symbols.length > MAX_NAMED ? symbols.length : symbols.join(', ');
+  return `${names} ${symbols.length === 1 ? one : several}.`;
+}
+
+// What was typed and not added: it goes back into the field, with a sentence about each, or a question about all of which
+// nobody knows whether they are meant.
+
+/** More than so many are told as a number: all of them are in the field. */
+const MAX_MESSAGES = 3;
+const MAX_ASKED = 10;
+
+/** @typedef {{symbol: string, name: string}} Instrument */
+
+export class RejectedInput {
+  /** By symbol. Without a text: somebody typed something else, and what went wrong is still to be read. */
+  #all = new Map();
+
+  /** What the field is to hold. */
+  get text() {
+    return [...this.#all.values()].map(({ text }) => text).filter((text) => text !== null).join(', ');
+  }
+
+  /** What is to be said beside it. */
+  get sentence() {
+    const messages = [...this.#all.values()].map(({ message }) => message).filter((message) => message !== null);
+    const asked = [...this.#all].filter(([, { message }]) => message === null);
+    const more = messages.length - MAX_MESSAGES;
+    return [
+      ...messages.slice(0, MAX_MESSAGES),
+      ...(more > 0 ? [`${more} more ${more === 1 ? 'was' : 'were'} not added.`] : []),
+      ...(asked.length > 0 ? [question(asked.map(([symbol]) => symbol), asked[0][1].similar)] : []),
+    ].join(' ');
+  }
+
+  /** Says the newest about a text, and that once. */
+  add(text, message) {
+    this.drop(text);
+    this.#all.set(text.toUpperCase(), { text, message });
+  }
+
+  /**
+   * Asks whether a symbol that nobody knows is meant.
+   *
+   * @param {Instrument[]} similar what may be meant instead, if there is but this question
+   */
+  ask(text, similar) {
+    this.drop(text);
+    this.#all.set(text.toUpperCase(), { text, message: null, similar });
+  }
+
+  has(text) {
+    return this.#all.has(text.toUpperCase());
+  }
+
+  /** It was added after all. */
+  drop(text) {
+    this.#all.delete(text.toUpperCase());
+  }
+
+  /** The field holds something else now. */
+  release() {
+    for (const input of this.#all.values()) input.text = null;
+  }
+
+  clear() {
+    this.#all.clear();
+  }
+}
+
+function question(symbols, similar) {
+  const several = symbols.length > 1;
+  const many = symbols.length > MAX_ASKED;
+  const names = symbols.join(', ');
+  const what = `${many ? `${symbols.length} of these` : names} ${several ? 'are no tickers' : 'is no ticker'} known here.`;
+  const again = `Add again for ${many ? 'them' : names}.`;
+  if (several || similar.length === 0) return `${what} Press ${again}`;
+  const obvious = obviousAmong(similar, symbols[0]);
+  if (obvious === null) return `${what} Choose from the list, or press ${again}`;
+  return `${what} Did you mean ${obvious.symbol} (${obvious.name})? Choose it from the list, or press ${again}`;
+}
+
+/** The only one there is, or the only one whose name begins so. */
+function obviousAmong(similar, word) {
+  const named = similar.filter(({ name }) => name.toUpperCase().startsWith(word));
+  return [similar, named].find((some) => some.length === 1)?.[0] ?? null;
+}

@@ -1,0 +1,377 @@
+// <add-stock-form>: the form that adds symbols, over the socket instead of by POST, with the server's answers beside
+// the field. The field is free again at once: any number of additions may be on their way.
+
+import { describeResults, RejectedInput } from './add-messages.js';
+import { PendingAdds, RETRY_DELAY_MS, ANSWER_TIMEOUT_MS } from './pending-adds.js';
+import { SymbolSuggestions } from './suggestions.js';
+import { parse as parseSymbol } from '../board/symbol-input.js';
+import { mayBeName, MAX_SYMBOLS, splitSymbols } from '../board/symbol.js';
+
+const HINT = 'Tickers such as NVDA, AMD, or part of a name.';
+
+/** Most answers come sooner; a label that only flashes tells nobody anything. */
+const BUSY_AFTER_MS = 300;
+
+/** So many symbols are looked up at once, and sent before the next are: the first have their answers sooner. */
+const LOOKUP_BATCH_SIZE = 8;
+
+/** Whoever types on reads what went wrong before for at least this long. */
+const LEGIBLE_MS = 4_000;
+
+class AddStockForm extends HTMLElement {
+  /**
+   * @type {(symbol: string, alone: boolean) => boolean} called with a symbol that is to be in sight now; alone: somebody
+   *   waits for this one, to be taken there. Whether it had been hidden.
+   */
+  onlisted = () => false;
+
+  /** @type {(symbols: string[]) => void} called with what the filter is to give up its place for */
+  onunfilter = () => {};
+
+  /** @type {(text: string) => void} called with what a screen reader is to say when there is time */
+  onremark = () => {};
+
+  /** @type {(symbol: string) => boolean} */
+  isListed = () => false;
+
+  /** @type {(symbol: string) => boolean} whether the reader's filter leaves it out, if it is listed */
+  isFilteredOut = () => false;
+
+  /**
+   * @type {(symbol: string) => boolean} takes a removal back that was made here and not sent yet; whether there was one.
+   *   Adding would not: the stock is on the list until then.
+   */
+  restore = () => false;
+
+  #form;
+  #field;
+  #button;
+  #hint;
+  #error;
+  #note;
+  #suggestions;
+  #pendingAdds = null;
+  #sendQueue = null;
+  /** What is to be sent in its turn. */
+  #waiting = [];
+  #timers = new Map();
+  /** @type {(import('./add-messages.js').Answer & {filtered: boolean | null})[]} filtered: null until it is listed */
+  #answers = [];
+  #filtered = '';
+  /** Whether the field is empty because what it held was submitted. */
+  #submitted = false;
+  /** Whether the last that was submitted was one symbol. */
+  #alone = false;
+  #show = document.createElement('button');
+  #rejected = new RejectedInput();
+  /** The symbols of the last question whether somebody means them. */
+  #questioned = new Set();
+  #busyTimer = null;
+  #touched = false;
+  #legibleUntil = 0;
+
+  connectedCallback() {
+    // Comes again when the element is moved.
+    if (this.#form) return;
+    this.#form = this.querySelector('form');
+    this.#field = this.querySelector('input');
+    this.#button = this.querySelector('button');
+    this.#hint = this.querySelector('.add-form-hint');
+    this.#error = this.querySelector('.add-form-error');
+    this.#note = this.querySelector('.add-form-note');
+    this.#hint.textContent = HINT;
+    this.#show.type = 'button';
+    this.#show.className = 'add-form-show';
+    this.#show.addEventListener('click', () => this.onunfilter(this.#filteredOut()));
+    // This script says the same about an empty field, where the server's errors appear too.
+    this.#form.noValidate = true;
+    this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'));
+    this.#form.addEventListener('submit', (event) => this.#submit(event));
+    this.#field.addEventListener('input', () => {
+      this.#submitted = false;
+      this.#edited();
+    });
+    this.#button.addEventListener('pointerdown', (event) => {
+      this.#touched = event.pointerType === 'touch';
+    });
+  }
+
+  /**
+   * @param {(message: object) => boolean} send false: there is no connection now
+   * @param {import('../connection/send-queue.js').SendQueue} pace
+   */
+  connect(send, sendQueue) {
+    this.#pendingAdds = new PendingAdds(send);
+    this.#sendQueue = sendQueue;
+  }
+
+  /** There will be no connection any more: what is pending is given up, and the form goes by POST from now on. */
+  disconnect() {
+    for (const part of this.#waiting.splice(0)) this.#pendingAdds.submit(part);
+    for (const outcome of this.#pendingAdds.giveUpAll()) this.#settle(outcome);
+    this.#pendingAdds = null;
+  }
+
+  connected() {
+    this.#pendingAdds.connected();
+  }
+
+  answered(message) {
+    const outcome = this.#pendingAdds.answered(message);
+    if (outcome !== null) this.#settle(outcome);
+    else if (message.type === 'error') this.#complain(message.message);
+  }
+
+  /** The list may show by now what no answer came about, and the filter what it hid. */
+  look() {
+    for (const outcome of this.#pendingAdds?.arrived(this.isListed) ?? []) this.#settle(outcome);
+    if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#tell();
+  }
+
+  /** Adds a symbol that somebody chose elsewhere on the page. */
+  add(symbol) {
+    if (this.#pendingAdds !== null) this.#sendAll(this.#begun([symbol]));
+  }
+
+  #submit(event) {
+    if (this.#pendingAdds === null) return;
+    event.preventDefault();
+    const text = this.#field.value;
+    this.#suggestions.dismiss();
+    const parts = splitSymbols(text);
+    if (text === '' && this.#submitted) {
+      // One Enter too many is no mistake that anybody need hear of.
+    } else if (parts.length > MAX_SYMBOLS) {
+      this.#complain(`At most ${MAX_SYMBOLS} symbols at once, please; these are ${parts.length}.`, true);
+    } else {
+      this.#field.value = '';
+      this.#submitted = text !== '';
+      this.#edited();
+      if (mayBeName(text)) this.#sendUnlessName(text, parts);
+      else this.#sendIfMeant(parts.length === 0 ? [''] : parts);
+    }
+    // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
+    if (!this.#touched || this.#field.value !== '') this.#field.focus();
+    this.#touched = false;
+  }
+
+  /** Several words without a comma: the name of a company must not become as many symbols for everybody. */
+  async #sendUnlessName(text, parts) {
+    const named = await this.#suggestions.lookUp(text);
+    if (this.#pendingAdds === null) return;
+    if (named === null || named.length === 0) {
+      this.#sendIfMeant(parts);
+      return;
+    }
+    if (this.#field.value !== '') return;
+    this.#leave(text, `“${text.trim()}” is a name. Choose from the list, or put commas between symbols.`);
+    this.#suggestions.offer(text, named);
+  }
+
+  /**
+   * A word that is no known ticker, such as "apple", must not become a symbol for everybody unless somebody insists. Where
+   * the server takes none but those it knows, its refusal is enough. Of several, the others go out meanwhile.
+   */
+  async #sendIfMeant(parts) {
+    this.#begun(parts);
+    const meant = this.#questioned;
+    const questioned = new Set();
+    for (let from = 0; from < parts.length; from += LOOKUP_BATCH_SIZE) {
+      const some = parts.slice(from, from + LOOKUP_BATCH_SIZE);
+      const unknown = await this.#unknownAmong(some, meant);
+      if (this.#pendingAdds === null) return;
+      this.#sendAll(some.filter((part) => !unknown.has(part)));
+      for (const [part, similar] of unknown) {
+        questioned.add(parseSymbol(part));
+        this.#questioned = questioned;
+        this.#ask(part, parts.length === 1 ? similar : []);
+      }
+    }
+  }
+
+  /** @returns {Promise<Map<string, object[]>>} what nobody knows, with what is like it */
+  async #unknownAmong(parts, meant) {
+    const doubtful = 'addsUnknown' in this.dataset ? parts.filter((part) => this.#isDoubtful(parseSymbol(part), meant)) : [];
+    const found = await Promise.all(doubtful.map(async (part) => [part, await this.#suggestions.lookUp(part)]));
+    const isUnknown = ([part, similar]) => similar !== null && !similar.some(({ symbol }) => symbol === parseSymbol(part));
+    return new Map(found.filter(isUnknown));
+  }
+
+  #isDoubtful(symbol, meant) {
+    return symbol !== null && !this.isListed(symbol) && !meant.has(symbol);
+  }
+
+  #ask(part, similar) {
+    this.#restoreInput(() => this.#rejected.ask(part, similar));
+    if (similar.length > 0 && this.#field.value === part) this.#suggestions.offer(part, similar);
+  }
+
+  /** Answers to what came before are told no more. */
+  #begun(parts) {
+    this.#answers = [];
+    this.#alone = parts.length === 1;
+    return parts;
+  }
+
+  #sendAll(parts) {
+    for (const part of parts) {
+      const symbol = parseSymbol(part);
+      if (symbol !== null && this.restore(symbol)) {
+        this.#settle({ kind: 'restored', symbol, typed: part });
+      } else {
+        this.#waiting.push(part);
+        this.#sendQueue.inTurn(() => this.#sendNext());
+      }
+    }
+    this.#showWhetherBusy();
+  }
+
+  #sendNext() {
+    const part = this.#waiting.shift();
+    if (part === undefined || this.#pendingAdds === null) return;
+    const { id, problem } = this.#pendingAdds.submit(part);
+    if (problem === undefined) this.#giveUpLater(id);
+    else if (part === '') this.#complain(problem, true);
+    else if (this.#alone) this.#leave(part, problem);
+    else this.#fail(part, problem);
+    if (problem !== undefined) this.#tell();
+    this.#showWhetherBusy();
+  }
+
+  #giveUpLater(id) {
+    clearTimeout(this.#timers.get(id));
+    const pendingAdds = this.#pendingAdds;
+    const timer = setTimeout(() => {
+      const outcome = pendingAdds.giveUp(id);
+      if (outcome !== null) this.#settle(outcome);
+    }, ANSWER_TIMEOUT_MS);
+    this.#timers.set(id, timer);
+  }
+
+  /** @param {import('./pending-adds.js').Outcome | {kind: 'restored', symbol: string, typed: string}} outcome */
+  #settle({ kind, id, symbol, typed, message, code }) {
+    if (kind === 'too-soon') {
+      clearTimeout(this.#timers.get(id));
+      this.#sendQueue.after(RETRY_DELAY_MS, () => this.#again(id));
+      return;
+    }
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+    this.#showWhetherBusy();
+    if (kind === 'failed') {
+      this.#fail(typed, message);
+      this.#tell();
+      if (code === 'unknown-symbol') this.#suggestLike(typed);
+      return;
+    }
+    // It may come later than the complaint.
+    if (this.#rejected.has(typed)) this.#restoreInput(() => this.#rejected.drop(typed));
+    // Whoever is about to type the next symbol is not carried away from the field.
+    const unhidden = this.onlisted(symbol, this.#alone && this.#field.value === '');
+    const answer = { symbol, kind, unhidden, filtered: null };
+    this.#answers.push(answer);
+    // The page announces what joins the list.
+    if (kind !== 'added' || unhidden) this.onremark(describeResults([answer]));
+    this.#tell();
+  }
+
+  #again(id) {
+    if (this.#pendingAdds === null) return;
+    this.#giveUpLater(id);
+    this.#pendingAdds.again(id);
+  }
+
+  /** Says what became of what was added, and what of it cannot be seen. */
+  #tell() {
+    const filtered = this.#filteredOut();
+    const text = describeResults(this.#answers, { filtered, toGo: this.#waiting.length });
+    this.#remark(text);
+    if (filtered.length > 0) {
+      this.#show.textContent = filtered.length === 1 ? 'Show it' : 'Show them';
+      this.#note.append(' ', this.#show);
+      if (filtered.join() !== this.#filtered) this.onremark(text);
+    }
+    this.#filtered = filtered.join();
+  }
+
+  /** What was seen once may be filtered out afterwards: that is what the reader wants. */
+  #filteredOut() {
+    for (const answer of this.#answers) {
+      if (answer.filtered !== false && this.isListed(answer.symbol)) answer.filtered = this.isFilteredOut(answer.symbol);
+    }
+    return this.#answers.filter(({ filtered }) => filtered === true).map(({ symbol }) => symbol);
+  }
+
+  /** What the server does not know may be part of a name. */
+  async #suggestLike(text) {
+    const similar = await this.#suggestions.lookUp(text);
+    if (similar?.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
+  }
+
+  /** Says what went wrong with a text; typing on does not take that away at once. */
+  #fail(text, message) {
+    this.#legibleUntil = performance.now() + LEGIBLE_MS;
+    this.#restoreInput(() => this.#rejected.add(text, message));
+  }
+
+  /** Gives a text back, with a sentence that stays until somebody types. */
+  #leave(text, message) {
+    this.#restoreInput(() => this.#rejected.add(text, message));
+  }
+
+  /** Has the field hold what comes back, unless somebody types there. */
+  #restoreInput(change) {
+    const untouched = this.#field.value === this.#rejected.text;
+    change();
+    const { text, sentence } = this.#rejected;
+    if (untouched && text !== this.#field.value) {
+      this.#field.value = text;
+      // Selected, so that typing the next symbol replaces it.
+      if (document.activeElement === this.#field) this.#field.select();
+    }
+    this.#complain(sentence, untouched && text !== '');
+  }
+
+  #showWhetherBusy() {
+    if (this.#waiting.length > 0 || this.#pendingAdds.pending) {
+      this.#busyTimer ??= setTimeout(() => (this.#button.textContent = 'Adding…'), BUSY_AFTER_MS);
+    } else {
+      clearTimeout(this.#busyTimer);
+      this.#busyTimer = null;
+      this.#button.textContent = 'Add';
+    }
+  }
+
+  #edited() {
+    this.#field.removeAttribute('aria-invalid');
+    this.#answers = [];
+    this.#filtered = '';
+    this.#remark('');
+    if (performance.now() < this.#legibleUntil) {
+      this.#rejected.release();
+    } else {
+      this.#rejected.clear();
+      this.#complain('');
+    }
+  }
+
+  /** @param {boolean} marked whether the field holds what this is about */
+  #complain(text, marked = false) {
+    this.#error.textContent = text;
+    if (marked) this.#field.setAttribute('aria-invalid', 'true');
+    else this.#field.removeAttribute('aria-invalid');
+    this.#makeRoom();
+  }
+
+  #remark(text) {
+    this.#note.textContent = text;
+    this.#makeRoom();
+  }
+
+  /** Errors and remarks take the place of the hint. */
+  #makeRoom() {
+    this.#hint.hidden = this.#error.textContent !== '' || this.#note.textContent !== '';
+  }
+}
+
+customElements.define('add-stock-form', AddStockForm);

@@ -1,0 +1,242 @@
+// What the field suggests while one types: which instruments, which of them is active, whether they show.
+
+import { splitLast } from '../board/symbol.js';
+
+/** Longer texts find nothing, and no address need carry them. */
+const MAX_QUERY_LENGTH = 64;
+
+export class Suggestions {
+  #query = '';
+  #answered = '';
+  #options = [];
+  #active = -1;
+  #open = false;
+
+  get options() {
+    return this.#options;
+  }
+
+  /** Index of the active option; -1 if none is. */
+  get active() {
+    return this.#active;
+  }
+
+  get open() {
+    return this.#open;
+  }
+
+  /**
+   * The text changed.
+   *
+   * @returns {string | null} what to ask the server for; null for nothing
+   */
+  typed(text) {
+    const query = text.trim().slice(0, MAX_QUERY_LENGTH);
+    if (query === '') this.clear();
+    this.#query = query;
+    this.#active = -1;
+    return query === '' ? null : query;
+  }
+
+  /** The server answered; an answer to anything but the newest question comes too late. */
+  answered(query, instruments) {
+    if (query !== this.#query) return;
+    const active = this.#options[this.#active];
+    this.#answered = query;
+    this.#options = instruments;
+    this.#active = instruments.findIndex(({ symbol }) => symbol === active?.symbol);
+    this.#open = instruments.length > 0;
+  }
+
+  /** An arrow key: opens what is closed, else moves and comes round by way of "none", where the text is as typed. */
+  move(step) {
+    if (this.#options.length === 0) return;
+    if (!this.#open) this.#active = -1;
+    this.#open = true;
+    const places = this.#options.length + 1;
+    this.#active = ((this.#active + 1 + step + places) % places) - 1;
+  }
+
+  /** @returns {object | null} the instrument at the index, or null; nothing is suggested any more */
+  pick(index = this.#active) {
+    const picked = this.#options[index] ?? null;
+    this.clear();
+    return picked;
+  }
+
+  /** Hides the options, and an answer on its way opens nothing; an arrow key shows those that fit the text again. */
+  close() {
+    if (this.#answered !== this.#query) this.clear();
+    this.#open = false;
+    this.#active = -1;
+  }
+
+  clear() {
+    this.#query = this.#answered = '';
+    this.#options = [];
+    this.#open = false;
+    this.#active = -1;
+  }
+}
+
+// The suggestions under the symbol field: the ARIA combobox pattern (a text field that owns a listbox). Typing goes
+// on undisturbed, also after a comma; only an option that one has moved to is taken by Enter.
+
+
+const DEBOUNCE_MS = 120;
+
+/** Whoever pressed Enter does not wait for longer than this to see that something happens. */
+const LOOKUP_TIMEOUT_MS = 1_000;
+
+export class SymbolSuggestions {
+  #field;
+  #list;
+  #model = new Suggestions();
+  #timer = null;
+  #request = null;
+
+  /**
+   * @param {HTMLInputElement} field
+   * @param {HTMLElement} list an empty listbox with an id
+   */
+  constructor(field, list) {
+    this.#field = field;
+    this.#list = list;
+    field.setAttribute('role', 'combobox');
+    field.setAttribute('aria-autocomplete', 'list');
+    field.setAttribute('aria-controls', list.id);
+    field.setAttribute('aria-expanded', 'false');
+    field.addEventListener('input', () => this.#typed());
+    field.addEventListener('keydown', (event) => this.#key(event));
+    field.addEventListener('blur', () => this.#close());
+    // Pressing an option must not take the focus from the field, which would close the list before the click.
+    list.addEventListener('mousedown', (event) => event.preventDefault());
+    list.addEventListener('click', (event) => {
+      const option = event.target.closest('[role=option]');
+      if (option) this.#pick([...list.children].indexOf(option));
+    });
+  }
+
+  /** Hides the suggestions and forgets them, also those on their way. */
+  dismiss() {
+    this.#stopAsking();
+    this.#model.clear();
+    this.#render();
+  }
+
+  /** Hides them; an arrow key shows them again. */
+  #close() {
+    this.#stopAsking();
+    this.#model.close();
+    this.#render();
+  }
+
+  #stopAsking() {
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+  }
+
+  #typed() {
+    this.#stopAsking();
+    const query = this.#model.typed(splitLast(this.#field.value).last);
+    this.#mark();
+    if (query === null) this.#render();
+    else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
+  }
+
+  /** @returns {Promise<object[]|null>} instruments that a text may mean; null if nobody answers in time */
+  async lookUp(text) {
+    try {
+      return await instrumentsLike(text.trim(), AbortSignal.timeout(LOOKUP_TIMEOUT_MS));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Suggests what was looked up. */
+  offer(text, instruments) {
+    this.#model.answered(this.#model.typed(text), instruments);
+    this.#render();
+  }
+
+  async #ask(query) {
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      this.#model.answered(query, await instrumentsLike(query, request.signal));
+      this.#render();
+    } catch {
+      // Aborted, or no network: suggestions are a help, the field works without them.
+      if (request === this.#request && !request.signal.aborted) this.dismiss();
+    }
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && !event.altKey && this.#model.options.length > 0) {
+      event.preventDefault();
+      const wasOpen = this.#model.open;
+      this.#model.move(step);
+      if (!wasOpen) this.#render();
+      this.#mark();
+    } else if (event.key === 'Enter' && this.#model.active >= 0) {
+      event.preventDefault();
+      this.#pick(this.#model.active);
+    } else if (event.key === 'Escape') {
+      if (this.#model.open) event.preventDefault();
+      this.#close();
+    }
+  }
+
+  #pick(index) {
+    const instrument = this.#model.pick(index);
+    this.#stopAsking();
+    if (instrument !== null) {
+      const { before } = splitLast(this.#field.value);
+      this.#field.value = `${before}${before === '' ? '' : ' '}${instrument.symbol}`;
+    }
+    this.#render();
+    this.#field.focus();
+  }
+
+  #render() {
+    const { open, options } = this.#model;
+    this.#list.replaceChildren(...(open ? options.map((option, index) => this.#option(option, index)) : []));
+    this.#list.hidden = !open;
+    this.#list.scrollTop = 0;
+    this.#field.setAttribute('aria-expanded', String(open));
+    this.#mark();
+  }
+
+  #option({ symbol, name }, index) {
+    const option = document.createElement('li');
+    option.id = `${this.#list.id}-${index}`;
+    option.className = 'suggestion';
+    option.setAttribute('role', 'option');
+    const ticker = document.createElement('b');
+    ticker.textContent = symbol;
+    const title = document.createElement('span');
+    title.textContent = name;
+    option.append(ticker, ' ', title);
+    return option;
+  }
+
+  /** Makes the active option visible, to eye and screen reader. */
+  #mark() {
+    const { active } = this.#model;
+    [...this.#list.children].forEach((option, index) => {
+      option.setAttribute('aria-selected', String(index === active));
+      if (index === active) option.scrollIntoView({ block: 'nearest' });
+    });
+    if (active >= 0) this.#field.setAttribute('aria-activedescendant', `${this.#list.id}-${active}`);
+    else this.#field.removeAttribute('aria-activedescendant');
+  }
+}
+
+async function instrumentsLike(query, signal) {
+  const address = new URL('api/instruments', document.baseURI);
+  address.searchParams.set('q', query);
+  const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
+  return response.ok ? (await response.json()).instruments : [];
+}

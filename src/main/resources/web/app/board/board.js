@@ -1,0 +1,159 @@
+// The board: the list of stocks with their prices, as a fold of the server's snapshots and deltas.
+// A stock is never changed but replaced, so that a view sees by identity which rows are new. It is made when somebody asks
+// for it: of thousands that move each second, those in sight alone, and the others leave no garbage behind.
+
+import { parseVersion, UNREADABLE } from '../connection/messages.js';
+
+const TEXTS = ['symbol', 'name', 'time'];
+const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
+
+export class Board {
+  #version = null;
+  #position = null;
+  #source = null;
+  #rows = new Map();
+  #membership = 0;
+
+  /** The newest version, as the server wrote it; null before the first snapshot. */
+  get version() {
+    return this.#version;
+  }
+
+  /** Whose prices these are, such as "simulated"; null before the first snapshot. */
+  get source() {
+    return this.#source;
+  }
+
+  get stocks() {
+    return Array.from(this.#rows.values(), (row) => row.stock);
+  }
+
+  /** The stocks, to be read at once and not kept: these change with the next message. */
+  get rows() {
+    return Array.from(this.#rows.values(), (row) => row.members);
+  }
+
+  get symbols() {
+    return [...this.#rows.keys()];
+  }
+
+  get size() {
+    return this.#rows.size;
+  }
+
+  /** Another number whenever a row joined or left, or may have. */
+  get membership() {
+    return this.#membership;
+  }
+
+  /** @returns {object | undefined} the stock, if it is listed */
+  find(symbol) {
+    return this.#rows.get(symbol)?.stock;
+  }
+
+  /**
+   * @param {object} message decoded
+   * @returns {'applied' | 'ignored' | 'gap'} gap: something is missing in between, only a snapshot helps
+   */
+  apply(message) {
+    if (message.type === 'snapshot') return this.#replace(message);
+    if (message.type === 'delta') return this.#change(message);
+    return message === UNREADABLE ? 'gap' : 'ignored';
+  }
+
+  #replace({ version, source, stocks }) {
+    this.#rows = new Map(stocks.map((stock) => [stock.symbol, new Row(stock)]));
+    this.#source = source ?? null;
+    this.#membership += 1;
+    this.#moveTo(version);
+    return 'applied';
+  }
+
+  #change({ version, since, stocks = [], removed = [], quotes = [] }) {
+    const from = parseVersion(since);
+    const to = parseVersion(version);
+    const here = this.#position;
+    if (here === null || to.epoch !== here.epoch || from.epoch !== here.epoch) return 'gap';
+    if (to.sequence <= here.sequence) return 'ignored';
+    if (from.sequence > here.sequence) return 'gap';
+
+    if (removed.length + stocks.length > 0) this.#membership += 1;
+    for (const symbol of removed) this.#rows.delete(symbol);
+    for (const stock of stocks) {
+      // A map keeps the place of a key that it has: deleting first sends the row to the end.
+      this.#rows.delete(stock.symbol);
+      this.#rows.set(stock.symbol, new Row(stock));
+    }
+    for (const quote of quotes) this.#rows.get(quote.symbol)?.move(quote);
+    this.#moveTo(version);
+    return 'applied';
+  }
+
+  #moveTo(version) {
+    this.#version = version;
+    this.#position = parseVersion(version);
+  }
+}
+
+class Row {
+  members = {};
+  #stock = null;
+
+  /** @param {object} sent what a newer server adds to a stock's members stays out */
+  constructor(sent) {
+    for (const name of TEXTS) if (typeof sent[name] === 'string') this.members[name] = sent[name];
+    for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.members[name] = sent[name];
+  }
+
+  /** As it is now; the same object until a quote moves it. */
+  get stock() {
+    return (this.#stock ??= { ...this.members });
+  }
+
+  /** Member by member: thousands of quotes a second have to fit into a frame. */
+  move({ last, open, high, low, volume, previousClose, time }) {
+    const { members } = this;
+    if (Number.isFinite(last)) members.last = last;
+    if (Number.isFinite(open)) members.open = open;
+    if (Number.isFinite(high)) members.high = high;
+    if (Number.isFinite(low)) members.low = low;
+    if (Number.isFinite(volume)) members.volume = volume;
+    if (Number.isFinite(previousClose)) members.previousClose = previousClose;
+    if (typeof time === 'string') members.time = time;
+    this.#stock = null;
+  }
+}
+
+/**
+ * What joined and what left between two states of the list.
+ *
+ * @param {object[]} before stocks
+ * @param {object[]} after stocks
+ * @returns {{added: object[], removed: object[]}} stocks; one that was replaced is in neither
+ */
+export function listChanges(before, after) {
+  const had = new Set(before.map((stock) => stock.symbol));
+  const has = new Set(after.map((stock) => stock.symbol));
+  return {
+    added: after.filter((stock) => !had.has(stock.symbol)),
+    removed: before.filter((stock) => !has.has(stock.symbol)),
+  };
+}
+
+// What a screen reader hears about the list: who joined and who left, never a price.
+
+/** More than this at once is told as a number. */
+const MAX_NAMED = 3;
+
+/** @param {{added: {symbol: string, name: string}[], removed: {symbol: string}[]}} changes */
+export function announcement({ added, removed }) {
+  return [
+    ...told(added, 'added', ({ symbol, name }) => (name && name !== symbol ? `${name}, ${symbol}` : symbol)),
+    ...told(removed, 'removed', ({ symbol }) => symbol),
+  ].join('. ');
+}
+
+function told(stocks, what, nameOf) {
+  if (stocks.length > MAX_NAMED) return [`${stocks.length} stocks ${what}`];
+  return stocks.map((stock) => `${nameOf(stock)} ${what}`);
+}

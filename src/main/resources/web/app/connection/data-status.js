@@ -1,0 +1,95 @@
+// <data-status prices-at="…">: says how true the prices are. The sentence changes only with the state and is spoken
+// once it has lasted; the age that ticks beside it is for the eye alone. On paper, where nothing ticks, it is the date.
+
+import { sourceLabel } from '../board/format.js';
+import { ageText, statusText } from './status-text.js';
+
+/** A screen reader does not hear of a connection that is back within this time. */
+const SPOKEN_AFTER_MS = 3_000;
+
+class DataStatus extends HTMLElement {
+  /** Called when the reader does not want to wait for the next attempt to connect. */
+  onretry = () => {};
+
+  #text;
+  #age;
+  #retry;
+  #reload;
+  #spoken;
+  #onPaper;
+  #shown = null;
+  #said = null;
+  #speakTimer = null;
+
+  connectedCallback() {
+    // Comes again when the element is moved.
+    if (this.#text) return;
+    this.#text = this.querySelector('.status-text');
+    this.#age = this.querySelector('.status-age');
+    this.#retry = this.querySelector('.status-retry');
+    this.#reload = this.querySelector('.status-reload');
+    this.#spoken = this.querySelector('[role=status]');
+    this.#onPaper = this.querySelector('.status-on-paper');
+    this.#retry.addEventListener('click', () => this.onretry());
+    // Not reload(): where the page answers a form, that would send the form again.
+    this.#reload.addEventListener('click', () => location.assign(location.pathname));
+    addEventListener('beforeprint', () => this.#writeOnPaper());
+    // Scrolled out of sight, it comes after the reader where the prices are not what they seem (see the style sheet).
+    new IntersectionObserver(([{ isIntersecting }]) => this.toggleAttribute('data-away', !isIntersecting)).observe(this);
+  }
+
+  /** ISO instant of the prices that the page came with, or null. */
+  get pricesAt() {
+    return this.getAttribute('prices-at');
+  }
+
+  /**
+   * @param {ReturnType<import('./freshness.js').Freshness['describe']>} freshness
+   * @param {import('../board/format.js').Format} format
+   */
+  show(freshness, format) {
+    this.#shown = { pricesAt: freshness.pricesAt, format };
+    const age = ageText(freshness);
+    if (this.#age.textContent !== age) this.#age.textContent = age;
+    const sentence = statusText(freshness, format);
+    if (sentence === this.#said) return;
+    this.#said = sentence;
+    this.#text.textContent = sentence;
+    this.dataset.state = freshness.state;
+    this.#retry.hidden = freshness.state !== 'reconnecting';
+    this.#reload.hidden = freshness.state !== 'closed';
+    clearTimeout(this.#speakTimer);
+    this.#speakTimer = setTimeout(() => this.#speak(sentence), SPOKEN_AFTER_MS);
+  }
+
+  #writeOnPaper() {
+    if (this.#shown === null) return;
+    const { pricesAt, format } = this.#shown;
+    this.#onPaper.hidden = pricesAt === null;
+    if (pricesAt !== null) this.#onPaper.textContent = `Prices from ${format.stamp(pricesAt)}`;
+  }
+
+  #speak(sentence) {
+    if (this.#spoken.textContent !== sentence) this.#spoken.textContent = sentence;
+  }
+}
+
+customElements.define('data-status', DataStatus);
+
+// <price-source>: says whose prices these are. The server rendered it; it changes only if the server comes back with
+// another source.
+
+
+class PriceSource extends HTMLElement {
+  #shown = null;
+
+  /** @param {string | null} source from the newest snapshot */
+  show(source) {
+    if (source === null || source === this.#shown) return;
+    this.#shown = source;
+    this.querySelector('.source-label').textContent = sourceLabel(source);
+    for (const note of this.querySelectorAll('.source-note')) note.hidden = note.dataset.source !== source;
+  }
+}
+
+customElements.define('price-source', PriceSource);

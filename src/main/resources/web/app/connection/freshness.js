@@ -1,0 +1,134 @@
+// How true the prices on the page are: live, stale, or possibly outdated because the server is out of reach. It is
+// about the data; an open socket alone makes nothing live.
+
+import { ServerClock } from './clock.js';
+import { includes } from './messages.js';
+
+/** The server speaks at least each 15 s; after this long without a word nothing may be called live. */
+export const SILENCE_TIMEOUT_MS = 20_000;
+
+/** Whether prices are perhaps not what they are now. On connecting that shows too soon to be said of each visit. */
+export const isOutdated = (state) => !['live', 'market-closed', 'connecting'].includes(state);
+
+/** A quote that is this much older than now is not called new any more, however live the others are. */
+const OLD_QUOTE_MS = 60_000;
+
+/** While it is in doubt whether anybody is there, prices that are older than this are not called live. */
+const DOUBTFUL_AGE_MS = 4_000;
+
+/**
+ * States: "connecting" (nothing heard yet), "live", "stale" (the server says that no new prices come), "market-closed",
+ * "no-source" (stale until someone acts), "reconnecting", "closed" (the server asked this page to stay away).
+ */
+export class Freshness {
+  #steady;
+  #wall;
+  #serverClock;
+  #pricesAt;
+  #feed = null;
+  #market = null;
+  #trouble = null;
+  #heardAt = null;
+  #connection = 'connecting';
+  #inDoubt = false;
+  /** A heartbeat about prices that the board does not have yet: it holds once they have come. */
+  #ahead = null;
+
+  /**
+   * @param {object} clocks
+   * @param {() => number} clocks.steady see steadyClock
+   * @param {() => number} clocks.wall the reader's clock, which only tells the day until the server's time is known
+   * @param {string | null} pricesAt ISO instant of the prices that the page came with
+   */
+  constructor({ steady, wall }, pricesAt = null) {
+    this.#steady = steady;
+    this.#wall = wall;
+    this.#serverClock = new ServerClock(steady);
+    this.#pricesAt = instant(pricesAt);
+  }
+
+  /**
+   * A message arrived.
+   *
+   * @param {object} message
+   * @param {string | null} version the board's, with this message applied; null before the first snapshot
+   */
+  heard(message, version) {
+    this.#heardAt = this.#steady();
+    if (message.type === 'heartbeat') {
+      this.#serverClock.sync(Date.parse(message.time));
+      this.#feed = message.feed;
+      this.#trouble = message.trouble ?? null;
+      this.#market = message.market === undefined ? null : { phase: message.market, until: instant(message.marketUntil) };
+      this.#ahead = message;
+    }
+    if (this.#ahead !== null && includes(version, this.#ahead.version)) {
+      this.#pricesAt = instant(this.#ahead.pricesAt);
+      this.#connection = 'confirmed';
+      this.#ahead = null;
+    }
+    if (message.type === 'delta' && message.quotes?.length > 0) {
+      const newest = instant(message.time);
+      if (newest !== null && newest > (this.#pricesAt ?? -Infinity)) this.#pricesAt = newest;
+    }
+  }
+
+  /** The page asks whether anybody is still there: what comes in now may have waited since before a sleep. */
+  doubted() {
+    this.#inDoubt = true;
+  }
+
+  /** The answer is here, and what is heard from now on is new. */
+  assured() {
+    this.#inDoubt = false;
+    this.#serverClock.resync();
+  }
+
+  /** The connection is gone, another is on its way. Only a heartbeat over that one makes the prices live again. */
+  lost() {
+    this.assured();
+    this.#ahead = null;
+    if (this.#connection !== 'closed') this.#connection = 'lost';
+  }
+
+  closed() {
+    this.#connection = 'closed';
+  }
+
+  /**
+   * @returns {{state: string, pricesAt: number | null, ageMs: number | null, now: number,
+   *   market: {phase: string, until: number | null} | null}} now: the server's time; as long as that is unknown, the
+   *   reader's. market: what the exchange does and until when, if it ever closes
+   */
+  describe() {
+    const now = this.#serverClock.now();
+    const ageMs = now === null || this.#pricesAt === null ? null : Math.max(0, now - this.#pricesAt);
+    return { state: this.#state(ageMs), pricesAt: this.#pricesAt, ageMs, now: now ?? this.#wall(), market: this.#market };
+  }
+
+  #state(ageMs) {
+    if (this.#connection === 'closed') return 'closed';
+    if (this.#connection === 'connecting') return 'connecting';
+    const silent = this.#heardAt === null || this.#steady() - this.#heardAt > SILENCE_TIMEOUT_MS;
+    if (this.#connection === 'lost' || silent) return 'reconnecting';
+    if (this.#trouble !== null) return 'no-source';
+    if (this.#feed === 'closed') return 'market-closed';
+    if (this.#feed !== 'live') return 'stale';
+    const young = ageMs !== null && ageMs <= DOUBTFUL_AGE_MS;
+    return this.#inDoubt && !young ? 'reconnecting' : 'live';
+  }
+}
+
+/**
+ * @param {{time?: string}} stock
+ * @param {number} now milliseconds of the Unix epoch
+ */
+export function isOld({ time }, now) {
+  const quotedAt = instant(time);
+  return quotedAt !== null && now - quotedAt > OLD_QUOTE_MS;
+}
+
+function instant(text) {
+  const time = Date.parse(text ?? '');
+  return Number.isFinite(time) ? time : null;
+}

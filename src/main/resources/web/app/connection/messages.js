@@ -1,0 +1,94 @@
+// The wire protocol (docs/protocol.md): what the page says, and reading what the server says.
+// src/test/resources/protocol/ holds an example of each message.
+
+export const SUBPROTOCOL = 'stocks.v1';
+
+export const add = (id, symbol) => ({ type: 'add', id, symbol });
+export const remove = (id, symbol) => ({ type: 'remove', id, symbol });
+export const ping = (id) => ({ type: 'ping', id });
+
+export const encode = (message) => JSON.stringify(message);
+
+/** Stands for what cannot be read but may have changed the board: for the board it is a gap. */
+export const UNREADABLE = { type: 'unreadable' };
+
+/** Without these the board is still right, and they are said again. */
+const DISPENSABLE = new Set(['heartbeat', 'ack', 'error']);
+
+/**
+ * Messages of a type that this page does not know pass: a newer server may send them, and the board ignores them.
+ *
+ * @param {unknown} text
+ * @returns {object | null} the message; null if it lacks what its type must have, and nothing is lost with it
+ */
+export function decode(text) {
+  const message = parse(text);
+  if (typeof message?.type !== 'string') return UNREADABLE;
+  const wellFormed = WELL_FORMED[message.type];
+  if (wellFormed === undefined || wellFormed(message)) return message;
+  return DISPENSABLE.has(message.type) ? null : UNREADABLE;
+}
+
+function parse(text) {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+const isText = (value) => typeof value === 'string';
+const isListOf = (isItem, list) => Array.isArray(list) && list.every(isItem);
+const isListOrAbsent = (isItem, list) => list === undefined || isListOf(isItem, list);
+const namesSymbol = (item) => item !== null && typeof item === 'object' && isText(item.symbol);
+const isStock = (item) => namesSymbol(item) && Number.isFinite(item.last) && Number.isFinite(item.previousClose);
+
+const WELL_FORMED = {
+  __proto__: null,
+  snapshot: (m) => parseVersion(m.version) !== null && isListOf(isStock, m.stocks),
+  delta: (m) =>
+    parseVersion(m.version) !== null &&
+    parseVersion(m.since) !== null &&
+    isListOrAbsent(isStock, m.stocks) &&
+    isListOrAbsent(isText, m.removed) &&
+    isListOrAbsent(namesSymbol, m.quotes),
+  heartbeat: (m) => Number.isFinite(Date.parse(m.time)) && isText(m.feed),
+  ack: (m) => isText(m.symbol) && isText(m.outcome),
+  error: (m) => isText(m.code) && isText(m.message),
+};
+
+// A version of the board: the epoch (one unbroken life of the server's log) and a sequence within it.
+
+/**
+ * @param {unknown} text such as "k3f9-14"; the sequence stands after the last hyphen
+ * @returns {{epoch: string, sequence: number} | null} null if it is none
+ */
+export function parseVersion(text) {
+  if (typeof text !== 'string') return null;
+  const match = /^(.+)-(\d+)$/s.exec(text);
+  if (!match) return null;
+  const sequence = Number.parseInt(match[2], 10);
+  return Number.isSafeInteger(sequence) ? { epoch: match[1], sequence } : null;
+}
+
+/** Whether a board at the version `here` has all that there is up to the version `there`. */
+export function includes(here, there) {
+  const [at, upTo] = [parseVersion(here), parseVersion(there)];
+  return at !== null && upTo !== null && at.epoch === upTo.epoch && at.sequence >= upTo.sequence;
+}
+
+// The token by which the server knows who may change the list, where not everybody may.
+
+
+const TOKEN = /^[A-Za-z0-9._~+-]{16,128}$/;
+
+export const TOKEN_RULE = 'A token has 16 to 128 letters, digits or - . _ ~ + and no blanks.';
+
+/** @param {string | null} text */
+export const isToken = (text) => TOKEN.test(text ?? '');
+
+/** What a connection is opened with: a script can set no header of a handshake. @param {string | null} token */
+export const subprotocols = (token) => (token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, `bearer.${token}`]);
+
+/** The headers of a request. @param {string | null} token */
+export const authorization = (token) => (token === null ? {} : { Authorization: `Bearer ${token}` });

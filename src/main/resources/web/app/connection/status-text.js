@@ -1,0 +1,90 @@
+// The words for how fresh the prices are.
+
+import { changeRatioOf } from '../board/prices.js';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const PHASES = { 'pre-market': 'pre-market trading', open: 'market open', 'post-market': 'post-market trading' };
+
+/**
+ * The sentence for the status. It changes only with the state, so that a screen reader speaks only then.
+ *
+ * @param {{state: string, pricesAt: number | null, now: number,
+ *   market?: {phase: string, until: number | null} | null}} freshness
+ * @param {import('../board/format.js').Format} format
+ */
+export function statusText({ state, pricesAt, now, market = null }, format) {
+  const from = () => (pricesAt === null ? 'no prices yet' : `prices from ${format.moment(pricesAt, now, 'seconds')}`);
+  switch (state) {
+    case 'live':
+      return market === null ? 'Live' : `Live, ${marketText(market, now, format)}`;
+    case 'stale':
+      return pricesAt === null ? 'No prices yet' : `Prices stale since ${format.moment(pricesAt, now, 'minutes')}`;
+    case 'market-closed':
+      return `${capitalised(marketText(market ?? { phase: 'closed', until: null }, now, format))}. ${capitalised(from())}.`;
+    case 'no-source':
+      return `No price source. ${capitalised(from())}.`;
+    case 'connecting':
+      return `Connecting… ${from()}`;
+    case 'closed':
+      return `Updates have ended: the server asked this page to stay away. ${capitalised(from())}.`;
+    default:
+      return `Reconnecting… ${from()}`;
+  }
+}
+
+/**
+ * The age that ticks beside the sentence, for the eye alone; empty as long as it is not known.
+ *
+ * @param {{state: string, ageMs: number | null}} freshness
+ */
+export function ageText({ state, ageMs }) {
+  if (ageMs === null || state === 'connecting') return '';
+  return state === 'live' ? `prices ${duration(ageMs)} old` : `${duration(ageMs)} old`;
+}
+
+function marketText({ phase, until }, now, format) {
+  const what = PHASES[phase] ?? 'market closed';
+  return until === null ? what : `${what} until ${format.moment(until, now, 'minutes')}`;
+}
+
+/** A length of time in its greatest unit: 12 s, 3 min. */
+export function duration(ms) {
+  if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < 2 * DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  return `${Math.floor(ms / DAY_MS)} days`;
+}
+
+const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+// The title of the page, which stands on its tab: the pinned stock that moved most, or that nothing new comes.
+
+
+/** A change of before is not told as if it were of now. */
+const INSTEAD_OF_NEWS = {
+  __proto__: null,
+  stale: 'Prices stale',
+  'no-source': 'No price source',
+  reconnecting: 'Reconnecting…',
+  closed: 'Updates have ended',
+};
+
+/**
+ * @param {string} name the page's own
+ * @param {object[]} pinned stocks
+ * @param {object} now
+ * @param {string} now.state see Freshness
+ * @param {import('../board/format.js').Format} now.format
+ */
+export function pageTitle(name, pinned, { state, format }) {
+  if (state in INSTEAD_OF_NEWS) return `${INSTEAD_OF_NEWS[state]} · ${name}`;
+  const [first, ...others] = pinned;
+  if (first === undefined || state === 'connecting') return name;
+  const moved = (stock) => Math.abs(changeRatioOf(stock) ?? 0);
+  const most = others.reduce((best, stock) => (moved(stock) > moved(best) ? stock : best), first);
+  return `${most.symbol} ${format.changePercent(most)} · ${name}`;
+}

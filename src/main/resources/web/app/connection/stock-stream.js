@@ -1,0 +1,250 @@
+// The WebSocket to the server, kept alive: it resumes where the board stands, notices silence, returns with backoff,
+// and stays away when told to. It knows neither the board nor the page; both come in as functions.
+
+import { SILENCE_TIMEOUT_MS } from './freshness.js';
+import { decode, encode, ping } from './messages.js';
+import { afterClose } from './reconnection.js';
+
+/** After waking up, a server that is there answers a ping within this time. */
+const WAKE_PROBE_TIMEOUT_MS = 1_000;
+
+/** At other times it may take longer, for slow lines; short enough that asking again is answered in time too. */
+const PROBE_TIMEOUT_MS = 2_000;
+
+/**
+ * After this long without a word an open connection is asked whether it still is one: where prices move each second or two,
+ * that is much, and SILENCE_TIMEOUT_MS is long to call old prices live.
+ */
+const QUIET_MS = 6_000;
+
+/** On waking up, an attempt to connect that is older than this is taken for a leftover from before the sleep. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** A connection that delivered for this long was a good one: the next may begin at once, and without a grudge. */
+const GOOD_AFTER_MS = 10_000;
+
+const OPEN = 1;
+const NORMAL_CLOSURE = 1000;
+
+export class StockStream {
+  #url;
+  #openSocket;
+  #since;
+  #receive;
+  #changed;
+  #backoff;
+  #steady;
+  #setTimeout;
+  #clearTimeout;
+
+  #socket = null;
+  #startedAt = 0;
+  #heardAt = 0;
+  #askedInQuiet = false;
+  #deliveredAt = null;
+  #needsSnapshot = false;
+  #over = false;
+  #probes = 0;
+  #probeId = null;
+  #retryTimer = null;
+  #silenceTimer = null;
+  #probeTimer = null;
+
+  /**
+   * @param {object} parts
+   * @param {(url: string) => WebSocket} parts.openSocket
+   * @param {() => string | null} parts.since the board's version
+   * @param {(message: object) => 'applied' | 'ignored' | 'gap'} parts.receive
+   * @param {(state: 'open' | 'doubtful' | 'assured' | 'lost' | 'closed') => void} parts.changed doubtful: the page woke
+   *   up and waits for a sign that the server is there; assured: here it is
+   */
+  constructor({ url, openSocket, since, receive, changed, backoff, steady, setTimeout, clearTimeout }) {
+    this.#url = url;
+    this.#openSocket = openSocket;
+    this.#since = since;
+    this.#receive = receive;
+    this.#changed = changed;
+    this.#backoff = backoff;
+    this.#steady = steady;
+    this.#setTimeout = setTimeout;
+    this.#clearTimeout = clearTimeout;
+  }
+
+  start() {
+    this.#connect();
+  }
+
+  /**
+   * Sends what wants an answer, and sees to it that a dead line is found out before somebody gives up waiting.
+   *
+   * @returns {boolean} false if there is no connection now
+   */
+  request(message) {
+    if (!this.#isOpen) return false;
+    this.#send(message);
+    // A connection that has not delivered anything yet is young, not dead.
+    if (this.#deliveredAt !== null) this.#probe(PROBE_TIMEOUT_MS);
+    return true;
+  }
+
+  /**
+   * The page came back, from sleep, a hidden tab or another network: the connection may be dead without knowing it.
+   *
+   * @param {number} patienceMs an attempt to connect that is older than this is replaced
+   */
+  wake(patienceMs = CONNECT_TIMEOUT_MS) {
+    if (this.#over) return;
+    if (this.#socket === null) {
+      this.#connect();
+    } else if (this.#isOpen) {
+      this.doubt();
+    } else if (this.#steady() - this.#startedAt >= patienceMs) {
+      this.#drop();
+      this.#connect();
+    }
+  }
+
+  /** The connection, if there is one, may be dead: it has to answer or is replaced. */
+  doubt() {
+    if (!this.#isOpen) return;
+    this.#probe(WAKE_PROBE_TIMEOUT_MS);
+    this.#changed('doubtful');
+  }
+
+  /** The page is put aside; a page with an open socket would not be kept for the back button. wake() resumes. */
+  pause() {
+    if (this.#over) return;
+    this.#drop();
+    this.#changed('lost');
+  }
+
+  /** What the connection was opened with is not true any more: another takes its place. */
+  renew() {
+    if (this.#over) return;
+    this.#drop();
+    this.#changed('lost');
+    this.#connect();
+  }
+
+  get #isOpen() {
+    return this.#socket?.readyState === OPEN;
+  }
+
+  #send(message) {
+    this.#socket.send(encode(message));
+  }
+
+  #connect() {
+    this.#stopTimers();
+    const since = this.#needsSnapshot ? null : this.#since();
+    const query = since === null ? '' : `?since=${encodeURIComponent(since)}`;
+    const socket = this.#openSocket(this.#url + query);
+    this.#socket = socket;
+    this.#deliveredAt = null;
+    this.#startedAt = this.#heardAt = this.#steady();
+    const ifCurrent = (handle) => (event) => {
+      if (socket === this.#socket) handle(event);
+    };
+    socket.addEventListener('open', ifCurrent(() => this.#changed('open')));
+    socket.addEventListener('message', ifCurrent((event) => this.#heard(event.data)));
+    socket.addEventListener('close', ifCurrent((event) => this.#ended(event.code, event.reason)));
+    this.#watchSilence(QUIET_MS);
+  }
+
+  #heard(text) {
+    this.#heardAt = this.#steady();
+    const message = decode(text);
+    if (message === null) return;
+    // An answer ends no quiet, else one that lasts would be full of questions.
+    if (this.#probeId === null || message.id !== this.#probeId) this.#askedInQuiet = false;
+    if (this.#probeId !== null && message.id === this.#probeId) {
+      this.#endProbe();
+      this.#changed('assured');
+      // Asked too often, perhaps: a sign of life all the same, and nothing that the reader could do about.
+      if (message.type === 'error') return;
+    }
+    if (this.#receive(message) === 'gap') {
+      this.#needsSnapshot = true;
+      this.#replace();
+    } else if (this.#deliveredAt === null && (message.type === 'snapshot' || message.type === 'delta')) {
+      this.#deliveredAt = this.#steady();
+      this.#needsSnapshot = false;
+    }
+  }
+
+  #ended(code, reason) {
+    const { stayAway, waitMs } = afterClose(code, reason);
+    if (stayAway) {
+      this.#over = true;
+      this.#drop();
+      this.#changed('closed');
+    } else {
+      this.#reconnectLater(waitMs);
+    }
+  }
+
+  /** The connection is of no use any more. One that was bad from the start is not replaced in a tight loop. */
+  #replace() {
+    this.#reconnectLater(this.#wasGood ? 0 : null);
+  }
+
+  #reconnectLater(waitMs) {
+    if (this.#wasGood) this.#backoff.reset();
+    this.#drop();
+    this.#changed('lost');
+    this.#retryTimer = this.#setTimeout(() => this.#connect(), waitMs ?? this.#backoff.next());
+  }
+
+  get #wasGood() {
+    return this.#deliveredAt !== null && this.#steady() - this.#deliveredAt >= GOOD_AFTER_MS;
+  }
+
+  #drop() {
+    this.#stopTimers();
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#deliveredAt = null;
+    socket?.close(NORMAL_CLOSURE);
+  }
+
+  /** One timer for many messages: when it rings it looks how long the silence really is, and so may ring late too. */
+  #watchSilence(inMs) {
+    this.#silenceTimer = this.#setTimeout(() => {
+      const silentMs = this.#steady() - this.#heardAt;
+      if (silentMs >= SILENCE_TIMEOUT_MS) {
+        this.#reconnectLater(null);
+        return;
+      }
+      if (silentMs >= QUIET_MS) this.#askInQuiet();
+      this.#watchSilence((silentMs < QUIET_MS ? QUIET_MS : SILENCE_TIMEOUT_MS) - silentMs);
+    }, inMs);
+  }
+
+  /** Nobody is told unless there is no answer: most quiet connections are well. */
+  #askInQuiet() {
+    if (this.#askedInQuiet || this.#deliveredAt === null) return;
+    this.#askedInQuiet = true;
+    this.#probe(PROBE_TIMEOUT_MS);
+  }
+
+  /** Only the answer to this very ping proves anything: other messages may have waited on the way since long ago. */
+  #probe(patienceMs) {
+    if (this.#probeId !== null) return;
+    this.#probes += 1;
+    this.#probeId = `probe-${this.#probes}`;
+    this.#send(ping(this.#probeId));
+    this.#probeTimer = this.#setTimeout(() => this.#replace(), patienceMs);
+  }
+
+  #endProbe() {
+    this.#clearTimeout(this.#probeTimer);
+    this.#probeTimer = this.#probeId = null;
+  }
+
+  #stopTimers() {
+    this.#clearTimeout(this.#retryTimer);
+    this.#clearTimeout(this.#silenceTimer);
+    this.#retryTimer = this.#silenceTimer = null;
+    this.#endProbe();
+  }
+}

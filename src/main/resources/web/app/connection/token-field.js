@@ -1,0 +1,99 @@
+// <token-field>: where changing the list needs a token, the reader gives it here. It is kept in this browser and shown
+// to the server with each connection.
+
+import { isToken, TOKEN_RULE } from './messages.js';
+import { keep, kept } from '../storage.js';
+
+const KEY = 'stock-tracker.token';
+
+class TokenField extends HTMLElement {
+  /** Called when there is another token, or none any more. */
+  ontoken = () => {};
+
+  #note;
+  #need;
+  #button;
+  #form;
+  #input;
+  #error;
+  #token = null;
+
+  connectedCallback() {
+    // Comes again when the element is moved.
+    if (this.#form) return;
+    this.#note = this.querySelector('.token-note span');
+    this.#need = this.#note.textContent;
+    this.#button = this.querySelector('.token-button');
+    this.#form = this.querySelector('form');
+    this.#input = this.querySelector('input');
+    this.#error = this.querySelector('.token-error');
+    const known = kept(KEY);
+    this.#token = isToken(known) ? known : null;
+    this.#button.addEventListener('click', () => this.#pressed());
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit(this.#input.value.trim());
+    });
+    this.#form.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      this.#unfold(false);
+      this.#button.focus();
+    });
+    this.#show();
+  }
+
+  get token() {
+    return this.#token;
+  }
+
+  /** The server let somebody change nothing. */
+  refused() {
+    if (this.#token !== null) this.#note.textContent = 'The server does not accept the token of this browser.';
+    else if (this.#form.hidden) this.#unfold(true);
+  }
+
+  #pressed() {
+    if (this.#token !== null) {
+      this.#take(null);
+    } else {
+      this.#unfold(this.#form.hidden);
+      this.#input.focus();
+    }
+  }
+
+  #submit(text) {
+    if (isToken(text)) {
+      this.#take(text);
+    } else {
+      this.#error.textContent = TOKEN_RULE;
+      this.#input.setAttribute('aria-invalid', 'true');
+      this.#input.focus();
+    }
+  }
+
+  #take(token) {
+    this.#token = token;
+    keep(KEY, token);
+    this.#unfold(false);
+    this.#show();
+    this.#button.focus();
+    this.ontoken();
+  }
+
+  #unfold(open) {
+    this.#form.hidden = !open;
+    this.#button.setAttribute('aria-expanded', String(open));
+    this.#input.value = '';
+    this.#input.removeAttribute('aria-invalid');
+    this.#error.textContent = '';
+  }
+
+  #show() {
+    this.#note.textContent = this.#token === null ? this.#need : 'This browser shows your token to the server.';
+    this.#button.textContent = this.#token === null ? 'Enter it' : 'Forget it';
+    this.#button.hidden = false;
+  }
+}
+
+customElements.define('token-field', TokenField);

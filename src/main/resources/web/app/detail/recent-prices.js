@@ -1,0 +1,143 @@
+// The way that each price took of late, for its sparkline: what the server remembers, then what this page saw.
+
+/** A trail goes back this far. */
+const HOUR_MS = 60 * 60_000;
+
+/** Points of a trail; a sparkline has room for no more. */
+export const MAX_POINTS = 60;
+
+const MINUTE_MS = 60_000;
+
+export class RecentPrices {
+  #recentPrices = new Map();
+  /** The stocks as they were when they were looked at last, by symbol. */
+  #looked = new Map();
+
+  /**
+   * The server's memory arrived: what this page saw since then goes on after it.
+   *
+   * @param {Record<string, number[]>} closes minute by minute, oldest first, up to the last one in which it traded
+   * @param {(symbol: string) => number} tradedAt when a stock traded last, in milliseconds of the Unix epoch
+   */
+  remember(closes, tradedAt) {
+    for (const [symbol, prices] of Object.entries(closes)) {
+      const points = prices.slice(-MAX_POINTS);
+      const newest = tradedAt(symbol);
+      const before = points.map((price, i) => ({ time: newest - (points.length - 1 - i) * MINUTE_MS, price }));
+      const seen = this.of(symbol);
+      // The newest minute's close is older than anything seen since.
+      const trail = before.filter(({ time }) => seen.length === 0 || time < seen[0].time);
+      this.#recentPrices.set(symbol, seen.length === 0 ? trail : joined(trail, seen));
+    }
+  }
+
+  /**
+   * Looks at the prices as they are now; those that moved since the last look become points of their trails, at the time
+   * at which they traded.
+   *
+   * @param {object[]} stocks those whose turn it is
+   * @param {number} now for those that do not say when, in milliseconds of the Unix epoch
+   */
+  look(stocks, now) {
+    for (const stock of stocks) {
+      if (this.#looked.get(stock.symbol) === stock) continue;
+      this.#looked.set(stock.symbol, stock);
+      this.saw(stock.symbol, stock.last, Date.parse(stock.time ?? '') || now);
+    }
+  }
+
+  /** A price that this page saw. Points that are too close together for the eye become one. */
+  saw(symbol, price, time) {
+    const trail = this.of(symbol);
+    const newest = trail.at(-1);
+    if (newest !== undefined && time <= newest.time) {
+      newest.price = price;
+      return;
+    }
+    const apart = trail.length < 2 ? 0 : (newest.time - trail[0].time) / MAX_POINTS;
+    const crowded = trail.length > 1 && newest.time - trail.at(-2).time < apart;
+    const longer = lastHour([...(crowded ? trail.slice(0, -1) : trail), ...rest(newest, time), { time, price }]);
+    this.#recentPrices.set(symbol, longer.length > 2 * MAX_POINTS ? everyOther(longer) : longer);
+  }
+
+  /** Symbols that are not listed any more leave nothing behind. */
+  retain(listed) {
+    for (const known of [this.#recentPrices, this.#looked]) {
+      for (const symbol of known.keys()) if (!listed(symbol)) known.delete(symbol);
+    }
+  }
+
+  /** @returns {{time: number, price: number}[]} oldest first; empty if nothing is known */
+  of(symbol) {
+    return this.#recentPrices.get(symbol) ?? [];
+  }
+
+  /** @returns {{time: number, price: number}[]} the same, and the last price at its end, whenever that was looked at */
+  upTo(symbol, last, now) {
+    const trail = this.of(symbol);
+    const newest = trail.at(-1);
+    if (newest === undefined) return [{ time: now, price: last }];
+    if (newest.price === last) return trail;
+    const time = Math.max(now, newest.time);
+    return lastHour([...trail, ...rest(newest, time), { time, price: last }]);
+  }
+}
+
+/** A price holds until the next one: what rested for long must not look as if it had slid. */
+const rest = (newest, time) =>
+  newest !== undefined && time - newest.time > MINUTE_MS ? [{ time: time - MINUTE_MS, price: newest.price }] : [];
+
+/** What was remembered, and what was seen after it. */
+function joined(trail, seen) {
+  return lastHour([...trail, ...rest(trail.at(-1), seen[0].time), ...seen]);
+}
+
+/** The hour up to the last point; it begins with the price that there was then. */
+function lastHour(points) {
+  const from = points.at(-1).time - HOUR_MS;
+  const first = points.findLastIndex(({ time }) => time <= from);
+  return first < 0 ? points : [{ time: from, price: points[first].price }, ...points.slice(first + 1)];
+}
+
+/** The newest is among them. */
+const everyOther = (trail) => trail.filter((_, i) => i % 2 === (trail.length - 1) % 2);
+
+// The path of a sparkline, the same as the server draws it (io.stocktracker.web.Sparkline).
+// src/test/resources/page/sparklines.json holds examples that the tests of both read.
+
+export const WIDTH = 96;
+export const HEIGHT = 28;
+
+/** Room for half the stroke at the top and the bottom. */
+const INSET = 2;
+
+/**
+ * @param {{time: number, price: number}[]} points oldest first; times in milliseconds
+ * @returns {string} the path of the hour up to the last point, which lies at the right edge, each point as it lies from the
+ *   one before; empty if there are fewer than two points. A price wanders as the root of time: what is known of less than
+ *   an hour takes so much of the height, or a minute would stand there like a wall
+ */
+export function sparkline(points) {
+  if (points.length < 2) return '';
+  const { time: end } = points.at(-1);
+  const from = end - HOUR_MS;
+  let [low, high] = [Infinity, -Infinity];
+  for (const { price } of points) {
+    low = Math.min(low, price);
+    high = Math.max(high, price);
+  }
+  const share = Math.sqrt(Math.min((end - points[0].time) / HOUR_MS, 1));
+  const x = (time) => Math.floor(((time - from) * WIDTH) / HOUR_MS + 0.5);
+  const scale = high === low ? 0 : (share * (HEIGHT - 2 * INSET)) / (high - low);
+  const y = (price) => Math.floor(HEIGHT / 2 + ((high + low) / 2 - price) * scale + 0.5);
+  let [left, top] = [x(points[0].time), y(points[0].price)];
+  let path = `M${left} ${top}l`;
+  points.forEach(({ time, price }, i) => {
+    if (i === 0) return;
+    const [dx, dy] = [x(time) - left, y(price) - top];
+    // A minus sign separates as well as a blank does.
+    path += `${i > 1 ? ' ' : ''}${dx}${dy < 0 ? '' : ' '}${dy}`;
+    [left, top] = [left + dx, top + dy];
+  });
+  return path;
+}

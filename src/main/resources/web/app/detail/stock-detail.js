@@ -1,0 +1,249 @@
+// <stock-detail>: one stock, with its chart. A panel beside the list where there is room, else a sheet over it. The
+// chart's library is loaded when the first detail opens.
+
+import { sourceLabel } from '../board/format.js';
+import { directionOf } from '../board/prices.js';
+import { isOld } from '../connection/freshness.js';
+import { candleQuery, Candles, RANGES, spokenChart } from './candles.js';
+import { isPinned } from '../list/view.js';
+import { keep, kept } from '../storage.js';
+
+/** As wide as the style sheet makes room for a panel. */
+const roomy = matchMedia('(min-width: 64rem)');
+
+/** Which chart the reader chose last. */
+const KEY = 'stock-tracker.chart';
+
+class StockDetail extends HTMLElement {
+  onclose = () => {};
+
+  /** @type {(action: 'pin' | 'hide' | 'remove' | 'add', symbol: string) => void} */
+  onaction = () => {};
+
+  #dialog;
+  #parts = {};
+  #values;
+  #canvas;
+  #message;
+  #symbol = null;
+  #stock = null;
+  #scene = null;
+  #range;
+  #kind;
+  #pointedAt = null;
+  #candles = null;
+  #chart = null;
+  #request = null;
+
+  connectedCallback() {
+    // Comes again when the element is moved.
+    if (this.#dialog) return;
+    this.#dialog = this.querySelector('dialog');
+    for (const part of this.querySelectorAll('[data-detail]')) this.#parts[part.dataset.detail] = part;
+    this.#values = this.querySelector('.chart-values');
+    this.#canvas = this.querySelector('.chart-canvas');
+    this.#message = this.querySelector('.chart-message');
+    this.querySelector('.detail-close').addEventListener('click', () => this.onclose());
+    this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
+    this.#dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.onclose();
+    });
+    this.#dialog.addEventListener('click', (event) => {
+      // The dialog itself, and nothing in it: its backdrop.
+      if (event.target === this.#dialog && this.#dialog.matches(':modal')) this.onclose();
+      const action = event.target.closest('[data-action]')?.dataset.action;
+      if (action !== undefined) this.onaction(action, this.#symbol);
+    });
+    this.#dialog.addEventListener('change', ({ target }) => {
+      if (target.name === 'range') this.#choose({ range: target.value });
+      if (target.name === 'kind') this.#choose({ kind: target.value });
+    });
+    roomy.addEventListener('change', () => this.#reopen());
+    this.#takeUpChoice();
+  }
+
+  /** The symbol that is open, or null. */
+  get symbol() {
+    return this.#symbol;
+  }
+
+  /** Opens on a symbol, listed or not; with the first scene, if none came yet. */
+  open(symbol) {
+    if (symbol === this.#symbol) return;
+    this.#symbol = symbol;
+    this.#stock = null;
+    this.#parts.symbol.textContent = symbol;
+    this.#parts.name.textContent = '';
+    this.#candles = null;
+    this.#values.textContent = '';
+    if (!this.#dialog.open) this.#unfold();
+    this.#parts.symbol.focus();
+    if (this.#scene === null) return;
+    this.show(this.#scene);
+    this.#load();
+  }
+
+  close() {
+    if (this.#symbol === null) return;
+    this.#request?.abort();
+    this.#symbol = this.#stock = this.#candles = null;
+    this.#dialog.close();
+    document.documentElement.removeAttribute('data-detail');
+  }
+
+  /** What the page's status says, of which a sheet over the list leaves nothing to be seen. */
+  tell(status) {
+    this.#write('status', status);
+  }
+
+  /** @param {object} scene see StockTable.show */
+  show(scene) {
+    const first = this.#scene === null;
+    const changed = scene.view.up !== this.#scene?.view.up;
+    this.#scene = scene;
+    if (changed) this.#chart?.recolour();
+    if (this.#symbol === null) return;
+    if (first) this.#load();
+    this.#write('source', sourceLabel(scene.board.source ?? ''));
+    const stock = scene.board.find(this.#symbol);
+    this.#parts.absent.hidden = stock !== undefined || scene.board.version === null;
+    this.#parts.present.hidden = stock === undefined;
+    if (stock === undefined) return;
+    this.#dialog.toggleAttribute('data-stale', isOld(stock, scene.now));
+    const pinned = isPinned(scene.view, this.#symbol);
+    this.#write('pin', pinned ? 'Unpin' : 'Pin');
+    if (stock === this.#stock) return;
+    this.#stock = stock;
+    this.#showFigures(stock, scene);
+    const candle = this.#candles?.saw(stock) ?? null;
+    if (candle === null || this.#chart === null) return;
+    this.#chart.update(candle);
+    this.#describe();
+    this.#say();
+  }
+
+  #showFigures(stock, { format, now }) {
+    const direction = directionOf(stock);
+    this.#dialog.dataset.direction = direction;
+    const price = (value) => (Number.isFinite(value) ? format.price(value) : '–');
+    this.#write('name', stock.name ?? stock.symbol);
+    this.#write('last', price(stock.last));
+    this.#write('direction', direction);
+    this.#write('change', format.change(stock));
+    this.#write('changePercent', format.changePercent(stock));
+    for (const member of ['open', 'high', 'low', 'previousClose']) this.#write(member, price(stock[member]));
+    this.#write('volume', Number.isFinite(stock.volume) ? format.count(stock.volume) : '–');
+    this.#write('time', format.time(stock.time, now));
+  }
+
+  #write(name, text) {
+    const part = this.#parts[name];
+    if (part.textContent !== text) part.textContent = text;
+  }
+
+  #unfold() {
+    document.documentElement.dataset.detail = '';
+    if (roomy.matches) this.#dialog.show();
+    else this.#dialog.showModal();
+  }
+
+  #reopen() {
+    if (this.#symbol === null) return;
+    this.#dialog.close();
+    this.#unfold();
+  }
+
+  /** What the template has chosen holds for what is not kept, or makes no sense. */
+  #takeUpChoice() {
+    for (const choice of (kept(KEY) ?? '').split(' ')) {
+      const radio = this.querySelector(`.segment input[value="${CSS.escape(choice)}"]`);
+      if (radio !== null) radio.checked = true;
+    }
+    this.#range = this.querySelector('[name=range]:checked').value;
+    this.#kind = this.querySelector('[name=kind]:checked').value;
+  }
+
+  #choose({ range = this.#range, kind = this.#kind }) {
+    const sameCandles = range === this.#range;
+    this.#range = range;
+    this.#kind = kind;
+    keep(KEY, `${range} ${kind}`);
+    if (!sameCandles) this.#load();
+    else if (this.#candles !== null) this.#draw();
+  }
+
+  /** Candles, and the first time what draws them. */
+  async #load() {
+    if (this.#scene === null) return;
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    const [symbol, range] = [this.#symbol, this.#range];
+    const { now } = this.#scene;
+    const candles = new Candles(range, now);
+    this.#tell('Loading…');
+    try {
+      const [{ PriceChart }, rows] = await Promise.all([
+        import(new URL(this.getAttribute('chart'), document.baseURI)),
+        fetchCandles(symbol, range, now, request.signal),
+      ]);
+      if (request.signal.aborted) return;
+      candles.load(rows);
+      this.#candles = candles;
+      if (this.#stock !== null) candles.saw(this.#stock);
+      this.#chart ??= new PriceChart(this.#canvas, { pointedAt: (candle) => this.#point(candle) });
+      this.#draw();
+    } catch {
+      if (!request.signal.aborted) this.#tell('The chart could not be loaded.', { retry: true });
+    }
+  }
+
+  #draw() {
+    this.#tell(this.#candles.all.length === 0 ? 'No prices in this time yet.' : '');
+    this.#chart.draw(this.#candles, { kind: this.#kind, format: this.#scene.format });
+    this.#point(null);
+    this.#say();
+  }
+
+  #say() {
+    this.#canvas.setAttribute(
+      'aria-label',
+      spokenChart(this.#symbol, this.#range, this.#candles.all, this.#scene.format),
+    );
+  }
+
+  #point(candle) {
+    this.#pointedAt = candle;
+    this.#describe();
+  }
+
+  /** The values of the candle under the crosshair, or of the newest. */
+  #describe() {
+    const shown = this.#pointedAt ?? this.#candles?.all.at(-1);
+    if (shown === undefined) return;
+    const { format, now } = this.#scene;
+    const values = { O: shown.open, H: shown.high, L: shown.low, C: shown.close };
+    const texts = Object.entries(values).map(([name, value]) => `${name} ${format.price(value)}`);
+    const when = format.moment(shown.time * 1_000, now, 'minutes');
+    this.#values.textContent = [when, ...texts, `V ${format.volume(shown.volume)}`].join('\u2002');
+  }
+
+  #tell(text, { retry = false } = {}) {
+    this.#message.hidden = text === '';
+    this.#message.querySelector('p').textContent = text;
+    this.#message.querySelector('button').hidden = !retry;
+  }
+}
+
+async function fetchCandles(symbol, range, now, signal) {
+  const address = new URL(`api/stocks/${encodeURIComponent(symbol)}/history`, document.baseURI);
+  address.search = new URLSearchParams(candleQuery(range, now));
+  const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
+  // A symbol that nobody has listed has no past.
+  if (response.status === 404) return [];
+  if (!response.ok) throw new Error(`${response.status}`);
+  return (await response.json()).candles;
+}
+
+customElements.define('stock-detail', StockDetail);

@@ -1,0 +1,49 @@
+// The columns of the table: what they are called, what they sort by, and which way first.
+
+import { changeOf, changeRatioOf, placeInRange } from '../board/prices.js';
+
+/**
+ * @typedef {object} Column
+ * @property {string} key
+ * @property {string} label as its heading says
+ * @property {(stock: object) => number | string | null} value what it sorts by; null goes last either way
+ * @property {boolean} moving whether the value changes with the prices
+ * @property {boolean} descendingFirst whether the greatest is what one looks for first
+ * @property {boolean} optional whether the reader may leave it out
+ */
+
+/** @type {Column[]} in the order of the table */
+export const COLUMNS = [
+  { key: 'symbol', label: 'Symbol', value: ({ symbol }) => symbol },
+  { key: 'trend', label: 'Last hour', optional: true },
+  { key: 'last', label: 'Last', value: ({ last }) => last, moving: true, descendingFirst: true },
+  { key: 'change', label: 'Change', value: changeOf, moving: true, descendingFirst: true, optional: true },
+  { key: 'percent', label: 'Change %', value: changeRatioOf, moving: true, descendingFirst: true, optional: true },
+  { key: 'range', label: 'Day’s range', value: placeInRange, moving: true, descendingFirst: true, optional: true },
+  {
+    key: 'volume',
+    label: 'Volume',
+    value: ({ volume }) => volume ?? null,
+    moving: true,
+    descendingFirst: true,
+    optional: true,
+  },
+  {
+    key: 'age',
+    label: 'Updated',
+    value: ({ time }) => (time === undefined ? null : Date.parse(time)),
+    moving: true,
+    descendingFirst: true,
+    optional: true,
+  },
+];
+
+const BY_KEY = new Map(COLUMNS.map((column) => [column.key, column]));
+
+/** @returns {Column | null} null if there is none of that name, or none that sorts */
+export function sortableColumn(key) {
+  const column = BY_KEY.get(key);
+  return column?.value === undefined ? null : column;
+}
+
+export const isOptional = (key) => BY_KEY.get(key)?.optional === true;

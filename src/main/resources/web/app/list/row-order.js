@@ -1,0 +1,127 @@
+// The order of the rows in sight of a reader's view. While prices move, rows that are sorted by something moving keep
+// their places and are sorted anew only now and then, and not while somebody has a hand on them.
+
+import { sortableColumn } from './columns.js';
+
+/** How long rows stay where they are. */
+export const SORT_INTERVAL_MS = 5_000;
+
+/** With more newcomers than this it is another list, and is sorted as one. */
+const MAX_INSERTED = 20;
+
+const COLLATOR = new Intl.Collator('en');
+
+export class RowOrder {
+  #steady;
+  #view = null;
+  #membership = null;
+  #absent = null;
+  #sortedAt = -Infinity;
+  #symbols = [];
+
+  /** @param {() => number} steady see steadyClock */
+  constructor(steady) {
+    this.#steady = steady;
+  }
+
+  /**
+   * @param {import('../board/board.js').Board} board
+   * @param {import('./view.js').View} view
+   * @param {object} now
+   * @param {ReadonlySet<string>} now.absent symbols that are about to be removed; another set whenever they change
+   * @param {boolean} now.held whether rows must stay where they are for the moment
+   * @returns {string[]} symbols; the very same array as long as nothing moved
+   */
+  of(board, view, { absent, held }) {
+    const now = this.#steady();
+    const sameView = view === this.#view || (this.#view !== null && arrangesAlike(view, this.#view));
+    const sameList = board.membership === this.#membership && absent === this.#absent;
+    const moving = view.sort !== null && sortableColumn(view.sort.column).moving === true;
+    const due = moving && !held && now - this.#sortedAt >= SORT_INTERVAL_MS;
+    this.#view = view;
+    if (sameView && sameList && !due) return this.#symbols;
+    this.#membership = board.membership;
+    this.#absent = absent;
+    const shown = board.rows.filter(visible(view, absent));
+    const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view) : null;
+    if (arranged === null) this.#sortedAt = now;
+    this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view));
+    return this.#symbols;
+  }
+
+  /** Those that stay keep their places, newcomers take theirs; null if they are too many for that. */
+  #keepingPlaces(board, shown, view) {
+    if (view.sort === null) return null;
+    const here = new Set(shown.map(({ symbol }) => symbol));
+    const arranged = this.#symbols.filter((symbol) => here.has(symbol));
+    const known = new Set(arranged);
+    const newcomers = shown.filter(({ symbol }) => !known.has(symbol));
+    if (newcomers.length > MAX_INSERTED) return null;
+    const { rankOf, compare } = ranking(view);
+    for (const newcomer of newcomers) {
+      const rank = rankOf(newcomer);
+      const place = arranged.findIndex((symbol) => compare(rankOf(board.find(symbol)), rank) > 0);
+      arranged.splice(place < 0 ? arranged.length : place, 0, newcomer.symbol);
+    }
+    return arranged;
+  }
+}
+
+function visible(view, absent) {
+  const hidden = new Set(view.hidden);
+  const passes = filterFor(view.filter);
+  return (stock) => !hidden.has(stock.symbol) && !absent.has(stock.symbol) && (passes === null || passes(stock));
+}
+
+/** @returns {string[]} symbols */
+function sorted(stocks, view) {
+  const { rankOf, compare } = ranking(view);
+  // sort() is stable: in the list's own order, and between equals, the order of the list stays.
+  return stocks.map(rankOf).sort(compare).map(({ symbol }) => symbol);
+}
+
+/**
+ * Pinned ones first, in the order of pinning if the list is not sorted; what has no value last. What a stock is sorted by is
+ * looked up once, as its rank: in a list of thousands each is compared some twenty times.
+ */
+function ranking({ sort, pinned }) {
+  const places = new Map(pinned.map((symbol, place) => [symbol, place]));
+  const column = sort === null ? null : sortableColumn(sort.column);
+  const sign = sort?.descending ? -1 : 1;
+  return {
+    rankOf(stock) {
+      const { symbol } = stock;
+      return { symbol, pinned: places.has(symbol), value: column === null ? (places.get(symbol) ?? 0) : column.value(stock) };
+    },
+    compare(one, other) {
+      if (one.pinned !== other.pinned) return one.pinned ? -1 : 1;
+      if (one.value === null || other.value === null) return (one.value === null) - (other.value === null);
+      return sign * (typeof one.value === 'string' ? COLLATOR.compare(one.value, other.value) : one.value - other.value);
+    },
+  };
+}
+
+const arrangesAlike = (one, other) =>
+  one.sort === other.sort && one.pinned === other.pinned && one.hidden === other.hidden && one.filter === other.filter;
+
+function unlessSame(before, after) {
+  return before.length === after.length && before.every((symbol, place) => symbol === after[place]) ? before : after;
+}
+
+// Which stocks a reader is looking for: those whose symbol or name contains each word.
+
+/**
+ * @param {string} text as typed
+ * @returns {((stock: {symbol: string, name?: string}) => boolean) | null} null if everything passes
+ */
+export function filterFor(text) {
+  const words = plain(text).split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return null;
+  return ({ symbol, name = '' }) => {
+    const hay = plain(`${symbol} ${name}`);
+    return words.every((word) => hay.includes(word));
+  };
+}
+
+/** Case and accents do not matter: "nestle" finds Nestlé. */
+const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

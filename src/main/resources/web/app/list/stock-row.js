@@ -1,0 +1,223 @@
+// A row of the table: writes what changed and nothing else.
+
+import { directionOf, placeInRange } from '../board/prices.js';
+import { hashOf } from '../board/symbol.js';
+import { isOld } from '../connection/freshness.js';
+import { duration } from '../connection/status-text.js';
+import { sparkline } from '../detail/recent-prices.js';
+
+const FLASH_MS = 900;
+const HIGHLIGHT_MS = 2_500;
+
+/** A sparkline is a hint; nobody sees it move between two looks. */
+const SPARKLINE_INTERVAL_MS = 3_000;
+
+/** The bar of the day's range: where its mark stands at the low, and how far it goes. The template draws the same. */
+const RANGE_FROM = 4;
+const RANGE_LENGTH = 64;
+
+const ago = (ms) => (ms < 1_000 ? 'now' : `${duration(ms)} ago`);
+
+/** What is written where in a row. */
+const PLACES = {
+  symbol: '.stock-link',
+  name: '.stock-name',
+  trend: '.trend path',
+  last: '.stock-last span',
+  change: '.stock-change',
+  direction: '.stock-percent .visually-hidden',
+  changePercent: '.stock-percent span:last-child',
+  low: '.stock-range span:first-child',
+  place: '.range circle',
+  high: '.stock-range span:last-child',
+  volume: '.stock-volume',
+  time: '.stock-age time',
+};
+
+export class StockRow {
+  inSight = false;
+  #place = -1;
+  #cells = {};
+  #written = {};
+  #marks = {};
+  #menuButton;
+  /** Lies behind the number. Of a pseudo-element an animation would need to know the style, and so the layout, at once. */
+  #light = document.createElement('i');
+  #stock = null;
+  #day = null;
+  #sparklineAt = -Infinity;
+  #flash = null;
+  #highlightTimer = null;
+
+  /**
+   * @param {HTMLTableRowElement} element
+   * @param {HTMLButtonElement} menuButton for its last cell; the server sends none, since without scripts it does nothing
+   */
+  constructor(element, menuButton) {
+    this.element = element;
+    for (const [name, place] of Object.entries(PLACES)) this.#cells[name] = element.querySelector(place);
+    this.#light.className = 'stock-flash';
+    this.#cells.last.append(this.#light);
+    this.#menuButton = menuButton;
+    element.lastElementChild.replaceChildren(menuButton);
+    this.#nameMenu();
+  }
+
+  /** Takes the place of another stock's row. */
+  become(symbol) {
+    this.element.dataset.symbol = symbol;
+    this.#nameMenu();
+    this.#stock = null;
+    this.#sparklineAt = -Infinity;
+    this.#set('trend', 'd', '');
+    this.#cells.time.title = '';
+    this.#flash?.cancel();
+    clearTimeout(this.#highlightTimer);
+    delete this.element.dataset.highlight;
+  }
+
+  /** Whether somebody has the keyboard in it or its menu open. */
+  get inUse() {
+    return this.element.contains(document.activeElement) || this.#menuButton.getAttribute('aria-expanded') === 'true';
+  }
+
+  /**
+   * @param {object} stock
+   * @param {object} scene as StockTable.show takes it, and day (see Format.day) and pinned
+   * @returns {number} above zero if the last price rose, below if it fell, zero if it is new or did not move
+   */
+  show(stock, scene) {
+    const before = this.#stock;
+    this.#mark('pinned', scene.pinned);
+    this.#showAge(stock, scene.now);
+    if (stock === before && scene.day === this.#day) return 0;
+    this.#stock = stock;
+    this.#day = scene.day;
+    const { format } = scene;
+    const direction = directionOf(stock);
+    if (this.element.dataset.direction !== direction) this.element.dataset.direction = direction;
+    if (before?.symbol !== stock.symbol) this.#name(stock);
+    this.#write('name', stock.name ?? stock.symbol);
+    this.#write('last', format.price(stock.last));
+    this.#write('direction', direction);
+    this.#write('change', format.change(stock));
+    this.#write('changePercent', format.changePercent(stock));
+    this.#write('volume', format.volume(stock.volume));
+    this.#showRange(stock, format);
+    this.#showTrail(stock, scene);
+    this.#cells.time.dateTime = stock.time ?? '';
+    return before === null ? 0 : stock.last - before.last;
+  }
+
+  get place() {
+    return this.#place;
+  }
+
+  set place(place) {
+    if (place === this.#place) return;
+    this.#place = place;
+    // The heading is the first row.
+    this.element.setAttribute('aria-rowindex', String(place + 2));
+  }
+
+  /** Whether the row, of all rows, is the one that the Tab key reaches. */
+  set reachable(reachable) {
+    if (this.#marks.reachable === reachable) return;
+    this.#marks.reachable = reachable;
+    this.#cells.symbol.tabIndex = this.#menuButton.tabIndex = reachable ? 0 : -1;
+  }
+
+  focus() {
+    this.#cells.symbol.focus();
+  }
+
+  open() {
+    this.#cells.symbol.click();
+  }
+
+  get menuButton() {
+    return this.#menuButton;
+  }
+
+  /** Somebody points at the row, and may want to know the time itself; nobody reads those of all rows. */
+  showTime({ format, now }) {
+    if (this.#stock !== null) this.#cells.time.title = format.time(this.#stock.time, now);
+  }
+
+  set current(current) {
+    if (this.#marks.current === current) return;
+    this.#marks.current = current;
+    if (current) this.element.setAttribute('aria-current', 'true');
+    else this.element.removeAttribute('aria-current');
+  }
+
+  /** Opacity alone moves, which costs the page's thread nothing, and one animation does for all moves of a row. */
+  flash(move) {
+    this.#light.dataset.move = move > 0 ? 'up' : 'down';
+    this.#flash ??= this.#light.animate(
+      { opacity: [1, 1, 0], offset: [0, 0.3, 1] },
+      { duration: FLASH_MS, easing: 'ease-out' },
+    );
+    this.#flash.currentTime = 0;
+    this.#flash.play();
+  }
+
+  highlight() {
+    clearTimeout(this.#highlightTimer);
+    this.element.dataset.highlight = '';
+    this.#highlightTimer = setTimeout(() => delete this.element.dataset.highlight, HIGHLIGHT_MS);
+  }
+
+  #name({ symbol }) {
+    this.#write('symbol', symbol);
+    this.#cells.symbol.href = hashOf(symbol);
+  }
+
+  #nameMenu() {
+    this.#menuButton.setAttribute('aria-label', `Actions for ${this.element.dataset.symbol}`);
+  }
+
+  #showAge(stock, now) {
+    const ageMs = now - Date.parse(stock.time ?? '');
+    this.#write('time', Number.isFinite(ageMs) ? ago(ageMs) : '');
+    this.#mark('stale', isOld(stock, now));
+  }
+
+  #showRange(stock, format) {
+    const place = placeInRange(stock);
+    this.#write('low', Number.isFinite(stock.low) ? format.price(stock.low) : '');
+    this.#write('high', Number.isFinite(stock.high) ? format.price(stock.high) : '');
+    this.#mark('ranged', place !== null);
+    this.#set('place', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * (place ?? 0.5))));
+  }
+
+  #showTrail({ symbol, last }, { recentPrices, now }) {
+    if (now - this.#sparklineAt < SPARKLINE_INTERVAL_MS) return;
+    const path = sparkline(recentPrices.upTo(symbol, last, now));
+    // Until there is something to draw, what the server drew stays.
+    if (path === '') return;
+    this.#sparklineAt = now;
+    this.#set('trend', 'd', path);
+  }
+
+  #mark(name, is) {
+    if (this.#marks[name] === is) return;
+    this.#marks[name] = is;
+    if (is) this.element.dataset[name] = '';
+    else delete this.element.dataset[name];
+  }
+
+  #write(name, text) {
+    if (this.#written[name] === text) return;
+    this.#written[name] = text;
+    const cell = this.#cells[name];
+    if (cell.firstChild instanceof Text) cell.firstChild.data = text;
+    else cell.prepend(text);
+  }
+
+  #set(name, attribute, value) {
+    if (this.#written[name] === value) return;
+    this.#written[name] = value;
+    this.#cells[name].setAttribute(attribute, value);
+  }
+}

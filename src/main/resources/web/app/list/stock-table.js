@@ -1,0 +1,375 @@
+// <stock-table>: shows the stocks in the table that the server rendered. Rows are kept by symbol; of a long list only
+// those around the screen are made, and only those in sight are written. One row at a time can be reached with Tab;
+// the arrow keys go from row to row.
+
+import { COLUMNS, sortableColumn } from './columns.js';
+import { StockRow } from './stock-row.js';
+import { isPinned } from './view.js';
+import { visibleRange, MAX_UNVIRTUALIZED } from './virtual-rows.js';
+
+/** How long a row that is to be shown may take to arrive. */
+const REVEAL_TIMEOUT_MS = 5_000;
+
+/** Rows that were pointed at or reached by a key stay where they are for so long. */
+const HELD_MS = 4_000;
+
+const MOVE_MS = 350;
+
+/** Rows this close to the screen are kept up to date, so that scrolling finds them so. */
+const NEARLY_IN_SIGHT = '160px 0px';
+
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
+class StockTable extends HTMLElement {
+  /** @type {(key: string) => void} called with the column whose heading was pressed */
+  onsort = () => {};
+
+  /** @type {(symbol: string, button: HTMLElement) => void} called with the row whose menu is wanted */
+  onmenu = () => {};
+
+  /** @type {(symbol: string) => void} */
+  onpin = () => {};
+
+  /** @type {((symbol: string) => void) | null} null if nobody removes */
+  onremove = null;
+
+  /** Called when somebody who sees nothing wants to see everything. */
+  onclear = () => {};
+
+  #table;
+  #body;
+  #empty;
+  #nothing;
+  #template;
+  #headings = new Map();
+  #rows = new Map();
+  /** Rows that were written ahead, by symbol, until an order with them is shown. */
+  #prepared = new Map();
+  /** Rows that may become others: that costs less than new ones. */
+  #spare = [];
+  #rowOf = new WeakMap();
+  /** The rows that the server sent, until the first scene says which of them are needed. */
+  #served = [];
+  #scene = null;
+  #symbols = [];
+  #made = { from: 0, to: 0 };
+  #rowHeight = 0;
+  #current = null;
+  #toReveal = null;
+  #touchedAt = -Infinity;
+  #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEARLY_IN_SIGHT });
+
+  connectedCallback() {
+    // Comes again when the element is moved.
+    if (this.#table) return;
+    this.#table = this.querySelector('table');
+    this.#body = this.querySelector('tbody');
+    this.#empty = this.querySelector('.stocks-empty');
+    this.#nothing = this.querySelector('.stocks-nothing');
+    this.#template = this.querySelector('template');
+    for (const heading of this.querySelectorAll('th[data-column]')) this.#makeSortable(heading);
+    this.#served = [...this.#body.rows];
+    this.#body.addEventListener('click', (event) => this.#clicked(event));
+    this.#body.addEventListener('keydown', (event) => this.#key(event));
+    this.#body.addEventListener('focusin', (event) => {
+      const symbol = symbolAt(event.target);
+      if (symbol !== null) this.#makeReachable(symbol);
+    });
+    for (const touch of ['pointermove', 'keydown', 'focusin']) {
+      this.#body.addEventListener(touch, () => (this.#touchedAt = performance.now()), { passive: true });
+    }
+    this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.showTime(this.#scene));
+    this.#nothing.querySelector('button').addEventListener('click', () => this.onclear());
+    addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    // On paper all of them are in sight.
+    addEventListener('beforeprint', () => this.#rows.forEach((row, symbol) => this.#write(symbol, row)));
+    addEventListener('resize', () => {
+      this.#rowHeight = 0;
+      this.#scrolled();
+    });
+  }
+
+  /**
+   * @param {string[]} symbols in the order of the rows; the same array as before if nothing moved
+   * @param {object} scene
+   * @param {import('../board/board.js').Board} scene.board
+   * @param {import('./view.js').View} scene.view
+   * @param {import('../board/format.js').Format} scene.format
+   * @param {import('../detail/recent-prices.js').RecentPrices} scene.trails
+   * @param {number} scene.now milliseconds of the Unix epoch
+   * @param {string[]} scene.added the symbols that joined the list since the scene before
+   */
+  show(symbols, scene) {
+    const first = this.#scene === null;
+    const { view } = scene;
+    if (view !== this.#scene?.view) this.#applyView(view);
+    this.#scene = { ...scene, day: scene.format.day(scene.now) };
+    const moved = symbols !== this.#symbols;
+    this.#symbols = symbols;
+    if (moved || this.#rowHeight === 0) this.#arrange({ moved, first });
+    this.#refresh();
+    this.#table.hidden = symbols.length === 0;
+    this.#empty.hidden = scene.board.size > 0;
+    this.#nothing.hidden = symbols.length > 0 || scene.board.size === 0;
+    const wanted = this.#toReveal;
+    if (wanted !== null && this.placeOf(wanted.symbol) >= 0) this.reveal(wanted.symbol, wanted.goThere);
+  }
+
+  /** Writes the rows that this order will need, and those in sight, so that showing it has only to put them in their places. */
+  prepare(symbols) {
+    if (this.#scene === null) return;
+    const { from, to } = this.#range(symbols.length);
+    for (const symbol of symbols.slice(from, to)) {
+      if (this.#rows.has(symbol) || this.#prepared.has(symbol)) continue;
+      const row = this.#make(symbol);
+      this.#prepared.set(symbol, row);
+      this.#write(symbol, row);
+    }
+    this.#refresh();
+  }
+
+  /** Whether somebody has a hand on the rows, which then must not move away. */
+  get held() {
+    return performance.now() - this.#touchedAt < HELD_MS;
+  }
+
+  /**
+   * Shows where a symbol stands, now or as soon as it has come.
+   *
+   * @param {boolean} goThere whether to scroll there, however far it is
+   */
+  reveal(symbol, goThere = false) {
+    const place = this.placeOf(symbol);
+    if (place < 0) {
+      const toReveal = { symbol, goThere };
+      this.#toReveal = toReveal;
+      setTimeout(() => {
+        if (this.#toReveal === toReveal) this.#toReveal = null;
+      }, REVEAL_TIMEOUT_MS);
+      return;
+    }
+    this.#toReveal = null;
+    if (goThere) this.#bringNear(place);
+    const row = this.#rows.get(symbol);
+    row?.highlight();
+    const behavior = reducedMotion.matches ? 'auto' : 'smooth';
+    if (goThere) row.element.scrollIntoView({ block: 'nearest', behavior });
+  }
+
+  /** Puts the keyboard on a symbol's row, or on the one that stands in its place now. */
+  focusOn(symbol, place = this.#symbols.indexOf(symbol)) {
+    const at = Math.min(Math.max(place, 0), this.#symbols.length - 1);
+    const there = this.#symbols[at];
+    if (there === undefined) return;
+    this.#bringNear(at);
+    this.#rows.get(there)?.focus();
+  }
+
+  placeOf(symbol) {
+    return this.#symbols.indexOf(symbol);
+  }
+
+  set open(symbol) {
+    for (const [each, row] of this.#rows) row.current = each === symbol;
+  }
+
+  #applyView({ sort, without, density, up }) {
+    this.#table.dataset.without = without.join(' ');
+    this.#table.dataset.sort = sort?.column ?? '';
+    this.#rowHeight = 0;
+    document.documentElement.dataset.density = density;
+    document.documentElement.dataset.up = up;
+    for (const [key, heading] of this.#headings) {
+      if (sort?.column === key) heading.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
+      else heading.removeAttribute('aria-sort');
+    }
+  }
+
+  /** A heading that can be pressed; without scripts nobody could sort, so the server sends plain text. */
+  #makeSortable(heading) {
+    const { column } = heading.dataset;
+    if (sortableColumn(column) === null) return;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'stock-sort';
+    button.textContent = COLUMNS.find(({ key }) => key === column).label;
+    button.addEventListener('click', () => this.onsort(column));
+    heading.replaceChildren(button);
+    this.#headings.set(column, heading);
+  }
+
+  #arrange({ moved, first }) {
+    const symbols = this.#symbols;
+    const range = this.#range(symbols.length);
+    if (!moved && range.from === this.#made.from && range.to === this.#made.to) return;
+    this.#made = range;
+    const focused = symbolAt(document.activeElement);
+    const wanted = symbols.slice(range.from, range.to);
+    // Whoever has the keyboard on a row keeps it, however far away it is scrolled.
+    const focusedAt = focused === null ? -1 : symbols.indexOf(focused);
+    if (focusedAt >= 0 && focusedAt < range.from) wanted.unshift(focused);
+    if (focusedAt >= range.to) wanted.push(focused);
+    const places = moved && !first ? this.#placesInSight() : [];
+    if (first) this.#adopt(new Set(wanted));
+    this.#placeRows(wanted);
+    const [before, after] = [focusedAt >= 0 && focusedAt < range.from ? 1 : 0, focusedAt >= range.to ? 1 : 0];
+    const above = range.from - before;
+    const below = symbols.length - range.to - after;
+    this.#body.style.paddingBlock = `${above * this.#rowHeight}px ${below * this.#rowHeight}px`;
+    this.#table.setAttribute('aria-rowcount', String(symbols.length + 1));
+    wanted.forEach((symbol, i) => {
+      this.#rows.get(symbol).place = symbol === focused ? focusedAt : above + i;
+    });
+    this.#glide(places);
+    this.#makeReachable(this.#current);
+    if (focused !== null && symbolAt(document.activeElement) !== focused) this.#rows.get(focused)?.focus();
+  }
+
+  #refresh() {
+    const flashes = [];
+    for (const [symbol, row] of this.#rows) {
+      if (!row.inSight) continue;
+      const move = this.#write(symbol, row);
+      if (move !== 0) flashes.push([row, move]);
+    }
+    if (!reducedMotion.matches) for (const [row, move] of flashes) row.flash(move);
+  }
+
+  #range(count) {
+    if (this.#rowHeight === 0) this.#rowHeight = this.#body.rows[0]?.offsetHeight ?? 0;
+    if (count <= MAX_UNVIRTUALIZED) return { from: 0, to: count };
+    const above = -this.#body.getBoundingClientRect().top;
+    return visibleRange({ count, rowHeight: this.#rowHeight, above, viewport: innerHeight });
+  }
+
+  /** Takes the server's rows over, and those away that are out of sight in a long list. */
+  #adopt(wanted) {
+    for (const element of this.#served) {
+      if (wanted.has(element.dataset.symbol)) this.#rows.set(element.dataset.symbol, this.#watch(element));
+      else element.remove();
+    }
+    this.#served = [];
+  }
+
+  #placeRows(wanted) {
+    this.#takeAway(new Set(wanted));
+    let place = this.#body.firstElementChild;
+    for (const symbol of wanted) {
+      const row = this.#rows.get(symbol) ?? this.#enter(symbol);
+      if (row.element === place) place = place.nextElementSibling;
+      else this.#body.insertBefore(row.element, place);
+    }
+    this.#spare.push(...this.#prepared.values());
+    this.#prepared.clear();
+  }
+
+  /** Scrolls to a row that is so far away that it was not made, so that it is. */
+  #bringNear(place) {
+    if (this.#rows.has(this.#symbols[place])) return;
+    scrollBy(0, this.#body.getBoundingClientRect().top + place * this.#rowHeight - innerHeight / 2);
+    this.#arrange({ moved: false, first: false });
+  }
+
+  #takeAway(staying) {
+    for (const [symbol, row] of this.#rows) {
+      if (staying.has(symbol)) continue;
+      this.#rows.delete(symbol);
+      if (row.inUse) this.#sight.unobserve(row.element);
+      else this.#spare.push(row);
+      row.element.remove();
+    }
+  }
+
+  #enter(symbol) {
+    const row = this.#prepared.get(symbol) ?? this.#make(symbol);
+    this.#prepared.delete(symbol);
+    this.#rows.set(symbol, row);
+    this.#write(symbol, row);
+    if (this.#scene.added.includes(symbol)) row.highlight();
+    return row;
+  }
+
+  #make(symbol) {
+    const row = this.#spare.pop() ?? this.#watch(this.#template.content.querySelector('tr').cloneNode(true));
+    row.become(symbol);
+    return row;
+  }
+
+  #watch(element) {
+    const menuButton = this.#template.content.querySelector('.stock-menu').cloneNode(true);
+    const row = new StockRow(element, menuButton);
+    this.#rowOf.set(element, row);
+    this.#sight.observe(element);
+    return row;
+  }
+
+  #write(symbol, row) {
+    const stock = this.#scene.board.find(symbol);
+    return stock === undefined ? 0 : row.show(stock, { ...this.#scene, pinned: isPinned(this.#scene.view, symbol) });
+  }
+
+  #seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const row = this.#rowOf.get(target);
+      row.inSight = isIntersecting;
+      if (isIntersecting) this.#write(target.dataset.symbol, row);
+    }
+  }
+
+  #scrolled() {
+    if (this.#scene !== null && this.#symbols.length > MAX_UNVIRTUALIZED) this.#arrange({ moved: false, first: false });
+  }
+
+  #placesInSight() {
+    if (reducedMotion.matches) return [];
+    return [...this.#rows].filter(([, row]) => row.inSight).map(([symbol, row]) => [symbol, row.place]);
+  }
+
+  /** Rows that change their places do so visibly, so that the eye can follow. All are as high: nothing need be measured. */
+  #glide(places) {
+    for (const [symbol, before] of places) {
+      const row = this.#rows.get(symbol);
+      const by = (before - (row?.place ?? before)) * this.#rowHeight;
+      if (by === 0) continue;
+      row.element.animate(
+        { transform: [`translateY(${by}px)`, 'none'] },
+        { duration: MOVE_MS, easing: 'cubic-bezier(0.2, 0, 0, 1)' },
+      );
+    }
+  }
+
+  #makeReachable(symbol) {
+    const reachable = this.#rows.has(symbol) ? symbol : this.#symbols.find((each) => this.#rows.has(each));
+    this.#current = reachable ?? null;
+    for (const [each, row] of this.#rows) row.reachable = each === this.#current;
+  }
+
+  #clicked(event) {
+    const symbol = symbolAt(event.target);
+    const row = this.#rows.get(symbol);
+    if (row === undefined) return;
+    if (event.target.closest('.stock-menu')) this.onmenu(symbol, row.menuButton);
+    else if (!event.target.closest('a') && getSelection().isCollapsed) row.open();
+  }
+
+  #key(event) {
+    const symbol = symbolAt(event.target);
+    if (symbol === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const place = this.#symbols.indexOf(symbol);
+    const goTo = {
+      ArrowDown: place + 1,
+      ArrowUp: place - 1,
+      Home: 0,
+      End: this.#symbols.length - 1,
+    }[event.key];
+    if (goTo !== undefined) this.focusOn(this.#symbols[goTo], goTo);
+    else if (event.key === 'Delete' && this.onremove !== null) this.onremove(symbol);
+    else if (event.key === 'p') this.onpin(symbol);
+    else return;
+    event.preventDefault();
+  }
+}
+
+const symbolAt = (element) => element?.closest?.('tr[data-symbol]')?.dataset.symbol ?? null;
+
+customElements.define('stock-table', StockTable);

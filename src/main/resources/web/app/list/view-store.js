@@ -1,0 +1,63 @@
+// Where the reader's view is kept: in this browser's storage, and for as long as it came with a link, nowhere. All tabs of a
+// browser have the same view, or the one that changed it last would undo what the others did.
+
+import { fromQuery, fromStored, toStored } from './view.js';
+import { keep, kept } from '../storage.js';
+
+const KEY = 'stock-tracker.view';
+
+export class ViewStore {
+  /** Called when another tab changed the view. */
+  onchange = () => {};
+
+  #view;
+  #borrowed = false;
+
+  constructor() {
+    const lent = fromQuery(location.search);
+    this.#borrowed = lent !== null;
+    this.#view = lent ?? fromStored(kept(KEY));
+    // Without a key everything was cleared.
+    addEventListener('storage', ({ key }) => {
+      if (key === KEY || key === null) this.follow();
+    });
+  }
+
+  get view() {
+    return this.#view;
+  }
+
+  /** Whether the view came with a link: what one changes then is not kept. */
+  get borrowed() {
+    return this.#borrowed;
+  }
+
+  choose(view) {
+    this.#view = view;
+    if (!this.#borrowed) keep(KEY, toStored(view));
+  }
+
+  /** Takes over what other tabs made of the view; what this one looks for is its own. */
+  follow() {
+    if (this.#borrowed) return;
+    this.#view = { ...fromStored(kept(KEY)), filter: this.#view.filter };
+    this.onchange();
+  }
+
+  /** Makes the view of the link the reader's own. */
+  keep() {
+    this.#return();
+    keep(KEY, toStored(this.#view));
+  }
+
+  /** Goes back to the reader's own view. */
+  returnToOwn() {
+    this.#return();
+    this.#view = fromStored(kept(KEY));
+  }
+
+  #return() {
+    this.#borrowed = false;
+    history.replaceState(null, '', location.pathname + location.hash);
+  }
+}

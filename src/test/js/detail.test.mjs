@@ -1,0 +1,277 @@
+// What is drawn: sparklines and their memory, candles; and what goes out: the title, the file, the address.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Format } from '../../main/resources/web/app/board/format.js';
+import { placeInRange } from '../../main/resources/web/app/board/prices.js';
+import { hashOf, symbolOf } from '../../main/resources/web/app/board/symbol.js';
+import { pageTitle } from '../../main/resources/web/app/connection/status-text.js';
+import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
+import { MAX_POINTS, sparkline, RecentPrices } from '../../main/resources/web/app/detail/recent-prices.js';
+import { csv, csvName } from '../../main/resources/web/app/list/csv.js';
+
+const MINUTE = 60_000;
+const NOON = Date.parse('2026-11-23T12:00:00Z');
+const english = new Format('en-US', 'UTC');
+
+const examples = JSON.parse(readFileSync(new URL('../resources/page/sparklines.json', import.meta.url), 'utf8'));
+
+for (const { name, prices, path } of examples) {
+  test(`sparkline: ${name}`, () => {
+    const points = prices.map((price, minute) => ({ time: NOON + minute * MINUTE, price }));
+    assert.equal(sparkline(points), path);
+  });
+}
+
+test('a sparkline shows the hour up to its last point, and each point at its time', () => {
+  const at = (minute, price) => ({ time: NOON + minute * MINUTE, price });
+  assert.equal(sparkline([at(0, 1), at(15, 2), at(60, 1)]), 'M0 26l24-24 72 24');
+  assert.equal(sparkline([at(40, 1), at(60, 2)]), 'M64 21l32-14');
+});
+
+const pricesOf = (recentPrices, symbol = 'A') => recentPrices.of(symbol).map(({ price }) => price);
+
+test('a trail is what the server remembers, then what the page saw', () => {
+  const recentPrices = new RecentPrices();
+  recentPrices.remember({ A: [1, 2, 3] }, () => NOON);
+  recentPrices.saw('A', 4, NOON + MINUTE);
+  assert.deepEqual(pricesOf(recentPrices), [1, 2, 3, 4]);
+  assert.equal(recentPrices.of('A')[0].time, NOON - 2 * MINUTE);
+  assert.deepEqual(recentPrices.of('B'), []);
+});
+
+test('a memory that comes late goes before what was seen meanwhile', () => {
+  const recentPrices = new RecentPrices();
+  recentPrices.saw('A', 4, NOON - 1_000);
+  recentPrices.remember({ A: [1, 2, 3] }, () => NOON);
+  assert.deepEqual(pricesOf(recentPrices), [1, 2, 4]);
+});
+
+test('a memory ends when its stock traded last', () => {
+  const recentPrices = new RecentPrices();
+  recentPrices.remember({ A: [1, 2], B: [1, 2] }, (symbol) => (symbol === 'A' ? NOON : NOON - 30 * MINUTE));
+  assert.deepEqual(recentPrices.of('A').map(({ time }) => time), [NOON - MINUTE, NOON]);
+  assert.deepEqual(recentPrices.of('B').map(({ time }) => time), [NOON - 31 * MINUTE, NOON - 30 * MINUTE]);
+});
+
+test('a price holds until the next one, also over the beginning of the hour', () => {
+  const recentPrices = new RecentPrices();
+  recentPrices.saw('A', 1, NOON);
+  const expected = [
+    { time: NOON + 40 * MINUTE, price: 1 },
+    { time: NOON + 99 * MINUTE, price: 1 },
+    { time: NOON + 100 * MINUTE, price: 2 },
+  ];
+  assert.deepEqual(recentPrices.upTo('A', 2, NOON + 100 * MINUTE), expected);
+  recentPrices.saw('A', 2, NOON + 100 * MINUTE);
+  assert.deepEqual(recentPrices.of('A'), expected);
+});
+
+test('points that are too close for the eye become one, and the newest price always shows', () => {
+  const recentPrices = new RecentPrices();
+  for (let second = 0; second <= 3_600; second++) recentPrices.saw('A', second + 1, NOON + second * 1_000);
+  assert.ok(recentPrices.of('A').length <= 2 * MAX_POINTS);
+  assert.ok(recentPrices.of('A').length >= MAX_POINTS / 2);
+  assert.equal(pricesOf(recentPrices).at(-1), 3_601);
+});
+
+test('a trail goes back an hour', () => {
+  const recentPrices = new RecentPrices();
+  for (let second = 0; second <= 3 * 3_600; second += 2) recentPrices.saw('A', 1, NOON + second * 1_000);
+  const points = recentPrices.of('A');
+  assert.ok(points.at(-1).time - points[0].time <= 3_600_000);
+  assert.ok(points.at(-1).time - points[0].time >= 3_000_000);
+});
+
+test('only what moved since the last look makes a point', () => {
+  const recentPrices = new RecentPrices();
+  const [still, moving] = [{ symbol: 'A', last: 1 }, { symbol: 'B', last: 1 }];
+  recentPrices.look([still, moving], NOON);
+  recentPrices.look([still, { symbol: 'B', last: 2 }], NOON + MINUTE);
+  assert.deepEqual(pricesOf(recentPrices), [1]);
+  assert.deepEqual(pricesOf(recentPrices, 'B'), [1, 2]);
+});
+
+test('what rests since it was remembered is no point of now, whichever comes first', () => {
+  const hour = Array.from({ length: MAX_POINTS }, (_, i) => i + 1);
+  const rests = { symbol: 'A', last: MAX_POINTS, time: new Date(NOON).toISOString() };
+  const remembered = new RecentPrices();
+  remembered.remember({ A: hour }, () => NOON);
+  remembered.look([rests], NOON + 120 * MINUTE);
+  const looked = new RecentPrices();
+  looked.look([rests], NOON + 120 * MINUTE);
+  looked.remember({ A: hour }, () => NOON);
+  for (const recentPrices of [remembered, looked]) assert.deepEqual(pricesOf(recentPrices), hour);
+});
+
+test('a trail is an hour long, and level where nothing traded between what is remembered and what was seen', () => {
+  const recentPrices = new RecentPrices();
+  recentPrices.saw('A', 3, NOON);
+  recentPrices.remember({ A: [1, 2] }, () => NOON - 30 * MINUTE);
+  assert.deepEqual(pricesOf(recentPrices), [1, 2, 2, 3]);
+  recentPrices.remember({ A: [1, 2] }, () => NOON - 300 * MINUTE);
+  assert.deepEqual(recentPrices.of('A')[0], { time: NOON - 60 * MINUTE, price: 2 });
+});
+
+test('between two looks a trail ends with the last price all the same', () => {
+  const recentPrices = new RecentPrices();
+  assert.deepEqual(recentPrices.upTo('A', 7, NOON), [{ time: NOON, price: 7 }]);
+  recentPrices.saw('A', 7, NOON);
+  assert.deepEqual(recentPrices.upTo('A', 7, NOON + 1), [{ time: NOON, price: 7 }]);
+  assert.deepEqual(recentPrices.upTo('A', 8, NOON + 1).at(-1), { time: NOON + 1, price: 8 });
+  assert.deepEqual(recentPrices.upTo('A', 8, NOON - 1).at(-1), { time: NOON, price: 8 });
+  assert.deepEqual(pricesOf(recentPrices), [7]);
+});
+
+test('what is not listed any more leaves no trail', () => {
+  const recentPrices = new RecentPrices();
+  recentPrices.saw('A', 1, NOON);
+  recentPrices.saw('B', 1, NOON);
+  const gone = { symbol: 'A', last: 1 };
+  recentPrices.look([gone], NOON);
+  recentPrices.retain((symbol) => symbol === 'B');
+  assert.deepEqual(recentPrices.of('A'), []);
+  recentPrices.look([gone], NOON);
+  assert.deepEqual(pricesOf(recentPrices), [1]);
+  assert.equal(recentPrices.of('B').length, 1);
+});
+
+const row = (minute, close) => ({
+  start: new Date(NOON + minute * MINUTE).toISOString(), open: 10, high: Math.max(10, close), low: Math.min(10, close), close, volume: 5,
+});
+const quote = (minute, last, volume) => ({ last, volume, time: new Date(NOON + minute * MINUTE + 1_000).toISOString() });
+
+test('a quote changes the newest candle, or begins one', () => {
+  const candles = new Candles('1h', NOON);
+  candles.load([row(0, 11), row(1, 12)]);
+  candles.saw(quote(1, 9, 100));
+  const changed = candles.saw(quote(1, 13, 130));
+  assert.deepEqual(changed, { time: NOON / 1_000 + 60, open: 10, high: 13, low: 9, close: 13, volume: 35 });
+  const begun = candles.saw(quote(3, 14, 131));
+  assert.deepEqual(begun, { time: NOON / 1_000 + 180, open: 14, high: 14, low: 14, close: 14, volume: 1 });
+  assert.equal(candles.all.length, 3);
+});
+
+test('a quote from before the newest candle changes nothing', () => {
+  const candles = new Candles('1h', NOON);
+  candles.load([row(5, 11)]);
+  assert.equal(candles.saw(quote(1, 99, 1)), null);
+  assert.equal(candles.saw({ last: 99 }), null);
+  assert.equal(candles.all[0].close, 11);
+});
+
+test('what was seen while the candles were on their way goes on after them', () => {
+  const candles = new Candles('1h', NOON);
+  candles.saw(quote(1, 20, 1));
+  candles.saw(quote(2, 21, 1));
+  candles.load([row(0, 11), row(1, 12)]);
+  assert.deepEqual(candles.all.map(({ close }) => close), [11, 12, 21]);
+});
+
+test('a quote that is older than the range is no part of it', () => {
+  const candles = new Candles('1h', NOON + 120 * MINUTE);
+  assert.equal(candles.saw(quote(0, 20, 1)), null);
+  candles.load([]);
+  assert.equal(candles.saw(quote(0, 20, 1)), null);
+  assert.deepEqual(candles.all, []);
+  assert.deepEqual(candles.timeline, []);
+});
+
+test('a chart has a place for each span of its range, traded in or not', () => {
+  const candles = new Candles('1h', NOON + 10 * MINUTE);
+  assert.deepEqual(candles.timeline, []);
+  candles.load([row(0, 11), row(2, 12)]);
+  const { timeline } = candles;
+  assert.equal(candles.spans, 61);
+  assert.equal(timeline.length, 53);
+  assert.deepEqual(timeline[0], { time: NOON / 1_000 - 50 * 60 });
+  assert.deepEqual(timeline.slice(-3).map(({ close }) => close), [11, undefined, 12]);
+});
+
+test('the range of a chart goes with the time', () => {
+  const candles = new Candles('1h', NOON + 10 * MINUTE);
+  candles.load([row(0, 11), row(10, 12)]);
+  candles.saw(quote(61, 13, 1));
+  assert.deepEqual(candles.all.map(({ close }) => close), [12, 13]);
+  assert.equal(candles.timeline.length, 61);
+  assert.equal(candles.timeline[0].time, NOON / 1_000 + 60);
+});
+
+test('a day that begins counts its volume anew', () => {
+  const candles = new Candles('1h', NOON);
+  candles.saw(quote(0, 10, 500));
+  assert.equal(candles.saw(quote(1, 10, 7)).volume, 7);
+});
+
+test('each range asks for whole candles up to now', () => {
+  for (const range of Object.keys(RANGES)) {
+    const { from, to, interval } = candleQuery(range, NOON + 1_234);
+    assert.equal(interval, RANGES[range].interval);
+    assert.equal((Date.parse(from) / 1_000) % RANGES[range].seconds, 0);
+    assert.ok(Date.parse(from) <= NOON + 1_234 - RANGES[range].back * 1_000);
+    assert.ok(Date.parse(to) > NOON + 1_234);
+  }
+});
+
+test('a chart is told in a sentence', () => {
+  const candles = new Candles('1h', NOON);
+  assert.equal(spokenChart('A', '1h', candles.all, english), 'No prices of A in the last hour.');
+  candles.load([row(0, 8), row(1, 12)]);
+  assert.equal(
+    spokenChart('A', '1d', candles.all, english),
+    'A in the last day: up, from 10.00 to 12.00, between 8.00 and 12.00.',
+  );
+});
+
+test('the last price has its place in the range of the day', () => {
+  assert.equal(placeInRange({ last: 15, low: 10, high: 20 }), 0.5);
+  assert.equal(placeInRange({ last: 10, low: 10, high: 10 }), null);
+  assert.equal(placeInRange({ last: 10 }), null);
+});
+
+const title = (state, ...pinned) => pageTitle('Stocks', pinned, { state, format: english });
+const moved = (symbol, last) => ({ symbol, last, previousClose: 100 });
+
+test('the title names the pinned stock that moved most, either way', () => {
+  assert.equal(title('live'), 'Stocks');
+  assert.equal(title('live', moved('A', 101), moved('B', 97)), 'B \u22123.00% · Stocks');
+  assert.equal(title('market-closed', moved('A', 101)), 'A +1.00% · Stocks');
+});
+
+test('the title tells no change that may be an old one, but why', () => {
+  for (const state of ['stale', 'no-source', 'reconnecting', 'closed', 'connecting']) {
+    assert.doesNotMatch(title(state, moved('A', 101)), /A|%/, state);
+  }
+  assert.equal(title('reconnecting', moved('A', 101)), 'Reconnecting… · Stocks');
+  assert.equal(title('stale'), 'Prices stale · Stocks');
+});
+
+test('the file has a line for each stock, and nothing in it that a spreadsheet would run', () => {
+  const stock = {
+    symbol: 'A', name: 'A "quoted", Inc.', last: 10.5, previousClose: 10, open: 10, high: 11, low: 9.5, volume: 7,
+    time: '2026-11-23T12:00:00Z',
+  };
+  const [heading, line, formula, end] = csv([stock, { ...stock, name: '=HYPERLINK("x")' }], 'Simulated prices').split('\r\n');
+  assert.equal(heading, 'Symbol,Name,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time,Source');
+  assert.equal(line, 'A,"A ""quoted"", Inc.",10.50,0.50,5.00,10.00,10.00,11.00,9.50,7,2026-11-23T12:00:00Z,Simulated prices');
+  assert.match(formula, /^A,"'=HYPERLINK\(""x""\)",/);
+  assert.equal(end, '');
+});
+
+test('the file has the day in its name', () => {
+  assert.equal(csvName(new Date(2026, 10, 8, 23, 59)), 'stocks-2026-11-08.csv');
+});
+
+test('numbers of the file have the places that prices are quoted with', () => {
+  const line = (last, previousClose) => csv([{ symbol: 'A', last, previousClose }], '').split('\r\n')[1];
+  assert.equal(line(150.1, 150), 'A,,150.10,0.10,0.07,150.00,,,,,,');
+  assert.equal(line(0.5, 1.2), 'A,,0.5000,-0.7000,-58.33,1.20,,,,,,');
+  assert.equal(line(1300, 1300.01), 'A,,1300.00,-0.01,0.00,1300.01,,,,,,');
+});
+
+test('a symbol stands in the address, whatever its characters', () => {
+  for (const symbol of ['AAPL', '^GSPC', 'EURUSD=X', 'X:Y', 'BRK.B']) assert.equal(symbolOf(hashOf(symbol)), symbol);
+  assert.equal(symbolOf('#aapl'), 'AAPL');
+  for (const hash of ['', '#', '#<b>', '#%']) assert.equal(symbolOf(hash), null, hash);
+});

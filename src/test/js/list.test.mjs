@@ -1,0 +1,180 @@
+// The reader's view: order, filter, pins, columns, links, and which rows are made.
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Board } from '../../main/resources/web/app/board/board.js';
+import { RowOrder, SORT_INTERVAL_MS, filterFor } from '../../main/resources/web/app/list/row-order.js';
+import {
+  fromQuery,
+  fromStored,
+  PLAIN_VIEW,
+  sortedBy,
+  toQuery,
+  toStored,
+  withColumnToggled,
+  withHiddenToggled,
+  withPinToggled,
+} from '../../main/resources/web/app/list/view.js';
+import { visibleRange, MAX_UNVIRTUALIZED } from '../../main/resources/web/app/list/virtual-rows.js';
+
+const stock = (symbol, last, name = `${symbol} Inc.`) => ({ symbol, name, last, previousClose: 10 });
+const snapshot = (...stocks) => ({ type: 'snapshot', version: 'e-1', source: 'simulated', stocks });
+const NOBODY = new Set();
+
+let now;
+let board;
+let rowOrder;
+let sequence;
+
+beforeEach(() => {
+  now = 0;
+  sequence = 1;
+  board = new Board();
+  board.apply(snapshot(stock('C', 12), stock('A', 11), stock('B', 13)));
+  rowOrder = new RowOrder(() => now);
+});
+
+function delta(more) {
+  board.apply({ type: 'delta', since: `e-${sequence}`, version: `e-${++sequence}`, ...more });
+}
+
+const shown = (view, { absent = NOBODY, held = false } = {}) => rowOrder.of(board, view, { absent, held });
+const byLast = sortedBy(PLAIN_VIEW, 'last');
+const bySymbol = sortedBy(PLAIN_VIEW, 'symbol');
+
+test('a plain view has the order of the list', () => {
+  assert.deepEqual(shown(PLAIN_VIEW), ['C', 'A', 'B']);
+});
+
+test('a heading has three states: the way one wants first, the other way, the order of the list', () => {
+  assert.deepEqual(byLast.sort, { column: 'last', descending: true });
+  assert.deepEqual(sortedBy(byLast, 'last').sort, { column: 'last', descending: false });
+  assert.equal(sortedBy(sortedBy(byLast, 'last'), 'last').sort, null);
+  assert.deepEqual(bySymbol.sort, { column: 'symbol', descending: false });
+  assert.deepEqual(sortedBy(byLast, 'symbol').sort, { column: 'symbol', descending: false });
+});
+
+test('sorted either way', () => {
+  assert.deepEqual(shown(bySymbol), ['A', 'B', 'C']);
+  assert.deepEqual(shown(byLast), ['B', 'C', 'A']);
+  assert.deepEqual(shown(sortedBy(byLast, 'last')), ['A', 'C', 'B']);
+});
+
+test('what has no value goes last, either way', () => {
+  delta({ stocks: [{ ...stock('D', 9), previousClose: 0 }] });
+  const byPercent = sortedBy(PLAIN_VIEW, 'percent');
+  assert.equal(shown(byPercent).at(-1), 'D');
+  assert.equal(shown(sortedBy(byPercent, 'percent')).at(-1), 'D');
+});
+
+test('rows keep their places while prices move, and are sorted anew only after a while', () => {
+  const before = shown(byLast);
+  delta({ quotes: [{ symbol: 'A', last: 99 }] });
+  now += SORT_INTERVAL_MS - 1;
+  assert.equal(shown(byLast), before);
+  now += 1;
+  assert.deepEqual(shown(byLast), ['A', 'B', 'C']);
+});
+
+test('rows do not move away from under a hand, and move once it is gone', () => {
+  shown(byLast);
+  delta({ quotes: [{ symbol: 'A', last: 99 }] });
+  now += 10 * SORT_INTERVAL_MS;
+  assert.deepEqual(shown(byLast, { held: true }), ['B', 'C', 'A']);
+  assert.deepEqual(shown(byLast), ['A', 'B', 'C']);
+});
+
+test('a new order is there at once, hand or not', () => {
+  shown(byLast);
+  assert.deepEqual(shown(bySymbol, { held: true }), ['A', 'B', 'C']);
+});
+
+test('a newcomer takes its place without moving the others, who goes leaves them where they are', () => {
+  shown(byLast);
+  delta({ quotes: [{ symbol: 'A', last: 99 }], stocks: [stock('D', 12.5)] });
+  assert.deepEqual(shown(byLast), ['B', 'D', 'C', 'A']);
+  delta({ removed: ['C'] });
+  assert.deepEqual(shown(byLast), ['B', 'D', 'A']);
+});
+
+test('whoever asks again without a change gets the very same list', () => {
+  const before = shown(PLAIN_VIEW);
+  delta({ quotes: [{ symbol: 'A', last: 99 }] });
+  now += 10 * SORT_INTERVAL_MS;
+  assert.equal(shown({ ...PLAIN_VIEW, density: 'dense' }), before);
+});
+
+test('pinned stocks stand first: in the order of pinning, or sorted among themselves', () => {
+  const pinned = withPinToggled(withPinToggled(PLAIN_VIEW, 'B'), 'A');
+  assert.deepEqual(shown(pinned), ['B', 'A', 'C']);
+  assert.deepEqual(shown({ ...pinned, sort: bySymbol.sort }), ['A', 'B', 'C']);
+  assert.deepEqual(shown(withPinToggled(pinned, 'B')), ['A', 'C', 'B']);
+});
+
+test('hidden and absent stocks have no row, and hiding takes the pin off', () => {
+  const hidden = withHiddenToggled(withPinToggled(PLAIN_VIEW, 'A'), 'A');
+  assert.deepEqual(hidden.pinned, []);
+  assert.deepEqual(shown(hidden), ['C', 'B']);
+  assert.deepEqual(shown(hidden, { absent: new Set(['B']) }), ['C']);
+  assert.deepEqual(shown(withHiddenToggled(hidden, 'A')), ['C', 'A', 'B']);
+  assert.deepEqual(withPinToggled(hidden, 'A').hidden, []);
+});
+
+test('a filter wants each word in symbol or name, whatever the case and the accents', () => {
+  const nestle = stock('NSRGY', 100, 'Nestlé S.A.');
+  for (const text of ['nestle', 'NSR', 's.a. nest', '  Nestlé ']) assert.equal(filterFor(text)(nestle), true, text);
+  for (const text of ['nestle inc', 'x']) assert.equal(filterFor(text)(nestle), false, text);
+  assert.equal(filterFor('  '), null);
+  assert.deepEqual(shown({ ...PLAIN_VIEW, filter: 'b inc' }), ['B']);
+});
+
+test('a view survives the storage, except for the filter, which is of the moment', () => {
+  const view = { ...withColumnToggled(withPinToggled(byLast, 'A'), 'volume'), density: 'dense', up: 'red', filter: 'x' };
+  assert.deepEqual(fromStored(toStored(view)), { ...view, filter: '' });
+});
+
+test('a view survives a link, with the filter', () => {
+  const view = {
+    sort: { column: 'percent', descending: true },
+    pinned: ['^GSPC', 'EURUSD=X'],
+    hidden: ['BRK.B'],
+    without: ['trend', 'age'],
+    density: 'dense',
+    up: 'red',
+    filter: 'a & b',
+  };
+  assert.deepEqual(fromQuery(`?${toQuery(view)}`), view);
+  assert.equal(toQuery(PLAIN_VIEW), '');
+});
+
+test('an address that says nothing of a view has none', () => {
+  assert.equal(fromQuery(''), null);
+  assert.equal(fromQuery('?utm_source=mail'), null);
+});
+
+test('what makes no sense in a storage or a link is left out', () => {
+  for (const text of [null, '', 'no JSON', '7', '[]', '{"sort":"up","pinned":7,"hidden":{},"density":"loose"}']) {
+    assert.deepEqual(fromStored(text), PLAIN_VIEW, String(text));
+  }
+  const view = fromQuery('?sort=trend&pinned=a,<b>,A&hidden=A,c&without=symbol,volume,x&up=blue');
+  assert.deepEqual(view, { ...PLAIN_VIEW, pinned: ['A'], hidden: ['C'], without: ['volume'] });
+});
+
+test('a short list is made as a whole', () => {
+  const range = visibleRange({ count: MAX_UNVIRTUALIZED, rowHeight: 50, above: 0, viewport: 500 });
+  assert.deepEqual(range, { from: 0, to: MAX_UNVIRTUALIZED });
+});
+
+test('of a long list those rows are made that are in sight, and a few around them', () => {
+  const at = (above) => visibleRange({ count: 2_000, rowHeight: 50, above, viewport: 500 });
+  assert.equal(at(-300).from, 0);
+  const { from, to } = at(50_000);
+  assert.ok(from < 1_000 && from > 980);
+  assert.ok(to > 1_010 && to < 1_030);
+  assert.equal(at(99_900).to, 2_000);
+});
+
+test('a long list that has no height yet begins at its beginning', () => {
+  const { from, to } = visibleRange({ count: 2_000, rowHeight: 0, above: 0, viewport: 500 });
+  assert.deepEqual([from, to], [0, MAX_UNVIRTUALIZED]);
+});
