@@ -1,9 +1,10 @@
 -- The journal in Redis: decides on one command, and stores the event and the board that it makes, in one atomic step.
 -- It compares and stores; whatever is to be calculated, the caller has calculated.
 --
--- head    a hash: run-id of the server that this epoch lives in, epoch, sequence and time of the newest event, priced
---         (the sequence of the newest round, or 0) and priced-at, awaits-first: 1 as long as not all stocks that the board
---         begins with are listed, then 0 (an old board has none), and sign: what the one with the lease said last of its feed
+-- head    a hash: run-id of the server that this epoch lives in, epoch and sequence of the newest event, changed and time of
+--         the newest event that changed the board (an old board has no changed), priced (the sequence of the newest round,
+--         or 0) and priced-at (the time of the newest round that changed prices), awaits-first: 1 as long as not all stocks
+--         that the board begins with are listed, then 0 (an old board has none)
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
 -- quotes  a hash: symbol -> the quote as text
 -- stream  the events; an entry's ID is the version
@@ -33,9 +34,10 @@ local function later_epoch(stored)
 end
 
 local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at', 'awaits-first')
+local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at', 'awaits-first', 'changed')
 local epoch, sequence, time, priced, priced_at = head[2], head[3], head[4], head[5], head[6]
 local awaits_first = head[7] or '0'
+local changed = head[8] or sequence
 
 local function answer(outcome, ...)
   return { outcome, epoch, sequence, awaits_first, ... }
@@ -58,11 +60,11 @@ if command == 'begin' then
   if epoch then
     return answer('exists')
   end
-  epoch, sequence, awaits_first = later_epoch('0'), ARGV[4], ARGV[8]
-  redis.call('HSET', HEAD, 'run-id', run_id, 'epoch', epoch, 'sequence', sequence, 'time', ARGV[5],
-    'priced', ARGV[6], 'priced-at', ARGV[7], 'awaits-first', awaits_first)
+  epoch, sequence, awaits_first = later_epoch('0'), ARGV[4], ARGV[9]
+  redis.call('HSET', HEAD, 'run-id', run_id, 'epoch', epoch, 'sequence', sequence,
+    'changed', ARGV[5], 'time', ARGV[6], 'priced', ARGV[7], 'priced-at', ARGV[8], 'awaits-first', awaits_first)
   redis.call('DEL', STOCKS, QUOTES, STREAM)
-  for i = 9, #ARGV, 3 do
+  for i = 10, #ARGV, 3 do
     redis.call('HSET', STOCKS, ARGV[i], ARGV[i + 1])
     redis.call('HSET', QUOTES, ARGV[i], ARGV[i + 2])
   end
@@ -81,13 +83,12 @@ if head[1] ~= run_id then
 end
 
 if command == 'lease' then
-  local held, next, sign = ARGV[4], ARGV[5], ARGV[7]
+  local held, next = ARGV[4], ARGV[5]
   local holder = redis.call('GET', LEASE) or next
   if holder ~= held and holder ~= next then
-    return answer('taken', redis.call('HGET', HEAD, 'sign') or '')
+    return answer('taken')
   end
   redis.call('SET', LEASE, holder, 'PX', ARGV[6])
-  redis.call('HSET', HEAD, 'sign', sign)
   return answer('held', holder)
 end
 
@@ -102,7 +103,7 @@ if command == 'first-listed' then
 end
 
 if command == 'read' then
-  return answer('board', time, priced, priced_at,
+  return answer('board', changed, time, priced, priced_at,
     redis.call('HGETALL', STOCKS), redis.call('HGETALL', QUOTES))
 end
 
@@ -112,7 +113,12 @@ local function append(length, kind, event)
     time = now
   end
   redis.call('XADD', STREAM, 'MAXLEN', '~', length, epoch .. '-' .. sequence, kind, event, 'time', time)
-  redis.call('HSET', HEAD, 'sequence', sequence, 'time', time)
+  redis.call('HSET', HEAD, 'sequence', sequence)
+  if event ~= '' then
+    redis.call('HSET', HEAD, 'changed', sequence, 'time', time)
+  else
+    redis.call('HSET', HEAD, 'changed', changed) -- a head from before has none
+  end
 end
 
 if command == 'list' then
@@ -164,11 +170,12 @@ if command == 'prices' then
       end
     end
   end
-  if #lines == 0 then
-    return answer('unchanged')
-  end
   append(length, 'ticked', table.concat(lines, '\n'))
-  redis.call('HSET', HEAD, 'priced', sequence, 'priced-at', time)
+  redis.call('HSET', HEAD, 'priced', sequence)
+  if #lines == 0 then
+    return answer('ticked') -- changes nothing, and says that the feed is alive
+  end
+  redis.call('HSET', HEAD, 'priced-at', time)
   local pairs_of = {}
   for n = 1, #lines do
     local symbol, quote = string.match(lines[n], '^(%S+) (.*)$')

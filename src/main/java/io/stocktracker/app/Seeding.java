@@ -80,7 +80,7 @@ public final class Seeding {
         this.random = random;
         this.nanoTime = nanoTime;
         this.missing = new LinkedHashSet<>(initial);
-        storage.journal().onEvent(event -> {
+        storage.journal().board().onEvent(event -> {
             if (event instanceof Listed) {
                 added = true;
             }

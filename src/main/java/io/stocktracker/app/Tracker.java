@@ -136,8 +136,7 @@ class Tracker {
     @Singleton
     FeedWatch feedWatch(Board board, Clock clock) {
         var watch = configured(() -> new FeedWatch(board, feed, clock, System::nanoTime, this::pricesCanCome));
-        board.onChange(watch::check);
-        journal.onSignOfLife(watch::emitted);
+        board.onEvent(event -> watch.check());
         return watch;
     }
 
@@ -186,7 +185,7 @@ class Tracker {
             @Override
             public void accept(Round round) {
                 if (wanted()) {
-                    submit(round, watch);
+                    submit(round);
                 }
             }
 
@@ -220,11 +219,9 @@ class Tracker {
         }
     }
 
-    private void submit(Round round, FeedWatch watch) {
+    private void submit(Round round) {
         journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
-            if (failure == null) {
-                watch.emitted();
-            } else {
+            if (failure != null) {
                 LOG.warnf("A round of prices was lost: %s", failure);
             }
         });

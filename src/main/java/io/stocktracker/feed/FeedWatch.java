@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
- * live again with the next one; closed while the exchange is, because then none is missing. A round that changes nothing on
- * the board counts as well, if {@link #emitted} tells of it.
+ * live again with the next one; closed while the exchange is, because then none is missing. A round that changes nothing
+ * counts as well.
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
@@ -69,7 +69,7 @@ public final class FeedWatch implements FeedStatus {
         this.silence = nanos(feed.interval().multipliedBy(PATIENCE));
         this.nanoTime = nanoTime;
         this.canCome = canCome;
-        this.newest = board.pricesVersion();
+        this.newest = board.newestRound();
         this.waitingSince = nanoTime.getAsLong();
         this.last = new Seen(State.LIVE, marketNow(), feed.hasSource());
     }
@@ -103,14 +103,6 @@ public final class FeedWatch implements FeedStatus {
         listeners.add(listener);
     }
 
-    /** Takes note of a round that this process's feed has emitted, or another's that shares the board. */
-    public void emitted() {
-        synchronized (lock) {
-            waitingSince = nanoTime.getAsLong();
-        }
-        check();
-    }
-
     /** Looks at the board and the clock, and tells the listeners if something changed. */
     public void check() {
         if (changed()) {
@@ -127,7 +119,7 @@ public final class FeedWatch implements FeedStatus {
         synchronized (lock) {
             var before = last;
             var now = new Seen(before.state(), marketNow(), feed.hasSource());
-            var seen = board.pricesVersion();
+            var seen = board.newestRound();
             if (!seen.equals(newest) || board.size() == 0 || now.isClosed()) {
                 newest = seen;
                 waitingSince = nanoTime.getAsLong();

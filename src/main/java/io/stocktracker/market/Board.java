@@ -3,11 +3,15 @@ package io.stocktracker.market;
 import io.stocktracker.market.BoardUpdate.Snapshot;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What everybody sees, for reading. Safe for any thread; reading never blocks. */
 public interface Board {
 
-    /** The newest version. */
+    /**
+     * The version of the newest event that changed the board. Rounds that change nothing are left out, so the same
+     * version means the same content, and a client misses nothing by not hearing of them.
+     */
     Version version();
 
     /** The whole board at its newest version. */
@@ -25,16 +29,16 @@ public interface Board {
      */
     BoardUpdate since(Version since);
 
-    /** When the newest round of prices entered the journal, if there was one. */
+    /** When the newest round that changed prices entered the journal, if there was one. */
     Optional<Instant> pricesAt();
 
-    /** The version that the newest round of prices made, if there was one. */
-    Optional<Version> pricesVersion();
+    /** The journal's version of the newest round, also of one that changed nothing, if there was one. */
+    Optional<Version> newestRound();
 
     /**
-     * Has {@code listener} run after each change, on the thread that made it and in the order of the changes; it must
-     * be quick and throw nothing, because it may run under the writer's lock, and sees the new version when it asks. It
-     * cannot be taken back.
+     * Registers a listener for all future events. Events come one at a time, in their order, on the thread that applies
+     * them, after the board has them; listeners run in the order of registration. A listener must be quick, because it
+     * may run under the writer's lock, and must not throw. It cannot be removed.
      */
-    void onChange(Runnable listener);
+    void onEvent(Consumer<BoardEvent> listener);
 }

@@ -1,12 +1,14 @@
 package io.stocktracker.market;
 
+import io.stocktracker.market.BoardUpdate.Snapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** What happened to the board: one entry of the journal. */
+/** A change of the board. All but {@link Replaced} are entries of the journal. */
 public sealed interface BoardEvent {
 
-    /** The version of the board after this event. */
+    /** The journal's version after this event. */
     Version version();
 
     /** When it entered the journal, by the writer's clock, never before the event that precedes it. */
@@ -18,11 +20,27 @@ public sealed interface BoardEvent {
     /** A stock left the board. */
     record Delisted(Version version, Instant time, Symbol symbol) implements BoardEvent {}
 
-    /** A round of the feed: the quotes that changed, each of a stock that is listed. */
+    /**
+     * A round of the feed.
+     *
+     * @param quotes those that changed, each of a stock that is listed; empty if the round changed nothing, and then it
+     *     only says that the feed is alive
+     */
     record Ticked(Version version, Instant time, List<Quote> quotes) implements BoardEvent {
 
         public Ticked {
             quotes = List.copyOf(quotes);
         }
     }
+
+    /**
+     * Another board took the place of this one, without events that lead there.
+     *
+     * @param time when the newest event that changed it entered the journal
+     * @param newestRound the version of the newest round, if there was one
+     * @param pricesAt when the newest round that changed prices entered the journal, if there was one
+     */
+    record Replaced(
+            Version version, Instant time, Snapshot board, Optional<Version> newestRound, Optional<Instant> pricesAt)
+            implements BoardEvent {}
 }

@@ -16,10 +16,8 @@ public enum Outcome {
     REMOVED,
     /** It was not listed; nothing changed. */
     NOT_LISTED,
-    /** A round of prices is on the board. */
+    /** A round of prices is on the board; it may have changed nothing. */
     TICKED,
-    /** A round of prices that changed nothing. */
-    UNCHANGED,
     /** Whoever asked has asked for too many changes of late; nothing changed. */
     TOO_MANY_CHANGES,
     /** Whoever asked may not; nothing changed. */

@@ -2,6 +2,7 @@ package io.stocktracker.market;
 
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.BoardUpdate.Delta;
 import io.stocktracker.market.BoardUpdate.Snapshot;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public final class QuoteBoard implements Board {
     private static final Quote.Member[] MEMBERS = Quote.Member.values();
 
     private volatile State state;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * An empty board at sequence 0.
@@ -53,44 +55,50 @@ public final class QuoteBoard implements Board {
      * @param since no event is earlier
      */
     public QuoteBoard(Snapshot snapshot, Instant since) {
-        state = State.of(snapshot, since, null);
+        state = State.of(new Replaced(snapshot.version(), since, snapshot, Optional.empty(), Optional.empty()));
     }
 
     /**
-     * Takes the next event, then runs the listeners.
+     * Applies the next event, or takes over another board, then runs the listeners. After a {@link Replaced} it knows no
+     * way from earlier versions.
      *
      * @throws IllegalArgumentException if it is not the next one, lists what is listed, or is about a stock that is not
      *     listed; the board stays as it was
      */
     public void apply(BoardEvent event) {
         var current = state;
-        if (!event.version().equals(current.version.next())) {
-            throw new IllegalArgumentException("After version " + current.version + " comes " + current.version.next()
-                    + ", not " + event.version() + ".");
+        if (!(event instanceof Replaced) && !event.version().equals(current.head.position.next())) {
+            throw new IllegalArgumentException("After version " + current.head.position + " comes "
+                    + current.head.position.next() + ", not " + event.version() + ".");
         }
         state = current.after(event);
-        listeners.forEach(Runnable::run);
+        listeners.forEach(listener -> listener.accept(event));
     }
 
-    /**
-     * Takes another board in the place of this one, then runs the listeners. It knows no way from earlier versions.
-     *
-     * @param since no event is earlier
-     * @param prices the newest round up to that snapshot, if there was one; its quotes do not matter
-     */
-    public void replace(Snapshot snapshot, Instant since, Optional<Ticked> prices) {
-        state = State.of(snapshot, since, prices.orElse(null));
-        listeners.forEach(Runnable::run);
+    /** The board as an event that brings another one to where this one is. */
+    public Replaced asEvent() {
+        var current = state;
+        return new Replaced(
+                current.head.position,
+                current.head.time,
+                current.snapshot(),
+                Optional.ofNullable(current.head.newestRound),
+                Optional.ofNullable(current.head.pricesAt));
+    }
+
+    /** The journal's version: that of the newest event, also of a round that changed nothing. */
+    public Version position() {
+        return state.head.position;
     }
 
     @Override
     public Version version() {
-        return state.version;
+        return state.head.version;
     }
 
-    /** When the newest event entered the journal, or when the log began. */
+    /** When the newest event that changed the board entered the journal, or when the log began. */
     public Instant time() {
-        return state.time;
+        return state.head.time;
     }
 
     @Override
@@ -118,16 +126,16 @@ public final class QuoteBoard implements Board {
 
     @Override
     public Optional<Instant> pricesAt() {
-        return Optional.ofNullable(state.prices).map(Ticked::time);
+        return Optional.ofNullable(state.head.pricesAt);
     }
 
     @Override
-    public Optional<Version> pricesVersion() {
-        return Optional.ofNullable(state.prices).map(Ticked::version);
+    public Optional<Version> newestRound() {
+        return Optional.ofNullable(state.head.newestRound);
     }
 
     @Override
-    public void onChange(Runnable listener) {
+    public void onEvent(Consumer<BoardEvent> listener) {
         listeners.add(listener);
     }
 
@@ -172,29 +180,55 @@ public final class QuoteBoard implements Board {
     private record Delisting(Symbol symbol, long sequence) {}
 
     /**
+     * Where the board is.
+     *
+     * @param version of the newest event that changed something
+     * @param position of the newest event
+     * @param time of the newest event that changed something
+     * @param newestRound the newest round's version
+     * @param pricesAt when prices changed last
+     */
+    private record Head(
+            Version version,
+            Version position,
+            Instant time,
+            @Nullable Version newestRound,
+            @Nullable Instant pricesAt) {
+
+        Head after(BoardEvent event) {
+            var position = event.version();
+            if (!(event instanceof Ticked round)) {
+                return new Head(position, position, event.time(), newestRound, pricesAt);
+            }
+            return round.quotes().isEmpty()
+                    ? new Head(version, position, time, position, pricesAt)
+                    : new Head(position, position, round.time(), position, round.time());
+        }
+    }
+
+    /**
      * Everything, at one version. Nothing in it is ever changed.
      *
-     * @param prices the newest round
      * @param rows in order of listing
      * @param positions where in {@code rows} a symbol stands
      * @param delistings the last ones, oldest first
      * @param forgotten the sequence of the newest delisting that is no longer remembered, or 0
      */
     private record State(
-            Version version,
-            Instant time,
-            @Nullable Ticked prices,
-            Row[] rows,
-            Map<Symbol, Integer> positions,
-            List<Delisting> delistings,
-            long forgotten) {
+            Head head, Row[] rows, Map<Symbol, Integer> positions, List<Delisting> delistings, long forgotten) {
 
-        static State of(Snapshot snapshot, Instant since, @Nullable Ticked prices) {
-            var version = snapshot.version();
-            var rows = snapshot.stocks().stream()
+        static State of(Replaced event) {
+            var version = event.board().version();
+            var rows = event.board().stocks().stream()
                     .map(stock -> Row.unchangedSince(version.sequence(), stock))
                     .toArray(Row[]::new);
-            return new State(version, since, prices, rows, positionsOf(rows), List.of(), version.sequence());
+            var head = new Head(
+                    version,
+                    event.version(),
+                    event.time(),
+                    event.newestRound().orElse(null),
+                    event.pricesAt().orElse(null));
+            return new State(head, rows, positionsOf(rows), List.of(), version.sequence());
         }
 
         State after(BoardEvent event) {
@@ -204,7 +238,7 @@ public final class QuoteBoard implements Board {
             if (event instanceof Delisted delisted) {
                 return after(delisted);
             }
-            return after((Ticked) event);
+            return event instanceof Replaced other ? of(other) : after((Ticked) event);
         }
 
         private State after(Listed event) {
@@ -217,7 +251,7 @@ public final class QuoteBoard implements Board {
             }
             var longer = Arrays.copyOf(rows, rows.length + 1);
             longer[rows.length] = Row.unchangedSince(event.stock().listedAt(), event.stock());
-            return new State(event.version(), event.time(), prices, longer, positionsOf(longer), delistings, forgotten);
+            return new State(head.after(event), longer, positionsOf(longer), delistings, forgotten);
         }
 
         private State after(Delisted event) {
@@ -229,7 +263,7 @@ public final class QuoteBoard implements Board {
             var remembered = new ArrayList<>(delistings);
             remembered.add(new Delisting(event.symbol(), event.version().sequence()));
             var forgets = remembered.size() > REMEMBERED ? remembered.remove(0).sequence() : forgotten;
-            return new State(event.version(), event.time(), prices, shorter, positionsOf(shorter), remembered, forgets);
+            return new State(head.after(event), shorter, positionsOf(shorter), remembered, forgets);
         }
 
         private State after(Ticked event) {
@@ -238,7 +272,7 @@ public final class QuoteBoard implements Board {
                 var position = position(quote.symbol());
                 newer[position] = newer[position].with(quote, event.version().sequence());
             }
-            return new State(event.version(), event.time(), event, newer, positions, delistings, forgotten);
+            return new State(head.after(event), newer, positions, delistings, forgotten);
         }
 
         private int position(Symbol symbol) {
@@ -259,11 +293,14 @@ public final class QuoteBoard implements Board {
 
         /** Whether the way from {@code since} to here is known. */
         boolean knows(Version since) {
-            return since.sameEpoch(version) && since.sequence() <= version.sequence() && since.sequence() >= forgotten;
+            return since.sameEpoch(head.version)
+                    && since.sequence() <= head.version.sequence()
+                    && since.sequence() >= forgotten;
         }
 
         Snapshot snapshot() {
-            return new Snapshot(version, Arrays.stream(rows).map(Row::stock).toList());
+            return new Snapshot(
+                    head.version, Arrays.stream(rows).map(Row::stock).toList());
         }
 
         Delta delta(Version since) {
@@ -286,7 +323,7 @@ public final class QuoteBoard implements Board {
                     .filter(symbol -> !listed(symbol))
                     .distinct()
                     .toList();
-            return new Delta(version, since, time, List.copyOf(stocks), removed, List.copyOf(quotes));
+            return new Delta(head.version, since, head.time, List.copyOf(stocks), removed, List.copyOf(quotes));
         }
 
         private boolean listed(Symbol symbol) {

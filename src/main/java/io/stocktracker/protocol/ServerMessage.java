@@ -60,7 +60,7 @@ public sealed interface ServerMessage {
                 var refusal = Refusal.of(outcome, symbol);
                 yield new Error(id, refusal.code(), refusal.message());
             }
-            case TICKED, UNCHANGED -> throw new IllegalArgumentException("No answer to an add or a remove: " + outcome);
+            case TICKED -> throw new IllegalArgumentException("No answer to an add or a remove: " + outcome);
         };
     }
 

@@ -3,6 +3,7 @@ package io.stocktracker.storage;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
@@ -109,6 +110,8 @@ public final class Candles {
             list(listed.stock().quote());
         } else if (event instanceof Delisted delisted) {
             change(delisted.symbol(), track -> track.listed = false);
+        } else if (event instanceof Replaced replaced) {
+            begin(replaced.board().stocks());
         } else {
             var next = revision + 1;
             ((Ticked) event).quotes().forEach(quote -> tick(quote, next));

@@ -1,14 +1,12 @@
 package io.stocktracker.storage;
 
 import io.stocktracker.market.Board;
-import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Outcome;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
- * The ordered, deciding log. It takes commands one after the other, and each makes at most one event: a command that
- * changes nothing makes none. Safe for any thread.
+ * The ordered, deciding log. It takes commands one after the other, and each makes at most one event: a change of the
+ * list that changes nothing makes none, a round that changes nothing makes an event without quotes. Safe for any thread.
  */
 public interface Journal {
 
@@ -32,16 +30,4 @@ public interface Journal {
     default boolean isLeader() {
         return true;
     }
-
-    /**
-     * Has {@code listener} run when the process that submits the rounds lets the others know that they keep coming, although
-     * they may change nothing. It must be quick and throw nothing, and cannot be taken back.
-     */
-    default void onSignOfLife(Runnable listener) {}
-
-    /**
-     * Has {@code listener} run with each event once the board has it, in the order of the events; it must be quick and
-     * throw nothing, because it may run under the writer's lock. It cannot be taken back.
-     */
-    void onEvent(Consumer<BoardEvent> listener);
 }

@@ -14,11 +14,8 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /**
  * The journal of a single process, in memory or over a SQLite file. Each one is an epoch of its own, so nothing that a
@@ -33,7 +30,6 @@ public final class LocalJournal implements Journal {
     private final Clock clock;
     private final BoardStore store;
     private final QuoteBoard board;
-    private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * A journal in memory, whose board is empty.
@@ -65,11 +61,6 @@ public final class LocalJournal implements Journal {
     @Override
     public Board board() {
         return board;
-    }
-
-    @Override
-    public void onEvent(Consumer<BoardEvent> listener) {
-        listeners.add(listener);
     }
 
     @Override
@@ -108,9 +99,6 @@ public final class LocalJournal implements Journal {
     private synchronized Outcome tick(Round round) {
         var quotes =
                 RoundCalculator.after(board, round).stream().map(Stock::quote).toList();
-        if (quotes.isEmpty()) {
-            return Outcome.UNCHANGED;
-        }
         apply((version, time) -> new Ticked(version, time, quotes));
         return Outcome.TICKED;
     }
@@ -120,9 +108,7 @@ public final class LocalJournal implements Journal {
     }
 
     private synchronized void apply(Change change) {
-        var event = change.at(board.version().next(), eventTime());
-        board.apply(event);
-        listeners.forEach(listener -> listener.accept(event));
+        board.apply(change.at(board.position().next(), eventTime()));
     }
 
     private Instant eventTime() {

@@ -95,6 +95,9 @@ final class FanOut {
         var changed = changedAt;
         ranAt = nanoTime.getAsLong();
         runPending.set(false);
+        if (board.version().equals(frames.head().version())) {
+            return; // a round that changed nothing
+        }
         try {
             frames.advance(sessions.get().findAny().isPresent(), changed);
         } catch (RuntimeException failure) {

@@ -84,7 +84,7 @@ public final class Hub {
 
     /** Begins to follow the board and the feed; call it once. */
     void start() {
-        board.onChange(fanOut::wake);
+        board.onEvent(event -> fanOut.wake());
         fanOut.wake(); // for what changed before
         feed.onChange(() -> thread.execute(this::heartbeatToAll));
         thread.scheduleWithFixedDelay(

@@ -10,6 +10,7 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 
 /** A board that a test fills, and that takes a feed's rounds as a journal would. */
 public final class BoardFixture {
@@ -19,15 +20,19 @@ public final class BoardFixture {
     public final QuoteBoard board = new QuoteBoard(1, BEGIN);
 
     public BoardFixture list(String symbol, String price) {
-        var next = board.version().next();
+        var next = board.position().next();
         var quote = Quote.first(new Symbol(symbol), new BigDecimal(price), BEGIN);
         board.apply(new Listed(next, BEGIN, new Stock(symbol, quote, next.sequence())));
         return this;
     }
 
     public BoardFixture delist(String symbol) {
-        board.apply(new Delisted(board.version().next(), board.time(), new Symbol(symbol)));
+        board.apply(new Delisted(board.position().next(), board.time(), new Symbol(symbol)));
         return this;
+    }
+
+    public void emptyRound() {
+        board.apply(new Ticked(board.position().next(), board.time(), List.of()));
     }
 
     /** Takes a round at the time of its first tick. */
@@ -35,6 +40,6 @@ public final class BoardFixture {
         var quotes = round.ticks().stream()
                 .map(tick -> board.find(tick.symbol()).orElseThrow().quote().after(tick))
                 .toList();
-        board.apply(new Ticked(board.version().next(), round.ticks().get(0).time(), quotes));
+        board.apply(new Ticked(board.position().next(), round.ticks().get(0).time(), quotes));
     }
 }

@@ -86,17 +86,22 @@ class FeedWatchTest {
         assertThat(told).isEmpty();
     }
 
+    private void emptyRound() {
+        fixture.emptyRound();
+        watch.check();
+    }
+
     @Test
-    void anEmittedRoundCountsThoughItChangesNothing() {
+    void aRoundCountsThoughItChangesNothing() {
         fixture.list("A", "10.00");
         for (var i = 0; i < 10; i++) {
             pass(Duration.ofSeconds(5));
-            watch.emitted();
+            emptyRound();
         }
         assertThat(told).isEmpty();
 
         pass(Duration.ofSeconds(6));
-        watch.emitted();
+        emptyRound();
         assertThat(told).containsExactly(State.STALE, State.LIVE);
     }
 

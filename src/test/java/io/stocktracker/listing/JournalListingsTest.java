@@ -3,7 +3,6 @@ package io.stocktracker.listing;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
-import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -229,11 +227,6 @@ class JournalListingsTest {
             @Override
             public Board board() {
                 return new QuoteBoard(1, NOW);
-            }
-
-            @Override
-            public void onEvent(Consumer<BoardEvent> listener) {
-                throw new UnsupportedOperationException();
             }
         };
     }

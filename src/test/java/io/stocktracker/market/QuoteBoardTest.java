@@ -2,6 +2,7 @@ package io.stocktracker.market;
 
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
+import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.BoardUpdate.Delta;
 import io.stocktracker.market.BoardUpdate.Snapshot;
@@ -72,21 +73,49 @@ class QuoteBoardTest {
         var before = board.version();
         var stock = board.find(B).orElseThrow();
         var seen = new ArrayList<Version>();
-        board.onChange(() -> seen.add(board.version()));
+        board.onEvent(event -> seen.add(board.version()));
 
         for (var version : List.of(new Version(EPOCH, 9), new Version(EPOCH + 1, 9))) {
             var other = new Snapshot(version, List.of(stock));
-            var prices = new Ticked(new Version(version.epoch(), 8), BEGIN.plusSeconds(4), List.of());
-            board.replace(other, BEGIN.plusSeconds(5), Optional.of(prices));
+            var round = new Version(version.epoch(), 11);
+            var replaced = new Replaced(
+                    round, BEGIN.plusSeconds(5), other, Optional.of(round), Optional.of(BEGIN.plusSeconds(4)));
+            board.apply(replaced);
 
             assertThat(board.snapshot()).isEqualTo(other);
             assertThat(board.since(before)).isEqualTo(other);
             assertThat(board.since(version)).isInstanceOf(Delta.class);
             assertThat(board.time()).isEqualTo(BEGIN.plusSeconds(5));
             assertThat(board.pricesAt()).contains(BEGIN.plusSeconds(4));
-            assertThat(board.pricesVersion()).contains(prices.version());
+            assertThat(board.newestRound()).contains(round);
+            assertThat(board.asEvent()).isEqualTo(replaced);
         }
         assertThat(seen).containsExactly(new Version(EPOCH, 9), new Version(EPOCH + 1, 9));
+    }
+
+    @Test
+    void aRoundThatChangesNothingLeavesTheVersionAndIsHeardOf() {
+        list(A);
+        tick(quote(A, "11.00", 5, 2));
+        var before = board.snapshot();
+        var heard = new ArrayList<BoardEvent>();
+        board.onEvent(heard::add);
+
+        var round = new Ticked(version(3), at(9), List.of());
+        board.apply(round);
+
+        assertThat(heard).containsExactly(round);
+        assertThat(board.snapshot()).isEqualTo(before);
+        assertThat(board.since(version(2)))
+                .isEqualTo(new Delta(version(2), version(2), at(2), List.of(), List.of(), List.of()));
+        assertThat(board.position()).isEqualTo(version(3));
+        assertThat(board.newestRound()).contains(version(3));
+        assertThat(board.pricesAt()).contains(at(2));
+        assertRefused(new Ticked(version(3), at(9), List.of()));
+
+        board.apply(new Ticked(version(4), at(10), List.of(quote(A, "12.00", 5, 10))));
+        assertThat(board.version()).isEqualTo(version(4));
+        assertThat(delta(2).quotes()).hasSize(1);
     }
 
     @Test
@@ -254,7 +283,7 @@ class QuoteBoardTest {
     @Test
     void listenersSeeEachVersionInOrder() {
         var seen = new ArrayList<Version>();
-        board.onChange(() -> seen.add(board.version()));
+        board.onEvent(event -> seen.add(board.version()));
         list(A);
         tick(quote(A, "11.00", 1, 2));
         delist(A);
@@ -348,7 +377,7 @@ class QuoteBoardTest {
         var delta = board.since(before.version());
         var time = board.time();
         var calls = new ArrayList<String>();
-        board.onChange(() -> calls.add("changed"));
+        board.onEvent(seen -> calls.add("changed"));
 
         assertThatIllegalArgumentException().isThrownBy(() -> board.apply(event));
         assertThat(board.snapshot()).isEqualTo(before);

@@ -74,7 +74,7 @@ public abstract class DurableJournalContract extends JournalContract {
         assertThat(round(baseVersion, tick(A, "1.10"))).isEqualTo(Outcome.TICKED);
         assertThat(board.version()).isEqualTo(baseVersion.next());
         assertThat(delist(A)).isEqualTo(Outcome.REMOVED);
-        assertThat(round(baseVersion, tick(A, "9"))).isEqualTo(Outcome.UNCHANGED);
+        assertThat(round(baseVersion, tick(A, "9"))).isEqualTo(Outcome.TICKED);
         assertThat(list(A, "5")).isEqualTo(Outcome.LISTED);
         assertThat(symbols()).containsExactly(B, A);
     }

@@ -1,6 +1,8 @@
 package io.stocktracker.storage;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.BoardUpdate.Delta;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
@@ -128,7 +130,7 @@ public abstract class JournalContract {
     @Test
     void everyChangeHasTheNextVersion() {
         var seen = new CopyOnWriteArrayList<Version>();
-        board.onChange(() -> seen.add(board.version()));
+        board.onEvent(event -> seen.add(board.version()));
         list(A, "1");
         list(A, "1");
         list(B, "1");
@@ -144,19 +146,50 @@ public abstract class JournalContract {
     }
 
     @Test
-    void whatChangesNothingMakesNoEvent() {
+    void aRoundThatChangesNothingIsAnEventWithoutQuotes() {
         list(A, "1");
         var before = board.version();
-        var seen = new CopyOnWriteArrayList<Version>();
-        board.onChange(() -> seen.add(board.version()));
+        var snapshot = board.snapshot();
+        var seen = new CopyOnWriteArrayList<BoardEvent>();
+        board.onEvent(seen::add);
         clock.advance(Duration.ofSeconds(2));
 
-        assertThat(round(before, tick(A, "1.00"))).isEqualTo(Outcome.UNCHANGED);
-        assertThat(round(before, tick(B, "5"))).isEqualTo(Outcome.UNCHANGED);
-        assertThat(round(before)).isEqualTo(Outcome.UNCHANGED);
+        assertThat(round(before, tick(A, "1.00"))).isEqualTo(Outcome.TICKED);
+        assertThat(round(before, tick(B, "5"))).isEqualTo(Outcome.TICKED);
+        assertThat(round(before)).isEqualTo(Outcome.TICKED);
+
+        var next = before.next();
+        assertThat(seen)
+                .extracting(BoardEvent::version)
+                .containsExactly(next, next.next(), next.next().next());
+        assertThat(seen)
+                .allMatch(
+                        event -> event instanceof Ticked round && round.quotes().isEmpty());
+        assertThat(board.newestRound()).contains(next.next().next());
+        assertThat(board.snapshot()).isEqualTo(snapshot);
+        assertThat(board.pricesAt()).isEmpty();
+
+        assertThat(list(B, "2")).isEqualTo(Outcome.LISTED);
+        assertThat(board.version().sequence()).isEqualTo(before.sequence() + 4);
+        assertThat(board.since(before))
+                .isInstanceOfSatisfying(
+                        Delta.class,
+                        delta -> assertThat(delta.stocks())
+                                .extracting(Stock::symbol)
+                                .containsExactly(B));
+    }
+
+    @Test
+    void changesOfTheListThatChangeNothingMakeNoEvent() {
+        list(A, "1");
+        var seen = new CopyOnWriteArrayList<BoardEvent>();
+        board.onEvent(seen::add);
+
+        list(A, "2");
+        submit(list(B, "1", 1));
+        delist(B);
 
         assertThat(seen).isEmpty();
-        assertThat(board.version()).isEqualTo(before);
     }
 
     @Test
@@ -182,10 +215,10 @@ public abstract class JournalContract {
         assertThat(board.version()).isEqualTo(baseVersion.next());
 
         assertThat(submit(new Command.Prices(new Round(board.version(), List.of(), List.of(stated)))))
-                .isEqualTo(Outcome.UNCHANGED);
+                .isEqualTo(Outcome.TICKED);
         delist(A);
         list(A, "3");
-        assertThat(submit(new Command.Prices(round))).isEqualTo(Outcome.UNCHANGED);
+        assertThat(submit(new Command.Prices(round))).isEqualTo(Outcome.TICKED);
         assertThat(last(A)).isEqualByComparingTo("3");
     }
 
@@ -206,7 +239,7 @@ public abstract class JournalContract {
         var baseVersion = board.version();
         delist(A);
         list(A, "9");
-        assertThat(round(baseVersion, tick(A, "1.10"))).isEqualTo(Outcome.UNCHANGED);
+        assertThat(round(baseVersion, tick(A, "1.10"))).isEqualTo(Outcome.TICKED);
         assertThat(last(A)).isEqualByComparingTo("9");
         assertThat(round(board.version(), tick(A, "9.10"))).isEqualTo(Outcome.TICKED);
         assertThat(last(A)).isEqualByComparingTo("9.10");
@@ -217,7 +250,7 @@ public abstract class JournalContract {
         list(A, "1");
         var now = board.version();
         var other = new Version(now.epoch() + 1, now.sequence());
-        assertThat(round(other, tick(A, "2"))).isEqualTo(Outcome.UNCHANGED);
+        assertThat(round(other, tick(A, "2"))).isEqualTo(Outcome.TICKED);
         assertThat(last(A)).isEqualByComparingTo("1");
     }
 
@@ -269,7 +302,7 @@ public abstract class JournalContract {
     @Test
     void noVersionIsLeftOutUnderConcurrentCommands() throws Exception {
         var seen = Collections.synchronizedList(new ArrayList<Long>());
-        board.onChange(() -> seen.add(board.version().sequence()));
+        board.onEvent(event -> seen.add(event.version().sequence()));
         var changes = atOnce(IntStream.range(0, THREADS)
                         .mapToObj(thread -> (Callable<Integer>) () -> addRemoveAndPrice(thread))
                         .toList())

@@ -154,6 +154,27 @@ class HubTest {
     }
 
     @Test
+    void aRoundThatChangesNothingIsNotSent() {
+        var client = join(wire());
+        market.emptyRound();
+        settle();
+        assertThat(client.types()).containsExactly("snapshot", "heartbeat");
+
+        market.becomes(State.STALE);
+        settle();
+        assertThat(client.newest().get("version").textValue()).isEqualTo("k3f9-3");
+        var resumed = join(wire(), version(3));
+        assertThat(resumed.types()).containsExactly("delta", "heartbeat");
+        assertThat(resumed.messages().get(0).get("version").textValue()).isEqualTo("k3f9-3");
+
+        market.tick("A", "12");
+        settle();
+        assertThat(client.newest().get("since").textValue()).isEqualTo("k3f9-3");
+        assertThat(client.newest().get("version").textValue()).isEqualTo("k3f9-5");
+        assertThat(market.isAsSeenBy(client.board())).isTrue();
+    }
+
+    @Test
     void changesThatComeTogetherAreServedInOneRun() {
         settle();
         var client = join(wire());

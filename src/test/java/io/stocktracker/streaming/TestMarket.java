@@ -30,20 +30,25 @@ final class TestMarket implements FeedStatus {
     private State state = State.LIVE;
 
     void list(String symbol) {
-        var version = board.version().next();
+        var version = board.position().next();
         var quote = Quote.first(new Symbol(symbol), BigDecimal.TEN, now());
         board.apply(new Listed(version, now(), new Stock(symbol, quote, version.sequence())));
     }
 
     void delist(String symbol) {
-        board.apply(new Delisted(board.version().next(), now(), new Symbol(symbol)));
+        board.apply(new Delisted(board.position().next(), now(), new Symbol(symbol)));
     }
 
     /** A round in which one price changed. */
     void tick(String symbol, String price) {
         var before = board.find(new Symbol(symbol)).orElseThrow().quote();
         var after = before.after(new Tick(new Symbol(symbol), new BigDecimal(price), 1, now()));
-        board.apply(new Ticked(board.version().next(), now(), List.of(after)));
+        board.apply(new Ticked(board.position().next(), now(), List.of(after)));
+    }
+
+    /** A round that changed nothing. */
+    void emptyRound() {
+        board.apply(new Ticked(board.position().next(), now(), List.of()));
     }
 
     /** Whether a client's board is this one. */

@@ -24,7 +24,7 @@ public final class MemoryStorage implements Storage {
     public MemoryStorage(HistoryConfig config, Clock clock) {
         journal = new LocalJournal(clock);
         history = new MemoryHistory(journal.board(), config, clock);
-        journal.onEvent(history::apply);
+        journal.board().onEvent(history::apply);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.stocktracker.storage.redis;
 
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
+import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.PriceHistory;
@@ -103,8 +104,7 @@ final class RedisHistory implements PriceHistory {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
-     * A past that goes on now. Have {@link #apply} be told of the journal's events, and {@link #begin} each time that the
-     * board became another.
+     * A past that goes on now. Register {@link #apply} for the board's events.
      *
      * @param keys what its keys begin with
      * @param board the journal's
@@ -119,19 +119,17 @@ final class RedisHistory implements PriceHistory {
         this.retention = Retention.of(config, clock);
     }
 
-    /** Goes on from the board as it is now; by the thread that applies. */
-    public void begin() {
-        var stocks = board.snapshot().stocks();
-        var newestQuote = stocks.stream().map(stock -> stock.quote().time());
-        joined = Stream.concat(newestQuote, board.pricesAt().stream())
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
-        candles.begin(stocks);
-    }
-
-    /** Takes the journal's next event; by one thread at a time. */
+    /** Applies the journal's next event; by one thread at a time. */
     public void apply(BoardEvent event) {
         candles.apply(event);
+        if (event instanceof Replaced replaced) {
+            joined = Stream.concat(
+                            replaced.board().stocks().stream()
+                                    .map(stock -> stock.quote().time()),
+                            replaced.pricesAt().stream())
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+        }
     }
 
     /**

@@ -1,8 +1,7 @@
 package io.stocktracker.storage.redis;
 
 import io.stocktracker.market.Board;
-import io.stocktracker.market.BoardEvent;
-import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.QuoteBoard;
@@ -13,7 +12,6 @@ import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.RoundCalculator;
 import io.stocktracker.storage.redis.RedisLog.Answer;
 import io.stocktracker.storage.redis.RedisLog.Entry;
-import io.stocktracker.storage.redis.RedisLog.StoredBoard;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,13 +22,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two threads do all that waits. One follows the stream, and is the only one that changes the board; what does not
  * follow what it has (a trim, a new epoch) makes it read the whole board. The other calls at Redis twice a second, or
  * four times in the time of a shorter lease: that renews the lease or tries to get it, notices a Redis that was started
- * anew or lost the board, and tells whether it can be used. With it goes the number of rounds that were taken: a round that
- * changes nothing is no event, and the others would miss it.
+ * anew or lost the board, and tells whether it can be used.
  *
  * <p>Redis may come back without the board. A process that has one then puts it there, which works for the first that
  * tries; one that has none waits for those a while, and then begins an empty one. That one awaits its first stocks, which
@@ -91,13 +85,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     private final Object calling = new Object();
 
     private final QuoteBoard board = new QuoteBoard(0, Instant.EPOCH);
-    private final VersionWaiters arrivals = new VersionWaiters(board::version, PATIENCE);
-    private final List<Consumer<BoardEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final List<Runnable> replacementListeners = new CopyOnWriteArrayList<>();
-    private final List<Runnable> signListeners = new CopyOnWriteArrayList<>();
-
-    /** RoundCalculator of this process that were taken, also those that changed nothing. */
-    private final AtomicLong roundsTaken = new AtomicLong();
+    private final VersionWaiters arrivals = new VersionWaiters(board::position, PATIENCE);
 
     private final AtomicInteger waitingRounds = new AtomicInteger();
     private CompletionStage<?> lastRound = CompletableFuture.completedStage(null);
@@ -124,7 +112,6 @@ final class RedisJournal implements Journal, AutoCloseable {
     private volatile String nextToken = newToken();
 
     // Used by the thread that calls alone.
-    private String sign = "";
     private boolean boardMissing;
     private long boardMissingSince;
     private long settingsCheckedAt;
@@ -240,21 +227,6 @@ final class RedisJournal implements Journal, AutoCloseable {
         return leased && leasedUntil - nanoTime.getAsLong() > 0 ? Optional.of(mine) : Optional.empty();
     }
 
-    @Override
-    public void onEvent(Consumer<BoardEvent> listener) {
-        listeners.add(listener);
-    }
-
-    /** Has {@code listener} run when another board took the board's place, without events that lead there; as for events. */
-    public void onReplaced(Runnable listener) {
-        replacementListeners.add(listener);
-    }
-
-    @Override
-    public void onSignOfLife(Runnable listener) {
-        signListeners.add(listener);
-    }
-
     /** Takes no more rounds, ever, and renews the lease no more; what is left of it is for {@link #resign} to end. */
     public void stopRounds() {
         leaving = true;
@@ -318,7 +290,6 @@ final class RedisJournal implements Journal, AutoCloseable {
             case "removed" -> Outcome.REMOVED;
             case "not-listed" -> Outcome.NOT_LISTED;
             case "ticked" -> Outcome.TICKED;
-            case "unchanged" -> Outcome.UNCHANGED;
             case "no-board" -> throw noBoard();
             case "lease-lost" -> throw new IllegalStateException("Another replica moves the prices now.");
             default -> throw new IllegalStateException("The script answered \"" + word + "\".");
@@ -335,12 +306,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         var turn = lastRound
                 .handle((outcome, failure) -> null)
                 .thenCompose(before -> limited(price(round, 1)))
-                .whenComplete((outcome, failure) -> {
-                    waitingRounds.decrementAndGet();
-                    if (failure == null) {
-                        roundsTaken.incrementAndGet();
-                    }
-                });
+                .whenComplete((outcome, failure) -> waitingRounds.decrementAndGet());
         lastRound = turn;
         return turn;
     }
@@ -348,11 +314,8 @@ final class RedisJournal implements Journal, AutoCloseable {
     private CompletionStage<Outcome> price(Round round, int attempt) {
         // Asked before the rows are: those are then of this version or newer, and if newer, the script notices.
         var known = board.version();
-        var priced = board.pricesVersion().map(Version::sequence).orElse(0L);
+        var priced = board.newestRound().map(Version::sequence).orElse(0L);
         var changed = RoundCalculator.after(board, round);
-        if (changed.isEmpty()) {
-            return CompletableFuture.completedStage(Outcome.UNCHANGED);
-        }
         return log.prices(known, lease, priced, changed)
                 .thenCompose(answer -> answer.word().equals("behind") && attempt < MOST_ATTEMPTS
                         ? arrivals.at(answer.version().orElseThrow()).thenCompose(there -> price(round, attempt + 1))
@@ -389,18 +352,16 @@ final class RedisJournal implements Journal, AutoCloseable {
             return;
         }
         outdated = false; // from here on, another epoch is news
-        var snapshot = stored.get().snapshot();
-        if (!snapshot.version().equals(board.version())) {
-            board.replace(snapshot, stored.get().time(), stored.get().prices());
+        if (!stored.get().version().equals(board.position())) {
+            board.apply(stored.get());
             hasBoard = true;
-            replacementListeners.forEach(Runnable::run);
             arrivals.moved();
-            LOG.infof("The board is the one in Redis at %s, stocks: %d", snapshot.version(), board.size());
+            LOG.infof("Read the board in Redis at %s, stocks: %d", board.position(), board.size());
         }
     }
 
     private void readEvents() throws ExecutionException, TimeoutException, InterruptedException {
-        for (var entry : await(log.after(board.version()), LONGEST_READ)) {
+        for (var entry : await(log.after(board.position()), LONGEST_READ)) {
             if (!take(entry)) {
                 outdated = true;
                 return;
@@ -410,20 +371,17 @@ final class RedisJournal implements Journal, AutoCloseable {
 
     /** Whether the entry is the event that comes next, which is then on the board. */
     private boolean take(Entry entry) {
-        var next = board.version().next();
+        var next = board.position().next();
         if (!entry.isOf(next)) {
             LOG.infof("The stream goes on at %s and not at %s", entry.id(), RedisLog.id(next));
             return false;
         }
-        BoardEvent event;
         try {
-            event = entry.event(next);
-            board.apply(event);
+            board.apply(entry.event(next));
         } catch (RuntimeException malformed) {
             LOG.errorf(malformed, "The stream's entry %s cannot be read", entry.id());
             return false;
         }
-        listeners.forEach(listener -> listener.accept(event));
         arrivals.moved();
         return true;
     }
@@ -436,7 +394,6 @@ final class RedisJournal implements Journal, AutoCloseable {
                 var answer = await(callOnce().thenApply(this::noted), PATIENCE);
                 leased(answer, calledAt);
                 well();
-                hear(answer);
                 lookAfterBoard(answer);
             } catch (InterruptedException end) {
                 return;
@@ -459,20 +416,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         synchronized (calling) {
             return leaving
                     ? log.look(board.version())
-                    : log.lease(
-                            board.version(), lease.token(), nextToken, leaseTime, lease.token() + " " + roundsTaken);
-        }
-    }
-
-    /** Of two signs with one token, the second tells of rounds in between. */
-    private void hear(Answer answer) {
-        if (answer.word().equals("taken")) {
-            var before = sign;
-            sign = answer.added();
-            var token = sign.substring(0, sign.indexOf(' ') + 1);
-            if (!token.isBlank() && before.startsWith(token) && !before.equals(sign)) {
-                signListeners.forEach(Runnable::run);
-            }
+                    : log.lease(board.version(), lease.token(), nextToken, leaseTime);
         }
     }
 
@@ -518,29 +462,24 @@ final class RedisJournal implements Journal, AutoCloseable {
             boardMissingSince = nanoTime.getAsLong();
         }
         if (hasBoard) {
-            bring(mine(), awaitsFirst);
+            bring(board.asEvent(), awaitsFirst);
         } else if (nanoTime.getAsLong() - boardMissingSince >= patienceWithNoBoard.toNanos()) {
             bring(empty(), true);
         }
     }
 
-    private StoredBoard mine() {
-        var prices = board.pricesVersion()
-                .flatMap(version -> board.pricesAt().map(time -> new Ticked(version, time, List.of())));
-        return new StoredBoard(board.snapshot(), board.time(), prices);
+    private Replaced empty() {
+        var start = new Version(0, 0);
+        return new Replaced(start, clock.instant(), new Snapshot(start, List.of()), Optional.empty(), Optional.empty());
     }
 
-    private StoredBoard empty() {
-        return new StoredBoard(new Snapshot(new Version(0, 0), List.of()), clock.instant(), Optional.empty());
-    }
-
-    private void bring(StoredBoard mine, boolean awaitsItsFirst)
+    private void bring(Replaced mine, boolean awaitsItsFirst)
             throws ExecutionException, TimeoutException, InterruptedException {
         var answer = await(log.begin(mine, awaitsItsFirst).thenApply(this::noted), PATIENCE);
         if (answer.word().equals("begun")) {
             LOG.infof(
                     "Redis had no board and got this replica's, stocks: %d",
-                    mine.snapshot().stocks().size());
+                    mine.board().stocks().size());
         }
         outdated = true;
     }

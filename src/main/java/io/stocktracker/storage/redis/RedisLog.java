@@ -1,9 +1,8 @@
 package io.stocktracker.storage.redis;
 
 import io.stocktracker.market.BoardEvent;
-import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.BoardUpdate.Snapshot;
-import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
@@ -13,7 +12,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,14 +46,6 @@ final class RedisLog {
      * @param added what the command adds to that; empty if it adds nothing
      */
     record Answer(String word, Optional<Version> version, boolean awaitsFirst, String added) {}
-
-    /**
-     * A board as it can be put in the place of another.
-     *
-     * @param time when its newest event entered the log
-     * @param prices its newest round, if there was one, maybe without the quotes
-     */
-    record StoredBoard(Snapshot snapshot, Instant time, Optional<Ticked> prices) {}
 
     /**
      * An entry of the stream that was not looked into.
@@ -147,7 +137,7 @@ final class RedisLog {
     }
 
     /**
-     * Puts quotes on the board; {@code ticked}, {@code unchanged} if none of the rows is there any more, {@code lease-lost},
+     * Puts quotes on the board; {@code ticked}, {@code lease-lost},
      * or {@code behind}: {@code priced} is not the newest round.
      *
      * @param priced the sequence of the round that the quotes follow, 0 if there was none
@@ -169,15 +159,14 @@ final class RedisLog {
     }
 
     /**
-     * Renews the lease or takes it if nobody has it; {@code held}, which adds the token that it has now, or {@code taken},
-     * which adds the sign of the one that has it.
+     * Renews the lease or takes it if nobody has it; {@code held}, which adds the token that it has now, or
+     * {@code taken}.
      *
      * @param token that it had when it was held last
      * @param next that it gets if it was let go or lapsed since
-     * @param sign what the others are to know of this process's feed, if it has the lease
      */
-    CompletionStage<Answer> lease(Version known, String token, String next, Duration duration, String sign) {
-        return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis()), sign));
+    CompletionStage<Answer> lease(Version known, String token, String next, Duration duration) {
+        return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis())));
     }
 
     /** Gives the lease back, if it has one of these tokens. */
@@ -200,17 +189,18 @@ final class RedisLog {
      *
      * @param awaitsFirst whether not all stocks that it begins with are listed
      */
-    CompletionStage<Answer> begin(StoredBoard board, boolean awaitsFirst) {
-        var known = board.snapshot().version();
+    CompletionStage<Answer> begin(Replaced board, boolean awaitsFirst) {
+        var known = board.version();
         var arguments = new ArrayList<String>();
         arguments.add(Long.toString(known.sequence()));
+        arguments.add(Long.toString(board.board().version().sequence()));
         arguments.add(EventCodec.of(board.time()));
-        arguments.add(board.prices()
-                .map(round -> Long.toString(round.version().sequence()))
+        arguments.add(board.newestRound()
+                .map(round -> Long.toString(round.sequence()))
                 .orElse("0"));
-        arguments.add(board.prices().map(round -> EventCodec.of(round.time())).orElse(""));
+        arguments.add(board.pricesAt().map(EventCodec::of).orElse(""));
         arguments.add(awaitsFirst ? "1" : "0");
-        for (var stock : board.snapshot().stocks()) {
+        for (var stock : board.board().stocks()) {
             arguments.addAll(List.of(stock.symbol().value(), EventCodec.of(stock), EventCodec.of(stock.quote())));
         }
         return ask(known, "begin", arguments);
@@ -242,24 +232,24 @@ final class RedisLog {
     }
 
     /** The whole board, if there is one. */
-    CompletionStage<Optional<StoredBoard>> read(Version known) {
+    CompletionStage<Optional<Replaced>> read(Version known) {
         return run(reading, known, "read", List.of())
                 .thenApply(response ->
                         response.get(0).toString().equals("board") ? Optional.of(board(response)) : Optional.empty());
     }
 
-    private static StoredBoard board(Response response) {
+    private static Replaced board(Response response) {
         var version = version(response);
-        var priced = Long.parseLong(response.get(5).toString());
-        return new StoredBoard(
-                new Snapshot(version, stocks(response.get(7), response.get(8))),
-                EventCodec.time(response.get(4).toString()),
-                priced == 0
-                        ? Optional.empty()
-                        : Optional.of(new Ticked(
-                                new Version(version.epoch(), priced),
-                                EventCodec.time(response.get(6).toString()),
-                                List.<Quote>of())));
+        var changed =
+                new Version(version.epoch(), Long.parseLong(response.get(4).toString()));
+        var round = Long.parseLong(response.get(6).toString());
+        var pricesAt = response.get(7).toString();
+        return new Replaced(
+                version,
+                EventCodec.time(response.get(5).toString()),
+                new Snapshot(changed, stocks(response.get(8), response.get(9))),
+                round == 0 ? Optional.empty() : Optional.of(new Version(version.epoch(), round)),
+                pricesAt.isEmpty() ? Optional.empty() : Optional.of(EventCodec.time(pricesAt)));
     }
 
     private static List<Stock> stocks(Response stocks, Response quotes) {

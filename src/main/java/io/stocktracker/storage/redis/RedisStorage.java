@@ -56,8 +56,7 @@ public final class RedisStorage implements Storage {
             Duration patienceWithNoBoard) {
         journal = new RedisJournal(redis, config, source, clock, patienceWithNoBoard);
         history = new RedisHistory(redis, journal.keys(), journal.board(), historyConfig, clock);
-        journal.onReplaced(history::begin);
-        journal.onEvent(history::apply);
+        journal.board().onEvent(history::apply);
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class SqliteStorage implements Storage {
             file.close();
             throw failure;
         }
-        journal.onEvent(history::apply);
+        journal.board().onEvent(history::apply);
     }
 
     @Override

@@ -14,7 +14,7 @@ class MemoryHistoryTest extends PriceHistoryContract {
     protected void begin(Clock clock, Duration keep) {
         var local = new LocalJournal(clock);
         var memory = new MemoryHistory(local.board(), () -> keep, clock);
-        local.onEvent(memory::apply);
+        local.board().onEvent(memory::apply);
         journal = local;
         history = memory;
     }

@@ -70,11 +70,10 @@ class RedisHistoryIT extends PriceHistoryContract {
         var redis = Redis.createClient(vertx, server.uri().toString());
         var shared = new RedisJournal(redis, RedisSettings.of(prefix), "test", clock, Duration.ZERO);
         var past = new RedisHistory(redis, shared.keys(), shared.board(), () -> keep, clock);
-        shared.onReplaced(past::begin);
-        shared.onEvent(event -> {
+        shared.board().onEvent(event -> {
             past.apply(event);
             done(past.write(shared.lease()));
-            written = event.version();
+            written = shared.board().version();
         });
         shared.begin();
         await().atMost(PATIENCE).until(() -> shared.hasBoard() && shared.isLeader());
@@ -128,8 +127,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         var client = Redis.createClient(vertx, RedisServer.uri(port).toString());
         var shared = new RedisJournal(client, RedisSettings.of(prefix + "-shared"), "test", itsClock, Duration.ZERO);
         var past = new RedisHistory(client, shared.keys(), shared.board(), () -> Duration.ofHours(20), itsClock);
-        shared.onReplaced(past::begin);
-        shared.onEvent(past::apply);
+        shared.board().onEvent(past::apply);
         shared.begin();
         journals.add(shared);
         await().atMost(PATIENCE).until(shared::hasBoard);

@@ -46,7 +46,7 @@ final class RedisReplicas implements AutoCloseable {
     /** Has a journal begin and be one of these. */
     RedisJournal begun(RedisJournal journal) {
         journals.add(journal);
-        journal.board().onChange(() -> witness(journal));
+        journal.board().onEvent(event -> witness(journal));
         journal.begin();
         return journal;
     }

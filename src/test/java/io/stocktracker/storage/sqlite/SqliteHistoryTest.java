@@ -35,7 +35,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
         file = SqliteFile.open(folder.resolve("board.db"));
         var local = new LocalJournal(clock, new SqliteBoardStore(file));
         var past = new SqliteHistory(local.board(), file, () -> keep, clock);
-        local.onEvent(past::apply);
+        local.board().onEvent(past::apply);
         journal = local;
         history = past;
     }
