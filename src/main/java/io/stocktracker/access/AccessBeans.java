@@ -4,61 +4,75 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.market.Listings;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes what the ways in share. */
+/** Produces the beans that WebSocket and HTTP share. */
 @Singleton
 class AccessBeans {
+
+    /** Before the storage is opened. */
+    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE - 2;
+
+    /** Any, a regular expression between slashes, the origin of local files, or a scheme and a host. */
+    private static final Pattern ORIGIN = Pattern.compile("\\*|/.+/|null|[a-z][a-z0-9+.-]*://[^/\\sA-Z]+");
 
     @Produces
     @Singleton
     Tokens tokens(AccessConfig config) {
-        return configured(() -> new Tokens(config.tokens().orElse(List.of())));
+        return new Tokens(config.tokens().orElse(List.of()));
+    }
+
+    /** @param trustedProxies the proxies whose X-Forwarded-* headers Quarkus reads, too */
+    @Produces
+    @Singleton
+    ClientResolver clients(
+            @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<List<String>> trustedProxies,
+            Tokens tokens) {
+        return new ClientResolver(new ClientAddresses(trustedProxies.orElse(List.of())), tokens);
     }
 
     @Produces
     @Singleton
-    ClientResolver clients(AccessConfig config, Tokens tokens) {
-        return configured(() -> new ClientResolver(new ClientAddresses(config), tokens));
+    GuardedListings listings(Listings listings, AccessConfig config, MeterRegistry registry) {
+        var limiter = new ChangeRateLimiter(config.changeRate(), config.changeBurst(), System::nanoTime);
+        return new GuardedListings(listings, config.add(), config.remove(), limiter, registry);
     }
 
-    @Produces
-    @Singleton
-    Origins origins(AccessConfig config) {
-        return configured(() -> new Origins(config, System::nanoTime));
+    /** Stops the start if a setting is wrong, before anything is opened. */
+    void check(
+            @Observes @Priority(FIRST) StartupEvent event,
+            AccessConfig config,
+            Tokens tokens,
+            ClientResolver clients,
+            @ConfigProperty(name = "quarkus.http.cors.origins") Optional<List<String>> origins) {
+        requireTokens("tracker.access.add", config.add(), tokens);
+        requireTokens("tracker.access.remove", config.remove(), tokens);
+        origins.orElse(List.of()).forEach(AccessBeans::requireOrigin);
     }
 
-    @Produces
-    @Singleton
-    GuardedListings listings(Listings listings, AccessConfig config, Tokens tokens, MeterRegistry registry) {
-        return configured(() -> new GuardedListings(
-                listings,
-                usable("tracker.access.add", config.add(), tokens),
-                usable("tracker.access.remove", config.remove(), tokens),
-                new ChangeRateLimiter(config, System::nanoTime),
-                registry));
-    }
+    /** Creates the bean at start, so that its metrics exist from the beginning. */
+    void start(@Observes StartupEvent event, GuardedListings listings) {}
 
-    private static Access usable(String key, Access access, Tokens tokens) {
+    static void requireTokens(String key, Access access, Tokens tokens) {
         if (access == Access.TOKEN && tokens.isEmpty()) {
-            throw new IllegalArgumentException(key + " is \"token\", but tracker.access.tokens is empty.");
-        }
-        return access;
-    }
-
-    private static <T> T configured(Supplier<T> part) {
-        try {
-            return part.get();
-        } catch (IllegalArgumentException wrong) {
-            // Without the cause: Quarkus prints the message alone only if this is the root of the failure.
-            throw new ConfigurationException(wrong.getMessage());
+            throw new ConfigurationException(key + " is \"token\", but tracker.access.tokens is empty.");
         }
     }
 
-    /** Has a wrong setting end the start, and the metrics be there before the first client. */
-    void start(@Observes StartupEvent event, ClientResolver clients, Origins origins, GuardedListings listings) {}
+    /** Quarkus compares origins as texts, so one that no browser sends never matches. */
+    static void requireOrigin(String origin) {
+        if (!ORIGIN.matcher(origin).matches()) {
+            throw new ConfigurationException("quarkus.http.cors.origins contains \"" + origin
+                    + "\", which no browser sends. An origin is a scheme and a host in lower case, without a slash at"
+                    + " the end, such as https://pages.example.");
+        }
+    }
 }

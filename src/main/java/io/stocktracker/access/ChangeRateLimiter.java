@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often the clients of each address may change the list. Safe for any thread.
+ * Limits how often the clients of each address change the list. Thread-safe.
  *
- * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that is forgotten begins anew, which
- * gives nothing to somebody who has so many.
+ * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that is forgotten starts with a full
+ * bucket again, which is no gain for a client that has so many addresses.
  */
 final class ChangeRateLimiter {
 
@@ -31,35 +31,28 @@ final class ChangeRateLimiter {
     };
 
     /**
+     * @param rate changes per minute and address in the long run, above 0
+     * @param burst changes that an address may make at once, at least 1
      * @param nanoTime a monotonic clock in nanoseconds
-     * @throws IllegalArgumentException if the configured rate is not above 0 or the burst below 1
      */
-    ChangeRateLimiter(AccessConfig config, LongSupplier nanoTime) {
-        if (!(config.changeRate() > 0)) {
-            throw new IllegalArgumentException(
-                    "tracker.access.change-rate must be above 0, not " + config.changeRate() + ".");
-        }
-        if (config.changeBurst() < 1) {
-            throw new IllegalArgumentException(
-                    "tracker.access.change-burst must be at least 1, not " + config.changeBurst() + ".");
-        }
-        this.rate = config.changeRate();
-        this.burst = config.changeBurst();
+    ChangeRateLimiter(double rate, int burst, LongSupplier nanoTime) {
+        this.rate = rate;
+        this.burst = burst;
         this.nanoTime = nanoTime;
     }
 
-    /** Counts a change that a client asks for; whether it is within the limit. */
+    /** Counts one change of a client and returns whether it is within the limit. */
     synchronized boolean take(ClientAddress client) {
         return buckets.computeIfAbsent(client, any -> new TokenBucket(rate / SECONDS_PER_MINUTE, burst, nanoTime))
                 .take();
     }
 
-    /** After this long an address that was refused may change the list once more. */
+    /** How long an address that was refused waits for its next change. */
     Duration pause() {
         return Duration.ofNanos((long) Math.ceil(NANOS_PER_MINUTE / rate));
     }
 
-    /** How many addresses are remembered. */
+    /** The number of remembered addresses. */
     synchronized int size() {
         return buckets.size();
     }

@@ -1,5 +1,6 @@
 package io.stocktracker.access;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The tokens whose holders may do what not everybody may. A client shows one in the header {@code Authorization: Bearer
- * TOKEN}, or, since a browser's script cannot set that, with a WebSocket as the subprotocol {@code bearer.TOKEN} beside
- * {@code stocks.v1}, which is never the one that is chosen.
+ * The operator's tokens. A client sends one in the header {@code Authorization: Bearer TOKEN}; a browser's script, which
+ * cannot set that header for a WebSocket, as the subprotocol {@code bearer.TOKEN} beside {@code stocks.v1}. The
+ * {@code bearer} subprotocol is never selected.
  *
- * <p>Nothing here says a token, neither in the log nor in an error. How long a comparison takes depends on no token: what
- * is compared are digests, whole and with each of them. Safe for any thread.
+ * <p>Tokens never appear in logs or errors. They are compared as digests and always with every token, so the time of a
+ * comparison depends on no token. Thread-safe.
  */
 final class Tokens {
 
@@ -28,12 +29,13 @@ final class Tokens {
 
     private final List<byte[]> digests;
 
-    /** @throws IllegalArgumentException if one is not as tokens are, by its place in the list */
+    /** @throws ConfigurationException if one is malformed; the message has its position, not its text */
     Tokens(List<String> tokens) {
         for (var i = 0; i < tokens.size(); i++) {
             if (!TOKEN.matcher(tokens.get(i)).matches()) {
-                throw new IllegalArgumentException("tracker.access.tokens must be texts of 16 to 128 letters, digits or"
-                        + " - . _ ~ +, which number " + (i + 1) + " is not.");
+                throw new ConfigurationException(
+                        "Token " + (i + 1)
+                                + " of tracker.access.tokens is malformed. A token has 16 to 128 letters, digits or - . _ ~ +.");
             }
         }
         this.digests = tokens.stream().map(Tokens::digest).toList();

@@ -7,14 +7,13 @@ import io.smallrye.mutiny.Uni;
 import io.stocktracker.access.Client;
 import io.stocktracker.access.ClientAddress;
 import io.stocktracker.access.ClientResolver;
-import io.stocktracker.access.Origins;
 import io.stocktracker.streaming.transport.ConnectionChannel;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Accepts or refuses WebSocket handshakes: by origin, and by the number of open connections, in all and for each client
- * address. An accepted connection gets its client in its user data.
+ * Accepts or refuses WebSocket handshakes by the number of open connections, in all and for each client address. An
+ * accepted connection gets its client in its user data. Quarkus' CORS filter has checked the origin before.
  */
 @Singleton
 class HandshakeCheck implements HttpUpgradeCheck {
@@ -24,7 +23,6 @@ class HandshakeCheck implements HttpUpgradeCheck {
     private final Hub hub;
     private final OpenConnections connections;
     private final ClientResolver clients;
-    private final Origins origins;
     private final StreamingConfig config;
     private final StreamingMetrics metrics;
 
@@ -32,13 +30,11 @@ class HandshakeCheck implements HttpUpgradeCheck {
             Hub hub,
             OpenConnections connections,
             ClientResolver clients,
-            Origins origins,
             StreamingConfig config,
             StreamingMetrics metrics) {
         this.hub = hub;
         this.connections = connections;
         this.clients = clients;
-        this.origins = origins;
         this.config = config;
         this.metrics = metrics;
     }
@@ -46,7 +42,7 @@ class HandshakeCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         var client = clients.of(context.httpRequest());
-        var rejection = rejection(context, client.address());
+        var rejection = rejection(client.address());
         if (rejection.isPresent()) {
             metrics.refused(rejection.get());
             return CheckResult.rejectUpgrade(
@@ -57,12 +53,9 @@ class HandshakeCheck implements HttpUpgradeCheck {
         return CheckResult.permitUpgrade();
     }
 
-    private Optional<HandshakeRejection> rejection(HttpUpgradeContext context, ClientAddress address) {
+    private Optional<HandshakeRejection> rejection(ClientAddress address) {
         if (!hub.takesClients()) {
             return Optional.of(HandshakeRejection.GOING_AWAY);
-        }
-        if (!origins.allow(context.httpRequest())) {
-            return Optional.of(HandshakeRejection.ORIGIN);
         }
         var open = 0;
         var ofAddress = 0;

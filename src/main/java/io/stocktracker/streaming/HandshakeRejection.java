@@ -10,8 +10,6 @@ enum HandshakeRejection {
     ALL(503, Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
     /** The client's address has as many connections as one may have. */
     ADDRESS(429, Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
-    /** A page of an origin that may not use this server asks for it. */
-    ORIGIN(403, Map.of()),
     /** The server shuts down. Over another connection the client may reach another replica. */
     GOING_AWAY(503, Map.of(HttpHeaders.RETRY_AFTER, List.of("1"), "Connection", List.of("close")));
 

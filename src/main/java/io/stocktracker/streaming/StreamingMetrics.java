@@ -75,7 +75,7 @@ final class StreamingMetrics {
                 HandshakeRejection.class,
                 reason -> Counter.builder("stocktracker.handshakes.refused")
                         .description(
-                                "Handshakes that were refused: too many connections, in all or of an address, a page of another origin, or an end that is near")
+                                "Refused handshakes, by reason: too many connections, in all or of an address, or shutdown")
                         .tag(REASON, word(reason))
                         .register(registry));
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));

@@ -99,8 +99,6 @@ class LongAnswers {
 
     private static Response.ResponseBuilder body(
             Response.ResponseBuilder response, byte[] content, @Nullable String acceptEncoding) {
-        // What comes compressed or not is two things to a cache that many share.
-        response.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         return acceptEncoding != null && TAKES_GZIP.matcher(acceptEncoding).find()
                 ? response.entity(compressed(content)).header(HttpHeaders.CONTENT_ENCODING, GZIP)
                 : response.entity(content);

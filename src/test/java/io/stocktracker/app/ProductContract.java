@@ -87,7 +87,9 @@ abstract class ProductContract {
                     assertThat(response.statusCode()).isEqualTo(200);
                     assertThat(response.contentType())
                             .isEqualToIgnoringCase(
-                                    address.endsWith(".js") ? "text/javascript;charset=UTF-8" : "text/css;charset=UTF-8");
+                                    address.endsWith(".js")
+                                            ? "text/javascript;charset=UTF-8"
+                                            : "text/css;charset=UTF-8");
                     assertThat(response.header("Cache-Control")).contains("immutable", "max-age=31536000");
                     assertThat(response.header("Vary")).containsIgnoringCase("accept-encoding");
                 });

@@ -43,8 +43,7 @@ class NativeImageTest {
                 .and()
                 .areRecords()
                 .and()
-                .haveNameNotMatching(
-                        ".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$.*)?|PageResource\\$Answer)")
+                .haveNameNotMatching(".*(ClientMessage.*|Refusal|CandleQuery|Page(\\$.*)?|PageResource\\$Answer)")
                 .should()
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(PRODUCT);

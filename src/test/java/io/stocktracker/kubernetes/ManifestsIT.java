@@ -331,7 +331,7 @@ class ManifestsIT {
                         .singleElement()
                         .matches(peer -> peer.getNamespaceSelector() != null));
         // Of documents (RFC 5737): until an operator names the proxy's network, nobody's word counts.
-        assertThat(overlay.config()).containsEntry("TRACKER_ACCESS_TRUSTED_PROXIES", "192.0.2.0/24");
+        assertThat(overlay.config()).containsEntry("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "192.0.2.0/24");
     }
 
     /** With what docs/performance.md has for an idle process and for each connection. */

@@ -3,7 +3,7 @@ package io.stocktracker.streaming;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
-/** Limits that a test reaches soon, and that give nothing back within one; 127.0.0.1 is a proxy that is trusted. */
+/** Limits that a test reaches soon and that do not refill within one. 127.0.0.1 is the trusted proxy. */
 public final class StrictLimits implements QuarkusTestProfile {
 
     static final int CONNECTIONS = 4;
@@ -17,6 +17,6 @@ public final class StrictLimits implements QuarkusTestProfile {
                 "tracker.streaming.max-connections-for-address", Integer.toString(CONNECTIONS_FOR_ADDRESS),
                 "tracker.access.change-rate", "0.001",
                 "tracker.access.change-burst", Integer.toString(CHANGES),
-                "tracker.access.trusted-proxies", "127.0.0.1");
+                "quarkus.http.proxy.trusted-proxies", "127.0.0.1");
     }
 }

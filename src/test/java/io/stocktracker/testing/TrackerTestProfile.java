@@ -14,6 +14,8 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
 
     public static final int MESSAGES = 300;
 
+    public static final String ALLOWED_ORIGIN = "https://pages.example";
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
@@ -27,6 +29,8 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
                 Integer.toString(MESSAGES),
                 "tracker.access.change-burst",
                 Integer.toString(Integer.MAX_VALUE),
+                "quarkus.http.cors.origins",
+                ALLOWED_ORIGIN + ",chrome-extension://abcdefghijklmnop",
                 "tracker.history.keep",
                 "365d",
                 "tracker.simulated.seed",

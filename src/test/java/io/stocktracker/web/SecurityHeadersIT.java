@@ -35,6 +35,7 @@ class SecurityHeadersIT {
         assertThat(response.header("Referrer-Policy")).isEqualTo("same-origin");
         assertThat(response.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
         assertThat(response.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(response.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
         assertThat(response.header("Permissions-Policy")).contains("camera=()", "geolocation=()", "microphone=()");
         assertThat(policies(response))
                 .singleElement()
@@ -49,15 +50,6 @@ class SecurityHeadersIT {
                 .asString()
                 .contains("script-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'")
                 .doesNotContain("unsafe", "*", "http");
-    }
-
-    @Test
-    void withoutTlsThereIsNoWordOfIt() {
-        for (var response : new Response[] {
-            given().get("/"), given().header("X-Forwarded-Proto", "https").get("/")
-        }) {
-            assertThat(response.header("Strict-Transport-Security")).isNull();
-        }
     }
 
     private static Iterable<String> policies(Response response) {
