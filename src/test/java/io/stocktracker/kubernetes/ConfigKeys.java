@@ -8,26 +8,38 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys that the product reads when it starts, ours and Quarkus', by the environment variables that set them. */
+/** The run-time keys of the product and of Quarkus, by the environment variables that set them. */
 final class ConfigKeys {
 
-    private final Map<String, String> byVariable = new HashMap<>();
+    private static final Map<String, String> BY_VARIABLE = new HashMap<>();
 
-    ConfigKeys() throws IOException {
+    static {
+        try {
+            read();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private ConfigKeys() {}
+
+    private static void read() throws IOException {
         new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.stocktracker").stream()
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
                         .forEach(type -> ConfigMappings.getProperties(ConfigClass.configClass(type.reflect()))
                                 .keySet()
-                                .forEach(key -> byVariable.put(variable(key), key)));
-        var documents = Collections.list(
-                getClass().getClassLoader().getResources("META-INF/quarkus-config-doc/quarkus-config-model.json"));
+                                .forEach(key -> BY_VARIABLE.put(variable(key), key)));
+        var documents = Collections.list(ConfigKeys.class
+                .getClassLoader()
+                .getResources("META-INF/quarkus-config-doc/quarkus-config-model.json"));
         for (var document : documents) {
             readQuarkus(new ObjectMapper().readTree(document));
         }
@@ -37,19 +49,19 @@ final class ConfigKeys {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** Keys that are fixed when the product is built are none that an operator can set. */
-    private void readQuarkus(JsonNode node) {
+    /** Skips the keys that are fixed when the product is built. */
+    private static void readQuarkus(JsonNode node) {
         if (node.path("phase").asText().equals("RUN_TIME")) {
             var path = node.get("path");
-            byVariable.put(
+            BY_VARIABLE.put(
                     path.path("environmentVariable").asText(),
                     path.path("property").asText());
         }
-        node.forEach(this::readQuarkus);
+        node.forEach(ConfigKeys::readQuarkus);
     }
 
     /** The key that a variable sets. */
-    Optional<String> of(String variable) {
-        return Optional.ofNullable(byVariable.get(variable));
+    static Optional<String> of(String variable) {
+        return Optional.ofNullable(BY_VARIABLE.get(variable));
     }
 }

@@ -3,16 +3,18 @@ package io.stocktracker.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.stocktracker.testing.Json;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,9 +30,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The packaged product, configured as its pods are. */
+@Requires({Program.KUBECTL, Program.REDIS})
 class DeploymentIT {
 
-    private static final Path MONITORING = Overlay.MANIFESTS.resolve(Path.of("components", "monitoring"));
+    private static final Path DASHBOARD =
+            Overlay.MANIFESTS.resolve(Path.of("components", "monitoring", "dashboard.json"));
 
     /** A metric of the product in an expression; those that others measure begin with another word. */
     private static final Pattern METRIC = Pattern.compile("\\b(?:stocktracker|http_server|jvm|process)_[a-z0-9_]+");
@@ -69,7 +73,7 @@ class DeploymentIT {
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split("[{ ]")[0])
                     .collect(Collectors.toSet());
-            assertThat(metrics).containsAll(asked());
+            assertThat(metrics).containsAll(queriedMetrics(production));
             assertThat(production.all(HorizontalPodAutoscaler.class))
                     .flatMap(scaler -> scaler.getSpec().getMetrics())
                     .filteredOn(metric -> metric.getPods() != null)
@@ -80,10 +84,10 @@ class DeploymentIT {
 
     /** Starts the product with what its ConfigMap says; {@code changes} are for what a test cannot have. */
     private static TrackerProcess start(Overlay overlay, String... changes) throws IOException {
-        var keys = new ConfigKeys();
         var settings = new HashMap<String, String>();
         overlay.config()
-                .forEach((variable, value) -> settings.put(keys.of(variable).orElseThrow(), value));
+                .forEach((variable, value) ->
+                        settings.put(ConfigKeys.of(variable).orElseThrow(), value));
         Stream.of(changes).map(change -> change.split("=", 2)).forEach(pair -> settings.put(pair[0], pair[1]));
         return TrackerProcess.start(settings.entrySet().stream()
                 .map(setting -> setting.getKey() + "=" + setting.getValue())
@@ -104,11 +108,14 @@ class DeploymentIT {
         }
     }
 
-    /** All metrics of the product that alerts and the dashboard ask for. */
-    private static Set<String> asked() throws IOException {
+    /** The metrics of the product that the alerts and the dashboard query. */
+    private static Set<String> queriedMetrics(Overlay overlay) {
         var expressions = new TreeSet<String>();
-        Yaml.read(MONITORING.resolve("alerts.yaml")).forEach(file -> collect(file, expressions));
-        collect(Json.parse(Files.readString(MONITORING.resolve("dashboard.json"))), expressions);
+        overlay.all(PrometheusRule.class).stream()
+                .flatMap(rules -> rules.getSpec().getGroups().stream())
+                .flatMap(group -> group.getRules().stream())
+                .forEach(rule -> expressions.add(rule.getExpr().getStrVal()));
+        collect(Json.read(DASHBOARD), expressions);
         assertThat(expressions).hasSizeGreaterThan(10);
         return expressions.stream()
                 .flatMap(expression -> METRIC.matcher(expression).results().map(match -> match.group()))
