@@ -3,7 +3,9 @@ package io.stocktracker.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.testing.Json;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TcpBridge;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -92,6 +94,7 @@ class FirstStocksIT {
     }
 
     @Test
+    @Requires(Program.REDIS)
     void replicasAreReadyWithoutThemAndOneListsThemOnceTheSourceIsThere() throws Exception {
         try (var redis = RedisServer.start()) {
             var shared = new String[] {"tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri()};

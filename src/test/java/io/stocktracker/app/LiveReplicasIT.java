@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Two replicas of the packaged product with one vendor: one of them has the connection, and the other has to know of it. */
+@Requires(Program.REDIS)
 class LiveReplicasIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

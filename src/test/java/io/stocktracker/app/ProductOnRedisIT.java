@@ -4,13 +4,16 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
 /** The product as one of several replicas, though the only one. */
+@Requires(Program.REDIS)
 @QuarkusIntegrationTest
 @TestProfile(ProductOnRedisIT.NewRedis.class)
 class ProductOnRedisIT extends ProductContract {

@@ -3,7 +3,9 @@ package io.stocktracker.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stocktracker.testing.Json;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TcpBridge;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -33,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * Redis over a bridge that can be cut. A client of each follows; in the end all have one board, and nobody saw a version
  * with two contents.
  */
+@Requires(Program.REDIS)
 class ReplicasIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -1,6 +1,7 @@
 package io.stocktracker.browser;
 
-import io.stocktracker.testing.Requirement;
+import io.stocktracker.testing.Program;
+import io.stocktracker.testing.Requires;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs the tests of the browser's modules, which are written for Node.js. */
+@Requires(Program.NODE)
 class BrowserModulesIT {
 
     private static final Path TESTS = Path.of("src", "test", "js");
@@ -18,7 +20,7 @@ class BrowserModulesIT {
     @Test
     void theBrowserModulesPassTheirOwnTests() throws IOException, InterruptedException {
         var command = new ArrayList<String>();
-        command.add(Requirement.node().toString());
+        command.add(Program.NODE.path().toString());
         command.add("--test");
         // Node.js 23 and newer print another report if not told.
         command.add("--test-reporter=tap");

@@ -6,7 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import io.stocktracker.testing.Requirement;
+import io.stocktracker.testing.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +24,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        var executable = Requirement.chromium();
+        var executable = Program.CHROMIUM.path();
         PlaywrightAssertions.setDefaultAssertionTimeout(StockPage.PATIENCE_MILLIS);
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

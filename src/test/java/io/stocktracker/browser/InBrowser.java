@@ -1,6 +1,8 @@
 package io.stocktracker.browser;
 
 import com.microsoft.playwright.Browser;
+import io.stocktracker.testing.Program;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TrackerProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -8,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests in a real browser, the same for all: each fails if a page complained of anything. */
+@Requires(Program.CHROMIUM)
 @ExtendWith(SharedByAll.class)
 abstract class InBrowser {
 

@@ -1,6 +1,8 @@
 package io.stocktracker.ops;
 
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.net.Socket;
@@ -69,6 +71,7 @@ class ShutdownIT {
     }
 
     @Test
+    @Requires(Program.REDIS)
     void aThousandClientsOfAReplicaThatEndsGoOnAtAnotherWithWhatTheyMissed() throws Exception {
         try (var redis = RedisServer.start();
                 var one = TrackerProcess.start(MANY, "tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri());

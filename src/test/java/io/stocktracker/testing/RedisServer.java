@@ -1,7 +1,6 @@
 package io.stocktracker.testing;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
@@ -11,17 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis, a process of its own on a free port with an append-only file in a folder of its own, in which everything is
- * that was answered: the one in the PATH, or else the one that comes as a dependency of the tests.
+ * A real Redis: a process of its own on a free port. Its append-only file, in a directory of its own, holds everything that
+ * it has answered.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -55,7 +52,7 @@ public final class RedisServer implements AutoCloseable {
     /** Starts it with what is in its folder, on the same port, and waits until it answers. */
     public void startAgain() throws IOException {
         var command = new ArrayList<String>(List.of(
-                executable().toString(),
+                Program.REDIS.path().toString(),
                 "--bind",
                 HOST,
                 "--port",
@@ -77,28 +74,6 @@ public final class RedisServer implements AutoCloseable {
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IOException("Redis did not start:\n" + Files.readString(data.resolve("redis.log")));
-            }
-        }
-    }
-
-    private static Path executable() throws IOException {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "redis-server"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(Unpacked.REDIS);
-    }
-
-    /** Unpacked once for all tests of a run. */
-    private static final class Unpacked {
-
-        private static final Path REDIS = unpack();
-
-        private static Path unpack() {
-            try {
-                return ExecutableProvider.newJarResourceProvider().get().toPath();
-            } catch (IOException failure) {
-                throw new java.io.UncheckedIOException(failure);
             }
         }
     }

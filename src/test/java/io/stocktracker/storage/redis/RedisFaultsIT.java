@@ -8,8 +8,10 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TcpBridge;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -29,6 +31,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** What several journals make of a Redis that fails, and of one another's end. */
+@Requires(Program.REDIS)
 class RedisFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -11,8 +11,10 @@ import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
 import io.stocktracker.storage.PriceHistoryContract;
 import io.stocktracker.testing.MutableClock;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
+import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TcpBridge;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -35,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+@Requires(Program.REDIS)
 class RedisHistoryIT extends PriceHistoryContract {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

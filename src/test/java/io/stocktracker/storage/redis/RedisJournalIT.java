@@ -2,7 +2,9 @@ package io.stocktracker.storage.redis;
 
 import io.stocktracker.storage.DurableJournalContract;
 import io.stocktracker.storage.Journal;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 import static org.awaitility.Awaitility.await;
 
+@Requires(Program.REDIS)
 class RedisJournalIT extends DurableJournalContract {
 
     private static final AtomicInteger BOARDS = new AtomicInteger();

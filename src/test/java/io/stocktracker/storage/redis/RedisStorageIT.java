@@ -5,8 +5,10 @@ import io.stocktracker.app.Seeding;
 import io.stocktracker.app.SeedingFixture;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
+import io.stocktracker.testing.Requires;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** How a board that two replicas share begins, and goes on when one of them or Redis fails. */
+@Requires(Program.REDIS)
 class RedisStorageIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
