@@ -20,6 +20,7 @@ import io.stocktracker.market.Round;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
+import io.stocktracker.market.SymbolReader;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.Storage;
@@ -106,6 +107,12 @@ class Tracker {
     @Singleton
     Instruments instruments() {
         return configured(() -> feed.instruments(InstrumentsCsv.load()));
+    }
+
+    @Produces
+    @Singleton
+    static SymbolReader symbolReader(Instruments instruments, Board board) {
+        return new SymbolReader(instruments, symbol -> board.find(symbol).isPresent());
     }
 
     @Produces

@@ -1,23 +1,37 @@
 package io.stocktracker.market;
 
+import java.util.Optional;
+
 /**
  * Reference data of something that can be listed.
  *
  * @param symbol its ticker
  * @param name its name for people; where none is known, the ticker
- * @param sector its industry sector, {@code ETF} for funds, or empty if unknown
+ * @param type its kind
+ * @param exchange the market identifier code (ISO 10383) of its exchange, if known
+ * @param currency the currency of its prices (ISO 4217 or the code of a coin), if known
+ * @param sector the GICS sector if it is a member of the S&amp;P 500, else empty
  */
-public record Instrument(Symbol symbol, String name, String sector) {
+public record Instrument(
+        Symbol symbol,
+        String name,
+        InstrumentType type,
+        Optional<String> exchange,
+        Optional<String> currency,
+        String sector) {
 
-    private static final String FUND = "ETF";
-
-    /** An instrument of which nothing is known but its symbol. */
-    public static Instrument unnamed(Symbol symbol) {
-        return new Instrument(symbol, symbol.value(), "");
+    /** An instrument of which only symbol and name are known. */
+    public Instrument(Symbol symbol, String name) {
+        this(symbol, name, InstrumentType.UNKNOWN, Optional.empty(), Optional.empty(), "");
     }
 
-    /** Whether it is a company whose industry is known; the reference data knows it for the large ones. */
-    boolean hasSector() {
-        return !sector.isEmpty() && !sector.equals(FUND);
+    /** An instrument of which only the symbol is known. */
+    public static Instrument unnamed(Symbol symbol) {
+        return new Instrument(symbol, symbol.value());
+    }
+
+    /** Whether it is a member of the S&amp;P 500. */
+    boolean isInSp500() {
+        return !sector.isEmpty();
     }
 }

@@ -1,141 +1,204 @@
 package io.stocktracker.market;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The instruments that are known by name. Immutable, safe to share between threads. */
+/**
+ * The directory of known instruments. Safe for any thread. Neither the instruments nor the index for searches are built
+ * before they are needed.
+ */
 public final class Instruments {
 
-    /** How well an instrument matches a query, best first. */
-    private enum Match {
-        TICKER,
-        TICKER_PREFIX,
-        NAME_PREFIX,
-        NAME_WORD_PREFIX,
-        NAME_WORDS,
-        TICKER_INFIX,
-        NAME_INFIX
-    }
-
-    /** @param name its words in upper case, each after a blank */
-    private record Entry(Instrument instrument, String ticker, String name) {}
-
     /**
-     * What a person looks for.
+     * What a directory is made of.
      *
-     * @param ticker all that was typed, should it be a part of a ticker
-     * @param phrase its words, as in {@link Entry#name}; empty if there are none
-     * @param words the same one by one, each after a blank
+     * @param instruments the reference data; of several with one symbol, the last counts
+     * @param aliases other names of well-known instruments, the best known instrument first; it may have none
      */
-    private record Query(String ticker, String phrase, List<String> words) {
+    public record Content(Collection<Instrument> instruments, Map<Symbol, List<String>> aliases) {}
 
-        static Query of(String text) {
-            var phrase = wordsOf(text);
-            var words = Arrays.stream(phrase.strip().split(" "))
-                    .distinct()
-                    .map(word -> " " + word)
-                    .toList();
-            return new Query(text.strip().toUpperCase(Locale.ROOT), phrase, words);
+    /** Prefixes that other sites write before US tickers (and Coinbase's before its products). */
+    private static final Set<String> VENUES = Set.of(
+            "NASDAQ",
+            "NYSE",
+            "AMEX",
+            "ARCA",
+            "NYSEARCA",
+            "NYSEAMERICAN",
+            "NYSEMKT",
+            "BATS",
+            "CBOE",
+            "US",
+            "XNAS",
+            "XNYS",
+            "ARCX",
+            "XASE",
+            "COINBASE");
+
+    private static final String COUNTRY_SUFFIX = ".US";
+
+    /** Preferred shares elsewhere: BAC-PE at Yahoo, BAC^E at Nasdaq, BAC/PE; here BAC.PRE. */
+    private static final Pattern PREFERRED = Pattern.compile("([A-Z]+)(?:\\^|[-./ ]P)([A-Z])");
+
+    private static final int MAX_TEXT = 64;
+
+    private final Supplier<Content> source;
+
+    private volatile @Nullable Loaded loaded;
+
+    private volatile @Nullable InstrumentSearch search;
+
+    /** @param spellings symbols with a dot or the like, by their letters and digits alone */
+    private record Loaded(
+            Map<Symbol, Instrument> instruments, Map<String, Instrument> spellings, Map<Symbol, List<String>> aliases) {
+
+        static Loaded of(Content content) {
+            var instruments =
+                    new HashMap<Symbol, Instrument>(content.instruments().size() * 4 / 3 + 1);
+            content.instruments().forEach(instrument -> instruments.put(instrument.symbol(), instrument));
+            return new Loaded(instruments, spellings(instruments.values()), content.aliases());
+        }
+
+        private static Map<String, Instrument> spellings(Collection<Instrument> instruments) {
+            var spellings = new HashMap<String, Instrument>();
+            var ambiguous = new HashSet<String>();
+            for (var instrument : instruments) {
+                var symbol = instrument.symbol().value();
+                var spelling = withoutSeparators(symbol);
+                if (spelling.length() < symbol.length() && spellings.put(spelling, instrument) != null) {
+                    ambiguous.add(spelling);
+                }
+            }
+            spellings.keySet().removeAll(ambiguous);
+            return spellings;
         }
     }
 
-    private record Hit(Match match, Entry entry) {}
-
-    private static final Comparator<Hit> BEST_FIRST = Comparator.comparing(Hit::match)
-            .thenComparing(hit -> !hit.entry().instrument().hasSector())
-            .thenComparing(hit -> hit.entry().ticker().length())
-            .thenComparing(hit -> hit.entry().ticker());
-
-    private final Map<Symbol, Entry> entries = new LinkedHashMap<>();
-
-    /** @param instruments the reference data; of several with one symbol, the last counts */
+    /** Creates a directory without aliases. */
     public Instruments(Collection<Instrument> instruments) {
-        for (var instrument : instruments) {
-            entries.put(
-                    instrument.symbol(),
-                    new Entry(instrument, instrument.symbol().value(), wordsOf(instrument.name())));
+        this(() -> new Content(instruments, Map.of()));
+    }
+
+    /** @param source called once, when the content is needed for the first time */
+    public Instruments(Supplier<Content> source) {
+        this.source = source;
+    }
+
+    private Loaded loaded() {
+        var content = loaded;
+        return content == null ? load() : content;
+    }
+
+    private synchronized Loaded load() {
+        var content = loaded;
+        if (content == null) {
+            content = Loaded.of(source.get());
+            loaded = content;
         }
+        return content;
     }
 
-    /**
-     * The words of a text in upper case, each after a blank. Whatever stands between words, people type a blank: "coca
-     * cola" is Coca-Cola, and "mcdonalds" McDonald's, whose apostrophe may be the one that phones type.
-     */
-    private static String wordsOf(String text) {
-        var words = text.toUpperCase(Locale.ROOT)
-                .replaceAll("['\u2018\u2019]", "")
-                .replaceAll("[^\\p{L}\\p{N}]+", " ")
-                .strip();
-        return words.isEmpty() ? "" : " " + words;
+    private InstrumentSearch search() {
+        var index = search;
+        return index == null ? index() : index;
     }
 
-    /** How many instruments are known. */
+    private synchronized InstrumentSearch index() {
+        var index = search;
+        if (index == null) {
+            var content = loaded();
+            index = new InstrumentSearch(content.instruments().values(), content.aliases());
+            search = index;
+        }
+        return index;
+    }
+
+    /** The number of known instruments. */
     public int size() {
-        return entries.size();
+        return loaded().instruments().size();
     }
 
     /** The instrument with this symbol, if it is known. */
     public Optional<Instrument> find(Symbol symbol) {
-        return Optional.ofNullable(entries.get(symbol)).map(Entry::instrument);
+        return Optional.ofNullable(loaded().instruments().get(symbol));
     }
 
     /**
-     * Finds instruments by ticker or name, whatever the case: what begins as the query comes before what has it inside, and
-     * within these tickers before names, the large companies (those with a sector) before others, short tickers before
-     * long ones. A name matches too if each word of the query begins one of its words, in any order.
+     * The instrument that a ticker means in the spelling of another site: {@code $NVDA}, {@code NASDAQ:NVDA},
+     * {@code NVDA.US}, and {@code BRK-B}, {@code BRK/B}, {@code BRK B} or {@code BRKB} for {@code BRK.B}.
      *
-     * @param query what a person typed; blank finds nothing
-     * @param limit the most to return, at least 0
+     * @param text in upper case
      */
-    public List<Instrument> search(String query, int limit) {
-        var wanted = Query.of(query);
-        if (wanted.ticker().isEmpty()) {
-            return List.of();
-        }
-        var hits = new ArrayList<Hit>();
-        for (var entry : entries.values()) {
-            match(entry, wanted).ifPresent(match -> hits.add(new Hit(match, entry)));
-        }
-        return hits.stream()
-                .sorted(BEST_FIRST)
-                .limit(limit)
-                .map(hit -> hit.entry().instrument())
-                .toList();
-    }
-
-    private static Optional<Match> match(Entry entry, Query wanted) {
-        var ticker = entry.ticker();
-        if (ticker.startsWith(wanted.ticker())) {
-            return Optional.of(ticker.length() == wanted.ticker().length() ? Match.TICKER : Match.TICKER_PREFIX);
-        }
-        var inWords = wordMatch(entry.name(), wanted);
-        if (inWords.isPresent()) {
-            return inWords;
-        }
-        if (ticker.contains(wanted.ticker())) {
-            return Optional.of(Match.TICKER_INFIX);
-        }
-        return !wanted.phrase().isEmpty()
-                        && entry.name().contains(wanted.phrase().substring(1))
-                ? Optional.of(Match.NAME_INFIX)
-                : Optional.empty();
-    }
-
-    private static Optional<Match> wordMatch(String name, Query wanted) {
-        if (wanted.phrase().isEmpty()) {
+    Optional<Instrument> findSpelled(String text) {
+        if (text.length() > MAX_TEXT) {
             return Optional.empty();
         }
-        var inName = name.indexOf(wanted.phrase());
-        if (inName >= 0) {
-            return Optional.of(inName == 0 ? Match.NAME_PREFIX : Match.NAME_WORD_PREFIX);
+        var exact = Symbol.of(text).flatMap(this::find);
+        if (exact.isPresent()) {
+            return exact;
         }
-        return wanted.words().stream().allMatch(name::contains) ? Optional.of(Match.NAME_WORDS) : Optional.empty();
+        var bare = withoutAffix(text);
+        if (bare.length() < text.length()) {
+            return findSpelled(bare);
+        }
+        var preferred = PREFERRED.matcher(text);
+        return Optional.ofNullable(loaded().spellings().get(withoutSeparators(text)))
+                .or(() -> preferred.matches()
+                        ? Symbol.of(preferred.group(1) + ".PR" + preferred.group(2))
+                                .flatMap(this::find)
+                        : Optional.empty());
+    }
+
+    private static String withoutAffix(String text) {
+        if (text.startsWith("$")) {
+            return text.substring(1);
+        }
+        var colon = text.indexOf(':');
+        if (colon > 0 && VENUES.contains(text.substring(0, colon))) {
+            return text.substring(colon + 1).strip();
+        }
+        return text.endsWith(COUNTRY_SUFFIX) ? text.substring(0, text.length() - COUNTRY_SUFFIX.length()) : text;
+    }
+
+    private static String withoutSeparators(String text) {
+        var kept = new StringBuilder(text.length());
+        for (var i = 0; i < text.length(); i++) {
+            if (".-/_ ".indexOf(text.charAt(i)) < 0) {
+                kept.append(text.charAt(i));
+            }
+        }
+        return kept.toString();
+    }
+
+    /**
+     * Finds instruments by ticker, name or alias, the most likely first: the ticker itself, what people call it, then
+     * what begins with the text, then words of names in any order, then what contains the text. Among these, shares and
+     * plain funds come before leveraged and inverse funds, preferred shares and notes, warrants, units and rights; the
+     * best-known and the members of the S&amp;P 500 come first among equals.
+     *
+     * @param query what a person typed; blank finds nothing
+     * @param limit maximum number of results, at least 0
+     */
+    public List<Instrument> search(String query, int limit) {
+        var text = SymbolInput.clean(query);
+        return search().find(text, findSpelled(SymbolInput.upperCase(text)), limit);
+    }
+
+    /** The instruments whose name or alias has the words of a text, the most likely first. */
+    List<Instrument> named(String text, int limit) {
+        return search().named(text, limit);
+    }
+
+    /** Whether a text is the whole name or an alias of an instrument. */
+    boolean isName(String text) {
+        return search().isName(text);
     }
 }

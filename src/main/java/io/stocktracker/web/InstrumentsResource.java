@@ -1,8 +1,13 @@
 package io.stocktracker.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolReader;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** The reference data, for suggestions while somebody types. */
 @Path("/api/instruments")
@@ -20,29 +26,74 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @NonBlocking
 class InstrumentsResource {
 
-    private static final int MOST = 20;
+    private static final int MAX_RESULTS = 20;
+
+    private static final int MAX_LENGTH = 200;
 
     private final Instruments instruments;
+    private final SymbolReader symbolReader;
+    private final Board board;
 
-    InstrumentsResource(Instruments instruments) {
+    InstrumentsResource(Instruments instruments, SymbolReader symbolReader, Board board) {
         this.instruments = instruments;
+        this.symbolReader = symbolReader;
+        this.board = board;
     }
 
-    /** What matches, best first. */
+    /**
+     * The result of a search.
+     *
+     * @param symbols the symbols that the whole text stands for, if all of it is known tickers in any spelling; else empty
+     * @param instruments what matches, best first
+     */
     @RegisterForReflection
-    record Matches(List<Match> instruments) {}
+    record Matches(List<String> symbols, List<Match> instruments) {}
 
-    /** An instrument; the sector is empty if it is not known. */
+    /**
+     * An instrument.
+     *
+     * @param type stock, adr, etf, preferred, warrant, unit, right, note, coin or unknown
+     * @param exchange its market identifier code (ISO 10383); left out if it is not known
+     * @param currency ISO 4217 or the code of a coin; left out if it is not known
+     * @param listed whether it is on the board
+     */
     @RegisterForReflection
-    record Match(String symbol, String name, String sector) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Match(
+            String symbol,
+            String name,
+            String type,
+            @Nullable String exchange,
+            @Nullable String currency,
+            boolean listed) {}
 
     @GET
     @Operation(
-            summary = "Instruments whose ticker or name contains a text",
-            description = "What begins with the text first, and tickers before names, at most " + MOST + ".")
+            summary = "Instruments by ticker, name or alias",
+            description = "The most likely first, at most " + MAX_RESULTS
+                    + ". The member symbols tells which tickers the whole text stands for.")
     public Matches search(@QueryParam("q") @DefaultValue("") String query) {
-        return new Matches(instruments.search(query, MOST).stream()
-                .map(found -> new Match(found.symbol().value(), found.name(), found.sector()))
-                .toList());
+        var text = query.length() <= MAX_LENGTH ? query : query.substring(0, MAX_LENGTH);
+        return new Matches(
+                symbols(text),
+                instruments.search(text, MAX_RESULTS).stream().map(this::match).toList());
+    }
+
+    private List<String> symbols(String text) {
+        var list = symbolReader.readAll(text);
+        var symbols = list.symbols();
+        return symbols.size() == list.readings().size() && symbols.stream().allMatch(symbolReader::isKnown)
+                ? symbols.stream().map(Symbol::value).toList()
+                : List.of();
+    }
+
+    private Match match(Instrument instrument) {
+        return new Match(
+                instrument.symbol().value(),
+                instrument.name(),
+                instrument.type().word(),
+                instrument.exchange().orElse(null),
+                instrument.currency().orElse(null),
+                board.find(instrument.symbol()).isPresent());
     }
 }

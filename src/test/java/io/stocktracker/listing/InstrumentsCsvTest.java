@@ -1,39 +1,150 @@
 package io.stocktracker.listing;
 
 import io.stocktracker.market.Instrument;
+import io.stocktracker.market.InstrumentType;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class InstrumentsCsvTest {
 
+    private static final Instruments INSTRUMENTS = InstrumentsCsv.load();
+
+    private static final String HEADER = "symbol,name,type,exchange,sector\n";
+
     @Test
     void holdsEveryLineOfTheReferenceData() {
-        var instruments = InstrumentsCsv.load();
-
-        assertThat(instruments.size()).isEqualTo(5_904);
-        assertThat(instruments.find(new Symbol("AAPL")))
-                .contains(new Instrument(new Symbol("AAPL"), "Apple Inc.", "Information Technology"));
-        assertThat(instruments.find(new Symbol("TSLA")))
-                .contains(new Instrument(new Symbol("TSLA"), "Tesla, Inc.", "Consumer Discretionary"));
-        assertThat(instruments.find(new Symbol("BRK.B"))).map(Instrument::name).contains("Berkshire Hathaway");
+        assertThat(INSTRUMENTS.size()).isEqualTo(13_104);
+        assertThat(INSTRUMENTS.find(new Symbol("AAPL")))
+                .contains(new Instrument(
+                        new Symbol("AAPL"),
+                        "Apple Inc.",
+                        InstrumentType.STOCK,
+                        Optional.of("XNAS"),
+                        Optional.of("USD"),
+                        "Information Technology"));
+        assertThat(INSTRUMENTS.find(new Symbol("SPY")))
+                .map(Instrument::exchange)
+                .contains(Optional.of("ARCX"));
+        for (var word : List.of("NA", "CON", "ON", "ALL")) {
+            assertThat(INSTRUMENTS.find(new Symbol(word))).isPresent();
+        }
     }
 
-    @Test
-    void namesHaveNoBlanksAround() {
-        assertThat(InstrumentsCsv.load().find(new Symbol("SOFI")))
-                .contains(new Instrument(new Symbol("SOFI"), "SoFi Technologies, Inc.", ""));
-    }
-
-    @Test
-    void theCompanyComesBeforeTheFundsNamedAfterIt() {
-        assertThat(InstrumentsCsv.load().search("nvda", 20))
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\0', delimiter = '|', textBlock = """
+            spy|SPY
+            voo|VOO
+            tsm|TSM
+            gme|GME
+            gld|GLD
+            brk.a|BRK.A
+            BRK-B|BRK.B
+            BRK/B|BRK.B
+            BRK B|BRK.B
+            BRKB|BRK.B
+            bf-b|BF.B
+            bfb|BF.B
+            NYSE:BRK.B|BRK.B
+            NASDAQ:AAPL|AAPL
+            AAPL.US|AAPL
+            $nvda|NVDA
+            BAC-PE|BAC.PRE
+            BAC^E|BAC.PRE
+            nv|NVDA
+            gamestop|GME
+            alibaba|BABA
+            taiwan semi|TSM
+            semiconductor taiwan|TSM
+            google|GOOGL
+            facebook|META
+            sp500|SPY
+            s&p 500|SPY
+            berkshire|BRK.B
+            toyota|TM
+            apple|AAPL
+            microsoft|MSFT
+            tesla|TSLA
+            amazon|AMZN
+            coca cola|KO
+            disney|DIS
+            McDonald's|MCD
+            mcdonald’s|MCD
+            lowe's|LOW
+            at&t|T
+            yum!|YUM
+            Brown–Forman|BF.B
+            bank of america|BAC
+            jp morgan|JPM
+            vanguard s&p 500|VOO
+            nasdaq 100|QQQ
+            gold etf|GLD
+            bitcoin|IBIT
+            ford|F
+            visa|V
+            berkshire hathaway|BRK.B
+            """)
+    void whatMostPeopleMeanComesFirst(String typed, String symbol) {
+        assertThat(INSTRUMENTS.search(typed, 5))
                 .first()
-                .extracting(Instrument::name)
-                .isEqualTo("Nvidia");
-        assertThat(InstrumentsCsv.load().search("coca-cola", 20))
-                .extracting(Instrument::symbol)
-                .contains(new Symbol("KO"));
+                .extracting(instrument -> instrument.symbol().value())
+                .isEqualTo(symbol);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            KO,,stock,XNYS,|KO has no name.
+            KO,' ',stock,XNYS,|KO has no name.
+            ko,Coca-Cola,stock,XNYS,|"ko" is not a symbol.
+            ,Coca-Cola,stock,XNYS,|"" is not a symbol.
+            KO,Coca-Cola,share,XNYS,|"share" is not a type of instrument.
+            PEP,Pepsi again,stock,XNAS,|PEP is listed twice.
+            """)
+    void aWrongLineIsNamed(String line, String problem) {
+        var file = HEADER + "PEP,PepsiCo,stock,XNAS,\n" + line.replace("' '", " ") + "\n";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InstrumentsCsv.read(new StringReader(file)))
+                .withMessage("instruments.csv, line 3: " + problem);
+    }
+
+    @Test
+    void aFileWithOtherColumnsIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InstrumentsCsv.read(new StringReader("symbol,name,sector\n")))
+                .withMessage("instruments.csv does not begin with symbol,name,type,exchange,sector.");
+    }
+
+    @Test
+    void whatIsNotKnownOfAnInstrumentIsEmpty() throws IOException {
+        assertThat(InstrumentsCsv.read(new StringReader(HEADER + "PEP,\"PepsiCo, Inc. \",unknown,,\n")))
+                .containsExactly(new Instrument(
+                        new Symbol("PEP"),
+                        "PepsiCo, Inc.",
+                        InstrumentType.UNKNOWN,
+                        Optional.empty(),
+                        Optional.of("USD"),
+                        ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            KO,coke|KO is not in instruments.csv.
+            PEP,pepsi again|PEP is listed twice.
+            """)
+    void anAliasBelongsToOneKnownInstrument(String line, String problem) throws IOException {
+        var known = InstrumentsCsv.read(new StringReader(HEADER + "PEP,PepsiCo,stock,XNAS,\n"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InstrumentsCsv.readAliases(
+                        new StringReader("symbol,aliases\nPEP,pepsi\n" + line + "\n"), known))
+                .withMessage("instrument-aliases.csv, line 3: " + problem);
     }
 }

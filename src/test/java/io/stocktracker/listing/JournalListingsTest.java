@@ -33,8 +33,7 @@ class JournalListingsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
     private static final Symbol NVDA = new Symbol("NVDA");
     private static final Symbol MADE_UP = new Symbol("MADEUP");
-    private static final Instruments INSTRUMENTS =
-            new Instruments(List.of(new Instrument(NVDA, "Nvidia", "Technology")));
+    private static final Instruments INSTRUMENTS = new Instruments(List.of(new Instrument(NVDA, "Nvidia")));
 
     private final Journal journal = new LocalJournal(new MutableClock(NOW));
 

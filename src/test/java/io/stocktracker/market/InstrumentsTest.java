@@ -1,6 +1,10 @@
 package io.stocktracker.market;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,16 +91,70 @@ class InstrumentsTest {
     }
 
     @Test
-    void companiesWithASectorComeBeforeFundsAndOthersThatMatchAsWell() {
+    void membersOfTheSp500ComeBeforeOtherSharesBeforeFunds() {
         var found = new Instruments(List.of(
-                        new Instrument(new Symbol("NVD"), "A fund", "ETF"),
-                        new Instrument(new Symbol("NVA"), "Unknown", ""),
-                        new Instrument(new Symbol("NVDA"), "Nvidia", "Information Technology")))
+                        instrument("NVD", "A fund", InstrumentType.ETF, ""),
+                        instrument("NVA", "Unknown", InstrumentType.STOCK, ""),
+                        instrument("NVDA", "Nvidia", InstrumentType.STOCK, "Information Technology")))
                 .search("nv", 9);
 
         assertThat(found)
                 .extracting(Instrument::symbol)
                 .containsExactly(new Symbol("NVDA"), new Symbol("NVA"), new Symbol("NVD"));
+    }
+
+    @Test
+    void sharesAndPlainFundsComeBeforeLeveragedFundsPreferredSharesAndWarrants() {
+        var found = new Instruments(List.of(
+                        instrument("ACM.W", "Acme Warrant", InstrumentType.WARRANT, ""),
+                        instrument("ACM.PRA", "Acme Preferred", InstrumentType.PREFERRED, ""),
+                        instrument("ACMX", "Daily 2X Acme", InstrumentType.ETF, ""),
+                        instrument("FUND", "Funds of Acme Short-Term", InstrumentType.ETF, ""),
+                        instrument("ACMEE", "Acme Inc.", InstrumentType.STOCK, "")))
+                .search("acm", 9);
+
+        assertThat(found)
+                .extracting(instrument -> instrument.symbol().value())
+                .containsExactly("ACMEE", "FUND", "ACMX", "ACM.PRA", "ACM.W");
+    }
+
+    @Test
+    void theBestKnownComesFirstAndIsFoundByItsAlias() {
+        var aliases = new LinkedHashMap<Symbol, List<String>>();
+        aliases.put(new Symbol("ZBEST"), List.of("The One", "s&p 500"));
+        var found = new Instruments(() -> new Instruments.Content(
+                List.of(instrument("ZA", "a"), instrument("ZBEST", "b"), instrument("SP", "The One and Only")),
+                aliases));
+
+        assertThat(found.search("z", 9)).extracting(Instrument::name).containsExactly("b", "a");
+        for (var text : List.of("the one", "theone", "S&P 500", "sp500", "sp 500")) {
+            assertThat(found.search(text, 9))
+                    .first()
+                    .extracting(Instrument::name)
+                    .isEqualTo("b");
+        }
+        assertThat(found.search("theo", 9)).extracting(Instrument::name).contains("b");
+    }
+
+    @Test
+    void accentsDoNotMatter() {
+        var found = new Instruments(List.of(instrument("N", "Nestl\u00e9")));
+        for (var text : List.of("nestle", "nestl\u00e9", "nestle\u0301", "\uff4eestle\u200b")) {
+            assertThat(found.search(text, 9)).hasSize(1);
+        }
+    }
+
+    @Test
+    void theContentIsReadOnceWhenItIsNeeded() {
+        var reads = new AtomicInteger();
+        var found = new Instruments(() -> {
+            reads.incrementAndGet();
+            return new Instruments.Content(List.of(instrument("KO", "Coca-Cola")), Map.of());
+        });
+        assertThat(reads).hasValue(0);
+        assertThat(found.find(new Symbol("KO"))).isPresent();
+        assertThat(found.search("coca", 9)).hasSize(1);
+        assertThat(reads).hasValue(1);
     }
 
     @Test
@@ -129,7 +187,7 @@ class InstrumentsTest {
 
     @Test
     void anUnknownOneIsNamedByItsSymbol() {
-        assertThat(Instrument.unnamed(new Symbol("XYZ"))).isEqualTo(new Instrument(new Symbol("XYZ"), "XYZ", ""));
+        assertThat(Instrument.unnamed(new Symbol("XYZ"))).isEqualTo(new Instrument(new Symbol("XYZ"), "XYZ"));
     }
 
     private List<String> tickers(String query, int limit) {
@@ -139,6 +197,10 @@ class InstrumentsTest {
     }
 
     private static Instrument instrument(String symbol, String name) {
-        return new Instrument(new Symbol(symbol), name, "");
+        return new Instrument(new Symbol(symbol), name);
+    }
+
+    private static Instrument instrument(String symbol, String name, InstrumentType type, String sector) {
+        return new Instrument(new Symbol(symbol), name, type, Optional.empty(), Optional.of("USD"), sector);
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -27,7 +28,23 @@ class InstrumentsResourceIT {
                 .contentType(ContentType.JSON)
                 .body("instruments[0].symbol", equalTo("NVDA"))
                 .body("instruments[0].name", equalTo("Nvidia"))
-                .body("instruments[0]", hasKey("sector"));
+                .body("instruments[0].type", equalTo("stock"))
+                .body("instruments[0].exchange", equalTo("XNAS"))
+                .body("instruments[0].currency", equalTo("USD"))
+                .body("instruments[0].listed", equalTo(false))
+                .body("symbols", contains("NVDA"));
+        given().get("/api/instruments?q=aapl").then().body("instruments[0].listed", equalTo(true));
+    }
+
+    @Test
+    void theAnswerTellsWhichTickersTheWholeTextStandsFor() {
+        given().get("/api/instruments?q=V MA").then().body("symbols", contains("V", "MA"));
+        given().get("/api/instruments?q=brk b")
+                .then()
+                .body("symbols", contains("BRK.B"))
+                .body("instruments[0].symbol", equalTo("BRK.B"));
+        given().get("/api/instruments?q=bank of america").then().body("symbols", empty());
+        given().get("/api/instruments?q=NOSUCHSTOCK").then().body("symbols", empty());
     }
 
     @Test

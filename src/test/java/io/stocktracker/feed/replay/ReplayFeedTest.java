@@ -272,8 +272,8 @@ class ReplayFeedTest {
 
     @Test
     void onlyWhatIsRecordedCanBeFound() {
-        var known = new Instruments(
-                List.of(new Instrument(KO, "Coca-Cola", ""), new Instrument(new Symbol("NVDA"), "Nvidia", "")));
+        var known =
+                new Instruments(List.of(new Instrument(KO, "Coca-Cola"), new Instrument(new Symbol("NVDA"), "Nvidia")));
         var found = feed(1, true).instruments(known);
         assertThat(found.size()).isEqualTo(2);
         assertThat(found.find(KO).orElseThrow().name()).isEqualTo("Coca-Cola");

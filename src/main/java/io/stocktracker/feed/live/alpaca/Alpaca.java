@@ -32,7 +32,7 @@ final class Alpaca implements Vendor {
     private static final List<String> EXCHANGES = List.of("iex", "sip", TEST);
 
     private static final Instrument TEST_SYMBOL =
-            new Instrument(new Symbol("FAKEPACA"), "Alpaca's test symbol, no stock", "");
+            new Instrument(new Symbol("FAKEPACA"), "Alpaca's test symbol, no stock");
 
     /** Two hundred questions a minute are allowed; some are left to those who add symbols. */
     private static final Duration PACE = Duration.ofMillis(500);

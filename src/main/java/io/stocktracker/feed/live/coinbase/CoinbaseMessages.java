@@ -12,6 +12,7 @@ import io.stocktracker.feed.live.VendorMessage.Subscribed;
 import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorQuote;
 import io.stocktracker.market.Instrument;
+import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -95,15 +96,21 @@ final class CoinbaseMessages {
         for (var product : list) {
             if (product.path("status").asText().equals("online")
                     && !product.path("trading_disabled").asBoolean()) {
-                VendorJson.symbol(product.path("id"))
-                        .ifPresent(symbol -> products.add(new Instrument(
-                                symbol,
-                                product.path("base_currency").asText() + " in "
-                                        + product.path("quote_currency").asText(),
-                                "")));
+                VendorJson.symbol(product.path("id")).ifPresent(symbol -> products.add(instrument(symbol, product)));
             }
         }
         return products;
+    }
+
+    private static Instrument instrument(Symbol symbol, JsonNode product) {
+        var currency = product.path("quote_currency").asText();
+        return new Instrument(
+                symbol,
+                product.path("base_currency").asText() + " in " + currency,
+                InstrumentType.COIN,
+                Optional.empty(),
+                Optional.of(currency).filter(code -> !code.isEmpty()),
+                "");
     }
 
     /** A candle of one day: the list's members are time, low, high, open, close, volume. */

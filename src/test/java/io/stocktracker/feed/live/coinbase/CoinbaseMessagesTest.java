@@ -9,6 +9,7 @@ import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
 import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
@@ -145,6 +146,8 @@ class CoinbaseMessagesTest {
                 .satisfies(product -> {
                     assertThat(product.symbol()).isEqualTo(BTC);
                     assertThat(product.name()).isEqualTo("BTC in USD");
+                    assertThat(product.type()).isEqualTo(InstrumentType.COIN);
+                    assertThat(product.currency()).contains("USD");
                 });
         for (var wrong : List.of("{}", "7", "", "[")) {
             assertThatThrownBy(() -> CoinbaseMessages.products(new RestAnswer(200, wrong, Optional.empty())))

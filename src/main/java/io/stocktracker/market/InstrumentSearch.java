@@ -1,0 +1,254 @@
+package io.stocktracker.market;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The index for searches. A search reads every entry: thousands of short texts take less than a millisecond. */
+final class InstrumentSearch {
+
+    /** How an instrument matches a query, best first. */
+    private enum Match {
+        TICKER,
+        ALIAS,
+        TICKER_PREFIX,
+        NAME_PREFIX,
+        NAME_WORD_PREFIX,
+        NAME_WORDS,
+        TICKER_INFIX,
+        NAME_INFIX;
+
+        /** What is decided before the kind of the instrument. */
+        int strength() {
+            return switch (this) {
+                case TICKER -> 0;
+                case ALIAS -> 1;
+                case TICKER_PREFIX, NAME_PREFIX, NAME_WORD_PREFIX, NAME_WORDS -> 2;
+                case TICKER_INFIX, NAME_INFIX -> 3;
+            };
+        }
+
+        boolean isBeginning() {
+            return this == TICKER_PREFIX || this == NAME_PREFIX;
+        }
+
+        boolean isOfName() {
+            return this == ALIAS || this == NAME_PREFIX || this == NAME_WORD_PREFIX || this == NAME_WORDS;
+        }
+    }
+
+    /** The words by which funds are recognised that move by a multiple of something or against it. */
+    private static final Pattern LEVERAGED = Pattern.compile(
+            "-?\\d(\\.\\d+)?X\\b|\\b(Ultra(Pro|Short)? (?!Short)|Inverse|Bear\\b|Bull\\b|Leveraged\\b|Short (?!Term|Duration|"
+                    + "Maturity|Income|Bond|Municipal|Muni|Treasury|High|Investment|Government|Fixed|Horizon))",
+            Pattern.CASE_INSENSITIVE);
+
+    /** How many letters of an alias must have been typed. */
+    private static final int MIN_ALIAS_PREFIX = 3;
+
+    /**
+     * An instrument with what is compared.
+     *
+     * @param words the words of its name in upper case, each after a blank
+     * @param kind 0 for shares and plain funds, more for what fewer people look for
+     * @param fame its place among the best known, then the members of the S&amp;P 500, then all others
+     */
+    private record Entry(Instrument instrument, String ticker, String words, int kind, int fame) {}
+
+    /**
+     * What a person looks for.
+     *
+     * @param ticker all that was typed in upper case
+     * @param phrase its words, as in {@link Entry#words}; empty if there are none
+     * @param words the same one by one, each after a blank
+     */
+    private record Query(String ticker, String phrase, List<String> words) {
+
+        static Query of(String text) {
+            var phrase = wordsOf(text);
+            var words = Arrays.stream(phrase.strip().split(" "))
+                    .distinct()
+                    .map(word -> " " + word)
+                    .toList();
+            return new Query(text.toUpperCase(Locale.ROOT), phrase, words);
+        }
+
+        String letters() {
+            return phrase.replace(" ", "");
+        }
+    }
+
+    private record Hit(Match match, Entry entry) {}
+
+    private static final Comparator<Hit> BEST_FIRST = Comparator.<Hit>comparingInt(
+                    hit -> hit.match().strength())
+            .thenComparingInt(hit -> hit.entry().kind())
+            .thenComparing(hit -> !hit.match().isBeginning())
+            .thenComparingInt(hit -> hit.entry().fame())
+            .thenComparing(hit -> hit.entry().instrument().type() == InstrumentType.ETF)
+            .thenComparing(Hit::match)
+            .thenComparingInt(hit -> hit.entry().ticker().length())
+            .thenComparing(hit -> hit.entry().ticker());
+
+    private final List<Entry> entries;
+
+    /** The aliases of an instrument, each as letters and digits without blanks. */
+    private final Map<Symbol, List<String>> aliases = new HashMap<>();
+
+    InstrumentSearch(Collection<Instrument> instruments, Map<Symbol, List<String>> aliases) {
+        var fame = new HashMap<Symbol, Integer>();
+        aliases.forEach((symbol, names) -> {
+            fame.put(symbol, fame.size());
+            this.aliases.put(
+                    symbol,
+                    names.stream().map(name -> wordsOf(name).replace(" ", "")).toList());
+        });
+        entries = instruments.stream()
+                .map(instrument -> new Entry(
+                        instrument,
+                        instrument.symbol().value(),
+                        wordsOf(instrument.name()),
+                        kind(instrument),
+                        fame.getOrDefault(instrument.symbol(), fame.size() + (instrument.isInSp500() ? 0 : 1))))
+                .toList();
+    }
+
+    private static int kind(Instrument instrument) {
+        return switch (instrument.type()) {
+            case STOCK, ADR, COIN, UNKNOWN -> 0;
+            case ETF -> LEVERAGED.matcher(instrument.name()).find() ? 1 : 0;
+            case PREFERRED, NOTE -> 2;
+            case WARRANT, UNIT, RIGHT -> 3;
+        };
+    }
+
+    /**
+     * The words of a text in upper case, each after a blank, without accents. Whatever stands between words, people type a
+     * blank: "coca cola" is Coca-Cola; and "mcdonalds" is McDonald's, with any apostrophe.
+     */
+    private static String wordsOf(String text) {
+        var plain = text.chars().allMatch(c -> c < 128) ? text : Normalizer.normalize(text, Normalizer.Form.NFD);
+        var words = new StringBuilder(plain.length() + 1);
+        var inWord = false;
+        for (var i = 0; i < plain.length(); i++) {
+            var character = plain.charAt(i);
+            if (Character.isLetterOrDigit(character) || Character.isSurrogate(character)) {
+                if (!inWord) {
+                    words.append(' ');
+                }
+                words.append(Character.toUpperCase(character));
+                inWord = true;
+            } else if (character != '\'' && character != '\u2018' && character != '\u2019' && !isMark(character)) {
+                inWord = false;
+            }
+        }
+        return words.toString();
+    }
+
+    private static boolean isMark(char character) {
+        return Character.getType(character) == Character.NON_SPACING_MARK;
+    }
+
+    /** @param ticker the instrument whose ticker the text is, in whatever spelling */
+    List<Instrument> find(String text, Optional<Instrument> ticker, int limit) {
+        return text.isEmpty() ? List.of() : best(Query.of(text), ticker.orElse(null), hit -> true, limit);
+    }
+
+    List<Instrument> named(String text, int limit) {
+        var query = Query.of(text);
+        return query.phrase().isEmpty()
+                ? List.of()
+                : best(query, null, hit -> hit.match().isOfName(), limit);
+    }
+
+    boolean isName(String text) {
+        var phrase = wordsOf(text);
+        var letters = phrase.replace(" ", "");
+        return !phrase.isEmpty()
+                && (aliases.values().stream().anyMatch(names -> names.contains(letters))
+                        || entries.stream().anyMatch(entry -> entry.words().equals(phrase)));
+    }
+
+    private List<Instrument> best(Query query, @Nullable Instrument ticker, Predicate<Hit> filter, int limit) {
+        var called = called(query, String::equals);
+        var beginsAsCalled =
+                query.letters().length() < MIN_ALIAS_PREFIX ? Set.<Symbol>of() : called(query, String::startsWith);
+        var hits = new ArrayList<Hit>();
+        for (var entry : entries) {
+            match(entry, query, ticker, called, beginsAsCalled)
+                    .map(match -> new Hit(match, entry))
+                    .filter(filter)
+                    .ifPresent(hits::add);
+        }
+        return hits.stream()
+                .sorted(BEST_FIRST)
+                .limit(limit)
+                .map(hit -> hit.entry().instrument())
+                .toList();
+    }
+
+    private interface Comparison {
+        boolean of(String alias, String typed);
+    }
+
+    private Set<Symbol> called(Query query, Comparison comparison) {
+        var letters = query.letters();
+        var symbols = new HashSet<Symbol>();
+        aliases.forEach((symbol, names) -> {
+            if (names.stream().anyMatch(name -> comparison.of(name, letters))) {
+                symbols.add(symbol);
+            }
+        });
+        return symbols;
+    }
+
+    private static Optional<Match> match(
+            Entry entry, Query query, @Nullable Instrument ticker, Set<Symbol> called, Set<Symbol> beginsAsCalled) {
+        if (entry.instrument() == ticker) {
+            return Optional.of(Match.TICKER);
+        }
+        if (called.contains(entry.instrument().symbol())) {
+            return Optional.of(Match.ALIAS);
+        }
+        if (entry.ticker().startsWith(query.ticker())) {
+            return Optional.of(Match.TICKER_PREFIX);
+        }
+        if (beginsAsCalled.contains(entry.instrument().symbol())) {
+            return Optional.of(Match.NAME_PREFIX);
+        }
+        var inWords = wordMatch(entry.words(), query);
+        if (inWords.isPresent()) {
+            return inWords;
+        }
+        if (entry.ticker().contains(query.ticker())) {
+            return Optional.of(Match.TICKER_INFIX);
+        }
+        return !query.phrase().isEmpty()
+                        && entry.words().contains(query.phrase().substring(1))
+                ? Optional.of(Match.NAME_INFIX)
+                : Optional.empty();
+    }
+
+    private static Optional<Match> wordMatch(String words, Query query) {
+        if (query.phrase().isEmpty()) {
+            return Optional.empty();
+        }
+        var inName = words.indexOf(query.phrase());
+        if (inName >= 0) {
+            return Optional.of(inName == 0 ? Match.NAME_PREFIX : Match.NAME_WORD_PREFIX);
+        }
+        return query.words().stream().allMatch(words::contains) ? Optional.of(Match.NAME_WORDS) : Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package io.stocktracker.market;
+
+import io.stocktracker.market.SymbolReading.Invalid;
+import io.stocktracker.market.SymbolReading.Name;
+import io.stocktracker.market.SymbolReading.Valid;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads the symbols that people type, with the help of the directory: another site's spelling is the known instrument,
+ * and a name is not a symbol. Every way to name a stock (page, form, WebSocket, REST, settings) leads through here. Safe
+ * for any thread.
+ */
+public final class SymbolReader {
+
+    /** Longer texts are not looked up as names. */
+    private static final int MAX_NAME = 64;
+
+    private static final int MAX_CANDIDATES = 3;
+
+    /** What names consist of. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}\\p{Z}'’&!.,\\-+:?%()/$]*");
+
+    private static final Pattern WORD_SEPARATOR = Pattern.compile("\\p{Z}+");
+
+    private static final Pattern NO_PUNCTUATION = Pattern.compile("[A-Z0-9]*");
+
+    private final Instruments instruments;
+    private final Predicate<Symbol> isListed;
+
+    /** @param isListed whether a symbol is on the board; what is listed keeps its spelling */
+    public SymbolReader(Instruments instruments, Predicate<Symbol> isListed) {
+        this.instruments = instruments;
+        this.isListed = isListed;
+    }
+
+    /**
+     * A list that was read.
+     *
+     * @param readings one for each symbol, in the order of the text; no symbol is in it twice
+     * @param headings the headings that were left out
+     */
+    public record SymbolList(List<SymbolReading> readings, List<String> headings) {
+
+        /** The symbols, without what is invalid or a name. */
+        public List<Symbol> symbols() {
+            return readings.stream()
+                    .flatMap(reading -> reading instanceof Valid valid ? Stream.of(valid.symbol()) : Stream.empty())
+                    .toList();
+        }
+
+        /** Says which headings were left out, for a person; empty if there were none. */
+        public String note() {
+            return headings.isEmpty()
+                    ? ""
+                    : "Left out the heading" + (headings.size() == 1 ? "" : "s") + " “" + String.join("”, “", headings)
+                            + "”.";
+        }
+    }
+
+    /** Reads one symbol. */
+    public SymbolReading read(String text) {
+        var cleaned = SymbolInput.clean(text);
+        var upper = SymbolInput.upperCase(cleaned);
+        var symbol = Symbol.of(upper);
+        var kept = symbol.filter(this::isKnown);
+        if (kept.isPresent()) {
+            return new Valid(kept.get());
+        }
+        if (isPunctuatedName(cleaned, upper)) {
+            return new Name(cleaned, instruments.named(cleaned, MAX_CANDIDATES));
+        }
+        return instruments
+                .findSpelled(upper)
+                .map(Instrument::symbol)
+                .or(() -> symbol)
+                .<SymbolReading>map(Valid::new)
+                .or(() -> name(cleaned))
+                .orElseGet(() -> new Invalid(cleaned, SymbolInput.refusal(text)));
+    }
+
+    /** Whether the text itself, in upper case, is a symbol that is known or listed. */
+    public boolean isKnown(Symbol symbol) {
+        return isListed.test(symbol) || instruments.find(symbol).isPresent();
+    }
+
+    /** AT&T would be a symbol by its characters alone. */
+    private boolean isPunctuatedName(String cleaned, String upper) {
+        return !NO_PUNCTUATION.matcher(upper).matches() && mayBeName(cleaned) && instruments.isName(cleaned);
+    }
+
+    private Optional<SymbolReading> name(String cleaned) {
+        var candidates = mayBeName(cleaned) ? instruments.named(cleaned, MAX_CANDIDATES) : List.<Instrument>of();
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(new Name(cleaned, candidates));
+    }
+
+    private static boolean mayBeName(String cleaned) {
+        return cleaned.length() <= MAX_NAME && NAME.matcher(cleaned).matches();
+    }
+
+    /**
+     * Reads a list of symbols, as people type or paste it. Words with blanks between them are symbols if all of them are
+     * known, else a class share or a name, else symbols.
+     */
+    public SymbolList readAll(String text) {
+        var entries = SymbolInput.split(text);
+        var readings = new ArrayList<SymbolReading>();
+        var seen = new HashSet<SymbolReading>();
+        entries.parts().stream().flatMap(this::readPart).filter(seen::add).forEach(readings::add);
+        return new SymbolList(readings, entries.headings());
+    }
+
+    private Stream<SymbolReading> readPart(String part) {
+        var words = WORD_SEPARATOR.split(part);
+        if (words.length > 1 && !(mayBeName(part) && instruments.isName(part))) {
+            var readings = Stream.of(words).map(this::read).toList();
+            if (readings.stream().allMatch(reading -> reading instanceof Valid valid && isKnown(valid.symbol()))) {
+                return readings.stream();
+            }
+            var whole = read(part);
+            return whole instanceof Invalid ? readings.stream() : Stream.of(whole);
+        }
+        return Stream.of(read(part));
+    }
+}

@@ -1,0 +1,74 @@
+package io.stocktracker.market;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stocktracker.market.SymbolReading.Invalid;
+import io.stocktracker.market.SymbolReading.Name;
+import io.stocktracker.market.SymbolReading.Valid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+class SymbolReaderTest {
+
+    @TestFactory
+    Stream<DynamicTest> textsAreReadWithTheDirectory() throws IOException {
+        var golden = new ObjectMapper().readTree(Files.readString(Path.of("src/test/resources/symbols/read.json")));
+        var reader = new SymbolReader(new Instruments(instruments(golden)), listed(golden)::contains);
+        return stream(golden.get("cases"))
+                .map(example -> dynamicTest(example.get("input").toString(), () -> {
+                    var list = reader.readAll(example.get("input").textValue());
+                    assertThat(list.symbols()).extracting(Symbol::value).isEqualTo(texts(example.path("symbols")));
+                    assertThat(list.readings().stream().flatMap(SymbolReaderTest::refusal))
+                            .isEqualTo(texts(example.path("refusals")));
+                    assertThat(list.note()).isEqualTo(example.path("note").asText());
+                }));
+    }
+
+    private static Stream<String> refusal(SymbolReading reading) {
+        if (reading instanceof Invalid invalid) {
+            return Stream.of(invalid.reason().replace(" " + Symbol.RULE, ""));
+        }
+        return reading instanceof Name name ? Stream.of(name.question()) : Stream.empty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> oneSymbolIsReadAlike() {
+        var reader =
+                new SymbolReader(new Instruments(List.of(instrument("BRK.B", "Berkshire Hathaway"))), symbol -> false);
+        return Stream.of("BRK B", "$BRK-B", "NYSE:BRK.B", " brkb\u200b ", "BRK/B.US")
+                .map(text -> dynamicTest(
+                        text, () -> assertThat(reader.read(text)).isEqualTo(new Valid(new Symbol("BRK.B")))));
+    }
+
+    private static List<Instrument> instruments(JsonNode golden) {
+        return golden.get("instruments").properties().stream()
+                .map(entry -> instrument(entry.getKey(), entry.getValue().textValue()))
+                .toList();
+    }
+
+    private static Instrument instrument(String symbol, String name) {
+        return new Instrument(new Symbol(symbol), name, InstrumentType.STOCK, Optional.empty(), Optional.of("USD"), "");
+    }
+
+    private static List<Symbol> listed(JsonNode golden) {
+        return texts(golden.get("listed")).stream().map(Symbol::new).toList();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return stream(array).map(JsonNode::textValue).toList();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}
