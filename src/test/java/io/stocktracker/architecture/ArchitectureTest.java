@@ -1,14 +1,16 @@
 package io.stocktracker.architecture;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.stocktracker.protocol.ServerMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,19 +18,16 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Holds the package table of the design. */
+/** The rules for packages and classes that docs/architecture.md describes. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.stocktracker";
-    private static final Path SOURCES = Path.of("src/main/java");
-    private static final Pattern SENTENCE =
-            Pattern.compile("^/\\*\\*[\\s*]+[A-Z](?:(?!\\*/).)*?\\.[\\s*]*(?:\\*/|<p>)", Pattern.DOTALL);
-
     /** Which of our packages a package may import, apart from itself. A package that is not here may not be. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
@@ -147,26 +146,49 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageSaysInASentenceWhatItIsAndIsNullMarked() throws IOException {
-        assertThat(packageDirectories()).isNotEmpty();
-        for (var directory : packageDirectories()) {
-            var file = directory.resolve("package-info.java");
-            assertThat(file).exists();
-            var text = Files.readString(file);
-            assertThat(text).as(file.toString()).contains("\n@NullMarked\n");
-            assertThat(SENTENCE.matcher(text).find())
-                    .as("%s begins with a sentence in a Javadoc comment", file)
-                    .isTrue();
-        }
+    void everyPackageIsNullMarked() {
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getPackage)
+                        .filter(found -> !found.isAnnotatedWith(NullMarked.class))
+                        .map(JavaPackage::getName))
+                .isEmpty();
     }
 
-    private static List<Path> packageDirectories() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(Path::getParent)
-                    .distinct()
-                    .toList();
-        }
+    /** In a native executable, JSON silently lacks the members of a type that is not registered. */
+    @Test
+    void everyTypeInJsonIsRegisteredForReflection() {
+        var types = CLASSES.stream()
+                .filter(type -> type.isAssignableTo(ServerMessage.class) && !type.isInterface() || isBodyOfTheApi(type))
+                .flatMap(type -> Stream.concat(Stream.of(type), membersOf(type)))
+                .collect(Collectors.toSet());
+        CLASSES.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(JsonValue.class))
+                .forEach(method -> types.add(method.getOwner()));
+
+        assertThat(types)
+                .hasSizeGreaterThan(10)
+                .filteredOn(type -> !type.isAnnotatedWith(RegisterForReflection.class))
+                .isEmpty();
+    }
+
+    /** A record of a resource, or one that Jackson's annotations describe. */
+    private static boolean isBodyOfTheApi(JavaClass type) {
+        return type.isRecord()
+                && packageOf(type).equals("web")
+                && !type.getModifiers().contains(JavaModifier.PRIVATE)
+                && (type.getEnclosingClass()
+                                .map(resource -> resource.isAnnotatedWith("jakarta.ws.rs.Path"))
+                                .orElse(false)
+                        || type.isAnnotatedWith(JsonInclude.class));
+    }
+
+    /** Our types in the fields of a record, and in the fields of those. */
+    private static Stream<JavaClass> membersOf(JavaClass type) {
+        return type.getFields().stream()
+                .flatMap(field -> field.getAllInvolvedRawTypes().stream())
+                .filter(member -> isOurs(member) && !member.equals(type))
+                .flatMap(member -> Stream.concat(Stream.of(member), membersOf(member)));
     }
 
     private interface Rule {
