@@ -27,8 +27,8 @@ interface AccessConfig {
     @Positive
     double changeRate();
 
-    /** Adds and removes that an address may send at once; at least 1. */
-    @WithDefault("30")
+    /** Adds and removes of a symbol that an address may send at once; at least 1. */
+    @WithDefault("200")
     @Min(1)
     int changeBurst();
 }

@@ -6,9 +6,12 @@ import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the list on behalf of clients, over WebSocket and HTTP alike: checks each client's rights and limits the
@@ -34,36 +37,56 @@ public final class GuardedListings {
     }
 
     /**
-     * The listings as seen by one client. Beyond its limit they answer {@link Outcome#TOO_MANY_CHANGES}; within it, if
-     * the client has no right, {@link Outcome#NOT_ALLOWED}. So the limit also bounds how fast tokens can be guessed.
+     * Adds symbols on behalf of a client, decided in this order; each counts as one change. Beyond the limit of the
+     * client's address the outcome is {@link Outcome#TOO_MANY_CHANGES}; within it, if the client has no right,
+     * {@link Outcome#NOT_ALLOWED}. So the limit also bounds how fast tokens can be guessed.
+     *
+     * @return an outcome for each symbol, in their order
      */
-    public Listings of(Client client) {
-        return new Listings() {
-            @Override
-            public CompletionStage<Outcome> add(Symbol symbol) {
-                return guarded(client, adding, () -> listings.add(symbol));
-            }
-
-            @Override
-            public CompletionStage<Outcome> remove(Symbol symbol) {
-                return guarded(client, removing, () -> listings.remove(symbol));
-            }
-
-            @Override
-            public boolean addsUnknown() {
-                return listings.addsUnknown();
-            }
-        };
+    public List<CompletionStage<Outcome>> add(Client client, List<Symbol> symbols) {
+        return guarded(client, adding, symbols, listings::addAll);
     }
 
-    private CompletionStage<Outcome> guarded(Client client, Access access, Supplier<CompletionStage<Outcome>> change) {
+    /** Removes symbols on behalf of a client, as {@link #add} adds them. */
+    public List<CompletionStage<Outcome>> remove(Client client, List<Symbol> symbols) {
+        return guarded(
+                client,
+                removing,
+                symbols,
+                allowed -> allowed.stream().map(listings::remove).toList());
+    }
+
+    /** See {@link Listings#addsUnknown}. */
+    public boolean addsUnknown() {
+        return listings.addsUnknown();
+    }
+
+    private List<CompletionStage<Outcome>> guarded(
+            Client client,
+            Access access,
+            List<Symbol> symbols,
+            Function<List<Symbol>, List<CompletionStage<Outcome>>> change) {
+        var allowed = new ArrayList<Symbol>(symbols.size());
+        var refusals = new ArrayList<@Nullable Outcome>(symbols.size());
+        for (var symbol : symbols) {
+            var refusal = refusal(client, access);
+            refusals.add(refusal);
+            if (refusal == null) {
+                allowed.add(symbol);
+            }
+        }
+        var outcomes = change.apply(allowed).iterator();
+        return refusals.stream()
+                .map(refusal -> refusal == null ? outcomes.next() : CompletableFuture.completedStage(refusal))
+                .toList();
+    }
+
+    private @Nullable Outcome refusal(Client client, Access access) {
         if (!limit.take(client.address())) {
             refused.increment();
-            return CompletableFuture.completedStage(Outcome.TOO_MANY_CHANGES);
+            return Outcome.TOO_MANY_CHANGES;
         }
-        return access.decide(client) == AccessDecision.GRANTED
-                ? change.get()
-                : CompletableFuture.completedStage(Outcome.NOT_ALLOWED);
+        return access.decide(client) == AccessDecision.GRANTED ? null : Outcome.NOT_ALLOWED;
     }
 
     /** Whether a client may add, rate limits apart. */

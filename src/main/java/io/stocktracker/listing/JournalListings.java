@@ -7,6 +7,9 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,16 +37,45 @@ public final class JournalListings implements Listings {
 
     @Override
     public CompletionStage<Outcome> add(Symbol symbol) {
-        if (journal.board().find(symbol).isPresent()) {
-            return CompletableFuture.completedStage(Outcome.ALREADY_LISTED); // the feed need not be asked
+        return addAll(List.of(symbol)).get(0);
+    }
+
+    @Override
+    public List<CompletionStage<Outcome>> addAll(List<Symbol> symbols) {
+        var outcomes = new ArrayList<CompletionStage<Outcome>>(symbols.size());
+        CompletionStage<?> before = CompletableFuture.completedStage(symbols);
+        for (var symbol : symbols) {
+            var submitted = before.thenCombine(prepare(symbol), (any, decision) -> decision.submit());
+            outcomes.add(submitted.thenCompose(outcome -> outcome));
+            before = submitted;
         }
-        return orUnavailable(
-                "list " + symbol,
-                () -> firstQuotes
-                        .of(symbol)
-                        .thenCompose(command -> command.isEmpty()
-                                ? CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL)
-                                : journal.submit(command.get()).thenApply(this::whoseLimit)));
+        return outcomes;
+    }
+
+    /** Asks for what an add needs; its decision is to be submitted when those before it were. Never fails. */
+    private CompletionStage<Request> prepare(Symbol symbol) {
+        if (journal.board().find(symbol).isPresent()) {
+            return CompletableFuture.completedStage(
+                    () -> CompletableFuture.completedStage(Outcome.ALREADY_LISTED)); // the feed need not be asked
+        }
+        var what = "list " + symbol;
+        return firstQuote(symbol)
+                .handle((command, failure) -> () -> orUnavailable(
+                        what, () -> failure == null ? list(command) : CompletableFuture.failedStage(failure)));
+    }
+
+    private CompletionStage<Optional<Command.ListStock>> firstQuote(Symbol symbol) {
+        try {
+            return firstQuotes.of(symbol);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
+    }
+
+    private CompletionStage<Outcome> list(Optional<Command.ListStock> command) {
+        return command.isEmpty()
+                ? CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL)
+                : journal.submit(command.get()).thenApply(this::whoseLimit);
     }
 
     private Outcome whoseLimit(Outcome outcome) {
@@ -61,13 +93,13 @@ public final class JournalListings implements Listings {
     }
 
     private interface Request {
-        CompletionStage<Outcome> send();
+        CompletionStage<Outcome> submit();
     }
 
     private static CompletionStage<Outcome> orUnavailable(String what, Request request) {
         CompletionStage<Outcome> answer;
         try {
-            answer = request.send();
+            answer = request.submit();
         } catch (RuntimeException failure) {
             answer = CompletableFuture.failedStage(failure);
         }

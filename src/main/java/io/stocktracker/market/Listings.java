@@ -1,5 +1,6 @@
 package io.stocktracker.market;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Adds stocks to the board and removes them, for everybody. Safe for any thread. */
@@ -13,6 +14,15 @@ public interface Listings {
      *     limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
      */
     CompletionStage<Outcome> add(Symbol symbol);
+
+    /**
+     * Lists several symbols. Their first quotes are asked for at the same time; they are decided in this order.
+     *
+     * @return an outcome for each symbol, in their order, each as of {@link #add}
+     */
+    default List<CompletionStage<Outcome>> addAll(List<Symbol> symbols) {
+        return symbols.stream().map(this::add).toList();
+    }
 
     /**
      * Delists a symbol.

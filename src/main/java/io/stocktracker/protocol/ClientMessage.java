@@ -1,21 +1,29 @@
 package io.stocktracker.protocol;
 
-import io.stocktracker.market.Symbol;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says. */
+/** A message from a client. */
 public sealed interface ClientMessage {
 
-    /** Comes back in the answer; null if the client gave none. */
+    /** Comes back in every answer; null if the client gave none. */
     @Nullable
     MessageId id();
 
-    /** List this symbol, for everybody. */
-    record Add(@Nullable MessageId id, Symbol symbol) implements ClientMessage {}
+    /**
+     * Adds symbols to the list, for everyone, in this order.
+     *
+     * @param symbols 1 to {@value Messages#MAX_SYMBOLS} texts as they were typed
+     */
+    record Add(@Nullable MessageId id, List<String> symbols) implements ClientMessage {}
 
-    /** Take this symbol off the list, for everybody. */
-    record Remove(@Nullable MessageId id, Symbol symbol) implements ClientMessage {}
+    /**
+     * Removes symbols from the list, for everyone, in this order.
+     *
+     * @param symbols 1 to {@value Messages#MAX_SYMBOLS} texts as they were typed
+     */
+    record Remove(@Nullable MessageId id, List<String> symbols) implements ClientMessage {}
 
-    /** Is anybody there? */
+    /** Asks for a heartbeat. */
     record Ping(@Nullable MessageId id) implements ClientMessage {}
 }

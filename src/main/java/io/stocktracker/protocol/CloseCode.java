@@ -11,7 +11,7 @@ public enum CloseCode {
     UNSUPPORTED_DATA(1003),
     /** Repeated abuse. */
     POLICY_VIOLATION(1008),
-    /** A message over 1 KiB came. */
+    /** A message over 8 KiB came. */
     MESSAGE_TOO_BIG(1009),
     /** Something went wrong here; coming back helps. */
     INTERNAL_ERROR(1011);

@@ -19,6 +19,6 @@ public final class InvalidMessageException extends Exception {
 
     /** What the client is told. */
     public ServerMessage.Error answer() {
-        return new ServerMessage.Error(id, refusal.code(), refusal.message());
+        return ServerMessage.Error.of(id, null, refusal);
     }
 }

@@ -10,19 +10,23 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.stocktracker.market.Symbol;
-import io.stocktracker.market.SymbolInput;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The messages as JSON text, both ways. Safe for any thread. */
 public final class Messages {
 
-    /** The most UTF-8 bytes that a client's message may have. */
-    public static final int MAX_BYTES = 1024;
+    /** The most UTF-8 bytes of a client's message. */
+    public static final int MAX_BYTES = 8_192;
 
-    /** The reason with which a connection ends that sent more. */
-    public static final String TOO_BIG = "at most 1 KiB";
+    /** The reason of the close frame after a longer message. */
+    public static final String TOO_BIG = "at most 8 KiB";
+
+    /** The most symbols of one request. */
+    public static final int MAX_SYMBOLS = 200;
 
     private static final int MAX_DEPTH = 8;
 
@@ -68,8 +72,8 @@ public final class Messages {
         var message = object(text);
         var id = id(message);
         return switch (message.path("type").asText()) {
-            case "add" -> new ClientMessage.Add(id, symbol(message, id));
-            case "remove" -> new ClientMessage.Remove(id, symbol(message, id));
+            case "add" -> new ClientMessage.Add(id, symbols(message, id));
+            case "remove" -> new ClientMessage.Remove(id, symbols(message, id));
             case "ping" -> new ClientMessage.Ping(id);
             default ->
                 throw new InvalidMessageException(
@@ -98,13 +102,36 @@ public final class Messages {
                 .orElseThrow(() -> invalidJson("An id is a string of at most 64 characters, or a safe integer."));
     }
 
-    private static Symbol symbol(JsonNode message, @Nullable MessageId id) throws InvalidMessageException {
+    private static List<String> symbols(JsonNode message, @Nullable MessageId id) throws InvalidMessageException {
+        var several = message.get("symbols");
+        if (several != null) {
+            return symbols(several)
+                    .orElseThrow(() -> new InvalidMessageException(
+                            id,
+                            new Refusal(
+                                    ErrorCode.INVALID_JSON,
+                                    "symbols is an array of 1 to " + MAX_SYMBOLS + " strings.")));
+        }
         var symbol = message.path("symbol");
         if (!symbol.isTextual()) {
             throw new InvalidMessageException(id, Refusal.invalidSymbol());
         }
-        return SymbolInput.parse(symbol.textValue())
-                .orElseThrow(() -> new InvalidMessageException(id, Refusal.invalidSymbol(symbol.textValue())));
+        return List.of(symbol.textValue());
+    }
+
+    /** The texts of a JSON array of 1 to {@value #MAX_SYMBOLS} strings; nothing if it is anything else. */
+    public static Optional<List<String>> symbols(JsonNode array) {
+        if (!array.isArray() || array.isEmpty() || array.size() > MAX_SYMBOLS) {
+            return Optional.empty();
+        }
+        var texts = new ArrayList<String>(array.size());
+        for (var text : array) {
+            if (!text.isTextual()) {
+                return Optional.empty();
+            }
+            texts.add(text.textValue());
+        }
+        return Optional.of(texts);
     }
 
     private static InvalidMessageException invalidJson(String message) {

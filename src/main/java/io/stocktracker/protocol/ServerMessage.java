@@ -56,10 +56,8 @@ public sealed interface ServerMessage {
             case ALREADY_LISTED -> new Ack(id, symbol.value(), AckOutcome.ALREADY_LISTED);
             case REMOVED -> new Ack(id, symbol.value(), AckOutcome.REMOVED);
             case NOT_LISTED -> new Ack(id, symbol.value(), AckOutcome.NOT_LISTED);
-            case UNKNOWN_SYMBOL, LIST_FULL, SOURCE_FULL, TOO_MANY_CHANGES, NOT_ALLOWED, UNAVAILABLE -> {
-                var refusal = Refusal.of(outcome, symbol);
-                yield new Error(id, refusal.code(), refusal.message());
-            }
+            case UNKNOWN_SYMBOL, LIST_FULL, SOURCE_FULL, TOO_MANY_CHANGES, NOT_ALLOWED, UNAVAILABLE ->
+                Error.of(id, symbol.value(), Refusal.of(outcome, symbol));
             case TICKED -> throw new IllegalArgumentException("No answer to an add or a remove: " + outcome);
         };
     }
@@ -121,9 +119,26 @@ public sealed interface ServerMessage {
     @RegisterForReflection
     record Ack(@Nullable MessageId id, String symbol, AckOutcome outcome) implements ServerMessage {}
 
-    /** It was refused, and nothing changed. The message is for a person. */
+    /**
+     * A refusal, after which nothing has changed.
+     *
+     * @param symbol the symbol that was refused, or the beginning of what was typed as one; null if it is about no symbol
+     * @param message for a person
+     */
     @RegisterForReflection
-    record Error(@Nullable MessageId id, ErrorCode code, String message) implements ServerMessage {}
+    record Error(@Nullable MessageId id, @Nullable String symbol, ErrorCode code, String message)
+            implements ServerMessage {
+
+        private static final int MAX_SYMBOL_LENGTH = 64;
+
+        /** The error of a refusal. */
+        public static Error of(@Nullable MessageId id, @Nullable String symbol, Refusal refusal) {
+            var shown = symbol == null || symbol.length() <= MAX_SYMBOL_LENGTH
+                    ? symbol
+                    : symbol.substring(0, MAX_SYMBOL_LENGTH);
+            return new Error(id, shown, refusal.code(), refusal.message());
+        }
+    }
 
     /** The outcomes of an ack. */
     @RegisterForReflection

@@ -1,9 +1,10 @@
 package io.stocktracker.streaming;
 
+import io.stocktracker.access.Client;
 import io.stocktracker.access.GuardedListings;
-import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.protocol.ChangeAnswers;
 import io.stocktracker.protocol.ClientMessage;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.ErrorCode;
@@ -12,6 +13,8 @@ import io.stocktracker.protocol.MessageId;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
 import io.stocktracker.streaming.StreamingMetrics.Limit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -81,46 +84,54 @@ final class MessageHandler {
 
     private void answer(Session session, ClientMessage message) {
         if (message instanceof ClientMessage.Add add) {
-            ask(session, add.id(), add.symbol(), Listings::add);
+            change(session, add.id(), add.symbols(), listings::add);
         } else if (message instanceof ClientMessage.Remove remove) {
-            ask(session, remove.id(), remove.symbol(), Listings::remove);
+            change(session, remove.id(), remove.symbols(), listings::remove);
         } else {
             session.send(hub.heartbeat(message.id()));
         }
     }
 
     private interface Change {
-        CompletionStage<Outcome> of(Listings listings, Symbol symbol);
+        List<CompletionStage<Outcome>> of(Client client, List<Symbol> symbols);
     }
 
-    private void ask(Session session, @Nullable MessageId id, Symbol symbol, Change change) {
-        if (session.openCommand()) {
-            change.of(listings.of(session.client()), symbol)
-                    .thenAccept(outcome -> session.execute(() -> {
-                        session.closeCommand();
-                        decided(session, id, symbol, outcome);
-                    }));
-        } else {
-            refuse(session, id, Limit.OPEN_COMMANDS, "Too many changes are under way. Please wait for their answers.");
+    private void change(Session session, @Nullable MessageId id, List<String> texts, Change change) {
+        var answers = ChangeAnswers.of(id, texts, symbols -> change.of(session.client(), symbols));
+        sendInOrder(
+                session,
+                answers.stream().map(CompletionStage::toCompletableFuture).toList());
+    }
+
+    /** Sends answers in their order. Those that are known at the same time go in one write. */
+    private void sendInOrder(Session session, List<CompletableFuture<ServerMessage>> answers) {
+        var known = answers.stream()
+                .takeWhile(CompletableFuture::isDone)
+                .map(CompletableFuture::join)
+                .toList();
+        if (!known.isEmpty()) {
+            known.forEach(this::count);
+            session.send(known);
+        }
+        if (known.size() < answers.size()) {
+            var rest = answers.subList(known.size(), answers.size());
+            rest.get(0).thenRun(() -> session.execute(() -> sendInOrder(session, rest)));
         }
     }
 
-    private void decided(Session session, @Nullable MessageId id, Symbol symbol, Outcome outcome) {
-        var answer = ServerMessage.answer(id, symbol, outcome);
-        if (outcome == Outcome.TOO_MANY_CHANGES) {
-            metrics.refused(Limit.CHANGE_RATE);
-            refuse(session, answer);
-        } else {
-            if (answer instanceof ServerMessage.Error error) {
+    private void count(ServerMessage answer) {
+        if (answer instanceof ServerMessage.Error error) {
+            if (error.code() == ErrorCode.TOO_MANY_REQUESTS) {
+                metrics.refused(Limit.CHANGE_RATE);
+            } else {
                 metrics.refused(error.code());
             }
-            session.send(answer);
         }
     }
 
     private void refuse(Session session, @Nullable MessageId id, Limit limit, String message) {
         metrics.refused(limit);
-        refuse(session, new ServerMessage.Error(id, ErrorCode.TOO_MANY_REQUESTS, message));
+        refuse(session, new ServerMessage.Error(id, null, ErrorCode.TOO_MANY_REQUESTS, message));
     }
 
     private static void refuse(Session session, ServerMessage answer) {

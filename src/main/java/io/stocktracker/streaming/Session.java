@@ -22,11 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-    /** Replies that wait for the client to take them, at most. */
-    static final int MOST_REPLIES = 32;
-
-    /** Commands whose outcome is not known yet, at most. */
-    static final int MOST_OPEN_COMMANDS = 16;
+    /** The most characters of replies that the client has not read; 200 errors have less than half of it. */
+    static final int MAX_UNREAD_REPLIES = 131_072;
 
     /** Refused messages that are forgiven at once, and the number forgiven each second after that. */
     private static final int FORGIVEN = 50;
@@ -52,8 +49,7 @@ final class Session {
     private volatile long behindSince = NEVER;
     private boolean owedHeartbeat;
     private long unsent;
-    private int replies;
-    private int openCommands;
+    private int unreadReplies;
     private int place;
 
     /**
@@ -121,7 +117,7 @@ final class Session {
 
     /** Sends an update to a client that {@link #takesUpdates takes} one. */
     void update(Frame frame) {
-        metrics.sent(wire.write(frame));
+        metrics.sent(1, wire.write(frame));
         sentAt = nanoTime.getAsLong();
         if (isBehind()) {
             heard();
@@ -174,24 +170,30 @@ final class Session {
         return owed;
     }
 
-    /** Sends anything but an update. For any thread. */
+    /** Sends a message that is not an update. For any thread. */
     void send(ServerMessage message) {
-        var text = Messages.encode(message);
-        wire.execute(() -> reply(text));
+        send(List.of(message));
     }
 
-    private void reply(String text) {
+    /** Sends messages that are not updates, in one write. For any thread. */
+    void send(List<ServerMessage> messages) {
+        var texts = messages.stream().map(Messages::encode).toList();
+        wire.execute(() -> reply(texts));
+    }
+
+    private void reply(List<String> texts) {
         if (closing) {
             return;
         }
-        if (replies == MOST_REPLIES) {
+        var size = texts.stream().mapToInt(String::length).sum();
+        if (unreadReplies + size > MAX_UNREAD_REPLIES) {
             cutOff(DisconnectReason.UNREAD_REPLIES);
             return;
         }
-        replies++;
+        unreadReplies += size;
         sentAt = nanoTime.getAsLong();
-        metrics.sent(text.length());
-        wire.send(List.of(text)).whenComplete((sent, failure) -> replies--);
+        metrics.sent(texts.size(), size);
+        wire.send(texts).whenComplete((sent, failure) -> unreadReplies -= size);
     }
 
     /** Says why the connection ends, and ends it once the client has answered or a few seconds have passed. */
@@ -247,20 +249,6 @@ final class Session {
     /** Counts a request; whether it is within the client's rate. */
     boolean takeRequest() {
         return requests.take();
-    }
-
-    /** Counts a command that is given; whether it may be, because not too many are open. */
-    boolean openCommand() {
-        if (openCommands == MOST_OPEN_COMMANDS) {
-            return false;
-        }
-        openCommands++;
-        return true;
-    }
-
-    /** The outcome of a command that was {@link #openCommand opened} is known. */
-    void closeCommand() {
-        openCommands--;
     }
 
     /** Counts a refused message; whether it can be forgiven once more. */

@@ -31,9 +31,7 @@ final class StreamingMetrics {
         /** Messages of a connection. */
         MESSAGE_RATE,
         /** Changes of the list for each client address. */
-        CHANGE_RATE,
-        /** Commands of a session whose outcome is not known yet. */
-        OPEN_COMMANDS
+        CHANGE_RATE
     }
 
     private static final String REASON = "reason";
@@ -112,9 +110,9 @@ final class StreamingMetrics {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A message of so many bytes was given to the operating system or waits for it. */
-    void sent(int size) {
-        messages.increment();
+    /** Text messages of so many bytes together were written. */
+    void sent(int count, long size) {
+        messages.increment(count);
         bytes.increment(size);
     }
 

@@ -3,6 +3,7 @@ package io.stocktracker.web;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.smallrye.common.annotation.NonBlocking;
 import io.stocktracker.access.AccessDecision;
+import io.stocktracker.access.Client;
 import io.stocktracker.access.ClientResolver;
 import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Board;
@@ -13,6 +14,7 @@ import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
 import io.stocktracker.protocol.ErrorCode;
+import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.Refusal;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -34,12 +36,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +65,9 @@ class PageResource {
     /** A name such as "bank of america": several words and nothing that separates symbols. */
     private static final Pattern WORDS = Pattern.compile("[^\\s,;]+(\\h+[^\\s,;]+)+");
 
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NAME_LENGTH = 64;
 
-    /** Fewer than an address may ask for at once; a script sends more of them, in the server's time. */
-    private static final int MOST_AT_ONCE = 20;
-
-    private static final int MOST_SIMILAR = 3;
+    private static final int MAX_SIMILAR = 3;
 
     private static final int OK = Response.Status.OK.getStatusCode();
 
@@ -129,30 +130,20 @@ class PageResource {
     @Operation(hidden = true)
     public CompletionStage<Response> add(String form, @Context HttpServerRequest request) {
         var typed = field(FIELD, form).strip();
-        var symbols = split(typed);
-        if (symbols.size() <= 1) {
-            return answered(request, typed, field(MEANT, form)).thenCompose(answer -> shown(request, List.of(answer)));
-        }
-        var similar = typed.length() <= LONGEST_NAME && WORDS.matcher(typed).matches() ? similarTo(typed) : "";
+        var parts = split(typed);
+        var symbols = parts.isEmpty() ? List.of(typed) : parts;
+        var similar = typed.length() <= MAX_NAME_LENGTH && WORDS.matcher(typed).matches() ? similarTo(typed) : "";
         if (!similar.isEmpty()) {
             var message = "\u201c" + typed + "\u201d is a name. Take one of these: " + similar
                     + ", or put commas between symbols.";
             return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
         }
-        if (symbols.size() > MOST_AT_ONCE) {
-            var message = "At most " + MOST_AT_ONCE + " symbols at once, please; these are " + symbols.size() + ".";
+        if (symbols.size() > Messages.MAX_SYMBOLS) {
+            var message =
+                    "At most " + Messages.MAX_SYMBOLS + " symbols at once, please; these are " + symbols.size() + ".";
             return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
         }
-        CompletionStage<List<Answer>> answers = CompletableFuture.completedStage(new ArrayList<>());
-        for (var symbol : symbols) {
-            // One after the other: they stand on the list in the order in which they were typed.
-            answers = answers.thenCompose(
-                    before -> answered(request, symbol, field(MEANT, form)).thenApply(answer -> {
-                        before.add(answer);
-                        return before;
-                    }));
-        }
-        return answers.thenCompose(all -> shown(request, all));
+        return answered(clients.of(request), symbols, field(MEANT, form)).thenCompose(all -> shown(request, all));
     }
 
     /** The parts of a text, each once. */
@@ -166,19 +157,34 @@ class PageResource {
         return List.copyOf(parts.values());
     }
 
-    private CompletionStage<Answer> answered(HttpServerRequest request, String typed, String meant) {
-        return SymbolInput.parse(typed)
-                .map(symbol -> answered(request, symbol, meant))
-                .orElseGet(() -> CompletableFuture.completedStage(Answer.refused(typed, Refusal.invalidSymbol(typed))));
-    }
-
-    private CompletionStage<Answer> answered(HttpServerRequest request, Symbol symbol, String meant) {
-        var client = clients.of(request);
-        var mine = listings.of(client);
-        var wouldBeAdded = listings.accessToAdd(client) == AccessDecision.GRANTED && mine.addsUnknown();
-        return wouldBeAdded && !isMeant(symbol, meant)
-                ? CompletableFuture.completedStage(question(symbol))
-                : mine.add(symbol).thenApply(outcome -> answer(symbol, outcome));
+    /** Adds those of the symbols that need no question; the answers are in the order of the texts. */
+    private CompletionStage<List<Answer>> answered(Client client, List<String> texts, String meant) {
+        var asks = listings.accessToAdd(client) == AccessDecision.GRANTED && listings.addsUnknown();
+        var answers = new LinkedHashMap<String, Optional<Answer>>();
+        var added = new ArrayList<Symbol>();
+        for (var text : texts) {
+            var symbol = SymbolInput.parse(text);
+            if (symbol.isEmpty()) {
+                answers.put(text, Optional.of(Answer.refused(text, Refusal.invalidSymbol(text))));
+            } else if (asks && !isMeant(symbol.get(), meant)) {
+                answers.put(text, Optional.of(question(symbol.get())));
+            } else {
+                answers.put(text, Optional.empty());
+                added.add(symbol.get());
+            }
+        }
+        var outcomes = listings.add(client, added).stream()
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    var ofAdded = IntStream.range(0, added.size())
+                            .mapToObj(i -> answer(added.get(i), outcomes.get(i).join()))
+                            .iterator();
+                    return answers.values().stream()
+                            .map(answer -> answer.orElseGet(ofAdded::next))
+                            .toList();
+                });
     }
 
     private static Answer answer(Symbol symbol, Outcome outcome) {
@@ -204,7 +210,7 @@ class PageResource {
     }
 
     private String similarTo(String text) {
-        return instruments.search(text, MOST_SIMILAR).stream()
+        return instruments.search(text, MAX_SIMILAR).stream()
                 .map(instrument -> instrument.symbol() + " (" + instrument.name() + ")")
                 .collect(Collectors.joining(", "));
     }
@@ -230,7 +236,7 @@ class PageResource {
                 open.stream().map(Answer::problem).filter(Objects::nonNull).findFirst();
         if (problem.isEmpty()) {
             return CompletableFuture.completedStage(Response.status(Response.Status.SEE_OTHER)
-                    .header(HttpHeaders.LOCATION, "/")
+                    .header(HttpHeaders.LOCATION, "./") // relative, so that a path prefix stays
                     .build());
         }
         var form = new Page.Form(
@@ -247,8 +253,8 @@ class PageResource {
 
     private CompletionStage<Response> page(int status, HttpServerRequest request, Page.Form form) {
         var client = clients.of(request);
-        var rights = Page.Rights.of(
-                listings.accessToAdd(client), listings.of(client).addsUnknown(), listings.accessToRemove(client));
+        var rights =
+                Page.Rights.of(listings.accessToAdd(client), listings.addsUnknown(), listings.accessToRemove(client));
         return answers.html(
                 status,
                 closes(),

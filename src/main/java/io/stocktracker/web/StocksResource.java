@@ -1,16 +1,22 @@
 package io.stocktracker.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.stocktracker.access.Client;
 import io.stocktracker.access.ClientResolver;
 import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
-import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
+import io.stocktracker.protocol.ChangeAnswers;
+import io.stocktracker.protocol.ErrorCode;
+import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.Refusal;
+import io.stocktracker.protocol.ServerMessage;
 import io.stocktracker.protocol.StockRow;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -32,6 +38,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,6 +54,9 @@ import org.jspecify.annotations.Nullable;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @NonBlocking
 class StocksResource {
+
+    private static final Refusal NOT_A_STOCK = new Refusal(
+            ErrorCode.INVALID_JSON, "The body is {\"symbol\":\"NVDA\"} or an array such as [\"NVDA\",\"AMD\"].");
 
     private final Board board;
     private final FeedStatus feed;
@@ -108,26 +118,50 @@ class StocksResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Add a stock to the board, for everybody")
+    @Operation(
+            summary = "Add one symbol, or an array of up to 200 in their order, for everyone",
+            description = "The answer to an array has an ack or an error for each symbol, as over the WebSocket.")
+    @RequestBody(content = @Content(schema = @Schema(oneOf = {NewStock.class, String[].class})))
     @APIResponseSchema(value = StockRow.class, responseCode = "201", responseDescription = "It is listed")
     @APIResponse(
             responseCode = "200",
-            description = "It was listed already",
-            content = @Content(schema = @Schema(implementation = StockRow.class)))
+            description = "It was already listed; or the answers to an array",
+            content = @Content(schema = @Schema(oneOf = {StockRow.class, ServerMessage[].class})))
     @APIResponse(responseCode = "400", description = "No symbol, or not the JSON that is expected")
     @APIResponse(responseCode = "409", description = "The list is full")
     @APIResponse(responseCode = "422", description = "An unknown symbol")
     @APIResponse(responseCode = "403", description = "Not for this client, or not from a page of another origin")
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
-    public CompletionStage<Response> add(@Nullable NewStock stock, @Context HttpServerRequest request) {
-        var text = stock == null ? null : stock.symbol();
-        if (text == null) {
-            return CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol()));
+    public CompletionStage<Response> add(@Nullable JsonNode body, @Context HttpServerRequest request) {
+        if (body != null && body.isArray()) {
+            return Messages.symbols(body)
+                    .map(texts -> addAll(clients.of(request), texts))
+                    .orElseGet(() -> CompletableFuture.completedStage(Problem.response(new Refusal(
+                            ErrorCode.INVALID_JSON, "An array has 1 to " + Messages.MAX_SYMBOLS + " symbols."))));
         }
-        return SymbolInput.parse(text)
-                .map(symbol -> listings(request).add(symbol).thenApply(outcome -> added(symbol, outcome)))
-                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(text))));
+        var text = body == null || body.isNull() ? MissingNode.getInstance() : body.path("symbol");
+        if (!text.isTextual()) {
+            var isMissing = text.isNull() || text.isMissingNode() && (body == null || body.isNull() || body.isObject());
+            return CompletableFuture.completedStage(
+                    Problem.response(isMissing ? Refusal.invalidSymbol() : NOT_A_STOCK));
+        }
+        return SymbolInput.parse(text.textValue())
+                .map(symbol -> listings.add(clients.of(request), List.of(symbol))
+                        .get(0)
+                        .thenApply(outcome -> added(symbol, outcome)))
+                .orElseGet(() ->
+                        CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(text.textValue()))));
+    }
+
+    private CompletionStage<Response> addAll(Client client, List<String> texts) {
+        var answers = ChangeAnswers.of(null, texts, symbols -> listings.add(client, symbols)).stream()
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> Response.ok(
+                                answers.stream().map(CompletableFuture::join).toArray(ServerMessage[]::new))
+                        .build());
     }
 
     @DELETE
@@ -141,12 +175,10 @@ class StocksResource {
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> remove(@PathParam("symbol") String text, @Context HttpServerRequest request) {
         return SymbolInput.parse(text)
-                .map(symbol -> listings(request).remove(symbol).thenApply(outcome -> removed(symbol, outcome)))
+                .map(symbol -> listings.remove(clients.of(request), List.of(symbol))
+                        .get(0)
+                        .thenApply(outcome -> removed(symbol, outcome)))
                 .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(text))));
-    }
-
-    private Listings listings(HttpServerRequest request) {
-        return listings.of(clients.of(request));
     }
 
     private Response added(Symbol symbol, Outcome outcome) {
@@ -174,9 +206,9 @@ class StocksResource {
                 .build();
     }
 
-    /** A path and not a whole address, so that it holds behind a proxy that ends TLS. */
+    /** Relative to the address of the list, so that it holds behind a proxy that ends TLS or adds a path prefix. */
     private static String location(Symbol symbol) {
-        return UriBuilder.fromResource(StocksResource.class)
+        return UriBuilder.fromPath("stocks")
                 .path("{symbol}")
                 .build(symbol.value())
                 .toString();

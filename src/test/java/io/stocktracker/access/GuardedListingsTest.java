@@ -51,6 +51,20 @@ class GuardedListingsTest {
     }
 
     @Test
+    void eachOfSeveralSymbolsCounts() {
+        var symbols = List.of(new Symbol("A"), new Symbol("B"), new Symbol("C"), new Symbol("D"), new Symbol("E"));
+        assertThat(listings.add(HERE, symbols).stream()
+                        .map(outcome -> outcome.toCompletableFuture().join()))
+                .containsExactly(
+                        Outcome.ALREADY_LISTED,
+                        Outcome.ALREADY_LISTED,
+                        Outcome.ALREADY_LISTED,
+                        Outcome.TOO_MANY_CHANGES,
+                        Outcome.TOO_MANY_CHANGES);
+        assertThat(asked).containsExactly("add A", "add B", "add C");
+    }
+
+    @Test
     void anotherAddressHasItsOwnLimit() {
         exhaust(HERE);
         assertThat(add(THERE)).isEqualTo(Outcome.ALREADY_LISTED);
@@ -128,7 +142,7 @@ class GuardedListingsTest {
     }
 
     private static Outcome add(GuardedListings listings, Client client) {
-        return listings.of(client).add(NVDA).toCompletableFuture().join();
+        return listings.add(client, List.of(NVDA)).get(0).toCompletableFuture().join();
     }
 
     private Outcome remove(Client client) {
@@ -136,6 +150,9 @@ class GuardedListingsTest {
     }
 
     private static Outcome remove(GuardedListings listings, Client client) {
-        return listings.of(client).remove(NVDA).toCompletableFuture().join();
+        return listings.remove(client, List.of(NVDA))
+                .get(0)
+                .toCompletableFuture()
+                .join();
     }
 }

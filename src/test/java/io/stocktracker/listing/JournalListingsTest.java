@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +109,41 @@ class JournalListingsTest {
         assertThat(added).isNotDone();
         quote.complete(Optional.of(Quote.first(NVDA, BigDecimal.TEN, NOW)));
         assertThat(answer(added)).isEqualTo(Outcome.LISTED);
+    }
+
+    @Test
+    void severalSymbolsAreAskedForAtOnceAndDecidedInTheirOrder() {
+        var quotes = new ConcurrentHashMap<Symbol, CompletableFuture<Optional<Quote>>>();
+        var listings = listings(
+                feed(symbol -> quotes.computeIfAbsent(symbol, any -> new CompletableFuture<>())), config(2, true));
+        var symbols = Stream.of("A", "B", "C", "A").map(Symbol::new).toList();
+        var outcomes = listings.addAll(symbols);
+        assertThat(quotes).containsOnlyKeys(symbols.get(0), symbols.get(1), symbols.get(2));
+
+        for (var symbol : List.of(symbols.get(2), symbols.get(1))) {
+            quotes.get(symbol).complete(Optional.of(Quote.first(symbol, BigDecimal.ONE, NOW)));
+        }
+        assertThat(journal.board().size()).isZero();
+        quotes.get(symbols.get(0)).complete(Optional.of(Quote.first(symbols.get(0), BigDecimal.ONE, NOW)));
+
+        assertThat(outcomes.stream().map(JournalListingsTest::answer))
+                .containsExactly(Outcome.LISTED, Outcome.LISTED, Outcome.LIST_FULL, Outcome.ALREADY_LISTED);
+        assertThat(journal.board().snapshot().stocks().stream().map(stock -> stock.symbol()))
+                .containsExactly(symbols.get(0), symbols.get(1));
+    }
+
+    @Test
+    void aSymbolThatCannotBeAskedForDoesNotHoldUpThoseAfterIt() {
+        var listings = listings(
+                feed(symbol -> {
+                    if (symbol.equals(NVDA)) {
+                        throw new IllegalStateException("away");
+                    }
+                    return CompletableFuture.completedStage(Optional.of(Quote.first(symbol, BigDecimal.ONE, NOW)));
+                }),
+                config(10, true));
+        assertThat(listings.addAll(List.of(NVDA, MADE_UP)).stream().map(JournalListingsTest::answer))
+                .containsExactly(Outcome.UNAVAILABLE, Outcome.LISTED);
     }
 
     @Test

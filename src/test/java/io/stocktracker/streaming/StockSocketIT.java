@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -302,12 +303,12 @@ class StockSocketIT {
     }
 
     @Test
-    void aMessageOverOneKibibyteEndsTheConnectionOfItsSenderAlone() {
-        endsAlone(1009, client -> client.say(ping(1_025)));
+    void aMessageOverEightKibibytesEndsTheConnectionOfItsSenderAlone() {
+        endsAlone(1009, client -> client.say(ping(8_193)));
         endsAlone(
                 1009,
                 client -> client.sayInFragments(
-                        ping(1_200).substring(0, 600), ping(1_200).substring(600)));
+                        ping(8_200).substring(0, 4_100), ping(8_200).substring(4_100)));
         endsAlone(1009, client -> client.say(ping(60_000)));
         endsAlone(
                 1009,
@@ -339,9 +340,9 @@ class StockSocketIT {
     }
 
     @Test
-    void aMessageOfOneKibibyteIsAnswered() {
+    void aMessageOfEightKibibytesIsAnswered() {
         var client = connect();
-        client.say(ping(1_024));
+        client.say(ping(8_192));
         assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
         for (var i = 0; i < 3; i++) {
             client.sayInFragments(ping(1_000).split("(?<=\\G.{20})"));
@@ -389,13 +390,15 @@ class StockSocketIT {
                 .limit(200)
                 .toList();
         assertThat(symbols).hasSize(200);
+        var answered = new AtomicInteger();
         var other = connect();
         var client = connect();
-        for (var i = 0; i < 200; i++) {
-            client.add(i + 1, symbols.get(i).value());
-        }
-        var answers = IntStream.rangeClosed(1, 200)
-                .mapToObj(client::answer)
+        client.say("{\"type\":\"add\",\"id\":1,\"symbols\":[\""
+                + symbols.stream().map(Symbol::value).collect(Collectors.joining("\",\"")) + "\"]}");
+        var answers = IntStream.range(0, 200)
+                .mapToObj(i -> client.answer(1))
+                .peek(answer -> assertThat(answer.get("symbol").textValue())
+                        .isEqualTo(symbols.get(answered.getAndIncrement()).value()))
                 .map(answer ->
                         answer.path("outcome").asText() + answer.path("code").asText())
                 .collect(Collectors.groupingBy(word -> word, Collectors.counting()));

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
@@ -123,17 +122,37 @@ class StocksResourceIT {
         var location = add(" nvda ")
                 .statusCode(201)
                 .contentType(ContentType.JSON)
-                .header("Location", endsWith("/api/stocks/NVDA"))
+                .header("Location", equalTo("stocks/NVDA"))
                 .body("symbol", equalTo("NVDA"))
                 .body("name", equalTo("Nvidia"))
                 .extract()
                 .header("Location");
-        given().get(location).then().statusCode(200).body("symbol", equalTo("NVDA"));
+        given().get("/api/" + location).then().statusCode(200).body("symbol", equalTo("NVDA"));
     }
 
     @Test
     void addingAListedSymbolIsFineToo() {
         add("AAPL").statusCode(200).contentType(ContentType.JSON).body("symbol", equalTo("AAPL"));
+    }
+
+    @Test
+    void anArrayOfSymbolsIsAnsweredOneByOne() {
+        post("[\"nvda\",\"AAPL\",\"<b>\",\"NOSUCHSTOCK\",\"ibm\"]")
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("type", equalTo(List.of("ack", "ack", "error", "error", "ack")))
+                .body("symbol", equalTo(List.of("NVDA", "AAPL", "<b>", "NOSUCHSTOCK", "IBM")))
+                .body("[1].outcome", equalTo("already-listed"))
+                .body("[2].code", equalTo("invalid-symbol"))
+                .body("[3].code", equalTo("unknown-symbol"));
+        given().get("/api/stocks").then().body("stocks.symbol", hasItem("NVDA"));
+    }
+
+    @Test
+    void anArrayHasOneToTwoHundredSymbols() {
+        problem(post("[" + "\"A\",".repeat(200) + "\"A\"]"), 400, "invalid-json");
+        problem(post("[\"NVDA\",7]"), 400, "invalid-json");
+        problem(given().get("/api/stocks/NVDA").then(), 404, null);
     }
 
     @Test
@@ -202,7 +221,11 @@ class StocksResourceIT {
                 .map(found -> "BRK.B")
                 .orElse("NVDA");
         var location = add(symbol).statusCode(201).extract().header("Location");
-        given().urlEncodingEnabled(false).get(location).then().statusCode(200).body("symbol", equalTo(symbol));
+        given().urlEncodingEnabled(false)
+                .get("/api/" + location)
+                .then()
+                .statusCode(200)
+                .body("symbol", equalTo(symbol));
     }
 
     @Test
