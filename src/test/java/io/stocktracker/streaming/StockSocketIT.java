@@ -269,7 +269,7 @@ class StockSocketIT {
         rubbish.put("{\"type\":\"add\"}", "invalid-symbol");
         rubbish.put("{\"type\":\"add\",\"symbol\":\"\"}", "invalid-symbol");
         rubbish.put("{\"type\":\"add\",\"symbol\":null}", "invalid-symbol");
-        rubbish.put("{\"type\":\"add\",\"symbol\":\"ABCDEFGHIJKLMNOP\"}", "invalid-symbol");
+        rubbish.put("{\"type\":\"add\",\"symbol\":\"ABCDEFGHIJKLMNOPQRSTUVWXY\"}", "invalid-symbol");
         rubbish.put("{\"type\":\"add\",\"symbol\":\"ÄPFEL\"}", "invalid-symbol");
         rubbish.put("{\"type\":\"add\",\"symbol\":\"\\ud800\"}", "invalid-symbol");
         rubbish.put("{\"type\":\"add\",\"symbol\":\"<script>alert(1)</script>\"}", "invalid-symbol");
