@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Objects;
  * @param high the highest price of the trading day
  * @param low the lowest price of the trading day
  * @param volume shares traded in the trading day
+ * @param decimals the decimal places that its prices are shown with: those of the source's price increment where it states
+ *     one, else the most that were seen; never fewer than any of its prices has
  * @param time when a member other than this one changed last
  */
 public record Quote(
@@ -27,9 +30,11 @@ public record Quote(
         BigDecimal high,
         BigDecimal low,
         long volume,
+        int decimals,
         Instant time) {
 
     private static final BigDecimal HUNDRED = new BigDecimal(100);
+    private static final int MIN_PERCENT_DECIMALS = 2;
 
     /** The members of a quote that a delta may carry, apart from its symbol and time. */
     public enum Member {
@@ -38,9 +43,13 @@ public record Quote(
         OPEN,
         HIGH,
         LOW,
-        VOLUME;
+        VOLUME,
+        DECIMALS;
 
-        /** The value that this member has in {@code quote}: a {@link BigDecimal}, or a {@link Long} for the volume. */
+        /**
+         * The value that this member has in {@code quote}: a {@link BigDecimal}, a {@link Long} for the volume, or an
+         * {@link Integer} for the decimals.
+         */
         public Object of(Quote quote) {
             return switch (this) {
                 case LAST -> quote.last;
@@ -49,15 +58,64 @@ public record Quote(
                 case HIGH -> quote.high;
                 case LOW -> quote.low;
                 case VOLUME -> quote.volume;
+                case DECIMALS -> quote.decimals;
             };
         }
 
         /** Whether the two quotes differ in this member; prices are compared by value, whatever their scale. */
         public boolean differs(Quote one, Quote other) {
-            return this == VOLUME
-                    ? one.volume != other.volume
-                    : ((BigDecimal) of(one)).compareTo((BigDecimal) of(other)) != 0;
+            return switch (this) {
+                case VOLUME -> one.volume != other.volume;
+                case DECIMALS -> one.decimals != other.decimals;
+                default -> ((BigDecimal) of(one)).compareTo((BigDecimal) of(other)) != 0;
+            };
         }
+    }
+
+    /**
+     * All prices get the scale {@code decimals}, which changes no value, so that quotes of the same values are equal.
+     *
+     * @throws ArithmeticException if a price has more places than {@code decimals}
+     */
+    public Quote {
+        last = last.setScale(decimals);
+        previousClose = previousClose.setScale(decimals);
+        open = open.setScale(decimals);
+        high = high.setScale(decimals);
+        low = low.setScale(decimals);
+    }
+
+    /** A quote that is shown with no more decimals than its prices need. */
+    public Quote(
+            Symbol symbol,
+            BigDecimal last,
+            BigDecimal previousClose,
+            BigDecimal open,
+            BigDecimal high,
+            BigDecimal low,
+            long volume,
+            Instant time) {
+        this(
+                symbol,
+                last,
+                previousClose,
+                open,
+                high,
+                low,
+                volume,
+                decimals(List.of(last, previousClose, open, high, low)),
+                time);
+    }
+
+    private static int decimals(List<BigDecimal> prices) {
+        return prices.stream().mapToInt(Prices::decimals).max().orElseThrow();
+    }
+
+    /** The same quote, shown with at least so many decimals. */
+    public Quote withDecimals(int atLeast) {
+        return atLeast <= decimals
+                ? this
+                : new Quote(symbol, last, previousClose, open, high, low, volume, atLeast, time);
     }
 
     /** The quote of a stock of which one price is known and no trade yet. */
@@ -70,9 +128,18 @@ public record Quote(
         return last.subtract(previousClose);
     }
 
-    /** {@link #change()} in percent of the previous close, rounded half up to 2 places. */
+    /**
+     * {@link #change()} in percent of the previous close, rounded half up to 2 decimal places, or to the first significant one
+     * where two would read 0.00 although the price moved.
+     */
     public BigDecimal changePercent() {
-        return change().multiply(HUNDRED).divide(previousClose, 2, RoundingMode.HALF_UP);
+        var change = change();
+        var places = MIN_PERCENT_DECIMALS;
+        var percent = change.multiply(HUNDRED).divide(previousClose, places, RoundingMode.HALF_UP);
+        while (percent.signum() == 0 && change.signum() != 0) {
+            percent = change.multiply(HUNDRED).divide(previousClose, ++places, RoundingMode.HALF_UP);
+        }
+        return percent;
     }
 
     /**
@@ -83,8 +150,9 @@ public record Quote(
      */
     public Quote after(Tick tick) {
         var at = tick.time().isBefore(time) ? time : tick.time();
+        var places = Math.max(decimals, Prices.decimals(tick.last()));
         var next = day(at).isAfter(day(time))
-                ? new Quote(symbol, tick.last(), last, tick.last(), tick.last(), tick.last(), tick.volume(), at)
+                ? new Quote(symbol, tick.last(), last, tick.last(), tick.last(), tick.last(), tick.volume(), places, at)
                 : new Quote(
                         symbol,
                         tick.last(),
@@ -93,6 +161,7 @@ public record Quote(
                         high.max(tick.last()),
                         low.min(tick.last()),
                         saturatedSum(volume, tick.volume()),
+                        places,
                         at);
         return next.differs(this) ? next : this;
     }

@@ -2,7 +2,6 @@ package io.stocktracker.web;
 
 import io.stocktracker.access.AccessDecision;
 import io.stocktracker.market.Board;
-import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
@@ -134,19 +133,18 @@ record Page(
         static Row of(Stock stock, List<BigDecimal> closes, NumberFormat volumes, LocalDate today) {
             var quote = stock.quote();
             var change = quote.change();
-            // The finer of the two ticks, so that the change is exact.
-            var decimals = Math.max(Prices.decimals(quote.last()), Prices.decimals(quote.previousClose()));
+            var decimals = quote.decimals();
             return new Row(
                     stock.symbol().value(),
                     "#" + URLEncoder.encode(stock.symbol().value(), StandardCharsets.UTF_8),
                     stock.name(),
                     Sparkline.path(closes),
-                    price(quote.last()),
+                    number(quote.last(), decimals),
                     signed(change, decimals),
                     percent(quote),
                     change.signum() > 0 ? "up" : change.signum() < 0 ? "down" : "flat",
-                    price(quote.low()),
-                    price(quote.high()),
+                    number(quote.low(), decimals),
+                    number(quote.high(), decimals),
                     quote.high().compareTo(quote.low()) > 0,
                     placeInRange(quote),
                     shortened(quote.volume(), volumes),
@@ -214,17 +212,9 @@ record Page(
         return volume < SHORTENED_FROM ? Long.toString(volume) : volumes.format(volume);
     }
 
-    /** A change that rounds to nothing is less than the least, and has its sign all the same. */
     private static String percent(Quote quote) {
         var percent = quote.changePercent();
-        if (percent.signum() == 0 && quote.change().signum() != 0) {
-            return (quote.change().signum() > 0 ? "+" : MINUS) + "<0.01%";
-        }
-        return signed(percent, 2) + "%";
-    }
-
-    private static String price(BigDecimal value) {
-        return number(value, Prices.decimals(value));
+        return signed(percent, percent.scale()) + "%";
     }
 
     private static String signed(BigDecimal value, int decimals) {

@@ -1,13 +1,9 @@
 package io.stocktracker.market;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.BigRange;
-import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,35 +11,40 @@ class PricesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "150.126, 150.13",
-        "150.125, 150.13",
-        "150.124, 150.12",
-        "1.004, 1.00",
-        "1, 1.00",
-        "0.12345, 0.1235",
-        "0.00005, 0.0001",
-        "0.00001, 0.0001",
-        "0, 0.0001",
-        "-3, 0.0001"
+        "1, 2",
+        "1.00, 2",
+        "500, 2",
+        "5E+2, 2",
+        "0.9999, 4",
+        "0.5, 4",
+        "1.0834, 4",
+        "150.1000, 2",
+        "0.00001234, 8",
+        "1E-8, 8",
+        "745210.00, 2"
     })
-    void areRoundedToTheTickSizeAndStayAboveZero(BigDecimal exact, BigDecimal price) {
-        assertThat(Prices.round(exact, RoundingMode.HALF_UP)).isEqualTo(price);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1, 2", "1.00, 2", "500, 2", "0.9999, 4", "0.0001, 4"})
-    void haveTwoPlacesFromOneUpAndFourBelow(BigDecimal price, int places) {
+    void areShownWithThePlacesTheyHaveAndAtLeastTwoFromOneUpAndFourBelow(BigDecimal price, int places) {
         assertThat(Prices.decimals(price)).isEqualTo(places);
     }
 
-    @Property
-    void areLessThanATickAwayFromTheExactNumber(
-            @ForAll @BigRange(min = "0.0001", max = "100000") @Scale(9) BigDecimal exact, @ForAll boolean up) {
-        var price = Prices.round(exact, up ? RoundingMode.UP : RoundingMode.DOWN);
-        var tick = BigDecimal.ONE.movePointLeft(Prices.decimals(exact));
+    @ParameterizedTest
+    @ValueSource(strings = {"1E-8", "0.000000000000000001", "999999999999999999.99", "1.50000000000000000000", "1E+17"})
+    void mayHaveAnyPrecisionWithinTheBounds(BigDecimal price) {
+        assertThat(Prices.problem(price)).isEmpty();
+    }
 
-        assertThat(price).isPositive();
-        assertThat(price.subtract(exact).abs()).isLessThan(tick);
-        assertThat(price.stripTrailingZeros().scale()).isLessThanOrEqualTo(Prices.decimals(price));
+    @ParameterizedTest
+    @CsvSource({
+        "0, is not above zero",
+        "0.00, is not above zero",
+        "-37.63, is not above zero",
+        "1E+400, has more than 18 digits before the point",
+        "1E+18, has more than 18 digits before the point",
+        "1E-19, has more than 18 decimal places",
+        "1E-2000000000, has more than 18 decimal places",
+        "1.234567890123456789012345678901234567890, has more than 18 decimal places"
+    })
+    void outsideOfTheBoundsAreRefusedWithTheReason(BigDecimal number, String problem) {
+        assertThat(Prices.problem(number)).contains(problem);
     }
 }

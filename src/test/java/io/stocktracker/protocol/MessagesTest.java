@@ -119,7 +119,10 @@ class MessagesTest {
     void pricesArePlainNumbers() {
         var big = stock("BIG", "Big", "1E+5", "1E+5", "1E+5", "1E+5", "1E+5", 0, "2026-11-23T15:04:05Z");
         assertThat(Messages.encode(ServerMessage.of(new BoardUpdate.Snapshot(version(1), List.of(big)), "simulated")))
-                .contains("\"last\":100000,");
+                .contains("\"last\":100000.00,");
+        var tiny = stock("TINY", "Tiny", "1E-8", "1E-8", "1E-8", "1E-8", "1E-8", 0, "2026-11-23T15:04:05Z");
+        assertThat(Messages.encode(ServerMessage.of(new BoardUpdate.Snapshot(version(1), List.of(tiny)), "simulated")))
+                .contains("\"last\":0.00000001,");
         assertThat(Messages.encode(snapshot())).contains("\"previousClose\":150.00,", "\"last\":0.9875,");
     }
 

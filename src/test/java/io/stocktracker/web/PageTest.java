@@ -55,11 +55,11 @@ class PageTest {
     }
 
     @Test
-    void aChangeThatRoundsToNothingIsNotCalledNothing() {
+    void aSmallChangeHasAsManyPlacesAsItTakes() {
         var row = row("100000.01", "100000.00");
         assertThat(row.change()).isEqualTo("+0.01");
-        assertThat(row.changePercent()).isEqualTo("+<0.01%");
-        assertThat(row("100000.00", "100000.01").changePercent()).isEqualTo("\u2212<0.01%");
+        assertThat(row.changePercent()).isEqualTo("+0.00001%");
+        assertThat(row("100000.00", "100000.01").changePercent()).isEqualTo("\u22120.00001%");
         assertThat(row.direction()).isEqualTo("up");
         assertThat(row("200.01", "200").changePercent()).isEqualTo("+0.01%");
     }

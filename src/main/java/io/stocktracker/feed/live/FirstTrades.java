@@ -62,7 +62,7 @@ final class FirstTrades {
     /** Gives a trade to those who wait for it, if it makes a price. */
     void take(Trade trade) {
         if (trade.effect() == SaleEffect.EVERYTHING || trade.effect() == SaleEffect.NOT_LAST) {
-            var quote = Quote.first(trade.symbol(), VendorQuote.rounded(trade.price()), trade.time());
+            var quote = Quote.first(trade.symbol(), trade.price(), trade.time());
             List.copyOf(awaited.getOrDefault(trade.symbol(), List.of())).forEach(first -> first.complete(quote));
         }
     }

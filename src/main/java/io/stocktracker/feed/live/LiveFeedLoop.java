@@ -96,8 +96,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
                     ? firstTrades.of(symbol).thenApply(Optional::of)
                     : CompletableFuture.completedStage(Optional.empty());
         }
-        return requests.ask(symbol)
-                .thenApply(quote -> quote.filter(VendorQuote::canBeShown).map(this::shown));
+        return requests.ask(symbol).thenApply(quote -> quote.map(this::shown));
     }
 
     private Quote shown(VendorQuote quote) {

@@ -194,30 +194,39 @@ final class QuoteBook {
         }
 
         private void begin(LocalDate tradeDay, Trade trade) {
-            var price = VendorQuote.rounded(trade.price());
+            var price = trade.price();
             day = tradeDay;
             volume = unpricedOf(tradeDay).add(trade.size());
             lastAt = trade.time();
             quote = new Quote(
-                    quote.symbol(), price, quote.last(), price, price, price, VendorQuote.whole(volume), trade.time());
+                            quote.symbol(),
+                            price,
+                            quote.last(),
+                            price,
+                            price,
+                            price,
+                            VendorQuote.whole(volume),
+                            trade.time())
+                    .withDecimals(quote.decimals());
         }
 
         private void goOn(Trade trade) {
-            var price = trade.effect() == SaleEffect.VOLUME ? quote.last() : VendorQuote.rounded(trade.price());
+            var price = trade.effect() == SaleEffect.VOLUME ? quote.last() : trade.price();
             var movesLast =
                     trade.effect() == SaleEffect.EVERYTHING && !trade.time().isBefore(lastAt);
             if (trade.time().isAfter(countedUntil)) {
                 volume = volume.add(trade.size());
             }
             quote = new Quote(
-                    quote.symbol(),
-                    movesLast ? price : quote.last(),
-                    quote.previousClose(),
-                    quote.open(),
-                    quote.high().max(price),
-                    quote.low().min(price),
-                    VendorQuote.whole(volume),
-                    later(quote.time(), trade.time()));
+                            quote.symbol(),
+                            movesLast ? price : quote.last(),
+                            quote.previousClose(),
+                            quote.open(),
+                            quote.high().max(price),
+                            quote.low().min(price),
+                            VendorQuote.whole(volume),
+                            later(quote.time(), trade.time()))
+                    .withDecimals(quote.decimals());
             if (movesLast) {
                 lastAt = trade.time();
             }
@@ -241,14 +250,15 @@ final class QuoteBook {
             volume = volume.max(volumeWith(stated));
             var newer = stated.time().map(at -> !at.isBefore(lastAt)).orElse(recent.isEmpty());
             quote = new Quote(
-                    quote.symbol(),
-                    newer ? fromVendor.last() : quote.last(),
-                    fromVendor.previousClose(),
-                    fromVendor.open(),
-                    quote.high().max(fromVendor.high()),
-                    quote.low().min(fromVendor.low()),
-                    VendorQuote.whole(volume),
-                    newer ? later(quote.time(), fromVendor.time()) : quote.time());
+                            quote.symbol(),
+                            newer ? fromVendor.last() : quote.last(),
+                            fromVendor.previousClose(),
+                            fromVendor.open(),
+                            quote.high().max(fromVendor.high()),
+                            quote.low().min(fromVendor.low()),
+                            VendorQuote.whole(volume),
+                            newer ? later(quote.time(), fromVendor.time()) : quote.time())
+                    .withDecimals(quote.decimals());
             if (newer) {
                 lastAt = stated.time().orElse(lastAt);
             }
@@ -256,14 +266,15 @@ final class QuoteBook {
 
         private Quote withVolume(Quote made) {
             return new Quote(
-                    made.symbol(),
-                    made.last(),
-                    made.previousClose(),
-                    made.open(),
-                    made.high(),
-                    made.low(),
-                    VendorQuote.whole(volume),
-                    made.time());
+                            made.symbol(),
+                            made.last(),
+                            made.previousClose(),
+                            made.open(),
+                            made.high(),
+                            made.low(),
+                            VendorQuote.whole(volume),
+                            made.time())
+                    .withDecimals(quote.decimals());
         }
 
         /** The stated volume and what was traded after it, as far as that came and is known. */

@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import java.time.Instant;
 /**
  * One trade as a vendor tells of it.
  *
- * @param price above zero, as exact as it came
+ * @param price as exact as it came
  * @param size how much was traded, at least 0; a fraction for crypto
  * @param time when, by the exchange's clock
  * @param id the vendor's number for it, unique for the symbol in a day; 0 if it gives none
@@ -19,9 +20,9 @@ public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant ti
     /** What is from further in the future is an error of the vendor's: it would hide the real ones as late. */
     static final Duration FUTURE = Duration.ofMinutes(1);
 
-    /** @throws IllegalArgumentException if the price is not above zero or the size is negative */
+    /** @throws IllegalArgumentException if {@link Prices#problem} finds something, or the size is negative */
     public Trade {
-        if (price.signum() <= 0 || size.signum() < 0) {
+        if (Prices.problem(price).isPresent() || size.signum() < 0) {
             throw new IllegalArgumentException("No trade: " + price + " × " + size + " of " + symbol);
         }
     }

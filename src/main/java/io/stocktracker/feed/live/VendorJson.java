@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -75,8 +76,10 @@ public final class VendorJson {
     /** A number above zero. */
     public static BigDecimal price(JsonNode parent, String name) throws UnreadableException {
         var price = number(parent, name);
-        if (price.signum() <= 0) {
-            throw new UnreadableException("no price " + name + ": " + quote(parent.toString()));
+        var problem = Prices.problem(price);
+        if (problem.isPresent()) {
+            throw new UnreadableException(
+                    "no price " + name + ", it " + problem.get() + ": " + quote(parent.toString()));
         }
         return price;
     }

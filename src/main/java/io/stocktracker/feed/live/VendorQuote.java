@@ -1,11 +1,9 @@
 package io.stocktracker.feed.live;
 
-import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -28,19 +26,11 @@ public record VendorQuote(
         Optional<BigDecimal> volume,
         Optional<Instant> time) {
 
-    /** Below this, a price rounded to the four places that the board has would be off by more than half a percent. */
-    private static final BigDecimal LOWEST_TRUE_PRICE = new BigDecimal("0.01");
-
     /** Whether this tells of a day or a time that is yet to come: an error of the vendor's, or of this machine's clock. */
     boolean isToCome(Instant now, TradingHours hours) {
         var limit = now.plus(Trade.FUTURE);
         return day.isAfter(hours.day(limit))
                 || time.filter(told -> told.isAfter(limit)).isPresent();
-    }
-
-    /** Whether the board can show this without saying something untrue. */
-    boolean canBeShown() {
-        return last.compareTo(LOWEST_TRUE_PRICE) >= 0;
     }
 
     /**
@@ -49,20 +39,15 @@ public record VendorQuote(
      * @param now counts as the time of the last trade if the vendor does not tell it
      */
     Quote toQuote(Instant now) {
-        var rounded = rounded(last);
         return new Quote(
                 symbol,
-                rounded,
-                rounded(previousClose),
-                rounded(open),
-                rounded(high).max(rounded),
-                rounded(low).min(rounded),
+                last,
+                previousClose,
+                open,
+                high.max(last),
+                low.min(last),
                 whole(volume.orElse(BigDecimal.ZERO)),
                 time.orElse(now));
-    }
-
-    static BigDecimal rounded(BigDecimal price) {
-        return Prices.round(price, RoundingMode.HALF_UP);
     }
 
     /** Whole shares or coins; what is left over counts once it makes a whole one. */

@@ -6,12 +6,10 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.stocktracker.feed.PriceText;
 import io.stocktracker.feed.live.Trade;
-import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -225,7 +223,6 @@ final class Recording {
 
         private BigDecimal last(CsvRecord line) {
             return PriceText.parse(field(line, "last"))
-                    .map(price -> Prices.round(price, RoundingMode.HALF_UP))
                     .orElseThrow(() -> malformed(line, "last", "is not a price above zero"));
         }
 

@@ -1,11 +1,9 @@
 package io.stocktracker.feed.simulated;
 
 import io.stocktracker.feed.PriceText;
-import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,6 @@ final class FirstPrices {
 
     private static BigDecimal price(Symbol symbol, String text) {
         return PriceText.parse(text)
-                .map(price -> Prices.round(price, RoundingMode.HALF_UP))
                 .orElseThrow(() ->
                         new IllegalArgumentException("\"" + text + "\" of " + symbol + " is not a price above zero."));
     }

@@ -1,6 +1,5 @@
 package io.stocktracker.feed.simulated;
 
-import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
@@ -48,6 +47,8 @@ final class RandomWalk {
     /** How widely the volumes of one stock spread: the standard deviation of their logarithm. */
     private static final double VOLUME_SPREAD = 0.8;
 
+    private static final BigDecimal CENT = new BigDecimal("0.01");
+
     private final RandomGenerator random;
     private final double years;
     private final double days;
@@ -82,14 +83,24 @@ final class RandomWalk {
     private BigDecimal nextPrice(Quote quote) {
         var volatility = volatility(quote.symbol());
         var growth = -volatility * volatility / 2 * years + volatility * StrictMath.sqrt(years) * random.nextGaussian();
-        return toTick(new BigDecimal(quote.last().doubleValue() * StrictMath.exp(growth)));
+        return toTick(new BigDecimal(quote.last().doubleValue() * StrictMath.exp(growth)), quote.decimals());
     }
 
-    private BigDecimal toTick(BigDecimal exact) {
-        var places = Prices.decimals(exact);
+    /** @param decimals those that the stock has been quoted with so far */
+    private BigDecimal toTick(BigDecimal exact, int decimals) {
+        var places = Math.max(decimals, decimals(exact));
         var ticks = exact.movePointRight(places);
         var fraction = ticks.subtract(ticks.setScale(0, RoundingMode.DOWN)).doubleValue();
-        return Prices.round(exact, random.nextDouble() < fraction ? RoundingMode.UP : RoundingMode.DOWN);
+        var rounded = exact.setScale(places, random.nextDouble() < fraction ? RoundingMode.UP : RoundingMode.DOWN);
+        return rounded.max(BigDecimal.ONE.movePointLeft(places));
+    }
+
+    /** The decimal places of simulated prices: 2 from 1.00 up, 4 below, 8 below 0.01. */
+    private static int decimals(BigDecimal price) {
+        if (price.compareTo(BigDecimal.ONE) >= 0) {
+            return 2;
+        }
+        return price.compareTo(CENT) >= 0 ? 4 : 8;
     }
 
     private long nextVolume(Symbol symbol) {
@@ -101,7 +112,7 @@ final class RandomWalk {
     /** The price that a symbol begins with, in USD: it follows from the symbol alone and is the same on every machine. */
     static BigDecimal firstPrice(Symbol symbol) {
         var price = logUniform(LOWEST_FIRST_PRICE, HIGHEST_FIRST_PRICE, fingerprint("first price", symbol));
-        return Prices.round(new BigDecimal(price), RoundingMode.HALF_UP);
+        return new BigDecimal(price).setScale(2, RoundingMode.HALF_UP);
     }
 
     /** The annual volatility of a symbol: 0.15 to 0.60, which follows from the symbol alone. */

@@ -48,15 +48,17 @@ final class EventCodec {
     }
 
     private static Quote quote(Symbol symbol, String[] words, int first) {
+        var last = new BigDecimal(words[first]);
         return new Quote(
-                symbol,
-                new BigDecimal(words[first]),
-                new BigDecimal(words[first + 1]),
-                new BigDecimal(words[first + 2]),
-                new BigDecimal(words[first + 3]),
-                new BigDecimal(words[first + 4]),
-                Long.parseLong(words[first + 5]),
-                time(words[first + 6]));
+                        symbol,
+                        last,
+                        new BigDecimal(words[first + 1]),
+                        new BigDecimal(words[first + 2]),
+                        new BigDecimal(words[first + 3]),
+                        new BigDecimal(words[first + 4]),
+                        Long.parseLong(words[first + 5]),
+                        time(words[first + 6]))
+                .withDecimals(last.scale());
     }
 
     /** A row without its quote: {@code listedAt name}. */

@@ -93,15 +93,17 @@ final class SqliteBoardStore implements BoardStore {
     }
 
     private static Quote quote(ResultSet row) throws SQLException {
+        var last = new BigDecimal(row.getString("last"));
         return new Quote(
-                new Symbol(row.getString("symbol")),
-                new BigDecimal(row.getString("last")),
-                new BigDecimal(row.getString("previous_close")),
-                new BigDecimal(row.getString("open")),
-                new BigDecimal(row.getString("high")),
-                new BigDecimal(row.getString("low")),
-                row.getLong("volume"),
-                Instant.parse(row.getString("time")));
+                        new Symbol(row.getString("symbol")),
+                        last,
+                        new BigDecimal(row.getString("previous_close")),
+                        new BigDecimal(row.getString("open")),
+                        new BigDecimal(row.getString("high")),
+                        new BigDecimal(row.getString("low")),
+                        row.getLong("volume"),
+                        Instant.parse(row.getString("time")))
+                .withDecimals(last.scale());
     }
 
     @Override

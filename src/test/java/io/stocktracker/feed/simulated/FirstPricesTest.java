@@ -27,9 +27,9 @@ class FirstPricesTest {
     void holdEachSymbolsPrice() {
         var prices = FirstPrices.parse("AAPL:150, tsla : 800.5 ,PENNY:0.12345");
 
-        assertThat(prices.of(new Symbol("AAPL"))).contains(new BigDecimal("150.00"));
-        assertThat(prices.of(new Symbol("TSLA"))).contains(new BigDecimal("800.50"));
-        assertThat(prices.of(new Symbol("PENNY"))).contains(new BigDecimal("0.1235"));
+        assertThat(prices.of(new Symbol("AAPL"))).contains(new BigDecimal("150"));
+        assertThat(prices.of(new Symbol("TSLA"))).contains(new BigDecimal("800.5"));
+        assertThat(prices.of(new Symbol("PENNY"))).contains(new BigDecimal("0.12345"));
         assertThat(prices.of(new Symbol("IBM"))).isEmpty();
     }
 
@@ -75,7 +75,7 @@ class FirstPricesTest {
 
         assertThat(config.interval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.seed()).isEmpty();
-        assertThat(config.firstPrices().of(new Symbol("TSLA"))).contains(new BigDecimal("800.00"));
+        assertThat(config.firstPrices().of(new Symbol("TSLA"))).contains(new BigDecimal("800"));
     }
 
     private static SimulatedConfig config(Map<String, String> values) {

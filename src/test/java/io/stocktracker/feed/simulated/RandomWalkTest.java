@@ -6,7 +6,6 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,22 +101,34 @@ class RandomWalkTest {
 
     @Property
     void pricesStayAboveZeroAndOnTheTickGrid(
-            @ForAll @BigRange(min = "0.0001", max = "999999999") @Scale(4) BigDecimal price,
+            @ForAll @BigRange(min = "0.00000001", max = "999999999") @Scale(8) BigDecimal price,
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 1_000_000) int seconds) {
-        var last = Prices.round(price, RoundingMode.HALF_UP);
         var walk = new RandomWalk(new Random(seed), Duration.ofSeconds(seconds));
-        var tick = only(walk.step(List.of(stock("A", last)), NOW));
+        var tick = only(walk.step(List.of(stock("A", price)), NOW));
 
         assertThat(tick.last()).isPositive();
-        assertThat(tick.last()).isEqualByComparingTo(Prices.round(tick.last(), RoundingMode.HALF_UP));
+        assertThat(Prices.decimals(tick.last())).isLessThanOrEqualTo(Math.max(Prices.decimals(price), 8));
         assertThat(tick.volume()).isPositive();
         assertThat(tick.time()).isEqualTo(NOW);
     }
 
     @Test
     void theLowestPriceIsNoTrap() {
-        assertThat(walk("A", "0.0001", 200_000, 1)).anyMatch(price -> price.compareTo(Prices.LOWEST) > 0);
+        assertThat(walk("A", "0.00000001", 200_000, 1)).anyMatch(price -> price.compareTo(new BigDecimal("1E-8")) > 0);
+    }
+
+    /** As given and moving in steps that fit: a currency pair, a coin, a share that costs as much as a house. */
+    @ParameterizedTest
+    @CsvSource({"1.0834, 4", "1.0004, 4", "0.17123, 5", "0.00001234, 8", "745210.00, 2", "151.234, 3"})
+    void aPriceMovesOnTheGridThatItIsQuotedOn(String first, int places) {
+        var prices = walk("A", first, 5_000, 1);
+
+        assertThat(prices).allMatch(price -> price.stripTrailingZeros().scale() <= places);
+        assertThat(prices).anyMatch(price -> price.stripTrailingZeros().scale() == places);
+        assertThat(prices.stream().distinct().count()).isGreaterThan(20);
+        assertThat(prices.get(prices.size() - 1).doubleValue() / Double.parseDouble(first))
+                .isBetween(0.5, 2.0);
     }
 
     @Test

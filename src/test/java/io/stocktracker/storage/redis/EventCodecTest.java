@@ -34,7 +34,15 @@ class EventCodecTest {
 
     @Test
     void aQuoteIsTheSameAfterItWasWrittenAndRead() {
-        assertThat(EventCodec.of(QUOTE)).isEqualTo(TEXT);
+        assertThat(EventCodec.of(QUOTE))
+                .isEqualTo("150.1000 150.0000 149.5000 151.0000 0.0001 9223372036854775807 1795446000000250");
+        assertThat(EventCodec.quote(SYMBOL, EventCodec.of(QUOTE))).isEqualTo(QUOTE);
+        var coin = QUOTE.withDecimals(8);
+        assertThat(EventCodec.quote(SYMBOL, EventCodec.of(coin))).isEqualTo(coin);
+    }
+
+    @Test
+    void aQuoteThatAnEarlierVersionWroteIsRead() {
         assertThat(EventCodec.quote(SYMBOL, TEXT)).isEqualTo(QUOTE);
     }
 

@@ -127,7 +127,7 @@ class SqliteJournalTest extends DurableJournalContract {
                     .get(1, TimeUnit.MINUTES));
             writer.close();
             assertThat(adding.get(1, TimeUnit.MINUTES)).isEqualTo(Outcome.LISTED);
-            assertThat(both.toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo("A1.75,B2");
+            assertThat(both.toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo("A1.75,B2.00");
         }
     }
 
