@@ -24,12 +24,7 @@ public final class JournalListings implements Listings {
     private final Journal journal;
     private final ListingConfig config;
 
-    /** @throws IllegalArgumentException if the configured limit is below 1 */
     public JournalListings(Instruments instruments, PriceFeed feed, Journal journal, ListingConfig config) {
-        if (config.maxStocks() < 1) {
-            throw new IllegalArgumentException(
-                    "tracker.listing.max-stocks must be at least 1, not " + config.maxStocks() + ".");
-        }
         this.firstQuotes = new FirstQuotes(instruments, feed, config);
         this.journal = journal;
         this.config = config;

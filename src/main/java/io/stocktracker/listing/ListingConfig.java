@@ -2,6 +2,7 @@ package io.stocktracker.listing;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ public interface ListingConfig {
     Optional<List<String>> initial();
 
     /** How many stocks the board may have, at least 1. */
+    @Min(1)
     @WithDefault("200")
     int maxStocks();
 

@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Keeps what clients call a method out of the metrics: HTTP takes any word for one, and each would be a series for good.
- * Refused rather than renamed, because a registry (Micrometer 1.16) remembers what it has renamed.
+ * Keeps unknown HTTP methods out of the metrics. Clients may send any word as the method, and each would create a series
+ * for good. Such meters are denied, not renamed, because a registry (Micrometer 1.16) remembers each name it has mapped.
  */
 @Singleton
 class MethodFilter implements MeterFilter {

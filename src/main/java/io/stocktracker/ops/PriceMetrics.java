@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What the board holds and how old it is, in numbers for those who run it. */
+/** Metrics of the board and the age of its prices. */
 @Singleton
 class PriceMetrics {
 
@@ -31,7 +31,7 @@ class PriceMetrics {
     void start(@Observes StartupEvent event) {
         Gauge.builder("stocktracker.prices.age", this, PriceMetrics::age)
                 .baseUnit("seconds")
-                .description("How long ago the newest round of prices came; NaN if none has")
+                .description("Age of the newest round of prices; NaN without one")
                 .register(registry);
         Gauge.builder("stocktracker.prices.live", feed, now -> now.state() == FeedStatus.State.STALE ? 0 : 1)
                 .description("0 while prices are missing; 1 while they arrive or the market is closed")

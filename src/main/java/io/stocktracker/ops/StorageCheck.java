@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Tells how the storage is, as data: a process that cannot keep changes at the moment is still up, because it serves the
- * prices and refuses changes. Only one that never had a board is not ready for clients.
+ * Reports the state of the storage. The check stays up while the storage fails, because the process still serves prices
+ * and refuses changes. It is down only until there is a board.
  */
 @Readiness
 class StorageCheck implements HealthCheck {

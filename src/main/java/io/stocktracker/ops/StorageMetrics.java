@@ -7,7 +7,7 @@ import io.stocktracker.market.StorageStatus;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** How the storage is, in numbers for those who run it; {@link StorageCheck} says why. */
+/** Metrics of the storage; {@link StorageCheck} has the reasons. */
 @Singleton
 class StorageMetrics {
 
@@ -21,7 +21,7 @@ class StorageMetrics {
 
     void register(@Observes StartupEvent event) {
         Gauge.builder("stocktracker.storage.well", storage, now -> now.trouble().isEmpty() ? 1 : 0)
-                .description("1 while changes and prices are kept, 0 while the storage is in trouble")
+                .description("1 while changes and prices are stored, 0 while the storage fails")
                 .register(registry);
         Gauge.builder("stocktracker.storage.board", storage, now -> now.hasBoard() ? 1 : 0)
                 .description("1 once there is a board, 0 before")

@@ -1,4 +1,4 @@
-/** Running it: health, and an orderly end. */
+/** Health, metrics and graceful shutdown. */
 @NullMarked
 package io.stocktracker.ops;
 

@@ -178,7 +178,7 @@ record Page(
         var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(
                 source,
-                Sources.label(source),
+                SourceLabels.label(source),
                 pricesAt.map(Instant::toString).orElse(null),
                 pricesAt.map(time -> moment(time, today)).orElse(null),
                 rows.subList(0, atOnce),

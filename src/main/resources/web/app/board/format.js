@@ -125,7 +125,7 @@ export function usableLocales(tags = []) {
 /** Most locales write a hyphen for minus, which is too short beside a plus. */
 const withRealMinus = (text) => text.replace('-', MINUS);
 
-// What people are told about whose prices they see: the server's own words (io.stocktracker.web.Sources).
+// What people are told about whose prices they see: the server's own words (io.stocktracker.web.SourceLabels).
 
 const LABELS = {
   __proto__: null,

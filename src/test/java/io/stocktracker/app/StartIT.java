@@ -2,15 +2,11 @@ package io.stocktracker.app;
 
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,23 +33,6 @@ class StartIT {
     void theBoardStartsWithTheSymbolsThatTheOperatorNames() throws IOException {
         try (var tracker = TrackerProcess.start("tracker.listing.initial=ibm, aapl")) {
             assertThat(tracker.log()).contains("Stocks on the board: 2, with simulated prices");
-        }
-    }
-
-    @Test
-    void whereTheNativeTransportDoesNotLoadTheJdksServes() throws IOException {
-        try (var tracker = TrackerProcess.start("io.netty.transport.noNative=true")) {
-            assertThat(tracker.log()).contains("Socket transport: NIO").doesNotContain("ERROR", "\tat ");
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void linuxServesWithItsNativeTransport() throws IOException {
-        // Quarkus has none for native executables.
-        var transport = TrackerProcess.isNative() ? "NIO" : "native (epoll)";
-        try (var tracker = TrackerProcess.start()) {
-            assertThat(tracker.log()).contains("Socket transport: " + transport);
         }
     }
 
@@ -140,13 +119,7 @@ class StartIT {
 
     @Test
     void aBoardThatMayHaveNoStocksStopsTheStartAndIsTold() {
-        assertRefused("tracker.listing.max-stocks must be at least 1, not 0.", "tracker.listing.max-stocks=0");
-    }
-
-    @Test
-    void aLimitThatLetsNothingThroughStopsTheStartAndIsTold() {
-        assertRefused("tracker.access.change-burst must be at least 1, not 0.", "tracker.access.change-burst=0");
-        assertRefused("tracker.access.change-rate must be above 0, not 0.0.", "tracker.access.change-rate=0");
+        assertRefused("tracker.listing.max-stocks must be at least 1, not 0", "tracker.listing.max-stocks=0");
     }
 
     @Test
@@ -181,15 +154,6 @@ class StartIT {
     }
 
     @Test
-    void aPortThatIsTakenStopsTheStartAndIsTold() throws IOException {
-        try (var taken = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"))) {
-            assertRefused(
-                    "quarkus.management.port is " + taken.getLocalPort() + ", but that port of 127.0.0.1 is in use",
-                    "quarkus.management.port=" + taken.getLocalPort());
-        }
-    }
-
-    @Test
     void wrongOriginsPermissionsAndTokensStopTheStartAndAreTold() {
         assertRefused(
                 "quarkus.http.cors.origins contains \"https://pages.example/\"",
@@ -204,21 +168,8 @@ class StartIT {
     }
 
     @Test
-    void aTimeThatIsTooShortStopsTheStartAndIsTold() {
-        assertRefused("tracker.shutdown.delay must be at least 0s, not PT-1S.", "tracker.shutdown.delay=-1s");
-    }
-
-    @Test
     void aMisspelledKeyStopsTheStartAndIsTold() {
         assertRefused("tracker.listing.max-stock ", "tracker.listing.max-stock=5");
-    }
-
-    @Test
-    void aMisspelledEnvironmentVariableStopsTheStartAndIsTold() {
-        assertThatThrownBy(() -> TrackerProcess.start(Map.of("TRACKER_LISTING_MAX_STOCK", "5")))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("TRACKER_LISTING_MAX_STOCK, which no key is set by")
-                .hasMessageNotContaining("\tat ");
     }
 
     @Test

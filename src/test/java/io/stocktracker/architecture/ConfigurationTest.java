@@ -1,79 +1,158 @@
 package io.stocktracker.architecture;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
+import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
-/** Holds the table of the configuration against what the code reads. */
+/** The settings: their documentation, and the messages for invalid values. */
 class ConfigurationTest {
 
-    private static final Path TABLE = Path.of("docs/configuration.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(tracker\\.[a-z.-]+)` \\| (.+?) \\| .+ \\|$");
-    private static final Pattern CAMEL_HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final Path CLASSES = Path.of("target", "classes");
+    private static final Path DOCUMENT = Path.of("docs", "configuration.md");
+    private static final String PREFIX = "tracker.";
 
-    /** Stands in the table for a default that is not a value: it is absent, or something else decides. */
-    private static final String NO_VALUE = "";
+    /** The default of a key that has none, which the document describes in words. */
+    private static final String NONE = "";
 
-    private static final int LONGEST_IN_THE_TABLE = 40;
+    private static final List<Class<?>> MAPPINGS = mappings();
 
     @Test
-    void everyKeyStandsInTheTableWithItsDefault() throws IOException {
-        assertThat(inTheTable()).isEqualTo(inTheCode());
+    void everyKeyIsDocumentedWithItsDefault() throws IOException {
+        var documented = documentedDefaults();
+        var defaults = defaults();
+        assertThat(documented.keySet()).as("keys in " + DOCUMENT).isEqualTo(defaults.keySet());
+        assertThat(defaults)
+                .allSatisfy((key, value) -> assertThat(documented)
+                        .as("a long default ends with an ellipsis")
+                        .containsAnyOf(entry(key, value), entry(key, shortened(value))));
     }
 
-    private static Map<String, String> inTheTable() throws IOException {
-        var found = new TreeMap<String, String>();
-        ROW.matcher(Files.readString(TABLE)).results().forEach(row -> {
-            var before = found.put(row.group(1), value(row.group(2)));
-            assertThat(before).as("%s stands once", row.group(1)).isNull();
-        });
-        return found;
-    }
-
-    private static String value(String cell) {
-        return cell.matches("`[^`]+`") ? cell.substring(1, cell.length() - 1) : NO_VALUE;
-    }
-
-    private static Map<String, String> inTheCode() {
-        var found = new TreeMap<String, String>();
-        new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.stocktracker").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                        .forEach(mapping -> found.putAll(keys(mapping)));
-        return found;
-    }
-
-    private static Map<String, String> keys(JavaClass mapping) {
-        var prefix = mapping.getAnnotationOfType(ConfigMapping.class).prefix();
-        var found = new TreeMap<String, String>();
-        mapping.getMethods().stream()
-                .filter(method -> method.getRawParameterTypes().isEmpty())
-                .forEach(method -> found.put(
-                        prefix + "." + kebab(method.getName()),
-                        method.tryGetAnnotationOfType(WithDefault.class)
-                                .map(WithDefault::value)
-                                .map(ConfigurationTest::shortened)
-                                .orElse(NO_VALUE)));
-        return found;
-    }
-
-    /** As a long default stands in the table: its first two elements. */
+    /** The first two elements of a long list. */
     private static String shortened(String value) {
-        return value.length() <= LONGEST_IN_THE_TABLE ? value : value.replaceFirst("^([^,]+,[^,]+,).*", "$1…");
+        var elements = value.split(",");
+        return elements.length < 2 ? value : elements[0] + "," + elements[1] + ",…";
     }
 
-    private static String kebab(String name) {
-        return CAMEL_HUMP.matcher(name).replaceAll("-").toLowerCase();
+    /** The rows of all tables whose first cell is a key of ours. */
+    private static Map<String, String> documentedDefaults() throws IOException {
+        var found = new TreeMap<String, String>();
+        for (var line : Files.readAllLines(DOCUMENT)) {
+            var cells = line.split("\\|");
+            if (cells.length > 3 && code(cells[1]).startsWith(PREFIX)) {
+                assertThat(found.put(code(cells[1]), code(cells[2])))
+                        .as("rows of " + cells[1])
+                        .isNull();
+            }
+        }
+        return found;
+    }
+
+    /** What a cell has between backquotes, if that is all. */
+    private static String code(String cell) {
+        var text = cell.strip();
+        return text.length() > 2 && text.startsWith("`") && text.indexOf('`', 1) == text.length() - 1
+                ? text.substring(1, text.length() - 1)
+                : NONE;
+    }
+
+    private static Map<String, String> defaults() {
+        var found = new TreeMap<String, String>();
+        for (var mapping : MAPPINGS) {
+            ConfigClass.configClass(mapping).getProperties().forEach((key, value) -> {
+                if (!key.endsWith("[*]")) {
+                    found.put(key, value == null ? NONE : value);
+                }
+            });
+        }
+        return found;
+    }
+
+    private static List<Class<?>> mappings() {
+        try (var files = Files.walk(CLASSES.resolve("io"))) {
+            return files.map(file -> CLASSES.relativize(file).toString())
+                    .filter(file -> file.endsWith(".class"))
+                    .map(file -> file.substring(0, file.length() - ".class".length())
+                            .replace(file.contains("\\") ? '\\' : '/', '.'))
+                    .<Class<?>>map(ConfigurationTest::load)
+                    .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, ConfigurationTest.class.getClassLoader());
+        } catch (ClassNotFoundException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Test
+    void theDefaultsAreValid() {
+        read(Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tracker.access.change-rate, 0, 'must be above 0, not 0.0'",
+        "tracker.access.change-rate, NaN, 'must be above 0, not NaN'",
+        "tracker.access.change-burst, 0, 'must be at least 1, not 0'",
+        "tracker.listing.max-stocks, -3, 'must be at least 1, not -3'",
+        "tracker.shutdown.delay, -1s, 'must be at least 0s, not PT-1S'",
+        "tracker.streaming.max-connections, 0, 'must be at least 1, not 0'",
+        "tracker.streaming.max-connections-for-address, 0, 'must be at least 1, not 0'",
+        "tracker.streaming.message-rate, -1, 'must be above 0, not -1.0'",
+        "tracker.streaming.message-burst, 0, 'must be at least 1, not 0'",
+        "tracker.streaming.stall-timeout, 500ms, 'must be at least 1s, not PT0.5S'",
+    })
+    void valuesOutOfRangeAreRefusedWithKeyAndValue(String key, String value, String message) {
+        assertThatThrownBy(() -> read(Map.of(key, value)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining(key + " " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tracker.access.add", "tracker.access.change-burst", "tracker.shutdown.delay"})
+    void valuesOfAnotherTypeAreRefusedWithKeyAndValue(String key) {
+        assertThatThrownBy(() -> read(Map.of(key, "many")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining("many");
+    }
+
+    @Test
+    void unknownKeysAreRefused() {
+        assertThatThrownBy(() -> read(Map.of("tracker.listing.max-stock", "5")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("tracker.listing.max-stock ");
+    }
+
+    /** Reads all settings as Quarkus does at start. */
+    private static void read(Map<String, String> settings) {
+        var builder = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withValidator(new BeanValidationConfigValidatorImpl())
+                .withSources(new PropertiesConfigSource(settings, "test"));
+        MAPPINGS.forEach(builder::withMapping);
+        builder.build();
     }
 }

@@ -42,13 +42,8 @@ class HealthIT {
     }
 
     @Test
-    void theProcessIsAliveWhileItsEventLoopsAnswer() {
-        given().get(health + "/live")
-                .then()
-                .statusCode(200)
-                .body("status", equalTo("UP"))
-                .body("checks.find { it.name == 'event loops' }.data.loops", greaterThan(0))
-                .body("checks.find { it.name == 'event loops' }.data.stuck", equalTo(0));
+    void theProcessIsLive() {
+        given().get(health + "/live").then().statusCode(200).body("status", equalTo("UP"));
     }
 
     @Test

@@ -10,11 +10,11 @@ import org.eclipse.microprofile.health.Readiness;
  * {@link Shutdown} is done.
  */
 @Readiness
-class EndCheck implements HealthCheck {
+class ShutdownCheck implements HealthCheck {
 
     private final Hub hub;
 
-    EndCheck(Hub hub) {
+    ShutdownCheck(Hub hub) {
         this.hub = hub;
     }
 

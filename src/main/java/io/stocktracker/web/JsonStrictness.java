@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Has the REST API take a number for no symbol, as the WebSocket does. */
+/** Makes the REST API refuse numbers where texts are expected, as the WebSocket does. */
 @Singleton
-class StrictJson implements ObjectMapperCustomizer {
+class JsonStrictness implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper mapper) {

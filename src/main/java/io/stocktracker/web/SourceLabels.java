@@ -1,11 +1,11 @@
 package io.stocktracker.web;
 
-/** What people are told about whose prices they see. */
-final class Sources {
+/** The labels that tell readers where the prices come from. */
+final class SourceLabels {
 
-    private Sources() {}
+    private SourceLabels() {}
 
-    /** A label such as {@code Simulated prices} for a source's word on the wire. */
+    /** A label such as {@code Simulated prices} for a source's name on the wire. */
     static String label(String source) {
         return switch (source) {
             case "simulated" -> "Simulated prices";
