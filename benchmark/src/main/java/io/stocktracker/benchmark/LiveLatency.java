@@ -1,10 +1,11 @@
-package io.stocktracker.feed.live;
+package io.stocktracker.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.feed.live.alpaca.AlpacaServer;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
+import static org.awaitility.Awaitility.await;
+
 /**
- * Measures how long a trade takes from the vendor's frame to a client's frame, on loopback, with the packaged product as a
- * process of its own: {@code LiveLatency ROUND_MILLIS SECONDS}. A trade that a later one overtakes within a round reaches no
- * client and is not measured.
+ * Measures the time from a trade in a vendor's frame to the frame of a client, over loopback, with the packaged product:
+ * {@code LiveLatency ROUND_MILLIS SECONDS}. A trade that a later one replaces within a round is not sent and not measured.
  */
 final class LiveLatency {
 
@@ -55,7 +57,8 @@ final class LiveLatency {
                             "tracker.live.round-interval=" + roundMillis + "ms",
                             "tracker.listing.initial=" + String.join(",", symbols));
                     var client = TestClient.connect(vertx, tracker.uri("/stocks"))) {
-                VendorContract.await().until(() -> vendor.subscribed().size() == SYMBOLS && client.size() == SYMBOLS);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> vendor.subscribed().size() == SYMBOLS && client.size() == SYMBOLS);
                 var reader = new Thread(() -> read(client), "reader");
                 reader.setDaemon(true);
                 reader.start();

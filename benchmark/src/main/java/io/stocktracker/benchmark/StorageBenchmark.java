@@ -1,4 +1,4 @@
-package io.stocktracker.bench;
+package io.stocktracker.benchmark;
 
 import io.stocktracker.market.BoardUpdate;
 import io.stocktracker.market.Quote;

@@ -1,5 +1,6 @@
-package io.stocktracker.feed.live;
+package io.stocktracker.benchmark;
 
+import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.alpaca.AlpacaServer;
 import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;

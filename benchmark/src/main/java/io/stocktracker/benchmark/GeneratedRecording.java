@@ -1,4 +1,4 @@
-package io.stocktracker.bench;
+package io.stocktracker.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;

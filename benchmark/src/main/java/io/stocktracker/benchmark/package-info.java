@@ -1,0 +1,2 @@
+/** Measures the packaged product over loopback, and its parts with JMH. */
+package io.stocktracker.benchmark;
