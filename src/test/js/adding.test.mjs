@@ -1,4 +1,4 @@
-// What stands behind the form: symbols, additions on their way, suggestions, the token.
+// Adding: tokens, requests, messages, suggestions.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -24,7 +24,7 @@ test('what no server takes for a token is none, and no socket would open with it
   }
 });
 
-function additionsOver(connected) {
+function pendingAddsOver(connected) {
   const line = { sent: [], connected };
   line.pendingAdds = new PendingAdds((message) => {
     if (line.connected) line.sent.push(message);
@@ -34,114 +34,134 @@ function additionsOver(connected) {
 }
 
 const ack = (id, symbol, outcome = 'listed') => ({ type: 'ack', id, symbol, outcome });
+const error = (id, symbol, message, code = 'any') => ({ type: 'error', id, symbol, code, message });
 
-test('a symbol goes out normalised and its ack ends it', () => {
-  const { pendingAdds, sent } = additionsOver(true);
-  assert.deepEqual(pendingAdds.submit(' nvda '), { id: 1 });
+test('a symbol is sent normalised and its ack ends it', () => {
+  const { pendingAdds, sent } = pendingAddsOver(true);
+  assert.deepEqual(pendingAdds.submit([' nvda ']), { id: 1, problems: [] });
   assert.deepEqual(sent, [{ type: 'add', id: 1, symbol: 'NVDA' }]);
-  assert.equal(pendingAdds.pending, true);
-  assert.deepEqual(pendingAdds.answered(ack(1, 'NVDA')), { kind: 'added', id: 1, symbol: 'NVDA', typed: ' nvda ' });
-  assert.equal(pendingAdds.pending, false);
+  assert.equal(pendingAdds.count, 1);
+  assert.deepEqual(pendingAdds.answered(ack(1, 'NVDA')), [{ kind: 'added', symbol: 'NVDA', typed: ' nvda ' }]);
+  assert.equal(pendingAdds.count, 0);
 });
 
-test('any number may be on their way, and each has its own answer', () => {
-  const { pendingAdds, sent } = additionsOver(true);
-  for (const symbol of ['AMD', 'IBM', 'INTC']) pendingAdds.submit(symbol);
-  assert.deepEqual(sent.map(({ symbol }) => symbol), ['AMD', 'IBM', 'INTC']);
-  assert.equal(pendingAdds.answered(ack(2, 'IBM')).symbol, 'IBM');
-  assert.equal(pendingAdds.answered({ type: 'error', id: 1, code: 'list-full', message: 'Full.' }).symbol, 'AMD');
-  assert.equal(pendingAdds.pending, true);
-  assert.match(pendingAdds.giveUp(3).message, /INTC/);
-  assert.equal(pendingAdds.pending, false);
+test('several symbols are one message, with an answer for each in their order', () => {
+  const { pendingAdds, sent } = pendingAddsOver(true);
+  pendingAdds.submit(['amd', 'brk-b', 'ibm']);
+  assert.deepEqual(sent, [{ type: 'add', id: 1, symbols: ['AMD', 'BRK-B', 'IBM'] }]);
+  assert.deepEqual(pendingAdds.answered(ack(1, 'AMD')), [{ kind: 'added', symbol: 'AMD', typed: 'amd' }]);
+  assert.deepEqual(pendingAdds.answered(ack(1, 'BRK.B')), [{ kind: 'added', symbol: 'BRK.B', typed: 'brk-b' }]);
+  assert.equal(pendingAdds.count, 1);
+  assert.deepEqual(pendingAdds.answered(error(1, 'IBM', 'The list is full.', 'list-full')), [
+    { kind: 'failed', symbol: 'IBM', typed: 'ibm', message: 'IBM: The list is full.', code: 'list-full' },
+  ]);
+  assert.equal(pendingAdds.count, 0);
 });
 
-test('what certainly is invalid is not sent', () => {
-  const { pendingAdds, sent } = additionsOver(true);
-  assert.deepEqual(pendingAdds.submit('bank of america'), { problem: `“bank of america” contains a blank. ${RULE}` });
-  assert.deepEqual(pendingAdds.submit('  '), { problem: MISSING });
+test('requests are independent of each other', () => {
+  const { pendingAdds } = pendingAddsOver(true);
+  for (const symbol of ['AMD', 'IBM', 'INTC']) pendingAdds.submit([symbol]);
+  assert.equal(pendingAdds.answered(ack(2, 'IBM'))[0].symbol, 'IBM');
+  assert.equal(pendingAdds.answered(error(1, 'AMD', 'Full.'))[0].symbol, 'AMD');
+  assert.match(pendingAdds.giveUp(3)[0].message, /INTC/);
+  assert.equal(pendingAdds.count, 0);
+});
+
+test('an error without a symbol answers the whole request', () => {
+  const { pendingAdds } = pendingAddsOver(true);
+  pendingAdds.submit(['AMD', 'IBM']);
+  const outcomes = pendingAdds.answered(error(1, undefined, 'Too many requests.', 'too-many-requests'));
+  assert.deepEqual(outcomes.map(({ message }) => message), ['AMD: Too many requests.', 'IBM: Too many requests.']);
+  assert.equal(pendingAdds.count, 0);
+});
+
+test('texts that are not symbols are not sent', () => {
+  const { pendingAdds, sent } = pendingAddsOver(true);
+  assert.deepEqual(pendingAdds.submit(['bank of america']), {
+    id: null, problems: [{ typed: 'bank of america', message: `“bank of america” contains a blank. ${RULE}` }],
+  });
+  assert.deepEqual(pendingAdds.submit(['  ']).problems, [{ typed: '  ', message: MISSING }]);
   assert.deepEqual(sent, []);
-  assert.equal(pendingAdds.pending, false);
+  assert.equal(pendingAdds.submit(['<b>', 'AMD']).problems.length, 1);
+  assert.deepEqual(sent, [{ type: 'add', id: 1, symbol: 'AMD' }]);
 });
 
-test('answers to others are not taken', () => {
-  const { pendingAdds } = additionsOver(true);
-  pendingAdds.submit('NVDA');
+test('answers to other requests are not taken', () => {
+  const { pendingAdds } = pendingAddsOver(true);
+  pendingAdds.submit(['NVDA']);
   assert.equal(pendingAdds.answered({ type: 'error', code: 'invalid-json', message: 'What?' }), null);
   assert.equal(pendingAdds.answered(ack(2, 'NVDA')), null);
-  assert.equal(pendingAdds.pending, true);
-});
-
-test('the error of the server is the message, and it names the symbol', () => {
-  const { pendingAdds } = additionsOver(true);
-  const refuse = (text, message) => {
-    const { id } = pendingAdds.submit(text);
-    return pendingAdds.answered({ type: 'error', id, code: 'any', message });
-  };
-  assert.deepEqual(refuse('nope', 'No prices for NOPE.'), {
-    kind: 'failed', id: 1, symbol: 'NOPE', typed: 'nope', message: 'No prices for NOPE.', code: 'any',
-  });
-  assert.equal(refuse('IBM', 'Too many requests.').message, 'IBM: Too many requests.');
+  assert.equal(pendingAdds.count, 1);
 });
 
 test('without a connection they wait for one', () => {
-  const line = additionsOver(false);
-  line.pendingAdds.submit('NVDA');
-  line.pendingAdds.submit('AMD');
+  const line = pendingAddsOver(false);
+  line.pendingAdds.submit(['NVDA']);
+  line.pendingAdds.submit(['AMD']);
   line.connected = true;
   line.pendingAdds.connected();
   assert.deepEqual(line.sent.map(({ symbol }) => symbol), ['NVDA', 'AMD']);
 });
 
-test('a connection that broke before the answer is no obstacle, and the repeat is no mistake', () => {
-  const { pendingAdds, sent } = additionsOver(true);
-  pendingAdds.submit('NVDA');
+test('a new connection gets what has no answer yet, and the repetition is not a mistake', () => {
+  const { pendingAdds, sent } = pendingAddsOver(true);
+  pendingAdds.submit(['NVDA', 'AMD', 'IBM']);
+  pendingAdds.answered(ack(1, 'NVDA'));
   pendingAdds.connected();
-  assert.deepEqual(sent[0], sent[1]);
-  assert.equal(pendingAdds.answered(ack(1, 'NVDA', 'already-listed')).kind, 'added');
+  assert.deepEqual(sent[1], { type: 'add', id: 1, symbols: ['AMD', 'IBM'] });
+  assert.equal(pendingAdds.answered(ack(1, 'AMD', 'already-listed'))[0].kind, 'added');
 });
 
-test('a symbol that was there already', () => {
-  const { pendingAdds } = additionsOver(true);
-  pendingAdds.submit('NVDA');
-  assert.equal(pendingAdds.answered(ack(1, 'NVDA', 'already-listed')).kind, 'already-listed');
+test('a symbol that was listed before', () => {
+  const { pendingAdds } = pendingAddsOver(true);
+  pendingAdds.submit(['NVDA']);
+  assert.equal(pendingAdds.answered(ack(1, 'NVDA', 'already-listed'))[0].kind, 'already-listed');
 });
 
-test('time is up: it says whether it was sent, is not sent any more, and takes a late answer', () => {
-  const unsent = additionsOver(false);
-  unsent.pendingAdds.submit('NVDA');
-  assert.match(unsent.pendingAdds.giveUp(1).message, /^NVDA could not be sent/);
+test('after its time a request says whether it was sent, is not sent again, and takes a late answer', () => {
+  const unsent = pendingAddsOver(false);
+  unsent.pendingAdds.submit(['NVDA']);
+  assert.match(unsent.pendingAdds.giveUp(1)[0].message, /^You are offline: NVDA was not added/);
   unsent.connected = true;
   unsent.pendingAdds.connected();
   assert.deepEqual(unsent.sent, []);
 
-  const { pendingAdds } = additionsOver(true);
-  pendingAdds.submit('NVDA');
-  assert.match(pendingAdds.giveUp(1).message, /^No answer came/);
-  assert.equal(pendingAdds.pending, false);
-  assert.equal(pendingAdds.answered(ack(1, 'NVDA')).kind, 'added');
-  assert.equal(pendingAdds.giveUp(1), null);
+  const { pendingAdds } = pendingAddsOver(true);
+  pendingAdds.submit(['NVDA', 'AMD']);
+  pendingAdds.answered(ack(1, 'NVDA'));
+  assert.deepEqual(pendingAdds.giveUp(1).map(({ message }) => message), ['No answer for AMD. Press Add to try again.']);
+  assert.equal(pendingAdds.count, 0);
+  assert.equal(pendingAdds.answered(ack(1, 'AMD'))[0].kind, 'added');
+  assert.deepEqual(pendingAdds.giveUp(1), []);
 });
 
-test('what was given up and stands on the list all the same has arrived', () => {
-  const { pendingAdds } = additionsOver(true);
-  pendingAdds.submit('intc');
-  pendingAdds.submit('AMD');
+test('what was given up and is on the list all the same has arrived', () => {
+  const { pendingAdds } = pendingAddsOver(true);
+  pendingAdds.submit(['intc']);
+  pendingAdds.submit(['AMD']);
   const isListed = (symbol) => symbol === 'INTC';
   assert.deepEqual(pendingAdds.arrived(isListed), []);
   pendingAdds.giveUp(1);
   pendingAdds.giveUp(2);
-  pendingAdds.connected();
-  assert.deepEqual(pendingAdds.arrived(isListed), [{ kind: 'arrived', id: 1, symbol: 'INTC', typed: 'intc' }]);
+  assert.deepEqual(pendingAdds.arrived(isListed), [{ kind: 'arrived', symbol: 'INTC', typed: 'intc' }]);
   assert.deepEqual(pendingAdds.arrived(isListed), []);
 });
 
-test('an pendingAdd that was given up is forgotten once the same symbol goes out again', () => {
-  const { pendingAdds } = additionsOver(true);
-  pendingAdds.submit('INTC');
+test('a request that was given up is forgotten once the same symbol is submitted again', () => {
+  const { pendingAdds } = pendingAddsOver(true);
+  pendingAdds.submit(['INTC']);
   pendingAdds.giveUp(1);
-  pendingAdds.submit('INTC');
+  pendingAdds.submit(['INTC']);
   pendingAdds.answered(ack(2, 'INTC'));
   assert.deepEqual(pendingAdds.arrived(() => true), []);
+});
+
+test('all are given up together when there will not be a connection again', () => {
+  const { pendingAdds } = pendingAddsOver(true);
+  for (const symbol of ['AMD', 'IBM', 'KO']) pendingAdds.submit([symbol]);
+  pendingAdds.answered(ack(1, 'AMD'));
+  pendingAdds.giveUp(2);
+  assert.deepEqual(pendingAdds.giveUpAll().map(({ symbol }) => symbol), ['KO']);
 });
 
 test('what became of several is told by outcome, and of very many by their number', () => {
@@ -216,22 +236,6 @@ test('a question names what is meant if that is obvious', () => {
   assert.match(ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }), /here\. Choose/);
 });
 
-test('what came too soon after others is sent again, and a server that is busy for long is not asked for ever', () => {
-  const { pendingAdds, sent } = additionsOver(true);
-  const { id } = pendingAdds.submit('NVDA');
-  const tooSoon = { type: 'error', id, code: 'too-many-requests', message: 'Please wait.' };
-  assert.equal(pendingAdds.answered(tooSoon).kind, 'too-soon');
-  assert.equal(pendingAdds.pending, true);
-  pendingAdds.again(id);
-  assert.equal(sent.length, 2);
-  assert.equal(pendingAdds.answered(ack(id, 'NVDA', 'already-listed')).kind, 'already-listed');
-
-  const other = pendingAdds.submit('AMD').id;
-  let outcome;
-  for (let i = 0; i < 100 && outcome?.kind !== 'failed'; i++) outcome = pendingAdds.answered({ ...tooSoon, id: other });
-  assert.equal(outcome.message, 'AMD: Please wait.');
-});
-
 test('several symbols in one text, each once', () => {
   assert.deepEqual(splitSymbols(' nvda, amd ibm;NVDA\n'), ['nvda', 'amd', 'ibm']);
   assert.deepEqual(splitSymbols(' , '), []);
@@ -246,14 +250,6 @@ test('of a list, what is being typed is what stands behind the last comma', () =
   assert.deepEqual(splitLast('apple'), { before: '', last: 'apple' });
   assert.deepEqual(splitLast('nvda, bank of am'), { before: 'nvda,', last: ' bank of am' });
   assert.deepEqual(splitLast('nvda;'), { before: 'nvda;', last: '' });
-});
-
-test('all are given up together when there will be no connection any more', () => {
-  const { pendingAdds } = additionsOver(true);
-  for (const symbol of ['AMD', 'IBM', 'KO']) pendingAdds.submit(symbol);
-  pendingAdds.answered(ack(1, 'AMD'));
-  pendingAdds.giveUp(2);
-  assert.deepEqual(pendingAdds.giveUpAll().map(({ symbol }) => symbol), ['KO']);
 });
 
 const NVDA = { symbol: 'NVDA', name: 'Nvidia' };

@@ -340,16 +340,17 @@ test('a probe that is refused was answered all the same, and is nothing for the 
   assert.equal(sockets.length, 1);
 });
 
-test('a request on a dead line is found out, in time to be sent again', () => {
+test('a request that nothing follows shows a dead line, in time to be sent again', () => {
   connected();
   goesWellForAWhile();
   assert.equal(stream.request({ type: 'add', id: 1, symbol: 'NVDA' }), true);
-  assert.deepEqual(last().sent.map(({ type }) => type), ['add', 'ping']);
-  last().says(answer());
+  assert.deepEqual(last().sent.map(({ type }) => type), ['add']);
+  pass(1_000);
+  last().says({ type: 'ack', id: 1, symbol: 'NVDA', outcome: 'listed' });
   pass(3_000);
-  assert.equal(sockets.length, 1);
+  assert.deepEqual(last().sent.map(({ type }) => type), ['add']);
   stream.request({ type: 'add', id: 2, symbol: 'AMD' });
-  pass(2_000);
+  pass(4_000);
   assert.equal(sockets.length, 2);
   assert.equal(states.includes('doubtful'), false);
 });

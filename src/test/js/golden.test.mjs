@@ -16,8 +16,8 @@ function examples(folder) {
 }
 
 const SAY = {
-  add: ({ id, symbol }) => add(id, symbol),
-  remove: ({ id, symbol }) => remove(id, symbol),
+  add: ({ id, symbol, symbols = [symbol] }) => add(id, symbols),
+  remove: ({ id, symbol, symbols = [symbol] }) => remove(id, symbols),
   ping: ({ id }) => ping(id),
 };
 

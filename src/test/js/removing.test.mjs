@@ -25,23 +25,23 @@ test('a removal hides the stock and says nothing to the server as long as it can
   assert.deepEqual(sent, []);
   assert.equal(pendingRemovals.undo('IBM'), true);
   assert.deepEqual(hidden(), []);
-  pendingRemovals.lapse('IBM');
+  pendingRemovals.commit(['IBM']);
   assert.deepEqual(sent, []);
 });
 
 test('when its time is up it is sent, once, and cannot be undone', () => {
   pendingRemovals.begin('IBM');
-  pendingRemovals.lapse('IBM');
-  pendingRemovals.lapse('IBM');
+  pendingRemovals.commit(['IBM']);
+  pendingRemovals.commit(['IBM']);
   assert.deepEqual(sent, [{ type: 'remove', id: 'remove-1', symbol: 'IBM' }]);
   assert.equal(pendingRemovals.undo('IBM'), false);
 });
 
 test('the row stays hidden after the answer, until the list says so too', () => {
   pendingRemovals.begin('IBM');
-  pendingRemovals.lapse('IBM');
+  pendingRemovals.commit(['IBM']);
   const outcome = pendingRemovals.answered({ type: 'ack', id: 'remove-1', symbol: 'IBM', outcome: 'removed' });
-  assert.deepEqual(outcome, { symbol: 'IBM', problem: null });
+  assert.deepEqual(outcome, []);
   assert.deepEqual(hidden(), ['IBM']);
   pendingRemovals.forget('IBM');
   assert.deepEqual(hidden(), []);
@@ -49,47 +49,71 @@ test('the row stays hidden after the answer, until the list says so too', () => 
 
 test('a refusal brings the row back, with the reason', () => {
   pendingRemovals.begin('IBM');
-  pendingRemovals.lapse('IBM');
+  pendingRemovals.commit(['IBM']);
   const outcome = pendingRemovals.answered({ type: 'error', id: 'remove-1', code: 'not-allowed', message: 'Not for you.' });
-  assert.deepEqual(outcome, { symbol: 'IBM', problem: 'IBM: Not for you.' });
+  assert.deepEqual(outcome, [{ symbol: 'IBM', problem: 'IBM: Not for you.' }]);
   assert.deepEqual(hidden(), []);
 });
 
-test('answers to others are not taken', () => {
+test('several are removed with one message, and a refusal brings back its own row alone', () => {
+  for (const symbol of ['IBM', 'KO', 'AMD']) pendingRemovals.begin(symbol);
+  assert.equal(pendingRemovals.commit(['IBM', 'KO']), 'remove-1');
+  assert.deepEqual(sent, [{ type: 'remove', id: 'remove-1', symbols: ['IBM', 'KO'] }]);
+  const refused = pendingRemovals.answered({ type: 'error', id: 'remove-1', symbol: 'KO', code: 'any', message: 'No.' });
+  assert.deepEqual(refused, [{ symbol: 'KO', problem: 'KO: No.' }]);
+  assert.deepEqual(hidden(), ['IBM', 'AMD']);
+});
+
+test('an error without a symbol is about all of them', () => {
+  for (const symbol of ['IBM', 'KO']) pendingRemovals.begin(symbol);
+  pendingRemovals.commit(['IBM', 'KO']);
+  const refused = pendingRemovals.answered({ type: 'error', id: 'remove-1', code: 'any', message: 'No.' });
+  assert.deepEqual(refused.map(({ symbol }) => symbol), ['IBM', 'KO']);
+  assert.deepEqual(hidden(), []);
+});
+
+test('answers to other requests are not taken', () => {
   pendingRemovals.begin('IBM');
-  pendingRemovals.lapse('IBM');
-  for (const id of [1, 'probe-1', 'remove-2', undefined]) assert.equal(pendingRemovals.answered({ type: 'ack', id }), null);
+  pendingRemovals.commit(['IBM']);
+  for (const id of [1, 'probe-1', undefined]) assert.equal(pendingRemovals.answered({ type: 'ack', id }), null);
 });
 
 test('without a connection it waits for one', () => {
   connected = false;
   pendingRemovals.begin('IBM');
   pendingRemovals.begin('KO');
-  pendingRemovals.lapse('IBM');
+  pendingRemovals.commit(['IBM']);
   connected = true;
   pendingRemovals.connected();
   assert.deepEqual(sent.map(({ symbol }) => symbol), ['IBM']);
 });
 
-test('without an answer the row comes back, and the page says that it does not know', () => {
+test('without an answer the row comes back, and the page says what it knows', () => {
   pendingRemovals.begin('IBM');
-  assert.equal(pendingRemovals.giveUp('IBM'), null);
-  pendingRemovals.lapse('IBM');
-  assert.match(pendingRemovals.giveUp('IBM').problem, /IBM may or may not/);
+  const id = pendingRemovals.commit(['IBM']);
+  assert.deepEqual(pendingRemovals.giveUp(id), [{ symbol: 'IBM', problem: 'No answer: IBM may still be removed.' }]);
   assert.deepEqual(hidden(), []);
+  assert.deepEqual(pendingRemovals.giveUp(id), []);
+});
+
+test('a removal that was never sent is known not to have happened', () => {
+  connected = false;
+  pendingRemovals.begin('IBM');
+  const id = pendingRemovals.commit(['IBM']);
+  assert.deepEqual(pendingRemovals.giveUp(id), [{ symbol: 'IBM', problem: 'You are offline: IBM was not removed.' }]);
 });
 
 test('a stock that left the list, or began anew there, is not removed again', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.forget('IBM');
-  pendingRemovals.lapse('IBM');
+  pendingRemovals.commit(['IBM']);
   assert.deepEqual(sent, []);
 });
 
 test('whoever leaves the page has what is pending sent in another way, and only once', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.begin('KO');
-  pendingRemovals.lapse('KO');
+  pendingRemovals.commit(['KO']);
   assert.deepEqual(pendingRemovals.leave(), ['IBM']);
   assert.deepEqual(pendingRemovals.leave(), []);
   assert.equal(pendingRemovals.undo('IBM'), false);

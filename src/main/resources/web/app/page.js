@@ -15,7 +15,6 @@ import { steadyClock } from './connection/clock.js';
 import { Freshness, isOutdated } from './connection/freshness.js';
 import { authorization, subprotocols } from './connection/messages.js';
 import { Backoff } from './connection/reconnection.js';
-import { SendQueue } from './connection/send-queue.js';
 import { pageTitle, statusText } from './connection/status-text.js';
 import { StockStream } from './connection/stock-stream.js';
 import { MAX_POINTS, RecentPrices } from './detail/recent-prices.js';
@@ -84,13 +83,9 @@ const stream = new StockStream({
   clearTimeout: (timer) => clearTimeout(timer),
 });
 const pendingRemovals = new PendingRemovals((message) => stream.request(message));
-const sendQueue = new SendQueue({
-  setTimeout: (task, ms) => setTimeout(task, ms),
-  clearTimeout: (timer) => clearTimeout(timer),
-});
 
 if (form !== null) {
-  form.connect((message) => stream.request(message), sendQueue);
+  form.connect((message) => stream.request(message));
   form.onlisted = revealAdded;
   form.onunfilter = unfilter;
   form.onremark = announce;
@@ -153,9 +148,9 @@ function follow({ type, stocks = [] }) {
 
 function answered(message) {
   if (message.code === 'not-allowed') tokenField?.refused();
-  const outcome = pendingRemovals.answered(message);
-  if (outcome === null) form?.answered(message);
-  else if (outcome.problem !== null) notices.tell(outcome.symbol, outcome.problem);
+  const problems = pendingRemovals.answered(message);
+  if (problems === null) form?.answered(message);
+  else for (const { symbol, problem } of problems) notices.tell(symbol, problem);
 }
 
 function changed(state) {
@@ -350,14 +345,10 @@ function restore(symbol) {
 }
 
 function sendRemovals(symbols) {
-  for (const symbol of symbols) sendQueue.inTurn(() => removeNow(symbol));
-}
-
-function removeNow(symbol) {
-  pendingRemovals.lapse(symbol);
+  const id = pendingRemovals.commit(symbols);
+  if (id === null) return;
   setTimeout(() => {
-    const outcome = pendingRemovals.giveUp(symbol);
-    if (outcome !== null) notices.tell(symbol, outcome.problem);
+    for (const { symbol, problem } of pendingRemovals.giveUp(id)) notices.tell(symbol, problem);
     draw();
   }, ANSWER_TIMEOUT_MS);
 }

@@ -2,7 +2,7 @@
 // the field. The field is free again at once: any number of additions may be on their way.
 
 import { describeResults, RejectedInput } from './add-messages.js';
-import { PendingAdds, RETRY_DELAY_MS, ANSWER_TIMEOUT_MS } from './pending-adds.js';
+import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
 import { SymbolSuggestions } from './suggestions.js';
 import { parse as parseSymbol } from '../board/symbol-input.js';
 import { mayBeName, MAX_SYMBOLS, splitSymbols } from '../board/symbol.js';
@@ -51,9 +51,6 @@ class AddStockForm extends HTMLElement {
   #note;
   #suggestions;
   #pendingAdds = null;
-  #sendQueue = null;
-  /** What is to be sent in its turn. */
-  #waiting = [];
   #timers = new Map();
   /** @type {(import('./add-messages.js').Answer & {filtered: boolean | null})[]} filtered: null until it is listed */
   #answers = [];
@@ -96,18 +93,13 @@ class AddStockForm extends HTMLElement {
     });
   }
 
-  /**
-   * @param {(message: object) => boolean} send false: there is no connection now
-   * @param {import('../connection/send-queue.js').SendQueue} pace
-   */
-  connect(send, sendQueue) {
+  /** @param {(message: object) => boolean} send returns false if there is no connection now */
+  connect(send) {
     this.#pendingAdds = new PendingAdds(send);
-    this.#sendQueue = sendQueue;
   }
 
   /** There will be no connection any more: what is pending is given up, and the form goes by POST from now on. */
   disconnect() {
-    for (const part of this.#waiting.splice(0)) this.#pendingAdds.submit(part);
     for (const outcome of this.#pendingAdds.giveUpAll()) this.#settle(outcome);
     this.#pendingAdds = null;
   }
@@ -117,9 +109,13 @@ class AddStockForm extends HTMLElement {
   }
 
   answered(message) {
-    const outcome = this.#pendingAdds.answered(message);
-    if (outcome !== null) this.#settle(outcome);
-    else if (message.type === 'error') this.#complain(message.message);
+    const outcomes = this.#pendingAdds?.answered(message) ?? null;
+    if (outcomes === null) {
+      if (message.type === 'error') this.#complain(message.message);
+      return;
+    }
+    if (this.#timers.has(message.id)) this.#giveUpLater(message.id);
+    for (const outcome of outcomes) this.#settle(outcome);
   }
 
   /** The list may show by now what no answer came about, and the filter what it hid. */
@@ -214,27 +210,20 @@ class AddStockForm extends HTMLElement {
   }
 
   #sendAll(parts) {
-    for (const part of parts) {
-      const symbol = parseSymbol(part);
-      if (symbol !== null && this.restore(symbol)) {
-        this.#settle({ kind: 'restored', symbol, typed: part });
-      } else {
-        this.#waiting.push(part);
-        this.#sendQueue.inTurn(() => this.#sendNext());
-      }
+    const toSend = [];
+    for (const typed of parts) {
+      const symbol = parseSymbol(typed);
+      if (symbol !== null && this.restore(symbol)) this.#settle({ kind: 'restored', symbol, typed });
+      else toSend.push(typed);
     }
-    this.#showWhetherBusy();
-  }
-
-  #sendNext() {
-    const part = this.#waiting.shift();
-    if (part === undefined || this.#pendingAdds === null) return;
-    const { id, problem } = this.#pendingAdds.submit(part);
-    if (problem === undefined) this.#giveUpLater(id);
-    else if (part === '') this.#complain(problem, true);
-    else if (this.#alone) this.#leave(part, problem);
-    else this.#fail(part, problem);
-    if (problem !== undefined) this.#tell();
+    const { id, problems } = this.#pendingAdds.submit(toSend);
+    if (id !== null) this.#giveUpLater(id);
+    for (const { typed, message } of problems) {
+      if (typed === '') this.#complain(message, true);
+      else if (this.#alone) this.#leave(typed, message);
+      else this.#fail(typed, message);
+    }
+    if (problems.length > 0) this.#tell();
     this.#showWhetherBusy();
   }
 
@@ -242,21 +231,14 @@ class AddStockForm extends HTMLElement {
     clearTimeout(this.#timers.get(id));
     const pendingAdds = this.#pendingAdds;
     const timer = setTimeout(() => {
-      const outcome = pendingAdds.giveUp(id);
-      if (outcome !== null) this.#settle(outcome);
+      this.#timers.delete(id);
+      for (const outcome of pendingAdds.giveUp(id)) this.#settle(outcome);
     }, ANSWER_TIMEOUT_MS);
     this.#timers.set(id, timer);
   }
 
   /** @param {import('./pending-adds.js').Outcome | {kind: 'restored', symbol: string, typed: string}} outcome */
-  #settle({ kind, id, symbol, typed, message, code }) {
-    if (kind === 'too-soon') {
-      clearTimeout(this.#timers.get(id));
-      this.#sendQueue.after(RETRY_DELAY_MS, () => this.#again(id));
-      return;
-    }
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+  #settle({ kind, symbol, typed, message, code }) {
     this.#showWhetherBusy();
     if (kind === 'failed') {
       this.#fail(typed, message);
@@ -275,16 +257,10 @@ class AddStockForm extends HTMLElement {
     this.#tell();
   }
 
-  #again(id) {
-    if (this.#pendingAdds === null) return;
-    this.#giveUpLater(id);
-    this.#pendingAdds.again(id);
-  }
-
   /** Says what became of what was added, and what of it cannot be seen. */
   #tell() {
     const filtered = this.#filteredOut();
-    const text = describeResults(this.#answers, { filtered, toGo: this.#waiting.length });
+    const text = describeResults(this.#answers, { filtered, toGo: this.#pendingAdds?.count ?? 0 });
     this.#remark(text);
     if (filtered.length > 0) {
       this.#show.textContent = filtered.length === 1 ? 'Show it' : 'Show them';
@@ -333,7 +309,7 @@ class AddStockForm extends HTMLElement {
   }
 
   #showWhetherBusy() {
-    if (this.#waiting.length > 0 || this.#pendingAdds.pending) {
+    if ((this.#pendingAdds?.count ?? 0) > 0) {
       this.#busyTimer ??= setTimeout(() => (this.#button.textContent = 'Adding…'), BUSY_AFTER_MS);
     } else {
       clearTimeout(this.#busyTimer);

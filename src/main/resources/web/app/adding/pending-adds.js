@@ -1,135 +1,140 @@
-// Symbols on their way to the list: sent, waiting for a connection, answered, or given up. Adding is safe to repeat,
-// so each is sent again over each new connection until an answer comes or its time is up.
+// Requests to add symbols: sent, waiting for a connection, answered, or given up. Adding is safe to repeat, so what has
+// no answer yet is sent again over each new connection until its time is up.
 
 import { parse as parseSymbol, refusal } from '../board/symbol-input.js';
 import { add } from '../connection/messages.js';
 
-/** How long an addition may take before the reader hears that there was no answer. */
+/** How long the page waits for the next answer to a request. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 
-/** How long to wait before a symbol is sent again that came too soon after others (tracker.access.change-rate). */
-export const RETRY_DELAY_MS = 2_000;
-
-/** How many times a server that is busy is asked for the same symbol. */
-const MAX_RETRIES = 20;
-
 /**
- * @typedef {object} Outcome what became of an addition
- * @property {'added' | 'already-listed' | 'arrived' | 'failed' | 'too-soon'} kind arrived: given up, and on the list all
- *   the same; too-soon: to be sent again after RETRY_DELAY_MS
- * @property {number} id
+ * @typedef {object} Outcome of one symbol
+ * @property {'added' | 'already-listed' | 'arrived' | 'failed'} kind arrived: given up, but on the list all the same
  * @property {string} symbol
  * @property {string} typed as it was submitted
  * @property {string} [message] why it failed; names the symbol
- * @property {string} [code] the same for scripts, if the server refused it
+ * @property {string} [code] the error code, if the server refused it
  */
 
 export class PendingAdds {
   #send;
   #lastId = 0;
-  #open = new Map();
+  /** By id. The server answers a request's symbols in their order. */
+  #requests = new Map();
 
-  /** @param {(message: object) => boolean} send false: there is no connection now */
+  /** @param {(message: object) => boolean} send returns false if there is no connection now */
   constructor(send) {
     this.#send = send;
   }
 
-  get pending() {
-    return [...this.#open.values()].some((pendingAdd) => !pendingAdd.givenUp);
+  /** How many symbols wait for an answer. */
+  get count() {
+    return this.#waiting.reduce((sum, { items }) => sum + items.length, 0);
   }
 
   /**
-   * @param {string} text as typed
-   * @returns {{id: number} | {problem: string}} it is on its way, or what is wrong with it
-   */
-  submit(text) {
-    const symbol = parseSymbol(text);
-    if (symbol === null) return { problem: refusal(text) };
-    for (const [earlier, pendingAdd] of this.#open) {
-      if (pendingAdd.givenUp && pendingAdd.symbol === symbol) this.#open.delete(earlier);
-    }
-    const id = ++this.#lastId;
-    const pendingAdd = { symbol, typed: text, timesSent: 0, timesTooSoon: 0, givenUp: false };
-    this.#open.set(id, pendingAdd);
-    this.#sendOnce(id, pendingAdd);
-    return { id };
-  }
-
-  /** There is a new connection: whatever has no answer yet goes out (again). */
-  connected() {
-    for (const [id, pendingAdd] of this.#open) if (!pendingAdd.givenUp) this.#sendOnce(id, pendingAdd);
-  }
-
-  /**
-   * @param {object} message an ack or an error
-   * @returns {Outcome | null} null if it answers something else; a late answer still counts
-   */
-  answered({ type, id, outcome, code, message }) {
-    const pendingAdd = this.#open.get(id);
-    if (pendingAdd === undefined) return null;
-    const { symbol, typed } = pendingAdd;
-    if (code === 'too-many-requests' && !pendingAdd.givenUp && ++pendingAdd.timesTooSoon <= MAX_RETRIES) {
-      pendingAdd.timesSent -= 1;
-      return { kind: 'too-soon', id, symbol, typed };
-    }
-    this.#open.delete(id);
-    const { timesSent } = pendingAdd;
-    if (type === 'error') {
-      return { ...failed(id, pendingAdd, message.includes(symbol) ? message : `${symbol}: ${message}`), code };
-    }
-    // When it was sent twice, the first may have listed it.
-    const kind = outcome === 'already-listed' && timesSent < 2 ? 'already-listed' : 'added';
-    return { kind, id, symbol, typed };
-  }
-
-  /** Sends once more what came too soon, unless it was given up meanwhile. */
-  again(id) {
-    const pendingAdd = this.#open.get(id);
-    if (pendingAdd !== undefined && !pendingAdd.givenUp) this.#sendOnce(id, pendingAdd);
-  }
-
-  /**
-   * Its time is up: it is not sent any more.
+   * Sends symbols in one message.
    *
-   * @returns {Outcome | null} null if it was answered
+   * @param {string[]} texts as typed
+   * @returns {{id: number | null, problems: {typed: string, message: string}[]}} problems: texts that are not symbols;
+   *   id: null if nothing is left to send
+   */
+  submit(texts) {
+    const items = [];
+    const problems = [];
+    for (const typed of texts) {
+      const symbol = parseSymbol(typed);
+      if (symbol === null) problems.push({ typed, message: refusal(typed) });
+      else items.push({ symbol, typed });
+    }
+    if (items.length === 0) return { id: null, problems };
+    this.#forgetGivenUp(new Set(items.map(({ symbol }) => symbol)));
+    const id = ++this.#lastId;
+    const request = { items, timesSent: 0, givenUp: false };
+    this.#requests.set(id, request);
+    this.#sendOnce(id, request);
+    return { id, problems };
+  }
+
+  /** Sends what has no answer yet over a new connection. */
+  connected() {
+    for (const [id, request] of this.#requests) if (!request.givenUp) this.#sendOnce(id, request);
+  }
+
+  /**
+   * Takes an answer, which counts even if it is late.
+   *
+   * @param {object} message an ack or an error
+   * @returns {Outcome[] | null} null if it answers something else
+   */
+  answered({ type, id, symbol: named, outcome, code, message }) {
+    const request = this.#requests.get(id);
+    if (request === undefined) return null;
+    // An error without a symbol is about the whole request.
+    const answered = request.items.splice(0, type === 'error' && named === undefined ? Infinity : 1);
+    if (request.items.length === 0) this.#requests.delete(id);
+    return answered.map((item) => {
+      const { symbol, typed } = item;
+      if (type === 'error') return { ...failed(item, message.includes(symbol) ? message : `${symbol}: ${message}`), code };
+      // If it was sent twice, the first message may have listed it.
+      const kind = outcome === 'already-listed' && request.timesSent < 2 ? 'already-listed' : 'added';
+      return { kind, symbol: named ?? symbol, typed };
+    });
+  }
+
+  /**
+   * Gives a request up after its time: it is not sent any more.
+   *
+   * @returns {Outcome[]} of the symbols that have no answer
    */
   giveUp(id) {
-    const pendingAdd = this.#open.get(id);
-    if (pendingAdd === undefined || pendingAdd.givenUp) return null;
-    pendingAdd.givenUp = true;
-    const { symbol, timesSent } = pendingAdd;
-    return failed(
-      id,
-      pendingAdd,
-      timesSent > 0
-        ? `No answer came: ${symbol} may or may not have been added. Adding it again is safe.`
-        : `${symbol} could not be sent, because there was no connection. Press Add to try again.`,
+    const request = this.#requests.get(id);
+    if (request === undefined || request.givenUp) return [];
+    request.givenUp = true;
+    return request.items.map((item) =>
+      failed(
+        item,
+        request.timesSent > 0
+          ? `No answer for ${item.symbol}. Press Add to try again.`
+          : `You are offline: ${item.symbol} was not added. Press Add to try again.`,
+      ),
     );
   }
 
   /**
-   * The list tells what became of those that were given up.
+   * Looks which of the symbols that were given up are on the list.
    *
    * @param {(symbol: string) => boolean} isListed
    * @returns {Outcome[]}
    */
   arrived(isListed) {
     const outcomes = [];
-    for (const [id, { symbol, typed, givenUp }] of this.#open) {
-      if (!givenUp || !isListed(symbol)) continue;
-      this.#open.delete(id);
-      outcomes.push({ kind: 'arrived', id, symbol, typed });
+    for (const [id, request] of this.#requests) {
+      if (!request.givenUp || !request.items.every(({ symbol }) => isListed(symbol))) continue;
+      this.#requests.delete(id);
+      outcomes.push(...request.items.map(({ symbol, typed }) => ({ kind: 'arrived', symbol, typed })));
     }
     return outcomes;
   }
 
   giveUpAll() {
-    return [...this.#open.keys()].map((id) => this.giveUp(id)).filter((outcome) => outcome !== null);
+    return [...this.#requests.keys()].flatMap((id) => this.giveUp(id));
   }
 
-  #sendOnce(id, pendingAdd) {
-    if (this.#send(add(id, pendingAdd.symbol))) pendingAdd.timesSent += 1;
+  get #waiting() {
+    return [...this.#requests.values()].filter(({ givenUp }) => !givenUp);
+  }
+
+  /** What is submitted again has its answer in the new request. */
+  #forgetGivenUp(symbols) {
+    for (const [id, { items, givenUp }] of this.#requests) {
+      if (givenUp && items.every(({ symbol }) => symbols.has(symbol))) this.#requests.delete(id);
+    }
+  }
+
+  #sendOnce(id, request) {
+    if (this.#send(add(id, request.items.map(({ symbol }) => symbol)))) request.timesSent += 1;
   }
 }
 
-const failed = (id, { symbol, typed }, message) => ({ kind: 'failed', id, symbol, typed, message });
+const failed = ({ symbol, typed }, message) => ({ kind: 'failed', symbol, typed, message });

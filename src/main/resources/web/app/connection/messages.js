@@ -3,9 +3,12 @@
 
 export const SUBPROTOCOL = 'stocks.v1';
 
-export const add = (id, symbol) => ({ type: 'add', id, symbol });
-export const remove = (id, symbol) => ({ type: 'remove', id, symbol });
+export const add = (id, symbols) => ({ type: 'add', ...optional({ id }), ...oneOrSeveral(symbols) });
+export const remove = (id, symbols) => ({ type: 'remove', ...optional({ id }), ...oneOrSeveral(symbols) });
 export const ping = (id) => ({ type: 'ping', id });
+
+const optional = ({ id }) => (id === undefined ? {} : { id });
+const oneOrSeveral = (symbols) => (symbols.length === 1 ? { symbol: symbols[0] } : { symbols });
 
 export const encode = (message) => JSON.stringify(message);
 

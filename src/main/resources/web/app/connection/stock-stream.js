@@ -17,6 +17,9 @@ const PROBE_TIMEOUT_MS = 2_000;
  */
 const QUIET_MS = 6_000;
 
+/** After a request the next message has to come within this time, or the connection is asked whether it is alive. */
+const REQUEST_QUIET_MS = 2_000;
+
 /** On waking up, an attempt to connect that is older than this is taken for a leftover from before the sleep. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -49,6 +52,7 @@ export class StockStream {
   #retryTimer = null;
   #silenceTimer = null;
   #probeTimer = null;
+  #answerTimer = null;
 
   /**
    * @param {object} parts
@@ -75,7 +79,7 @@ export class StockStream {
   }
 
   /**
-   * Sends what wants an answer, and sees to it that a dead line is found out before somebody gives up waiting.
+   * Sends a request. A dead line is noticed before the page stops waiting for the answer.
    *
    * @returns {boolean} false if there is no connection now
    */
@@ -83,7 +87,7 @@ export class StockStream {
     if (!this.#isOpen) return false;
     this.#send(message);
     // A connection that has not delivered anything yet is young, not dead.
-    if (this.#deliveredAt !== null) this.#probe(PROBE_TIMEOUT_MS);
+    if (this.#deliveredAt !== null) this.#expectAnswer();
     return true;
   }
 
@@ -220,6 +224,14 @@ export class StockStream {
     }, inMs);
   }
 
+  #expectAnswer() {
+    const sentAt = this.#steady();
+    this.#clearTimeout(this.#answerTimer);
+    this.#answerTimer = this.#setTimeout(() => {
+      if (this.#heardAt < sentAt) this.#probe(PROBE_TIMEOUT_MS);
+    }, REQUEST_QUIET_MS);
+  }
+
   /** Nobody is told unless there is no answer: most quiet connections are well. */
   #askInQuiet() {
     if (this.#askedInQuiet || this.#deliveredAt === null) return;
@@ -244,7 +256,8 @@ export class StockStream {
   #stopTimers() {
     this.#clearTimeout(this.#retryTimer);
     this.#clearTimeout(this.#silenceTimer);
-    this.#retryTimer = this.#silenceTimer = null;
+    this.#clearTimeout(this.#answerTimer);
+    this.#retryTimer = this.#silenceTimer = this.#answerTimer = null;
     this.#endProbe();
   }
 }

@@ -1,95 +1,112 @@
-// Stocks that somebody removed here: hidden at once, and taken off the shared list once it cannot be undone any more.
-// The row stays on the list until then, since adding it again would begin a new one.
+// Removals that this page began: hidden at once, and sent when they cannot be undone any more. Until then the rows stay on
+// the shared list, since adding one again would start a new row.
 
 import { remove } from '../connection/messages.js';
 
 /** How long a removal can be undone. */
 export const UNDO_MS = 6_000;
 
-/** How long the server may take to answer before the row comes back. */
+/** How long the server may take to answer before the rows come back. */
 export const ANSWER_TIMEOUT_MS = 5_000;
 
-/** Ids of removals are texts; those of additions are numbers. */
+/** Ids of removals are texts, ids of additions are numbers. */
 const PREFIX = 'remove-';
 
 export class PendingRemovals {
   #send;
   #lastId = 0;
-  /** By symbol; without an id as long as it can be undone. */
+  /** By symbol; id: null as long as it can be undone. */
   #open = new Map();
   #absent = new Set();
 
-  /** @param {(message: object) => boolean} send false: there is no connection now */
+  /** @param {(message: object) => boolean} send returns false if there is no connection now */
   constructor(send) {
     this.#send = send;
   }
 
-  /** The symbols to be hidden; another set whenever they change. */
+  /** The symbols to hide; another set whenever they change. */
   get absent() {
     return this.#absent;
   }
 
   begin(symbol) {
-    this.#open.set(symbol, { id: null });
+    this.#open.set(symbol, { id: null, sent: false });
     this.#changed();
   }
 
-  /** @returns {boolean} whether it is back; too late, if it has been sent */
+  /** @returns {boolean} whether it is back; false if it was sent already */
   undo(symbol) {
     if (this.#open.get(symbol)?.id !== null) return false;
     this.#drop(symbol);
     return true;
   }
 
-  /** It cannot be undone any more: takes it off the list. */
-  lapse(symbol) {
-    const removal = this.#open.get(symbol);
-    if (removal?.id !== null) return;
-    removal.id = PREFIX + ++this.#lastId;
-    this.#send(remove(removal.id, symbol));
+  /**
+   * Removes symbols from the shared list, with one message.
+   *
+   * @returns {string | null} the id of the request; null if none of them waits to be sent
+   */
+  commit(symbols) {
+    const due = symbols.filter((symbol) => this.#open.get(symbol)?.id === null);
+    if (due.length === 0) return null;
+    const id = PREFIX + ++this.#lastId;
+    for (const symbol of due) this.#open.get(symbol).id = id;
+    this.#sendOnce(id);
+    return id;
   }
 
-  /** There is a new connection: what has no answer yet goes out (again). */
+  /** Sends what has no answer yet over a new connection. */
   connected() {
-    for (const [symbol, { id }] of this.#open) if (id !== null) this.#send(remove(id, symbol));
+    const ids = new Set([...this.#open.values()].map(({ id }) => id).filter((id) => id !== null));
+    for (const id of ids) this.#sendOnce(id);
   }
 
   /**
    * @param {object} message an ack or an error
-   * @returns {{symbol: string, problem: string | null} | null} what became of it; null if it answers something else
+   * @returns {{symbol: string, problem: string}[] | null} what was not removed; null if it answers something else
    */
-  answered({ type, id, message }) {
+  answered({ type, id, symbol: named, message }) {
     if (typeof id !== 'string' || !id.startsWith(PREFIX)) return null;
-    for (const [symbol, removal] of this.#open) {
-      if (removal.id !== id) continue;
-      if (type === 'error') {
-        this.#drop(symbol);
-        return { symbol, problem: message.includes(symbol) ? message : `${symbol}: ${message}` };
-      }
-      // Hidden until the list says so too, which may come after the answer.
-      return { symbol, problem: null };
-    }
-    return null;
+    // After an ack it stays hidden until the list says so too, which may come later.
+    if (type !== 'error') return [];
+    // An error without a symbol is about the whole request.
+    const refused = named === undefined ? this.#symbolsOf(id) : this.#symbolsOf(id).filter((symbol) => symbol === named);
+    for (const symbol of refused) this.#drop(symbol);
+    return refused.map((symbol) => ({ symbol, problem: message.includes(symbol) ? message : `${symbol}: ${message}` }));
   }
 
-  /** No answer came in time. @returns {{symbol: string, problem: string} | null} null if it was answered */
-  giveUp(symbol) {
-    const removal = this.#open.get(symbol);
-    if (removal === undefined || removal.id === null) return null;
-    this.#drop(symbol);
-    return { symbol, problem: `No answer came: ${symbol} may or may not have been removed.` };
+  /** Gives a request up after its time. @returns {{symbol: string, problem: string}[]} what has no answer */
+  giveUp(id) {
+    return this.#symbolsOf(id).map((symbol) => {
+      const { sent } = this.#open.get(symbol);
+      this.#drop(symbol);
+      return {
+        symbol,
+        problem: sent ? `No answer: ${symbol} may still be removed.` : `You are offline: ${symbol} was not removed.`,
+      };
+    });
   }
 
-  /** It left the list, or began anew there: whoever removed or added it, nothing is left to do. */
+  /** It left the list, or was listed again: there is nothing left to do. */
   forget(symbol) {
     if (this.#open.has(symbol)) this.#drop(symbol);
   }
 
-  /** The page is left: @returns {string[]} what could still have been undone, and now is to be sent in another way */
+  /** The page is closed. @returns {string[]} what could still be undone, for the caller to send another way */
   leave() {
     const symbols = [...this.#open].filter(([, { id }]) => id === null).map(([symbol]) => symbol);
-    for (const symbol of symbols) this.#open.get(symbol).id = PREFIX + ++this.#lastId;
+    const id = PREFIX + ++this.#lastId;
+    for (const symbol of symbols) this.#open.get(symbol).id = id;
     return symbols;
+  }
+
+  #symbolsOf(id) {
+    return [...this.#open].filter(([, removal]) => removal.id === id).map(([symbol]) => symbol);
+  }
+
+  #sendOnce(id) {
+    const symbols = this.#symbolsOf(id);
+    if (this.#send(remove(id, symbols))) for (const symbol of symbols) this.#open.get(symbol).sent = true;
   }
 
   #drop(symbol) {
