@@ -171,10 +171,10 @@ test('what became of several is told by outcome, and of very many by their numbe
       [answer('KO', 'already-listed', true), answer('AMD', 'added'), answer('IBM', 'added'), answer('ALB', 'restored')],
       { filtered: ['AMD'] },
     ),
-    'ALB is back. AMD, IBM added. KO is already in the list. KO was hidden, and is shown again. AMD is hidden by the filter.',
+    'ALB is back. AMD, IBM added. KO is already on the list. KO was hidden and is shown again. AMD is hidden by the filter.',
   );
   const many = Array.from({ length: 21 }, (_, i) => answer(`S${i}`, 'already-listed'));
-  assert.equal(describeResults(many, { toGo: 9 }), '21 are already in the list. 9 to go.');
+  assert.equal(describeResults(many, { toGo: 9 }), '21 are already on the list. Adding… 9 left.');
 });
 
 test('what was not added comes back, each with one sentence, the newest', () => {
@@ -209,16 +209,16 @@ test('of many that were not added three are told, and all of them come back', ()
 test('there is one question about all of which nobody knows whether they are meant', () => {
   const rejected = new RejectedInput();
   rejected.ask('hello', []);
-  assert.equal(rejected.sentence, 'HELLO is no ticker known here. Press Add again for HELLO.');
+  assert.equal(rejected.sentence, 'Unknown ticker HELLO. Press Add again to add HELLO anyway.');
   rejected.ask('world', []);
   rejected.add('amd', 'The list is full.');
   assert.equal(
     rejected.sentence,
-    'The list is full. HELLO, WORLD are no tickers known here. Press Add again for HELLO, WORLD.',
+    'The list is full. Unknown tickers HELLO, WORLD. Press Add again to add them anyway.',
   );
   assert.equal(rejected.text, 'hello, world, amd');
   for (let i = 0; i < 9; i++) rejected.ask(`odd${i}`, []);
-  assert.match(rejected.sentence, /11 of these are no tickers known here\. Press Add again for them\.$/);
+  assert.match(rejected.sentence, /11 of these tickers are unknown\. Press Add again to add them anyway\.$/);
 });
 
 test('a question names what is meant if that is obvious', () => {
@@ -230,10 +230,10 @@ test('a question names what is meant if that is obvious', () => {
   const nvidia = { symbol: 'NVDA', name: 'Nvidia' };
   const fund = { symbol: 'NVPS', name: 'PurePlay Nvidia Ecosystem ETF' };
   const obvious =
-    'NVIDIA is no ticker known here. Did you mean NVDA (Nvidia)? Choose it from the list, or press Add again for NVIDIA.';
+    'Unknown ticker NVIDIA. Did you mean NVDA (Nvidia)? Press Add again to add NVIDIA anyway.';
   assert.equal(ask('nvidia', nvidia, fund), obvious);
   assert.equal(ask('nvidia', nvidia), obvious);
-  assert.match(ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }), /here\. Choose/);
+  assert.match(ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }), /APPLE\. Choose from the list/);
 });
 
 test('several symbols in one text, each once', () => {

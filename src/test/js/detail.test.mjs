@@ -216,7 +216,7 @@ test('each range asks for whole candles up to now', () => {
 
 test('a chart is told in a sentence', () => {
   const candles = new Candles('1h', NOON);
-  assert.equal(spokenChart('A', '1h', candles.all, english), 'No prices of A in the last hour.');
+  assert.equal(spokenChart('A', '1h', candles.all, english), 'No trades of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);
   assert.equal(
     spokenChart('A', '1d', candles.all, english),

@@ -88,3 +88,11 @@ test('a moment in full has its date and its time zone', () => {
   assert.equal(german.stamp(time), '23. November 2026 um 16:04:05 MEZ');
   assert.match(english.stamp(time), /^November 23, 2026 at 3:04:05\sPM UTC$/);
 });
+
+test('a mark of a day names the day that begins there, also an hour beside midnight', () => {
+  const format = new Format('en-GB', 'America/New_York');
+  const midnight = Date.parse('2026-11-28T05:00:00Z');
+  assert.equal(format.tick(midnight, { isDay: true }), '28 Nov');
+  assert.equal(format.tick(midnight - 60 * 60_000, { isDay: true }), '28 Nov');
+  assert.equal(format.tick(midnight + 90 * 60_000, { isDay: false }), '01:30');
+});

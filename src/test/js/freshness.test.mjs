@@ -36,9 +36,9 @@ test('a snapshot alone makes nothing live: only the heartbeat knows how old its 
 test('the age of live prices shows, without changing the sentence', () => {
   assert.equal(ageText(freshness.describe()), '');
   heartbeat();
-  assert.equal(ageText(freshness.describe()), 'prices 0 s old');
+  assert.equal(ageText(freshness.describe()), '');
   now += 7_500;
-  assert.equal(ageText(freshness.describe()), 'prices 7 s old');
+  assert.equal(ageText(freshness.describe()), '· last price 7 s ago');
   assert.equal(sentence(), 'Live');
 });
 
@@ -112,7 +112,7 @@ test('while in doubt only young prices are live, whatever old messages say', () 
   now += 600_000;
   freshness.heard({ type: 'delta', time: iso(NOON + 2_000), quotes: [{}] }, 'e-5');
   heartbeat({ time: iso(NOON + 2_000), version: 'e-5', pricesAt: iso(NOON + 2_000) });
-  assert.equal(sentence(), 'Reconnecting… prices from 12:00:02');
+  assert.equal(sentence(), 'Connection lost. Showing prices of 12:00:02; trying again…');
   freshness.assured();
   heartbeat({ time: iso(NOON + 600_000), pricesAt: iso(NOON + 599_000) });
   assert.equal(sentence(), 'Live');
@@ -134,7 +134,7 @@ test('prices of another day say so, by the reader\'s clock as long as the server
 test('after a lost connection the prices are live again with the next heartbeat, not before', () => {
   heartbeat();
   freshness.lost();
-  assert.equal(sentence(), 'Reconnecting… prices from 12:00:00');
+  assert.equal(sentence(), 'Connection lost. Showing prices of 12:00:00; trying again…');
   freshness.heard({ type: 'snapshot' }, 'e-4');
   assert.equal(freshness.describe().state, 'reconnecting');
   heartbeat();
@@ -151,7 +151,7 @@ test('closed for good stays closed', () => {
   heartbeat();
   freshness.closed();
   freshness.lost();
-  assert.equal(sentence(), 'Updates have ended: the server asked this page to stay away. Prices from 12:00:00.');
+  assert.equal(sentence(), 'The server has closed this page’s connection. Reload to go on.');
 });
 
 test('the steady clock counts a sleep through which the monotonic clock stood still', () => {

@@ -101,7 +101,8 @@ table.onmenu = (symbol, button) => menu.open(symbol, { pinned: isPinned(views.vi
 table.onpin = pin;
 if (menu.offers('remove')) table.onremove = remove;
 table.onclear = () => {
-  choose({ ...views.view, filter: '', hidden: [] });
+  const filtered = views.view.filter.trim() !== '';
+  choose({ ...views.view, ...(filtered ? { filter: '' } : { hidden: [] }) });
   toolbar.focusOnFilter();
 };
 
@@ -227,13 +228,14 @@ function arrange() {
 function drawBoard(now) {
   const added = board.membership === drawn?.membership ? [] : listChanged();
   const { view } = views;
-  const scene = { board, view, format, recentPrices, now, added };
+  const remaining = board.size - pendingRemovals.absent.size;
+  const scene = { board, view, format, recentPrices, now, added, remaining };
   table.show(arranged, scene);
   menu.follow(arranged);
   form?.look();
   source.show(board.source);
   table.open = detail.symbol;
-  toolbar.count(arranged.length, board.size - pendingRemovals.absent.size, format);
+  toolbar.count(arranged.length, remaining, format);
   detail.show(scene);
   for (const task of afterwards.splice(0)) requestAnimationFrame(task);
 }
@@ -299,7 +301,7 @@ function hide(symbol) {
   const place = table.placeOf(symbol);
   if (detail.symbol === symbol) closeDetail();
   choose(withHiddenToggled(views.view, symbol));
-  announce(`${symbol} hidden. It can be shown again under View.`);
+  announce(`${symbol} hidden. To show it again, open View.`);
   afterDrawing(() => table.focusOn(symbol, place));
 }
 
@@ -452,9 +454,10 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) stream.wake();
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented && detail.symbol !== null) closeDetail();
+  const typing = event.target.matches?.('input:not([type=radio], [type=checkbox])') === true;
+  if (event.key === 'Escape' && !typing && !event.defaultPrevented && detail.symbol !== null) closeDetail();
   const undo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
-  if (undo && !(event.target instanceof HTMLInputElement) && notices.undoNewest()) event.preventDefault();
+  if (undo && !typing && notices.undoNewest()) event.preventDefault();
 });
 addEventListener('hashchange', showAddressed);
 addEventListener('online', reconnectNow);

@@ -12,6 +12,9 @@ import {
 /** The part of the height that is left to prices, above the volume. */
 const PRICES_DOWN_TO = 0.78;
 
+/** The kinds of marks that stand where a day, a month or a year begins: DayOfMonth and below. */
+const DAY_MARK = 2;
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 export class PriceChart {
@@ -23,6 +26,8 @@ export class PriceChart {
   #kind = null;
   #candles = null;
   #timeline = [];
+  /** The library takes times for UTC. Shifted by so many seconds, its days begin where the reader's do. */
+  #shift = 0;
 
   /** @param {{pointedAt: (candle: object | null) => void}} parts called with the candle under the crosshair */
   constructor(element, { pointedAt }) {
@@ -33,9 +38,10 @@ export class PriceChart {
 
   /**
    * @param {import('../app/detail/candles.js').Candles} candles
-   * @param {{kind: 'candles' | 'area', format: import('../app/board/format.js').Format}} more
+   * @param {{kind: 'candles' | 'area', decimals: number, format: import('../app/board/format.js').Format}} more decimals: of the
+   *   prices, which decide how fine the scale may be
    */
-  draw(candles, { kind, format }) {
+  draw(candles, { kind, decimals, format }) {
     this.#candles = candles;
     this.#chart ??= this.#create(format);
     if (kind !== this.#kind) {
@@ -44,6 +50,7 @@ export class PriceChart {
       this.#series = this.#chart.addSeries(kind === 'area' ? AreaSeries : CandlestickSeries);
       this.#series.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 1 - PRICES_DOWN_TO } });
     }
+    this.#series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } });
     this.#show();
   }
 
@@ -60,6 +67,9 @@ export class PriceChart {
   /** The whole range, however much of it has prices. */
   #show() {
     this.#timeline = this.#candles.timeline;
+    // One shift for all, so that times stay in order when clocks change.
+    const newest = this.#timeline.at(-1)?.time ?? 0;
+    this.#shift = new Date(newest * 1_000).getTimezoneOffset() * -60;
     this.#series.setData(this.#timeline.map((candle) => this.#point(candle)));
     this.recolour();
     this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5, to: this.#candles.spans + 0.5 });
@@ -93,7 +103,7 @@ export class PriceChart {
       },
       localization: {
         priceFormatter: (price) => format.price(price),
-        timeFormatter: (time) => format.moment(time * 1_000, Date.now(), 'minutes'),
+        timeFormatter: (time) => format.moment(this.#unshifted(time), Date.now(), 'minutes'),
       },
       grid: { vertLines: { visible: false } },
       rightPriceScale: { borderVisible: false, entireTextOnly: true },
@@ -103,8 +113,7 @@ export class PriceChart {
         secondsVisible: false,
         allowBoldLabels: false,
         lockVisibleTimeRangeOnResize: true,
-        // The library takes times for UTC; these are the reader's.
-        tickMarkFormatter: (time) => format.tick(time * 1_000),
+        tickMarkFormatter: (time, kind) => format.tick(this.#unshifted(time), { isDay: kind <= DAY_MARK }),
       },
       crosshair: { mode: CrosshairMode.Magnet },
       // There is nothing beyond the range to scroll to; the wheel scrolls the page.
@@ -119,18 +128,25 @@ export class PriceChart {
     });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: PRICES_DOWN_TO + 0.06, bottom: 0 } });
     chart.subscribeCrosshairMove(({ time }) => {
-      const candle = this.#timeline.find((each) => each.time === time);
+      const candle = this.#timeline.find((each) => each.time + this.#shift === time);
       this.#pointedAt(candle?.open === undefined ? null : candle);
     });
     return chart;
   }
 
-  #point({ time, open, high, low, close }) {
+  /** @returns {number} milliseconds of the Unix epoch */
+  #unshifted(time) {
+    return (time - this.#shift) * 1_000;
+  }
+
+  #point({ time: unshifted, open, high, low, close }) {
+    const time = unshifted + this.#shift;
     if (open === undefined) return { time };
     return this.#kind === 'area' ? { time, value: close } : { time, open, high, low, close };
   }
 
-  #bar({ time, volume }, { line }) {
+  #bar({ time: unshifted, volume }, { line }) {
+    const time = unshifted + this.#shift;
     return volume === undefined ? { time } : { time, value: volume, color: line };
   }
 }

@@ -7,8 +7,8 @@ const MAX_NAMED = 20;
 const BECAME = {
   restored: ['is back', 'are back'],
   added: ['added', 'added'],
-  'already-listed': ['is already in the list', 'are already in the list'],
-  arrived: ['is in the list', 'are in the list'],
+  'already-listed': ['is already on the list', 'are already on the list'],
+  arrived: ['is on the list', 'are on the list'],
 };
 
 /**
@@ -31,9 +31,9 @@ export function describeResults(answers, { filtered = [], toGo = 0 } = {}) {
   const unhidden = answers.filter((answer) => answer.unhidden).map(symbolOf);
   return [
     ...became,
-    told(unhidden, 'was hidden, and is shown again', 'were hidden, and are shown again'),
+    told(unhidden, 'was hidden and is shown again', 'were hidden and are shown again'),
     told(filtered, 'is hidden by the filter', 'are hidden by the filter'),
-    toGo > 0 ? `${toGo} to go.` : '',
+    toGo > 0 ? `Adding… ${toGo} left.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -115,13 +115,14 @@ export class RejectedInput {
 function question(symbols, similar) {
   const several = symbols.length > 1;
   const many = symbols.length > MAX_ASKED;
-  const names = symbols.join(', ');
-  const what = `${many ? `${symbols.length} of these` : names} ${several ? 'are no tickers' : 'is no ticker'} known here.`;
-  const again = `Add again for ${many ? 'them' : names}.`;
-  if (several || similar.length === 0) return `${what} Press ${again}`;
-  const obvious = obviousAmong(similar, symbols[0]);
-  if (obvious === null) return `${what} Choose from the list, or press ${again}`;
-  return `${what} Did you mean ${obvious.symbol} (${obvious.name})? Choose it from the list, or press ${again}`;
+  if (many) return `${symbols.length} of these tickers are unknown. Press Add again to add them anyway.`;
+  if (several) return `Unknown tickers ${symbols.join(', ')}. Press Add again to add them anyway.`;
+  const [symbol] = symbols;
+  const anyway = `ress Add again to add ${symbol} anyway.`;
+  if (similar.length === 0) return `Unknown ticker ${symbol}. P${anyway}`;
+  const obvious = obviousAmong(similar, symbol);
+  if (obvious === null) return `Unknown ticker ${symbol}. Choose from the list, or p${anyway}`;
+  return `Unknown ticker ${symbol}. Did you mean ${obvious.symbol} (${obvious.name})? P${anyway}`;
 }
 
 /** The only one there is, or the only one whose name begins so. */

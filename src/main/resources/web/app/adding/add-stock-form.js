@@ -7,7 +7,7 @@ import { SymbolSuggestions } from './suggestions.js';
 import { parse as parseSymbol } from '../board/symbol-input.js';
 import { mayBeName, MAX_SYMBOLS, splitSymbols } from '../board/symbol.js';
 
-const HINT = 'Tickers such as NVDA, AMD, or part of a name.';
+const HINT = 'Ticker or company name; several with commas';
 
 /** Most answers come sooner; a label that only flashes tells nobody anything. */
 const BUSY_AFTER_MS = 300;
@@ -138,7 +138,7 @@ class AddStockForm extends HTMLElement {
     if (text === '' && this.#submitted) {
       // One Enter too many is no mistake that anybody need hear of.
     } else if (parts.length > MAX_SYMBOLS) {
-      this.#complain(`At most ${MAX_SYMBOLS} symbols at once, please; these are ${parts.length}.`, true);
+      this.#complain(`At most ${MAX_SYMBOLS} symbols at once; you entered ${parts.length}.`, true);
     } else {
       this.#field.value = '';
       this.#submitted = text !== '';
@@ -160,7 +160,7 @@ class AddStockForm extends HTMLElement {
       return;
     }
     if (this.#field.value !== '') return;
-    this.#leave(text, `“${text.trim()}” is a name. Choose from the list, or put commas between symbols.`);
+    this.#leave(text, `“${text.trim()}” looks like a company name: choose it below, or separate tickers with commas.`);
     this.#suggestions.offer(text, named);
   }
 

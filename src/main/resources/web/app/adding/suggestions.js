@@ -184,9 +184,16 @@ export class SymbolSuggestions {
       event.preventDefault();
       this.#pick(this.#model.active);
     } else if (event.key === 'Escape') {
-      if (this.#model.open) event.preventDefault();
-      this.#close();
+      event.preventDefault();
+      if (this.#model.open) this.#close();
+      else this.#clearField();
     }
+  }
+
+  #clearField() {
+    if (this.#field.value === '') return;
+    this.#field.value = '';
+    this.#field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
 
   #pick(index) {

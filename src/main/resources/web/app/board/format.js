@@ -5,6 +5,8 @@ import { changeDecimalsOf, changeOf, changeRatioOf, decimalsOf } from './prices.
 const MINUS = '\u2212';
 const NOTHING = '\u2013';
 
+const HALF_DAY_MS = 12 * 60 * 60_000;
+
 /** A ratio below this is no hundredth of a percent when it is rounded. */
 const HALF_OF_LEAST = 0.00005;
 
@@ -60,9 +62,9 @@ export class Format {
     return withRealMinus(this.#percent.format(ratio));
   }
 
-  /** Shortened, if there is a shorter way, with two places in any case: the figures of a column stand in line. */
+  /** Unknown if zero: no source tells the two apart. Shortened, if there is a shorter way, with two places in any case: the figures of a column stand in line. */
   volume(count) {
-    if (!Number.isFinite(count)) return NOTHING;
+    if (!(count > 0)) return NOTHING;
     const parts = this.#compact.formatToParts(count);
     return parts.some(({ type }) => type === 'compact') ? parts.map(({ value }) => value).join('') : this.count(count);
   }
@@ -93,10 +95,14 @@ export class Format {
     return this.#stamp.format(time);
   }
 
-  /** A mark on the axis of a chart: a time of day, or the day where one begins. */
-  tick(time) {
-    const text = this.#clockShort.format(time);
-    return text === this.#clockShort.format(new Date(time).setHours(0, 0, 0, 0)) ? this.#dayAndMonth.format(time) : text;
+  /**
+   * A mark on the axis of a chart: a time of day, or the date of a day.
+   *
+   * @param {number} time milliseconds of the Unix epoch
+   * @param {{isDay: boolean}} mark isDay: the mark stands where a day begins, or an hour beside it when clocks change
+   */
+  tick(time, { isDay }) {
+    return isDay ? this.#dayAndMonth.format(time + HALF_DAY_MS) : this.#clockShort.format(time);
   }
 
   time(iso, now) {

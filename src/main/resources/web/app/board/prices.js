@@ -16,11 +16,10 @@ export const changeDecimalsOf = ({ last, previousClose }) => decimalsOf(Math.min
 export const changeRatioOf = (stock) => (stock.previousClose > 0 ? changeOf(stock) / stock.previousClose : null);
 
 /** @returns {'up' | 'down' | 'flat'} */
-export function directionOf(stock) {
-  const change = changeOf(stock);
-  if (change > 0) return 'up';
-  return change < 0 ? 'down' : 'flat';
-}
+export const directionBetween = (from, to) => (to > from ? 'up' : to < from ? 'down' : 'flat');
+
+/** @returns {'up' | 'down' | 'flat'} */
+export const directionOf = (stock) => directionBetween(0, changeOf(stock));
 
 /** Where the last price stands in the day's range: 0 at the low, 1 at the high; null if there is no range. */
 export function placeInRange({ last, low, high }) {

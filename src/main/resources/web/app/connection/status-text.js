@@ -7,6 +7,9 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Live prices show their age only if it is greater. */
+const SHOWN_AGE_MS = 5 * SECOND_MS;
+
 const PHASES = { 'pre-market': 'pre-market trading', open: 'market open', 'post-market': 'post-market trading' };
 
 /**
@@ -30,20 +33,23 @@ export function statusText({ state, pricesAt, now, market = null }, format) {
     case 'connecting':
       return `Connecting… ${from()}`;
     case 'closed':
-      return `Updates have ended: the server asked this page to stay away. ${capitalised(from())}.`;
+      return 'The server has closed this page’s connection. Reload to go on.';
     default:
-      return `Reconnecting… ${from()}`;
+      return pricesAt === null
+        ? 'Connection lost. Trying again…'
+        : `Connection lost. Showing prices of ${format.moment(pricesAt, now, 'seconds')}; trying again…`;
   }
 }
 
 /**
- * The age that ticks beside the sentence, for the eye alone; empty as long as it is not known.
+ * The age that ticks beside the sentence, not announced; empty while it is unknown or too small to matter.
  *
  * @param {{state: string, ageMs: number | null}} freshness
  */
 export function ageText({ state, ageMs }) {
   if (ageMs === null || state === 'connecting') return '';
-  return state === 'live' ? `prices ${duration(ageMs)} old` : `${duration(ageMs)} old`;
+  if (state === 'live') return ageMs > SHOWN_AGE_MS ? `· last price ${duration(ageMs)} ago` : '';
+  return `${duration(ageMs)} old`;
 }
 
 function marketText({ phase, until }, now, format) {
@@ -70,7 +76,7 @@ const INSTEAD_OF_NEWS = {
   stale: 'Prices stale',
   'no-source': 'No price source',
   reconnecting: 'Reconnecting…',
-  closed: 'Updates have ended',
+  closed: 'Disconnected',
 };
 
 /**

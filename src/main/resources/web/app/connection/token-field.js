@@ -90,8 +90,8 @@ class TokenField extends HTMLElement {
   }
 
   #show() {
-    this.#note.textContent = this.#token === null ? this.#need : 'This browser shows your token to the server.';
-    this.#button.textContent = this.#token === null ? 'Enter it' : 'Forget it';
+    this.#note.textContent = this.#token === null ? this.#need : 'This browser sends your token to the server.';
+    this.#button.textContent = this.#token === null ? 'Enter token' : 'Forget token';
     this.#button.hidden = false;
   }
 }

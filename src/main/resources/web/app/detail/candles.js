@@ -6,9 +6,9 @@ const DAY_S = 24 * HOUR_S;
 
 /** What a chart may show: how far back, in candles of which interval. */
 export const RANGES = {
-  '1h': { label: '1 h', spoken: 'the last hour', interval: '1m', seconds: MINUTE_S, back: HOUR_S },
-  '1d': { label: '1 d', spoken: 'the last day', interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S },
-  '1w': { label: '1 w', spoken: 'the last week', interval: '1h', seconds: HOUR_S, back: 7 * DAY_S },
+  '1h': { label: '1H', spoken: 'the last hour', interval: '1m', seconds: MINUTE_S, back: HOUR_S },
+  '1d': { label: '1D', spoken: 'the last day', interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S },
+  '1w': { label: '1W', spoken: 'the last week', interval: '1h', seconds: HOUR_S, back: 7 * DAY_S },
 };
 
 /**
@@ -130,7 +130,7 @@ export class Candles {
 
 /** What a chart shows, for those who do not see it. */
 export function spokenChart(symbol, range, candles, format) {
-  if (candles.length === 0) return `No prices of ${symbol} in ${RANGES[range].spoken}.`;
+  if (candles.length === 0) return `No trades of ${symbol} in ${RANGES[range].spoken}.`;
   const first = candles[0].open;
   const last = candles.at(-1).close;
   const high = Math.max(...candles.map((candle) => candle.high));

@@ -2,7 +2,7 @@
 // chart's library is loaded when the first detail opens.
 
 import { sourceLabel } from '../board/format.js';
-import { directionOf } from '../board/prices.js';
+import { decimalsOf, directionOf } from '../board/prices.js';
 import { isOld } from '../connection/freshness.js';
 import { candleQuery, Candles, RANGES, spokenChart } from './candles.js';
 import { isPinned } from '../list/view.js';
@@ -109,6 +109,7 @@ class StockDetail extends HTMLElement {
     const stock = scene.board.find(this.#symbol);
     this.#parts.absent.hidden = stock !== undefined || scene.board.version === null;
     this.#parts.present.hidden = stock === undefined;
+    this.#write('absence', `${this.#symbol} is not on the list.`);
     if (stock === undefined) return;
     this.#dialog.toggleAttribute('data-stale', isOld(stock, scene.now));
     const pinned = isPinned(scene.view, this.#symbol);
@@ -133,7 +134,7 @@ class StockDetail extends HTMLElement {
     this.#write('change', format.change(stock));
     this.#write('changePercent', format.changePercent(stock));
     for (const member of ['open', 'high', 'low', 'previousClose']) this.#write(member, price(stock[member]));
-    this.#write('volume', Number.isFinite(stock.volume) ? format.count(stock.volume) : '–');
+    this.#write('volume', stock.volume > 0 ? format.count(stock.volume) : '–');
     this.#write('time', format.time(stock.time, now));
   }
 
@@ -200,8 +201,10 @@ class StockDetail extends HTMLElement {
   }
 
   #draw() {
-    this.#tell(this.#candles.all.length === 0 ? 'No prices in this time yet.' : '');
-    this.#chart.draw(this.#candles, { kind: this.#kind, format: this.#scene.format });
+    this.#tell(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
+    const { all } = this.#candles;
+    const decimals = decimalsOf(Math.min(...all.map(({ low }) => low)));
+    this.#chart.draw(this.#candles, { kind: this.#kind, decimals, format: this.#scene.format });
     this.#point(null);
     this.#say();
   }

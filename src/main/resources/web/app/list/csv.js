@@ -12,7 +12,7 @@ const MEMBERS = [
   ['Open', ({ open }) => price(open)],
   ['High', ({ high }) => price(high)],
   ['Low', ({ low }) => price(low)],
-  ['Volume', ({ volume }) => volume],
+  ['Volume', ({ volume }) => (volume > 0 ? volume : null)],
   ['Time', ({ time }) => time],
 ];
 

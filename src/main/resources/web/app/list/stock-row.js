@@ -1,6 +1,6 @@
 // A row of the table: writes what changed and nothing else.
 
-import { directionOf, placeInRange } from '../board/prices.js';
+import { directionBetween, directionOf, placeInRange } from '../board/prices.js';
 import { hashOf } from '../board/symbol.js';
 import { isOld } from '../connection/freshness.js';
 import { duration } from '../connection/status-text.js';
@@ -23,6 +23,7 @@ const PLACES = {
   symbol: '.stock-link',
   name: '.stock-name',
   trend: '.trend path',
+  trendDirection: '.trend',
   last: '.stock-last span',
   change: '.stock-change',
   direction: '.stock-percent .visually-hidden',
@@ -39,6 +40,8 @@ export class StockRow {
   #place = -1;
   #cells = {};
   #written = {};
+  /** The text nodes of this row, by what they say. */
+  #texts = {};
   #marks = {};
   #menuButton;
   /** Lies behind the number. Of a pseudo-element an animation would need to know the style, and so the layout, at once. */
@@ -57,7 +60,6 @@ export class StockRow {
     this.element = element;
     for (const [name, place] of Object.entries(PLACES)) this.#cells[name] = element.querySelector(place);
     this.#light.className = 'stock-flash';
-    this.#cells.last.append(this.#light);
     this.#menuButton = menuButton;
     element.lastElementChild.replaceChildren(menuButton);
     this.#nameMenu();
@@ -193,10 +195,12 @@ export class StockRow {
 
   #showTrail({ symbol, last }, { recentPrices, now }) {
     if (now - this.#sparklineAt < SPARKLINE_INTERVAL_MS) return;
-    const path = sparkline(recentPrices.upTo(symbol, last, now));
+    const points = recentPrices.upTo(symbol, last, now);
+    const path = sparkline(points);
     // Until there is something to draw, what the server drew stays.
     if (path === '') return;
     this.#sparklineAt = now;
+    this.#set('trendDirection', 'data-direction', directionBetween(points[0].price, points.at(-1).price));
     this.#set('trend', 'd', path);
   }
 
@@ -210,9 +214,11 @@ export class StockRow {
   #write(name, text) {
     if (this.#written[name] === text) return;
     this.#written[name] = text;
+    const node = (this.#texts[name] ??= new Text());
+    node.data = text;
+    // A translated page has other nodes in this place.
     const cell = this.#cells[name];
-    if (cell.firstChild instanceof Text) cell.firstChild.data = text;
-    else cell.prepend(text);
+    if (node.parentNode !== cell) cell.replaceChildren(node, ...(name === 'last' ? [this.#light] : []));
   }
 
   #set(name, attribute, value) {

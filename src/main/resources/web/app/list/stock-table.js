@@ -109,8 +109,7 @@ class StockTable extends HTMLElement {
     if (moved || this.#rowHeight === 0) this.#arrange({ moved, first });
     this.#refresh();
     this.#table.hidden = symbols.length === 0;
-    this.#empty.hidden = scene.board.size > 0;
-    this.#nothing.hidden = symbols.length > 0 || scene.board.size === 0;
+    this.#explainEmptiness(symbols.length, scene);
     const wanted = this.#toReveal;
     if (wanted !== null && this.placeOf(wanted.symbol) >= 0) this.reveal(wanted.symbol, wanted.goThere);
   }
@@ -171,6 +170,17 @@ class StockTable extends HTMLElement {
 
   set open(symbol) {
     for (const [each, row] of this.#rows) row.current = each === symbol;
+  }
+
+  /** @param {number} scene.remaining how many stocks the list has, without those that are about to be removed */
+  #explainEmptiness(shown, { view, remaining }) {
+    this.#empty.hidden = remaining > 0;
+    this.#nothing.hidden = shown > 0 || remaining === 0;
+    if (this.#nothing.hidden) return;
+    const [sentence, button] = this.#nothing.children;
+    const filtered = view.filter.trim() !== '';
+    sentence.textContent = filtered ? `No stock matches “${view.filter.trim()}”.` : 'All stocks are hidden.';
+    button.textContent = filtered ? 'Clear filter' : 'Show hidden stocks';
   }
 
   #applyView({ sort, without, density, up }) {

@@ -76,7 +76,7 @@ class UndoNotices extends HTMLElement {
       return;
     }
     const what = count === 1 ? this.#removed[0] : `${count} stocks`;
-    this.#offer.sentence.textContent = `${what} will be removed for everybody`;
+    this.#offer.sentence.textContent = `${what} removed for everyone`;
     this.#offer.element.lastElementChild.setAttribute('aria-label', `Undo: keep ${this.#removed.join(', ')}`);
   }
 

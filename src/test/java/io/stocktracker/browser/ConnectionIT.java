@@ -50,7 +50,7 @@ class ConnectionIT extends InBrowser {
         line.cut();
         stocks.page().evaluate("dispatchEvent(new Event('offline'))");
         line.deliverOldMessage();
-        stocks.awaitStatus("Reconnecting", SOON_MILLIS);
+        stocks.awaitStatus("Connection lost", SOON_MILLIS);
 
         line.mend();
         stocks.page().evaluate("dispatchEvent(new Event('online'))");
@@ -67,7 +67,7 @@ class ConnectionIT extends InBrowser {
 
         line.cut();
 
-        stocks.awaitStatus("Reconnecting", SOON_MILLIS);
+        stocks.awaitStatus("Connection lost", SOON_MILLIS);
         assertThat(stocks.page()).hasTitle("Reconnecting… · Live Stock Tracker");
     }
 
@@ -99,7 +99,7 @@ class ConnectionIT extends InBrowser {
 
         cutOff(phone, line);
 
-        assertThat(said).hasText(Pattern.compile("^Reconnecting… prices from .*\\d"));
+        assertThat(said).hasText(Pattern.compile("^Connection lost. Showing prices of .*\\d"));
         assertThat(said).isVisible();
         for (var part : List.of(".detail-last", ".detail-change")) {
             assertThat(phone.detail().locator(part)).hasCSS("color", muted.toString());
@@ -170,7 +170,7 @@ class ConnectionIT extends InBrowser {
         stocks.awaitRow("PFE");
 
         tracker.stop();
-        stocks.awaitStatus("Reconnecting");
+        stocks.awaitStatus("Connection lost");
         assertThat(stocks.row("IBM")).isVisible();
 
         tracker.startAgain();

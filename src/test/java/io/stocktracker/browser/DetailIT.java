@@ -104,9 +104,9 @@ class DetailIT extends InBrowser {
     void itShowsAnHourADayOrAWeekAsCandlesOrArea() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
 
-        stocks.detail().getByLabel("1 w").check();
+        stocks.detail().getByLabel("1W").check();
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last week: "));
-        stocks.detail().getByLabel("1 d").check();
+        stocks.detail().getByLabel("1D").check();
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last day: "));
         stocks.detail().getByLabel("Area").check();
         assertThat(stocks.detail().locator(".chart-message")).isHidden();
@@ -116,7 +116,7 @@ class DetailIT extends InBrowser {
     @Test
     void theChartThatOneChoseIsThereAgainOnTheNextVisit() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
-        stocks.detail().getByLabel("1 d").check();
+        stocks.detail().getByLabel("1D").check();
         stocks.detail().getByLabel("Area").check();
 
         stocks.page().navigate(tracker.uri("/?again#KO").toString());
@@ -134,7 +134,7 @@ class DetailIT extends InBrowser {
         var stocks = open(tracker, "/#PEP", DESKTOP);
         assertThat(stocks.detail()).containsText("This stock is not in the list.");
 
-        stocks.button("Add it for everybody").click();
+        stocks.button("Add it for everyone").click();
 
         stocks.awaitRow("PEP");
         assertThat(stocks.detail()).containsText("PepsiCo");

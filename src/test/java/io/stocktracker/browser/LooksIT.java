@@ -96,7 +96,7 @@ class LooksIT extends InBrowser {
                             tracker.uri("/api/stocks").toString(),
                             RequestOptions.create().setData(Map.of("symbol", "NFLX")));
             stocks.awaitRow("NFLX");
-            stocks.choose("NFLX", "Remove for everybody");
+            stocks.choose("NFLX", "Remove for everyone");
             assertThat(stocks.row("NFLX")).hasCount(0);
             // With the keyboard on it, the notice stays.
             stocks.page().locator(".notice-undo").focus();

@@ -124,8 +124,8 @@ class PageIT extends InBrowser {
 
         stocks.add("ko");
 
-        assertThat(stocks.page().locator(".add-form-note")).hasText("KO is already in the list.");
-        assertThat(stocks.page().locator("#announcements")).hasText("KO is already in the list.");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("KO is already on the list.");
+        assertThat(stocks.page().locator("#announcements")).hasText("KO is already on the list.");
         assertThat(stocks.error()).isEmpty();
         assertThat(stocks.row("KO")).hasCount(1);
     }
@@ -137,8 +137,8 @@ class PageIT extends InBrowser {
         stocks.field().fill("tesla");
         stocks.field().press("Enter");
         assertThat(stocks.error())
-                .hasText("TESLA is no ticker known here. Did you mean TSLA (Tesla, Inc.)? "
-                        + "Choose it from the list, or press Add again for TESLA.");
+                .hasText("Unknown ticker TESLA. Did you mean TSLA (Tesla, Inc.)? "
+                        + "Press Add again to add TESLA anyway.");
         assertThat(stocks.field()).hasValue("tesla");
         assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
         assertThat(stocks.row("TESLA")).hasCount(0);
@@ -150,7 +150,7 @@ class PageIT extends InBrowser {
 
         stocks.field().fill("tesla");
         stocks.field().press("Enter");
-        assertThat(stocks.page().locator(".add-form-note")).hasText("TESLA is already in the list.");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("TESLA is already on the list.");
     }
 
     @Test
@@ -164,7 +164,7 @@ class PageIT extends InBrowser {
 
         other.add("odd-one");
 
-        assertThat(other.page().locator(".add-form-note")).hasText("ODD-ONE is already in the list.");
+        assertThat(other.page().locator(".add-form-note")).hasText("ODD-ONE is already on the list.");
     }
 
     @Test
@@ -175,7 +175,7 @@ class PageIT extends InBrowser {
         stocks.field().press("Enter");
 
         assertThat(stocks.error())
-                .containsText("HELLO, WORLD are no tickers known here. Press Add again for HELLO, WORLD.");
+                .containsText("Unknown tickers HELLO, WORLD. Press Add again to add them anyway.");
         assertThat(stocks.row("HELLO")).hasCount(0);
 
         stocks.field().fill("pep, hello, world");
@@ -185,7 +185,7 @@ class PageIT extends InBrowser {
 
         stocks.field().fill("jnj, goodbye");
         stocks.field().press("Enter");
-        assertThat(stocks.error()).hasText("GOODBYE is no ticker known here. Press Add again for GOODBYE.");
+        assertThat(stocks.error()).hasText("Unknown ticker GOODBYE. Press Add again to add GOODBYE anyway.");
         assertThat(stocks.row("GOODBYE")).hasCount(0);
         // What is known need not wait for the answer.
         stocks.awaitRow("JNJ");
@@ -271,7 +271,7 @@ class PageIT extends InBrowser {
 
         stocks.add("wwwwwww-wwwwwww");
         assertThat(stocks.error())
-                .hasText("WWWWWWW-WWWWWWW is no ticker known here. Press Add again for WWWWWWW-WWWWWWW.");
+                .hasText("Unknown ticker WWWWWWW-WWWWWWW. Press Add again to add WWWWWWW-WWWWWWW anyway.");
         stocks.button("Add").click();
 
         stocks.awaitRow("WWWWWWW-WWWWWWW");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page where not everybody may change the list. */
+/** The page where not everyone may change the list. */
 class RightsIT extends InBrowser {
 
     private static final String TOKEN = "correct-horse.battery~staple";
@@ -20,11 +20,11 @@ class RightsIT extends InBrowser {
             var stocks = open(tracker, "/#AAPL", DESKTOP);
             assertThat(stocks.field()).hasCount(0);
             assertThat(stocks.detail()).containsText("Pin");
-            assertThat(stocks.page().getByText("Remove for everybody")).hasCount(0);
+            assertThat(stocks.page().getByText("Remove for everyone")).hasCount(0);
 
             stocks.row("AAPL").locator(".stock-menu").click();
             assertThat(stocks.menuItem("Hide for me")).isVisible();
-            assertThat(stocks.menuItem("Remove for everybody")).hasCount(0);
+            assertThat(stocks.menuItem("Remove for everyone")).hasCount(0);
             stocks.page().keyboard().press("Escape");
             stocks.row("AAPL").locator(".stock-link").press("Delete");
             assertThat(stocks.page().locator(".notice")).hasCount(0);
@@ -32,7 +32,7 @@ class RightsIT extends InBrowser {
 
             stocks.page().navigate(tracker.uri("/?x#NOSUCH").toString());
             assertThat(stocks.detail()).containsText("This stock is not in the list.");
-            assertThat(stocks.button("Add it for everybody")).hasCount(0);
+            assertThat(stocks.button("Add it for everyone")).hasCount(0);
             stocks.close();
         }
     }
@@ -58,7 +58,7 @@ class RightsIT extends InBrowser {
             stocks.add("nvda");
             assertThat(stocks.page().getByText("The server does not accept the token of this browser."))
                     .isVisible();
-            stocks.button("Forget it").click();
+            stocks.button("Forget token").click();
 
             enter(stocks, TOKEN);
             stocks.awaitStatus("Live");
@@ -70,12 +70,12 @@ class RightsIT extends InBrowser {
 
             // Leaving the page sends by REST what could still be undone.
             var other = open(tracker, "/", new Browser.NewContextOptions());
-            stocks.choose("NVDA", "Remove for everybody");
+            stocks.choose("NVDA", "Remove for everyone");
             stocks.page().navigate("about:blank");
             assertThat(other.row("NVDA")).hasCount(0);
 
             stocks.page().navigate(tracker.uri("/").toString());
-            stocks.button("Forget it").click();
+            stocks.button("Forget token").click();
             stocks.awaitStatus("Live");
             stocks.add("intc");
             assertThat(stocks.error()).containsText("INTC stays as it is");
@@ -92,7 +92,7 @@ class RightsIT extends InBrowser {
                     .visit(tracker);
             assertThat(stocks.page().getByText("Adding and removing need a token."))
                     .isVisible();
-            assertThat(stocks.button("Enter it")).isHidden();
+            assertThat(stocks.button("Enter token")).isHidden();
         }
     }
 
@@ -104,9 +104,9 @@ class RightsIT extends InBrowser {
     private static void enter(StockPage stocks, String token) {
         var field = stocks.page().getByLabel("Token, kept in this browser alone");
         if (!field.isVisible()) {
-            stocks.button("Enter it").click();
+            stocks.button("Enter token").click();
         }
         field.fill(token);
-        stocks.button("Keep").click();
+        stocks.button("Save").click();
     }
 }

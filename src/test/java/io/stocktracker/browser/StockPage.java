@@ -29,7 +29,7 @@ record StockPage(Page page) {
     }
 
     Locator field() {
-        return page.getByLabel("Add Stock Symbol");
+        return page.getByLabel("Add stocks");
     }
 
     Locator error() {

@@ -59,7 +59,7 @@ class PageResourceIT {
         var page = html(given().get("/"), 200);
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
-                .contains("<h1>Live Stock Tracker</h1>", "Add Stock Symbol", "Simulated prices");
+                .contains("<h1>Live Stock Tracker</h1>", "Add stocks", "Simulated prices");
         for (var symbol : before) {
             assertThat(page).contains("data-symbol=\"" + symbol + "\"");
         }
@@ -69,7 +69,7 @@ class PageResourceIT {
     @Test
     void theFieldHasItsLabel() {
         assertThat(html(given().get("/"), 200))
-                .containsPattern("<label[^>]* for=\"symbol\"[^>]*>Add Stock Symbol</label>")
+                .containsPattern("<label[^>]* for=\"symbol\"[^>]*>Add stocks</label>")
                 .containsPattern("<input[^>]* id=\"symbol\"[^>]* name=\"symbol\"")
                 .containsPattern("<form[^>]* method=\"post\"");
     }
@@ -181,7 +181,7 @@ class PageResourceIT {
         var response = given().get(path);
         assertThat(html(response, 404))
                 .startsWith("<!DOCTYPE html>")
-                .contains("There is nothing at this address", "href=\"/\"");
+                .contains("There is no page at this address", "href=\"/\"");
         assertThat(response.header("Content-Security-Policy")).contains("default-src 'none'");
     }
 
