@@ -1,6 +1,7 @@
 // The socket's life, with a pretended network and clock.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { UNREADABLE } from '../../main/resources/web/app/connection/messages.js';
 import { afterClose, Backoff } from '../../main/resources/web/app/connection/reconnection.js';
@@ -132,8 +133,12 @@ test('backoff doubles up to eight seconds, jitter takes any part of it, and a re
 });
 
 test('close codes say stay away or come back, and when', () => {
-  for (const code of [1003, 1008, 1009, 4500, 4999]) assert.equal(afterClose(code).stayAway, true, String(code));
-  for (const code of [1000, 1001, 1006, 1011, 1012, 1013, 4000, 4499]) {
+  const golden = new URL('../resources/protocol/close-codes.json', import.meta.url);
+  for (const { code, stayAway } of JSON.parse(readFileSync(golden, 'utf8'))) {
+    assert.equal(afterClose(code).stayAway, stayAway, String(code));
+  }
+  for (const code of [4500, 4999]) assert.equal(afterClose(code).stayAway, true, String(code));
+  for (const code of [1000, 1006, 1012, 1013, 4000, 4499]) {
     assert.equal(afterClose(code).stayAway, false, String(code));
   }
   assert.equal(afterClose(1001, 'retry=1500').waitMs, 1_500);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Format, usableLocales } from '../../main/resources/web/app/board/format.js';
+import { Format, sourceLabel, usableLocales } from '../../main/resources/web/app/board/format.js';
 import { changeOf, directionOf } from '../../main/resources/web/app/board/prices.js';
 
 const english = new Format('en-US', 'UTC');
@@ -95,4 +96,9 @@ test('a mark of a day names the day that begins there, also an hour beside midni
   assert.equal(format.tick(midnight, { isDay: true }), '28 Nov');
   assert.equal(format.tick(midnight - 60 * 60_000, { isDay: true }), '28 Nov');
   assert.equal(format.tick(midnight + 90 * 60_000, { isDay: false }), '01:30');
+});
+
+test('sources have the labels that the server uses too', () => {
+  const labels = JSON.parse(readFileSync(new URL('../resources/page/source-labels.json', import.meta.url), 'utf8'));
+  for (const [source, label] of Object.entries(labels)) assert.equal(sourceLabel(source), label);
 });

@@ -1,4 +1,6 @@
 // The first bundle: the page's styles and scripts.
 
 import './css/app.css';
-import './page.js';
+import { Page } from './page.js';
+
+new Page().start();

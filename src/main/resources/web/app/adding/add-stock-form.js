@@ -6,6 +6,7 @@ import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
 import { SymbolSuggestions } from './suggestions.js';
 import { parse as parseSymbol } from '../board/symbol-input.js';
 import { mayBeName, MAX_SYMBOLS, splitSymbols } from '../board/symbol.js';
+import { emit } from '../events.js';
 
 const HINT = 'Ticker or company name; several with commas';
 
@@ -16,33 +17,9 @@ const BUSY_AFTER_MS = 300;
 const LOOKUP_BATCH_SIZE = 8;
 
 /** Whoever types on reads what went wrong before for at least this long. */
-const LEGIBLE_MS = 4_000;
+const READABLE_MS = 4_000;
 
 class AddStockForm extends HTMLElement {
-  /**
-   * @type {(symbol: string, alone: boolean) => boolean} called with a symbol that is to be in sight now; alone: somebody
-   *   waits for this one, to be taken there. Whether it had been hidden.
-   */
-  onlisted = () => false;
-
-  /** @type {(symbols: string[]) => void} called with what the filter is to give up its place for */
-  onunfilter = () => {};
-
-  /** @type {(text: string) => void} called with what a screen reader is to say when there is time */
-  onremark = () => {};
-
-  /** @type {(symbol: string) => boolean} */
-  isListed = () => false;
-
-  /** @type {(symbol: string) => boolean} whether the reader's filter leaves it out, if it is listed */
-  isFilteredOut = () => false;
-
-  /**
-   * @type {(symbol: string) => boolean} takes a removal back that was made here and not sent yet; whether there was one.
-   *   Adding would not: the stock is on the list until then.
-   */
-  restore = () => false;
-
   #form;
   #field;
   #button;
@@ -51,6 +28,7 @@ class AddStockForm extends HTMLElement {
   #note;
   #suggestions;
   #pendingAdds = null;
+  #list = null;
   #timers = new Map();
   /** @type {(import('./add-messages.js').Answer & {filtered: boolean | null})[]} filtered: null until it is listed */
   #answers = [];
@@ -58,14 +36,14 @@ class AddStockForm extends HTMLElement {
   /** Whether the field is empty because what it held was submitted. */
   #submitted = false;
   /** Whether the last that was submitted was one symbol. */
-  #alone = false;
+  #single = false;
   #show = document.createElement('button');
   #rejected = new RejectedInput();
   /** The symbols of the last question whether somebody means them. */
   #questioned = new Set();
   #busyTimer = null;
   #touched = false;
-  #legibleUntil = 0;
+  #readableUntil = 0;
 
   connectedCallback() {
     // Comes again when the element is moved.
@@ -79,7 +57,7 @@ class AddStockForm extends HTMLElement {
     this.#hint.textContent = HINT;
     this.#show.type = 'button';
     this.#show.className = 'add-form-show';
-    this.#show.addEventListener('click', () => this.onunfilter(this.#filteredOut()));
+    this.#show.addEventListener('click', () => emit(this, 'filter-clear', { symbols: this.#filteredOut() }));
     // This script says the same about an empty field, where the server's errors appear too.
     this.#form.noValidate = true;
     this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'));
@@ -93,9 +71,17 @@ class AddStockForm extends HTMLElement {
     });
   }
 
-  /** @param {(message: object) => boolean} send returns false if there is no connection now */
-  connect(send) {
+  /**
+   * @param {(message: object) => boolean} send returns false if there is no connection now
+   * @param {object} list
+   * @param {(symbol: string) => boolean} list.isListed
+   * @param {(symbol: string) => boolean} list.isFilteredOut whether the reader's filter hides it, if it is listed
+   * @param {(symbol: string) => boolean} list.restore takes a removal back that was not sent yet; whether there was one
+   * @param {(symbol: string, goThere: boolean) => boolean} list.reveal brings a row into sight; whether it was hidden
+   */
+  connect(send, list) {
     this.#pendingAdds = new PendingAdds(send);
+    this.#list = list;
   }
 
   /** There will be no connection any more: what is pending is given up, and the form goes by POST from now on. */
@@ -111,7 +97,7 @@ class AddStockForm extends HTMLElement {
   answered(message) {
     const outcomes = this.#pendingAdds?.answered(message) ?? null;
     if (outcomes === null) {
-      if (message.type === 'error') this.#complain(message.message);
+      if (message.type === 'error') this.#showError(message.message);
       return;
     }
     if (this.#timers.has(message.id)) this.#giveUpLater(message.id);
@@ -119,14 +105,14 @@ class AddStockForm extends HTMLElement {
   }
 
   /** The list may show by now what no answer came about, and the filter what it hid. */
-  look() {
-    for (const outcome of this.#pendingAdds?.arrived(this.isListed) ?? []) this.#settle(outcome);
-    if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#tell();
+  refresh() {
+    for (const outcome of this.#pendingAdds?.arrived((symbol) => this.#list.isListed(symbol)) ?? []) this.#settle(outcome);
+    if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#showResults();
   }
 
   /** Adds a symbol that somebody chose elsewhere on the page. */
   add(symbol) {
-    if (this.#pendingAdds !== null) this.#sendAll(this.#begun([symbol]));
+    if (this.#pendingAdds !== null) this.#sendAll(this.#begin([symbol]));
   }
 
   #submit(event) {
@@ -138,7 +124,7 @@ class AddStockForm extends HTMLElement {
     if (text === '' && this.#submitted) {
       // One Enter too many is no mistake that anybody need hear of.
     } else if (parts.length > MAX_SYMBOLS) {
-      this.#complain(`At most ${MAX_SYMBOLS} symbols at once; you entered ${parts.length}.`, true);
+      this.#showError(`At most ${MAX_SYMBOLS} symbols at once; you entered ${parts.length}.`, true);
     } else {
       this.#field.value = '';
       this.#submitted = text !== '';
@@ -160,7 +146,7 @@ class AddStockForm extends HTMLElement {
       return;
     }
     if (this.#field.value !== '') return;
-    this.#leave(text, `“${text.trim()}” looks like a company name: choose it below, or separate tickers with commas.`);
+    this.#reject(text, `“${text.trim()}” looks like a company name: choose it below, or separate tickers with commas.`);
     this.#suggestions.offer(text, named);
   }
 
@@ -169,7 +155,7 @@ class AddStockForm extends HTMLElement {
    * the server takes none but those it knows, its refusal is enough. Of several, the others go out meanwhile.
    */
   async #sendIfMeant(parts) {
-    this.#begun(parts);
+    this.#begin(parts);
     const meant = this.#questioned;
     const questioned = new Set();
     for (let from = 0; from < parts.length; from += LOOKUP_BATCH_SIZE) {
@@ -194,7 +180,7 @@ class AddStockForm extends HTMLElement {
   }
 
   #isDoubtful(symbol, meant) {
-    return symbol !== null && !this.isListed(symbol) && !meant.has(symbol);
+    return symbol !== null && !this.#list.isListed(symbol) && !meant.has(symbol);
   }
 
   #ask(part, similar) {
@@ -203,9 +189,9 @@ class AddStockForm extends HTMLElement {
   }
 
   /** Answers to what came before are told no more. */
-  #begun(parts) {
+  #begin(parts) {
     this.#answers = [];
-    this.#alone = parts.length === 1;
+    this.#single = parts.length === 1;
     return parts;
   }
 
@@ -213,17 +199,17 @@ class AddStockForm extends HTMLElement {
     const toSend = [];
     for (const typed of parts) {
       const symbol = parseSymbol(typed);
-      if (symbol !== null && this.restore(symbol)) this.#settle({ kind: 'restored', symbol, typed });
+      if (symbol !== null && this.#list.restore(symbol)) this.#settle({ kind: 'restored', symbol, typed });
       else toSend.push(typed);
     }
     const { id, problems } = this.#pendingAdds.submit(toSend);
     if (id !== null) this.#giveUpLater(id);
     for (const { typed, message } of problems) {
-      if (typed === '') this.#complain(message, true);
-      else if (this.#alone) this.#leave(typed, message);
+      if (typed === '') this.#showError(message, true);
+      else if (this.#single) this.#reject(typed, message);
       else this.#fail(typed, message);
     }
-    if (problems.length > 0) this.#tell();
+    if (problems.length > 0) this.#showResults();
     this.#showWhetherBusy();
   }
 
@@ -242,30 +228,30 @@ class AddStockForm extends HTMLElement {
     this.#showWhetherBusy();
     if (kind === 'failed') {
       this.#fail(typed, message);
-      this.#tell();
+      this.#showResults();
       if (code === 'unknown-symbol') this.#suggestLike(typed);
       return;
     }
     // It may come later than the complaint.
     if (this.#rejected.has(typed)) this.#restoreInput(() => this.#rejected.drop(typed));
     // Whoever is about to type the next symbol is not carried away from the field.
-    const unhidden = this.onlisted(symbol, this.#alone && this.#field.value === '');
+    const unhidden = this.#list.reveal(symbol, this.#single && this.#field.value === '');
     const answer = { symbol, kind, unhidden, filtered: null };
     this.#answers.push(answer);
     // The page announces what joins the list.
-    if (kind !== 'added' || unhidden) this.onremark(describeResults([answer]));
-    this.#tell();
+    if (kind !== 'added' || unhidden) emit(this, 'announcement', { text: describeResults([answer]) });
+    this.#showResults();
   }
 
   /** Says what became of what was added, and what of it cannot be seen. */
-  #tell() {
+  #showResults() {
     const filtered = this.#filteredOut();
     const text = describeResults(this.#answers, { filtered, toGo: this.#pendingAdds?.count ?? 0 });
-    this.#remark(text);
+    this.#showNote(text);
     if (filtered.length > 0) {
       this.#show.textContent = filtered.length === 1 ? 'Show it' : 'Show them';
       this.#note.append(' ', this.#show);
-      if (filtered.join() !== this.#filtered) this.onremark(text);
+      if (filtered.join() !== this.#filtered) emit(this, 'announcement', { text });
     }
     this.#filtered = filtered.join();
   }
@@ -273,7 +259,7 @@ class AddStockForm extends HTMLElement {
   /** What was seen once may be filtered out afterwards: that is what the reader wants. */
   #filteredOut() {
     for (const answer of this.#answers) {
-      if (answer.filtered !== false && this.isListed(answer.symbol)) answer.filtered = this.isFilteredOut(answer.symbol);
+      if (answer.filtered !== false && this.#list.isListed(answer.symbol)) answer.filtered = this.#list.isFilteredOut(answer.symbol);
     }
     return this.#answers.filter(({ filtered }) => filtered === true).map(({ symbol }) => symbol);
   }
@@ -286,12 +272,12 @@ class AddStockForm extends HTMLElement {
 
   /** Says what went wrong with a text; typing on does not take that away at once. */
   #fail(text, message) {
-    this.#legibleUntil = performance.now() + LEGIBLE_MS;
+    this.#readableUntil = performance.now() + READABLE_MS;
     this.#restoreInput(() => this.#rejected.add(text, message));
   }
 
   /** Gives a text back, with a sentence that stays until somebody types. */
-  #leave(text, message) {
+  #reject(text, message) {
     this.#restoreInput(() => this.#rejected.add(text, message));
   }
 
@@ -305,7 +291,7 @@ class AddStockForm extends HTMLElement {
       // Selected, so that typing the next symbol replaces it.
       if (document.activeElement === this.#field) this.#field.select();
     }
-    this.#complain(sentence, untouched && text !== '');
+    this.#showError(sentence, untouched && text !== '');
   }
 
   #showWhetherBusy() {
@@ -322,24 +308,24 @@ class AddStockForm extends HTMLElement {
     this.#field.removeAttribute('aria-invalid');
     this.#answers = [];
     this.#filtered = '';
-    this.#remark('');
-    if (performance.now() < this.#legibleUntil) {
+    this.#showNote('');
+    if (performance.now() < this.#readableUntil) {
       this.#rejected.release();
     } else {
       this.#rejected.clear();
-      this.#complain('');
+      this.#showError('');
     }
   }
 
   /** @param {boolean} marked whether the field holds what this is about */
-  #complain(text, marked = false) {
+  #showError(text, marked = false) {
     this.#error.textContent = text;
     if (marked) this.#field.setAttribute('aria-invalid', 'true');
     else this.#field.removeAttribute('aria-invalid');
     this.#makeRoom();
   }
 
-  #remark(text) {
+  #showNote(text) {
     this.#note.textContent = text;
     this.#makeRoom();
   }

@@ -3,14 +3,12 @@
 
 import { sourceLabel } from '../board/format.js';
 import { ageText, statusText } from './status-text.js';
+import { emit } from '../events.js';
 
 /** A screen reader does not hear of a connection that is back within this time. */
 const SPOKEN_AFTER_MS = 3_000;
 
 class DataStatus extends HTMLElement {
-  /** Called when the reader does not want to wait for the next attempt to connect. */
-  onretry = () => {};
-
   #text;
   #age;
   #retry;
@@ -30,7 +28,7 @@ class DataStatus extends HTMLElement {
     this.#reload = this.querySelector('.status-reload');
     this.#spoken = this.querySelector('[role=status]');
     this.#onPaper = this.querySelector('.status-on-paper');
-    this.#retry.addEventListener('click', () => this.onretry());
+    this.#retry.addEventListener('click', () => emit(this, 'connection-retry'));
     // Not reload(): where the page answers a form, that would send the form again.
     this.#reload.addEventListener('click', () => location.assign(location.pathname));
     addEventListener('beforeprint', () => this.#writeOnPaper());

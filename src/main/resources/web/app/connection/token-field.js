@@ -3,13 +3,11 @@
 
 import { isToken, TOKEN_RULE } from './messages.js';
 import { keep, kept } from '../storage.js';
+import { emit } from '../events.js';
 
 const KEY = 'stock-tracker.token';
 
 class TokenField extends HTMLElement {
-  /** Called when there is another token, or none any more. */
-  ontoken = () => {};
-
   #note;
   #need;
   #button;
@@ -78,7 +76,7 @@ class TokenField extends HTMLElement {
     this.#unfold(false);
     this.#show();
     this.#button.focus();
-    this.ontoken();
+    emit(this, 'token-change');
   }
 
   #unfold(open) {

@@ -7,6 +7,7 @@ import { isOld } from '../connection/freshness.js';
 import { candleQuery, Candles, RANGES, spokenChart } from './candles.js';
 import { isPinned } from '../list/view.js';
 import { keep, kept } from '../storage.js';
+import { emit } from '../events.js';
 
 /** As wide as the style sheet makes room for a panel. */
 const roomy = matchMedia('(min-width: 64rem)');
@@ -15,11 +16,6 @@ const roomy = matchMedia('(min-width: 64rem)');
 const KEY = 'stock-tracker.chart';
 
 class StockDetail extends HTMLElement {
-  onclose = () => {};
-
-  /** @type {(action: 'pin' | 'hide' | 'remove' | 'add', symbol: string) => void} */
-  onaction = () => {};
-
   #dialog;
   #parts = {};
   #values;
@@ -43,17 +39,17 @@ class StockDetail extends HTMLElement {
     this.#values = this.querySelector('.chart-values');
     this.#canvas = this.querySelector('.chart-canvas');
     this.#message = this.querySelector('.chart-message');
-    this.querySelector('.detail-close').addEventListener('click', () => this.onclose());
+    this.querySelector('.detail-close').addEventListener('click', () => emit(this, 'detail-close'));
     this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
     this.#dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
-      this.onclose();
+      emit(this, 'detail-close');
     });
     this.#dialog.addEventListener('click', (event) => {
       // The dialog itself, and nothing in it: its backdrop.
-      if (event.target === this.#dialog && this.#dialog.matches(':modal')) this.onclose();
+      if (event.target === this.#dialog && this.#dialog.matches(':modal')) emit(this, 'detail-close');
       const action = event.target.closest('[data-action]')?.dataset.action;
-      if (action !== undefined) this.onaction(action, this.#symbol);
+      if (action !== undefined) emit(this, 'stock-action', { action, symbol: this.#symbol });
     });
     this.#dialog.addEventListener('change', ({ target }) => {
       if (target.name === 'range') this.#choose({ range: target.value });
@@ -93,7 +89,7 @@ class StockDetail extends HTMLElement {
   }
 
   /** What the page's status says, of which a sheet over the list leaves nothing to be seen. */
-  tell(status) {
+  showStatus(status) {
     this.#write('status', status);
   }
 

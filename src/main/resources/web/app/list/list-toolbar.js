@@ -2,31 +2,13 @@
 
 import { COLUMNS, isOptional } from './columns.js';
 import { popoverAt } from './popover.js';
+import { emit } from '../events.js';
+import { PLAIN_VIEW, withColumnToggled, withHiddenToggled } from './view.js';
 
 /** How long "Copied" stays. */
 const COPIED_MS = 2_000;
 
 class ListToolbar extends HTMLElement {
-  /** @type {(text: string) => void} */
-  onfilter = () => {};
-
-  /** @type {(sort: import('./view.js').View['sort']) => void} */
-  onsort = () => {};
-
-  /** @type {(choice: object) => void} called with the members of the view that change */
-  onchoose = () => {};
-
-  /** @type {(key: string) => void} called with the column to show or to leave out */
-  oncolumn = () => {};
-
-  /** @type {(symbol: string | null) => void} called with the hidden symbol to show again; null: all of them */
-  onunhide = () => {};
-
-  onexport = () => {};
-  onreset = () => {};
-  onkeep = () => {};
-  onmine = () => {};
-
   #filter;
   #count;
   #sort;
@@ -35,7 +17,7 @@ class ListToolbar extends HTMLElement {
   #hidden;
   #link;
   #copy;
-  #borrowed;
+  #shared;
   #view = null;
   #columns = new Map();
 
@@ -50,37 +32,37 @@ class ListToolbar extends HTMLElement {
     this.#hidden = this.querySelector('.view-hidden');
     this.#link = this.querySelector('.view-link');
     this.#copy = this.querySelector('.view-copy');
-    this.#borrowed = this.querySelector('.toolbar-borrowed');
+    this.#shared = this.querySelector('.toolbar-borrowed');
     popoverAt(this.querySelector('.toolbar-view'), this.#panel);
 
-    this.#filter.addEventListener('input', () => this.onfilter(this.#filter.value));
+    this.#filter.addEventListener('input', () => this.#change({ filter: this.#filter.value }));
     this.#filter.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || this.#filter.value === '') return;
       event.preventDefault();
       this.#filter.value = '';
-      this.onfilter('');
+      this.#change({ filter: '' });
     });
     this.#fillSort();
     this.#fillColumns();
     this.#panel.addEventListener('change', ({ target }) => {
-      if (target.name === 'column') this.oncolumn(target.value);
-      else if (target.type === 'radio') this.onchoose({ [target.name]: target.value });
+      if (target.name === 'column') this.#change(withColumnToggled(this.#view, target.value));
+      else if (target.type === 'radio') this.#change({ [target.name]: target.value });
     });
     this.#link.addEventListener('focus', () => this.#link.select());
     this.#copy.addEventListener('click', () => this.#copyLink());
-    this.#on('.view-export', () => this.onexport());
-    this.#on('.view-reset', () => this.onreset());
-    this.#on('.view-keep', () => this.onkeep());
-    this.#on('.view-mine', () => this.onmine());
+    this.#on('.view-export', () => emit(this, 'list-export'));
+    this.#on('.view-reset', () => this.#change(PLAIN_VIEW));
+    this.#on('.view-keep', () => emit(this, 'view-save'));
+    this.#on('.view-mine', () => emit(this, 'view-leave'));
   }
 
   /**
    * @param {import('./view.js').View} view
    * @param {object} more
    * @param {string} more.link the address that shows this view
-   * @param {boolean} more.borrowed whether the view came with a link and is not this reader's own
+   * @param {boolean} more.shared whether the view came with a link and is not this reader's own
    */
-  show(view, { link, borrowed }) {
+  show(view, { link, shared }) {
     this.#view = view;
     if (this.#filter.value !== view.filter) this.#filter.value = view.filter;
     this.#sort.value = view.sort?.column ?? '';
@@ -94,7 +76,7 @@ class ListToolbar extends HTMLElement {
     }
     this.#showHidden(view.hidden);
     this.#link.value = link;
-    this.#borrowed.hidden = !borrowed;
+    this.#shared.hidden = !shared;
   }
 
   /** How many rows of the list are shown; says so only if not all are. */
@@ -107,6 +89,10 @@ class ListToolbar extends HTMLElement {
     this.#filter.focus();
   }
 
+  #change(members) {
+    emit(this, 'view-change', { view: { ...this.#view, ...members } });
+  }
+
   #on(selector, handle) {
     this.querySelector(selector).addEventListener('click', handle);
   }
@@ -116,11 +102,13 @@ class ListToolbar extends HTMLElement {
     this.#sort.append(new Option('List order', ''), ...options.map(({ key, label }) => new Option(label, key)));
     this.#sort.addEventListener('change', () => {
       const column = COLUMNS.find(({ key }) => key === this.#sort.value);
-      this.onsort(column === undefined ? null : { column: column.key, descending: column.descendingFirst === true });
+      this.#change({
+        sort: column === undefined ? null : { column: column.key, descending: column.descendingFirst === true },
+      });
     });
     this.#direction.addEventListener('click', () => {
       const { column, descending } = this.#view.sort;
-      this.onsort({ column, descending: !descending });
+      this.#change({ sort: { column, descending: !descending } });
     });
   }
 
@@ -144,7 +132,7 @@ class ListToolbar extends HTMLElement {
       button.className = 'chip';
       button.textContent = symbol;
       button.setAttribute('aria-label', `Show ${symbol} again`);
-      button.addEventListener('click', () => this.onunhide(symbol));
+      button.addEventListener('click', () => this.#change(withHiddenToggled(this.#view, symbol)));
       return button;
     });
     this.#hidden.querySelector('.view-hidden-list').replaceChildren(...buttons);

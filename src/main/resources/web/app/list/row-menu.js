@@ -2,14 +2,9 @@
 // and closes rather than stand beside another.
 
 import { fromBelow, openAt } from './popover.js';
+import { emit } from '../events.js';
 
 class RowMenu extends HTMLElement {
-  /** @type {(action: 'open' | 'pin' | 'hide' | 'remove', symbol: string) => void} */
-  onaction = () => {};
-
-  /** @type {(place: number) => void} called when the stock goes while its menu is open, with the place where its row was */
-  onlost = () => {};
-
   #popover;
   #title;
   #menu;
@@ -61,7 +56,7 @@ class RowMenu extends HTMLElement {
     const place = symbols.indexOf(this.#symbol);
     if (place < 0) {
       this.#popover.hidePopover();
-      this.onlost(this.#place);
+      emit(this, 'menu-lost', { place: this.#place });
     } else if (place !== this.#place) {
       this.#leftBehind();
     }
@@ -77,7 +72,7 @@ class RowMenu extends HTMLElement {
     const symbol = this.#symbol;
     this.#popover.hidePopover();
     this.#button.focus();
-    this.onaction(item.dataset.action, symbol);
+    emit(this, 'stock-action', { action: item.dataset.action, symbol });
   }
 
   #closed() {

@@ -4,8 +4,9 @@
 
 import { COLUMNS, sortableColumn } from './columns.js';
 import { StockRow } from './stock-row.js';
-import { isPinned } from './view.js';
+import { isPinned, sortedBy } from './view.js';
 import { visibleRange, MAX_UNVIRTUALIZED } from './virtual-rows.js';
+import { emit } from '../events.js';
 
 /** How long a row that is to be shown may take to arrive. */
 const REVEAL_TIMEOUT_MS = 5_000;
@@ -21,20 +22,8 @@ const NEARLY_IN_SIGHT = '160px 0px';
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 class StockTable extends HTMLElement {
-  /** @type {(key: string) => void} called with the column whose heading was pressed */
-  onsort = () => {};
-
-  /** @type {(symbol: string, button: HTMLElement) => void} called with the row whose menu is wanted */
-  onmenu = () => {};
-
-  /** @type {(symbol: string) => void} */
-  onpin = () => {};
-
-  /** @type {((symbol: string) => void) | null} null if nobody removes */
-  onremove = null;
-
-  /** Called when somebody who sees nothing wants to see everything. */
-  onclear = () => {};
+  /** Whether the Delete key removes. */
+  removable = false;
 
   #table;
   #body;
@@ -79,7 +68,7 @@ class StockTable extends HTMLElement {
       this.#body.addEventListener(touch, () => (this.#touchedAt = performance.now()), { passive: true });
     }
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.showTime(this.#scene));
-    this.#nothing.querySelector('button').addEventListener('click', () => this.onclear());
+    this.#nothing.querySelector('button').addEventListener('click', () => this.#showMore());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
     // On paper all of them are in sight.
     addEventListener('beforeprint', () => this.#rows.forEach((row, symbol) => this.#write(symbol, row)));
@@ -178,9 +167,19 @@ class StockTable extends HTMLElement {
     this.#nothing.hidden = shown > 0 || remaining === 0;
     if (this.#nothing.hidden) return;
     const [sentence, button] = this.#nothing.children;
-    const filtered = view.filter.trim() !== '';
+    const filtered = isFiltered(view);
     sentence.textContent = filtered ? `No stock matches “${view.filter.trim()}”.` : 'All stocks are hidden.';
     button.textContent = filtered ? 'Clear filter' : 'Show hidden stocks';
+  }
+
+  /** Nothing is in sight: clears the filter, or shows what is hidden. */
+  #showMore() {
+    const { view } = this.#scene;
+    this.#changeView({ ...view, ...(isFiltered(view) ? { filter: '' } : { hidden: [] }) });
+  }
+
+  #changeView(view) {
+    emit(this, 'view-change', { view });
   }
 
   #applyView({ sort, without, density, up }) {
@@ -203,7 +202,7 @@ class StockTable extends HTMLElement {
     button.type = 'button';
     button.className = 'stock-sort';
     button.textContent = COLUMNS.find(({ key }) => key === column).label;
-    button.addEventListener('click', () => this.onsort(column));
+    button.addEventListener('click', () => this.#changeView(sortedBy(this.#scene.view, column)));
     heading.replaceChildren(button);
     this.#headings.set(column, heading);
   }
@@ -358,7 +357,7 @@ class StockTable extends HTMLElement {
     const symbol = symbolAt(event.target);
     const row = this.#rows.get(symbol);
     if (row === undefined) return;
-    if (event.target.closest('.stock-menu')) this.onmenu(symbol, row.menuButton);
+    if (event.target.closest('.stock-menu')) emit(this, 'menu-open', { symbol, button: row.menuButton });
     else if (!event.target.closest('a') && getSelection().isCollapsed) row.open();
   }
 
@@ -373,12 +372,14 @@ class StockTable extends HTMLElement {
       End: this.#symbols.length - 1,
     }[event.key];
     if (goTo !== undefined) this.focusOn(this.#symbols[goTo], goTo);
-    else if (event.key === 'Delete' && this.onremove !== null) this.onremove(symbol);
-    else if (event.key === 'p') this.onpin(symbol);
+    else if (event.key === 'Delete' && this.removable) emit(this, 'stock-action', { action: 'remove', symbol });
+    else if (event.key === 'p') emit(this, 'stock-action', { action: 'pin', symbol });
     else return;
     event.preventDefault();
   }
 }
+
+const isFiltered = ({ filter }) => filter.trim() !== '';
 
 const symbolAt = (element) => element?.closest?.('tr[data-symbol]')?.dataset.symbol ?? null;
 

@@ -7,16 +7,16 @@ import { keep, kept } from '../storage.js';
 const KEY = 'stock-tracker.view';
 
 export class ViewStore {
-  /** Called when another tab changed the view. */
-  onchange = () => {};
-
   #view;
-  #borrowed = false;
+  #shared = false;
+  #changed;
 
-  constructor() {
-    const lent = fromQuery(location.search);
-    this.#borrowed = lent !== null;
-    this.#view = lent ?? fromStored(kept(KEY));
+  /** @param {() => void} changed called when another tab changed the view */
+  constructor(changed) {
+    this.#changed = changed;
+    const shared = fromQuery(location.search);
+    this.#shared = shared !== null;
+    this.#view = shared ?? fromStored(kept(KEY));
     // Without a key everything was cleared.
     addEventListener('storage', ({ key }) => {
       if (key === KEY || key === null) this.follow();
@@ -28,20 +28,20 @@ export class ViewStore {
   }
 
   /** Whether the view came with a link: what one changes then is not kept. */
-  get borrowed() {
-    return this.#borrowed;
+  get shared() {
+    return this.#shared;
   }
 
   choose(view) {
     this.#view = view;
-    if (!this.#borrowed) keep(KEY, toStored(view));
+    if (!this.#shared) keep(KEY, toStored(view));
   }
 
   /** Takes over what other tabs made of the view; what this one looks for is its own. */
   follow() {
-    if (this.#borrowed) return;
+    if (this.#shared) return;
     this.#view = { ...fromStored(kept(KEY)), filter: this.#view.filter };
-    this.onchange();
+    this.#changed();
   }
 
   /** Makes the view of the link the reader's own. */
@@ -57,7 +57,7 @@ export class ViewStore {
   }
 
   #return() {
-    this.#borrowed = false;
+    this.#shared = false;
     history.replaceState(null, '', location.pathname + location.hash);
   }
 }

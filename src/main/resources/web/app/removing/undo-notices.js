@@ -2,27 +2,22 @@
 // a pointer that came there.
 
 import { UNDO_MS } from './pending-removals.js';
+import { emit } from '../events.js';
 
 /** A notice that only tells something stays for so long. */
-const TOLD_MS = 8_000;
+const PROBLEM_MS = 8_000;
 
 /** A notice stays for so long after the pointer left it. */
-const LEFT_MS = 3_000;
+const GRACE_MS = 3_000;
 
 const TICK_MS = 100;
 
 class UndoNotices extends HTMLElement {
-  /** @type {(symbols: string[]) => void} called with what is to stay after all */
-  onundo = () => {};
-
-  /** @type {(symbols: string[]) => void} called with what cannot be undone any more */
-  onlapse = () => {};
-
   /** What can be undone, oldest first: one notice is for all of it, since many would cover the list. */
   #removed = [];
   #offer = null;
   /** By symbol. */
-  #told = new Map();
+  #problems = new Map();
   #notices = new Set();
   #timer = null;
 
@@ -30,24 +25,24 @@ class UndoNotices extends HTMLElement {
   offer(symbol) {
     this.dismiss(symbol);
     this.#removed.push(symbol);
-    this.#offer ??= this.#add(() => this.#end(this.onlapse), undoButton(() => this.#end(this.onundo)));
+    this.#offer ??= this.#add(() => this.#end('removal-commit'), undoButton(() => this.#end('removal-undo')));
     this.#offer.left = UNDO_MS;
     this.#showOffer();
   }
 
-  /** Tells what went wrong. */
-  tell(symbol, text) {
+  /** Shows what went wrong. */
+  showProblem(symbol, text) {
     this.dismiss(symbol);
     const notice = this.#add(() => this.dismiss(symbol));
-    notice.left = TOLD_MS;
+    notice.left = PROBLEM_MS;
     notice.sentence.textContent = text;
-    this.#told.set(symbol, notice);
+    this.#problems.set(symbol, notice);
   }
 
   /** Says no more about a symbol, without undoing and without lapsing. */
   dismiss(symbol) {
-    this.#takeAway(this.#told.get(symbol));
-    this.#told.delete(symbol);
+    this.#takeAway(this.#problems.get(symbol));
+    this.#problems.delete(symbol);
     this.#removed = this.#removed.filter((each) => each !== symbol);
     this.#showOffer();
   }
@@ -57,14 +52,14 @@ class UndoNotices extends HTMLElement {
     const newest = this.#removed.at(-1);
     if (newest === undefined) return false;
     this.dismiss(newest);
-    this.onundo([newest]);
+    emit(this, 'removal-undo', { symbols: [newest] });
     return true;
   }
 
-  #end(then) {
-    const removed = this.#removed;
-    for (const symbol of removed) this.dismiss(symbol);
-    then(removed);
+  #end(type) {
+    const symbols = this.#removed;
+    for (const symbol of symbols) this.dismiss(symbol);
+    emit(this, type, { symbols });
   }
 
   #showOffer() {
@@ -91,7 +86,7 @@ class UndoNotices extends HTMLElement {
     // Moving, not resting: a pointer that happens to lie where a notice appears must not hold it for ever.
     element.addEventListener('pointermove', () => (notice.pointed = true), { passive: true });
     element.addEventListener('pointerleave', () => {
-      if (notice.pointed) notice.left = Math.max(notice.left, LEFT_MS);
+      if (notice.pointed) notice.left = Math.max(notice.left, GRACE_MS);
       notice.pointed = false;
     });
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);

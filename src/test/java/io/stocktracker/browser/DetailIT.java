@@ -29,7 +29,7 @@ class DetailIT extends InBrowser {
         List<String> requested = new CopyOnWriteArrayList<>();
         stocks.page().onRequest(request -> requested.add(request.url()));
         stocks.visit(tracker).awaitStatus("Live");
-        assertThat(requested).noneMatch(url -> url.contains("lightweight-charts"));
+        assertThat(requested).noneMatch(url -> url.contains("/static/bundle/chart-"));
 
         stocks.row("AAPL").locator(".stock-last").click();
 
@@ -38,7 +38,7 @@ class DetailIT extends InBrowser {
         assertThat(chart(stocks))
                 .hasAttribute("aria-label", Pattern.compile("^AAPL in the last hour: .* from .* to .*"));
         assertThat(stocks.page()).hasURL(Pattern.compile("#AAPL$"));
-        assertThat(requested).anyMatch(url -> url.contains("lightweight-charts"));
+        assertThat(requested).anyMatch(url -> url.contains("/static/bundle/chart-"));
         assertThat(stocks.detail().getByText("TradingView")).isVisible();
     }
 
@@ -132,7 +132,7 @@ class DetailIT extends InBrowser {
     @Test
     void aSymbolThatIsNotListedCanBeAddedFromItsLink() {
         var stocks = open(tracker, "/#PEP", DESKTOP);
-        assertThat(stocks.detail()).containsText("This stock is not in the list.");
+        assertThat(stocks.detail()).containsText("PEP is not on the list.");
 
         stocks.button("Add it for everyone").click();
 

@@ -31,7 +31,7 @@ class RightsIT extends InBrowser {
             assertThat(stocks.row("AAPL")).isVisible();
 
             stocks.page().navigate(tracker.uri("/?x#NOSUCH").toString());
-            assertThat(stocks.detail()).containsText("This stock is not in the list.");
+            assertThat(stocks.detail()).containsText("NOSUCH is not on the list.");
             assertThat(stocks.button("Add it for everyone")).hasCount(0);
             stocks.close();
         }

@@ -1,0 +1,49 @@
+// Which detail is open: the address says so, so that it can be linked to, and left with the back button.
+
+import { symbolOf } from '../board/symbol.js';
+import './stock-detail.js';
+
+export class DetailController {
+  #page;
+  #detail = document.querySelector('stock-detail');
+
+  /** @param {import('../page.js').Page} page */
+  constructor(page) {
+    this.#page = page;
+    page.on('detail-close', () => this.close());
+    page.on('stock-action', ({ action, symbol }) => {
+      if (['hide', 'remove'].includes(action) && symbol === this.symbol) this.close();
+    });
+    addEventListener('hashchange', () => this.showAddressed());
+  }
+
+  /** The symbol whose detail is open, or null. */
+  get symbol() {
+    return this.#detail.symbol;
+  }
+
+  /** @param {object} scene see StockTable.show */
+  show(scene) {
+    this.#detail.show(scene);
+  }
+
+  /** @param {string} text what the page's status says; a sheet over the list covers it */
+  showStatus(text) {
+    this.#detail.showStatus(text);
+  }
+
+  showAddressed() {
+    const symbol = symbolOf(location.hash);
+    if (symbol === null) this.#detail.close();
+    else this.#detail.open(symbol);
+    this.#page.draw();
+  }
+
+  close() {
+    const { symbol } = this;
+    history.replaceState(null, '', location.pathname + location.search);
+    this.#detail.close();
+    this.#page.draw();
+    if (symbol !== null) this.#page.list.focusOn(symbol);
+  }
+}

@@ -1,0 +1,21 @@
+// The events by which elements tell the features what the reader did. All of them bubble; detail has the members named here.
+//
+// view-change      {view} the reader changed their view
+// view-save        the shared view becomes the reader's own
+// view-leave       back from the shared view to the reader's own
+// list-export      the list as a file
+// menu-open        {symbol, button} the menu of a row
+// menu-lost        {place} the row at this place went while its menu was open
+// stock-action     {action: 'open' | 'pin' | 'hide' | 'remove' | 'add', symbol}
+// detail-close     the detail
+// removal-undo     {symbols} take a removal back
+// removal-commit   {symbols} a removal cannot be undone any more
+// filter-clear     {symbols} the filter hides what was added
+// announcement     {text} for screen readers
+// connection-retry connect now
+// token-change     another token, or none
+
+/** Dispatches one of them from an element. */
+export function emit(element, type, detail = {}) {
+  element.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+}

@@ -1,0 +1,159 @@
+// The list as the reader sees it: their view of it, the order of the rows, and what they do with a row.
+
+import { sourceLabel } from '../board/format.js';
+import { hashOf } from '../board/symbol.js';
+import { csv, csvName, download } from './csv.js';
+import './list-toolbar.js';
+import './row-menu.js';
+import { filterFor, RowOrder } from './row-order.js';
+import './stock-table.js';
+import { isPinned, toQuery, withHiddenToggled, withPinToggled } from './view.js';
+import { ViewStore } from './view-store.js';
+import { MAX_UNVIRTUALIZED } from './virtual-rows.js';
+
+export class ListController {
+  #page;
+  #table = document.querySelector('stock-table');
+  #toolbar = document.querySelector('list-toolbar');
+  #menu = document.querySelector('row-menu');
+  #views = new ViewStore(() => this.#viewChanged());
+  #rowOrder;
+  #symbols = [];
+
+  /** @param {import('../page.js').Page} page */
+  constructor(page) {
+    this.#page = page;
+    this.#rowOrder = new RowOrder(page.steady);
+    this.#table.removable = this.#menu.offers('remove');
+    page.on('view-change', ({ view }) => this.#change(view));
+    page.on('view-save', () => {
+      this.#views.keep();
+      this.#viewChanged();
+    });
+    page.on('view-leave', () => {
+      this.#views.returnToOwn();
+      this.#viewChanged();
+    });
+    page.on('list-export', () => this.#export());
+    page.on('menu-open', ({ symbol, button }) => this.#openMenu(symbol, button));
+    page.on('menu-lost', ({ place }) => this.#table.focusOn(null, place));
+    page.on('filter-clear', ({ symbols }) => this.#showFilteredOut(symbols));
+    page.on('stock-action', ({ action, symbol }) => {
+      if (action === 'open') location.hash = hashOf(symbol);
+      if (action === 'pin') this.#pin(symbol);
+      if (action === 'hide') this.#hide(symbol);
+    });
+  }
+
+  start() {
+    this.#viewChanged();
+  }
+
+  get view() {
+    return this.#views.view;
+  }
+
+  /** Whether the list is so long that reading or sorting it is enough for a frame. */
+  get isLong() {
+    return this.#page.board.size > MAX_UNVIRTUALIZED;
+  }
+
+  /** @returns {boolean} whether rows come, go or move */
+  arrange() {
+    const before = this.#symbols;
+    this.#symbols = this.#order(this.#table.held || this.#menu.symbol !== null);
+    return this.#symbols !== before;
+  }
+
+  prepare() {
+    this.#table.prepare(this.#symbols);
+  }
+
+  /** @param {object} scene see StockTable.show */
+  show(scene) {
+    // The table comes first: it measures, which costs nothing as long as nothing has been written.
+    this.#table.show(this.#symbols, scene);
+    this.#menu.follow(this.#symbols);
+    this.#toolbar.count(this.#symbols.length, scene.remaining, scene.format);
+  }
+
+  set open(symbol) {
+    this.#table.open = symbol;
+  }
+
+  placeOf(symbol) {
+    return this.#table.placeOf(symbol);
+  }
+
+  focusOn(symbol, place) {
+    this.#table.focusOn(symbol, place);
+  }
+
+  isFilteredOut(symbol) {
+    return filterFor(this.view.filter)?.(this.#page.board.find(symbol)) === false;
+  }
+
+  /** Brings an added stock into sight. @returns {boolean} whether the reader had hidden it */
+  reveal(symbol, goThere) {
+    const hidden = this.view.hidden.includes(symbol);
+    if (hidden) this.#change(withHiddenToggled(this.view, symbol));
+    this.#table.reveal(symbol, goThere);
+    return hidden;
+  }
+
+  /** Takes over what other tabs did to the view while this page was put aside. */
+  follow() {
+    this.#views.follow();
+  }
+
+  #order(held) {
+    return this.#rowOrder.of(this.#page.board, this.view, { absent: this.#page.removing.absent, held });
+  }
+
+  #change(view) {
+    // Its button goes with the sentence that nothing is in sight.
+    const refocus = (document.activeElement?.closest('.stocks-nothing') ?? null) !== null;
+    this.#views.choose(view);
+    this.#viewChanged();
+    if (refocus) this.#toolbar.focusOnFilter();
+  }
+
+  #viewChanged() {
+    const { view, shared } = this.#views;
+    const link = new URL(location.pathname, location.href);
+    link.search = toQuery(view);
+    this.#toolbar.show(view, { link: link.href, shared });
+    this.#page.draw();
+  }
+
+  #openMenu(symbol, button) {
+    this.#menu.open(symbol, { pinned: isPinned(this.view, symbol), place: this.placeOf(symbol), button });
+  }
+
+  #pin(symbol) {
+    this.#change(withPinToggled(this.view, symbol));
+    this.#page.announce(isPinned(this.view, symbol) ? `${symbol} pinned to the top` : `${symbol} unpinned`);
+  }
+
+  #hide(symbol) {
+    const place = this.placeOf(symbol);
+    this.#change(withHiddenToggled(this.view, symbol));
+    this.#page.announce(`${symbol} hidden. To show it again, open View.`);
+    this.#page.afterDrawing(() => this.focusOn(symbol, place));
+  }
+
+  #showFilteredOut(symbols) {
+    this.#change({ ...this.view, filter: '' });
+    this.#page.afterDrawing(() => {
+      this.focusOn(symbols[0]);
+      for (const symbol of symbols) this.#table.reveal(symbol);
+    });
+  }
+
+  #export() {
+    const { board, freshness } = this.#page;
+    const stocks = this.#order(true).map((symbol) => board.find(symbol)).filter(Boolean);
+    const name = csvName(new Date(freshness.describe().now));
+    download(csv(stocks, sourceLabel(board.source ?? '')), { name, type: 'text/csv;charset=utf-8' });
+  }
+}
