@@ -34,8 +34,8 @@ const pricesOf = (recentPrices, symbol = 'A') => recentPrices.of(symbol).map(({ 
 
 test('a trail is what the server remembers, then what the page saw', () => {
   const recentPrices = new RecentPrices();
-  recentPrices.remember({ A: [1, 2, 3] }, () => NOON);
-  recentPrices.saw('A', 4, NOON + MINUTE);
+  recentPrices.load({ A: [1, 2, 3] }, () => NOON);
+  recentPrices.record('A', 4, NOON + MINUTE);
   assert.deepEqual(pricesOf(recentPrices), [1, 2, 3, 4]);
   assert.equal(recentPrices.of('A')[0].time, NOON - 2 * MINUTE);
   assert.deepEqual(recentPrices.of('B'), []);
@@ -43,34 +43,34 @@ test('a trail is what the server remembers, then what the page saw', () => {
 
 test('a memory that comes late goes before what was seen meanwhile', () => {
   const recentPrices = new RecentPrices();
-  recentPrices.saw('A', 4, NOON - 1_000);
-  recentPrices.remember({ A: [1, 2, 3] }, () => NOON);
+  recentPrices.record('A', 4, NOON - 1_000);
+  recentPrices.load({ A: [1, 2, 3] }, () => NOON);
   assert.deepEqual(pricesOf(recentPrices), [1, 2, 4]);
 });
 
 test('a memory ends when its stock traded last', () => {
   const recentPrices = new RecentPrices();
-  recentPrices.remember({ A: [1, 2], B: [1, 2] }, (symbol) => (symbol === 'A' ? NOON : NOON - 30 * MINUTE));
+  recentPrices.load({ A: [1, 2], B: [1, 2] }, (symbol) => (symbol === 'A' ? NOON : NOON - 30 * MINUTE));
   assert.deepEqual(recentPrices.of('A').map(({ time }) => time), [NOON - MINUTE, NOON]);
   assert.deepEqual(recentPrices.of('B').map(({ time }) => time), [NOON - 31 * MINUTE, NOON - 30 * MINUTE]);
 });
 
 test('a price holds until the next one, also over the beginning of the hour', () => {
   const recentPrices = new RecentPrices();
-  recentPrices.saw('A', 1, NOON);
+  recentPrices.record('A', 1, NOON);
   const expected = [
     { time: NOON + 40 * MINUTE, price: 1 },
     { time: NOON + 99 * MINUTE, price: 1 },
     { time: NOON + 100 * MINUTE, price: 2 },
   ];
   assert.deepEqual(recentPrices.upTo('A', 2, NOON + 100 * MINUTE), expected);
-  recentPrices.saw('A', 2, NOON + 100 * MINUTE);
+  recentPrices.record('A', 2, NOON + 100 * MINUTE);
   assert.deepEqual(recentPrices.of('A'), expected);
 });
 
 test('points that are too close for the eye become one, and the newest price always shows', () => {
   const recentPrices = new RecentPrices();
-  for (let second = 0; second <= 3_600; second++) recentPrices.saw('A', second + 1, NOON + second * 1_000);
+  for (let second = 0; second <= 3_600; second++) recentPrices.record('A', second + 1, NOON + second * 1_000);
   assert.ok(recentPrices.of('A').length <= 2 * MAX_POINTS);
   assert.ok(recentPrices.of('A').length >= MAX_POINTS / 2);
   assert.equal(pricesOf(recentPrices).at(-1), 3_601);
@@ -78,7 +78,7 @@ test('points that are too close for the eye become one, and the newest price alw
 
 test('a trail goes back an hour', () => {
   const recentPrices = new RecentPrices();
-  for (let second = 0; second <= 3 * 3_600; second += 2) recentPrices.saw('A', 1, NOON + second * 1_000);
+  for (let second = 0; second <= 3 * 3_600; second += 2) recentPrices.record('A', 1, NOON + second * 1_000);
   const points = recentPrices.of('A');
   assert.ok(points.at(-1).time - points[0].time <= 3_600_000);
   assert.ok(points.at(-1).time - points[0].time >= 3_000_000);
@@ -87,8 +87,8 @@ test('a trail goes back an hour', () => {
 test('only what moved since the last look makes a point', () => {
   const recentPrices = new RecentPrices();
   const [still, moving] = [{ symbol: 'A', last: 1 }, { symbol: 'B', last: 1 }];
-  recentPrices.look([still, moving], NOON);
-  recentPrices.look([still, { symbol: 'B', last: 2 }], NOON + MINUTE);
+  recentPrices.sample([still, moving], NOON);
+  recentPrices.sample([still, { symbol: 'B', last: 2 }], NOON + MINUTE);
   assert.deepEqual(pricesOf(recentPrices), [1]);
   assert.deepEqual(pricesOf(recentPrices, 'B'), [1, 2]);
 });
@@ -97,27 +97,27 @@ test('what rests since it was remembered is no point of now, whichever comes fir
   const hour = Array.from({ length: MAX_POINTS }, (_, i) => i + 1);
   const rests = { symbol: 'A', last: MAX_POINTS, time: new Date(NOON).toISOString() };
   const remembered = new RecentPrices();
-  remembered.remember({ A: hour }, () => NOON);
-  remembered.look([rests], NOON + 120 * MINUTE);
+  remembered.load({ A: hour }, () => NOON);
+  remembered.sample([rests], NOON + 120 * MINUTE);
   const looked = new RecentPrices();
-  looked.look([rests], NOON + 120 * MINUTE);
-  looked.remember({ A: hour }, () => NOON);
+  looked.sample([rests], NOON + 120 * MINUTE);
+  looked.load({ A: hour }, () => NOON);
   for (const recentPrices of [remembered, looked]) assert.deepEqual(pricesOf(recentPrices), hour);
 });
 
 test('a trail is an hour long, and level where nothing traded between what is remembered and what was seen', () => {
   const recentPrices = new RecentPrices();
-  recentPrices.saw('A', 3, NOON);
-  recentPrices.remember({ A: [1, 2] }, () => NOON - 30 * MINUTE);
+  recentPrices.record('A', 3, NOON);
+  recentPrices.load({ A: [1, 2] }, () => NOON - 30 * MINUTE);
   assert.deepEqual(pricesOf(recentPrices), [1, 2, 2, 3]);
-  recentPrices.remember({ A: [1, 2] }, () => NOON - 300 * MINUTE);
+  recentPrices.load({ A: [1, 2] }, () => NOON - 300 * MINUTE);
   assert.deepEqual(recentPrices.of('A')[0], { time: NOON - 60 * MINUTE, price: 2 });
 });
 
 test('between two looks a trail ends with the last price all the same', () => {
   const recentPrices = new RecentPrices();
   assert.deepEqual(recentPrices.upTo('A', 7, NOON), [{ time: NOON, price: 7 }]);
-  recentPrices.saw('A', 7, NOON);
+  recentPrices.record('A', 7, NOON);
   assert.deepEqual(recentPrices.upTo('A', 7, NOON + 1), [{ time: NOON, price: 7 }]);
   assert.deepEqual(recentPrices.upTo('A', 8, NOON + 1).at(-1), { time: NOON + 1, price: 8 });
   assert.deepEqual(recentPrices.upTo('A', 8, NOON - 1).at(-1), { time: NOON, price: 8 });
@@ -126,13 +126,13 @@ test('between two looks a trail ends with the last price all the same', () => {
 
 test('what is not listed any more leaves no trail', () => {
   const recentPrices = new RecentPrices();
-  recentPrices.saw('A', 1, NOON);
-  recentPrices.saw('B', 1, NOON);
+  recentPrices.record('A', 1, NOON);
+  recentPrices.record('B', 1, NOON);
   const gone = { symbol: 'A', last: 1 };
-  recentPrices.look([gone], NOON);
+  recentPrices.sample([gone], NOON);
   recentPrices.retain((symbol) => symbol === 'B');
   assert.deepEqual(recentPrices.of('A'), []);
-  recentPrices.look([gone], NOON);
+  recentPrices.sample([gone], NOON);
   assert.deepEqual(pricesOf(recentPrices), [1]);
   assert.equal(recentPrices.of('B').length, 1);
 });
@@ -145,10 +145,10 @@ const quote = (minute, last, volume) => ({ last, volume, time: new Date(NOON + m
 test('a quote changes the newest candle, or begins one', () => {
   const candles = new Candles('1h', NOON);
   candles.load([row(0, 11), row(1, 12)]);
-  candles.saw(quote(1, 9, 100));
-  const changed = candles.saw(quote(1, 13, 130));
+  candles.record(quote(1, 9, 100));
+  const changed = candles.record(quote(1, 13, 130));
   assert.deepEqual(changed, { time: NOON / 1_000 + 60, open: 10, high: 13, low: 9, close: 13, volume: 35 });
-  const begun = candles.saw(quote(3, 14, 131));
+  const begun = candles.record(quote(3, 14, 131));
   assert.deepEqual(begun, { time: NOON / 1_000 + 180, open: 14, high: 14, low: 14, close: 14, volume: 1 });
   assert.equal(candles.all.length, 3);
 });
@@ -156,24 +156,24 @@ test('a quote changes the newest candle, or begins one', () => {
 test('a quote from before the newest candle changes nothing', () => {
   const candles = new Candles('1h', NOON);
   candles.load([row(5, 11)]);
-  assert.equal(candles.saw(quote(1, 99, 1)), null);
-  assert.equal(candles.saw({ last: 99 }), null);
+  assert.equal(candles.record(quote(1, 99, 1)), null);
+  assert.equal(candles.record({ last: 99 }), null);
   assert.equal(candles.all[0].close, 11);
 });
 
 test('what was seen while the candles were on their way goes on after them', () => {
   const candles = new Candles('1h', NOON);
-  candles.saw(quote(1, 20, 1));
-  candles.saw(quote(2, 21, 1));
+  candles.record(quote(1, 20, 1));
+  candles.record(quote(2, 21, 1));
   candles.load([row(0, 11), row(1, 12)]);
   assert.deepEqual(candles.all.map(({ close }) => close), [11, 12, 21]);
 });
 
 test('a quote that is older than the range is no part of it', () => {
   const candles = new Candles('1h', NOON + 120 * MINUTE);
-  assert.equal(candles.saw(quote(0, 20, 1)), null);
+  assert.equal(candles.record(quote(0, 20, 1)), null);
   candles.load([]);
-  assert.equal(candles.saw(quote(0, 20, 1)), null);
+  assert.equal(candles.record(quote(0, 20, 1)), null);
   assert.deepEqual(candles.all, []);
   assert.deepEqual(candles.timeline, []);
 });
@@ -192,7 +192,7 @@ test('a chart has a place for each span of its range, traded in or not', () => {
 test('the range of a chart goes with the time', () => {
   const candles = new Candles('1h', NOON + 10 * MINUTE);
   candles.load([row(0, 11), row(10, 12)]);
-  candles.saw(quote(61, 13, 1));
+  candles.record(quote(61, 13, 1));
   assert.deepEqual(candles.all.map(({ close }) => close), [12, 13]);
   assert.equal(candles.timeline.length, 61);
   assert.equal(candles.timeline[0].time, NOON / 1_000 + 60);
@@ -200,8 +200,8 @@ test('the range of a chart goes with the time', () => {
 
 test('a day that begins counts its volume anew', () => {
   const candles = new Candles('1h', NOON);
-  candles.saw(quote(0, 10, 500));
-  assert.equal(candles.saw(quote(1, 10, 7)).volume, 7);
+  candles.record(quote(0, 10, 500));
+  assert.equal(candles.record(quote(1, 10, 7)).volume, 7);
 });
 
 test('each range asks for whole candles up to now', () => {

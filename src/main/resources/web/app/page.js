@@ -196,12 +196,12 @@ export class Page {
     const added = board.membership === this.#drawn?.membership ? [] : this.#listChanged();
     const remaining = board.size - this.removing.absent.size;
     const { prices: recentPrices } = this.recorder;
-    const scene = { board, view: this.list.view, format: this.#format, recentPrices, now, added, remaining };
-    this.list.show(scene);
+    const state = { board, view: this.list.view, format: this.#format, recentPrices, now, added, remaining };
+    this.list.show(state);
     this.adding.refresh();
     this.#source.show(board.source);
     this.list.open = this.detail.symbol;
-    this.detail.show(scene);
+    this.detail.show(state);
     for (const task of this.#afterDrawing.splice(0)) requestAnimationFrame(task);
   }
 

@@ -24,7 +24,7 @@ export class RenderScheduler {
     this.#draw = draw;
   }
 
-  /** Draws anew, from the next frame on, or from where a drawing that is under way has ended. */
+  /** Draws in the next frame, or after the drawing that is under way. */
   draw() {
     this.#again = true;
     this.#requested ??= this.#request(() => this.#step());

@@ -1,7 +1,7 @@
 // What is kept in this browser from visit to visit.
 
 /** @returns {string | null} null if there is nothing, also where the browser is set to keep nothing, and throws */
-export function kept(key) {
+export function readStored(key) {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -10,7 +10,7 @@ export function kept(key) {
 }
 
 /** @param {string | null} text null to forget it. What cannot be kept lasts as long as the page. */
-export function keep(key, text) {
+export function writeStored(key, text) {
   try {
     if (text === null) localStorage.removeItem(key);
     else localStorage.setItem(key, text);

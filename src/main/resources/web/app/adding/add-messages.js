@@ -1,4 +1,4 @@
-// What became of what somebody added, in a few sentences, however many symbols they were.
+// Messages about adding: the results of a request, and the input that was rejected.
 
 /** More are told as a number. */
 const MAX_NAMED = 20;
@@ -47,17 +47,16 @@ function told(symbols, one, several) {
   return `${names} ${symbols.length === 1 ? one : several}.`;
 }
 
-// What was typed and not added: it goes back into the field, with a sentence about each, or a question about all of which
-// nobody knows whether they are meant.
+// Rejected input goes back into the field, with a message about each text, or a question about all unknown symbols.
 
-/** More than so many are told as a number: all of them are in the field. */
+/** Further messages become a number: all texts are in the field. */
 const MAX_MESSAGES = 3;
 const MAX_ASKED = 10;
 
 /** @typedef {{symbol: string, name: string}} Instrument */
 
 export class RejectedInput {
-  /** By symbol. Without a text: somebody typed something else, and what went wrong is still to be read. */
+  /** By symbol. Without a text: the reader types something else, and the message stays for a while. */
   #all = new Map();
 
   /** What the field is to hold. */
@@ -84,7 +83,7 @@ export class RejectedInput {
   }
 
   /**
-   * Asks whether a symbol that nobody knows is meant.
+   * Asks whether an unknown symbol is meant.
    *
    * @param {Instrument[]} similar what may be meant instead, if there is but this question
    */

@@ -10,13 +10,13 @@ import { emit } from '../events.js';
 
 const HINT = 'Ticker or company name; several with commas';
 
-/** Most answers come sooner; a label that only flashes tells nobody anything. */
+/** The button says "Adding…" after this time. Most answers come sooner, and a label that flashes says nothing. */
 const BUSY_AFTER_MS = 300;
 
 /** So many symbols are looked up at once, and sent before the next are: the first have their answers sooner. */
 const LOOKUP_BATCH_SIZE = 8;
 
-/** Whoever types on reads what went wrong before for at least this long. */
+/** An error stays for at least this long while the reader types on. */
 const READABLE_MS = 4_000;
 
 class AddStockForm extends HTMLElement {
@@ -39,7 +39,7 @@ class AddStockForm extends HTMLElement {
   #single = false;
   #show = document.createElement('button');
   #rejected = new RejectedInput();
-  /** The symbols of the last question whether somebody means them. */
+  /** The unknown symbols that the last question was about. */
   #questioned = new Set();
   #busyTimer = null;
   #touched = false;
@@ -110,7 +110,7 @@ class AddStockForm extends HTMLElement {
     if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#showResults();
   }
 
-  /** Adds a symbol that somebody chose elsewhere on the page. */
+  /** Adds a symbol that the reader chose elsewhere on the page. */
   add(symbol) {
     if (this.#pendingAdds !== null) this.#sendAll(this.#begin([symbol]));
   }
@@ -122,7 +122,7 @@ class AddStockForm extends HTMLElement {
     this.#suggestions.dismiss();
     const parts = splitSymbols(text);
     if (text === '' && this.#submitted) {
-      // One Enter too many is no mistake that anybody need hear of.
+      // A second Enter is not worth an error.
     } else if (parts.length > MAX_SYMBOLS) {
       this.#showError(`At most ${MAX_SYMBOLS} symbols at once; you entered ${parts.length}.`, true);
     } else {
@@ -137,7 +137,7 @@ class AddStockForm extends HTMLElement {
     this.#touched = false;
   }
 
-  /** Several words without a comma: the name of a company must not become as many symbols for everybody. */
+  /** Several words without a comma may be a company name. Its words must not be added as symbols. */
   async #sendUnlessName(text, parts) {
     const named = await this.#suggestions.lookUp(text);
     if (this.#pendingAdds === null) return;
@@ -151,7 +151,7 @@ class AddStockForm extends HTMLElement {
   }
 
   /**
-   * A word that is no known ticker, such as "apple", must not become a symbol for everybody unless somebody insists. Where
+   * Asks before it adds a word that is not a known ticker, such as "apple". Where
    * the server takes none but those it knows, its refusal is enough. Of several, the others go out meanwhile.
    */
   async #sendIfMeant(parts) {
@@ -171,7 +171,7 @@ class AddStockForm extends HTMLElement {
     }
   }
 
-  /** @returns {Promise<Map<string, object[]>>} what nobody knows, with what is like it */
+  /** @returns {Promise<Map<string, object[]>>} the unknown ones, with similar instruments */
   async #unknownAmong(parts, meant) {
     const doubtful = 'addsUnknown' in this.dataset ? parts.filter((part) => this.#isDoubtful(parseSymbol(part), meant)) : [];
     const found = await Promise.all(doubtful.map(async (part) => [part, await this.#suggestions.lookUp(part)]));
@@ -234,7 +234,7 @@ class AddStockForm extends HTMLElement {
     }
     // It may come later than the complaint.
     if (this.#rejected.has(typed)) this.#restoreInput(() => this.#rejected.drop(typed));
-    // Whoever is about to type the next symbol is not carried away from the field.
+    // While the reader types the next symbol, the page does not scroll away from the field.
     const unhidden = this.#list.reveal(symbol, this.#single && this.#field.value === '');
     const answer = { symbol, kind, unhidden, filtered: null };
     this.#answers.push(answer);
@@ -276,12 +276,12 @@ class AddStockForm extends HTMLElement {
     this.#restoreInput(() => this.#rejected.add(text, message));
   }
 
-  /** Gives a text back, with a sentence that stays until somebody types. */
+  /** Puts a text back, with a message that stays until the reader types. */
   #reject(text, message) {
     this.#restoreInput(() => this.#rejected.add(text, message));
   }
 
-  /** Has the field hold what comes back, unless somebody types there. */
+  /** Puts rejected input back into the field, unless the reader types there. */
   #restoreInput(change) {
     const untouched = this.#field.value === this.#rejected.text;
     change();

@@ -85,7 +85,7 @@ export class Suggestions {
 
 const DEBOUNCE_MS = 120;
 
-/** Whoever pressed Enter does not wait for longer than this to see that something happens. */
+/** After Enter, the form waits no longer than this for a look-up. */
 const LOOKUP_TIMEOUT_MS = 1_000;
 
 export class SymbolSuggestions {
@@ -144,7 +144,7 @@ export class SymbolSuggestions {
     else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
   }
 
-  /** @returns {Promise<object[]|null>} instruments that a text may mean; null if nobody answers in time */
+  /** @returns {Promise<object[]|null>} instruments that a text may mean; null if there is no answer in time */
   async lookUp(text) {
     try {
       return await instrumentsLike(text.trim(), AbortSignal.timeout(LOOKUP_TIMEOUT_MS));

@@ -1,6 +1,6 @@
 // The board: the list of stocks with their prices, as a fold of the server's snapshots and deltas.
-// A stock is never changed but replaced, so that a view sees by identity which rows are new. It is made when somebody asks
-// for it: of thousands that move each second, those in sight alone, and the others leave no garbage behind.
+// A stock is replaced, never changed, so that a view sees by identity which rows are new. It is made on demand: of
+// thousands that move each second only those in sight, and the others leave no garbage behind.
 
 import { parseVersion, UNREADABLE } from '../connection/messages.js';
 
@@ -142,7 +142,7 @@ export function listChanges(before, after) {
 
 // What a screen reader hears about the list: who joined and who left, never a price.
 
-/** More than this at once is told as a number. */
+/** More than this at once is announced as a number. */
 const MAX_NAMED = 3;
 
 /** @param {{added: {symbol: string, name: string}[], removed: {symbol: string}[]}} changes */

@@ -2,7 +2,7 @@
 
 import { parse as parseSymbol } from './symbol-input.js';
 
-/** A watchlist from elsewhere has as many; a text that was pasted by mistake does not go to everybody. */
+/** The server's limit for one message. */
 export const MAX_SYMBOLS = 200;
 
 /** No name of a company is longer. */

@@ -13,7 +13,7 @@ export const isOutdated = (state) => !['live', 'market-closed', 'connecting'].in
 /** A quote that is this much older than now is not called new any more, however live the others are. */
 const OLD_QUOTE_MS = 60_000;
 
-/** While it is in doubt whether anybody is there, prices that are older than this are not called live. */
+/** While the page waits for a sign of life, prices older than this are not called live. */
 const DOUBTFUL_AGE_MS = 4_000;
 
 /**
@@ -73,7 +73,7 @@ export class Freshness {
     }
   }
 
-  /** The page asks whether anybody is still there: what comes in now may have waited since before a sleep. */
+  /** The page waits for a sign of life: messages may have waited since before a sleep. */
   doubted() {
     this.#inDoubt = true;
   }

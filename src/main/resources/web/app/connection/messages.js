@@ -80,7 +80,7 @@ export function includes(here, there) {
   return at !== null && upTo !== null && at.epoch === upTo.epoch && at.sequence >= upTo.sequence;
 }
 
-// The token by which the server knows who may change the list, where not everybody may.
+// The token that proves the right to change the list.
 
 
 const TOKEN = /^[A-Za-z0-9._~+-]{16,128}$/;

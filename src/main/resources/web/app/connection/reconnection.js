@@ -3,7 +3,7 @@
 
 const MIN_DELAY_MS = 500;
 
-/** The longest that somebody who looks at the page waits; nobody looks at a hidden one. */
+/** The longest delays of a visible page and of a hidden one. */
 const MAX_DELAY_MS = 8_000;
 const HIDDEN_CAP_MS = 30_000;
 
@@ -13,7 +13,7 @@ export class Backoff {
   #random;
 
   /**
-   * @param {() => boolean} hidden whether nobody looks
+   * @param {() => boolean} hidden whether the page is hidden
    * @param {() => number} random from 0 inclusive to 1 exclusive
    */
   constructor(hidden, random = Math.random) {

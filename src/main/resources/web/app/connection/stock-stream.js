@@ -232,7 +232,7 @@ export class StockStream {
     }, REQUEST_QUIET_MS);
   }
 
-  /** Nobody is told unless there is no answer: most quiet connections are well. */
+  /** The state changes only if there is no answer: most quiet connections are alive. */
   #askInQuiet() {
     if (this.#askedInQuiet || this.#deliveredAt === null) return;
     this.#askedInQuiet = true;

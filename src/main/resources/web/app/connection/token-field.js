@@ -2,7 +2,7 @@
 // to the server with each connection.
 
 import { isToken, TOKEN_RULE } from './messages.js';
-import { keep, kept } from '../storage.js';
+import { readStored, writeStored } from '../storage.js';
 import { emit } from '../events.js';
 
 const KEY = 'stock-tracker.token';
@@ -25,7 +25,7 @@ class TokenField extends HTMLElement {
     this.#form = this.querySelector('form');
     this.#input = this.querySelector('input');
     this.#error = this.querySelector('.token-error');
-    const known = kept(KEY);
+    const known = readStored(KEY);
     this.#token = isToken(known) ? known : null;
     this.#button.addEventListener('click', () => this.#pressed());
     this.#form.addEventListener('submit', (event) => {
@@ -45,7 +45,7 @@ class TokenField extends HTMLElement {
     return this.#token;
   }
 
-  /** The server let somebody change nothing. */
+  /** The server refused a change. */
   refused() {
     if (this.#token !== null) this.#note.textContent = 'The server does not accept the token of this browser.';
     else if (this.#form.hidden) this.#unfold(true);
@@ -72,7 +72,7 @@ class TokenField extends HTMLElement {
 
   #take(token) {
     this.#token = token;
-    keep(KEY, token);
+    writeStored(KEY, token);
     this.#unfold(false);
     this.#show();
     this.#button.focus();

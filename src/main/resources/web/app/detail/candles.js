@@ -100,7 +100,7 @@ export class Candles {
    * @param {{last: number, volume?: number, time?: string}} stock
    * @returns {Candle | null} the candle that it changed; null if it is older than the newest one, or than the range
    */
-  saw({ last, volume = null, time }) {
+  record({ last, volume = null, time }) {
     const at = Date.parse(time ?? '') / 1_000;
     if (!Number.isFinite(at)) return null;
     const start = Math.floor(at / this.#seconds) * this.#seconds;
@@ -119,7 +119,7 @@ export class Candles {
     return this.#candles.at(-1);
   }
 
-  /** What was traded since the quote before; a day's volume begins anew with the day. */
+  /** What was traded since the quote before; a day's volume starts again with the day. */
   #traded(volume) {
     const before = this.#volume;
     this.#volume = volume ?? before;

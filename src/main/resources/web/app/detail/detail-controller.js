@@ -22,9 +22,9 @@ export class DetailController {
     return this.#detail.symbol;
   }
 
-  /** @param {object} scene see StockTable.show */
-  show(scene) {
-    this.#detail.show(scene);
+  /** @param {object} state see StockTable.show */
+  show(state) {
+    this.#detail.show(state);
   }
 
   /** @param {string} text what the page's status says; a sheet over the list covers it */

@@ -26,7 +26,7 @@ export class RecentPricesRecorder {
       if (!response.ok) return;
       const { closes } = await response.json();
       // The past ends where each stock traded last.
-      this.prices.remember(closes, (symbol) => Date.parse(this.#board.find(symbol)?.time ?? '') || this.#now());
+      this.prices.load(closes, (symbol) => Date.parse(this.#board.find(symbol)?.time ?? '') || this.#now());
     } catch {
       // No network; the status says so.
     }
@@ -36,7 +36,7 @@ export class RecentPricesRecorder {
   sample(from, to) {
     const turn = (time, place, all) => Math.floor(time / SAMPLE_INTERVAL_MS + place / all.length);
     const due = this.#board.symbols.filter((_, place, all) => turn(from, place, all) !== turn(to, place, all));
-    this.prices.look(due.map((symbol) => this.#board.find(symbol)), this.#now());
+    this.prices.sample(due.map((symbol) => this.#board.find(symbol)), this.#now());
   }
 
   forgetDelisted() {

@@ -19,7 +19,7 @@ export class RecentPrices {
    * @param {Record<string, number[]>} closes minute by minute, oldest first, up to the last one in which it traded
    * @param {(symbol: string) => number} tradedAt when a stock traded last, in milliseconds of the Unix epoch
    */
-  remember(closes, tradedAt) {
+  load(closes, tradedAt) {
     for (const [symbol, prices] of Object.entries(closes)) {
       const points = prices.slice(-MAX_POINTS);
       const newest = tradedAt(symbol);
@@ -38,16 +38,16 @@ export class RecentPrices {
    * @param {object[]} stocks those whose turn it is
    * @param {number} now for those that do not say when, in milliseconds of the Unix epoch
    */
-  look(stocks, now) {
+  sample(stocks, now) {
     for (const stock of stocks) {
       if (this.#looked.get(stock.symbol) === stock) continue;
       this.#looked.set(stock.symbol, stock);
-      this.saw(stock.symbol, stock.last, Date.parse(stock.time ?? '') || now);
+      this.record(stock.symbol, stock.last, Date.parse(stock.time ?? '') || now);
     }
   }
 
   /** A price that this page saw. Points that are too close together for the eye become one. */
-  saw(symbol, price, time) {
+  record(symbol, price, time) {
     const trail = this.of(symbol);
     const newest = trail.at(-1);
     if (newest !== undefined && time <= newest.time) {

@@ -6,7 +6,7 @@ import { decimalsOf, directionOf } from '../board/prices.js';
 import { isOld } from '../connection/freshness.js';
 import { candleQuery, Candles, RANGES, spokenChart } from './candles.js';
 import { isPinned } from '../list/view.js';
-import { keep, kept } from '../storage.js';
+import { readStored, writeStored } from '../storage.js';
 import { emit } from '../events.js';
 
 /** As wide as the style sheet makes room for a panel. */
@@ -23,7 +23,7 @@ class StockDetail extends HTMLElement {
   #message;
   #symbol = null;
   #stock = null;
-  #scene = null;
+  #state = null;
   #range;
   #kind;
   #pointedAt = null;
@@ -56,7 +56,7 @@ class StockDetail extends HTMLElement {
       if (target.name === 'kind') this.#choose({ kind: target.value });
     });
     roomy.addEventListener('change', () => this.#reopen());
-    this.#takeUpChoice();
+    this.#restoreChoice();
   }
 
   /** The symbol that is open, or null. */
@@ -64,7 +64,7 @@ class StockDetail extends HTMLElement {
     return this.#symbol;
   }
 
-  /** Opens on a symbol, listed or not; with the first scene, if none came yet. */
+  /** Opens on a symbol, listed or not; with the first state, if none came yet. */
   open(symbol) {
     if (symbol === this.#symbol) return;
     this.#symbol = symbol;
@@ -73,10 +73,10 @@ class StockDetail extends HTMLElement {
     this.#parts.name.textContent = '';
     this.#candles = null;
     this.#values.textContent = '';
-    if (!this.#dialog.open) this.#unfold();
+    if (!this.#dialog.open) this.#showDialog();
     this.#parts.symbol.focus();
-    if (this.#scene === null) return;
-    this.show(this.#scene);
+    if (this.#state === null) return;
+    this.show(this.#state);
     this.#load();
   }
 
@@ -93,31 +93,31 @@ class StockDetail extends HTMLElement {
     this.#write('status', status);
   }
 
-  /** @param {object} scene see StockTable.show */
-  show(scene) {
-    const first = this.#scene === null;
-    const changed = scene.view.up !== this.#scene?.view.up;
-    this.#scene = scene;
+  /** @param {object} state see StockTable.show */
+  show(state) {
+    const first = this.#state === null;
+    const changed = state.view.up !== this.#state?.view.up;
+    this.#state = state;
     if (changed) this.#chart?.recolour();
     if (this.#symbol === null) return;
     if (first) this.#load();
-    this.#write('source', sourceLabel(scene.board.source ?? ''));
-    const stock = scene.board.find(this.#symbol);
-    this.#parts.absent.hidden = stock !== undefined || scene.board.version === null;
+    this.#write('source', sourceLabel(state.board.source ?? ''));
+    const stock = state.board.find(this.#symbol);
+    this.#parts.absent.hidden = stock !== undefined || state.board.version === null;
     this.#parts.present.hidden = stock === undefined;
     this.#write('absence', `${this.#symbol} is not on the list.`);
     if (stock === undefined) return;
-    this.#dialog.toggleAttribute('data-stale', isOld(stock, scene.now));
-    const pinned = isPinned(scene.view, this.#symbol);
+    this.#dialog.toggleAttribute('data-stale', isOld(stock, state.now));
+    const pinned = isPinned(state.view, this.#symbol);
     this.#write('pin', pinned ? 'Unpin' : 'Pin');
     if (stock === this.#stock) return;
     this.#stock = stock;
-    this.#showFigures(stock, scene);
-    const candle = this.#candles?.saw(stock) ?? null;
+    this.#showFigures(stock, state);
+    const candle = this.#candles?.record(stock) ?? null;
     if (candle === null || this.#chart === null) return;
     this.#chart.update(candle);
     this.#describe();
-    this.#say();
+    this.#describeChart();
   }
 
   #showFigures(stock, { format, now }) {
@@ -139,7 +139,7 @@ class StockDetail extends HTMLElement {
     if (part.textContent !== text) part.textContent = text;
   }
 
-  #unfold() {
+  #showDialog() {
     document.documentElement.dataset.detail = '';
     if (roomy.matches) this.#dialog.show();
     else this.#dialog.showModal();
@@ -148,12 +148,12 @@ class StockDetail extends HTMLElement {
   #reopen() {
     if (this.#symbol === null) return;
     this.#dialog.close();
-    this.#unfold();
+    this.#showDialog();
   }
 
   /** What the template has chosen holds for what is not kept, or makes no sense. */
-  #takeUpChoice() {
-    for (const choice of (kept(KEY) ?? '').split(' ')) {
+  #restoreChoice() {
+    for (const choice of (readStored(KEY) ?? '').split(' ')) {
       const radio = this.querySelector(`.segment input[value="${CSS.escape(choice)}"]`);
       if (radio !== null) radio.checked = true;
     }
@@ -165,21 +165,21 @@ class StockDetail extends HTMLElement {
     const sameCandles = range === this.#range;
     this.#range = range;
     this.#kind = kind;
-    keep(KEY, `${range} ${kind}`);
+    writeStored(KEY, `${range} ${kind}`);
     if (!sameCandles) this.#load();
     else if (this.#candles !== null) this.#draw();
   }
 
   /** Candles, and the first time what draws them. */
   async #load() {
-    if (this.#scene === null) return;
+    if (this.#state === null) return;
     this.#request?.abort();
     const request = new AbortController();
     this.#request = request;
     const [symbol, range] = [this.#symbol, this.#range];
-    const { now } = this.#scene;
+    const { now } = this.#state;
     const candles = new Candles(range, now);
-    this.#tell('Loading…');
+    this.#showMessage('Loading…');
     try {
       const [{ PriceChart }, rows] = await Promise.all([
         import(new URL(this.getAttribute('chart'), document.baseURI)),
@@ -188,27 +188,27 @@ class StockDetail extends HTMLElement {
       if (request.signal.aborted) return;
       candles.load(rows);
       this.#candles = candles;
-      if (this.#stock !== null) candles.saw(this.#stock);
+      if (this.#stock !== null) candles.record(this.#stock);
       this.#chart ??= new PriceChart(this.#canvas, { pointedAt: (candle) => this.#point(candle) });
       this.#draw();
     } catch {
-      if (!request.signal.aborted) this.#tell('The chart could not be loaded.', { retry: true });
+      if (!request.signal.aborted) this.#showMessage('The chart could not be loaded.', { retry: true });
     }
   }
 
   #draw() {
-    this.#tell(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
+    this.#showMessage(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
     const { all } = this.#candles;
     const decimals = decimalsOf(Math.min(...all.map(({ low }) => low)));
-    this.#chart.draw(this.#candles, { kind: this.#kind, decimals, format: this.#scene.format });
+    this.#chart.draw(this.#candles, { kind: this.#kind, decimals, format: this.#state.format });
     this.#point(null);
-    this.#say();
+    this.#describeChart();
   }
 
-  #say() {
+  #describeChart() {
     this.#canvas.setAttribute(
       'aria-label',
-      spokenChart(this.#symbol, this.#range, this.#candles.all, this.#scene.format),
+      spokenChart(this.#symbol, this.#range, this.#candles.all, this.#state.format),
     );
   }
 
@@ -221,14 +221,14 @@ class StockDetail extends HTMLElement {
   #describe() {
     const shown = this.#pointedAt ?? this.#candles?.all.at(-1);
     if (shown === undefined) return;
-    const { format, now } = this.#scene;
+    const { format, now } = this.#state;
     const values = { O: shown.open, H: shown.high, L: shown.low, C: shown.close };
     const texts = Object.entries(values).map(([name, value]) => `${name} ${format.price(value)}`);
     const when = format.moment(shown.time * 1_000, now, 'minutes');
     this.#values.textContent = [when, ...texts, `V ${format.volume(shown.volume)}`].join('\u2002');
   }
 
-  #tell(text, { retry = false } = {}) {
+  #showMessage(text, { retry = false } = {}) {
     this.#message.hidden = text === '';
     this.#message.querySelector('p').textContent = text;
     this.#message.querySelector('button').hidden = !retry;
@@ -239,7 +239,7 @@ async function fetchCandles(symbol, range, now, signal) {
   const address = new URL(`api/stocks/${encodeURIComponent(symbol)}/history`, document.baseURI);
   address.search = new URLSearchParams(candleQuery(range, now));
   const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
-  // A symbol that nobody has listed has no past.
+  // A symbol that was never listed has no history.
   if (response.status === 404) return [];
   if (!response.ok) throw new Error(`${response.status}`);
   return (await response.json()).candles;

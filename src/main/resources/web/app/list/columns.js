@@ -8,7 +8,7 @@ import { changeOf, changeRatioOf, placeInRange } from '../board/prices.js';
  * @property {string} label as its heading says
  * @property {(stock: object) => number | string | null} value what it sorts by; null goes last either way
  * @property {boolean} moving whether the value changes with the prices
- * @property {boolean} descendingFirst whether the greatest is what one looks for first
+ * @property {boolean} descendingFirst whether the first press sorts the greatest first
  * @property {boolean} optional whether the reader may leave it out
  */
 

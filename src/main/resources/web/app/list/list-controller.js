@@ -69,12 +69,12 @@ export class ListController {
     this.#table.prepare(this.#symbols);
   }
 
-  /** @param {object} scene see StockTable.show */
-  show(scene) {
+  /** @param {object} state see StockTable.show */
+  show(state) {
     // The table comes first: it measures, which costs nothing as long as nothing has been written.
-    this.#table.show(this.#symbols, scene);
+    this.#table.show(this.#symbols, state);
     this.#menu.follow(this.#symbols);
-    this.#toolbar.count(this.#symbols.length, scene.remaining, scene.format);
+    this.#toolbar.count(this.#symbols.length, state.remaining, state.format);
   }
 
   set open(symbol) {

@@ -1,4 +1,4 @@
-// <row-menu>: what one can do with a stock: the ARIA menu pattern, in a popover that all rows share. It names its stock,
+// <row-menu>: the actions for a stock: the ARIA menu pattern, in a popover that all rows share. It names its stock,
 // and closes rather than stand beside another.
 
 import { fromBelow, openAt } from './popover.js';
@@ -50,7 +50,7 @@ class RowMenu extends HTMLElement {
     this.#items[0].focus();
   }
 
-  /** The rows changed, though none is sorted anew while a menu is open: others add and remove. */
+  /** The rows changed: they are not sorted while a menu is open, but others add and remove. */
   follow(symbols) {
     if (this.#symbol === null) return;
     const place = symbols.indexOf(this.#symbol);
@@ -62,7 +62,7 @@ class RowMenu extends HTMLElement {
     }
   }
 
-  /** Whether an action is there for anybody. */
+  /** Whether the menu has an action. */
   offers(action) {
     return this.#items.some((item) => item.dataset.action === action);
   }

@@ -1,5 +1,5 @@
 // The order of the rows in sight of a reader's view. While prices move, rows that are sorted by something moving keep
-// their places and are sorted anew only now and then, and not while somebody has a hand on them.
+// their places. They are sorted every few seconds, and not while the reader uses them.
 
 import { sortableColumn } from './columns.js';
 

@@ -9,7 +9,7 @@ import { sparkline } from '../detail/recent-prices.js';
 const FLASH_MS = 900;
 const HIGHLIGHT_MS = 2_500;
 
-/** A sparkline is a hint; nobody sees it move between two looks. */
+/** How often a sparkline is drawn. Its movement is too small to see in less time. */
 const SPARKLINE_INTERVAL_MS = 3_000;
 
 /** The bar of the day's range: where its mark stands at the low, and how far it goes. The template draws the same. */
@@ -66,7 +66,7 @@ export class StockRow {
   }
 
   /** Takes the place of another stock's row. */
-  become(symbol) {
+  reuse(symbol) {
     this.element.dataset.symbol = symbol;
     this.#nameMenu();
     this.#stock = null;
@@ -78,24 +78,24 @@ export class StockRow {
     delete this.element.dataset.highlight;
   }
 
-  /** Whether somebody has the keyboard in it or its menu open. */
+  /** Whether it has the focus or an open menu. */
   get inUse() {
     return this.element.contains(document.activeElement) || this.#menuButton.getAttribute('aria-expanded') === 'true';
   }
 
   /**
    * @param {object} stock
-   * @param {object} scene as StockTable.show takes it, and day (see Format.day) and pinned
+   * @param {object} state as StockTable.show takes it, and day (see Format.day) and pinned
    * @returns {number} above zero if the last price rose, below if it fell, zero if it is new or did not move
    */
-  show(stock, scene) {
+  show(stock, state) {
     const before = this.#stock;
-    this.#mark('pinned', scene.pinned);
-    this.#showAge(stock, scene.now);
-    if (stock === before && scene.day === this.#day) return 0;
+    this.#mark('pinned', state.pinned);
+    this.#showAge(stock, state.now);
+    if (stock === before && state.day === this.#day) return 0;
     this.#stock = stock;
-    this.#day = scene.day;
-    const { format } = scene;
+    this.#day = state.day;
+    const { format } = state;
     const direction = directionOf(stock);
     if (this.element.dataset.direction !== direction) this.element.dataset.direction = direction;
     if (before?.symbol !== stock.symbol) this.#name(stock);
@@ -106,7 +106,7 @@ export class StockRow {
     this.#write('changePercent', format.changePercent(stock));
     this.#write('volume', format.volume(stock.volume));
     this.#showRange(stock, format);
-    this.#showTrail(stock, scene);
+    this.#showTrail(stock, state);
     this.#cells.time.dateTime = stock.time ?? '';
     return before === null ? 0 : stock.last - before.last;
   }
@@ -141,7 +141,7 @@ export class StockRow {
     return this.#menuButton;
   }
 
-  /** Somebody points at the row, and may want to know the time itself; nobody reads those of all rows. */
+  /** Sets the tooltip with the time, when the pointer enters the row. */
   showTime({ format, now }) {
     if (this.#stock !== null) this.#cells.time.title = format.time(this.#stock.time, now);
   }

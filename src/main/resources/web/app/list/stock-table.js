@@ -37,9 +37,9 @@ class StockTable extends HTMLElement {
   /** Rows that may become others: that costs less than new ones. */
   #spare = [];
   #rowOf = new WeakMap();
-  /** The rows that the server sent, until the first scene says which of them are needed. */
+  /** The rows that the server sent, until the first state says which of them are needed. */
   #served = [];
-  #scene = null;
+  #state = null;
   #symbols = [];
   #made = { from: 0, to: 0 };
   #rowHeight = 0;
@@ -67,7 +67,7 @@ class StockTable extends HTMLElement {
     for (const touch of ['pointermove', 'keydown', 'focusin']) {
       this.#body.addEventListener(touch, () => (this.#touchedAt = performance.now()), { passive: true });
     }
-    this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.showTime(this.#scene));
+    this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.showTime(this.#state));
     this.#nothing.querySelector('button').addEventListener('click', () => this.#showMore());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
     // On paper all of them are in sight.
@@ -80,32 +80,32 @@ class StockTable extends HTMLElement {
 
   /**
    * @param {string[]} symbols in the order of the rows; the same array as before if nothing moved
-   * @param {object} scene
-   * @param {import('../board/board.js').Board} scene.board
-   * @param {import('./view.js').View} scene.view
-   * @param {import('../board/format.js').Format} scene.format
-   * @param {import('../detail/recent-prices.js').RecentPrices} scene.trails
-   * @param {number} scene.now milliseconds of the Unix epoch
-   * @param {string[]} scene.added the symbols that joined the list since the scene before
+   * @param {object} state
+   * @param {import('../board/board.js').Board} state.board
+   * @param {import('./view.js').View} state.view
+   * @param {import('../board/format.js').Format} state.format
+   * @param {import('../detail/recent-prices.js').RecentPrices} state.trails
+   * @param {number} state.now milliseconds of the Unix epoch
+   * @param {string[]} state.added the symbols that joined the list since the state before
    */
-  show(symbols, scene) {
-    const first = this.#scene === null;
-    const { view } = scene;
-    if (view !== this.#scene?.view) this.#applyView(view);
-    this.#scene = { ...scene, day: scene.format.day(scene.now) };
+  show(symbols, state) {
+    const first = this.#state === null;
+    const { view } = state;
+    if (view !== this.#state?.view) this.#applyView(view);
+    this.#state = { ...state, day: state.format.day(state.now) };
     const moved = symbols !== this.#symbols;
     this.#symbols = symbols;
     if (moved || this.#rowHeight === 0) this.#arrange({ moved, first });
     this.#refresh();
     this.#table.hidden = symbols.length === 0;
-    this.#explainEmptiness(symbols.length, scene);
+    this.#explainEmptiness(symbols.length, state);
     const wanted = this.#toReveal;
     if (wanted !== null && this.placeOf(wanted.symbol) >= 0) this.reveal(wanted.symbol, wanted.goThere);
   }
 
   /** Writes the rows that this order will need, and those in sight, so that showing it has only to put them in their places. */
   prepare(symbols) {
-    if (this.#scene === null) return;
+    if (this.#state === null) return;
     const { from, to } = this.#range(symbols.length);
     for (const symbol of symbols.slice(from, to)) {
       if (this.#rows.has(symbol) || this.#prepared.has(symbol)) continue;
@@ -116,7 +116,7 @@ class StockTable extends HTMLElement {
     this.#refresh();
   }
 
-  /** Whether somebody has a hand on the rows, which then must not move away. */
+  /** Whether the reader uses the rows, which then must not move. */
   get held() {
     return performance.now() - this.#touchedAt < HELD_MS;
   }
@@ -161,7 +161,7 @@ class StockTable extends HTMLElement {
     for (const [each, row] of this.#rows) row.current = each === symbol;
   }
 
-  /** @param {number} scene.remaining how many stocks the list has, without those that are about to be removed */
+  /** @param {number} state.remaining how many stocks the list has, without those that are about to be removed */
   #explainEmptiness(shown, { view, remaining }) {
     this.#empty.hidden = remaining > 0;
     this.#nothing.hidden = shown > 0 || remaining === 0;
@@ -174,7 +174,7 @@ class StockTable extends HTMLElement {
 
   /** Nothing is in sight: clears the filter, or shows what is hidden. */
   #showMore() {
-    const { view } = this.#scene;
+    const { view } = this.#state;
     this.#changeView({ ...view, ...(isFiltered(view) ? { filter: '' } : { hidden: [] }) });
   }
 
@@ -194,7 +194,7 @@ class StockTable extends HTMLElement {
     }
   }
 
-  /** A heading that can be pressed; without scripts nobody could sort, so the server sends plain text. */
+  /** Makes a heading a button. The server sends plain text, since sorting needs scripts. */
   #makeSortable(heading) {
     const { column } = heading.dataset;
     if (sortableColumn(column) === null) return;
@@ -202,7 +202,7 @@ class StockTable extends HTMLElement {
     button.type = 'button';
     button.className = 'stock-sort';
     button.textContent = COLUMNS.find(({ key }) => key === column).label;
-    button.addEventListener('click', () => this.#changeView(sortedBy(this.#scene.view, column)));
+    button.addEventListener('click', () => this.#changeView(sortedBy(this.#state.view, column)));
     heading.replaceChildren(button);
     this.#headings.set(column, heading);
   }
@@ -214,7 +214,7 @@ class StockTable extends HTMLElement {
     this.#made = range;
     const focused = symbolAt(document.activeElement);
     const wanted = symbols.slice(range.from, range.to);
-    // Whoever has the keyboard on a row keeps it, however far away it is scrolled.
+    // The focused row stays, however far away it is scrolled.
     const focusedAt = focused === null ? -1 : symbols.indexOf(focused);
     if (focusedAt >= 0 && focusedAt < range.from) wanted.unshift(focused);
     if (focusedAt >= range.to) wanted.push(focused);
@@ -294,13 +294,13 @@ class StockTable extends HTMLElement {
     this.#prepared.delete(symbol);
     this.#rows.set(symbol, row);
     this.#write(symbol, row);
-    if (this.#scene.added.includes(symbol)) row.highlight();
+    if (this.#state.added.includes(symbol)) row.highlight();
     return row;
   }
 
   #make(symbol) {
     const row = this.#spare.pop() ?? this.#watch(this.#template.content.querySelector('tr').cloneNode(true));
-    row.become(symbol);
+    row.reuse(symbol);
     return row;
   }
 
@@ -313,8 +313,8 @@ class StockTable extends HTMLElement {
   }
 
   #write(symbol, row) {
-    const stock = this.#scene.board.find(symbol);
-    return stock === undefined ? 0 : row.show(stock, { ...this.#scene, pinned: isPinned(this.#scene.view, symbol) });
+    const stock = this.#state.board.find(symbol);
+    return stock === undefined ? 0 : row.show(stock, { ...this.#state, pinned: isPinned(this.#state.view, symbol) });
   }
 
   #seen(entries) {
@@ -326,7 +326,7 @@ class StockTable extends HTMLElement {
   }
 
   #scrolled() {
-    if (this.#scene !== null && this.#symbols.length > MAX_UNVIRTUALIZED) this.#arrange({ moved: false, first: false });
+    if (this.#state !== null && this.#symbols.length > MAX_UNVIRTUALIZED) this.#arrange({ moved: false, first: false });
   }
 
   #placesInSight() {

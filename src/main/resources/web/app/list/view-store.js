@@ -2,7 +2,7 @@
 // browser have the same view, or the one that changed it last would undo what the others did.
 
 import { fromQuery, fromStored, toStored } from './view.js';
-import { keep, kept } from '../storage.js';
+import { readStored, writeStored } from '../storage.js';
 
 const KEY = 'stock-tracker.view';
 
@@ -16,7 +16,7 @@ export class ViewStore {
     this.#changed = changed;
     const shared = fromQuery(location.search);
     this.#shared = shared !== null;
-    this.#view = shared ?? fromStored(kept(KEY));
+    this.#view = shared ?? fromStored(readStored(KEY));
     // Without a key everything was cleared.
     addEventListener('storage', ({ key }) => {
       if (key === KEY || key === null) this.follow();
@@ -27,33 +27,33 @@ export class ViewStore {
     return this.#view;
   }
 
-  /** Whether the view came with a link: what one changes then is not kept. */
+  /** Whether the view came with a link. Changes to it are not saved. */
   get shared() {
     return this.#shared;
   }
 
   choose(view) {
     this.#view = view;
-    if (!this.#shared) keep(KEY, toStored(view));
+    if (!this.#shared) writeStored(KEY, toStored(view));
   }
 
   /** Takes over what other tabs made of the view; what this one looks for is its own. */
   follow() {
     if (this.#shared) return;
-    this.#view = { ...fromStored(kept(KEY)), filter: this.#view.filter };
+    this.#view = { ...fromStored(readStored(KEY)), filter: this.#view.filter };
     this.#changed();
   }
 
   /** Makes the view of the link the reader's own. */
   keep() {
     this.#return();
-    keep(KEY, toStored(this.#view));
+    writeStored(KEY, toStored(this.#view));
   }
 
   /** Goes back to the reader's own view. */
   returnToOwn() {
     this.#return();
-    this.#view = fromStored(kept(KEY));
+    this.#view = fromStored(readStored(KEY));
   }
 
   #return() {
