@@ -134,13 +134,12 @@ class PageResource {
         var symbols = parts.isEmpty() ? List.of(typed) : parts;
         var similar = typed.length() <= MAX_NAME_LENGTH && WORDS.matcher(typed).matches() ? similarTo(typed) : "";
         if (!similar.isEmpty()) {
-            var message = "\u201c" + typed + "\u201d is a name. Take one of these: " + similar
-                    + ", or put commas between symbols.";
+            var message = "\u201c" + typed + "\u201d looks like a company name. Did you mean " + similar
+                    + "? Otherwise separate tickers with commas.";
             return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
         }
         if (symbols.size() > Messages.MAX_SYMBOLS) {
-            var message =
-                    "At most " + Messages.MAX_SYMBOLS + " symbols at once, please; these are " + symbols.size() + ".";
+            var message = "At most " + Messages.MAX_SYMBOLS + " symbols at once; you entered " + symbols.size() + ".";
             return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
         }
         return answered(clients.of(request), symbols, field(MEANT, form)).thenCompose(all -> shown(request, all));
@@ -190,12 +189,12 @@ class PageResource {
     private static Answer answer(Symbol symbol, Outcome outcome) {
         return switch (outcome) {
             case LISTED -> new Answer(symbol.value(), symbol + " added.", null, false);
-            case ALREADY_LISTED -> new Answer(symbol.value(), symbol + " is already in the list.", null, false);
+            case ALREADY_LISTED -> new Answer(symbol.value(), symbol + " is already on the list.", null, false);
             default -> Answer.refused(symbol.value(), Refusal.of(outcome, symbol));
         };
     }
 
-    /** A word such as "apple" must not become a symbol for everybody unless somebody insists; the script asks as well. */
+    /** Whether an unknown symbol was asked about before. The script asks as well. */
     private boolean isMeant(Symbol symbol, String meant) {
         return split(meant).contains(symbol.value())
                 || instruments.find(symbol).isPresent()
@@ -204,8 +203,8 @@ class PageResource {
 
     private Answer question(Symbol symbol) {
         var similar = similarTo(symbol.value());
-        var question = symbol + " is no ticker known here. Press Add again for " + symbol
-                + (similar.isEmpty() ? "." : ", or take one of these: " + similar + ".");
+        var question = "Unknown ticker " + symbol + ". " + (similar.isEmpty() ? "" : "Did you mean " + similar + "? ")
+                + "Press Add again to add " + symbol + " anyway.";
         return new Answer(symbol.value(), question, ErrorCode.UNKNOWN_SYMBOL, true);
     }
 

@@ -159,7 +159,7 @@ class ConnectionIT extends InBrowser {
         stocks.awaitRow("INTC");
         assertThat(stocks.error()).isEmpty();
         assertThat(stocks.field()).hasValue("");
-        assertThat(stocks.page().locator(".add-form-note")).hasText("INTC is in the list.");
+        assertThat(stocks.page().locator(".add-form-note")).hasText("INTC is on the list.");
     }
 
     @Test

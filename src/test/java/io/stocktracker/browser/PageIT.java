@@ -234,8 +234,7 @@ class PageIT extends InBrowser {
 
         stocks.add("walmart");
         assertThat(stocks.error())
-                .hasText(
-                        "WALMART is no ticker known here. Press Add again for WALMART, or take one of these: WMT (Walmart).");
+                .hasText("Unknown ticker WALMART. Did you mean WMT (Walmart)? Press Add again to add WALMART anyway.");
         assertThat(stocks.row("WALMART")).hasCount(0);
         stocks.button("Add").click();
         stocks.awaitRow("WALMART");
@@ -244,8 +243,8 @@ class PageIT extends InBrowser {
         stocks.awaitRow("AMGN");
         assertThat(stocks.page().locator(".add-form-note")).hasText("AMGN added.");
         assertThat(stocks.error())
-                .hasText("ODD1 is no ticker known here. Press Add again for ODD1. "
-                        + "ODD2 is no ticker known here. Press Add again for ODD2.");
+                .hasText("Unknown ticker ODD1. Press Add again to add ODD1 anyway. "
+                        + "Unknown ticker ODD2. Press Add again to add ODD2 anyway.");
         assertThat(stocks.page()).hasTitle("Error: Live Stock Tracker");
         stocks.button("Add").click();
         stocks.awaitRow("ODD2");

@@ -155,7 +155,7 @@ class PageResourceIT {
 
         assertThat(page)
                 .contains("data-symbol=\"NVDA\"")
-                .containsPattern("add-form-note\">NVDA added\\. AAPL is already in the list\\.<")
+                .containsPattern("add-form-note\">NVDA added\\. AAPL is already on the list\\.<")
                 .contains("NOSUCHSTOCK is not known here, so it cannot be added. “&lt;b&gt;” contains “&lt;”. "
                         + RULE_IN_HTML)
                 .contains("value=\"NOSUCHSTOCK, &lt;b&gt;\"");
@@ -164,7 +164,7 @@ class PageResourceIT {
     @Test
     void theNameOfACompanyIsNotTakenForSymbols() {
         assertThat(html(add("bank of america"), 400))
-                .contains("“bank of america” is a name.", "BAC (Bank of America)", "value=\"bank of america\"");
+                .contains("“bank of america” looks like a company name.", "BAC (Bank of America)", "value=\"bank of america\"");
         assertThat(symbols()).isEqualTo(before);
     }
 
@@ -172,7 +172,7 @@ class PageResourceIT {
     void moreThanTwoHundredSymbolsAreRefusedAsAWhole() {
         var typed = IntStream.range(0, 201).mapToObj(i -> "A" + i).collect(Collectors.joining(" "));
         assertThat(html(add(typed), 400))
-                .contains("At most 200 symbols at once, please; these are 201.", "value=\"" + typed + "\"");
+                .contains("At most 200 symbols at once; you entered 201.", "value=\"" + typed + "\"");
     }
 
     @ParameterizedTest
