@@ -113,7 +113,8 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.page().locator(".toolbar-count")).hasText("1 of 3");
         filter.fill("nothing like it");
         stocks.awaitRows();
-        assertThat(stocks.page().getByText("No stock matches “nothing like it”.")).isVisible();
+        assertThat(stocks.page().getByText("No stock matches “nothing like it”."))
+                .isVisible();
         stocks.button("Clear filter").click();
 
         stocks.awaitRows("MSFT", "AAPL", "KO");

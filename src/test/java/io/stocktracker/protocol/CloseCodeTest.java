@@ -17,8 +17,9 @@ class CloseCodeTest {
     void theBrowserKnowsEveryCode() {
         var golden = Json.read(Path.of("src/test/resources/protocol/close-codes.json"));
         var known = StreamSupport.stream(golden.spliterator(), false)
-                .collect(Collectors.toMap(code -> code.get("name").textValue(), (JsonNode code) -> code.get("code")
-                        .intValue()));
+                .collect(Collectors.toMap(
+                        code -> code.get("name").textValue(),
+                        (JsonNode code) -> code.get("code").intValue()));
         assertThat(known)
                 .isEqualTo(Arrays.stream(CloseCode.values()).collect(Collectors.toMap(Enum::name, CloseCode::code)));
     }

@@ -164,7 +164,10 @@ class PageResourceIT {
     @Test
     void theNameOfACompanyIsNotTakenForSymbols() {
         assertThat(html(add("bank of america"), 400))
-                .contains("“bank of america” looks like a company name.", "BAC (Bank of America)", "value=\"bank of america\"");
+                .contains(
+                        "“bank of america” looks like a company name.",
+                        "BAC (Bank of America)",
+                        "value=\"bank of america\"");
         assertThat(symbols()).isEqualTo(before);
     }
 
