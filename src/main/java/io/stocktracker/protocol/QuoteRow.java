@@ -8,7 +8,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What changed in a quote: members that are null did not. */
+/**
+ * What changed in a quote: members that are null did not.
+ *
+ * @param time when it changed; null if that is the delta's {@code quotesAt}
+ */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record QuoteRow(
@@ -19,9 +23,12 @@ public record QuoteRow(
         @Nullable BigDecimal high,
         @Nullable BigDecimal low,
         @Nullable Long volume,
-        Instant time) {
+        @Nullable Integer decimals,
+        @Nullable Instant time) {
 
-    static QuoteRow of(QuoteChange change) {
+    /** @param quotesAt the time that needs no mention */
+    static QuoteRow of(QuoteChange change, @Nullable Instant quotesAt) {
+        var time = change.quote().time();
         return new QuoteRow(
                 change.quote().symbol().value(),
                 price(change, Quote.Member.LAST),
@@ -30,7 +37,10 @@ public record QuoteRow(
                 price(change, Quote.Member.HIGH),
                 price(change, Quote.Member.LOW),
                 change.members().contains(Quote.Member.VOLUME) ? change.quote().volume() : null,
-                change.quote().time());
+                change.members().contains(Quote.Member.DECIMALS)
+                        ? change.quote().decimals()
+                        : null,
+                time.equals(quotesAt) ? null : time);
     }
 
     private static @Nullable BigDecimal price(QuoteChange change, Quote.Member member) {

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.stocktracker.market.BoardUpdate;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.QuoteChange;
+import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +31,48 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ServerMessage {
 
-    /** The message that brings a client to the update's version; {@code source} says whose prices these are. */
-    static ServerMessage of(BoardUpdate update, String source) {
+    /**
+     * The message that brings a client to the update's version.
+     *
+     * @param source whose prices these are
+     * @param instruments where a row's exchange and currency are looked up
+     */
+    static ServerMessage of(BoardUpdate update, String source, Instruments instruments) {
         if (update instanceof BoardUpdate.Snapshot snapshot) {
-            return new Snapshot(
-                    snapshot.version().toString(),
-                    source,
-                    snapshot.stocks().stream().map(StockRow::of).toList());
+            return new Snapshot(snapshot.version().toString(), source, rows(snapshot.stocks(), instruments));
         }
         var delta = (BoardUpdate.Delta) update;
+        var quotesAt = mostCommonTime(delta.quotes());
         return new Delta(
                 delta.version().toString(),
                 delta.since().toString(),
                 delta.time(),
-                delta.stocks().stream().map(StockRow::of).toList(),
+                quotesAt,
+                rows(delta.stocks(), instruments),
                 delta.removed().stream().map(Symbol::value).toList(),
-                delta.quotes().stream().map(QuoteRow::of).toList());
+                delta.quotes().stream()
+                        .map(change -> QuoteRow.of(change, quotesAt))
+                        .toList());
+    }
+
+    private static List<StockRow> rows(List<Stock> stocks, Instruments instruments) {
+        return stocks.stream().map(stock -> StockRow.of(stock, instruments)).toList();
+    }
+
+    /** The time that most of the quotes have; null if there are none. */
+    private static @Nullable Instant mostCommonTime(List<QuoteChange> quotes) {
+        var counts = new HashMap<Instant, Integer>();
+        Instant mostCommon = null;
+        var most = 0;
+        for (var change : quotes) {
+            var time = change.quote().time();
+            var count = counts.merge(time, 1, Integer::sum);
+            if (count > most) {
+                most = count;
+                mostCommon = time;
+            }
+        }
+        return mostCommon;
     }
 
     /**
@@ -66,12 +96,18 @@ public sealed interface ServerMessage {
     @RegisterForReflection
     record Snapshot(String version, String source, List<StockRow> stocks) implements ServerMessage {}
 
-    /** What changed; lists that are empty are left out. */
+    /**
+     * What changed; lists that are empty are left out.
+     *
+     * @param time when the newest event entered the journal
+     * @param quotesAt the time of the quotes that have none; null if there are no quotes
+     */
     @RegisterForReflection
     record Delta(
             String version,
             String since,
             Instant time,
+            @Nullable Instant quotesAt,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StockRow> stocks,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> removed,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<QuoteRow> quotes)

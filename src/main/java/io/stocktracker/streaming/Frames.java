@@ -2,6 +2,7 @@ package io.stocktracker.streaming;
 
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardUpdate;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
@@ -19,14 +20,16 @@ final class Frames {
 
     private final Board board;
     private final String source;
+    private final Instruments instruments;
     private final StreamingMetrics metrics;
     private volatile Head head;
     private volatile @Nullable Frame snapshot;
 
     /** @param source whose prices these are, as on the wire */
-    Frames(Board board, String source, StreamingMetrics metrics) {
+    Frames(Board board, String source, Instruments instruments, StreamingMetrics metrics) {
         this.board = board;
         this.source = source;
+        this.instruments = instruments;
         this.metrics = metrics;
         var version = board.version();
         this.head = new Head(version, version, null, 0);
@@ -110,6 +113,6 @@ final class Frames {
     }
 
     private Frame encode(BoardUpdate update) {
-        return new Frame(update.version(), Messages.encodeToBytes(ServerMessage.of(update, source)));
+        return new Frame(update.version(), Messages.encodeToBytes(ServerMessage.of(update, source, instruments)));
     }
 }

@@ -2,6 +2,7 @@ package io.stocktracker.streaming;
 
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.MessageId;
@@ -65,6 +66,7 @@ public final class Hub {
     Hub(
             Board board,
             FeedStatus feed,
+            Instruments instruments,
             Supplier<Stream<Session>> sessions,
             ScheduledExecutorService thread,
             Clock clock,
@@ -78,7 +80,7 @@ public final class Hub {
         this.clock = clock;
         this.metrics = metrics;
         this.stallTimeout = config.stallTimeout();
-        var frames = new Frames(board, feed.source(), metrics);
+        var frames = new Frames(board, feed.source(), instruments, metrics);
         this.fanOut = new FanOut(board, frames, () -> heartbeat(null), sessions, thread, nanoTime, metrics);
     }
 

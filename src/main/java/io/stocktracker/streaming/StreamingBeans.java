@@ -6,6 +6,7 @@ import io.quarkus.websockets.next.OpenConnections;
 import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instruments;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ class StreamingBeans {
     Hub hub(
             Board board,
             FeedStatus feed,
+            Instruments instruments,
             OpenConnections connections,
             ScheduledExecutorService scheduler,
             Clock clock,
@@ -35,6 +37,7 @@ class StreamingBeans {
         var hub = new Hub(
                 board,
                 feed,
+                instruments,
                 () -> StockSocket.sessions(connections),
                 scheduler,
                 clock,

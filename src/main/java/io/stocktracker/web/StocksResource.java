@@ -9,6 +9,7 @@ import io.stocktracker.access.ClientResolver;
 import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
@@ -60,12 +61,15 @@ class StocksResource {
 
     private final Board board;
     private final FeedStatus feed;
+    private final Instruments instruments;
     private final GuardedListings listings;
     private final ClientResolver clients;
 
-    StocksResource(Board board, FeedStatus feed, GuardedListings listings, ClientResolver clients) {
+    StocksResource(
+            Board board, FeedStatus feed, Instruments instruments, GuardedListings listings, ClientResolver clients) {
         this.board = board;
         this.feed = feed;
+        this.instruments = instruments;
         this.listings = listings;
         this.clients = clients;
     }
@@ -97,7 +101,9 @@ class StocksResource {
                 () -> Response.ok(new Stocks(
                         snapshot.version().toString(),
                         feed.source(),
-                        snapshot.stocks().stream().map(StockRow::of).toList())));
+                        snapshot.stocks().stream()
+                                .map(stock -> StockRow.of(stock, instruments))
+                                .toList())));
     }
 
     @GET
@@ -109,7 +115,7 @@ class StocksResource {
     public Response find(@PathParam("symbol") String text) {
         return SymbolInput.parse(text)
                 .map(symbol -> board.find(symbol)
-                        .map(stock -> Response.ok(StockRow.of(stock))
+                        .map(stock -> Response.ok(StockRow.of(stock, instruments))
                                 .header(HttpHeaders.CACHE_CONTROL, Revalidated.NO_CACHE)
                                 .build())
                         .orElseGet(() -> notListed(symbol)))
@@ -202,7 +208,9 @@ class StocksResource {
 
     /** The row goes with the answer, unless somebody has removed it in the meantime. */
     private Response withRow(Response.ResponseBuilder response, Symbol symbol) {
-        return response.entity(board.find(symbol).map(StockRow::of).orElse(null))
+        return response.entity(board.find(symbol)
+                        .map(stock -> StockRow.of(stock, instruments))
+                        .orElse(null))
                 .build();
     }
 

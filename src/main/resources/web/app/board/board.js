@@ -4,8 +4,8 @@
 
 import { parseVersion, UNREADABLE } from '../connection/messages.js';
 
-const TEXTS = ['symbol', 'name', 'time'];
-const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
+const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time'];
+const NUMBERS = ['decimals', 'last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
 export class Board {
   #version = null;
@@ -69,7 +69,7 @@ export class Board {
     return 'applied';
   }
 
-  #change({ version, since, stocks = [], removed = [], quotes = [] }) {
+  #change({ version, since, quotesAt, stocks = [], removed = [], quotes = [] }) {
     const from = parseVersion(since);
     const to = parseVersion(version);
     const here = this.#position;
@@ -84,7 +84,7 @@ export class Board {
       this.#rows.delete(stock.symbol);
       this.#rows.set(stock.symbol, new Row(stock));
     }
-    for (const quote of quotes) this.#rows.get(quote.symbol)?.move(quote);
+    for (const quote of quotes) this.#rows.get(quote.symbol)?.move(quote, quotesAt);
     this.#moveTo(version);
     return 'applied';
   }
@@ -111,7 +111,7 @@ class Row {
   }
 
   /** Member by member: thousands of quotes a second have to fit into a frame. */
-  move({ last, open, high, low, volume, previousClose, time }) {
+  move({ last, open, high, low, volume, previousClose, decimals, time }, quotesAt) {
     const { members } = this;
     if (Number.isFinite(last)) members.last = last;
     if (Number.isFinite(open)) members.open = open;
@@ -119,7 +119,9 @@ class Row {
     if (Number.isFinite(low)) members.low = low;
     if (Number.isFinite(volume)) members.volume = volume;
     if (Number.isFinite(previousClose)) members.previousClose = previousClose;
-    if (typeof time === 'string') members.time = time;
+    if (Number.isInteger(decimals)) members.decimals = decimals;
+    const at = time ?? quotesAt;
+    if (typeof at === 'string') members.time = at;
     this.#stock = null;
   }
 }

@@ -3,6 +3,9 @@ package io.stocktracker.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.market.BoardUpdate;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.InstrumentType;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
@@ -38,6 +41,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 class MessagesTest {
 
+    private static final Instruments INSTRUMENTS = new Instruments(List.of(new Instrument(
+            new Symbol("AAPL"), "Apple Inc.", InstrumentType.STOCK, Optional.of("XNAS"), Optional.of("USD"), "")));
+
     private static final Symbol NVDA = new Symbol("NVDA");
 
     private static final Map<String, ClientMessage> CLIENT = Map.of(
@@ -51,7 +57,8 @@ class MessagesTest {
     private static final Map<String, ServerMessage> SERVER = Map.ofEntries(
             Map.entry("snapshot.json", snapshot()),
             Map.entry(
-                    "snapshot-empty.json", ServerMessage.of(new BoardUpdate.Snapshot(version(0), List.of()), "replay")),
+                    "snapshot-empty.json",
+                    ServerMessage.of(new BoardUpdate.Snapshot(version(0), List.of()), "replay", INSTRUMENTS)),
             Map.entry("delta.json", delta()),
             Map.entry("delta-empty.json", emptyDelta()),
             Map.entry("heartbeat.json", heartbeat(null, 17, FeedStatus.State.LIVE, "2026-11-23T15:04:22.1Z")),
@@ -118,10 +125,12 @@ class MessagesTest {
     @Test
     void pricesArePlainNumbers() {
         var big = stock("BIG", "Big", "1E+5", "1E+5", "1E+5", "1E+5", "1E+5", 0, "2026-11-23T15:04:05Z");
-        assertThat(Messages.encode(ServerMessage.of(new BoardUpdate.Snapshot(version(1), List.of(big)), "simulated")))
+        assertThat(Messages.encode(
+                        ServerMessage.of(new BoardUpdate.Snapshot(version(1), List.of(big)), "simulated", INSTRUMENTS)))
                 .contains("\"last\":100000.00,");
         var tiny = stock("TINY", "Tiny", "1E-8", "1E-8", "1E-8", "1E-8", "1E-8", 0, "2026-11-23T15:04:05Z");
-        assertThat(Messages.encode(ServerMessage.of(new BoardUpdate.Snapshot(version(1), List.of(tiny)), "simulated")))
+        assertThat(Messages.encode(ServerMessage.of(
+                        new BoardUpdate.Snapshot(version(1), List.of(tiny)), "simulated", INSTRUMENTS)))
                 .contains("\"last\":0.00000001,");
         assertThat(Messages.encode(snapshot())).contains("\"previousClose\":150.00,", "\"last\":0.9875,");
     }
@@ -134,8 +143,7 @@ class MessagesTest {
     @Test
     void aQuoteCarriesWhatChangedAlone() {
         assertThat(Messages.encode(delta()))
-                .endsWith("\"quotes\":[{\"symbol\":\"AAPL\",\"last\":150.45,\"high\":150.45,\"volume\":1500,"
-                        + "\"time\":\"2026-11-23T15:04:07Z\"}]}");
+                .contains("{\"symbol\":\"AAPL\",\"last\":150.45,\"high\":150.45,\"volume\":1500}");
     }
 
     @Test
@@ -393,12 +401,15 @@ class MessagesTest {
                                         1200,
                                         time),
                                 stock("IBM", "IBM", "0.9875", "1.02", "1.01", "1.01", "0.9875", 0, time))),
-                "simulated");
+                "simulated",
+                INSTRUMENTS);
     }
 
     private static ServerMessage delta() {
         var nvda = stock("NVDA", "Nvidia", "180.5", "180.5", "180.5", "180.5", "180.5", 0, "2026-11-23T15:04:06.5Z");
         var aapl = stock("AAPL", "Apple Inc.", "150.45", "150", "150", "150.45", "149", 1500, "2026-11-23T15:04:07Z");
+        var ko = stock("KO", "Coca-Cola", "65.105", "65", "65", "65.105", "65", 10, "2026-11-23T15:04:07Z");
+        var pep = stock("PEP", "PepsiCo", "140", "140", "140", "140", "140", 20, "2026-11-23T15:04:06.25Z");
         return ServerMessage.of(
                 new BoardUpdate.Delta(
                         version(17),
@@ -406,14 +417,20 @@ class MessagesTest {
                         Instant.parse("2026-11-23T15:04:07.000250Z"),
                         List.of(nvda),
                         List.of(new Symbol("IBM")),
-                        List.of(new QuoteChange(aapl.quote(), EnumSet.of(Member.LAST, Member.HIGH, Member.VOLUME)))),
-                "simulated");
+                        List.of(
+                                new QuoteChange(pep.quote(), EnumSet.of(Member.VOLUME)),
+                                new QuoteChange(aapl.quote(), EnumSet.of(Member.LAST, Member.HIGH, Member.VOLUME)),
+                                new QuoteChange(ko.quote(), EnumSet.of(Member.LAST, Member.DECIMALS)))),
+                "simulated",
+                INSTRUMENTS);
     }
 
     private static ServerMessage emptyDelta() {
         var time = Instant.parse("2026-11-23T15:04:05.123Z");
         return ServerMessage.of(
-                new BoardUpdate.Delta(version(14), version(14), time, List.of(), List.of(), List.of()), "simulated");
+                new BoardUpdate.Delta(version(14), version(14), time, List.of(), List.of(), List.of()),
+                "simulated",
+                INSTRUMENTS);
     }
 
     private static ServerMessage heartbeat(MessageId id, long sequence, FeedStatus.State state, String pricesAt) {

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FramesTest {
 
     private final TestMarket market = new TestMarket();
-    private final Frames frames =
-            new Frames(market.board, TestMarket.SOURCE, new StreamingMetrics(new SimpleMeterRegistry()));
+    private final Frames frames = new Frames(
+            market.board, TestMarket.SOURCE, TestMarket.INSTRUMENTS, new StreamingMetrics(new SimpleMeterRegistry()));
 
     @Test
     void aSnapshotIsOfTheHead() {

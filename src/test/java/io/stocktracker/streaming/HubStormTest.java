@@ -74,6 +74,7 @@ class HubStormTest {
         var hub = new Hub(
                 journal.board(),
                 new TestMarket(),
+                TestMarket.INSTRUMENTS,
                 sessions::stream,
                 hubThread,
                 Clock.systemUTC(),
@@ -96,7 +97,7 @@ class HubStormTest {
         }
 
         var head = journal.board().snapshot();
-        var expected = Json.parse(Messages.encode(ServerMessage.of(head, TestMarket.SOURCE)));
+        var expected = Json.parse(Messages.encode(ServerMessage.of(head, TestMarket.SOURCE, TestMarket.INSTRUMENTS)));
         for (var client : clients) {
             await().atMost(LONG)
                     .pollInterval(Duration.ofMillis(10))
@@ -128,7 +129,8 @@ class HubStormTest {
         var since = Optional.<Version>empty();
         if (resumes) {
             var known = journal.board().snapshot();
-            client.board.apply(Json.parse(Messages.encode(ServerMessage.of(known, TestMarket.SOURCE))));
+            client.board.apply(
+                    Json.parse(Messages.encode(ServerMessage.of(known, TestMarket.SOURCE, TestMarket.INSTRUMENTS))));
             since = Optional.of(known.version());
         }
         var from = since;

@@ -557,6 +557,7 @@ class HubTest {
         return new Hub(
                 board,
                 market,
+                TestMarket.INSTRUMENTS,
                 sessions::stream,
                 scheduler,
                 new MutableClock(NOW),

@@ -40,6 +40,7 @@ class MessageHandlerTest {
     private final Hub hub = new Hub(
             market.board,
             market,
+            TestMarket.INSTRUMENTS,
             () -> Stream.of(session),
             scheduler,
             new MutableClock(Instant.parse("2026-11-23T15:30:00Z")),

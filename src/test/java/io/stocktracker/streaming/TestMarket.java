@@ -4,6 +4,7 @@ import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
@@ -22,6 +23,9 @@ import java.util.List;
 final class TestMarket implements FeedStatus {
 
     static final String SOURCE = "simulated";
+
+    /** The reference data: none. */
+    static final Instruments INSTRUMENTS = new Instruments(List.of());
 
     private static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
 
@@ -53,7 +57,7 @@ final class TestMarket implements FeedStatus {
 
     /** Whether a client's board is this one. */
     boolean isAsSeenBy(ClientBoard client) {
-        var snapshot = Json.parse(Messages.encode(ServerMessage.of(board.snapshot(), SOURCE)));
+        var snapshot = Json.parse(Messages.encode(ServerMessage.of(board.snapshot(), SOURCE, INSTRUMENTS)));
         var seen = client.toJson();
         return snapshot.get("version").equals(seen.get("version"))
                 && Json.same(snapshot.get("stocks"), seen.get("stocks"));

@@ -68,7 +68,7 @@ public final class ClientBoard {
             return Verdict.IGNORED;
         }
         delta.path("removed").forEach(symbol -> rows.remove(symbol.textValue()));
-        delta.path("quotes").forEach(this::merge);
+        delta.path("quotes").forEach(quote -> merge(quote, delta.get("quotesAt")));
         delta.path("stocks").forEach(this::put);
         version = to;
         return Verdict.APPLIED;
@@ -80,9 +80,12 @@ public final class ClientBoard {
         rows.put(symbol, stock.deepCopy());
     }
 
-    private void merge(JsonNode quote) {
+    private void merge(JsonNode quote, JsonNode quotesAt) {
         var row = rows.get(quote.get("symbol").textValue());
         if (row != null) {
+            if (quotesAt != null) {
+                row.set("time", quotesAt);
+            }
             quote.properties().forEach(member -> {
                 if (row.has(member.getKey())) {
                     row.set(member.getKey(), member.getValue());

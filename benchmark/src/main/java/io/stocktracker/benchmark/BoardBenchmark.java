@@ -4,6 +4,7 @@ import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.BoardUpdate;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
@@ -123,11 +124,11 @@ public class BoardBenchmark {
 
     @Benchmark
     public String encodeDelta() {
-        return Messages.encode(ServerMessage.of(delta, SOURCE));
+        return Messages.encode(ServerMessage.of(delta, SOURCE, new Instruments(List.of())));
     }
 
     @Benchmark
     public String encodeSnapshot() {
-        return Messages.encode(ServerMessage.of(snapshot, SOURCE));
+        return Messages.encode(ServerMessage.of(snapshot, SOURCE, new Instruments(List.of())));
     }
 }
