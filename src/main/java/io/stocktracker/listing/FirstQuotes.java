@@ -5,18 +5,20 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command.ListStock;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Makes the command that lists a symbol: its name, and the quote that it begins with. For any thread. */
-public final class FirstQuotes {
+@Singleton
+final class FirstQuotes {
 
     private final Instruments instruments;
     private final PriceFeed feed;
     private final ListingConfig config;
 
-    public FirstQuotes(Instruments instruments, PriceFeed feed, ListingConfig config) {
+    FirstQuotes(Instruments instruments, PriceFeed feed, ListingConfig config) {
         this.instruments = instruments;
         this.feed = feed;
         this.config = config;
@@ -27,7 +29,7 @@ public final class FirstQuotes {
      *
      * @return the command, or nothing if the symbol cannot be listed here; fails if the feed cannot be asked now
      */
-    public CompletionStage<Optional<ListStock>> of(Symbol symbol) {
+    CompletionStage<Optional<ListStock>> of(Symbol symbol) {
         var known = instruments.find(symbol);
         if (known.isEmpty() && !config.anySymbol()) {
             return CompletableFuture.completedStage(Optional.empty());
@@ -42,7 +44,7 @@ public final class FirstQuotes {
     }
 
     /** How many stocks the board may have: as many as the operator allows, or as the source does if that is less. */
-    public int limit() {
+    int limit() {
         return Math.min(config.maxStocks(), feed.maxStocks().orElse(Integer.MAX_VALUE));
     }
 }

@@ -1,12 +1,11 @@
 package io.stocktracker.listing;
 
-import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,8 @@ import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** Turns what people ask for into commands of the journal. */
-public final class JournalListings implements Listings {
+@Singleton
+final class JournalListings implements Listings {
 
     private static final Logger LOG = Logger.getLogger(JournalListings.class);
 
@@ -24,8 +24,8 @@ public final class JournalListings implements Listings {
     private final Journal journal;
     private final ListingConfig config;
 
-    public JournalListings(Instruments instruments, PriceFeed feed, Journal journal, ListingConfig config) {
-        this.firstQuotes = new FirstQuotes(instruments, feed, config);
+    JournalListings(FirstQuotes firstQuotes, Journal journal, ListingConfig config) {
+        this.firstQuotes = firstQuotes;
         this.journal = journal;
         this.config = config;
     }

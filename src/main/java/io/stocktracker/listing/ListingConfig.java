@@ -1,7 +1,9 @@
 package io.stocktracker.listing;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.stocktracker.market.Symbol;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,8 @@ import java.util.Optional;
 public interface ListingConfig {
 
     /** The symbols that a board starts with; by default those that the feed suggests. */
-    Optional<List<String>> initial();
+    @WithConverter(SymbolConverter.class)
+    Optional<List<Symbol>> initial();
 
     /** How many stocks the board may have, at least 1. */
     @Min(1)

@@ -31,7 +31,7 @@ class ArchitectureTest {
     /** Which of our packages a package may import, apart from itself. A package that is not here may not be. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
-            entry("feed", Set.of("market")),
+            entry("feed", Set.of("market", "storage")),
             entry("feed.simulated", Set.of("market", "feed")),
             entry("feed.replay", Set.of("market", "feed")),
             entry("feed.live", Set.of("market", "feed")),
@@ -53,7 +53,7 @@ class ArchitectureTest {
 
     /** Public because they are part of something public, the rows of a delta, or because a service loader makes them. */
     private static final Set<String> PUBLIC_FOR_ITS_USERS =
-            Set.of("QuoteRow", "StrictBoolean", "ExplainedDuration", "Seeding");
+            Set.of("QuoteRow", "StrictBoolean", "ExplainedDuration", "SymbolConverter");
 
     /** Netty, but for its text utilities (addresses, queries, status phrases), and what Vert.x does not support. */
     private static final Pattern INTERNALS = Pattern.compile("^io\\.netty\\.(?!util\\.NetUtil$|handler\\.ipfilter\\."
@@ -107,6 +107,18 @@ class ArchitectureTest {
                                                 .getBaseComponentType()
                                                 .getName())
                                         .find()))
+                .isEmpty();
+    }
+
+    @Test
+    void theFeedKnowsOfTheStorageTheJournalAlone() {
+        assertThat(violations(dependency -> {
+                    var to = dependency.getTargetClass().getBaseComponentType();
+                    return packageOf(dependency.getOriginClass()).startsWith("feed")
+                            && packageOf(to).startsWith("storage")
+                            && !Set.of(ROOT + ".storage.Journal", ROOT + ".storage.Command")
+                                    .contains(topLevel(to));
+                }))
                 .isEmpty();
     }
 

@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class JournalListingsTest {
 
@@ -177,18 +176,11 @@ class JournalListingsTest {
                 journal(command -> {
                     throw new IllegalStateException("away");
                 }))) {
-            var listings = new JournalListings(INSTRUMENTS, pricing("1"), away, config(10, true));
+            var listings = new JournalListings(
+                    new FirstQuotes(INSTRUMENTS, pricing("1"), config(10, true)), away, config(10, true));
             assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
             assertThat(answer(listings.remove(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
         }
-    }
-
-    @Test
-    void aLimitBelowOneIsRefusedByItsName() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> listings(pricing("1"), config(0, true)))
-                .withMessageContaining("tracker.listing.max-stocks")
-                .withMessageContaining("0");
     }
 
     @Test
@@ -202,7 +194,7 @@ class JournalListingsTest {
     }
 
     private Listings listings(PriceFeed feed, ListingConfig config) {
-        return new JournalListings(INSTRUMENTS, feed, journal, config);
+        return new JournalListings(new FirstQuotes(INSTRUMENTS, feed, config), journal, config);
     }
 
     private static Outcome answer(CompletionStage<Outcome> stage) {
@@ -270,7 +262,7 @@ class JournalListingsTest {
     private static ListingConfig config(int maxStocks, boolean anySymbol) {
         return new ListingConfig() {
             @Override
-            public Optional<List<String>> initial() {
+            public Optional<List<Symbol>> initial() {
                 return Optional.empty();
             }
 

@@ -6,7 +6,6 @@ import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,9 +34,8 @@ public class ParserBenchmark {
 
     private final Vendor finnhubVendor = FinnhubServer.vendor("key", "ws://example.com", "http://example.com", SILENCE);
     private final Vendor alpacaVendor =
-            AlpacaServer.vendor("iex", "secret", 30, "ws://example.com", "http://example.com", SILENCE);
-    private final Vendor coinbaseVendor =
-            CoinbaseServer.vendor("ws://example.com", "http://example.com", Optional.empty(), SILENCE);
+            AlpacaServer.vendor("secret", 30, "ws://example.com", "http://example.com", SILENCE);
+    private final Vendor coinbaseVendor = CoinbaseServer.vendor("ws://example.com", "http://example.com", SILENCE);
 
     private final String finnhub = IntStream.range(0, TRADES)
             .mapToObj(i -> "{\"s\":\"AAPL\",\"p\":122." + i + ",\"t\":1672348887195,\"v\":" + i + ",\"c\":[\"1\"]}")

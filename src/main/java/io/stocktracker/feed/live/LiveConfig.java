@@ -4,36 +4,50 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The settings that all live feeds share. */
 @ConfigMapping(prefix = "tracker.live")
 interface LiveConfig {
 
     /** How often prices move at the most: from 20ms to 1s. */
+    @DurationMin(millis = 20)
+    @DurationMax(seconds = 1)
     @WithDefault("250ms")
     Duration roundInterval();
 
-    /** How long to wait after a first broken connection, less up to half of it at random; twice as long after each more. */
+    /**
+     * The wait after the first lost connection, less up to half of it at random, from 1ms; it doubles with each further
+     * attempt that fails.
+     */
+    @DurationMin(millis = 1)
     @WithDefault("1s")
     Duration reconnectFirst();
 
-    /** The longest such wait. */
+    /** The longest such wait, at most a day. */
+    @DurationMax(days = 1)
     @WithDefault("1m")
     Duration reconnectLongest();
 
     /** How long a vendor may take to answer: from 1s to 5m. */
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 5)
     @WithDefault("10s")
     Duration answerTimeout();
 
-    /** After this long without a word or the answer to a ping, a connection is made anew: from 1s to 5m. */
+    /** After this long without a message or the answer to a ping, a connection is replaced: from 1s to 5m. */
+    @DurationMin(seconds = 1)
+    @DurationMax(minutes = 5)
     @WithDefault("30s")
     Duration longestSilence();
 
     /** Days on which US stocks do not trade although no rule says so, such as {@code 2025-01-09}. */
-    Optional<List<String>> closedDays();
+    Optional<Set<LocalDate>> closedDays();
 
-    /** A CSV file to which all that a live feed delivers is added, in the form that the replay feed plays. */
+    /** A CSV file to which everything that a live feed delivers is written, in the form that the replay feed plays. */
     Optional<Path> record();
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -22,8 +21,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows with one vendor what a board lists, in turns: each looks at the board, has the connection follow it, and emits
- * what is new as one round.
+ * The poll loop of a live feed. Each poll reads the board, has the connection subscribe to what is listed, and emits what is
+ * new as one round.
  *
  * <p>After each connection, for each symbol that is new, and a minute after each change of the exchange's phase, quotes are
  * asked for, so that nothing that happened in between is missed, and previous close and open are the official ones.
@@ -36,18 +35,16 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
     /** Vendors need a moment until they know how a day has opened. */
-    private static final Duration AFTER_A_CHANGE_OF_PHASE = Duration.ofMinutes(1);
+    private static final Duration REFRESH_DELAY = Duration.ofMinutes(1);
 
-    private static final String FROM_THE_FUTURE =
-            "tells of a trade that is yet to come; is the clock of this machine right?";
+    private static final String FROM_THE_FUTURE = "sent a trade with a future timestamp. Check this machine's clock.";
 
     private final Vendor vendor;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final QuoteBook book;
-    private final VendorConnection upstream;
+    private final VendorConnection connection;
     private final QuoteRequests requests;
-    private final FirstTrades firstTrades;
     private final RoundRecorder recorder;
 
     private @Nullable MarketPhase phase;
@@ -57,7 +54,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     /** @param thread the feed's */
     LiveFeedLoop(
             Vendor vendor,
-            VendorClient network,
+            VendorClient client,
             Executor thread,
             Backoff backoff,
             RandomGenerator random,
@@ -68,55 +65,37 @@ final class LiveFeedLoop implements VendorConnection.Listener {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.book = new QuoteBook(vendor.hours(), clock, nanoTime);
-        this.upstream = new VendorConnection(vendor, network, thread, backoff, random, nanoTime, this);
-        this.requests = new QuoteRequests(vendor, network, thread, nanoTime, book::take, upstream::refuse);
-        this.firstTrades = new FirstTrades(thread, this::followFirstTrades);
+        this.connection = new VendorConnection(vendor, client, thread, backoff, random, nanoTime, this);
+        this.requests = new QuoteRequests(vendor, client, thread, nanoTime, book::take, connection::refuse);
         this.recorder = recorder;
         this.emittedAt = nanoTime.getAsLong();
     }
 
     /** Whether the vendor has not refused this process. For any thread. */
     boolean hasSource() {
-        return upstream.hasSource();
+        return connection.hasSource();
     }
 
-    /** How many stocks the vendor follows, as far as is known. For any thread. */
+    /** How many stocks the vendor follows. For any thread. */
     int maxStocks() {
-        return upstream.maxStocks();
+        return vendor.maxStocks();
     }
 
     /** The quote that a symbol begins with, see {@link io.stocktracker.feed.PriceFeed#firstQuote}. For any thread. */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
-        if (!upstream.hasSource()) {
+        if (!connection.hasSource()) {
             return CompletableFuture.failedStage(
                     new IllegalStateException(vendor.name() + " has refused this server."));
-        }
-        if (!vendor.hasQuotes()) {
-            return vendor.suggested().contains(symbol)
-                    ? firstTrades.of(symbol).thenApply(Optional::of)
-                    : CompletableFuture.completedStage(Optional.empty());
         }
         return requests.ask(symbol).thenApply(quote -> quote.map(this::shown));
     }
 
     private Quote shown(VendorQuote quote) {
         var now = clock.instant();
-        if (quote.isToCome(now, vendor.hours())) {
+        if (quote.isInFuture(now, vendor.hours())) {
             throw new IllegalStateException(vendor.name() + " " + FROM_THE_FUTURE);
         }
         return quote.toQuote(now);
-    }
-
-    /** At once, and not with the next turn: before the feed is started, there is none. */
-    private void followFirstTrades() {
-        upstream.want(wanted());
-        upstream.turn();
-    }
-
-    private Set<Symbol> wanted() {
-        var wanted = book.symbols();
-        wanted.addAll(firstTrades.symbols());
-        return wanted;
     }
 
     @Override
@@ -126,33 +105,30 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     }
 
     private void refresh(Collection<Symbol> symbols) {
-        if (vendor.hasQuotes()) {
-            requests.refresh(symbols);
-        }
+        requests.refresh(symbols);
     }
 
     @Override
     public void traded(Trade trade) {
-        if (trade.isToCome(clock.instant())) {
-            upstream.complain(FROM_THE_FUTURE);
+        if (trade.isInFuture(clock.instant())) {
+            connection.warn(FROM_THE_FUTURE);
         } else {
-            firstTrades.take(trade);
             book.take(trade);
         }
     }
 
-    /** Does what is to be done now. */
-    void turn(Board board, RoundSink rounds) {
+    /** Emits what is new. Called once in each round interval. */
+    void poll(Board board, RoundSink rounds) {
         var now = board.snapshot();
         var rows = rounds.wanted() ? now.stocks() : List.<Stock>of();
         follow(rows.size() > maxStocks() ? rows.subList(0, maxStocks()) : rows);
-        upstream.turn();
-        if (upstream.hasSource()) {
-            requests.turn();
+        connection.poll();
+        if (connection.hasSource()) {
+            requests.poll();
         }
         var news = book.news(rows);
         var time = nanoTime.getAsLong();
-        if (!news.isEmpty() || upstream.isAccepted() && time - emittedAt >= SIGN_OF_LIFE.toNanos()) {
+        if (!news.isEmpty() || connection.isAccepted() && time - emittedAt >= SIGN_OF_LIFE.toNanos()) {
             emittedAt = time;
             rounds.accept(new Round(now.version(), List.of(), news));
             recorder.record(news);
@@ -162,9 +138,9 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     private void follow(Collection<Stock> rows) {
         var added = book.follow(rows);
         var followed = book.symbols();
-        upstream.want(wanted());
+        connection.setSubscriptions(followed);
         requests.retain(followed);
-        if (upstream.isAccepted()) {
+        if (connection.isAccepted()) {
             refresh(added);
         }
         if (isTimeToRefresh()) {
@@ -176,7 +152,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
         var phaseNow = vendor.hours().phase(clock.instant());
         var time = nanoTime.getAsLong();
         if (phaseNow != phase) {
-            refreshAt = phase == null ? null : time + AFTER_A_CHANGE_OF_PHASE.toNanos();
+            refreshAt = phase == null ? null : time + REFRESH_DELAY.toNanos();
             phase = phaseNow;
         }
         if (refreshAt != null && time - refreshAt >= 0) {

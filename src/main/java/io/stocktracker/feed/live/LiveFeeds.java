@@ -1,20 +1,17 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /** Makes the live feeds of vendors, and holds the settings that all vendors share. */
 @Singleton
 public final class LiveFeeds {
-
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final LiveConfig config;
     private final Vertx vertx;
@@ -29,31 +26,30 @@ public final class LiveFeeds {
     /**
      * A feed that is idle.
      *
-     * @param vendor makes the vendor when the feed is first used; throws {@link IllegalArgumentException} if a setting is
-     *     wrong
+     * @throws IllegalArgumentException if the recording cannot be written, or the waits between reconnects make no sense
      */
-    public PriceFeed of(FeedKind kind, Supplier<Vendor> vendor) {
-        return new LiveFeed(kind.source(), vendor, this::network, config, clock);
+    public PriceFeed of(FeedKind kind, Vendor vendor) {
+        var recorder =
+                config.record().map(file -> RoundRecorder.to(file, clock)).orElseGet(RoundRecorder::none);
+        return new LiveFeed(kind.source(), vendor, config, backoff(), vertx, clock, recorder);
+    }
+
+    private Backoff backoff() {
+        try {
+            return new Backoff(config.reconnectFirst(), config.reconnectLongest());
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "tracker.live.reconnect-first and tracker.live.reconnect-longest: " + wrong.getMessage(), wrong);
+        }
     }
 
     /** When US stocks trade. */
     public UsStockHours usStockHours() {
-        return UsStockHours.with(config.closedDays().orElse(List.of()));
-    }
-
-    private VendorClient network() {
-        return new VendorClient(vertx, clock, within("tracker.live.answer-timeout", config.answerTimeout()));
+        return new UsStockHours(config.closedDays().orElseGet(Set::of));
     }
 
     /** After this long without a message or the answer to a ping, a connection is replaced. */
     public Duration longestSilence() {
-        return within("tracker.live.longest-silence", config.longestSilence());
-    }
-
-    private static Duration within(String setting, Duration time) {
-        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(setting + " must be from 1s to 5m, not " + time.toSeconds() + "s.");
-        }
-        return time;
+        return config.longestSilence();
     }
 }

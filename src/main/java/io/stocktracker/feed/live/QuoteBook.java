@@ -98,7 +98,7 @@ final class QuoteBook {
     /** Takes what the vendor stated; what is about a symbol that is not followed, or about the future, is ignored. */
     void take(VendorQuote stated) {
         var entry = entries.get(stated.symbol());
-        if (entry != null && !stated.isToCome(clock.instant(), hours)) {
+        if (entry != null && !stated.isInFuture(clock.instant(), hours)) {
             entry.take(stated);
         }
     }

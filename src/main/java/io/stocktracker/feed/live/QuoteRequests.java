@@ -25,22 +25,22 @@ import org.jboss.logging.Logger;
  */
 final class QuoteRequests {
 
-    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(QuoteRequests.class);
 
     private final Vendor vendor;
-    private final VendorClient network;
+    private final VendorClient client;
     private final Executor thread;
     private final LongSupplier nanoTime;
     private final Consumer<VendorQuote> refreshed;
     private final Consumer<String> keyRefused;
 
-    private final Set<Symbol> line = new LinkedHashSet<>();
+    private final Set<Symbol> queue = new LinkedHashSet<>();
     private boolean underWay;
 
     /** By {@code nanoTime}: when the next of the line may go. */
-    private long lineNotBefore;
+    private long queueNotBefore;
 
     /** By {@code nanoTime}: until then the vendor wants no question at all. Written by the feed's thread alone. */
     private volatile long closedUntil;
@@ -51,19 +51,19 @@ final class QuoteRequests {
      */
     QuoteRequests(
             Vendor vendor,
-            VendorClient network,
+            VendorClient client,
             Executor thread,
             LongSupplier nanoTime,
             Consumer<VendorQuote> refreshed,
             Consumer<String> keyRefused) {
         this.vendor = vendor;
-        this.network = network;
+        this.client = client;
         this.thread = thread;
         this.nanoTime = nanoTime;
         this.refreshed = refreshed;
         this.keyRefused = keyRefused;
-        this.lineNotBefore = nanoTime.getAsLong();
-        this.closedUntil = lineNotBefore;
+        this.queueNotBefore = nanoTime.getAsLong();
+        this.closedUntil = queueNotBefore;
     }
 
     /**
@@ -79,44 +79,44 @@ final class QuoteRequests {
         return send(List.of(symbol)).thenApply(quotes -> Optional.ofNullable(quotes.get(symbol)));
     }
 
-    /** Puts symbols into the line; those in it keep their place. */
+    /** Puts symbols into the queue; those in it keep their place. */
     void refresh(Collection<Symbol> symbols) {
-        line.addAll(symbols);
+        queue.addAll(symbols);
     }
 
     /** Takes those out of the line that are no longer of interest. */
     void retain(Set<Symbol> symbols) {
-        line.retainAll(symbols);
+        queue.retainAll(symbols);
     }
 
     /** Sends the next question, if it is time. */
-    void turn() {
+    void poll() {
         var now = nanoTime.getAsLong();
-        if (underWay || line.isEmpty() || now - lineNotBefore < 0 || now - closedUntil < 0) {
+        if (underWay || queue.isEmpty() || now - queueNotBefore < 0 || now - closedUntil < 0) {
             return;
         }
-        var symbols = line.stream().limit(vendor.symbolsForEachRequest()).toList();
-        symbols.forEach(line::remove);
+        var symbols = queue.stream().limit(vendor.symbolsForEachRequest()).toList();
+        symbols.forEach(queue::remove);
         underWay = true;
-        lineNotBefore = now + vendor.requestPace().toNanos();
+        queueNotBefore = now + vendor.requestPace().toNanos();
         send(symbols)
                 .whenComplete((quotes, failure) -> thread.execute(() -> {
                     underWay = false;
                     if (failure == null) {
                         quotes.values().forEach(refreshed);
                     } else {
-                        LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.line(text(failure)));
-                        line.addAll(symbols);
-                        lineNotBefore = nanoTime.getAsLong() + AFTER_A_FAILURE.toNanos();
+                        LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
+                        queue.addAll(symbols);
+                        queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
                     }
                 }));
     }
 
     private CompletionStage<Map<Symbol, VendorQuote>> send(List<Symbol> symbols) {
         var request = vendor.quotes(symbols);
-        return network.get(request).thenApply(answer -> {
+        return client.get(request).thenApply(answer -> {
             if (answer.isTooMany()) {
-                thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.STAY_AWAY)));
+                thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER)));
             } else if (vendor.refusesKey(answer.status())) {
                 thread.execute(() -> keyRefused.accept("HTTP " + answer.status()));
             }
@@ -124,7 +124,7 @@ final class QuoteRequests {
                 return vendor.readQuotes(request, answer);
             } catch (UnreadableException unreadable) {
                 // Told to whoever asked, who does not know what to hide.
-                throw new CompletionException(new UnreadableException(vendor.line(VendorClient.text(unreadable))));
+                throw new CompletionException(new UnreadableException(vendor.forLog(VendorClient.text(unreadable))));
             }
         });
     }

@@ -28,7 +28,7 @@ public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant ti
     }
 
     /** Whether this is yet to come, which a trade cannot: an error of the vendor's, or of this machine's clock. */
-    boolean isToCome(Instant now) {
+    boolean isInFuture(Instant now) {
         return time.isAfter(now.plus(FUTURE));
     }
 }

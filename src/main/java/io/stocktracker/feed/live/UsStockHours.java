@@ -8,9 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Month;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAdjusters;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,24 +42,6 @@ public final class UsStockHours implements TradingHours {
     /** @param alsoClosed days without trading that follow from no rule */
     public UsStockHours(Collection<LocalDate> alsoClosed) {
         this.alsoClosed = Set.copyOf(alsoClosed);
-    }
-
-    /**
-     * The hours, with the days without trading that an operator names.
-     *
-     * @throws IllegalArgumentException if one is no date
-     */
-    static UsStockHours with(List<String> alsoClosed) {
-        var days = new ArrayList<LocalDate>();
-        for (var text : alsoClosed) {
-            try {
-                days.add(LocalDate.parse(text.strip()));
-            } catch (DateTimeParseException notADate) {
-                throw new IllegalArgumentException(
-                        "tracker.live.closed-days contains \"" + text + "\", which is no date such as 2025-01-09.");
-            }
-        }
-        return new UsStockHours(days);
     }
 
     @Override

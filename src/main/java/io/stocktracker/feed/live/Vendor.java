@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public interface Vendor {
 
-    int LONGEST_LINE = 300;
+    int MAX_LOG_LENGTH = 300;
 
     /** What people call it. */
     String name();
@@ -27,6 +27,9 @@ public interface Vendor {
 
     /** How many symbols may be subscribed to at once, at least 1. */
     int maxStocks();
+
+    /** The setting that {@link #maxStocks} comes from. */
+    String maxStocksKey();
 
     /**
      * What can be found and added.
@@ -69,11 +72,6 @@ public interface Vendor {
     /** Whether this status of an HTTP answer, to a handshake or a question, means that the key is wrong. */
     boolean refusesKey(int status);
 
-    /** Whether quotes can be asked for. Where not, a stock begins with its first trade, and only what is suggested can be had. */
-    default boolean hasQuotes() {
-        return true;
-    }
-
     /** How many symbols one question may be about, at least 1. */
     int symbolsForEachRequest();
 
@@ -94,8 +92,8 @@ public interface Vendor {
     String hideSecrets(String text);
 
     /** What to log of a text: without secrets, and no longer than a line should be. */
-    default String line(String text) {
+    default String forLog(String text) {
         var hidden = hideSecrets(text);
-        return hidden.length() <= LONGEST_LINE ? hidden : hidden.substring(0, LONGEST_LINE) + "…";
+        return hidden.length() <= MAX_LOG_LENGTH ? hidden : hidden.substring(0, MAX_LOG_LENGTH) + "…";
     }
 }

@@ -30,10 +30,10 @@ public final class VendorClient {
     /** What becomes of a WebSocket. */
     interface Listener {
 
-        void opened(Link link);
+        void opened(Connection connection);
 
-        /** @param taken to be run once the message was dealt with; who is slow with that is sent less */
-        void received(String text, Runnable taken);
+        /** @param done run this once the message was processed; while too many were not, no more are read */
+        void received(String text, Runnable done);
 
         /** A ping was answered. */
         void ponged();
@@ -50,7 +50,7 @@ public final class VendorClient {
     }
 
     /** An open WebSocket. */
-    interface Link {
+    interface Connection {
 
         void send(String text);
 
@@ -64,13 +64,13 @@ public final class VendorClient {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
     /** A dead connection is not waited for: vendors allow one, and the next is on its way. */
-    private static final int CLOSING_SECONDS = 1;
+    private static final int CLOSE_TIMEOUT_SECONDS = 1;
 
     /** Longer than any list of products is. */
     private static final int MAX_ANSWER_BYTES = 16 << 20;
 
     /** So many messages may wait to be dealt with; then no more are read, and the vendor's own buffers fill. */
-    private static final int MOST_WAITING = 1_000;
+    private static final int MAX_WAITING = 1_000;
 
     private final Vertx vertx;
     private final Clock clock;
@@ -89,7 +89,7 @@ public final class VendorClient {
         var millis = (int) timeout.toMillis();
         this.webSockets = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setConnectTimeout(millis)
-                .setClosingTimeout(CLOSING_SECONDS)
+                .setClosingTimeout(CLOSE_TIMEOUT_SECONDS)
                 .setMaxFrameSize(MAX_FRAME_BYTES)
                 .setMaxMessageSize(MAX_MESSAGE_BYTES));
         this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(millis));
@@ -139,19 +139,19 @@ public final class VendorClient {
         }
 
         private void add() {
-            if (waiting.incrementAndGet() == MOST_WAITING) {
+            if (waiting.incrementAndGet() == MAX_WAITING) {
                 socket.pause();
             }
         }
 
         private void remove() {
-            if (waiting.decrementAndGet() == MOST_WAITING / 2) {
+            if (waiting.decrementAndGet() == MAX_WAITING / 2) {
                 loop.runOnContext(later -> socket.resume()); // after the pause, which runs there
             }
         }
     }
 
-    private record OpenSocket(WebSocket socket) implements Link {
+    private record OpenSocket(WebSocket socket) implements Connection {
 
         @Override
         public void send(String text) {

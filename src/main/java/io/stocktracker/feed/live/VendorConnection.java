@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * when it breaks or falls silent. Each turn looks at what is to be done; nothing here waits.
  *
  * <p>A broken connection is tried again after a growing, random time, which begins anew once one has held for
- * {@link #GOOD_AFTER}. If the vendor refuses the key, there is no further attempt: it would be of no use, and vendors
+ * {@link #STABLE_AFTER}. If the vendor refuses the key, there is no further attempt: it would be of no use, and vendors
  * lock out those who try for ever.
  *
- * <p>For the feed's thread alone, apart from {@link #hasSource} and {@link #maxStocks}; the network calls back through
+ * <p>For the feed's thread alone, apart from {@link #hasSource}; the client calls back through
  * the {@code thread}.
  */
 final class VendorConnection {
@@ -45,19 +45,19 @@ final class VendorConnection {
     }
 
     /** A connection that lasted this long was a good one. */
-    static final Duration GOOD_AFTER = Duration.ofSeconds(10);
+    static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
     /** How long to stay away when a vendor says that it is too much, and not for how long. */
-    static final Duration STAY_AWAY = Duration.ofSeconds(60);
+    static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
 
     /** Vendors want tens of messages a second at the most. */
-    private static final int MESSAGES_AT_ONCE = 20;
+    private static final int MAX_MESSAGES = 20;
 
-    private static final Duration AT_ONCE = Duration.ofMillis(250);
+    private static final Duration MAX_MESSAGES_INTERVAL = Duration.ofMillis(250);
 
     private static final String UNREADABLE = "sent what cannot be read: ";
 
-    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
+    private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
 
     private static final Logger LOG = Logger.getLogger(VendorConnection.class);
 
@@ -71,7 +71,7 @@ final class VendorConnection {
     }
 
     private final Vendor vendor;
-    private final VendorClient network;
+    private final VendorClient client;
     private final Executor thread;
     private final Backoff backoff;
     private final RandomGenerator random;
@@ -81,19 +81,19 @@ final class VendorConnection {
     private State state = State.IDLE;
 
     /** The connection's number; what is still heard of earlier ones is of no interest. */
-    private int life;
+    private int connectionId;
 
-    private VendorClient.@Nullable Link link;
+    private VendorClient.@Nullable Connection socket;
     private int failures;
     private long retryAt;
-    private long heardAt;
+    private long receivedAt;
     private boolean pinged;
     private long acceptedAt;
-    private long complainedAt;
-    private boolean complained;
+    private long warnedAt;
+    private boolean warned;
 
-    private Set<Symbol> wanted = Set.of();
-    private final Set<Symbol> asked = new LinkedHashSet<>();
+    private Set<Symbol> subscriptions = Set.of();
+    private final Set<Symbol> requested = new LinkedHashSet<>();
     private final Queue<String> outbox = new ArrayDeque<>();
     private long sendingSince;
     private int sent;
@@ -105,35 +105,28 @@ final class VendorConnection {
     private boolean oneByOne;
 
     private volatile boolean refused;
-    private volatile int maxStocks;
 
     VendorConnection(
             Vendor vendor,
-            VendorClient network,
+            VendorClient client,
             Executor thread,
             Backoff backoff,
             RandomGenerator random,
             LongSupplier nanoTime,
             Listener listener) {
         this.vendor = vendor;
-        this.network = network;
+        this.client = client;
         this.thread = thread;
         this.backoff = backoff;
         this.random = random;
         this.nanoTime = nanoTime;
         this.listener = listener;
-        this.maxStocks = vendor.maxStocks();
         this.sendingSince = nanoTime.getAsLong();
     }
 
     /** Whether the vendor has not refused this process. */
     boolean hasSource() {
         return !refused;
-    }
-
-    /** How many symbols the vendor's plan allows, as far as is known; at least 1. */
-    int maxStocks() {
-        return maxStocks;
     }
 
     /** Whether the vendor takes subscriptions now. */
@@ -147,23 +140,23 @@ final class VendorConnection {
             LOG.errorf(
                     "%s refused this server: %s. There is no price source until its settings are right and it is started"
                             + " again.",
-                    vendor.name(), vendor.line(why));
+                    vendor.name(), vendor.forLog(why));
             end(State.REFUSED);
             refused = true;
         }
     }
 
     /** Follows these symbols from the next turn on; without any, it hangs up. */
-    void want(Set<Symbol> symbols) {
-        wanted = symbols;
+    void setSubscriptions(Set<Symbol> symbols) {
+        subscriptions = symbols;
     }
 
     /** Does what is to be done now. */
-    void turn() {
+    void poll() {
         if (state == State.REFUSED) {
             return;
         }
-        if (wanted.isEmpty()) {
+        if (subscriptions.isEmpty()) {
             if (state != State.IDLE) {
                 end(State.IDLE);
             }
@@ -183,12 +176,12 @@ final class VendorConnection {
 
     private void connect() {
         state = State.CONNECTING;
-        heard();
-        life++;
-        network.connect(vendor.streamUri(), new ConnectionListener(life));
+        touch();
+        connectionId++;
+        client.connect(vendor.streamUri(), new ConnectionListener(connectionId));
     }
 
-    /** Takes what the network says over to the feed's thread, as long as it is about the present connection. */
+    /** Takes what the client reports to the feed's thread, as long as it is about the present connection. */
     private final class ConnectionListener implements VendorClient.Listener {
 
         private final int mine;
@@ -198,9 +191,9 @@ final class VendorConnection {
         }
 
         @Override
-        public void opened(VendorClient.Link opened) {
+        public void opened(VendorClient.Connection opened) {
             thread.execute(() -> {
-                if (mine == life) {
+                if (mine == connectionId) {
                     open(opened);
                 } else {
                     opened.close();
@@ -209,14 +202,14 @@ final class VendorConnection {
         }
 
         @Override
-        public void received(String text, Runnable taken) {
+        public void received(String text, Runnable done) {
             thread.execute(() -> {
                 try {
-                    if (mine == life) {
+                    if (mine == connectionId) {
                         read(text);
                     }
                 } finally {
-                    taken.run();
+                    done.run();
                 }
             });
         }
@@ -225,7 +218,7 @@ final class VendorConnection {
         public void ponged() {
             ifPresent(() -> {
                 if (vendor.pongsCount()) {
-                    heard();
+                    touch();
                 }
             });
         }
@@ -241,24 +234,26 @@ final class VendorConnection {
                 if (vendor.refusesKey(status)) {
                     refuse(why);
                 } else {
-                    lost(why, status == 429 ? retryAfter.orElse(STAY_AWAY) : retryAfter.orElse(Duration.ZERO));
+                    lost(
+                            why,
+                            status == 429 ? retryAfter.orElse(DEFAULT_RETRY_AFTER) : retryAfter.orElse(Duration.ZERO));
                 }
             });
         }
 
         private void ifPresent(Runnable then) {
             thread.execute(() -> {
-                if (mine == life) {
+                if (mine == connectionId) {
                     then.run();
                 }
             });
         }
     }
 
-    private void open(VendorClient.Link opened) {
-        link = opened;
+    private void open(VendorClient.Connection opened) {
+        socket = opened;
         state = State.GREETING;
-        heard();
+        touch();
         var greeting = vendor.greeting();
         if (greeting.isEmpty()) {
             accepted();
@@ -278,13 +273,13 @@ final class VendorConnection {
     }
 
     private void read(String text) {
-        heard();
+        touch();
         try {
             for (var incoming : vendor.read(text)) {
                 take(incoming);
             }
         } catch (UnreadableException unreadable) {
-            complain(UNREADABLE + unreadable.getMessage());
+            warn(UNREADABLE + unreadable.getMessage());
         }
     }
 
@@ -292,7 +287,7 @@ final class VendorConnection {
         if (incoming instanceof Trades trades) {
             trades.trades().forEach(listener::traded);
         } else if (incoming instanceof Unreadable unreadable) {
-            complain(UNREADABLE + unreadable.what());
+            warn(UNREADABLE + unreadable.what());
         } else if (incoming instanceof Accepted) {
             if (state == State.GREETING) {
                 accepted();
@@ -307,74 +302,65 @@ final class VendorConnection {
     private void refused(Refused refusal) {
         switch (refusal.reason()) {
             case KEY -> refuse(refusal.message());
-            case PLACE_TAKEN -> lost("another connection has its place: " + refusal.message(), STAY_AWAY);
+            case PLACE_TAKEN -> lost("another connection has its place: " + refusal.message(), DEFAULT_RETRY_AFTER);
             case SUBSCRIPTION -> {
-                if (!singleOut()) {
-                    complain("does not follow a symbol: " + refusal.message());
+                if (!subscribeOneByOne()) {
+                    warn("does not follow a symbol: " + refusal.message());
                 }
             }
             case TOO_MANY_SYMBOLS -> tooManySymbols(refusal.message());
             case CONNECTION -> lost(refusal.message(), Duration.ZERO);
-            case REQUEST -> complain("refused a request: " + refusal.message());
+            case REQUEST -> warn("refused a request: " + refusal.message());
         }
     }
 
     private void tooManySymbols(String message) {
-        if (!singleOut()) {
-            var followed = confirmed == null ? Math.min(maxStocks, asked.size()) - 1 : confirmed.size();
-            if (followed < 1) {
-                lost(message, STAY_AWAY);
-                return;
-            }
-            maxStocks = Math.min(maxStocks, followed);
-            if (confirmed != null) {
-                asked.retainAll(confirmed);
-            }
-            complain("follows no more than " + maxStocks + " stocks: " + message);
+        if (!subscribeOneByOne()) {
+            warn("does not follow all symbols; lower " + vendor.maxStocksKey() + ": " + message);
         }
     }
 
-    /** Subscribes one by one from now on, if it did not and the vendor tells what it has taken. */
-    private boolean singleOut() {
+    /** Subscribes one by one from now on, if it did not and the vendor says what it has accepted. */
+    private boolean subscribeOneByOne() {
         if (oneByOne || confirmed == null) {
             return false;
         }
         oneByOne = true;
-        asked.retainAll(confirmed);
+        requested.retainAll(confirmed);
         outbox.clear();
         return true;
     }
 
     private void watch(long now) {
-        var silence = now - heardAt;
+        var silence = now - receivedAt;
         var longest = vendor.longestSilence().toNanos();
         if (silence >= longest) {
             lost("nothing heard for " + vendor.longestSilence().toMillis() + " ms", Duration.ZERO);
-        } else if (silence >= longest / 2 && !pinged && link != null) {
+        } else if (silence >= longest / 2 && !pinged && socket != null) {
             pinged = true;
-            link.ping();
+            socket.ping();
         }
     }
 
-    private void heard() {
-        heardAt = nanoTime.getAsLong();
+    private void touch() {
+        receivedAt = nanoTime.getAsLong();
         pinged = false;
     }
 
     private void subscribe() {
-        var gone = without(asked, wanted);
+        var gone = without(requested, subscriptions);
         if (!gone.isEmpty()) {
             outbox.addAll(vendor.unsubscribe(gone));
-            gone.forEach(asked::remove);
+            gone.forEach(requested::remove);
         }
-        var missing = without(wanted, asked);
+        var missing = without(subscriptions, requested);
         if (!missing.isEmpty()) {
             if (oneByOne) {
                 missing.forEach(symbol -> outbox.addAll(vendor.subscribe(List.of(symbol))));
             } else {
                 outbox.addAll(vendor.subscribe(missing));
             }
-            asked.addAll(missing);
+            requested.addAll(missing);
         }
     }
 
@@ -386,17 +372,17 @@ final class VendorConnection {
 
     private void send() {
         var now = nanoTime.getAsLong();
-        if (now - sendingSince >= AT_ONCE.toNanos()) {
+        if (now - sendingSince >= MAX_MESSAGES_INTERVAL.toNanos()) {
             sendingSince = now;
             sent = 0;
         }
-        for (; sent < MESSAGES_AT_ONCE && link != null && !outbox.isEmpty(); sent++) {
-            link.send(outbox.remove());
+        for (; sent < MAX_MESSAGES && socket != null && !outbox.isEmpty(); sent++) {
+            socket.send(outbox.remove());
         }
     }
 
     private void lost(String why, Duration atLeast) {
-        if (state == State.ACCEPTED && nanoTime.getAsLong() - acceptedAt >= GOOD_AFTER.toNanos()) {
+        if (state == State.ACCEPTED && nanoTime.getAsLong() - acceptedAt >= STABLE_AFTER.toNanos()) {
             failures = 0;
         }
         failures++;
@@ -406,30 +392,30 @@ final class VendorConnection {
         }
         LOG.warnf(
                 "No connection to %s (%s); the next attempt is in %d ms",
-                vendor.name(), vendor.line(why), wait.toMillis());
+                vendor.name(), vendor.forLog(why), wait.toMillis());
         end(State.WAITING);
         retryAt = nanoTime.getAsLong() + wait.toNanos();
     }
 
     private void end(State next) {
         state = next;
-        life++;
-        if (link != null) {
-            link.close();
-            link = null;
+        connectionId++;
+        if (socket != null) {
+            socket.close();
+            socket = null;
         }
-        asked.clear();
+        requested.clear();
         outbox.clear();
         confirmed = null;
     }
 
     /** Warns of what the vendor does, once a minute at the most. */
-    void complain(String what) {
+    void warn(String what) {
         var now = nanoTime.getAsLong();
-        if (!complained || now - complainedAt >= COMPLAIN_EVERY.toNanos()) {
-            complained = true;
-            complainedAt = now;
-            LOG.warnf("%s %s", vendor.name(), vendor.line(what));
+        if (!warned || now - warnedAt >= WARN_INTERVAL.toNanos()) {
+            warned = true;
+            warnedAt = now;
+            LOG.warnf("%s %s", vendor.name(), vendor.forLog(what));
         }
     }
 }

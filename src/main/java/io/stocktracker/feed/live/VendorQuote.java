@@ -27,7 +27,7 @@ public record VendorQuote(
         Optional<Instant> time) {
 
     /** Whether this tells of a day or a time that is yet to come: an error of the vendor's, or of this machine's clock. */
-    boolean isToCome(Instant now, TradingHours hours) {
+    boolean isInFuture(Instant now, TradingHours hours) {
         var limit = now.plus(Trade.FUTURE);
         return day.isAfter(hours.day(limit))
                 || time.filter(told -> told.isAfter(limit)).isPresent();

@@ -2,6 +2,8 @@ package io.stocktracker.feed.replay;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +15,8 @@ interface ReplayConfig {
     Optional<Path> file();
 
     /** How many times faster than recorded it plays: from 0.01 to 10000; below 1 is slower. */
+    @DecimalMin("0.01")
+    @DecimalMax("10000")
     @WithDefault("1")
     double speed();
 

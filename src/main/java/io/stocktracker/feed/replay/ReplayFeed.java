@@ -1,5 +1,6 @@
 package io.stocktracker.feed.replay;
 
+import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;
@@ -10,15 +11,14 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -31,49 +31,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Ticks are stamped with the time at which they are played: the age of prices and the day's roll go by the wall
  * clock, whenever the recording was made.
  *
- * <p>The recording is read when it is first needed, by whichever method. So a feed that is not chosen needs no file, and
- * what is wrong with the file or the settings comes out of the first call.
- *
- * <p>It plays on a thread of its own. If that is late, it emits what is due in order and skips nothing. If it cannot
+ * <p>It plays on a thread of the scheduler's, one run after the other. If that is late, it emits what is due in order and skips nothing. If it cannot
  * keep up at all, because the speed asks for more than {@value #BURST} rounds in {@value #PAUSE_MILLIS} ms, it plays
  * slower than it should, rather than letting rounds pile up.
  */
-@ApplicationScoped
+@Singleton
+@Feed(FeedKind.REPLAY)
 class ReplayFeed implements PriceFeed {
 
-    /** What runs a task later; a test has it run when it says so. */
+    /** Runs a task later, on any thread. */
     interface Timer {
-
-        /** Runs {@code task} once, on a thread that runs one task at a time. */
         void after(long nanos, Runnable task);
-
-        /** Forgets what was to be run. */
-        void stop();
     }
-
-    private static final class DaemonTimer implements Timer {
-
-        /** Starts its thread with the first task. */
-        private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            var thread = new Thread(task, "replay");
-            thread.setDaemon(true);
-            return thread;
-        });
-
-        @Override
-        public void after(long nanos, Runnable task) {
-            if (!executor.isShutdown()) {
-                executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
-            }
-        }
-
-        @Override
-        public void stop() {
-            executor.shutdownNow();
-        }
-    }
-
-    private record Tape(Recording recording, Playback playback) {}
 
     private record Target(Board board, RoundSink rounds) {}
 
@@ -85,37 +54,39 @@ class ReplayFeed implements PriceFeed {
 
     private static final long PAUSE = Duration.ofMillis(PAUSE_MILLIS).toNanos();
 
-    private static final double LOWEST_SPEED = 0.01;
-    private static final double HIGHEST_SPEED = 10_000;
-
     private static final Logger LOG = Logger.getLogger(ReplayFeed.class);
 
-    private final ReplayConfig config;
+    private final Recording recording;
+    private final Playback playback;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Timer timer;
 
-    private volatile @Nullable Tape tape;
     private volatile @Nullable Target target;
+    private volatile boolean stopped;
 
-    /** By {@code nanoTime}; moves when the playback is behind for good. Used by the timer's thread alone. */
+    /** By {@code nanoTime}; moves when the playback is behind for good. Used by one run at a time. */
     private long startedAt;
 
-    /** The number of the moment that comes next, written by the timer's thread alone. */
+    /** The number of the moment that comes next, written by one run at a time. */
     private volatile long next;
 
     /**
      * A feed that is idle.
      *
      * @param clock stamps the ticks
+     * @throws IllegalArgumentException if there is no recording, or it is malformed
      */
     @Inject
-    ReplayFeed(ReplayConfig config, Clock clock) {
-        this(config, clock, System::nanoTime, new DaemonTimer());
+    ReplayFeed(ReplayConfig config, Clock clock, ScheduledExecutorService executor) {
+        this(config, clock, System::nanoTime, (nanos, task) -> executor.schedule(task, nanos, TimeUnit.NANOSECONDS));
     }
 
     ReplayFeed(ReplayConfig config, Clock clock, LongSupplier nanoTime, Timer timer) {
-        this.config = config;
+        this.recording = Recording.read(config.file()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "tracker.replay.file is not set; the replay feed needs a recording to play.")));
+        this.playback = new Playback(recording, config.speed(), config.loop());
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.timer = timer;
@@ -128,12 +99,12 @@ class ReplayFeed implements PriceFeed {
 
     @Override
     public Duration interval() {
-        return tape().playback().longestGap();
+        return playback.longestGap();
     }
 
     @Override
     public List<Symbol> suggested() {
-        return tape().recording().symbols();
+        return recording.symbols();
     }
 
     /** The symbols of the recording alone. */
@@ -146,9 +117,8 @@ class ReplayFeed implements PriceFeed {
 
     @Override
     public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
-        var current = tape();
         var played = Math.max(0, next - 1);
-        var price = current.recording().price(symbol, current.playback().index(played));
+        var price = recording.price(symbol, playback.index(played));
         return CompletableFuture.completedFuture(price.map(last -> Quote.first(symbol, last, clock.instant())));
     }
 
@@ -158,43 +128,22 @@ class ReplayFeed implements PriceFeed {
         if (target != null) {
             throw new IllegalStateException("The replay feed was started before.");
         }
-        var playback = tape().playback();
         var to = new Target(board, rounds);
         target = to;
         startedAt = nanoTime.getAsLong();
-        timer.after(0, () -> play(playback, to));
+        timer.after(0, () -> play(to));
     }
 
     @Override
     public void stop() {
-        timer.stop();
-    }
-
-    private Tape tape() {
-        var current = tape;
-        return current == null ? load() : current;
-    }
-
-    private synchronized Tape load() {
-        var current = tape;
-        if (current == null) {
-            var file = config.file()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "tracker.replay.file is not set; the replay feed needs a recording to play."));
-            var speed = config.speed();
-            if (!(speed >= LOWEST_SPEED && speed <= HIGHEST_SPEED)) {
-                throw new IllegalArgumentException("tracker.replay.speed must be from " + LOWEST_SPEED + " to "
-                        + (int) HIGHEST_SPEED + ", not " + speed + ".");
-            }
-            var recording = Recording.read(file);
-            current = new Tape(recording, new Playback(recording, speed, config.loop()));
-            tape = current;
-        }
-        return current;
+        stopped = true;
     }
 
     /** Emits what is due, then has itself run again when the next moment is. */
-    private void play(Playback playback, Target to) {
+    private void play(Target to) {
+        if (stopped) {
+            return;
+        }
         for (var burst = 0; burst < BURST; burst++) {
             var due = playback.due(next);
             if (due.isEmpty()) {
@@ -203,14 +152,14 @@ class ReplayFeed implements PriceFeed {
             if (due.getAsLong() > elapsed()) {
                 break;
             }
-            emit(playback, to);
+            emit(to);
         }
         playback.due(next).ifPresent(due -> {
             var late = elapsed() - due;
             if (late > 0) {
                 startedAt += late;
             }
-            timer.after(Math.max(PAUSE, -late), () -> play(playback, to));
+            timer.after(Math.max(PAUSE, -late), () -> play(to));
         });
     }
 
@@ -218,7 +167,7 @@ class ReplayFeed implements PriceFeed {
         return nanoTime.getAsLong() - startedAt;
     }
 
-    private void emit(Playback playback, Target to) {
+    private void emit(Target to) {
         var baseVersion = to.board().version();
         var now = clock.instant();
         var ticks = playback.moment(next).trades().stream()

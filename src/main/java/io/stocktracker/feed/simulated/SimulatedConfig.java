@@ -5,6 +5,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The simulated feed's settings. */
 @ConfigMapping(prefix = "tracker.simulated")
@@ -14,6 +15,7 @@ interface SimulatedConfig {
     String FIRST_PRICES = "AAPL:150,TSLA:800,MSFT:300,AMZN:225,GOOGL:190,META:600,JPM:250,KO:65";
 
     /** How often prices move: whole seconds, at least 1; anything else is rounded up. */
+    @DurationMin(nanos = 1)
     @WithDefault("2s")
     Duration interval();
 

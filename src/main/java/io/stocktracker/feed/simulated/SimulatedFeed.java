@@ -2,6 +2,7 @@ package io.stocktracker.feed.simulated;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;
@@ -9,7 +10,7 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Prices that a {@link RandomWalk} makes up, for every symbol there is. */
-@ApplicationScoped
+@Singleton
+@Feed(FeedKind.SIMULATED)
 class SimulatedFeed implements PriceFeed {
 
     private record Target(Board board, RoundSink rounds) {}
@@ -55,8 +57,7 @@ class SimulatedFeed implements PriceFeed {
     /** The configured interval in the whole seconds that Quarkus' scheduler, which looks once a second, makes of it. */
     @Override
     public Duration interval() {
-        var seconds = config.interval().plusNanos(999_999_999).toSeconds();
-        return Duration.ofSeconds(Math.max(1, seconds));
+        return Duration.ofSeconds(config.interval().plusNanos(999_999_999).toSeconds());
     }
 
     @Override
@@ -78,15 +79,10 @@ class SimulatedFeed implements PriceFeed {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if {@code tracker.simulated.interval} is not above zero
      * @throws IllegalStateException if it was started before
      */
     @Override
     public void start(Board board, RoundSink rounds) {
-        if (config.interval().isNegative() || config.interval().isZero()) {
-            throw new IllegalArgumentException(
-                    "tracker.simulated.interval must be above zero, not " + config.interval() + ".");
-        }
         if (target != null) {
             throw new IllegalStateException("The simulated feed was started before.");
         }

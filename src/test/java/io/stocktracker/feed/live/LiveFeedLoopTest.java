@@ -38,25 +38,25 @@ class LiveFeedLoopTest {
     private final LogRecorder log = new LogRecorder();
     private final AtomicLong nanos = new AtomicLong();
     private final Journal journal = new LocalJournal(Clock.systemUTC());
-    private final VendorClient network = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
-    private LiveFeedLoop following;
+    private final VendorClient client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
+    private LiveFeedLoop loop;
 
     @BeforeEach
     void follow() throws Exception {
         server.know("AAPL", "100.00", "98.00");
-        following = new LiveFeedLoop(
+        loop = new LiveFeedLoop(
                 server.vendor(Duration.ofSeconds(30)),
-                network,
+                client,
                 thread,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 new Random(7),
                 Clock.systemUTC(),
                 nanos::get,
                 RoundRecorder.none());
-        var first = following.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        var first = loop.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
         journal.submit(new ListStock("Apple", first.orElseThrow(), 10));
         VendorContract.await().until(() -> {
-            turn();
+            poll();
             return server.subscribed().contains(AAPL);
         });
     }
@@ -64,7 +64,7 @@ class LiveFeedLoopTest {
     @AfterEach
     void stop() {
         log.close();
-        network.close();
+        client.close();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -73,8 +73,8 @@ class LiveFeedLoopTest {
         thread.shutdownNow();
     }
 
-    private void turn() throws Exception {
-        thread.submit(() -> following.turn(journal.board(), new RoundSink() {
+    private void poll() throws Exception {
+        thread.submit(() -> loop.poll(journal.board(), new RoundSink() {
                     @Override
                     public void accept(Round round) {
                         journal.submit(new Command.Prices(round));
@@ -85,7 +85,7 @@ class LiveFeedLoopTest {
 
     private void pass(Duration time) throws Exception {
         nanos.addAndGet(time.toNanos());
-        turn();
+        poll();
     }
 
     @Test
@@ -95,7 +95,7 @@ class LiveFeedLoopTest {
                 .until(() ->
                         log.messages().stream().anyMatch(message -> message.startsWith("No connection to Finnhub")));
         for (var i = 0; i < 100; i++) {
-            turn();
+            poll();
         }
         assertThat(server.connections()).isEqualTo(1);
         VendorContract.await().until(() -> {
@@ -110,16 +110,16 @@ class LiveFeedLoopTest {
         server.breakOff();
         VendorContract.await().until(() -> {
             pass(Duration.ofMillis(100));
-            return !following.hasSource();
+            return !loop.hasSource();
         });
 
         var questions = server.questions();
         for (var i = 0; i < 100; i++) {
             pass(Duration.ofMinutes(1));
         }
-        assertThat(following.firstQuote(AAPL)).isCompletedExceptionally();
+        assertThat(loop.firstQuote(AAPL)).isCompletedExceptionally();
         // Behind all that may be under way.
-        network.get(new RestRequest(server.restUrl() + "/quote?symbol=AAPL", Map.of(), List.of()))
+        client.get(new RestRequest(server.restUrl() + "/quote?symbol=AAPL", Map.of(), List.of()))
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);
         assertThat(server.questions()).isEqualTo(questions + 1);

@@ -2,8 +2,9 @@ package io.stocktracker.feed.live;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings that make a feed quick. */
 public record TestLiveConfig(Optional<Path> record, Duration answerTimeout, Duration longestSilence)
@@ -29,7 +30,7 @@ public record TestLiveConfig(Optional<Path> record, Duration answerTimeout, Dura
     }
 
     @Override
-    public Optional<List<String>> closedDays() {
+    public Optional<Set<LocalDate>> closedDays() {
         return Optional.empty();
     }
 }

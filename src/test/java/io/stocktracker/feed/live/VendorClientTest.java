@@ -39,7 +39,7 @@ class VendorClientTest {
     private volatile Handler<HttpServerRequest> answering =
             request -> request.response().end();
     private HttpServer server;
-    private VendorClient network;
+    private VendorClient client;
 
     @BeforeEach
     void start() {
@@ -54,12 +54,12 @@ class VendorClientTest {
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        network = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
+        client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
     }
 
     @AfterEach
     void stop() {
-        network.close();
+        client.close();
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -88,7 +88,7 @@ class VendorClientTest {
                 .setChunked(true)
                 .write("one, ")
                 .onSuccess(written -> request.response().end("two"));
-        assertThat(get(network)).isEqualTo(new RestAnswer(429, "one, two", Optional.of(Duration.ofSeconds(7))));
+        assertThat(get(client)).isEqualTo(new RestAnswer(429, "one, two", Optional.of(Duration.ofSeconds(7))));
     }
 
     @Test
@@ -97,18 +97,18 @@ class VendorClientTest {
                 .setStatusCode(302)
                 .putHeader("Location", address("http") + "/elsewhere")
                 .end();
-        assertThat(get(network).status()).isEqualTo(302);
+        assertThat(get(client).status()).isEqualTo(302);
         assertThat(asked).hasValue(1);
     }
 
     @Test
     void anAnswerThatIsLongerThanAnyListEndsTheQuestion() {
         answering = request -> request.response().end(Buffer.buffer(new byte[MOST_ANSWER_BYTES + 1]));
-        assertThatThrownBy(() -> get(network))
+        assertThatThrownBy(() -> get(client))
                 .isInstanceOf(CompletionException.class)
                 .hasMessageContaining("an answer of more than " + MOST_ANSWER_BYTES + " bytes");
         answering = request -> request.response().end(Buffer.buffer(new byte[MOST_ANSWER_BYTES]));
-        assertThat(get(network).body()).hasSize(MOST_ANSWER_BYTES);
+        assertThat(get(client).body()).hasSize(MOST_ANSWER_BYTES);
     }
 
     @Test
@@ -127,24 +127,26 @@ class VendorClientTest {
 
     @Test
     void anAddressThatIsNoneFailsAsAConnectionDoes() throws Exception {
-        var ear = new ConnectionListener(0);
-        network.connect("wss://no host?token=secret", ear);
-        assertThat(ear.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        var listener = new ConnectionListener(0);
+        client.connect("wss://no host?token=secret", listener);
+        assertThat(listener.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isNotNull();
     }
 
     @Test
     void aMessageThatIsLongerThanAnyEndsTheConnection() throws Exception {
-        var ear = new ConnectionListener(0);
-        network.connect(address("ws"), ear);
+        var listener = new ConnectionListener(0);
+        client.connect(address("ws"), listener);
         connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).writeTextMessage("x".repeat(5 << 20));
-        assertThat(ear.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).startsWith("closed");
-        assertThat(ear.received).hasValue(0);
+        assertThat(listener.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .startsWith("closed");
+        assertThat(listener.received).hasValue(0);
     }
 
     @Test
     void whoDoesNotDealWithMessagesIsSentNoMoreUntilTheyAreDealtWith() throws Exception {
-        var ear = new ConnectionListener(Integer.MAX_VALUE);
-        network.connect(address("ws"), ear);
+        var listener = new ConnectionListener(Integer.MAX_VALUE);
+        client.connect(address("ws"), listener);
         var socket = connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         var text = "x".repeat(10_000);
         var sent = new AtomicInteger();
@@ -159,13 +161,13 @@ class VendorClientTest {
         });
         await().atMost(PATIENCE).until(() -> stuck.get() >= 500 || sent.get() >= 100_000);
         vertx.cancelTimer(flood);
-        assertThat(ear.received).hasValue(1_000);
+        assertThat(listener.received).hasValue(1_000);
 
-        ear.hold = 0;
-        for (var taken = ear.held.poll(); taken != null; taken = ear.held.poll()) {
+        listener.hold = 0;
+        for (var taken = listener.held.poll(); taken != null; taken = listener.held.poll()) {
             taken.run();
         }
-        await().atMost(PATIENCE).until(() -> ear.received.get() == sent.get());
+        await().atMost(PATIENCE).until(() -> listener.received.get() == sent.get());
     }
 
     /** Counts what comes, and does not say of the first {@code hold} messages that they were dealt with. */
@@ -181,7 +183,7 @@ class VendorClientTest {
         }
 
         @Override
-        public void opened(VendorClient.Link link) {}
+        public void opened(VendorClient.Connection connection) {}
 
         @Override
         public void received(String text, Runnable taken) {

@@ -28,8 +28,8 @@ class VendorMessagesPropertiesTest {
     private static final UsStockHours HOURS = new UsStockHours(List.of());
     private static final List<Vendor> VENDORS = List.of(
             FinnhubServer.vendor("key", "ws://example.com", "http://example.com", Duration.ofSeconds(30)),
-            AlpacaServer.vendor("iex", "secret", 30, "ws://example.com", "http://example.com", Duration.ofSeconds(30)),
-            CoinbaseServer.vendor("ws://example.com", "http://example.com", Optional.empty(), Duration.ofSeconds(30)));
+            AlpacaServer.vendor("secret", 30, "ws://example.com", "http://example.com", Duration.ofSeconds(30)),
+            CoinbaseServer.vendor("ws://example.com", "http://example.com", Duration.ofSeconds(30)));
 
     private static final List<String> SAID = List.of(
             "{\"type\":\"trade\",\"data\":[{\"s\":\"AAPL\",\"p\":122.1,\"t\":1672348887195,\"v\":1,\"c\":[\"1\",\"12\"]}]}",
@@ -102,7 +102,7 @@ class VendorMessagesPropertiesTest {
             try {
                 for (var quote : vendor.readQuotes(vendor.quotes(List.of(AAPL)), ok(text))
                         .values()) {
-                    quote.isToCome(Instant.now(), HOURS);
+                    quote.isInFuture(Instant.now(), HOURS);
                     assertThat(quote.toQuote(Instant.now()).changePercent()).isNotNull();
                 }
             } catch (UnreadableException unreadable) {

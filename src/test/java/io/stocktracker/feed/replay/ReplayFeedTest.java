@@ -21,14 +21,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -57,18 +52,12 @@ class ReplayFeedTest {
 
         private final Deque<Due> waiting = new ArrayDeque<>();
         private long nanos = 1_000;
-        private boolean stopped;
 
         @Override
         public void after(long delay, Runnable task) {
             assertThat(waiting).isEmpty();
             assertThat(delay).isNotNegative();
             waiting.add(new Due(nanos + delay, task));
-        }
-
-        @Override
-        public void stop() {
-            stopped = true;
         }
 
         void pass(Duration time) {
@@ -287,14 +276,10 @@ class ReplayFeedTest {
     }
 
     @Test
-    void withoutAFileItIsMadeButCannotBeUsed() {
-        var feed = new ReplayFeed(new Config(Optional.empty(), 1, true), time, () -> time.nanos, time);
-
-        assertThat(feed.source()).isEqualTo("replay");
+    void withoutAFileItIsNotMade() {
         assertThatIllegalArgumentException()
-                .isThrownBy(feed::suggested)
+                .isThrownBy(() -> new ReplayFeed(new Config(Optional.empty(), 1, true), time, () -> time.nanos, time))
                 .withMessageContaining("tracker.replay.file is not set");
-        assertThatIllegalArgumentException().isThrownBy(() -> feed.start(fixture.board, rounds::add));
     }
 
     @Test
@@ -307,14 +292,6 @@ class ReplayFeedTest {
         assertThat(time.waiting).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {0, -1, 10_001, Double.NaN, Double.POSITIVE_INFINITY})
-    void aWrongSpeedStopsTheStart(double speed) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> feed(speed, true).interval())
-                .withMessageContainingAll("tracker.replay.speed", Double.toString(speed));
-    }
-
     @Test
     void isStartedOnce() {
         var feed = feed(1, true);
@@ -324,27 +301,16 @@ class ReplayFeedTest {
     }
 
     @Test
-    void stopsItsTimer() {
-        feed(1, true).stop();
-
-        assertThat(time.stopped).isTrue();
-    }
-
-    @Test
-    @Timeout(30)
-    void playsOnAThreadOfItsOwn() throws InterruptedException {
+    void emitsNothingOnceItIsStopped() {
         fixture.list("KO", "65.00").list("IBM", "299.00");
-        var feed = new ReplayFeed(new Config(Optional.of(file), 100, true), Clock.systemUTC());
-        var played = new CountDownLatch(10);
-        feed.start(fixture.board, round -> {
-            rounds.add(round);
-            played.countDown();
-        });
-        try {
-            assertThat(played.await(20, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            feed.stop();
-        }
+        var feed = feed(1, true);
+        feed.start(fixture.board, rounds::add);
+        time.pass(Duration.ofSeconds(1));
+        feed.stop();
+        time.pass(Duration.ofMinutes(1));
+
+        assertThat(rounds).hasSize(1);
+        assertThat(time.waiting).isEmpty();
     }
 
     private void assertInOrder() {

@@ -1,8 +1,8 @@
 package io.stocktracker.storage.redis;
 
-import io.stocktracker.app.ScriptedFeed;
-import io.stocktracker.app.Seeding;
-import io.stocktracker.app.SeedingFixture;
+import io.stocktracker.listing.InitialListing;
+import io.stocktracker.listing.InitialListingFixture;
+import io.stocktracker.listing.ScriptedFeed;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.Program;
@@ -16,17 +16,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import static io.stocktracker.app.SeedingFixture.A;
-import static io.stocktracker.app.SeedingFixture.B;
-import static io.stocktracker.app.SeedingFixture.C;
-import static io.stocktracker.app.SeedingFixture.add;
-import static io.stocktracker.app.SeedingFixture.remove;
-import static io.stocktracker.app.SeedingFixture.symbols;
+import static io.stocktracker.listing.InitialListingFixture.A;
+import static io.stocktracker.listing.InitialListingFixture.B;
+import static io.stocktracker.listing.InitialListingFixture.C;
+import static io.stocktracker.listing.InitialListingFixture.add;
+import static io.stocktracker.listing.InitialListingFixture.remove;
+import static io.stocktracker.listing.InitialListingFixture.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,7 +42,7 @@ class RedisStorageIT {
     private RedisServer server;
 
     /** Turns come as a test has them. */
-    private record Replica(RedisStorage storage, Seeding seeding) {}
+    private record Replica(RedisStorage storage, InitialListing listing) {}
 
     @BeforeEach
     void startTwo() throws IOException {
@@ -63,9 +62,9 @@ class RedisStorageIT {
                 Clock.systemUTC(),
                 Duration.ZERO);
         // Whoever takes over has not failed yet, and does not pause.
-        var seeding = SeedingFixture.seeding(feed, storage, System::nanoTime, new Random());
+        var listing = InitialListingFixture.listing(feed, storage, System::nanoTime);
         storage.begin();
-        return new Replica(storage, seeding);
+        return new Replica(storage, listing);
     }
 
     @AfterEach
@@ -132,9 +131,9 @@ class RedisStorageIT {
     void oneOfThemTriesUntilTheSourceIsThereAndTheBoardIsUsedMeanwhile() {
         feed.away(true);
         var seeder = seeder();
-        other(seeder).seeding().turn();
+        other(seeder).listing().run();
         assertThat(feed.asked()).isEmpty();
-        seeder.seeding().turn();
+        seeder.listing().run();
         assertThat(feed.asked()).containsExactly(A, B, C);
         assertThat(add(other(seeder).storage(), "D")).isEqualTo(Outcome.LISTED);
         agree();
@@ -143,7 +142,7 @@ class RedisStorageIT {
 
         feed.away(false);
         await().atMost(PATIENCE).until(() -> {
-            seeder.seeding().turn();
+            seeder.listing().run();
             return !seeder.storage().needsInitialListing();
         });
         agree();
@@ -155,7 +154,7 @@ class RedisStorageIT {
     void whenItEndsInTheMiddleAnotherListsTheRest() {
         feed.cannotPrice(B);
         var seeder = seeder();
-        seeder.seeding().turn();
+        seeder.listing().run();
         assertThat(symbols(seeder.storage())).containsExactly(A, C);
 
         seeder.storage().close();
@@ -164,7 +163,7 @@ class RedisStorageIT {
         feed.asked();
         var heir = seeder();
         agree();
-        heir.seeding().turn();
+        heir.listing().run();
         assertThat(feed.asked()).containsExactly(B);
         assertThat(symbols(heir.storage())).containsExactly(A, C, B);
         assertNobodyAwaitsAny();
@@ -172,7 +171,7 @@ class RedisStorageIT {
 
     @Test
     void aRedisThatComesBackEmptyIsToldThatTheBoardHasBegun() throws Exception {
-        seeder().seeding().turn();
+        seeder().listing().run();
         assertNobodyAwaitsAny();
         remove(replicas.get(0).storage(), A);
         emptyRedis();
@@ -183,11 +182,11 @@ class RedisStorageIT {
     @Test
     void aRedisThatComesBackEmptyIsToldThatTheBoardHasNotBegun() throws Exception {
         feed.cannotPrice(B);
-        seeder().seeding().turn();
+        seeder().listing().run();
         emptyRedis();
         feed.canPrice(B);
         await().atMost(PATIENCE).until(() -> {
-            replicas.forEach(replica -> replica.seeding().turn());
+            replicas.forEach(replica -> replica.listing().run());
             return symbols(replicas.get(0).storage()).contains(B);
         });
         agree();

@@ -1,7 +1,7 @@
 package io.stocktracker.storage.sqlite;
 
-import io.stocktracker.app.ScriptedFeed;
-import io.stocktracker.app.SeedingFixture;
+import io.stocktracker.listing.InitialListingFixture;
+import io.stocktracker.listing.ScriptedFeed;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Storage;
 import java.nio.file.Path;
@@ -9,18 +9,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static io.stocktracker.app.SeedingFixture.A;
-import static io.stocktracker.app.SeedingFixture.B;
-import static io.stocktracker.app.SeedingFixture.C;
-import static io.stocktracker.app.SeedingFixture.add;
-import static io.stocktracker.app.SeedingFixture.remove;
-import static io.stocktracker.app.SeedingFixture.symbols;
+import static io.stocktracker.listing.InitialListingFixture.A;
+import static io.stocktracker.listing.InitialListingFixture.B;
+import static io.stocktracker.listing.InitialListingFixture.C;
+import static io.stocktracker.listing.InitialListingFixture.add;
+import static io.stocktracker.listing.InitialListingFixture.remove;
+import static io.stocktracker.listing.InitialListingFixture.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -51,7 +50,7 @@ class SqliteStorageTest {
 
     /** As the first turn after a start. */
     private void seed() {
-        SeedingFixture.seeding(feed, storage, System::nanoTime, new Random()).turn();
+        InitialListingFixture.listing(feed, storage, System::nanoTime).run();
     }
 
     @Test

@@ -8,31 +8,19 @@ import io.stocktracker.feed.live.UnreadableException;
 import io.stocktracker.feed.live.UsStocks;
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorAddress;
-import io.stocktracker.feed.live.VendorClient;
 import io.stocktracker.feed.live.VendorMessage;
 import io.stocktracker.feed.live.VendorQuote;
-import io.stocktracker.market.Instrument;
-import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * Alpaca: US stocks, with a key and its secret. Its {@code test} exchange has one symbol that trades around the clock, and
- * no quotes that could be asked for.
- */
+/** Alpaca: US stocks, with a key and its secret. */
 final class Alpaca implements Vendor {
-
-    private static final String TEST = "test";
-
-    private static final List<String> EXCHANGES = List.of("iex", "sip", TEST);
-
-    private static final Instrument TEST_SYMBOL =
-            new Instrument(new Symbol("FAKEPACA"), "Alpaca's test symbol, no stock");
 
     /** Two hundred questions a minute are allowed; some are left to those who add symbols. */
     private static final Duration PACE = Duration.ofMillis(500);
@@ -46,25 +34,14 @@ final class Alpaca implements Vendor {
     private final ApiKey secret;
     private final AlpacaMessages messages;
 
-    /** @throws IllegalArgumentException if a setting is wrong, or there is no key or no secret */
+    /** @throws IllegalArgumentException if there is no key or no secret */
     Alpaca(AlpacaConfig config, TradingHours hours, Duration longestSilence) {
-        VendorAddress.requireWebSocket("tracker.alpaca.stream-url", config.streamUrl());
-        VendorAddress.requireHttp("tracker.alpaca.rest-url", config.restUrl());
-        VendorAddress.requireRoom("tracker.alpaca.max-stocks", config.maxStocks());
-        if (!EXCHANGES.contains(config.exchange())) {
-            throw new IllegalArgumentException("tracker.alpaca.exchange is \"" + config.exchange()
-                    + "\", but must be one of " + String.join(", ", EXCHANGES) + ".");
-        }
         this.config = config;
-        this.hours = isTest() ? TradingHours.ALWAYS : hours;
+        this.hours = hours;
         this.longestSilence = longestSilence;
         this.key = ApiKey.required("tracker.alpaca.key", config.key());
         this.secret = ApiKey.required("tracker.alpaca.secret", config.secret());
-        this.messages = new AlpacaMessages(this.hours);
-    }
-
-    private boolean isTest() {
-        return config.exchange().equals(TEST);
+        this.messages = new AlpacaMessages(hours);
     }
 
     @Override
@@ -79,17 +56,7 @@ final class Alpaca implements Vendor {
 
     @Override
     public List<Symbol> suggested() {
-        return isTest() ? List.of(TEST_SYMBOL.symbol()) : UsStocks.SUGGESTED;
-    }
-
-    @Override
-    public Instruments instruments(Instruments known, VendorClient network) {
-        return isTest() ? new Instruments(List.of(TEST_SYMBOL)) : known;
-    }
-
-    @Override
-    public boolean hasQuotes() {
-        return !isTest();
+        return UsStocks.SUGGESTED;
     }
 
     @Override
@@ -98,8 +65,17 @@ final class Alpaca implements Vendor {
     }
 
     @Override
+    public String maxStocksKey() {
+        return "tracker.alpaca.max-stocks";
+    }
+
+    @Override
     public String streamUri() {
-        return config.streamUrl() + "/" + config.exchange();
+        return config.streamUrl() + "/" + exchange();
+    }
+
+    private String exchange() {
+        return config.exchange().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -161,7 +137,7 @@ final class Alpaca implements Vendor {
     public RestRequest quotes(List<Symbol> symbols) {
         var list = symbols.stream().map(VendorAddress::encoded).collect(Collectors.joining(","));
         return new RestRequest(
-                config.restUrl() + "/stocks/snapshots?symbols=" + list + "&feed=" + config.exchange(),
+                config.restUrl() + "/stocks/snapshots?symbols=" + list + "&feed=" + exchange(),
                 Map.of("APCA-API-KEY-ID", key.value(), "APCA-API-SECRET-KEY", secret.value()),
                 symbols);
     }

@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live.alpaca;
 
+import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.live.LiveFeeds;
@@ -12,7 +13,8 @@ class AlpacaFeed {
 
     @Produces
     @Singleton
+    @Feed(FeedKind.ALPACA)
     static PriceFeed feed(LiveFeeds live, AlpacaConfig config) {
-        return live.of(FeedKind.ALPACA, () -> new Alpaca(config, live.usStockHours(), live.longestSilence()));
+        return live.of(FeedKind.ALPACA, new Alpaca(config, live.usStockHours(), live.longestSilence()));
     }
 }

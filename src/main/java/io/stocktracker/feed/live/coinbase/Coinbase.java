@@ -18,10 +18,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Coinbase Exchange: pairs of crypto currencies and money, without a key. Its trading days are UTC days. */
 final class Coinbase implements Vendor {
+
+    private static final Logger LOG = Logger.getLogger(Coinbase.class);
 
     /** Heartbeats come each second. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
@@ -42,12 +46,8 @@ final class Coinbase implements Vendor {
 
     /**
      * @param longestSilence of any connection
-     * @throws IllegalArgumentException if a setting is wrong
      */
     Coinbase(CoinbaseConfig config, Duration longestSilence, Clock clock) {
-        VendorAddress.requireWebSocket("tracker.coinbase.stream-url", config.streamUrl());
-        VendorAddress.requireHttp("tracker.coinbase.rest-url", config.restUrl());
-        VendorAddress.requireRoom("tracker.coinbase.max-stocks", config.maxStocks());
         this.config = config;
         this.longestSilence = longestSilence.compareTo(LONGEST_SILENCE) < 0 ? longestSilence : LONGEST_SILENCE;
         this.messages = new CoinbaseMessages(clock);
@@ -73,18 +73,28 @@ final class Coinbase implements Vendor {
         return config.maxStocks();
     }
 
-    /** The exchange's products, and if they cannot be had, those that it had the last time. */
     @Override
-    public Instruments instruments(Instruments known, VendorClient network) {
-        return new ProductList(this, network, config.productsFile()).read();
+    public String maxStocksKey() {
+        return "tracker.coinbase.max-stocks";
     }
 
-    RestRequest products() {
-        return new RestRequest(config.restUrl() + "/products", Map.of(), List.of());
-    }
-
-    List<Instrument> readProducts(RestAnswer answer) throws UnreadableException {
-        return CoinbaseMessages.products(answer);
+    /** The exchange's products; if they cannot be had, only those that are suggested are found. */
+    @Override
+    public Instruments instruments(Instruments known, VendorClient client) {
+        var request = new RestRequest(config.restUrl() + "/products", Map.of(), List.of());
+        try {
+            var products = CoinbaseMessages.products(
+                    client.get(request).toCompletableFuture().join());
+            LOG.infof("Coinbase has %d products", products.size());
+            return new Instruments(products);
+        } catch (CompletionException | UnreadableException failure) {
+            var cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LOG.warnf(
+                    "No list of products from Coinbase (%s); only the suggested ones are found until the next start",
+                    VendorClient.text(cause));
+            return new Instruments(SUGGESTED.stream().map(Instrument::unnamed).toList());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live.coinbase;
 
+import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.live.LiveFeeds;
@@ -13,7 +14,8 @@ class CoinbaseFeed {
 
     @Produces
     @Singleton
+    @Feed(FeedKind.COINBASE)
     static PriceFeed feed(LiveFeeds live, CoinbaseConfig config, Clock clock) {
-        return live.of(FeedKind.COINBASE, () -> new Coinbase(config, live.longestSilence(), clock));
+        return live.of(FeedKind.COINBASE, new Coinbase(config, live.longestSilence(), clock));
     }
 }

@@ -28,11 +28,8 @@ final class Finnhub implements Vendor {
     private final ApiKey key;
     private final FinnhubMessages messages;
 
-    /** @throws IllegalArgumentException if a setting is wrong, or there is no key */
+    /** @throws IllegalArgumentException if there is no key */
     Finnhub(FinnhubConfig config, TradingHours hours, Duration longestSilence) {
-        VendorAddress.requireWebSocket("tracker.finnhub.stream-url", config.streamUrl());
-        VendorAddress.requireHttp("tracker.finnhub.rest-url", config.restUrl());
-        VendorAddress.requireRoom("tracker.finnhub.max-stocks", config.maxStocks());
         this.config = config;
         this.hours = hours;
         this.longestSilence = longestSilence;
@@ -58,6 +55,11 @@ final class Finnhub implements Vendor {
     @Override
     public int maxStocks() {
         return config.maxStocks();
+    }
+
+    @Override
+    public String maxStocksKey() {
+        return "tracker.finnhub.max-stocks";
     }
 
     @Override

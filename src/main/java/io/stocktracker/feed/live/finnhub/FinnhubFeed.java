@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live.finnhub;
 
+import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.live.LiveFeeds;
@@ -12,7 +13,8 @@ class FinnhubFeed {
 
     @Produces
     @Singleton
+    @Feed(FeedKind.FINNHUB)
     static PriceFeed feed(LiveFeeds live, FinnhubConfig config) {
-        return live.of(FeedKind.FINNHUB, () -> new Finnhub(config, live.usStockHours(), live.longestSilence()));
+        return live.of(FeedKind.FINNHUB, new Finnhub(config, live.usStockHours(), live.longestSilence()));
     }
 }

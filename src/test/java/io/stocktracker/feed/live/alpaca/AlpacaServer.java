@@ -33,14 +33,14 @@ public final class AlpacaServer extends VendorServer {
 
     /** Alpaca at this server. */
     public Vendor vendor(Duration silence) {
-        return vendor("iex", SECRET, 30, streamUrl(), restUrl(), silence);
+        return vendor(SECRET, 30, streamUrl(), restUrl(), silence);
     }
 
     /** Alpaca at any address. */
-    public static Vendor vendor(
-            String exchange, String secret, int maxStocks, String streamUrl, String restUrl, Duration silence) {
+    public static Vendor vendor(String secret, int maxStocks, String streamUrl, String restUrl, Duration silence) {
         return new Alpaca(
-                new TestAlpacaConfig(Optional.of(KEY), Optional.of(secret), exchange, streamUrl, restUrl, maxStocks),
+                new TestAlpacaConfig(
+                        Optional.of(KEY), Optional.of(secret), AlpacaExchange.IEX, streamUrl, restUrl, maxStocks),
                 new UsStockHours(List.of()),
                 silence);
     }

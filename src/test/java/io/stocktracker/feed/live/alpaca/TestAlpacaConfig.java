@@ -4,5 +4,10 @@ import java.util.Optional;
 
 /** Settings for a server of a test. */
 record TestAlpacaConfig(
-        Optional<String> key, Optional<String> secret, String exchange, String streamUrl, String restUrl, int maxStocks)
+        Optional<String> key,
+        Optional<String> secret,
+        AlpacaExchange exchange,
+        String streamUrl,
+        String restUrl,
+        int maxStocks)
         implements AlpacaConfig {}

@@ -34,8 +34,7 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
 
     @Override
     protected Vendor vendor(Duration silence) {
-        return CoinbaseServer.vendor(
-                server.streamUrl(), server.restUrl(), Optional.of(folder.resolve("products.json")), silence);
+        return server.vendor(silence);
     }
 
     @Override
@@ -60,11 +59,15 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     }
 
     @Test
-    void theProductsAreTheInstrumentsAlsoWhenTheyCannotBeHad() {
+    void theProductsAreTheInstruments() {
         assertThat(instruments().find(BTC))
                 .hasValueSatisfying(btc -> assertThat(btc.name()).isEqualTo("BTC in USD"));
+    }
+
+    @Test
+    void withoutAListOfProductsTheSuggestedOnesAreTheInstruments() {
         server.refuseQuestions(500, "0");
         assertThat(instruments().find(ETH))
-                .hasValueSatisfying(eth -> assertThat(eth.name()).isEqualTo("ETH in USD"));
+                .hasValueSatisfying(eth -> assertThat(eth.name()).isEqualTo("ETH-USD"));
     }
 }

@@ -7,14 +7,12 @@ import io.stocktracker.testing.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -41,12 +39,12 @@ public final class CoinbaseServer extends VendorServer {
 
     /** Coinbase at this server. */
     public Vendor vendor(Duration silence) {
-        return vendor(streamUrl(), restUrl(), Optional.empty(), silence);
+        return vendor(streamUrl(), restUrl(), silence);
     }
 
     /** Coinbase at any address. */
-    public static Vendor vendor(String streamUrl, String restUrl, Optional<Path> productsFile, Duration silence) {
-        return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200, productsFile), silence, Clock.systemUTC());
+    public static Vendor vendor(String streamUrl, String restUrl, Duration silence) {
+        return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence, Clock.systemUTC());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.stocktracker.feed.live.finnhub;
 import io.stocktracker.feed.live.UsStockHours;
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorContract;
-import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class FinnhubIT extends VendorContract<FinnhubServer> {
@@ -63,12 +61,10 @@ class FinnhubIT extends VendorContract<FinnhubServer> {
     }
 
     @Test
-    void aPlanThatFollowsFewerStocksThanSaidIsFound() {
+    void aPlanThatFollowsFewerStocksThanConfiguredIsLogged() {
         server.allow(1);
         follow();
         add(KO);
-        server.know("IBM", "100.00", "98.00");
-        await().until(() -> maxStocks() == 1);
-        assertThat(add(new Symbol("IBM"))).isEqualTo(Outcome.SOURCE_FULL);
+        awaitLog("Finnhub does not follow all symbols; lower tracker.finnhub.max-stocks");
     }
 }

@@ -1,7 +1,5 @@
-package io.stocktracker.app;
+package io.stocktracker.listing;
 
-import io.stocktracker.listing.FirstQuotes;
-import io.stocktracker.listing.ListingConfig;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
@@ -12,52 +10,26 @@ import io.stocktracker.storage.Storage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /** A storage whose board begins with the stocks A, B and C, of a source that a test scripts. */
-public final class SeedingFixture {
+public final class InitialListingFixture {
 
     public static final Symbol A = new Symbol("A");
     public static final Symbol B = new Symbol("B");
     public static final Symbol C = new Symbol("C");
 
-    private SeedingFixture() {}
+    private InitialListingFixture() {}
 
-    public static Seeding seeding(ScriptedFeed feed, Storage storage, LongSupplier nanoTime, RandomGenerator random) {
-        return seeding(List.of(A, B, C), 100, feed, storage, nanoTime, random);
+    public static InitialListing listing(ScriptedFeed feed, Storage storage, LongSupplier nanoTime) {
+        return listing(List.of(A, B, C), 100, feed, storage, nanoTime);
     }
 
-    public static Seeding seeding(
-            List<Symbol> initial,
-            int limit,
-            ScriptedFeed feed,
-            Storage storage,
-            LongSupplier nanoTime,
-            RandomGenerator random) {
-        var firstQuotes = new FirstQuotes(new Instruments(List.of()), feed, limit(limit));
-        return new Seeding(initial, firstQuotes, feed::hasSource, storage, random, nanoTime);
-    }
-
-    private static ListingConfig limit(int stocks) {
-        return new ListingConfig() {
-            @Override
-            public Optional<List<String>> initial() {
-                return Optional.empty();
-            }
-
-            @Override
-            public int maxStocks() {
-                return stocks;
-            }
-
-            @Override
-            public boolean anySymbol() {
-                return true;
-            }
-        };
+    static InitialListing listing(
+            List<Symbol> initial, int limit, ScriptedFeed feed, Storage storage, LongSupplier nanoTime) {
+        var firstQuotes = new FirstQuotes(new Instruments(List.of()), feed, ListingsFixture.config(limit));
+        return new InitialListing(initial, firstQuotes, feed, storage, nanoTime);
     }
 
     /** What a person does, who is not held up by the source. */

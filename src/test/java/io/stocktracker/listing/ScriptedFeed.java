@@ -1,4 +1,4 @@
-package io.stocktracker.app;
+package io.stocktracker.listing;
 
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;

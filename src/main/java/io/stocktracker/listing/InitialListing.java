@@ -1,0 +1,161 @@
+package io.stocktracker.listing;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.storage.Storage;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Lists the symbols that a new board begins with, once, in their order. Symbols that the source does not know and those
+ * beyond the limit are skipped. While the source or the storage is away, the rest is tried again every
+ * {@value #RETRY_SECONDS} s.
+ */
+@Singleton
+public final class InitialListing {
+
+    static final int RETRY_SECONDS = 10;
+
+    /** How many first quotes are requested at a time. After a batch with a failure, the run ends. */
+    static final int BATCH_SIZE = 10;
+
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = Logger.getLogger(InitialListing.class);
+
+    private final FirstQuotes firstQuotes;
+    private final PriceFeed feed;
+    private final Storage storage;
+    private final LongSupplier nanoTime;
+
+    /** Symbols that were neither listed nor skipped yet, in the order in which they are tried. */
+    private final Set<Symbol> missing;
+
+    private volatile boolean failing;
+    private long retryAt;
+
+    @Inject
+    InitialListing(ListingConfig config, FirstQuotes firstQuotes, PriceFeed feed, Storage storage) {
+        this(config.initial().orElseGet(feed::suggested), firstQuotes, feed, storage, System::nanoTime);
+    }
+
+    InitialListing(
+            List<Symbol> symbols, FirstQuotes firstQuotes, PriceFeed feed, Storage storage, LongSupplier nanoTime) {
+        this.missing = new LinkedHashSet<>(symbols);
+        this.firstQuotes = firstQuotes;
+        this.feed = feed;
+        this.storage = storage;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether the board is empty because the last attempt failed. For any thread. */
+    public boolean isFailing() {
+        return failing && storage.journal().board().size() == 0;
+    }
+
+    /** Lists what is missing. Waits for the source and the storage, some seconds at most while they are away; throws nothing. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    public synchronized void run() {
+        if (!storage.needsInitialListing() || !feed.hasSource() || failing && retryAt - nanoTime.getAsLong() > 0) {
+            return;
+        }
+        try {
+            var skipped = new ArrayList<Symbol>();
+            try {
+                listMissing(skipped);
+            } finally {
+                if (!skipped.isEmpty()) {
+                    LOG.warnf("Skipped initial symbols, unknown or beyond the limit: %s", text(skipped));
+                }
+            }
+            answered(storage.markInitialized()).get();
+            if (failing) {
+                LOG.info("Listed the initial symbols");
+            }
+            failing = false;
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException failure) {
+            LOG.logf(
+                    failing ? Logger.Level.DEBUG : Logger.Level.WARN,
+                    "Could not list %d of the initial symbols, retrying every %d s: %s",
+                    missing.size(),
+                    RETRY_SECONDS,
+                    oneLine(failure));
+            failing = true;
+            retryAt = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(RETRY_SECONDS);
+        }
+    }
+
+    private void listMissing(List<Symbol> skipped) throws ExecutionException, InterruptedException {
+        var board = storage.journal().board();
+        missing.removeIf(symbol -> board.find(symbol).isPresent());
+        while (!missing.isEmpty()) {
+            var room = firstQuotes.limit() - board.size();
+            if (room <= 0) {
+                skipped.addAll(missing);
+                missing.clear();
+            } else {
+                listBatch(missing.stream().limit(Math.min(room, BATCH_SIZE)).toList(), skipped);
+            }
+        }
+    }
+
+    /** Lists the symbols of a batch, in their order; those that fail are tried again behind all others. */
+    private void listBatch(List<Symbol> batch, List<Symbol> skipped) throws ExecutionException, InterruptedException {
+        var commands = new LinkedHashMap<Symbol, CompletableFuture<Optional<ListStock>>>();
+        batch.forEach(symbol -> commands.put(symbol, answered(firstQuotes.of(symbol))));
+        ExecutionException lastFailure = null;
+        for (var symbol : batch) {
+            missing.remove(symbol);
+            try {
+                var command = commands.get(symbol).get();
+                if (command.isEmpty()
+                        || answered(storage.journal().submit(command.get())).get() == Outcome.LIST_FULL) {
+                    skipped.add(symbol);
+                }
+            } catch (ExecutionException failure) {
+                missing.add(symbol);
+                lastFailure = failure;
+            }
+        }
+        if (lastFailure != null) {
+            throw lastFailure;
+        }
+    }
+
+    private static <T> CompletableFuture<T> answered(CompletionStage<T> answer) {
+        return answer.toCompletableFuture().orTimeout(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static String text(Collection<Symbol> symbols) {
+        return symbols.stream().map(Symbol::value).collect(Collectors.joining(", "));
+    }
+
+    private static String oneLine(Throwable failure) {
+        var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException
+                ? "no answer in time"
+                : cause.toString().lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,25 @@
+package io.stocktracker.feed.live.coinbase;
+
+import io.stocktracker.testing.Settings;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class CoinbaseConfigTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "stream-url, https://example.com/SECRET",
+        "stream-url, wss://example.com?token=SECRET",
+        "rest-url, wss://example.com/SECRET",
+        "max-stocks, 0"
+    })
+    void aWrongValueIsRefusedByItsKey(String key, String value) {
+        assertThat(catchThrowable(() -> Settings.of(CoinbaseConfig.class, Map.of("tracker.coinbase." + key, value))))
+                .hasMessageContaining("tracker.coinbase." + key)
+                .hasMessageNotContaining("SECRET");
+    }
+}

@@ -1,0 +1,42 @@
+package io.stocktracker.listing;
+
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Journal;
+import java.util.List;
+import java.util.Optional;
+
+/** Listings for the tests of other packages. */
+public final class ListingsFixture {
+
+    private static final int MAX_STOCKS = 2_000;
+
+    private ListingsFixture() {}
+
+    /** Listings without reference data that take any symbol. */
+    public static Listings listings(PriceFeed feed, Journal journal) {
+        var config = config(MAX_STOCKS);
+        return new JournalListings(new FirstQuotes(new Instruments(List.of()), feed, config), journal, config);
+    }
+
+    static ListingConfig config(int maxStocks) {
+        return new ListingConfig() {
+            @Override
+            public Optional<List<Symbol>> initial() {
+                return Optional.empty();
+            }
+
+            @Override
+            public int maxStocks() {
+                return maxStocks;
+            }
+
+            @Override
+            public boolean anySymbol() {
+                return true;
+            }
+        };
+    }
+}
