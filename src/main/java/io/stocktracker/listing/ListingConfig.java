@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Which stocks may be on the board. */
 @ConfigMapping(prefix = "tracker.listing")
-public interface ListingConfig {
+interface ListingConfig {
 
     /** The symbols that a board starts with; by default those that the feed suggests. */
     @WithConverter(SymbolConverter.class)

@@ -28,7 +28,7 @@ public final class InitialListingFixture {
 
     static InitialListing listing(
             List<Symbol> initial, int limit, ScriptedFeed feed, Storage storage, LongSupplier nanoTime) {
-        var firstQuotes = new FirstQuotes(new Instruments(List.of()), feed, ListingsFixture.config(limit));
+        var firstQuotes = new FirstQuotes(new Instruments(List.of()), feed, new TestListingConfig(limit, true));
         return new InitialListing(initial, firstQuotes, feed, storage, nanoTime);
     }
 

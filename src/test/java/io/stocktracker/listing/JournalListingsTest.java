@@ -260,21 +260,6 @@ class JournalListingsTest {
     }
 
     private static ListingConfig config(int maxStocks, boolean anySymbol) {
-        return new ListingConfig() {
-            @Override
-            public Optional<List<Symbol>> initial() {
-                return Optional.empty();
-            }
-
-            @Override
-            public int maxStocks() {
-                return maxStocks;
-            }
-
-            @Override
-            public boolean anySymbol() {
-                return anySymbol;
-            }
-        };
+        return new TestListingConfig(maxStocks, anySymbol);
     }
 }

@@ -3,10 +3,8 @@ package io.stocktracker.listing;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
-import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Journal;
 import java.util.List;
-import java.util.Optional;
 
 /** Listings for the tests of other packages. */
 public final class ListingsFixture {
@@ -17,26 +15,7 @@ public final class ListingsFixture {
 
     /** Listings without reference data that take any symbol. */
     public static Listings listings(PriceFeed feed, Journal journal) {
-        var config = config(MAX_STOCKS);
+        var config = new TestListingConfig(MAX_STOCKS, true);
         return new JournalListings(new FirstQuotes(new Instruments(List.of()), feed, config), journal, config);
-    }
-
-    static ListingConfig config(int maxStocks) {
-        return new ListingConfig() {
-            @Override
-            public Optional<List<Symbol>> initial() {
-                return Optional.empty();
-            }
-
-            @Override
-            public int maxStocks() {
-                return maxStocks;
-            }
-
-            @Override
-            public boolean anySymbol() {
-                return true;
-            }
-        };
     }
 }
