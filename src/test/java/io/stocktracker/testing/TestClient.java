@@ -217,6 +217,12 @@ public final class TestClient implements AutoCloseable {
         return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
+    /** The reason with which the server ends the connection. */
+    public String closeReason() {
+        closeCode();
+        return socket.closeReason();
+    }
+
     @Override
     public void close() {
         socket.close();

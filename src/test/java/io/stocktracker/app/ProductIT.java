@@ -2,32 +2,51 @@ package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TestClient;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
-/**
- * What the product does, whatever it was built to, a jar or a native executable, and wherever it keeps its board. Each test
- * uses symbols of its own.
- */
-abstract class ProductContract {
+/** The built product, a jar or a native executable, with its default settings. Each test uses symbols of its own. */
+@QuarkusIntegrationTest
+@TestProfile(ProductIT.NewFile.class)
+class ProductIT {
+
+    public static final class NewFile implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                var directory = Files.createTempDirectory("stock-tracker");
+                return Map.of(
+                        "tracker.sqlite.file",
+                        directory.resolve("board.db").toString(),
+                        "quarkus.management.port",
+                        "0");
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
 
     private static final String ROW =
             "{\"symbol\":\"\",\"name\":\"\",\"last\":0,\"previousClose\":0,\"open\":0,\"high\":0,\"low\":0,\"volume\":0,\"time\":\"\"}";
@@ -49,13 +68,6 @@ abstract class ProductContract {
     @AfterAll
     static void stopVertx() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    /** The first replica at an empty Redis waits a while for one that has a board. */
-    @BeforeEach
-    void awaitBoard() {
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> given().get("/api/stocks/AAPL").statusCode() == 200);
     }
 
     private TestClient connect() {
@@ -122,7 +134,7 @@ abstract class ProductContract {
 
         assertThat(board.get("version").textValue()).matches(".+-\\d+");
         assertThat(board.get("source").textValue()).isEqualTo("simulated");
-        assertThat(board.get("stocks")).isNotEmpty().allSatisfy(ProductContract::isWhole);
+        assertThat(board.get("stocks")).isNotEmpty().allSatisfy(ProductIT::isWhole);
         isWhole(Json.parse(given().get("/api/stocks/AAPL").asString()));
     }
 
@@ -168,7 +180,7 @@ abstract class ProductContract {
         try (var client = connect()) {
             var snapshot = client.next();
             assertThat(snapshot.get("type").textValue()).isEqualTo("snapshot");
-            assertThat(snapshot.get("stocks")).isNotEmpty().allSatisfy(ProductContract::isWhole);
+            assertThat(snapshot.get("stocks")).isNotEmpty().allSatisfy(ProductIT::isWhole);
             assertThat(client.next().get("type").textValue()).isEqualTo("heartbeat");
 
             client.say("{\"type\":\"ping\",\"id\":1}");
