@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Board } from '../../main/resources/web/app/board/board.js';
-import { RowOrder, SORT_INTERVAL_MS, filterFor } from '../../main/resources/web/app/list/row-order.js';
+import { filterFor, MAX_UNVIRTUALIZED, RowOrder, SORT_INTERVAL_MS, visibleRange } from '../../main/resources/web/app/list/row-order.js';
 import {
   fromQuery,
   fromStored,
@@ -15,7 +15,6 @@ import {
   withHiddenToggled,
   withPinToggled,
 } from '../../main/resources/web/app/list/view.js';
-import { visibleRange, MAX_UNVIRTUALIZED } from '../../main/resources/web/app/list/virtual-rows.js';
 
 const stock = (symbol, last, name = `${symbol} Inc.`) => ({ symbol, name, last, previousClose: 10 });
 const snapshot = (...stocks) => ({ type: 'snapshot', version: 'e-1', source: 'simulated', stocks });

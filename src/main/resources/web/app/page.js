@@ -12,7 +12,7 @@ import { pageTitle, statusText } from './connection/status-text.js';
 import { StockStream } from './connection/stock-stream.js';
 import './connection/token-field.js';
 import { DetailController } from './detail/detail-controller.js';
-import { RecentPricesRecorder } from './detail/recent-prices-recorder.js';
+import { RecentPricesRecorder } from './detail/recent-prices.js';
 import { ListController } from './list/list-controller.js';
 import { RemovingController } from './removing/removing-controller.js';
 import { RenderScheduler } from './render-scheduler.js';

@@ -62,7 +62,7 @@ export class Format {
     return withRealMinus(this.#percent.format(ratio));
   }
 
-  /** Unknown if zero: no source tells the two apart. Shortened, if there is a shorter way, with two places in any case: the figures of a column stand in line. */
+  /** A dash if unknown or zero, which sources do not tell apart. Else compact with two places, so that figures align. */
   volume(count) {
     if (!(count > 0)) return NOTHING;
     const parts = this.#compact.formatToParts(count);

@@ -5,11 +5,10 @@ import { hashOf } from '../board/symbol.js';
 import { csv, csvName, download } from './csv.js';
 import './list-toolbar.js';
 import './row-menu.js';
-import { filterFor, RowOrder } from './row-order.js';
+import { filterFor, MAX_UNVIRTUALIZED, RowOrder } from './row-order.js';
 import './stock-table.js';
 import { isPinned, toQuery, withHiddenToggled, withPinToggled } from './view.js';
 import { ViewStore } from './view-store.js';
-import { MAX_UNVIRTUALIZED } from './virtual-rows.js';
 
 export class ListController {
   #page;

@@ -44,7 +44,7 @@ export class StockRow {
   #texts = {};
   #marks = {};
   #menuButton;
-  /** Lies behind the number. Of a pseudo-element an animation would need to know the style, and so the layout, at once. */
+  /** The flash behind the number: an element, since animating a pseudo-element would force a layout. */
   #light = document.createElement('i');
   #stock = null;
   #day = null;
@@ -54,7 +54,7 @@ export class StockRow {
 
   /**
    * @param {HTMLTableRowElement} element
-   * @param {HTMLButtonElement} menuButton for its last cell; the server sends none, since without scripts it does nothing
+   * @param {HTMLButtonElement} menuButton for its last cell; the server sends none, since it needs scripts
    */
   constructor(element, menuButton) {
     this.element = element;

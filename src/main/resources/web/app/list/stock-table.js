@@ -5,7 +5,7 @@
 import { COLUMNS, sortableColumn } from './columns.js';
 import { StockRow } from './stock-row.js';
 import { isPinned, sortedBy } from './view.js';
-import { visibleRange, MAX_UNVIRTUALIZED } from './virtual-rows.js';
+import { visibleRange, MAX_UNVIRTUALIZED } from './row-order.js';
 import { emit } from '../events.js';
 
 /** How long a row that is to be shown may take to arrive. */
@@ -103,7 +103,7 @@ class StockTable extends HTMLElement {
     if (wanted !== null && this.placeOf(wanted.symbol) >= 0) this.reveal(wanted.symbol, wanted.goThere);
   }
 
-  /** Writes the rows that this order will need, and those in sight, so that showing it has only to put them in their places. */
+  /** Writes the rows that an order will need, and those in sight, so that showing it only moves them. */
   prepare(symbols) {
     if (this.#state === null) return;
     const { from, to } = this.#range(symbols.length);
@@ -334,7 +334,7 @@ class StockTable extends HTMLElement {
     return [...this.#rows].filter(([, row]) => row.inSight).map(([symbol, row]) => [symbol, row.place]);
   }
 
-  /** Rows that change their places do so visibly, so that the eye can follow. All are as high: nothing need be measured. */
+  /** Animates rows to their new places. All have the same height, so nothing has to be measured. */
   #glide(places) {
     for (const [symbol, before] of places) {
       const row = this.#rows.get(symbol);

@@ -1,4 +1,4 @@
-// Where the reader's view is kept: in this browser's storage, and for as long as it came with a link, nowhere. All tabs of a
+// Stores the reader's view in this browser. A view that came with a link is not stored. All tabs of a
 // browser have the same view, or the one that changed it last would undo what the others did.
 
 import { fromQuery, fromStored, toStored } from './view.js';
