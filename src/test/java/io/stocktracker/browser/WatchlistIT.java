@@ -234,7 +234,7 @@ class WatchlistIT extends InBrowser {
         one.button("Symbol").click();
         one.awaitRows("KO", "AAPL", "MSFT");
         one.button("View").click();
-        var link = one.page().getByLabel("A link to this view").inputValue();
+        var link = one.page().getByLabel("Share this view").inputValue();
 
         var other = open(tracker);
         other.choose("AAPL", "Hide for me");
@@ -371,7 +371,7 @@ class WatchlistIT extends InBrowser {
         one.awaitRows("MSFT", "KO");
         other.awaitRows("MSFT", "KO");
         assertThat(other.announcements()).hasText("AAPL removed");
-        assertThat(one.announcements()).containsText("Undo");
+        assertThat(one.announcements()).containsText("You can undo this");
     }
 
     @Test
