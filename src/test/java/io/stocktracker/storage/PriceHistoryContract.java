@@ -184,17 +184,17 @@ public abstract class PriceHistoryContract {
         tick("15:04:45", A, "14.50", 1);
         assertThat(done(history.closes(3)))
                 .isEqualTo(Map.of(
-                        B, List.of(new BigDecimal("1.25")),
-                        A, List.of(new BigDecimal("12"), new BigDecimal("13"), new BigDecimal("14.50"))));
+                        B, List.of(price("1.25")),
+                        A, List.of(price("12"), price("13"), price("14.50"))));
         assertThat(done(history.closes(60)).keySet()).containsExactly(B, A);
         assertThat(done(history.closes(60)).get(A)).hasSize(5);
     }
 
     @Test
     void aMinuteWithoutATradeClosesWhereTheOneBeforeDid() {
-        var eleven = new BigDecimal("11");
-        var twelve = new BigDecimal("12");
-        var thirteen = new BigDecimal("13");
+        var eleven = price("11");
+        var twelve = price("12");
+        var thirteen = price("13");
         list(A, "10");
         tick("15:00:30", A, "11", 1);
         tick("15:01:00", A, "12", 1);
@@ -205,7 +205,7 @@ public abstract class PriceHistoryContract {
         assertThat(done(history.closes(60)).get(A))
                 .hasSize(60)
                 .startsWith(thirteen)
-                .endsWith(new BigDecimal("14"));
+                .endsWith(price("14"));
     }
 
     @Test
@@ -258,8 +258,12 @@ public abstract class PriceHistoryContract {
     }
 
     protected static Candle candle(Instant start, String open, String high, String low, String close, long volume) {
-        return new Candle(
-                start, new BigDecimal(open), new BigDecimal(high), new BigDecimal(low), new BigDecimal(close), volume);
+        return new Candle(start, price(open), price(high), price(low), price(close), volume);
+    }
+
+    /** With the places that the quote of such a price has. */
+    private static BigDecimal price(String text) {
+        return new BigDecimal(text).setScale(2);
     }
 
     protected final List<Candle> candles(Symbol symbol, Interval interval) {
