@@ -3,6 +3,7 @@ package io.stocktracker.app;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.stocktracker.feed.FeedKind;
+import io.stocktracker.storage.StorageKind;
 
 /** Which parts the tracker is made of. */
 @ConfigMapping(prefix = "tracker")
@@ -12,7 +13,7 @@ interface TrackerConfig {
     @WithDefault("simulated")
     FeedKind feed();
 
-    /** Where the board and the past of its prices are kept: {@code sqlite}, {@code redis} or {@code memory}. */
+    /** Where the board and its history are kept. */
     @WithDefault("sqlite")
-    String storage();
+    StorageKind storage();
 }

@@ -12,22 +12,14 @@ import java.time.Instant;
  */
 public record Retention(Duration keep, Clock clock) {
 
-    private static final Duration SHORTEST = Duration.ofHours(1);
-
-    private static final Duration LONGEST = Duration.ofDays(3_650);
-
     /** Later there is nothing, whatever is asked for. */
     private static final Duration AHEAD = Duration.ofDays(2);
 
     /** A part of time: {@code from} is in it, {@code to} is not. */
     public record Span(Instant from, Instant to) {}
 
-    /** @throws IllegalArgumentException if the configured time is out of its range */
+    /** As long as configured. */
     public static Retention of(HistoryConfig config, Clock clock) {
-        if (config.keep().compareTo(SHORTEST) < 0 || config.keep().compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "tracker.history.keep must be from 1h to 3650d, not " + config.keep() + ".");
-        }
         return new Retention(config.keep(), clock);
     }
 

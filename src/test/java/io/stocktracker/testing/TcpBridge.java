@@ -18,7 +18,7 @@ public final class TcpBridge implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final ServerSocket listener;
-    private final int target;
+    private volatile int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Direction> directions = new CopyOnWriteArrayList<>();
     private final Object mending = new Object();
@@ -40,6 +40,11 @@ public final class TcpBridge implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** Has new connections lead to another port; those that exist stay. */
+    public void redirectTo(int port) {
+        target = port;
     }
 
     public void cut() {

@@ -6,6 +6,7 @@ import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.storage.Storage;
+import io.stocktracker.storage.StorageKind;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +14,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Keeps nothing beyond the process. */
 public final class MemoryStorage implements Storage {
-
-    public static final String KIND = "memory";
 
     private final LocalJournal journal;
     private final MemoryHistory history;
@@ -42,7 +41,7 @@ public final class MemoryStorage implements Storage {
         return new StorageStatus() {
             @Override
             public String kind() {
-                return KIND;
+                return StorageKind.MEMORY.word();
             }
 
             @Override

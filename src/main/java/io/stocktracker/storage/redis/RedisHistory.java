@@ -13,11 +13,10 @@ import io.stocktracker.storage.Closes;
 import io.stocktracker.storage.Downsampling;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Retention;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import io.quarkus.redis.datasource.sortedset.ZRangeArgs;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,23 +54,23 @@ final class RedisHistory implements PriceHistory {
     private static final Duration IN_MEMORY = Duration.ofMinutes(3);
 
     /** What cannot be written for so long is forgotten. */
-    private static final Duration LONGEST_IN_MEMORY = Duration.ofHours(1);
+    private static final Duration MAX_IN_MEMORY = Duration.ofHours(1);
 
     private static final Duration DAY = Duration.ofDays(1);
 
     /** How many requests go out at once; the client's queue takes 2,048. */
-    private static final int BATCH = 500;
+    private static final int BATCH_SIZE = 500;
 
-    private static final int CANDLES_AT_ONCE = 250;
+    private static final int CANDLE_BATCH_SIZE = 250;
 
     /** The most queries that wait for their turn. */
-    private static final int MOST_WAITING = 100;
+    private static final int MAX_WAITING = 100;
 
     /** How many closes are asked for, even if fewer are wanted, so that all share the answer. */
     private static final int USUAL_POINTS = 60;
 
     /** How many closes a symbol keeps, and the most that {@link #closes} gives. */
-    static final int MOST_POINTS = 500;
+    static final int MAX_POINTS = 500;
 
     private static final long SHARED_FOR = Duration.ofSeconds(1).toNanos();
 
@@ -80,11 +79,11 @@ final class RedisHistory implements PriceHistory {
      *
      * @param since when it was asked for, by {@link System#nanoTime}
      */
-    private record NewestCloses(List<Symbol> symbols, int points, long since, Future<List<@Nullable Response>> found) {}
+    private record NewestCloses(List<Symbol> symbols, int points, long since, Future<List<List<String>>> found) {}
 
-    private final RedisLine writing;
-    private final RedisLine reading;
-    private final RedisScript script = new RedisScript("/redis/candles.lua");
+    private final RedisConnections.Pinned writing;
+    private final RedisConnections.Pinned reading;
+    private final String script = RedisLog.script("/redis/candles.lua");
     private final String keys;
     private final Board board;
     private final Clock clock;
@@ -110,9 +109,9 @@ final class RedisHistory implements PriceHistory {
      * @param board the journal's
      * @throws IllegalArgumentException if the configured time is out of its range
      */
-    public RedisHistory(Redis redis, String keys, Board board, HistoryConfig config, Clock clock) {
-        this.writing = new RedisLine(redis);
-        this.reading = new RedisLine(redis);
+    RedisHistory(RedisConnections redis, String keys, Board board, HistoryConfig config, Clock clock) {
+        this.writing = redis.pinned();
+        this.reading = redis.pinned();
         this.keys = keys + "candles:";
         this.board = board;
         this.clock = clock;
@@ -146,7 +145,7 @@ final class RedisHistory implements PriceHistory {
             return CompletableFuture.completedStage(null);
         }
         forget(IN_MEMORY, kept);
-        forget(LONGEST_IN_MEMORY, Candles.ANY);
+        forget(MAX_IN_MEMORY, Candles.ANY);
         var changes = candles.changesAfter(kept);
         return joined(changes.candles())
                 .compose(minutes -> write(lease.get(), minutes))
@@ -176,8 +175,8 @@ final class RedisHistory implements PriceHistory {
                 .sorted(Comparator.comparing(minute -> minute.candle().start()))
                 .toList();
         var done = Future.<Void>succeededFuture();
-        for (var first = 0; first < inOrder.size(); first += CANDLES_AT_ONCE) {
-            var part = inOrder.subList(first, Math.min(first + CANDLES_AT_ONCE, inOrder.size()));
+        for (var first = 0; first < inOrder.size(); first += CANDLE_BATCH_SIZE) {
+            var part = inOrder.subList(first, Math.min(first + CANDLE_BATCH_SIZE, inOrder.size()));
             done = done.compose(before -> writeAtOnce(lease, part));
         }
         return done;
@@ -185,14 +184,14 @@ final class RedisHistory implements PriceHistory {
 
     private Future<Void> writeAtOnce(RedisLease lease, List<Minute> minutes) {
         var touched = new ArrayList<String>(List.of(lease.key()));
-        var arguments = new ArrayList<String>(List.of(lease.token(), Integer.toString(MOST_POINTS)));
+        var arguments = new ArrayList<String>(List.of(lease.token(), Integer.toString(MAX_POINTS)));
         for (var minute : minutes) {
             var candle = minute.candle();
             touched.addAll(List.of(key(minute.symbol(), day(candle.start())), closesKey(minute.symbol())));
             arguments.addAll(List.of(
                     field(candle), text(candle), candle.close().toPlainString(), Long.toString(secondsLeft(minute))));
         }
-        return Future.fromCompletionStage(script.run(writing, touched, arguments))
+        return RedisLog.run(writing, script, touched, arguments)
                 .compose(answer -> answer.toString().equals("written")
                         ? Future.succeededFuture()
                         : Future.failedFuture(new IllegalStateException("Another replica writes the candles now.")));
@@ -214,13 +213,9 @@ final class RedisHistory implements PriceHistory {
         }
         return all(
                         writing,
-                        partial.stream()
-                                .map(minute -> Request.cmd(Command.HGET)
-                                        .arg(key(
-                                                minute.symbol(),
-                                                day(minute.candle().start())))
-                                        .arg(field(minute.candle())))
-                                .toList())
+                        partial,
+                        (redis, minute) -> redis.hash(String.class)
+                                .hget(key(minute.symbol(), day(minute.candle().start())), field(minute.candle())))
                 .map(stored -> {
                     for (var i = 0; i < partial.size(); i++) {
                         minutes.add(joined(partial.get(i), stored.get(i)));
@@ -233,11 +228,11 @@ final class RedisHistory implements PriceHistory {
         return mine.start().isAfter(joined);
     }
 
-    private static Minute joined(Minute mine, @Nullable Response stored) {
+    private static Minute joined(Minute mine, @Nullable String stored) {
         if (stored == null) {
             return mine;
         }
-        var there = candle(mine.candle().start(), stored.toString());
+        var there = candle(mine.candle().start(), stored);
         return new Minute(mine.symbol(), joined(there, mine.candle()));
     }
 
@@ -254,20 +249,14 @@ final class RedisHistory implements PriceHistory {
     @Override
     public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
         var span = retention.wholeSpans(from, to, interval);
-        var requests = new ArrayList<Request>();
+        var days = new ArrayList<Instant>();
         for (var day = day(span.from()); day.isBefore(span.to()); day = day.plus(DAY)) {
-            requests.add(Request.cmd(Command.HGETALL).arg(key(symbol, day)));
+            days.add(day);
         }
-        return inTurn(requests)
-                .map(days -> {
+        return inTurn(days, (redis, day) -> redis.hash(String.class).hgetall(key(symbol, day)))
+                .map(found -> {
                     var minutes = new TreeMap<Instant, Candle>();
-                    for (var day : days) {
-                        if (day != null) {
-                            day.getKeys()
-                                    .forEach(field ->
-                                            put(minutes, field, day.get(field).toString()));
-                        }
-                    }
+                    found.forEach(day -> day.forEach((field, text) -> put(minutes, field, text)));
                     // After the query: what was written meanwhile is still in memory.
                     candles.minutes(symbol, span.from(), span.to()).forEach(mine -> overlay(minutes, mine));
                     return Downsampling.candles(
@@ -281,7 +270,7 @@ final class RedisHistory implements PriceHistory {
      *
      * <p>What was kept of it is asked for once a second at the most, however many ask.
      *
-     * @param points more than {@value #MOST_POINTS} are not kept
+     * @param points more than {@value #MAX_POINTS} are not kept
      */
     @Override
     public CompletionStage<Map<Symbol, List<BigDecimal>>> closes(int points) {
@@ -301,14 +290,13 @@ final class RedisHistory implements PriceHistory {
                 .toCompletionStage();
     }
 
-    private static List<BigDecimal> closes(@Nullable Response stored, List<Candle> inMemory, int points) {
+    private List<BigDecimal> closes(List<String> stored, List<Candle> inMemory, int points) {
         var closes = new TreeMap<Instant, BigDecimal>();
-        if (stored != null) {
-            for (var one : stored) {
-                var words = one.toString().split(" ");
-                closes.put(Instant.ofEpochSecond(Long.parseLong(words[0])), new BigDecimal(words[1]));
-            }
+        for (var one : stored) {
+            var words = one.split(" ");
+            closes.put(Instant.ofEpochSecond(Long.parseLong(words[0])), new BigDecimal(words[1]));
         }
+        closes.headMap(retention.horizon()).clear();
         inMemory.forEach(candle -> closes.put(candle.start(), candle.close()));
         return Closes.minuteByMinute(closes, points);
     }
@@ -318,25 +306,17 @@ final class RedisHistory implements PriceHistory {
         var known = newest;
         if (known != null
                 && !known.found().failed()
-                && known.points() >= Math.min(points, MOST_POINTS)
+                && known.points() >= Math.min(points, MAX_POINTS)
                 && known.symbols().equals(symbols)
                 && System.nanoTime() - known.since() < SHARED_FOR) {
             return known;
         }
-        var asked = points <= USUAL_POINTS ? USUAL_POINTS : MOST_POINTS;
-        var horizon = Long.toString(retention.horizon().getEpochSecond());
-        var requests = symbols.stream()
-                .map(symbol -> Request.cmd(Command.ZRANGE)
-                        .arg(closesKey(symbol))
-                        .arg("+inf")
-                        .arg(horizon)
-                        .arg("BYSCORE")
-                        .arg("REV")
-                        .arg("LIMIT")
-                        .arg(0)
-                        .arg(asked))
-                .toList();
-        var now = new NewestCloses(symbols, asked, System.nanoTime(), inTurn(requests));
+        var asked = points <= USUAL_POINTS ? USUAL_POINTS : MAX_POINTS;
+        var newestFirst = new ZRangeArgs().rev();
+        var found = inTurn(
+                symbols, (redis, symbol) -> redis.sortedSet(String.class)
+                        .zrange(closesKey(symbol), 0, asked - 1, newestFirst));
+        var now = new NewestCloses(symbols, asked, System.nanoTime(), found);
         newest = now;
         return now;
     }
@@ -346,27 +326,35 @@ final class RedisHistory implements PriceHistory {
         stored.merge(mine.start(), mine, (there, newer) -> isWhole(newer) ? newer : joined(there, newer));
     }
 
-    /** One query after the other, so that however many come at once, the line takes them. */
-    private synchronized Future<List<@Nullable Response>> inTurn(List<Request> requests) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
+    private interface Query<A, T> {
+        Uni<T> of(ReactiveRedisDataSource redis, A argument);
+    }
+
+    /** One after the other, so that the connection's queue takes them however many come at once. */
+    private synchronized <A, T> Future<List<T>> inTurn(List<A> arguments, Query<A, T> query) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
-            return Future.failedFuture(new IllegalStateException(MOST_WAITING + " queries wait for Redis already."));
+            return Future.failedFuture(new IllegalStateException(MAX_WAITING + " queries already wait for Redis."));
         }
-        var turn = lastQuery.transform(before -> all(reading, requests)).onComplete(end -> waiting.decrementAndGet());
+        var turn = lastQuery
+                .transform(before -> all(reading, arguments, query))
+                .onComplete(end -> waiting.decrementAndGet());
         lastQuery = turn;
         return turn;
     }
 
-    private static Future<List<@Nullable Response>> all(RedisLine line, List<Request> requests) {
-        var answers = new ArrayList<@Nullable Response>(requests.size());
+    /** The answers to a query for each argument. */
+    private static <A, T> Future<List<T>> all(
+            RedisConnections.Pinned connection, List<A> arguments, Query<A, T> query) {
+        var answers = new ArrayList<T>(arguments.size());
         var done = Future.<Void>succeededFuture();
-        for (var first = 0; first < requests.size(); first += BATCH) {
-            var batch = requests.subList(first, Math.min(first + BATCH, requests.size()));
+        for (var first = 0; first < arguments.size(); first += BATCH_SIZE) {
+            var batch = arguments.subList(first, Math.min(first + BATCH_SIZE, arguments.size()));
             done = done.compose(before -> Future.all(batch.stream()
-                            .map(request -> Future.fromCompletionStage(line.send(request)))
+                            .map(argument -> connection.send(redis -> query.of(redis, argument)))
                             .toList()))
                     .map(some -> {
-                        answers.addAll(some.list());
+                        answers.addAll(some.<T>list());
                         return null;
                     });
         }

@@ -11,18 +11,15 @@ import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.RoundCalculator;
 import io.stocktracker.storage.redis.RedisLog.Answer;
-import io.stocktracker.storage.redis.RedisLog.Entry;
-import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,132 +29,93 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal that several processes share over Redis: one stream of events, whose IDs are the versions, and the board
- * beside it for those that come late. What is to be decided, a script decides within Redis ({@code redis/journal.lua});
- * what comes of it, every process learns from the stream, the one that asked as well. So the boards of all are folds of
- * the same events.
+ * beside it for latecomers. What is to be decided, a script decides within Redis ({@code redis/journal.lua}); every process
+ * learns the result from the stream, also the one that asked. So the boards of all are folds of the same events.
  *
- * <p>Two threads do all that waits. One follows the stream, and is the only one that changes the board; what does not
- * follow what it has (a trim, a new epoch) makes it read the whole board. The other calls at Redis twice a second, or
- * four times in the time of a shorter lease: that renews the lease or tries to get it, notices a Redis that was started
- * anew or lost the board, and tells whether it can be used.
+ * <p>A {@link StreamFollower} applies the stream. A heartbeat, at least twice a second and four times within a lease, renews
+ * or takes the {@link LeaderLease}, notices a Redis that was restarted or lost the board, and tells whether it can be used.
  *
- * <p>Redis may come back without the board. A process that has one then puts it there, which works for the first that
- * tries; one that has none waits for those a while, and then begins an empty one. That one awaits its first stocks, which
- * Redis remembers, until a process has listed them all.
+ * <p>Redis may come back without the board. A process that has one then stores it there, which works for the first that
+ * tries. One that has none waits for those, and then stores an empty one. That one needs its initial listing, which Redis
+ * remembers until a process has done it.
  */
 final class RedisJournal implements Journal, AutoCloseable {
 
-    /** How long a submit, or a call, may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long a submit, or a heartbeat, may take. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     /** The process is about to end then; without an answer the lease will lapse. */
-    private static final Duration PATIENCE_AT_THE_END = Duration.ofMillis(700);
-
-    /** After this long a read that should have ended is given up. */
-    private static final Duration LONGEST_READ = RedisLog.LONGEST_BLOCK.plusSeconds(2);
-
-    /** How long to wait before Redis is read again, after it could not be. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration RESIGN_TIMEOUT = Duration.ofMillis(700);
 
     /** The most rounds that wait for their turn; a feed that is faster than Redis loses rounds from then on. */
-    private static final int MOST_WAITING_ROUNDS = 64;
+    private static final int MAX_WAITING_ROUNDS = 64;
 
     /** How often a round is calculated because the board had moved on. */
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
-    private static final int CALLS_IN_A_LEASE = 4;
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final int HEARTBEATS_IN_A_LEASE = 4;
+    private static final Duration MAX_HEARTBEAT_INTERVAL = Duration.ofMillis(500);
 
-    private static final Duration CHECK_SETTINGS_EVERY = Duration.ofMinutes(1);
+    /** How soon Redis is tried again, or is looked at again while there is no board. */
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
 
-    private static final Duration SHORTEST_LEASE = Duration.ofMillis(500);
-    private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
+    private static final Duration SETTINGS_CHECK_INTERVAL = Duration.ofMinutes(1);
 
     private static final Logger LOG = Logger.getLogger(RedisJournal.class);
 
     private final RedisLog log;
     private final Clock clock;
-    private final Duration leaseTime;
-    private final Duration patienceWithNoBoard;
     private final LongSupplier nanoTime;
-
-    /** Held while the lease is asked for, learnt of or given back, so that the one does not overtake the other. */
-    private final Object calling = new Object();
-
+    private final Duration heartbeatInterval;
+    private final Duration emptyBoardDelay;
+    private final ScheduledExecutorService executor;
     private final QuoteBoard board = new QuoteBoard(0, Instant.EPOCH);
-    private final VersionWaiters arrivals = new VersionWaiters(board::position, PATIENCE);
+    private final StreamFollower follower;
+    private final LeaderLease lease;
 
     private final AtomicInteger waitingRounds = new AtomicInteger();
     private CompletionStage<?> lastRound = CompletableFuture.completedStage(null);
 
-    private volatile boolean open;
-    private volatile boolean leaving;
-
-    /** The board has to be read as a whole before events of the stream can follow. */
-    private volatile boolean outdated = true;
-
-    private volatile boolean hasBoard;
+    private volatile boolean closed;
     private volatile boolean awaitsFirst;
     private volatile @Nullable String trouble = "Redis was not reached yet.";
 
-    /** The lease as it was had last; there is none before the first. */
-    private volatile RedisLease lease;
-
-    private volatile boolean leased;
-
-    /** By {@code nanoTime}; from then on another process may have the lease. */
-    private volatile long leasedUntil;
-
-    /** What the lease is to have as its token if it has to be got anew; never the token of a lease that was had. */
-    private volatile String nextToken = newToken();
-
-    // Used by the thread that calls alone.
-    private boolean boardMissing;
-    private long boardMissingSince;
+    // Used by the heartbeat alone.
+    private @Nullable Long boardMissingSince;
     private long settingsCheckedAt;
-
-    private final Thread follower = new Thread(this::follow, "journal-follower");
-    private final Thread caller = new Thread(this::call, "journal-caller");
 
     /**
      * A journal that is idle, with an empty board at {@code 0-0}; see {@link #begin}.
      *
-     * @param redis whoever made it ends it; its connections should have a read time-out of 3 s
+     * @param redis its connections should have a read timeout of 3 s
      * @param source whose prices these are, one word; boards of different feeds do not mix
      * @param clock gives events their time, and an epoch the millisecond at which it begins unless a known one is later
-     * @param patienceWithNoBoard how long a process without a board waits for others to bring theirs
-     * @throws IllegalArgumentException if a setting is out of its range
+     * @param emptyBoardDelay how long a process without a board waits for others to store theirs
+     * @param executor runs what waits for Redis: two tasks at a time, each for up to 3 s
      */
-    public RedisJournal(Redis redis, RedisConfig config, String source, Clock clock, Duration patienceWithNoBoard) {
-        this(redis, config, source, clock, patienceWithNoBoard, System::nanoTime);
-    }
-
     RedisJournal(
-            Redis redis,
+            RedisConnections redis,
             RedisConfig config,
             String source,
             Clock clock,
-            Duration patienceWithNoBoard,
+            Duration emptyBoardDelay,
+            ScheduledExecutorService executor,
             LongSupplier nanoTime) {
-        if (config.lease().compareTo(SHORTEST_LEASE) < 0 || config.lease().compareTo(LONGEST_LEASE) > 0) {
-            throw new IllegalArgumentException(
-                    "tracker.redis.lease must be from 500ms to 1m, not " + config.lease() + ".");
-        }
         this.log = new RedisLog(redis, config, source, clock);
         this.clock = clock;
-        this.leaseTime = config.lease();
-        this.lease = log.lease("");
-        this.patienceWithNoBoard = patienceWithNoBoard;
         this.nanoTime = nanoTime;
-        follower.setDaemon(true);
-        caller.setDaemon(true);
+        this.emptyBoardDelay = emptyBoardDelay;
+        this.executor = executor;
+        var part = config.lease().dividedBy(HEARTBEATS_IN_A_LEASE);
+        this.heartbeatInterval = part.compareTo(MAX_HEARTBEAT_INTERVAL) < 0 ? part : MAX_HEARTBEAT_INTERVAL;
+        this.follower = new StreamFollower(log, board, TIMEOUT, executor);
+        this.lease = new LeaderLease(log, config.lease(), nanoTime);
     }
 
     /** Begins to follow the log in Redis, once; returns at once. */
-    public void begin() {
-        open = true;
+    void begin() {
         follower.start();
-        caller.start();
+        executor.execute(this::heartbeat);
     }
 
     @Override
@@ -166,25 +124,22 @@ final class RedisJournal implements Journal, AutoCloseable {
     }
 
     /** What all keys in Redis that belong to this board begin with. */
-    public String keys() {
+    String keys() {
         return log.keys();
     }
 
     /** Whether the board was ever read from Redis; it may be old by now. */
-    public boolean hasBoard() {
-        return hasBoard;
+    boolean hasBoard() {
+        return follower.hasBoard();
     }
 
-    /**
-     * Whether not all stocks that the board begins with are listed, and to list them is up to this process: to the one
-     * that {@link #isLeader}.
-     */
-    public boolean needsInitialListing() {
-        return awaitsFirst && hasBoard && isLeader();
+    /** See {@link io.stocktracker.storage.Storage#needsInitialListing}. */
+    boolean needsInitialListing() {
+        return awaitsFirst && hasBoard() && isLeader();
     }
 
-    /** Has Redis remember that all stocks that the board begins with are listed; fails if it cannot be told now. */
-    public CompletionStage<?> markInitialized() {
+    /** See {@link io.stocktracker.storage.Storage#markInitialized}. */
+    CompletionStage<?> markInitialized() {
         return limited(log.firstListed(board.version()).thenApply(answer -> {
             if (answer.version().isEmpty()) {
                 throw noBoard();
@@ -206,7 +161,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     }
 
     /** Why Redis cannot be used now, for a person, if that is so. */
-    public Optional<String> trouble() {
+    Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
 
@@ -215,45 +170,38 @@ final class RedisJournal implements Journal, AutoCloseable {
         return trouble == null;
     }
 
-    /** Whether this process has the lease, as far as it can know; the script knows. */
     @Override
     public boolean isLeader() {
-        return !leaving && lease().isPresent();
+        return lease.isLeader();
     }
 
-    /** The lease, if this process has it, as far as it can know; {@link #stopRounds} does not end it. */
-    public Optional<RedisLease> lease() {
-        var mine = lease;
-        return leased && leasedUntil - nanoTime.getAsLong() > 0 ? Optional.of(mine) : Optional.empty();
+    /** The lease, if this process holds it as far as it can know; {@link #stopRounds} does not end it. */
+    Optional<RedisLease> lease() {
+        return lease.current();
     }
 
     /** Takes no more rounds, ever, and renews the lease no more; what is left of it is for {@link #resign} to end. */
-    public void stopRounds() {
-        leaving = true;
+    void stopRounds() {
+        lease.stop();
     }
 
-    /** Gives the lease to whoever wants it. Returns when Redis has it, or does not answer soon. */
-    public void resign() {
-        CompletionStage<Answer> released;
-        synchronized (calling) {
-            leaving = true;
-            released = log.release(board.version(), lease.token(), nextToken);
-        }
-        leased(false);
+    /** Frees the lease. Returns when Redis has done so, or does not answer soon. */
+    void resign() {
         try {
-            await(released, PATIENCE_AT_THE_END);
-        } catch (ExecutionException | TimeoutException | InterruptedException failure) {
-            LOG.debugf("The lease is not handed over and will lapse: %s", failure);
+            await(lease.release(board.version()), RESIGN_TIMEOUT);
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.debugf("The lease is not released and will lapse: %s", failure);
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Follows the log no more, and commands fail from now on. The board stays as it is. */
+    /** Stops following the log; commands fail from now on. The board stays as it is. */
     @Override
     public void close() {
-        open = false;
+        closed = true;
         trouble = "This process ends.";
-        follower.interrupt();
-        caller.interrupt();
+        follower.close();
         log.close();
     }
 
@@ -273,13 +221,13 @@ final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private static <T> CompletionStage<T> limited(CompletionStage<T> answer) {
-        return answer.toCompletableFuture().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return answer.toCompletableFuture().orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The outcome, once what it tells of is on this board. */
     private CompletionStage<Outcome> arrived(Answer answer) {
         var outcome = outcome(answer.word());
-        return arrivals.at(answer.version().orElseThrow()).thenApply(there -> outcome);
+        return follower.at(answer.version().orElseThrow()).thenApply(there -> outcome);
     }
 
     private static Outcome outcome(String word) {
@@ -291,17 +239,17 @@ final class RedisJournal implements Journal, AutoCloseable {
             case "not-listed" -> Outcome.NOT_LISTED;
             case "ticked" -> Outcome.TICKED;
             case "no-board" -> throw noBoard();
-            case "lease-lost" -> throw new IllegalStateException("Another replica moves the prices now.");
+            case "lease-lost" -> throw new IllegalStateException("Another replica is the leader now.");
             default -> throw new IllegalStateException("The script answered \"" + word + "\".");
         };
     }
 
     /** One round after the other, because each is calculated from what the one before made of the board. */
     private synchronized CompletionStage<Outcome> inTurn(Round round) {
-        if (waitingRounds.incrementAndGet() > MOST_WAITING_ROUNDS) {
+        if (waitingRounds.incrementAndGet() > MAX_WAITING_ROUNDS) {
             waitingRounds.decrementAndGet();
             return CompletableFuture.failedStage(
-                    new IllegalStateException(MOST_WAITING_ROUNDS + " rounds wait for Redis already."));
+                    new IllegalStateException(MAX_WAITING_ROUNDS + " rounds already wait for Redis."));
         }
         var turn = lastRound
                 .handle((outcome, failure) -> null)
@@ -315,181 +263,83 @@ final class RedisJournal implements Journal, AutoCloseable {
         // Asked before the rows are: those are then of this version or newer, and if newer, the script notices.
         var known = board.version();
         var priced = board.newestRound().map(Version::sequence).orElse(0L);
-        var changed = RoundCalculator.after(board, round);
-        return log.prices(known, lease, priced, changed)
-                .thenCompose(answer -> answer.word().equals("behind") && attempt < MOST_ATTEMPTS
-                        ? arrivals.at(answer.version().orElseThrow()).thenCompose(there -> price(round, attempt + 1))
+        return log.prices(known, lease.newest(), priced, RoundCalculator.after(board, round))
+                .thenCompose(answer -> answer.word().equals("behind") && attempt < MAX_ATTEMPTS
+                        ? follower.at(answer.version().orElseThrow()).thenCompose(there -> price(round, attempt + 1))
                         : arrived(answer));
     }
 
-    private void follow() {
-        while (open) {
-            try {
-                if (outdated) {
-                    readBoard();
-                } else {
-                    readEvents();
-                }
-            } catch (InterruptedException end) {
-                return;
-            } catch (ExecutionException | TimeoutException | RuntimeException failure) {
-                LOG.debugf("The stream cannot be read: %s", failure);
-                pause(PAUSE);
-            } catch (Error failure) {
-                LOG.error(
-                        "The stream cannot be read",
-                        failure); // without this thread the board would stand still for good
-                outdated = true;
-                pause(PAUSE);
-            }
-        }
-    }
-
-    private void readBoard() throws ExecutionException, TimeoutException, InterruptedException {
-        var stored = await(log.read(board.version()), LONGEST_READ);
-        if (stored.isEmpty()) {
-            pause(PAUSE); // the other thread sees to it that there is one
+    private void heartbeat() {
+        if (closed) {
             return;
         }
-        outdated = false; // from here on, another epoch is news
-        if (!stored.get().version().equals(board.position())) {
-            board.apply(stored.get());
-            hasBoard = true;
-            arrivals.moved();
-            LOG.infof("Read the board in Redis at %s, stocks: %d", board.position(), board.size());
-        }
-    }
-
-    private void readEvents() throws ExecutionException, TimeoutException, InterruptedException {
-        for (var entry : await(log.after(board.position()), LONGEST_READ)) {
-            if (!take(entry)) {
-                outdated = true;
-                return;
-            }
-        }
-    }
-
-    /** Whether the entry is the event that comes next, which is then on the board. */
-    private boolean take(Entry entry) {
-        var next = board.position().next();
-        if (!entry.isOf(next)) {
-            LOG.infof("The stream goes on at %s and not at %s", entry.id(), RedisLog.id(next));
-            return false;
-        }
+        var pause = RETRY_INTERVAL;
         try {
-            board.apply(entry.event(next));
-        } catch (RuntimeException malformed) {
-            LOG.errorf(malformed, "The stream's entry %s cannot be read", entry.id());
+            checkSettings();
+            var askedAt = nanoTime.getAsLong();
+            var answer = await(lease.renew(board.version()).thenApply(this::noted), TIMEOUT);
+            lease.renewed(answer, askedAt);
+            recovered();
+            if (answer.version().isPresent()) {
+                boardMissingSince = null;
+                if (!answer.version().get().sameEpoch(board.version())) {
+                    follower.readBoardAgain();
+                }
+                pause = heartbeatInterval;
+            } else if (storeBoard()) {
+                pause = Duration.ZERO; // for the lease
+            }
+        } catch (InterruptedException end) {
+            return;
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            inTrouble(failure);
+        } catch (Error failure) {
+            LOG.error("The heartbeat failed", failure); // thrown on, the lease would lapse for good
+            inTrouble(failure);
+        }
+        if (!closed) {
+            executor.schedule(this::heartbeat, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** @return whether it was time to */
+    private boolean storeBoard() throws ExecutionException, TimeoutException, InterruptedException {
+        if (hasBoard()) {
+            store(board.asEvent(), awaitsFirst);
+            return true;
+        }
+        var now = nanoTime.getAsLong();
+        var since = boardMissingSince;
+        if (since == null) {
+            since = now;
+            boardMissingSince = now;
+        }
+        if (now - since < emptyBoardDelay.toNanos()) {
             return false;
         }
-        arrivals.moved();
+        var start = new Version(0, 0);
+        var empty = new Snapshot(start, List.of());
+        store(new Replaced(start, clock.instant(), empty, Optional.empty(), Optional.empty()), true);
         return true;
     }
 
-    private void call() {
-        while (open) {
-            try {
-                checkSettings();
-                var calledAt = nanoTime.getAsLong();
-                var answer = await(callOnce().thenApply(this::noted), PATIENCE);
-                leased(answer, calledAt);
-                well();
-                lookAfterBoard(answer);
-            } catch (InterruptedException end) {
-                return;
-            } catch (ExecutionException | TimeoutException | RuntimeException failure) {
-                inTrouble(failure);
-            } catch (Error failure) {
-                LOG.error("Redis cannot be called", failure); // without this thread the lease would lapse for good
-                inTrouble(failure);
-            }
-            pause(pauseBetweenCalls());
-        }
-    }
-
-    private Duration pauseBetweenCalls() {
-        var part = leaseTime.dividedBy(CALLS_IN_A_LEASE);
-        return part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
-    }
-
-    private CompletionStage<Answer> callOnce() {
-        synchronized (calling) {
-            return leaving
-                    ? log.look(board.version())
-                    : log.lease(board.version(), lease.token(), nextToken, leaseTime);
-        }
-    }
-
-    private void leased(Answer answer, long calledAt) {
-        synchronized (calling) {
-            if (leaving) {
-                return;
-            }
-            var held = answer.word().equals("held");
-            if (held) {
-                if (answer.added().equals(nextToken)) {
-                    leased(false); // the one before had lapsed
-                    lease = log.lease(nextToken);
-                    nextToken = newToken();
-                }
-                leasedUntil = calledAt + leaseTime.toNanos();
-            }
-            leased(held);
-        }
-    }
-
-    private static String newToken() {
-        return UUID.randomUUID().toString();
-    }
-
-    private synchronized void leased(boolean held) {
-        if (held != leased) {
-            LOG.info(held ? "This replica moves the prices now" : "This replica does not move the prices any more");
-            leased = held;
-        }
-    }
-
-    private void lookAfterBoard(Answer answer) throws ExecutionException, TimeoutException, InterruptedException {
-        if (answer.version().isPresent()) {
-            boardMissing = false;
-            if (!answer.version().get().sameEpoch(board.version())) {
-                outdated = true;
-            }
-            return;
-        }
-        if (!boardMissing) {
-            boardMissing = true;
-            boardMissingSince = nanoTime.getAsLong();
-        }
-        if (hasBoard) {
-            bring(board.asEvent(), awaitsFirst);
-        } else if (nanoTime.getAsLong() - boardMissingSince >= patienceWithNoBoard.toNanos()) {
-            bring(empty(), true);
-        }
-    }
-
-    private Replaced empty() {
-        var start = new Version(0, 0);
-        return new Replaced(start, clock.instant(), new Snapshot(start, List.of()), Optional.empty(), Optional.empty());
-    }
-
-    private void bring(Replaced mine, boolean awaitsItsFirst)
+    private void store(Replaced mine, boolean awaitsItsFirst)
             throws ExecutionException, TimeoutException, InterruptedException {
-        var answer = await(log.begin(mine, awaitsItsFirst).thenApply(this::noted), PATIENCE);
+        var answer = await(log.begin(mine, awaitsItsFirst).thenApply(this::noted), TIMEOUT);
         if (answer.word().equals("begun")) {
             LOG.infof(
                     "Redis had no board and got this replica's, stocks: %d",
                     mine.board().stocks().size());
         }
-        outdated = true;
+        follower.readBoardAgain();
     }
 
     /** A Redis that drops keys when its memory is full would tear the board apart. Asked after trouble and once a minute. */
     private void checkSettings() throws ExecutionException, TimeoutException, InterruptedException {
-        if (trouble == null && nanoTime.getAsLong() - settingsCheckedAt < CHECK_SETTINGS_EVERY.toNanos()) {
+        if (trouble == null && nanoTime.getAsLong() - settingsCheckedAt < SETTINGS_CHECK_INTERVAL.toNanos()) {
             return;
         }
-        var policy = await(log.evictionPolicy(), PATIENCE);
+        var policy = await(log.evictionPolicy(), TIMEOUT);
         if (!policy.equals("noeviction")) {
             throw new IllegalStateException(
                     "its maxmemory-policy is " + policy + ", so it may drop a part of the board; set it to noeviction");
@@ -497,37 +347,28 @@ final class RedisJournal implements Journal, AutoCloseable {
         settingsCheckedAt = nanoTime.getAsLong();
     }
 
-    private void well() {
-        if (trouble != null) {
+    private void recovered() {
+        if (trouble != null && !closed) {
             LOG.info("Redis can be used");
             trouble = null;
         }
     }
 
     private void inTrouble(Throwable failure) {
-        boardMissing = false; // nobody could bring a board meanwhile
+        boardMissingSince = null; // nobody could store a board meanwhile
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-        var why = cause instanceof TimeoutException
-                ? "it does not answer"
-                : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        var why = cause instanceof TimeoutException ? "it does not answer" : RedisConnections.explain(cause);
         var message = "Redis cannot be used: " + why + ".";
-        if (!message.equals(trouble) && open) {
-            LOG.warn(message);
+        if (!closed) {
+            if (!message.equals(trouble)) {
+                LOG.warn(message);
+            }
+            trouble = message;
         }
-        trouble = message;
     }
 
-    private static <T> T await(CompletionStage<T> stage, Duration patience)
+    private static <T> T await(CompletionStage<T> stage, Duration timeout)
             throws ExecutionException, TimeoutException, InterruptedException {
-        return stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** Shorter if the thread is told to end. */
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-        }
+        return stage.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -6,10 +6,14 @@ import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
+import io.stocktracker.storage.Command.ListStock;
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.XReadArgs;
+import io.vertx.core.Future;
+import io.vertx.mutiny.redis.client.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class RedisLog {
 
     /** How long Redis keeps one who reads events waiting for the next. */
-    static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
+    static final Duration BLOCK_TIME = Duration.ofSeconds(1);
 
-    private static final int MOST_EVENTS_AT_ONCE = 100;
-
-    private static final int SHORTEST_STREAM = 100;
-    private static final int LONGEST_STREAM = 1_000_000;
+    private static final int BATCH_SIZE = 100;
 
     /**
      * What the script answers.
@@ -48,11 +49,13 @@ final class RedisLog {
     record Answer(String word, Optional<Version> version, boolean awaitsFirst, String added) {}
 
     /**
-     * An entry of the stream that was not looked into.
+     * An entry of the stream, not parsed yet.
      *
      * @param id {@code <epoch>-<sequence>}
      */
-    record Entry(String id, Response fields) {
+    record Entry(String id, Map<String, String> fields) {
+
+        private static final String TIME = "time";
 
         boolean isOf(Version version) {
             return id.equals(RedisLog.id(version));
@@ -64,17 +67,21 @@ final class RedisLog {
          * @throws RuntimeException if it is malformed
          */
         BoardEvent event(Version version) {
+            var kind = fields.keySet().stream()
+                    .filter(name -> !name.equals(TIME))
+                    .findFirst()
+                    .orElseThrow();
             return EventCodec.event(
                     version,
-                    EventCodec.time(fields.get(3).toString()),
-                    fields.get(0).toString(),
-                    fields.get(1).toString());
+                    EventCodec.time(Objects.requireNonNull(fields.get(TIME))),
+                    kind,
+                    Objects.requireNonNull(fields.get(kind)));
         }
     }
 
-    private final RedisLine commands;
-    private final RedisLine reading;
-    private final RedisScript script = new RedisScript("/redis/journal.lua");
+    private final RedisConnections.Pinned commands;
+    private final RedisConnections.Pinned reading;
+    private final String script = script("/redis/journal.lua");
     private final String keys;
     private final String stream;
     private final String lease;
@@ -85,21 +92,12 @@ final class RedisLog {
     /**
      * @param source whose prices these are: boards of different feeds do not mix
      * @param clock gives events their time
-     * @throws IllegalArgumentException if the prefix or the length of the stream is not what it must be
      */
-    RedisLog(Redis redis, RedisConfig config, String source, Clock clock) {
-        if (config.streamLength() < SHORTEST_STREAM || config.streamLength() > LONGEST_STREAM) {
-            throw new IllegalArgumentException("tracker.redis.stream-length must be from " + SHORTEST_STREAM + " to "
-                    + LONGEST_STREAM + ", not " + config.streamLength() + ".");
-        }
-        if (config.prefix().isBlank() || config.prefix().matches(".*[{}].*")) {
-            throw new IllegalArgumentException(
-                    "tracker.redis.prefix must be a word without braces, not \"" + config.prefix() + "\".");
-        }
+    RedisLog(RedisConnections redis, RedisConfig config, String source, Clock clock) {
         // In braces, so that a cluster keeps all keys in one place, where a script can reach them.
         this.keys = "{" + config.prefix() + ":" + source + "}:";
-        this.commands = new RedisLine(redis);
-        this.reading = new RedisLine(redis); // of its own, because a read that waits holds up what comes behind it
+        this.commands = redis.pinned();
+        this.reading = redis.pinned(); // of its own, because a read that waits holds up what comes behind it
         this.stream = keys + "stream";
         this.lease = keys + "lease";
         this.ofTheBoard = List.of(keys + "head", keys + "stocks", keys + "quotes", stream, lease);
@@ -118,7 +116,7 @@ final class RedisLog {
     }
 
     /** Lists a stock; {@code listed}, {@code already-listed} or {@code list-full}. */
-    CompletionStage<Answer> list(Version known, io.stocktracker.storage.Command.ListStock command) {
+    CompletionStage<Answer> list(Version known, ListStock command) {
         var quote = command.first();
         return ask(
                 known,
@@ -207,14 +205,35 @@ final class RedisLog {
     }
 
     private CompletionStage<Answer> ask(Version known, String command, List<String> arguments) {
-        return run(commands, known, command, arguments).thenApply(RedisLog::answer);
+        return run(commands, known, command, arguments).map(RedisLog::answer).toCompletionStage();
     }
 
-    private CompletionStage<Response> run(RedisLine line, Version known, String command, List<String> arguments) {
+    private Future<Response> run(
+            RedisConnections.Pinned connection, Version known, String command, List<String> arguments) {
         var all = new ArrayList<String>(3 + arguments.size());
         all.addAll(List.of(command, Long.toString(known.epoch()), EventCodec.of(clock.instant())));
         all.addAll(arguments);
-        return script.run(line, ofTheBoard, all);
+        return run(connection, script, ofTheBoard, all);
+    }
+
+    /** Runs a script as a whole: sending a few kilobytes a few times a second costs less than keeping track of digests. */
+    static Future<Response> run(
+            RedisConnections.Pinned connection, String script, List<String> keys, List<String> arguments) {
+        var all = new ArrayList<String>(2 + keys.size() + arguments.size());
+        all.add(script);
+        all.add(Integer.toString(keys.size()));
+        all.addAll(keys);
+        all.addAll(arguments);
+        return connection.send(redis -> redis.execute("EVAL", all.toArray(String[]::new)));
+    }
+
+    /** The text of a script on the class path. */
+    static String script(String file) {
+        try (var stream = Objects.requireNonNull(RedisLog.class.getResourceAsStream(file), file)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read " + file + ".", failure);
+        }
     }
 
     private static Answer answer(Response response) {
@@ -234,8 +253,10 @@ final class RedisLog {
     /** The whole board, if there is one. */
     CompletionStage<Optional<Replaced>> read(Version known) {
         return run(reading, known, "read", List.of())
-                .thenApply(response ->
-                        response.get(0).toString().equals("board") ? Optional.of(board(response)) : Optional.empty());
+                .map(response -> response.get(0).toString().equals("board")
+                        ? Optional.of(board(response))
+                        : Optional.<Replaced>empty())
+                .toCompletionStage();
     }
 
     private static Replaced board(Response response) {
@@ -271,41 +292,31 @@ final class RedisLog {
                         i -> flat.get(2 * i + 1).toString()));
     }
 
-    /** What the stream has after a version, as soon as there is something; nothing if that takes {@link #LONGEST_BLOCK}. */
+    /** What the stream has after a version, as soon as there is something; nothing if that takes {@link #BLOCK_TIME}. */
     CompletionStage<List<Entry>> after(Version version) {
-        var request = Request.cmd(Command.XREAD)
-                .arg("COUNT")
-                .arg(MOST_EVENTS_AT_ONCE)
-                .arg("BLOCK")
-                .arg(LONGEST_BLOCK.toMillis())
-                .arg("STREAMS")
-                .arg(stream)
-                .arg(id(version));
-        return reading.send(request).thenApply(this::entries);
+        var args = new XReadArgs().count(BATCH_SIZE).block(BLOCK_TIME);
+        return reading.send(redis -> redis.stream(String.class).xread(stream, id(version), args))
+                .map(messages -> messages.stream().map(RedisLog::entry).toList())
+                .toCompletionStage();
     }
 
-    private List<Entry> entries(@Nullable Response response) {
-        if (response == null) {
-            return List.of();
-        }
-        var ofTheStream = response.isArray() ? response.get(0).get(1) : response.get(stream); // RESP 2, or 3
-        return ofTheStream.stream()
-                .map(entry -> new Entry(entry.get(0).toString(), entry.get(1)))
-                .toList();
+    private static Entry entry(StreamMessage<String, String, String> message) {
+        return new Entry(message.id(), message.payload());
     }
 
     /** What the server does when its memory is full: {@code noeviction}, or how it chooses what to drop. */
     CompletionStage<String> evictionPolicy() {
-        return commands.send(Request.cmd(Command.INFO).arg("memory"))
-                .thenApply(memory -> String.valueOf(memory)
+        return commands.send(redis -> redis.execute("INFO", "memory"))
+                .map(memory -> String.valueOf(memory)
                         .lines()
                         .filter(line -> line.startsWith("maxmemory_policy:"))
                         .map(line -> line.substring(line.indexOf(':') + 1).strip())
                         .findFirst()
-                        .orElse("not known"));
+                        .orElse("not known"))
+                .toCompletionStage();
     }
 
-    /** Gives its connections back. */
+    /** Closes its connections. */
     void close() {
         commands.close();
         reading.close();

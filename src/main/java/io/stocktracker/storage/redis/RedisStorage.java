@@ -1,61 +1,62 @@
 package io.stocktracker.storage.redis;
 
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.Storage;
-import io.vertx.redis.client.Redis;
+import io.stocktracker.storage.StorageKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Shares the board with other replicas over Redis. */
 public final class RedisStorage implements Storage {
 
-    public static final String KIND = "redis";
+    /**
+     * How long a replica without a board waits for others to store theirs in a Redis that has none: longer than it takes
+     * those to notice that Redis is back, which is a connection attempt of a second and a pause of 200 ms.
+     */
+    private static final Duration EMPTY_BOARD_DELAY = Duration.ofMillis(1_500);
 
-    /** Longer than it takes those that have a board to notice that Redis is back. */
-    public static final Duration PATIENCE_WITH_NO_BOARD = Duration.ofSeconds(10);
-
-    private static final Duration LONGEST_WRITE = Duration.ofSeconds(5);
+    private static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
 
     /** The prices of all replicas stand still until then. */
-    private static final Duration LONGEST_LAST_WRITE = Duration.ofMillis(700);
-
-    private static final Duration WRITE_EVERY = Duration.ofSeconds(1);
+    private static final Duration LAST_WRITE_TIMEOUT = Duration.ofMillis(700);
 
     private static final Logger LOG = Logger.getLogger(RedisStorage.class);
 
     private final RedisJournal journal;
     private final RedisHistory history;
-    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
-        var thread = new Thread(task, "history-writer");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService executor;
+    private @Nullable Future<?> writing;
 
     /**
      * @param source whose prices are to be kept
-     * @param patienceWithNoBoard how long to wait for a replica that has the board to bring it, when Redis has none
-     * @throws IllegalArgumentException if a setting is wrong
+     * @param executor runs what waits for Redis: up to three tasks at a time, each for a few seconds
      */
     public RedisStorage(
-            Redis redis,
+            ReactiveRedisDataSource redis,
             String source,
             RedisConfig config,
             HistoryConfig historyConfig,
             Clock clock,
-            Duration patienceWithNoBoard) {
-        journal = new RedisJournal(redis, config, source, clock, patienceWithNoBoard);
-        history = new RedisHistory(redis, journal.keys(), journal.board(), historyConfig, clock);
+            ScheduledExecutorService executor) {
+        var connections = new RedisConnections(redis);
+        this.executor = executor;
+        journal = new RedisJournal(
+                connections, config, source, clock, EMPTY_BOARD_DELAY, executor, System::nanoTime);
+        history = new RedisHistory(connections, journal.keys(), journal.board(), historyConfig, clock);
         journal.board().onEvent(history::apply);
     }
 
@@ -74,7 +75,7 @@ public final class RedisStorage implements Storage {
         return new StorageStatus() {
             @Override
             public String kind() {
-                return KIND;
+                return StorageKind.REDIS.word();
             }
 
             @Override
@@ -92,8 +93,8 @@ public final class RedisStorage implements Storage {
     @Override
     public void begin() {
         journal.begin();
-        writer.scheduleWithFixedDelay(
-                this::write, WRITE_EVERY.toMillis(), WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        writing = executor.scheduleWithFixedDelay(
+                this::write, WRITE_INTERVAL.toMillis(), WRITE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -106,10 +107,10 @@ public final class RedisStorage implements Storage {
         return journal.markInitialized();
     }
 
-    /** Who moves the prices keeps their past as well. */
-    private void write() {
+    /** The leader keeps the history as well. */
+    private synchronized void write() {
         try {
-            history.write(journal.lease()).toCompletableFuture().get(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+            history.write(journal.lease()).toCompletableFuture().get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
             LOG.debugf("Candles are not written yet: %s", failure);
         } catch (InterruptedException end) {
@@ -123,7 +124,7 @@ public final class RedisStorage implements Storage {
     public void resign() {
         journal.stopRounds();
         try {
-            writer.submit(this::write).get(LONGEST_LAST_WRITE.toMillis(), TimeUnit.MILLISECONDS);
+            executor.submit(this::write).get(LAST_WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failure) {
             LOG.debugf("The newest candles are not written: %s", failure);
         } catch (InterruptedException end) {
@@ -134,7 +135,9 @@ public final class RedisStorage implements Storage {
 
     @Override
     public void close() {
-        writer.shutdownNow();
+        if (writing != null) {
+            writing.cancel(false);
+        }
         history.close();
         journal.close();
     }

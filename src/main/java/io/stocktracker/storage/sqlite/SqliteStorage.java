@@ -6,6 +6,7 @@ import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.storage.Storage;
+import io.stocktracker.storage.StorageKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -13,8 +14,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Keeps everything in one file. */
 public final class SqliteStorage implements Storage {
-
-    public static final String KIND = "sqlite";
 
     private static final String SOURCE = "source";
     private static final String BEGUN = "begun";
@@ -41,8 +40,7 @@ public final class SqliteStorage implements Storage {
             } else if (!kept.get().equals(source)) {
                 throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()
                         + "\", and tracker.feed is \"" + source
-                        + "\": set tracker.sqlite.file to another file, or tracker.storage to " + "memory"
-                        + ".");
+                        + "\": set tracker.sqlite.file to another file, or tracker.storage to memory.");
             }
             awaitsFirst = file.note(BEGUN).isEmpty();
             journal = new LocalJournal(clock, new SqliteBoardStore(file));
@@ -69,7 +67,7 @@ public final class SqliteStorage implements Storage {
         return new StorageStatus() {
             @Override
             public String kind() {
-                return KIND;
+                return StorageKind.SQLITE.word();
             }
 
             @Override

@@ -4,9 +4,6 @@ import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.storage.PriceHistoryContract;
 import java.time.Clock;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MemoryHistoryTest extends PriceHistoryContract {
 
@@ -17,14 +14,5 @@ class MemoryHistoryTest extends PriceHistoryContract {
         local.board().onEvent(memory::apply);
         journal = local;
         history = memory;
-    }
-
-    @Test
-    void keepingLessThanAnHourOrMoreThanTenYearsIsRefused() {
-        for (var wrong : new Duration[] {Duration.ofMinutes(59), Duration.ofDays(4_000)}) {
-            assertThatThrownBy(() -> begin(clock, wrong))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("tracker.history.keep must be from 1h to 3650d, not " + wrong + ".");
-        }
     }
 }

@@ -80,7 +80,7 @@ class RedisFaultsIT {
     /** With a lease that outlasts the test, so that it is got because it was handed over and not because it lapsed. */
     private RedisJournal joinWithALongLease(URI redis) {
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, PATIENCE);
-        return replicas.begun(new RedisJournal(replicas.client(redis), settings, "test", CLOCK, Duration.ZERO));
+        return replicas.begun(replicas.journal(redis, settings, CLOCK, Duration.ZERO));
     }
 
     @Test
@@ -98,7 +98,7 @@ class RedisFaultsIT {
         await().atMost(PATIENCE.dividedBy(2)).until(follower::isLeader);
         assertThat(replicas.holder()).isSameAs(follower);
         tick(follower, "1.25");
-        assertThatThrownBy(() -> tick(holder, "7.00")).hasMessageContaining("Another replica moves the prices now.");
+        assertThatThrownBy(() -> tick(holder, "7.00")).hasMessageContaining("Another replica is the leader now.");
         replicas.agree();
         assertThat(last(holder)).isEqualByComparingTo("1.25");
     }
@@ -332,7 +332,7 @@ class RedisFaultsIT {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
         var journal = replicas.begun(
-                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, PATIENCE, nanos::get));
+                replicas.journal(server.uri(), settings, CLOCK, PATIENCE, nanos::get));
         await().atMost(PATIENCE).until(journal::isReachable);
         server.kill();
         await().atMost(PATIENCE).until(() -> !journal.isReachable());
@@ -357,7 +357,7 @@ class RedisFaultsIT {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
         var journal = replicas.begun(
-                new RedisJournal(replicas.client(server.uri()), settings, "test", CLOCK, Duration.ZERO, nanos::get));
+                replicas.journal(server.uri(), settings, CLOCK, Duration.ZERO, nanos::get));
         await().atMost(PATIENCE).until(journal::isReachable);
         server.ask("CONFIG SET maxmemory-policy allkeys-lru");
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
@@ -417,6 +417,40 @@ class RedisFaultsIT {
         await().atMost(PATIENCE).until(journal::isReachable);
         assertThat(journal.board().snapshot()).isEqualTo(before);
         assertThat(list(journal, "B")).isEqualTo(Outcome.LISTED);
+    }
+
+    @Test
+    void aServerThatBecameAReplicaIsLeftForTheOneThatNewConnectionsReach() throws Exception {
+        var far = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
+        var other = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
+        replicas.agree();
+        list(far, "A");
+        replicas.agree();
+        try (var next = RedisServer.start()) {
+            next.ask("REPLICAOF 127.0.0.1 " + server.port());
+            await().atMost(PATIENCE).until(() -> next.ask("EXISTS " + far.keys() + "head")
+                    .startsWith(":1"));
+
+            bridge.redirectTo(next.port());
+            next.ask("REPLICAOF NO ONE");
+            server.ask("REPLICAOF 127.0.0.1 " + next.port());
+
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> list(far, "B"), outcome -> true);
+            await().atMost(PATIENCE).until(() -> far.isReachable() && other.isReachable());
+            replicas.agree();
+            tick(replicas.holder(), "1.25");
+            replicas.agree();
+            assertThat(next.ask("HEXISTS " + far.keys() + "stocks B")).startsWith(":1");
+            assertThat(symbols(other)).containsExactly(A, new Symbol("B"));
+            assertThat(last(other)).isEqualByComparingTo("1.25");
+        }
+    }
+
+    @Test
+    void aClusterIsNamed() {
+        assertThat(RedisConnections.explain(new IllegalStateException("MOVED 11204 10.0.0.7:6379")))
+                .isEqualTo(
+                        "it is a cluster, set quarkus.redis.client-type=cluster (MOVED 11204 10.0.0.7:6379)");
     }
 
     private static Outcome list(RedisJournal journal, String symbol) {

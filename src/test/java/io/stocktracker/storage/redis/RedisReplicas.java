@@ -1,5 +1,7 @@
 package io.stocktracker.storage.redis;
 
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.runtime.datasource.ReactiveRedisDataSourceImpl;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
 import io.stocktracker.testing.RedisSettings;
@@ -14,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,22 +30,47 @@ final class RedisReplicas implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** Short, so that a leader is found soon; the product's default is longer. */
+    static final Duration LEASE = Duration.ofMillis(500);
+
     private final Vertx vertx = Vertx.vertx();
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(8);
     private final List<RedisJournal> journals = new CopyOnWriteArrayList<>();
     private final Map<Version, List<Stock>> contents = new ConcurrentHashMap<>();
     private final List<Version> withTwoContents = new CopyOnWriteArrayList<>();
 
     /** One that begins to follow the board of a prefix, or an empty one. */
     RedisJournal join(URI redis, String prefix, Clock clock, Duration patienceWithNoBoard) {
-        var settings = new RedisSettings(prefix, STREAM_LENGTH, Duration.ofSeconds(2));
-        return begun(new RedisJournal(client(redis), settings, "test", clock, patienceWithNoBoard));
+        return begun(journal(redis, new RedisSettings(prefix, STREAM_LENGTH, LEASE), clock, patienceWithNoBoard));
     }
 
-    /** A client with the time-outs of application.properties. */
-    Redis client(URI redis) {
+    /** One that is idle. */
+    RedisJournal journal(URI redis, RedisConfig settings, Clock clock, Duration emptyBoardDelay) {
+        return journal(redis, settings, clock, emptyBoardDelay, System::nanoTime);
+    }
+
+    RedisJournal journal(
+            URI redis, RedisConfig settings, Clock clock, Duration emptyBoardDelay, LongSupplier nanoTime) {
+        return new RedisJournal(connections(redis), settings, "test", clock, emptyBoardDelay, executor, nanoTime);
+    }
+
+    RedisConnections connections(URI redis) {
+        return new RedisConnections(dataSource(redis));
+    }
+
+    /** A client of its own, with the timeouts of application.properties. */
+    ReactiveRedisDataSource dataSource(URI redis) {
         var options = new RedisOptions().setConnectionString(redis.toString());
-        options.setNetClientOptions(new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(2_000));
-        return Redis.createClient(vertx, options);
+        options.setNetClientOptions(new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(1_000));
+        var client = Redis.createClient(vertx, options);
+        return new ReactiveRedisDataSourceImpl(
+                new io.vertx.mutiny.core.Vertx(vertx),
+                io.vertx.mutiny.redis.client.Redis.newInstance(client),
+                io.vertx.mutiny.redis.client.RedisAPI.api(io.vertx.mutiny.redis.client.Redis.newInstance(client)));
+    }
+
+    ScheduledExecutorService executor() {
+        return executor;
     }
 
     /** Has a journal begin and be one of these. */
@@ -88,6 +118,7 @@ final class RedisReplicas implements AutoCloseable {
     @Override
     public void close() {
         journals.forEach(RedisJournal::close);
+        executor.shutdownNow();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

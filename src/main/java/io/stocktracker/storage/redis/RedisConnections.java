@@ -1,0 +1,125 @@
+package io.stocktracker.storage.redis;
+
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one storage to Redis. Each is opened when it is needed, and reopened after it broke. When a server
+ * answers that it is not the one to write to, because it became a replica or is loading, all are closed: new connections
+ * may reach another server.
+ *
+ * <p>A connection on which nothing arrives is closed by the client's read timeout, see {@code application.properties}; what
+ * was sent over it fails then. For any thread.
+ */
+final class RedisConnections {
+
+    private static final Pattern NOT_THE_MASTER =
+            Pattern.compile("(^|\\W)(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\\b");
+
+    private static final Pattern CLUSTER = Pattern.compile("(^|\\W)MOVED\\b");
+
+    private final ReactiveRedisDataSource redis;
+
+    /** Connections of an earlier generation are closed before their next use. */
+    private final AtomicInteger generation = new AtomicInteger();
+
+    RedisConnections(ReactiveRedisDataSource redis) {
+        this.redis = redis;
+    }
+
+    /** A connection of its own, which nothing else uses. It is opened with the first command. */
+    Pinned pinned() {
+        return new Pinned();
+    }
+
+    /** Why a command failed, for the operator. */
+    static String explain(Throwable failure) {
+        var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return CLUSTER.matcher(message).find()
+                ? "it is a cluster, set quarkus.redis.client-type=cluster (" + message + ")"
+                : message;
+    }
+
+    /** One connection. Commands are sent without waiting for answers and are executed in the order of the calls. */
+    final class Pinned {
+
+        private @Nullable Opened current;
+
+        private record Opened(
+                int generation, Promise<ReactiveRedisDataSource> source, CompletableFuture<@Nullable Void> released) {}
+
+        /**
+         * Sends a command.
+         *
+         * @return the answer, which may be null; fails with a {@link Response} if Redis answers with an error, and with
+         *     anything else if no answer came, and then it may have happened
+         */
+        <T> Future<T> send(Function<ReactiveRedisDataSource, Uni<T>> command) {
+            var connection = opened();
+            return connection
+                    .source()
+                    .future()
+                    .compose(open -> Future.fromCompletionStage(command.apply(open).subscribeAsCompletionStage()))
+                    .onFailure(failure -> failed(connection, failure));
+        }
+
+        private synchronized Opened opened() {
+            var known = current;
+            if (known != null && known.generation() == generation.get()) {
+                return known;
+            }
+            close();
+            var opening =
+                    new Opened(generation.get(), Promise.<ReactiveRedisDataSource>promise(), new CompletableFuture<>());
+            current = opening;
+            redis.withConnection(open -> {
+                        opening.source().complete(open);
+                        return Uni.createFrom().completionStage(opening.released());
+                    })
+                    .subscribe()
+                    .with(closed -> {}, opening.source()::tryFail);
+            return opening;
+        }
+
+        private void failed(Opened connection, Throwable failure) {
+            var cause = failure instanceof CompletionException && failure.getCause() != null
+                    ? failure.getCause()
+                    : failure;
+            if (!(cause instanceof Response)) {
+                close(connection);
+            } else if (NOT_THE_MASTER.matcher(String.valueOf(cause.getMessage())).find()) {
+                generation.compareAndSet(connection.generation(), connection.generation() + 1);
+                close(connection);
+            }
+        }
+
+        /** Closes the connection; the next command opens another. */
+        synchronized void close() {
+            if (current != null) {
+                close(current);
+            }
+        }
+
+        private synchronized void close(Opened connection) {
+            if (current == connection) {
+                current = null;
+                // Given back as it is, the pool would hand out the same connection again.
+                connection.source().future().onSuccess(open -> open.execute("QUIT")
+                        .subscribe()
+                        .with(
+                                answer -> connection.released().complete(null),
+                                broken -> connection.released().complete(null)));
+            }
+        }
+    }
+}

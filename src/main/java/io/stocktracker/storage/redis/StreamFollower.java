@@ -1,0 +1,139 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.Version;
+import io.stocktracker.storage.redis.RedisLog.Entry;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the board at the end of the stream in Redis. It is the only one that changes the board, by one task at a time. If
+ * the stream does not continue where the board is, because it was trimmed or a new epoch began, it reads the whole board.
+ */
+final class StreamFollower {
+
+    /** After this long a read that should have ended is given up. */
+    private static final Duration READ_TIMEOUT = RedisLog.BLOCK_TIME.plusSeconds(2);
+
+    /** How long to wait before Redis is read again, after it could not be. */
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
+
+    private static final Logger LOG = Logger.getLogger(StreamFollower.class);
+
+    private final RedisLog log;
+    private final QuoteBoard board;
+    private final VersionWaiters waiters;
+    private final ScheduledExecutorService executor;
+
+    /** The board has to be read as a whole before events of the stream can follow. */
+    private volatile boolean outdated = true;
+
+    private volatile boolean hasBoard;
+    private volatile boolean closed;
+
+    StreamFollower(RedisLog log, QuoteBoard board, Duration timeout, ScheduledExecutorService executor) {
+        this.log = log;
+        this.board = board;
+        this.waiters = new VersionWaiters(board::position, timeout);
+        this.executor = executor;
+    }
+
+    void start() {
+        executor.execute(this::run);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** Whether the board was ever read from Redis. */
+    boolean hasBoard() {
+        return hasBoard;
+    }
+
+    /** Has the whole board read next. */
+    void readBoardAgain() {
+        outdated = true;
+    }
+
+    /** Completes when the board is at a version, see {@link VersionWaiters#at}. */
+    CompletionStage<Void> at(Version version) {
+        return waiters.at(version);
+    }
+
+    private void run() {
+        if (closed) {
+            return;
+        }
+        var pause = Duration.ZERO;
+        try {
+            var progress = outdated ? readBoard() : readEvents();
+            pause = progress ? Duration.ZERO : RETRY_INTERVAL;
+        } catch (InterruptedException end) {
+            return;
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            LOG.debugf("The stream cannot be read: %s", failure);
+            pause = RETRY_INTERVAL;
+        } catch (Error failure) {
+            LOG.error("The stream cannot be read", failure); // thrown on, it would end the following for good
+            outdated = true;
+            pause = RETRY_INTERVAL;
+        }
+        if (!closed) {
+            executor.schedule(this::run, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** @return false if there is no board */
+    private boolean readBoard() throws ExecutionException, TimeoutException, InterruptedException {
+        var stored = await(log.read(board.version()));
+        if (stored.isEmpty()) {
+            return false;
+        }
+        outdated = false; // from here on, another epoch is news
+        if (!stored.get().version().equals(board.position())) {
+            board.apply(stored.get());
+            hasBoard = true;
+            waiters.moved();
+            LOG.infof("Read the board in Redis at %s, stocks: %d", board.position(), board.size());
+        }
+        return true;
+    }
+
+    private boolean readEvents() throws ExecutionException, TimeoutException, InterruptedException {
+        for (var entry : await(log.after(board.position()))) {
+            if (!apply(entry)) {
+                outdated = true;
+                break;
+            }
+        }
+        return true;
+    }
+
+    /** @return whether the entry is the event that comes next, which is then on the board */
+    private boolean apply(Entry entry) {
+        var next = board.position().next();
+        if (!entry.isOf(next)) {
+            LOG.infof("The stream continues at %s, not at %s; reading the whole board", entry.id(), RedisLog.id(next));
+            return false;
+        }
+        try {
+            board.apply(entry.event(next));
+        } catch (RuntimeException malformed) {
+            LOG.errorf(malformed, "Cannot read the stream's entry %s", entry.id());
+            return false;
+        }
+        waiters.moved();
+        return true;
+    }
+
+    private static <T> T await(CompletionStage<T> stage)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return stage.toCompletableFuture().get(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
