@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -23,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisConnections {
 
-    private static final Pattern NOT_THE_MASTER =
-            Pattern.compile("(^|\\W)(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\\b");
+    private static final Pattern NOT_THE_MASTER = Pattern.compile("(^|\\W)(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\\b");
 
     private static final Pattern CLUSTER = Pattern.compile("(^|\\W)MOVED\\b");
 
@@ -69,7 +67,8 @@ final class RedisConnections {
             return connection
                     .source()
                     .future()
-                    .compose(open -> Future.fromCompletionStage(command.apply(open).subscribeAsCompletionStage()))
+                    .compose(open ->
+                            Future.fromCompletionStage(command.apply(open).subscribeAsCompletionStage()))
                     .onFailure(failure -> failed(connection, failure));
         }
 
@@ -92,12 +91,13 @@ final class RedisConnections {
         }
 
         private void failed(Opened connection, Throwable failure) {
-            var cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
+            var cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (!(cause instanceof Response)) {
                 close(connection);
-            } else if (NOT_THE_MASTER.matcher(String.valueOf(cause.getMessage())).find()) {
+            } else if (NOT_THE_MASTER
+                    .matcher(String.valueOf(cause.getMessage()))
+                    .find()) {
                 generation.compareAndSet(connection.generation(), connection.generation() + 1);
                 close(connection);
             }
@@ -114,11 +114,14 @@ final class RedisConnections {
             if (current == connection) {
                 current = null;
                 // Given back as it is, the pool would hand out the same connection again.
-                connection.source().future().onSuccess(open -> open.execute("QUIT")
-                        .subscribe()
-                        .with(
-                                answer -> connection.released().complete(null),
-                                broken -> connection.released().complete(null)));
+                connection
+                        .source()
+                        .future()
+                        .onSuccess(open -> open.execute("QUIT")
+                                .subscribe()
+                                .with(
+                                        answer -> connection.released().complete(null),
+                                        broken -> connection.released().complete(null)));
             }
         }
     }

@@ -1,5 +1,8 @@
 package io.stocktracker.storage.redis;
 
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.redis.datasource.sortedset.ZRangeArgs;
+import io.smallrye.mutiny.Uni;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Replaced;
@@ -13,9 +16,6 @@ import io.stocktracker.storage.Closes;
 import io.stocktracker.storage.Downsampling;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Retention;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.smallrye.mutiny.Uni;
-import io.quarkus.redis.datasource.sortedset.ZRangeArgs;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -314,8 +314,8 @@ final class RedisHistory implements PriceHistory {
         var asked = points <= USUAL_POINTS ? USUAL_POINTS : MAX_POINTS;
         var newestFirst = new ZRangeArgs().rev();
         var found = inTurn(
-                symbols, (redis, symbol) -> redis.sortedSet(String.class)
-                        .zrange(closesKey(symbol), 0, asked - 1, newestFirst));
+                symbols,
+                (redis, symbol) -> redis.sortedSet(String.class).zrange(closesKey(symbol), 0, asked - 1, newestFirst));
         var now = new NewestCloses(symbols, asked, System.nanoTime(), found);
         newest = now;
         return now;

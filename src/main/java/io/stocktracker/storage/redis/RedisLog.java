@@ -1,5 +1,7 @@
 package io.stocktracker.storage.redis;
 
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.XReadArgs;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.BoardUpdate.Snapshot;
@@ -7,8 +9,6 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
 import io.stocktracker.storage.Command.ListStock;
-import io.quarkus.redis.datasource.stream.StreamMessage;
-import io.quarkus.redis.datasource.stream.XReadArgs;
 import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Response;
 import java.io.IOException;
@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log in Redis, and the board beside it: what they can be asked, and how that is said. For any thread; nothing here

@@ -54,8 +54,7 @@ public final class RedisStorage implements Storage {
             ScheduledExecutorService executor) {
         var connections = new RedisConnections(redis);
         this.executor = executor;
-        journal = new RedisJournal(
-                connections, config, source, clock, EMPTY_BOARD_DELAY, executor, System::nanoTime);
+        journal = new RedisJournal(connections, config, source, clock, EMPTY_BOARD_DELAY, executor, System::nanoTime);
         history = new RedisHistory(connections, journal.keys(), journal.board(), historyConfig, clock);
         journal.board().onEvent(history::apply);
     }

@@ -331,8 +331,7 @@ class RedisFaultsIT {
     void whileRedisIsAwayThePatienceWithNoBoardDoesNotRun() throws Exception {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
-        var journal = replicas.begun(
-                replicas.journal(server.uri(), settings, CLOCK, PATIENCE, nanos::get));
+        var journal = replicas.begun(replicas.journal(server.uri(), settings, CLOCK, PATIENCE, nanos::get));
         await().atMost(PATIENCE).until(journal::isReachable);
         server.kill();
         await().atMost(PATIENCE).until(() -> !journal.isReachable());
@@ -356,8 +355,7 @@ class RedisFaultsIT {
     void aRedisThatIsSetToDropKeysLaterIsNoticed() throws Exception {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
-        var journal = replicas.begun(
-                replicas.journal(server.uri(), settings, CLOCK, Duration.ZERO, nanos::get));
+        var journal = replicas.begun(replicas.journal(server.uri(), settings, CLOCK, Duration.ZERO, nanos::get));
         await().atMost(PATIENCE).until(journal::isReachable);
         server.ask("CONFIG SET maxmemory-policy allkeys-lru");
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
@@ -428,8 +426,8 @@ class RedisFaultsIT {
         replicas.agree();
         try (var next = RedisServer.start()) {
             next.ask("REPLICAOF 127.0.0.1 " + server.port());
-            await().atMost(PATIENCE).until(() -> next.ask("EXISTS " + far.keys() + "head")
-                    .startsWith(":1"));
+            await().atMost(PATIENCE)
+                    .until(() -> next.ask("EXISTS " + far.keys() + "head").startsWith(":1"));
 
             bridge.redirectTo(next.port());
             next.ask("REPLICAOF NO ONE");
@@ -449,8 +447,7 @@ class RedisFaultsIT {
     @Test
     void aClusterIsNamed() {
         assertThat(RedisConnections.explain(new IllegalStateException("MOVED 11204 10.0.0.7:6379")))
-                .isEqualTo(
-                        "it is a cluster, set quarkus.redis.client-type=cluster (MOVED 11204 10.0.0.7:6379)");
+                .isEqualTo("it is a cluster, set quarkus.redis.client-type=cluster (MOVED 11204 10.0.0.7:6379)");
     }
 
     private static Outcome list(RedisJournal journal, String symbol) {

@@ -121,8 +121,8 @@ class RedisStorageIT {
         server.ask("FLUSHALL");
         await().atMost(PATIENCE)
                 .until(() -> replicas.stream()
-                        .noneMatch(replica ->
-                                replica.journal().board().version().sameEpoch(before)));
+                        .noneMatch(
+                                replica -> replica.journal().board().version().sameEpoch(before)));
     }
 
     @Test
@@ -138,7 +138,8 @@ class RedisStorageIT {
     @Test
     void theBoardIsUsedWhileItWaitsForTheInitialListing() {
         var one = initializer();
-        var other = replicas.stream().filter(replica -> replica != one).findFirst().orElseThrow();
+        var other =
+                replicas.stream().filter(replica -> replica != one).findFirst().orElseThrow();
         assertThat(list(other, B)).isEqualTo(Outcome.LISTED);
         awaitOnAll(B);
         assertThat(one.needsInitialListing()).isTrue();
