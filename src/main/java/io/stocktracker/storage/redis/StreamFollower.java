@@ -77,7 +77,7 @@ final class StreamFollower {
         } catch (InterruptedException end) {
             return;
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
-            LOG.debugf("The stream cannot be read: %s", failure);
+            LOG.debugf(failure, "The stream cannot be read");
             pause = RETRY_INTERVAL;
         } catch (Error failure) {
             LOG.error("The stream cannot be read", failure); // thrown on, it would end the following for good
@@ -98,10 +98,10 @@ final class StreamFollower {
         outdated = false; // from here on, another epoch is news
         if (!stored.get().version().equals(board.position())) {
             board.apply(stored.get());
-            hasBoard = true;
             waiters.moved();
             LOG.infof("Read the board in Redis at %s, stocks: %d", board.position(), board.size());
         }
+        hasBoard = true;
         return true;
     }
 
