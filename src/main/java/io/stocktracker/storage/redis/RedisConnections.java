@@ -81,12 +81,16 @@ final class RedisConnections {
             var opening =
                     new Opened(generation.get(), Promise.<ReactiveRedisDataSource>promise(), new CompletableFuture<>());
             current = opening;
-            redis.withConnection(open -> {
-                        opening.source().complete(open);
-                        return Uni.createFrom().completionStage(opening.released());
-                    })
-                    .subscribe()
-                    .with(closed -> {}, opening.source()::tryFail);
+            try {
+                redis.withConnection(open -> {
+                            opening.source().complete(open);
+                            return Uni.createFrom().completionStage(opening.released());
+                        })
+                        .subscribe()
+                        .with(closed -> {}, opening.source()::tryFail);
+            } catch (RuntimeException failure) {
+                opening.source().tryFail(failure); // or all later commands would wait for it
+            }
             return opening;
         }
 
