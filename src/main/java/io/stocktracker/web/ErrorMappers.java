@@ -30,7 +30,7 @@ class ErrorMappers {
     Response refused(WebApplicationException failure, UriInfo uri) {
         var response = failure.getResponse();
         if (!isApi(uri)) {
-            return response.getStatus() == 404 ? notFound() : response;
+            return response.getStatus() == 404 ? notFound(uri) : response;
         }
         var status = response.getStatus();
         var problem = Response.fromResponse(status == 400 ? invalidJson() : Problem.response(status, null));
@@ -61,12 +61,18 @@ class ErrorMappers {
         return isApi(uri) ? Problem.response(500, null) : Response.serverError().build();
     }
 
-    private Response notFound() {
+    private static Response notFound(UriInfo uri) {
         return Response.status(Response.Status.NOT_FOUND)
                 .type(PageResource.HTML)
                 .header("Content-Security-Policy", POLICY)
-                .entity(Templates.notFound().render())
+                .entity(Templates.notFound(root(uri.getPath())).render())
                 .build();
+    }
+
+    /** The relative address of the page, seen from a path: relative, so that a prefix that a proxy adds stays. */
+    private static String root(String path) {
+        var folders = path.chars().filter(character -> character == '/').count() - 1;
+        return folders < 1 ? "./" : "../".repeat((int) folders);
     }
 
     private static Response invalidJson() {

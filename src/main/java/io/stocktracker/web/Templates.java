@@ -11,5 +11,6 @@ final class Templates {
 
     static native TemplateInstance index(Page page);
 
-    static native TemplateInstance notFound();
+    /** @param root the relative address of the page, such as {@code ./} or {@code ../} */
+    static native TemplateInstance notFound(String root);
 }

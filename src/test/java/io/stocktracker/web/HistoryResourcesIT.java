@@ -114,7 +114,7 @@ class HistoryResourcesIT {
                         .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
                 .get(candles);
         assertThat(plain.header("Content-Encoding")).isNull();
-        assertThat(plain.header("Vary")).isEqualToIgnoringCase("accept-encoding");
+        assertThat(plain.header("Vary")).contains("Accept-Encoding");
         var compressed = given().header("Accept-Encoding", "br, gzip").get(candles);
         assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
         assertThat(compressed.asString()).isEqualTo(plain.asString());

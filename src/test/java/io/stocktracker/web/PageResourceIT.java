@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.restassured.RestAssured.given;
@@ -178,14 +179,23 @@ class PageResourceIT {
                 .contains("At most 200 symbols at once; you entered 201.", "value=\"" + typed + "\"");
     }
 
+    /** The links are relative, so that they hold where a proxy adds a path. */
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/no/thing.html", "/static/x"})
-    void whereNothingIsThePageSaysSoAndLeadsToTheList(String path) {
+    @CsvSource({"/nothing,./", "/no/thing.html,../", "/no/thing/,../../", "/static/x,../"})
+    void unknownAddressesAnswerWithALinkToTheList(String path, String root) {
         var response = given().get(path);
         assertThat(html(response, 404))
                 .startsWith("<!DOCTYPE html>")
-                .contains("There is no page at this address", "href=\"/\"");
+                .contains("There is no page at this address", "href=\"" + root + "\"");
         assertThat(response.header("Content-Security-Policy")).contains("default-src 'none'");
+    }
+
+    @Test
+    void theWebSocketsAddressAsksForAnUpgrade() {
+        var response = given().get("/stocks");
+        assertThat(response.statusCode()).isEqualTo(426);
+        assertThat(response.header("Upgrade")).isEqualTo("websocket");
+        assertThat(response.asString()).contains("This is a WebSocket");
     }
 
     @Test
