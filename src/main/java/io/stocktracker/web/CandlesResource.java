@@ -49,7 +49,7 @@ class CandlesResource {
 
     private final PriceHistory history;
     private final FeedStatus feed;
-    private final LongAnswers answers;
+    private final BackgroundResponses responses;
     private final Duration keep;
     private final Clock clock;
 
@@ -57,12 +57,12 @@ class CandlesResource {
     CandlesResource(
             PriceHistory history,
             FeedStatus feed,
-            LongAnswers answers,
+            BackgroundResponses responses,
             @ConfigProperty(name = "tracker.history.keep") Duration keep,
             Clock clock) {
         this.history = history;
         this.feed = feed;
-        this.answers = answers;
+        this.responses = responses;
         this.keep = keep;
         this.clock = clock;
     }
@@ -132,7 +132,8 @@ class CandlesResource {
     }
 
     private CompletionStage<Response> candles(Symbol symbol, CandleQuery query, Request request, HttpHeaders headers) {
-        return answers.json(
+        return responses
+                .json(
                         history.candles(symbol, query.from(), query.to(), query.interval()),
                         candles -> new Candles(
                                 symbol.value(),

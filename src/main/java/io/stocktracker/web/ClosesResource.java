@@ -45,12 +45,12 @@ class ClosesResource {
 
     private final PriceHistory history;
     private final FeedStatus feed;
-    private final LongAnswers answers;
+    private final BackgroundResponses responses;
 
-    ClosesResource(PriceHistory history, FeedStatus feed, LongAnswers answers) {
+    ClosesResource(PriceHistory history, FeedStatus feed, BackgroundResponses responses) {
         this.history = history;
         this.feed = feed;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     /**
@@ -98,7 +98,8 @@ class ClosesResource {
     }
 
     private CompletionStage<Response> closes(int points, Request request, HttpHeaders headers) {
-        return answers.json(
+        return responses
+                .json(
                         history.closes(points),
                         closes -> new Closes("1m", feed.source(), named(closes)),
                         request,

@@ -4,7 +4,6 @@ import io.stocktracker.access.AccessDecision;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
-import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URLEncoder;
@@ -17,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +100,6 @@ record Page(
      * A row of the table.
      *
      * @param address of its detail: {@code #} and the symbol
-     * @param trend the path of its sparkline
      * @param direction {@code up}, {@code down} or {@code flat}
      * @param ranged whether the day has a range: whether low and high differ
      * @param place where the mark of the last price stands on the bar of the day's range
@@ -113,7 +110,6 @@ record Page(
             String symbol,
             String address,
             String name,
-            String trend,
             String last,
             String change,
             String changePercent,
@@ -126,11 +122,8 @@ record Page(
             String time,
             String timeText) {
 
-        /**
-         * @param closes the last prices that are remembered, oldest first
-         * @param volumes how volumes are written
-         */
-        static Row of(Stock stock, List<BigDecimal> closes, NumberFormat volumes, LocalDate today) {
+        /** @param volumes how volumes are written */
+        static Row of(Stock stock, NumberFormat volumes, LocalDate today) {
             var quote = stock.quote();
             var change = quote.change();
             var decimals = quote.decimals();
@@ -138,7 +131,6 @@ record Page(
                     stock.symbol().value(),
                     "#" + URLEncoder.encode(stock.symbol().value(), StandardCharsets.UTF_8),
                     stock.name(),
-                    Sparkline.path(closes),
                     number(quote.last(), decimals),
                     signed(change, decimals),
                     percent(quote),
@@ -156,24 +148,16 @@ record Page(
     /**
      * The page as the board is now.
      *
-     * @param closes the last prices of each stock that are remembered, oldest first
      * @param today the date in UTC; times of other days are shown with theirs
      * @param rights what the reader may do to the list
-     * @param symbol what the form's field is to hold
-     * @param error why the form was refused, if it was
+     * @param form what became of the form
      */
-    static Page of(
-            Board board,
-            Map<Symbol, List<BigDecimal>> closes,
-            String source,
-            LocalDate today,
-            Rights rights,
-            Form form) {
+    static Page of(Board board, String source, LocalDate today, Rights rights, Form form) {
         var pricesAt = board.pricesAt();
         // Expensive to make, so one does for all rows.
         var volumes = volumes();
         var rows = board.snapshot().stocks().stream()
-                .map(stock -> Row.of(stock, closes.getOrDefault(stock.symbol(), List.of()), volumes, today))
+                .map(stock -> Row.of(stock, volumes, today))
                 .toList();
         var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(

@@ -10,7 +10,6 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
-import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
 import io.stocktracker.protocol.ErrorCode;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,12 +32,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,34 +67,28 @@ class PageResource {
 
     private static final int OK = Response.Status.OK.getStatusCode();
 
-    /** How long the page waits for the past, without which it is good enough. */
-    private static final long PATIENCE_MILLIS = 250;
-
     private final Board board;
-    private final PriceHistory history;
     private final FeedStatus feed;
     private final Instruments instruments;
     private final GuardedListings listings;
     private final ClientResolver clients;
-    private final LongAnswers answers;
+    private final BackgroundResponses responses;
     private final Clock clock;
 
     PageResource(
             Board board,
-            PriceHistory history,
             FeedStatus feed,
             Instruments instruments,
             GuardedListings listings,
             ClientResolver clients,
-            LongAnswers answers,
+            BackgroundResponses responses,
             Clock clock) {
         this.board = board;
-        this.history = history;
         this.feed = feed;
         this.instruments = instruments;
         this.listings = listings;
         this.clients = clients;
-        this.answers = answers;
+        this.responses = responses;
         this.clock = clock;
     }
 
@@ -254,23 +244,13 @@ class PageResource {
         var client = clients.of(request);
         var rights =
                 Page.Rights.of(listings.accessToAdd(client), listings.addsUnknown(), listings.accessToRemove(client));
-        return answers.html(
+        return responses.html(
                 status,
-                closes(),
-                closes -> {
+                () -> {
                     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-                    return Templates.index(Page.of(board, closes, feed.source(), today, rights, form))
+                    return Templates.index(Page.of(board, feed.source(), today, rights, form))
                             .render();
                 },
                 request.getHeader(HttpHeaders.ACCEPT_ENCODING));
-    }
-
-    /** Of each stock, as much of the past as there is; none if the storage is away or slow. */
-    private CompletionStage<Map<Symbol, List<BigDecimal>>> closes() {
-        return history.closes(Sparkline.POINTS)
-                .toCompletableFuture()
-                .copy()
-                .completeOnTimeout(Map.of(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .exceptionally(away -> Map.of());
     }
 }

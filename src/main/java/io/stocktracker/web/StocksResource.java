@@ -95,7 +95,7 @@ class StocksResource {
     @APIResponse(responseCode = "304", description = "The client has this version")
     public Response list(@Context Request request) {
         var snapshot = board.snapshot();
-        return Revalidated.response(
+        return ConditionalResponse.of(
                 request,
                 snapshot.version().toString(),
                 () -> Response.ok(new Stocks(
@@ -116,7 +116,7 @@ class StocksResource {
         return SymbolInput.parse(text)
                 .map(symbol -> board.find(symbol)
                         .map(stock -> Response.ok(StockRow.of(stock, instruments))
-                                .header(HttpHeaders.CACHE_CONTROL, Revalidated.NO_CACHE)
+                                .header(HttpHeaders.CACHE_CONTROL, ConditionalResponse.NO_CACHE)
                                 .build())
                         .orElseGet(() -> notListed(symbol)))
                 .orElseGet(() -> Problem.response(Refusal.invalidSymbol(text)));

@@ -102,8 +102,7 @@ function lastHour(points) {
 /** The newest is among them. */
 const everyOther = (trail) => trail.filter((_, i) => i % 2 === (trail.length - 1) % 2);
 
-// The path of a sparkline, the same as the server draws it (io.stocktracker.web.Sparkline).
-// src/test/resources/page/sparklines.json holds examples that the tests of both read.
+// The path of a sparkline. src/test/resources/page/sparklines.json holds examples.
 
 export const WIDTH = 96;
 export const HEIGHT = 28;

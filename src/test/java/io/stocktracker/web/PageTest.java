@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,21 +113,10 @@ class PageTest {
     }
 
     @Test
-    void aRowHasTheSparklineOfItsCloses() {
-        list("A");
-        list("B");
-        var closes = Map.of(new Symbol("A"), List.of(BigDecimal.ONE, BigDecimal.TEN));
-        assertThat(Page.of(board, closes, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
-                        .stocks())
-                .extracting(Page.Row::trend)
-                .containsExactly("M94 16l2-4", "");
-    }
-
-    @Test
     void aPageHasTheBoardInItsOrder() {
         list("B");
         list("A");
-        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
+        var page = Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
         assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
         assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
     }
@@ -138,26 +126,26 @@ class PageTest {
         for (var i = 0; i < Page.AT_ONCE + 2; i++) {
             list("S" + i);
         }
-        var page = Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
+        var page = Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
         assertThat(page.stocks()).hasSize(Page.AT_ONCE);
         assertThat(page.more()).extracting(Page.Row::symbol).containsExactly("S250", "S251");
     }
 
     @Test
     void aPageKnowsWhenTheNewestPricesCame() {
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAt())
                 .isNull();
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAtText())
                 .isNull();
         list("A");
         var quote = board.find(new Symbol("A")).orElseThrow().quote();
         board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAt())
                 .isEqualTo("2026-11-23T15:04:07.123Z");
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAtText())
                 .contains("15:04", "UTC");
     }
@@ -172,14 +160,12 @@ class PageTest {
 
     @Test
     void aPageSaysWhosePricesTheseAre() {
-        assertThat(Page.of(board, Map.of(), "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
                         .sourceLabel())
                 .isEqualTo("Simulated prices");
-        assertThat(Page.of(board, Map.of(), "replay", TODAY, EVERYTHING, Page.Form.EMPTY)
-                        .sourceLabel())
+        assertThat(Page.of(board, "replay", TODAY, EVERYTHING, Page.Form.EMPTY).sourceLabel())
                 .isEqualTo("Replayed prices");
-        assertThat(Page.of(board, Map.of(), "other", TODAY, EVERYTHING, Page.Form.EMPTY)
-                        .sourceLabel())
+        assertThat(Page.of(board, "other", TODAY, EVERYTHING, Page.Form.EMPTY).sourceLabel())
                 .isEqualTo("Prices from other");
     }
 
@@ -212,7 +198,7 @@ class PageTest {
     }
 
     private static Page.Row row(Quote quote) {
-        return Page.Row.of(new Stock("Name", quote, 1), List.of(), Page.volumes(), TODAY);
+        return Page.Row.of(new Stock("Name", quote, 1), Page.volumes(), TODAY);
     }
 
     private static Quote quote(String last, String low, String high, long volume) {
