@@ -18,7 +18,6 @@ import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.Refusal;
 import io.stocktracker.protocol.ServerMessage;
-import io.stocktracker.protocol.StockRow;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -27,18 +26,21 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -78,10 +80,10 @@ class StocksResource {
      * The board at one version.
      *
      * @param source whose prices these are: {@code simulated} ones are made up
-     * @param stocks in order of listing
+     * @param stocks in order of listing; those that were asked for, if some were
      */
     @RegisterForReflection
-    record Stocks(String version, String source, List<StockRow> stocks) {}
+    record Stocks(String version, String source, List<StockWithChange> stocks) {}
 
     /** What to add. */
     @RegisterForReflection
@@ -89,12 +91,25 @@ class StocksResource {
 
     @GET
     @Operation(
-            summary = "The whole board",
+            summary = "The whole board, or some of its stocks",
             description = "The (weak) ETag is the board's version; send it back as If-None-Match.")
+    @Parameter(
+            name = "symbols",
+            description = "Only these, separated by commas; those that are not listed are left out",
+            example = "AAPL,MSFT")
     @APIResponseSchema(value = Stocks.class, responseDescription = "The stocks in order of listing")
     @APIResponse(responseCode = "304", description = "The client has this version")
-    public Response list(@Context Request request) {
+    @APIResponse(responseCode = "400", description = "One of them is no symbol")
+    public Response list(@QueryParam("symbols") @Nullable String symbols, @Context Request request) {
         var snapshot = board.snapshot();
+        var wanted = new HashSet<Symbol>();
+        for (var text : symbols == null ? List.<String>of() : List.of(symbols.split(","))) {
+            var symbol = SymbolInput.parse(text);
+            if (symbol.isEmpty()) {
+                return Problem.response(Refusal.invalidSymbol(text));
+            }
+            wanted.add(symbol.get());
+        }
         return ConditionalResponse.of(
                 request,
                 snapshot.version().toString(),
@@ -102,20 +117,21 @@ class StocksResource {
                         snapshot.version().toString(),
                         feed.source(),
                         snapshot.stocks().stream()
-                                .map(stock -> StockRow.of(stock, instruments))
+                                .filter(stock -> symbols == null || wanted.contains(stock.symbol()))
+                                .map(stock -> StockWithChange.of(stock, instruments))
                                 .toList())));
     }
 
     @GET
     @Path("{symbol}")
     @Operation(summary = "One stock")
-    @APIResponseSchema(StockRow.class)
+    @APIResponseSchema(StockWithChange.class)
     @APIResponse(responseCode = "400", description = "No symbol")
     @APIResponse(responseCode = "404", description = "It is not listed")
     public Response find(@PathParam("symbol") String text) {
         return SymbolInput.parse(text)
                 .map(symbol -> board.find(symbol)
-                        .map(stock -> Response.ok(StockRow.of(stock, instruments))
+                        .map(stock -> Response.ok(StockWithChange.of(stock, instruments))
                                 .header(HttpHeaders.CACHE_CONTROL, ConditionalResponse.NO_CACHE)
                                 .build())
                         .orElseGet(() -> notListed(symbol)))
@@ -128,11 +144,11 @@ class StocksResource {
             summary = "Add one symbol, or an array of up to 200 in their order, for everyone",
             description = "The answer to an array has an ack or an error for each symbol, as over the WebSocket.")
     @RequestBody(content = @Content(schema = @Schema(oneOf = {NewStock.class, String[].class})))
-    @APIResponseSchema(value = StockRow.class, responseCode = "201", responseDescription = "It is listed")
+    @APIResponseSchema(value = StockWithChange.class, responseCode = "201", responseDescription = "It is listed")
     @APIResponse(
             responseCode = "200",
             description = "It was already listed; or the answers to an array",
-            content = @Content(schema = @Schema(oneOf = {StockRow.class, ServerMessage[].class})))
+            content = @Content(schema = @Schema(oneOf = {StockWithChange.class, ServerMessage[].class})))
     @APIResponse(responseCode = "400", description = "No symbol, or not the JSON that is expected")
     @APIResponse(responseCode = "409", description = "The list is full")
     @APIResponse(responseCode = "422", description = "An unknown symbol")
@@ -209,7 +225,7 @@ class StocksResource {
     /** The row goes with the answer, unless somebody has removed it in the meantime. */
     private Response withRow(Response.ResponseBuilder response, Symbol symbol) {
         return response.entity(board.find(symbol)
-                        .map(stock -> StockRow.of(stock, instruments))
+                        .map(stock -> StockWithChange.of(stock, instruments))
                         .orElse(null))
                 .build();
     }

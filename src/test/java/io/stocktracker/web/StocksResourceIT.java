@@ -13,6 +13,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.TrackerTestProfile;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -55,7 +57,7 @@ class StocksResourceIT {
     }
 
     @Test
-    void theBoardIsASnapshotsMembers() {
+    void theBoardIsASnapshotsMembersWithTheChangesOfPrices() {
         given().get("/api/stocks")
                 .then()
                 .statusCode(200)
@@ -66,7 +68,42 @@ class StocksResourceIT {
                 .body(
                         "stocks[0].keySet()",
                         equalTo(Set.of(
-                                "symbol", "name", "last", "previousClose", "open", "high", "low", "volume", "time")));
+                                "symbol",
+                                "name",
+                                "exchange",
+                                "currency",
+                                "decimals",
+                                "last",
+                                "previousClose",
+                                "open",
+                                "high",
+                                "low",
+                                "volume",
+                                "time",
+                                "change",
+                                "changePercent")))
+                .body("stocks.find { it.symbol == 'AAPL' }.currency", equalTo("USD"))
+                .body("stocks.find { it.symbol == 'AAPL' }.exchange", equalTo("XNAS"));
+    }
+
+    @Test
+    void onlySomeOfTheBoardCanBeAskedFor() {
+        given().queryParam("symbols", "msft, aapl,NVDA")
+                .get("/api/stocks")
+                .then()
+                .statusCode(200)
+                .body("stocks.symbol", equalTo(List.of("AAPL", "MSFT")));
+        problem(given().queryParam("symbols", "AAPL,<b>").get("/api/stocks").then(), 400, "invalid-symbol");
+    }
+
+    @Test
+    void theChangeIsAgainstThePreviousClose() {
+        var row = given().get("/api/stocks/AAPL").jsonPath();
+        var previousClose = new BigDecimal(row.getString("previousClose"));
+        var change = new BigDecimal(row.getString("last")).subtract(previousClose);
+        assertThat(new BigDecimal(row.getString("change"))).isEqualByComparingTo(change);
+        assertThat(row.getDouble("changePercent"))
+                .isCloseTo(100 * change.doubleValue() / previousClose.doubleValue(), within(0.0051));
     }
 
     @Test
