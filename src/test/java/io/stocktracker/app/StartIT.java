@@ -93,7 +93,7 @@ class StartIT {
         var recording = folder.resolve("broken.csv");
         Files.writeString(recording, "time,symbol,last,volume\n2026-11-20T15:30:00Z,KO,abc,10\n");
         assertRefused(
-                recording + ", line 2, last: \"abc\" is not a price above zero",
+                recording + ", line 2, last: \"abc\" is not a number such as 1234.56",
                 "tracker.feed=replay",
                 "tracker.replay.file=" + recording);
     }

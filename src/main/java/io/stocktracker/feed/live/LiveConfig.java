@@ -48,6 +48,9 @@ interface LiveConfig {
     /** Days on which US stocks do not trade although no rule says so, such as {@code 2025-01-09}. */
     Optional<Set<LocalDate>> closedDays();
 
-    /** A CSV file to which everything that a live feed delivers is written, in the form that the replay feed plays. */
+    /**
+     * The CSV file that a live feed's prices are recorded into, in the form that the replay feed plays. If it exists, each
+     * start makes a new file beside it, with the time in its name.
+     */
     Optional<Path> record();
 }

@@ -3,6 +3,7 @@ package io.stocktracker.feed.live;
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;
+import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.RoundSink;
+import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Quote;

@@ -3,6 +3,7 @@ package io.stocktracker.feed.live;
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.replay.RoundRecorder;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;

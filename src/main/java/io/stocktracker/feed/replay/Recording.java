@@ -10,12 +10,15 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +26,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
 
 /**
  * Recorded ticks, read from a CSV file: a header line {@code time,symbol,last,volume}, then one tick a line.
  *
  * <ul>
  *   <li>{@code time}: an ISO-8601 instant, not before that of the line above and at most 366 days after the first
- *   <li>{@code symbol}: as {@link Symbol#parse} takes it
- *   <li>{@code last}: a plain decimal above zero, rounded half up to the tick size of {@link Prices}
- *   <li>{@code volume}: shares traded in this tick, a whole number of at most 12 digits
+ *   <li>{@code symbol}: as {@link SymbolInput#parse} accepts it
+ *   <li>{@code last}: a price as {@link PriceText} reads it
+ *   <li>{@code volume}: shares traded in this tick, a whole number
  * </ul>
+ *
+ * <p>Fields may be quoted, lines may end in any way, and blank lines are skipped. Where the header is separated by
+ * semicolons, so are the ticks, and prices may have a decimal comma. A last line without a line break that is malformed is
+ * what a crash left of one; it is skipped with a warning.
  *
  * <p>Lines of the same time make one moment. If a symbol comes more than once in it, as it does when trades are recorded
  * to the second, the later line's price counts and the volumes add up.
@@ -45,7 +53,8 @@ final class Recording {
     record Trade(Symbol symbol, BigDecimal last, long volume) {
 
         private Trade and(Trade later) {
-            return new Trade(symbol, later.last, volume + later.volume);
+            var sum = volume + later.volume;
+            return new Trade(symbol, later.last, sum < 0 ? Long.MAX_VALUE : sum);
         }
     }
 
@@ -57,12 +66,17 @@ final class Recording {
      */
     record Moment(long at, List<Trade> trades) {}
 
-    private static final List<String> HEADER = List.of("time", "symbol", "last", "volume");
+    static final List<String> HEADER = List.of("time", "symbol", "last", "volume");
 
     /** More than anybody replays, and little enough for every time in it to be counted in nanoseconds. */
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration MAX_DURATION = Duration.ofDays(366);
 
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,12}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
+
+    private static final char COMMA = ',';
+    private static final char SEMICOLON = ';';
+
+    private static final Logger LOG = Logger.getLogger(Recording.class);
 
     private final List<Moment> moments;
 
@@ -89,15 +103,29 @@ final class Recording {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("There is no recording " + file + ".");
         }
-        try (var records = CsvReader.builder()
-                .detectBomHeader(true)
-                .allowUnclosedQuote(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(file)) {
-            return new Recording(new Parser(file).parse(records));
+        try {
+            var separator = separator(file);
+            return new Recording(new Parser(file, separator, endsInTheMiddleOfALine(file)).read());
         } catch (IOException | CsvParseException e) {
             throw new IllegalArgumentException("Cannot read " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static char separator(Path file) throws IOException {
+        try (var reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            var header = reader.readLine();
+            return header != null && header.indexOf(SEMICOLON) >= 0 && header.indexOf(COMMA) < 0 ? SEMICOLON : COMMA;
+        }
+    }
+
+    private static boolean endsInTheMiddleOfALine(Path file) throws IOException {
+        try (var channel = Files.newByteChannel(file)) {
+            if (channel.size() == 0) {
+                return false;
+            }
+            var last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) != '\n' && last.get(0) != '\r';
         }
     }
 
@@ -141,21 +169,43 @@ final class Recording {
     private static final class Parser {
 
         private final Path file;
+        private final char separator;
+        private final boolean isUnfinished;
         private final List<Moment> moments = new ArrayList<>();
         private final Map<Symbol, Trade> trades = new LinkedHashMap<>();
         private Instant first = Instant.MIN;
         private Instant time = Instant.MIN;
 
-        Parser(Path file) {
+        Parser(Path file, char separator, boolean isUnfinished) {
             this.file = file;
+            this.separator = separator;
+            this.isUnfinished = isUnfinished;
         }
 
-        List<Moment> parse(Iterable<CsvRecord> lines) {
+        List<Moment> read() throws IOException {
+            try (var records = CsvReader.builder()
+                    .fieldSeparator(separator)
+                    .detectBomHeader(true)
+                    .allowUnclosedQuote(false)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .ofCsvRecord(file)) {
+                return parse(records.iterator());
+            }
+        }
+
+        private List<Moment> parse(Iterator<CsvRecord> lines) {
             var header = true;
-            for (var line : lines) {
+            while (lines.hasNext()) {
+                var line = lines.next();
+                if (line.getFields().stream().allMatch(String::isBlank)) {
+                    continue;
+                }
                 if (header) {
                     checkHeader(line);
                     header = false;
+                } else if (isUnfinished && !lines.hasNext()) {
+                    takeUnfinished(line);
                 } else {
                     take(line);
                 }
@@ -173,22 +223,36 @@ final class Recording {
             if (!names.equals(HEADER)) {
                 throw malformed(
                         line,
-                        "the header must be " + String.join(",", HEADER) + ", not " + String.join(",", names) + ".");
+                        "the header must be " + String.join(",", HEADER) + ", not "
+                                + String.join(String.valueOf(separator), names) + ".");
             }
         }
 
         private void take(CsvRecord line) {
             if (line.getFieldCount() != HEADER.size()) {
-                throw malformed(line, line.getFieldCount() + " fields instead of " + HEADER.size() + ".");
+                throw malformed(
+                        line,
+                        line.getFieldCount() + " fields instead of " + HEADER.size()
+                                + (line.getFieldCount() > HEADER.size()
+                                        ? "; a price has a decimal point and no thousands separator."
+                                        : "."));
             }
             var at = time(line);
+            var trade = new Trade(symbol(line), last(line), volume(line));
             if (!at.equals(time)) {
                 endMoment();
                 first = moments.isEmpty() ? at : first;
                 time = at;
             }
-            var trade = new Trade(symbol(line), last(line), volume(line));
             trades.merge(trade.symbol(), trade, Trade::and);
+        }
+
+        private void takeUnfinished(CsvRecord line) {
+            try {
+                take(line);
+            } catch (IllegalArgumentException malformed) {
+                LOG.warnf("Skipped the unfinished last line: %s", malformed.getMessage());
+            }
         }
 
         private void endMoment() {
@@ -208,8 +272,9 @@ final class Recording {
             if (at.isBefore(time)) {
                 throw malformed(line, "time", "is before the line above, " + time);
             }
-            if (!trades.isEmpty() && Duration.between(first, at).compareTo(LONGEST) > 0) {
-                throw malformed(line, "time", "is more than " + LONGEST.toDays() + " days after the first, " + first);
+            if (!trades.isEmpty() && Duration.between(first, at).compareTo(MAX_DURATION) > 0) {
+                throw malformed(
+                        line, "time", "is more than " + MAX_DURATION.toDays() + " days after the first, " + first);
             }
             return at;
         }
@@ -222,16 +287,24 @@ final class Recording {
         }
 
         private BigDecimal last(CsvRecord line) {
-            return PriceText.parse(field(line, "last"))
-                    .orElseThrow(() -> malformed(line, "last", "is not a price above zero"));
+            var text = field(line, "last");
+            try {
+                return PriceText.parse(separator == SEMICOLON && text.indexOf('.') < 0 ? text.replace(',', '.') : text);
+            } catch (IllegalArgumentException problem) {
+                throw malformed(line, "last", String.valueOf(problem.getMessage()));
+            }
         }
 
         private long volume(CsvRecord line) {
             var text = field(line, "volume");
-            if (!WHOLE_NUMBER.matcher(text).matches()) {
-                throw malformed(line, "volume", "is not a whole number of shares");
+            try {
+                if (WHOLE_NUMBER.matcher(text).matches()) {
+                    return Long.parseLong(text);
+                }
+            } catch (NumberFormatException tooMany) {
+                // Refused below.
             }
-            return Long.parseLong(text);
+            throw malformed(line, "volume", "is not a whole number of shares");
         }
 
         private static String field(CsvRecord line, String name) {

@@ -1,4 +1,4 @@
-/** Recordings: the feed that replays one. */
+/** Recordings: the recorder that writes one and the feed that replays it. */
 @NullMarked
 package io.stocktracker.feed.replay;
 

@@ -44,9 +44,12 @@ final class FirstPrices {
     }
 
     private static BigDecimal price(Symbol symbol, String text) {
-        return PriceText.parse(text)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("\"" + text + "\" of " + symbol + " is not a price above zero."));
+        try {
+            return PriceText.parse(text);
+        } catch (IllegalArgumentException problem) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" of " + symbol + " " + problem.getMessage() + ".", problem);
+        }
     }
 
     /** The symbols, in the order in which they were listed. */

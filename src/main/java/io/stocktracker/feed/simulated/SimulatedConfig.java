@@ -15,7 +15,7 @@ interface SimulatedConfig {
     String FIRST_PRICES = "AAPL:150,TSLA:800,MSFT:300,AMZN:225,GOOGL:190,META:600,JPM:250,KO:65";
 
     /** How often prices move: whole seconds, at least 1; anything else is rounded up. */
-    @DurationMin(nanos = 1)
+    @DurationMin(inclusive = false)
     @WithDefault("2s")
     Duration interval();
 

@@ -3,6 +3,7 @@ package io.stocktracker.feed.live;
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
+import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;

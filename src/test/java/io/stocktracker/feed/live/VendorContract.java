@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.RoundSink;
+import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.listing.ListingsFixture;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;

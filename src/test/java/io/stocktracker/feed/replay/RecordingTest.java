@@ -74,6 +74,38 @@ class RecordingTest {
                 .containsExactly(List.of(trade("KO", "65.10", 100)), List.of(trade("KO", "65.129", 0)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-8", "1E2", "+150", ".5", "150.", "1234567890.12", "123456789012345678"})
+    void aPriceIsAnyDecimalNumber(String price) {
+        assertThat(read(HEADER + "2026-11-23T15:00:00Z,KO," + price + ",1\n")
+                        .price(KO, 0)
+                        .orElseThrow())
+                .isEqualByComparingTo(new BigDecimal(price));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "time,symbol,last,volume\r2026-11-23T15:00:00Z,KO,150.02,5\r",
+                "time,symbol,last,volume\r\n2026-11-23T15:00:00Z,KO,150.02,5\r\n\r\n  \r\n,,,\r\n",
+                "\ufeff\"time\", symbol ,\"last\",volume\n2026-11-23T15:00:00Z,KO,150.02,5",
+                "time;symbol;last;volume\n2026-11-23T15:00:00Z;KO;150,02;5\n",
+                "\ufefftime;symbol;last;volume\r\n2026-11-23T15:00:00Z;KO;150.02;5\r\n",
+                "time,symbol,last,volume\n2026-11-23T15:00:00Z,KO,150.02,5\n2026-11-23T15:00:01Z,KO,1"
+            })
+    void formsOfFilesThatAreRead(String text) {
+        assertThat(read(text).moments())
+                .singleElement()
+                .satisfies(moment -> assertThat(moment.trades()).containsExactly(trade("KO", "150.02", 5)));
+    }
+
+    @Test
+    void inAFileOfSemicolonsAPriceMayNotHaveBothPointAndComma() {
+        assertRefused(
+                "time;symbol;last;volume\n2026-11-23T15:00:00Z;KO;1.234,56;5\n",
+                file + ", line 2, last: \"1.234,56\" is not a number");
+    }
+
     @Test
     void aPriceIsTheNewestAtOrBeforeAMomentOrTheFirst() {
         var recording = read(HEADER
@@ -110,13 +142,16 @@ class RecordingTest {
                 "2026-11-23T15:00:00Z,,1,1 | symbol: Type a symbol first",
                 "2026-11-23T15:00:00Z,K O,1,1 | symbol: “K O” contains a blank.",
                 "2026-11-23T15:00:00Z,ıBM,1,1 | symbol: “ıBM” contains the letter ı (U+0131).",
-                "2026-11-23T15:00:00Z,KO,abc,1 | last: \"abc\" is not a price above zero",
-                "2026-11-23T15:00:00Z,KO,,1 | last: \"\" is not a price above zero",
-                "2026-11-23T15:00:00Z,KO,0,1 | last: \"0\" is not a price above zero",
-                "2026-11-23T15:00:00Z,KO,0.00,1 | last: \"0.00\" is not a price above zero",
-                "2026-11-23T15:00:00Z,KO,-1,1 | last: \"-1\" is not a price above zero",
-                "2026-11-23T15:00:00Z,KO,NaN,1 | last: \"NaN\" is not a price above zero",
-                "2026-11-23T15:00:00Z,KO,1e999999999,1 | last: \"1e999999999\" is not a price above zero",
+                "2026-11-23T15:00:00Z,KO,abc,1 | last: \"abc\" is not a number such as 1234.56",
+                "2026-11-23T15:00:00Z,KO,,1 | last: \"\" is not a number",
+                "2026-11-23T15:00:00Z,KO,0,1 | last: \"0\" is not above zero",
+                "2026-11-23T15:00:00Z,KO,0.00,1 | last: \"0.00\" is not above zero",
+                "2026-11-23T15:00:00Z,KO,-1,1 | last: \"-1\" is not above zero",
+                "2026-11-23T15:00:00Z,KO,NaN,1 | last: \"NaN\" is not a number",
+                "2026-11-23T15:00:00Z,KO,1e999999999,1 | last: \"1e999999999\" is not a number",
+                "2026-11-23T15:00:00Z,KO,1e400,1 | last: \"1e400\" has more than 18 digits before the point",
+                "2026-11-23T15:00:00Z,KO,\"1,234.56\",1 | last: \"1,234.56\" has a thousands separator; write 1234.56",
+                "2026-11-23T15:00:00Z,KO,\"150,02\",1 | last: \"150,02\" has a decimal comma; write 1234.56",
                 "2026-11-23T15:00:00Z,KO,1, | volume: \"\" is not a whole number of shares",
                 "2026-11-23T15:00:00Z,KO,1,-1 | volume: \"-1\" is not a whole number of shares",
                 "2026-11-23T15:00:00Z,KO,1,1.5 | volume: \"1.5\" is not a whole number of shares",
@@ -129,7 +164,15 @@ class RecordingTest {
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-23T15:00:00Z,KO,1", "2026-11-23T15:00:00Z,KO,1,1,1", "KO"})
     void aLineWithTheWrongNumberOfFieldsIsNamed(String line) {
-        assertRefused(HEADER + GOOD + line, file + ", line 3: " + line.split(",").length + " fields instead of 4.");
+        assertRefused(
+                HEADER + GOOD + line + "\n", file + ", line 3: " + line.split(",").length + " fields instead of 4");
+    }
+
+    @Test
+    void aThousandsSeparatorThatMakesAFieldTooManyIsNamed() {
+        assertRefused(
+                HEADER + "2026-11-23T15:00:00Z,KO,1,234.56,1\n",
+                file + ", line 2: 5 fields instead of 4; a price has a decimal point and no thousands separator.");
     }
 
     @Test

@@ -288,7 +288,7 @@ class ReplayFeedTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> feed(1, true).start(fixture.board, rounds::add))
-                .withMessage(file + ", line 6, last: \"abc\" is not a price above zero");
+                .withMessage(file + ", line 6, last: \"abc\" is not a number such as 1234.56");
         assertThat(time.waiting).isEmpty();
     }
 

@@ -44,12 +44,12 @@ class FirstPricesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "AAPL:0 | \"0\" of AAPL is not a price above zero.",
-                "AAPL:0.000 | \"0.000\" of AAPL is not a price above zero.",
-                "AAPL:-1 | \"-1\" of AAPL is not a price above zero.",
-                "AAPL: | \"\" of AAPL is not a price above zero.",
-                "AAPL:abc | \"abc\" of AAPL is not a price above zero.",
-                "AAPL:1e999999999 | \"1e999999999\" of AAPL is not a price above zero.",
+                "AAPL:0 | \"0\" of AAPL is not above zero.",
+                "AAPL:0.000 | \"0.000\" of AAPL is not above zero.",
+                "AAPL:-1 | \"-1\" of AAPL is not above zero.",
+                "AAPL: | \"\" of AAPL is not a number such as 1234.56.",
+                "AAPL:abc | \"abc\" of AAPL is not a number such as 1234.56.",
+                "AAPL:1e999999999 | \"1e999999999\" of AAPL is not a number such as 1234.56.",
                 "AAPL:1,M$FT:2 | “M$FT” contains “$”.",
                 ":5 | Type a symbol first",
                 "AAPL | \"AAPL\" is not of the form SYMBOL:PRICE.",
@@ -66,7 +66,7 @@ class FirstPricesTest {
     void theConfigurationNamesKeyAndValueOfWhatIsWrong() {
         assertThat(catchThrowable(() -> config(Map.of("tracker.simulated.first-prices", "AAPL:0"))))
                 .hasMessageContainingAll(
-                        "tracker.simulated.first-prices", "AAPL:0", "\"0\" of AAPL is not a price above zero.");
+                        "tracker.simulated.first-prices", "AAPL:0", "\"0\" of AAPL is not above zero.");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.stocktracker.feed.live;
+package io.stocktracker.feed.replay;
 
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,71 +85,59 @@ class RoundRecorderTest {
         assertThat(lastLine()).startsWith("2026-11-23T15:00:00Z,");
     }
 
-    @Test
-    void anExistingRecordingIsGoneOnWithAndItsTimeToo() {
-        RoundRecorder.to(file, clock).record(List.of(quote("KO", "65.10", 1)));
-        clock.advance(Duration.ofHours(-1));
-        var again = RoundRecorder.to(file, clock);
-        again.record(List.of(quote("KO", "65.20", 2)));
-        clock.advance(Duration.ofHours(2));
-        again.record(List.of(quote("KO", "65.30", 3)));
-        assertThat(file)
-                .hasContent(HEADER
-                        + "2026-11-23T15:00:00Z,KO,65.10,0\n"
-                        + "2026-11-23T15:00:00Z,KO,65.20,0\n"
-                        + "2026-11-23T16:00:00Z,KO,65.30,1\n");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 20, 8_192, 20_000})
-    void aLineThatACrashLeftUnfinishedIsTakenOff(int length) throws IOException {
-        var whole = HEADER + "2026-11-23T14:00:00Z,KO,65.10,0\n";
-        Files.writeString(file, whole + "2".repeat(length));
-        RoundRecorder.to(file, clock).record(List.of(quote("KO", "65.20", 2)));
-        assertThat(file).hasContent(whole + "2026-11-23T15:00:00Z,KO,65.20,0\n");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "time,symbol,last,volume"})
-    void aFileWithoutAWholeLineBeginsAnew(String text) throws IOException {
-        Files.writeString(file, text);
-        RoundRecorder.to(file, clock);
-        assertThat(file).hasContent(HEADER);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "time,symbol,last\n",
+                "",
+                "time,symbol,last,volume\r2026-11-23T15:00:00Z,BTC-USD,150.02,5\r",
+                "time,symbol,last,volume\n2026-11-23T15:00:00Z,BTC-USD,150.02,5",
                 "symbol,name,sector\nKO,Coca-Cola,Consumer\n",
-                "\u0000\u0001",
-                "time,symbol,last,volume\nyesterday,KO,65.10,0\n"
+                "\u0000\u0001"
             })
-    void anotherFileIsRefusedAndStaysAsItIs(String text) throws IOException {
+    void aFileThatExistsStaysAsItIsAndANewOneIsMadeBesideIt(String text) throws IOException {
         Files.writeString(file, text);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> RoundRecorder.to(file, clock))
-                .withMessageStartingWith("tracker.live.record: " + file + " is no recording; its");
+        RoundRecorder.to(file, clock).record(List.of(quote("KO", "65.10", 1)));
+        clock.advance(Duration.ofSeconds(1));
+        RoundRecorder.to(file, clock).record(List.of(quote("KO", "65.20", 1)));
         assertThat(Files.readString(file)).isEqualTo(text);
+        assertThat(folder.resolve("recorded-20261123T150000.000000Z.csv"))
+                .hasContent(HEADER + "2026-11-23T15:00:00Z,KO,65.10,0\n");
+        assertThat(folder.resolve("recorded-20261123T150001.000000Z.csv"))
+                .hasContent(HEADER + "2026-11-23T15:00:01Z,KO,65.20,0\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.00001234, 5",
+        "1234567890.12, 1234567890123",
+        "1E-18, 1",
+        "999999999999999999, 9223372036854775807",
+        "1E+2, 7"
+    })
+    void thePlayerTakesWhatTheRecorderWrites(BigDecimal price, long volume) {
+        var recorder = RoundRecorder.to(file, clock);
+        recorder.record(List.of(quote("KO", "1", 0)));
+        clock.advance(Duration.ofSeconds(1));
+        recorder.record(List.of(quote("KO", price.toPlainString(), volume)));
+        var played = Recording.read(file).moments().get(1).trades().get(0);
+        assertThat(played.last()).isEqualByComparingTo(price);
+        assertThat(played.volume()).isEqualTo(volume);
     }
 
     @Test
     void whatCannotBeWrittenIsRefused() {
-        for (var no : List.of(folder, folder.resolve("missing").resolve("recorded.csv"))) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> RoundRecorder.to(no, clock))
-                    .withMessageStartingWith("tracker.live.record: cannot write " + no + " (");
-        }
+        var no = folder.resolve("missing").resolve("recorded.csv");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RoundRecorder.to(no, clock))
+                .withMessageStartingWith("tracker.live.record: cannot write " + no + " (");
     }
 
     @Test
     void aFullDiskEndsTheRecordingAfterTheLastWholeRound() throws IOException {
         try (var log = new LogRecorder()) {
             var disk = new FullDisk(
-                    Files.newByteChannel(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    100);
-            var recorder = RoundRecorder.to(disk, file, clock);
+                    Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 100);
+            var recorder = RoundRecorder.to(disk, clock);
             recorder.record(List.of(quote("KO", "65.10", 1)));
             recorder.record(List.of(quote("KO", "65.20", 2), quote("PEP", "150.00", 1)));
             disk.grow();
