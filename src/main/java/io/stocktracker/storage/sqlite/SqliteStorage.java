@@ -19,6 +19,7 @@ public final class SqliteStorage implements Storage {
     private static final String BEGUN = "begun";
 
     private final SqliteFile file;
+    private final Metadata metadata;
     private final LocalJournal journal;
     private final SqliteHistory history;
     private volatile boolean awaitsFirst;
@@ -33,16 +34,18 @@ public final class SqliteStorage implements Storage {
      */
     public SqliteStorage(Path path, String source, HistoryConfig config, Clock clock) {
         file = SqliteFile.open(path, SqliteBoardStore::stocks, SqliteHistory.beginning(clock));
+        metadata = new Metadata(file);
         try {
-            var kept = file.note(SOURCE);
-            if (kept.isEmpty() || file.note(BEGUN).isEmpty() && file.isEmpty()) { // left by a start that failed
-                SqliteFile.done(file.note(SOURCE, source));
+            var kept = metadata.get(SOURCE);
+            if (kept.isEmpty()
+                    || metadata.get(BEGUN).isEmpty() && metadata.isAllThereIs()) { // left by a start that failed
+                SqliteFile.done(metadata.put(SOURCE, source));
             } else if (!kept.get().equals(source)) {
                 throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()
                         + "\", and tracker.feed is \"" + source
                         + "\": set tracker.sqlite.file to another file, or tracker.storage to memory.");
             }
-            awaitsFirst = file.note(BEGUN).isEmpty();
+            awaitsFirst = metadata.get(BEGUN).isEmpty();
             journal = new LocalJournal(clock, new SqliteBoardStore(file));
             history = new SqliteHistory(journal.board(), file, config, clock);
         } catch (RuntimeException failure) {
@@ -85,7 +88,7 @@ public final class SqliteStorage implements Storage {
 
     @Override
     public CompletionStage<?> markInitialized() {
-        return file.note(BEGUN, "yes").thenRun(() -> awaitsFirst = false);
+        return metadata.put(BEGUN, "yes").thenRun(() -> awaitsFirst = false);
     }
 
     @Override

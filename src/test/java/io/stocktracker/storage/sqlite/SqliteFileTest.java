@@ -43,11 +43,11 @@ class SqliteFileTest {
     @Test
     void aMissingFileIsMadeWithItsDirectory() {
         try (var file = SqliteFile.open(path)) {
-            assertThat(file.note("key")).isEmpty();
-            SqliteFile.done(file.note("key", "value"));
+            assertThat(new Metadata(file).get("key")).isEmpty();
+            SqliteFile.done(new Metadata(file).put("key", "value"));
         }
         try (var file = SqliteFile.open(path)) {
-            assertThat(file.note("key")).contains("value");
+            assertThat(new Metadata(file).get("key")).contains("value");
             assertThat(file.trouble()).isEmpty();
         }
     }
@@ -57,7 +57,7 @@ class SqliteFileTest {
         Files.createDirectories(path.getParent());
         Files.createFile(path);
         try (var file = SqliteFile.open(path)) {
-            assertThat(file.note("key")).isEmpty();
+            assertThat(new Metadata(file).get("key")).isEmpty();
         }
     }
 
@@ -159,7 +159,7 @@ class SqliteFileTest {
         try (var first = SqliteFile.open(path)) {
             assertRefused(path
                     + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
-            SqliteFile.done(first.note("key", "value"));
+            SqliteFile.done(new Metadata(first).put("key", "value"));
         }
         SqliteFile.open(path).close();
     }
@@ -179,8 +179,8 @@ class SqliteFileTest {
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path);
                 var row = other.createStatement().executeQuery("SELECT count(*) FROM stock")) {
             row.next();
-            SqliteFile.done(file.note("key", "value"));
-            assertThat(file.note("key")).contains("value");
+            SqliteFile.done(new Metadata(file).put("key", "value"));
+            assertThat(new Metadata(file).get("key")).contains("value");
         }
     }
 
@@ -199,10 +199,10 @@ class SqliteFileTest {
                     .isInstanceOf(StorageException.class)
                     .hasMessageStartingWith(path + " cannot be used: ");
             assertThat(file.trouble()).isPresent();
-            assertThat(file.note("key")).isEmpty();
+            assertThat(new Metadata(file).get("key")).isEmpty();
             await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
-            SqliteFile.done(file.note("key", "value"));
-            assertThat(file.note("key")).contains("value");
+            SqliteFile.done(new Metadata(file).put("key", "value"));
+            assertThat(new Metadata(file).get("key")).contains("value");
         }
     }
 
@@ -223,12 +223,12 @@ class SqliteFileTest {
     void aFileIsHeldByOneAloneWhateverLinksLeadToIt() throws IOException {
         var link = Files.createSymbolicLink(folder.resolve("link.db"), Path.of("data", "board.db"));
         try (var first = SqliteFile.open(link)) { // which leads to nothing yet
-            SqliteFile.done(first.note("key", "value"));
+            SqliteFile.done(new Metadata(first).put("key", "value"));
             assertRefused(path
                     + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
         }
         try (var first = SqliteFile.open(path)) {
-            assertThat(first.note("key")).contains("value");
+            assertThat(new Metadata(first).get("key")).contains("value");
             assertThatThrownBy(() -> SqliteFile.open(link))
                     .isInstanceOf(StorageException.class)
                     .hasMessageStartingWith(path + " is in use by another process");
@@ -250,7 +250,7 @@ class SqliteFileTest {
     @Test
     void aFileThatTurnsOutToBeDamagedIsNotWrittenToAnyMore() throws IOException {
         var file = SqliteFile.open(path);
-        SqliteFile.done(file.note("key", "value"));
+        SqliteFile.done(new Metadata(file).put("key", "value"));
         var damage = new SQLiteException("malformed", SQLiteErrorCode.SQLITE_CORRUPT);
         assertThatThrownBy(() -> SqliteFile.done(file.read(connection -> {
                     throw damage;
@@ -261,7 +261,7 @@ class SqliteFileTest {
 
         var told = path + " is damaged. Nothing is written to it any more: end this process, then " + wayOut();
         assertThat(file.trouble()).contains(told);
-        assertThatThrownBy(() -> SqliteFile.done(file.note("key", "other")))
+        assertThatThrownBy(() -> SqliteFile.done(new Metadata(file).put("key", "other")))
                 .isInstanceOf(StorageException.class)
                 .hasMessage(told);
         file.close();
@@ -318,19 +318,19 @@ class SqliteFileTest {
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path)) {
             other.createStatement().execute("BEGIN IMMEDIATE");
             await().atMost(PATIENCE).until(() -> file.trouble().isPresent());
-            assertThatThrownBy(() -> SqliteFile.done(file.note("key", "value")))
+            assertThatThrownBy(() -> SqliteFile.done(new Metadata(file).put("key", "value")))
                     .isInstanceOf(StorageException.class)
                     .hasMessage(path + " is locked by another program: end that first.");
             other.createStatement().execute("ROLLBACK");
             await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
-            SqliteFile.done(file.note("key", "value"));
+            SqliteFile.done(new Metadata(file).put("key", "value"));
         }
     }
 
     @Test
     void aFileThatMayNotBeWrittenToAnyMoreIsToldAndRead() {
         try (var file = SqliteFile.open(path)) {
-            SqliteFile.done(file.note("key", "value"));
+            SqliteFile.done(new Metadata(file).put("key", "value"));
             file.keep(connection -> {
                 try (var statement = connection.createStatement()) {
                     statement.execute("PRAGMA query_only = true");
@@ -339,11 +339,11 @@ class SqliteFileTest {
             });
             var told = path + " cannot be written: give this process the right to write to it and to its directory, or"
                     + " set tracker.sqlite.file.";
-            assertThatThrownBy(() -> SqliteFile.done(file.note("key", "other")))
+            assertThatThrownBy(() -> SqliteFile.done(new Metadata(file).put("key", "other")))
                     .isInstanceOf(StorageException.class)
                     .hasMessage(told);
             assertThat(file.trouble()).contains(told);
-            assertThat(file.note("key")).contains("value");
+            assertThat(new Metadata(file).get("key")).contains("value");
         }
     }
 
@@ -372,15 +372,15 @@ class SqliteFileTest {
                 return () -> {};
             });
             await().atMost(PATIENCE).until(() -> calls.get() > 2);
-            SqliteFile.done(file.note("key", "value"));
-            assertThat(file.note("key")).contains("value");
+            SqliteFile.done(new Metadata(file).put("key", "value"));
+            assertThat(new Metadata(file).get("key")).contains("value");
         }
     }
 
     @Test
     void withoutAWriteAheadLogItIsRefused() throws SQLException {
         try (var other = DriverManager.getConnection("jdbc:sqlite::memory:")) {
-            assertThatThrownBy(() -> SqliteFile.requireLog(other, path))
+            assertThatThrownBy(() -> SqliteDatabase.requireLog(other, path))
                     .isInstanceOf(StorageException.class)
                     .hasMessageStartingWith(path + " cannot have a write-ahead log where it is");
         }

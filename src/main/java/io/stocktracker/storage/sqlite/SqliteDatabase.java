@@ -1,0 +1,251 @@
+package io.stocktracker.storage.sqlite;
+
+import io.stocktracker.storage.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * An open database: its lock, the connection that writes, and the connections that read. A file that exists is checked
+ * without changing it before it is opened for writing.
+ *
+ * <p>A {@link ProcessLock} keeps every other process of this program away, also one that only reads: two boards must not be
+ * written into one file. The database itself cannot be locked for good, because its readers here are other connections;
+ * and its file must never be opened but by SQLite, because closing it would give up the locks of SQLite.
+ */
+final class SqliteDatabase {
+
+    private static final Logger LOG = Logger.getLogger(SqliteDatabase.class);
+
+    /** How long the start waits for another program that looks into the file. */
+    private static final Duration START_BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Later: everything that is to be written waits behind it, and is tried again. */
+    private static final Duration BUSY_TIMEOUT = Duration.ofMillis(500);
+
+    private final ProcessLock lock;
+    private final Connection writer;
+
+    private SqliteDatabase(ProcessLock lock, Connection writer) {
+        this.lock = lock;
+        this.writer = writer;
+    }
+
+    /**
+     * Opens a file, or creates it.
+     *
+     * @param beginning what will be read from it at the start: it is read before anything is written, so that a file of
+     *     which it makes no sense stays as it is
+     * @throws StorageException if it cannot be used; it is as it was then
+     */
+    static SqliteDatabase open(Path path, SqliteFile.Query<?>... beginning) {
+        var lock = ProcessLock.on(path);
+        try {
+            var exists = exists(lock.path());
+            if (exists) {
+                check(lock.path(), beginning);
+            }
+            return open(lock, exists);
+        } catch (SQLException failure) {
+            closeQuietly(lock);
+            throw SqliteErrors.of(lock.path(), failure);
+        } catch (RuntimeException failure) {
+            closeQuietly(lock);
+            throw failure;
+        }
+    }
+
+    private static boolean exists(Path path) {
+        try {
+            var exists = Files.exists(path) && Files.size(path) > 0;
+            var log = path.resolveSibling(path.getFileName() + "-wal");
+            if (!exists && Files.exists(log) && Files.size(log) > 0) {
+                // SQLite would delete the log, and what it holds.
+                throw new StorageException(path + " is gone, but its log is there: put the file back, or move " + log
+                        + " away to begin anew.");
+            }
+            if (exists && !Files.isWritable(path)) {
+                throw new StorageException(path
+                        + " is read-only: give this process the right to write to it, or set tracker.sqlite.file.");
+            }
+            return exists;
+        } catch (IOException failure) {
+            throw new StorageException(path + " cannot be read (" + failure + ").", failure);
+        }
+    }
+
+    /** Without the right to write, so that SQLite does not tidy up in a file that is damaged. */
+    private static void check(Path path, SqliteFile.Query<?>... beginning) throws SQLException {
+        try (var connection = reader(path)) {
+            var tables = number(connection, "SELECT count(*) FROM sqlite_master");
+            var version = number(connection, "PRAGMA user_version");
+            var application = number(connection, "PRAGMA application_id");
+            if (tables > 0 && application != Schema.APPLICATION) {
+                throw new StorageException(
+                        path + " belongs to another program: set tracker.sqlite.file to another file.");
+            }
+            if (version > Schema.VERSION) {
+                throw new StorageException(path + " was written by a newer version of this program (its schema is "
+                        + version + ", known here is " + Schema.VERSION
+                        + "): use that one, or set tracker.sqlite.file to another file.");
+            }
+            var found = text(connection, "PRAGMA quick_check(1)");
+            if (!found.equals("ok")) {
+                throw SqliteErrors.damaged(path, found, null);
+            }
+            if (version == Schema.VERSION) {
+                for (var query : beginning) {
+                    query.read(connection);
+                }
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw SqliteErrors.damaged(path, String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private static SqliteDatabase open(ProcessLock lock, boolean exists) throws SQLException {
+        var config = config();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        var writer = config.createConnection(url(lock.path()));
+        try {
+            requireLog(writer, lock.path());
+            if (!exists || number(writer, "PRAGMA user_version") == 0) {
+                transaction(writer, Schema::create);
+            }
+            transaction(writer, SqliteDatabase::probe); // whether there is room, and the right to write
+            execute(writer, "PRAGMA busy_timeout = " + BUSY_TIMEOUT.toMillis());
+            return new SqliteDatabase(lock, writer);
+        } catch (SQLException | RuntimeException failure) {
+            closeQuietly(writer);
+            throw failure;
+        }
+    }
+
+    /** SQLite keeps another journal, and says nothing, where it cannot have a write-ahead log. */
+    static void requireLog(Connection connection, Path path) throws SQLException {
+        var mode = text(connection, "PRAGMA journal_mode");
+        if (!mode.equals("wal")) {
+            throw new StorageException(path + " cannot have a write-ahead log where it is (its journal is \"" + mode
+                    + "\"): set tracker.sqlite.file to a file on a disk of this machine.");
+        }
+    }
+
+    private static Connection reader(Path path) throws SQLException {
+        var config = config();
+        config.setReadOnly(true);
+        return config.createConnection(url(path));
+    }
+
+    private static SQLiteConfig config() {
+        var config = new SQLiteConfig();
+        config.setBusyTimeout((int) START_BUSY_TIMEOUT.toMillis());
+        return config;
+    }
+
+    /** As an address, because the driver takes what follows a question mark in a plain path for settings. */
+    private static String url(Path path) {
+        return "jdbc:sqlite:" + path.toUri();
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        return one(connection, query, result -> result.getLong(1));
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        return one(connection, query, result -> result.getString(1));
+    }
+
+    private interface Column<T> {
+        T of(ResultSet result) throws SQLException;
+    }
+
+    private static <T> T one(Connection connection, String query, Column<T> column) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(query)) {
+            result.next();
+            return column.of(result);
+        }
+    }
+
+    /** Writes something, to learn whether that is possible. */
+    static void probe(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "INSERT INTO meta VALUES ('writable', '1')"
+                        + " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1");
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The file itself, without any link on the way. */
+    Path path() {
+        return lock.path();
+    }
+
+    /** A connection that reads. */
+    Connection reader() throws SQLException {
+        return reader(path());
+    }
+
+    /** Writes in a transaction; by one thread at a time. */
+    void write(SqliteFile.Change change) throws SQLException {
+        transaction(writer, change);
+    }
+
+    /** Gives up the lock without closing the connections, which would write the log into the file. */
+    void abandon() {
+        closeQuietly(lock);
+    }
+
+    void close() {
+        closeQuietly(writer);
+        closeQuietly(lock);
+    }
+
+    /**
+     * In SQL, because the driver's own {@code commit} begins the next transaction at once, and its {@code rollback} fails,
+     * which hides why, where SQLite has rolled back itself.
+     */
+    static void transaction(Connection connection, SqliteFile.Change change) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("BEGIN IMMEDIATE");
+            try {
+                change.write(connection);
+                statement.executeUpdate("COMMIT");
+            } catch (Throwable failure) {
+                rollBack(statement); // or no transaction could begin any more
+                throw failure;
+            }
+        }
+    }
+
+    private static void rollBack(Statement statement) {
+        try {
+            statement.executeUpdate("ROLLBACK");
+        } catch (SQLException rolledBackAlready) {
+            LOG.debugf("Not rolled back: %s", rolledBackAlready);
+        }
+    }
+
+    static void closeQuietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception failure) {
+            LOG.warnf("Could not close: %s", failure);
+        }
+    }
+}
