@@ -216,10 +216,10 @@ test('each range asks for whole candles up to now', () => {
 
 test('a chart is told in a sentence', () => {
   const candles = new Candles('1h', NOON);
-  assert.equal(spokenChart('A', '1h', candles.all, english), 'No trades of A in the last hour.');
+  assert.equal(spokenChart('A', '1h', candles.all, { format: english, decimals: 2 }), 'No trades of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);
   assert.equal(
-    spokenChart('A', '1d', candles.all, english),
+    spokenChart('A', '1d', candles.all, { format: english, decimals: 2 }),
     'A in the last day: up, from 10.00 to 12.00, between 8.00 and 12.00.',
   );
 });
@@ -247,27 +247,72 @@ test('the title tells no change that may be an old one, but why', () => {
   assert.equal(title('stale'), 'Prices stale · Stocks');
 });
 
-test('the file has a line for each stock, and nothing in it that a spreadsheet would run', () => {
-  const stock = {
-    symbol: 'A', name: 'A "quoted", Inc.', last: 10.5, previousClose: 10, open: 10, high: 11, low: 9.5, volume: 7,
-    time: '2026-11-23T12:00:00Z',
-  };
-  const [heading, line, formula, end] = csv([stock, { ...stock, name: '=HYPERLINK("x")' }], 'Simulated prices').split('\r\n');
-  assert.equal(heading, 'Symbol,Name,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time,Source');
-  assert.equal(line, 'A,"A ""quoted"", Inc.",10.50,0.50,5.00,10.00,10.00,11.00,9.50,7,2026-11-23T12:00:00Z,Simulated prices');
-  assert.match(formula, /^A,"'=HYPERLINK\(""x""\)",/);
-  assert.equal(end, '');
+const apple = {
+  symbol: 'AAPL', name: 'A "quoted", Inc.', exchange: 'XNAS', currency: 'USD', decimals: 2, last: 1234.5, previousClose: 1000,
+  open: 1000, high: 1300, low: 999.5, volume: 7, time: '2026-11-23T12:00:00.123456Z',
+};
+const linesOf = (stocks, more = {}) => csv(stocks, { source: 'Simulated prices', ...more }).split('\r\n');
+
+test('the file has a line for each stock, exact and the same for every reader', () => {
+  const lines = linesOf([apple]);
+  assert.equal(
+    lines[0],
+    'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time (UTC),Source',
+  );
+  assert.equal(
+    lines[1],
+    'AAPL,"A ""quoted"", Inc.",XNAS,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,' +
+      '2026-11-23T12:00:00.123456Z,Simulated prices',
+  );
+  assert.deepEqual(lines.slice(2), ['']);
+  assert.deepEqual(linesOf([apple], { locale: 'de-DE' }), lines);
+});
+
+test('the file for a spreadsheet has the separator and the decimal mark of the reader, and times that it reads', () => {
+  const line = (locale) => linesOf([{ ...apple, name: 'Apple; Inc.' }], { spreadsheet: true, locale })[1];
+  assert.equal(
+    line('de-DE'),
+    'AAPL;"Apple; Inc.";XNAS;USD;1234,50;234,50;23,45;1000,00;1000,00;1300,00;999,50;7;2026-11-23 12:00:00;Simulated prices',
+  );
+  assert.equal(
+    line('en-US'),
+    'AAPL,Apple; Inc.,XNAS,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,2026-11-23 12:00:00,Simulated prices',
+  );
+  assert.match(line('ar-EG'), /1234\.50/);
+});
+
+test('symbols that are words or numbers stay texts', () => {
+  const first = (symbol, more) => linesOf([{ ...apple, symbol }], more)[1].split(',')[0];
+  const spreadsheet = { spreadsheet: true, locale: 'en-US' };
+  for (const symbol of ['005930', '1E5', 'TRUE', 'NULL', 'NA', 'MAR1', '1-2', 'WAHR']) {
+    assert.equal(first(symbol), symbol);
+    assert.equal(first(symbol, spreadsheet), `"=""${symbol}"""`);
+  }
+  for (const symbol of ['AAPL', 'BRK.B', 'CON', '^GSPC']) assert.equal(first(symbol, spreadsheet), symbol);
+});
+
+test('no text is a formula to a spreadsheet, in any spelling of its first character', () => {
+  const starts = ['=', '+', '-', '@', ...'\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c\u2212\u2013'];
+  const blanks = ['', ...' \u00a0\u3000\ufeff\u200b\t\r\n'];
+  for (const spreadsheet of [false, true]) {
+    for (const name of [...starts.flatMap((start) => blanks.map((blank) => `${blank}${start}1+1`)), '\tA', '\rA', '\nA']) {
+      const file = csv([{ ...apple, name }], { source: '', spreadsheet, locale: 'en-US' });
+      assert.ok(file.includes(`AAPL,'${name},`) || file.includes(`AAPL,"'${name}",`), JSON.stringify(name));
+    }
+  }
 });
 
 test('the file has the day in its name', () => {
   assert.equal(csvName(new Date(2026, 10, 8, 23, 59)), 'stocks-2026-11-08.csv');
 });
 
-test('numbers of the file have the places that prices are quoted with', () => {
-  const line = (last, previousClose) => csv([{ symbol: 'A', last, previousClose }], '').split('\r\n')[1];
-  assert.equal(line(150.1, 150), 'A,,150.10,0.10,0.07,150.00,,,,,,');
-  assert.equal(line(0.5, 1.2), 'A,,0.5000,-0.7000,-58.33,1.20,,,,,,');
-  assert.equal(line(1300, 1300.01), 'A,,1300.00,-0.01,0.00,1300.01,,,,,,');
+test('numbers of the file have the places of their stock', () => {
+  const line = (last, previousClose, decimals) => linesOf([{ symbol: 'A', last, previousClose, decimals }], { source: '' })[1];
+  assert.equal(line(150.1, 150, 2), 'A,,,,150.10,0.10,0.07,150.00,,,,,,');
+  assert.equal(line(0.5, 1.2, 4), 'A,,,,0.5000,-0.7000,-58.33,1.2000,,,,,,');
+  assert.equal(line(1300, 1300.01, 2), 'A,,,,1300.00,-0.01,-0.001,1300.01,,,,,,');
+  assert.equal(line(0.00001234, 0.00001234, 8), 'A,,,,0.00001234,0.00000000,0.00,0.00001234,,,,,,');
+  assert.equal(line(0.1, 0.3, 18), 'A,,,,0.100000000000000000,-0.200000000000000000,-66.67,0.300000000000000000,,,,,,');
 });
 
 test('a symbol stands in the address, whatever its characters', () => {

@@ -65,8 +65,8 @@ test('a market that closes says what it does and until when', () => {
 
 test('a closed market is no false alarm', () => {
   heartbeat({ feed: 'closed', market: 'closed', marketUntil: iso(NOON + 3_600_000), pricesAt: iso(NOON - 600_000) });
-  assert.equal(sentence(), 'Market closed until 13:00. Prices from 11:50:00.');
-  assert.equal(ageText(freshness.describe()), '10 min old');
+  assert.equal(sentence(), 'Market closed · opens Mon 23 Nov, 13:00 UTC · prices of Mon 23 Nov, 11:50 UTC');
+  assert.equal(ageText(freshness.describe()), '');
 });
 
 test('without a price source the page says so', () => {

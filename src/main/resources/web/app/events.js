@@ -3,7 +3,7 @@
 // view-change      {view} the reader changed their view
 // view-save        the shared view becomes the reader's own
 // view-leave       back from the shared view to the reader's own
-// list-export      the list as a file
+// list-export      {spreadsheet} the list as a file, exact or for the reader's spreadsheet
 // menu-open        {symbol, button} the menu of a row
 // menu-lost        {place} the row at this place went while its menu was open
 // stock-action     {action: 'open' | 'pin' | 'hide' | 'remove' | 'add', symbol}

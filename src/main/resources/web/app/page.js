@@ -3,6 +3,7 @@
 import { AddingController } from './adding/adding-controller.js';
 import { announcement, Board, listChanges } from './board/board.js';
 import { Format, usableLocales } from './board/format.js';
+import { commonCurrency, priceLength } from './board/prices.js';
 import { steadyClock } from './connection/clock.js';
 import './connection/data-status.js';
 import { Freshness, isOutdated } from './connection/freshness.js';
@@ -33,13 +34,16 @@ export class Page {
   /** Null where nothing needs a token. */
   #tokenField = document.querySelector('token-field');
   #announcements = document.getElementById('announcements');
-  #format = new Format(usableLocales(navigator.languages));
+  locales = usableLocales(navigator.languages);
+  #format = new Format(this.locales);
   #scheduler = new RenderScheduler(
     { request: (task) => requestAnimationFrame(task), cancel: (requested) => cancelAnimationFrame(requested) },
     () => this.#drawing(),
   );
   /** The list as it was drawn last. */
   #drawn = null;
+  #currency = null;
+  #priceLength = 0;
   #afterDrawing = [];
   #tickedAt = this.steady();
 
@@ -196,10 +200,20 @@ export class Page {
     const added = board.membership === this.#drawn?.membership ? [] : this.#listChanged();
     const remaining = board.size - this.removing.absent.size;
     const { prices: recentPrices } = this.recorder;
-    const state = { board, view: this.list.view, format: this.#format, recentPrices, now, added, remaining };
+    const state = {
+      board,
+      view: this.list.view,
+      format: this.#format,
+      recentPrices,
+      now,
+      added,
+      remaining,
+      currency: this.#currency,
+      priceLength: this.#priceLength,
+    };
     this.list.show(state);
     this.adding.refresh();
-    this.#source.show(board.source);
+    this.#source.show(board.source, this.#currency);
     this.list.open = this.detail.symbol;
     this.detail.show(state);
     for (const task of this.#afterDrawing.splice(0)) requestAnimationFrame(task);
@@ -214,6 +228,8 @@ export class Page {
     const { stocks, membership } = this.board;
     const { added, removed } = listChanges(this.#drawn?.stocks ?? stocks, stocks);
     this.#drawn = { membership, stocks };
+    this.#currency = commonCurrency(stocks);
+    this.#priceLength = stocks.reduce((longest, stock) => Math.max(longest, priceLength(stock)), 0);
     const { absent } = this.removing;
     this.announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
     for (const { symbol } of removed) this.removing.forget(symbol);

@@ -28,6 +28,7 @@ export class PriceChart {
   #timeline = [];
   /** The library takes times for UTC. Shifted by so many seconds, its days begin where the reader's do. */
   #shift = 0;
+  #decimals = 2;
 
   /** @param {{pointedAt: (candle: object | null) => void}} parts called with the candle under the crosshair */
   constructor(element, { pointedAt }) {
@@ -43,6 +44,7 @@ export class PriceChart {
    */
   draw(candles, { kind, decimals, format }) {
     this.#candles = candles;
+    this.#decimals = decimals;
     this.#chart ??= this.#create(format);
     if (kind !== this.#kind) {
       this.#kind = kind;
@@ -102,7 +104,7 @@ export class PriceChart {
         attributionLogo: false,
       },
       localization: {
-        priceFormatter: (price) => format.price(price),
+        priceFormatter: (price) => format.price(price, this.#decimals),
         timeFormatter: (time) => format.moment(this.#unshifted(time), Date.now(), 'minutes'),
       },
       grid: { vertLines: { visible: false } },

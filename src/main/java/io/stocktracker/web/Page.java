@@ -2,6 +2,8 @@ package io.stocktracker.web;
 
 import io.stocktracker.access.AccessDecision;
 import io.stocktracker.market.Board;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import java.math.BigDecimal;
@@ -16,6 +18,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceLabel the same for people
  * @param pricesAt when the newest round of prices came (ISO 8601), if there was one
  * @param pricesAtText the same for people
+ * @param currency the currency of all prices; null if they have several, or one has none
+ * @param priceWidth which width the columns with prices have, for the style sheet
  * @param stocks in order of listing; of a long list the first {@value #AT_ONCE}
  * @param more the others, which a script makes where there is one
  * @param rights what the reader may do to the list
@@ -35,6 +41,8 @@ record Page(
         String sourceLabel,
         @Nullable String pricesAt,
         @Nullable String pricesAtText,
+        @Nullable String currency,
+        String priceWidth,
         List<Row> stocks,
         List<Row> more,
         Rights rights,
@@ -100,6 +108,7 @@ record Page(
      * A row of the table.
      *
      * @param address of its detail: {@code #} and the symbol
+     * @param unit the currency of its prices where not all rows have the same; null if it is not known
      * @param direction {@code up}, {@code down} or {@code flat}
      * @param ranged whether the day has a range: whether low and high differ
      * @param place where the mark of the last price stands on the bar of the day's range
@@ -111,6 +120,7 @@ record Page(
             String address,
             String name,
             String last,
+            @Nullable String unit,
             String change,
             String changePercent,
             String direction,
@@ -122,8 +132,11 @@ record Page(
             String time,
             String timeText) {
 
-        /** @param volumes how volumes are written */
-        static Row of(Stock stock, NumberFormat volumes, LocalDate today) {
+        /**
+         * @param unit the currency of its prices where not all rows have the same
+         * @param volumes how volumes are written
+         */
+        static Row of(Stock stock, @Nullable String unit, NumberFormat volumes, LocalDate today) {
             var quote = stock.quote();
             var change = quote.change();
             var decimals = quote.decimals();
@@ -132,6 +145,7 @@ record Page(
                     "#" + URLEncoder.encode(stock.symbol().value(), StandardCharsets.UTF_8),
                     stock.name(),
                     number(quote.last(), decimals),
+                    unit,
                     signed(change, decimals),
                     percent(quote),
                     change.signum() > 0 ? "up" : change.signum() < 0 ? "down" : "flat",
@@ -148,16 +162,23 @@ record Page(
     /**
      * The page as the board is now.
      *
+     * @param instruments where currencies are looked up
      * @param today the date in UTC; times of other days are shown with theirs
      * @param rights what the reader may do to the list
      * @param form what became of the form
      */
-    static Page of(Board board, String source, LocalDate today, Rights rights, Form form) {
+    static Page of(Board board, String source, Instruments instruments, LocalDate today, Rights rights, Form form) {
         var pricesAt = board.pricesAt();
         // Expensive to make, so one does for all rows.
         var volumes = volumes();
-        var rows = board.snapshot().stocks().stream()
-                .map(stock -> Row.of(stock, volumes, today))
+        var stocks = board.snapshot().stocks();
+        var currencies = stocks.stream()
+                .map(stock -> instruments.find(stock.symbol()).flatMap(Instrument::currency))
+                .toList();
+        var common = Set.copyOf(currencies).size() == 1 ? currencies.get(0).orElse(null) : null;
+        var rows = IntStream.range(0, stocks.size())
+                .mapToObj(i ->
+                        Row.of(stocks.get(i), common == null ? currencies.get(i).orElse(null) : null, volumes, today))
                 .toList();
         var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(
@@ -165,10 +186,21 @@ record Page(
                 SourceLabels.label(source),
                 pricesAt.map(Instant::toString).orElse(null),
                 pricesAt.map(time -> moment(time, today)).orElse(null),
+                common,
+                priceWidth(rows),
                 rows.subList(0, atOnce),
                 rows.subList(atOnce, rows.size()),
                 rights,
                 form);
+    }
+
+    /** The width of the columns with prices; the script chooses the same. */
+    private static String priceWidth(List<Row> rows) {
+        var longest = rows.stream()
+                .mapToInt(row -> Math.max(row.last().length(), row.high().length()))
+                .max()
+                .orElse(0);
+        return longest <= 8 ? "short" : longest <= 10 ? "medium" : longest <= 13 ? "long" : "longest";
     }
 
     /** A time of day, such as {@code 15:04:05 UTC}, with the date if it is of another day. */

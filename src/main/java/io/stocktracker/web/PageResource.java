@@ -248,7 +248,7 @@ class PageResource {
                 status,
                 () -> {
                     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-                    return Templates.index(Page.of(board, feed.source(), today, rights, form))
+                    return Templates.index(Page.of(board, feed.source(), instruments, today, rights, form))
                             .render();
                 },
                 request.getHeader(HttpHeaders.ACCEPT_ENCODING));

@@ -5,7 +5,7 @@
 import { parseVersion, UNREADABLE } from '../connection/messages.js';
 
 const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time'];
-const NUMBERS = ['decimals', 'last', 'previousClose', 'open', 'high', 'low', 'volume'];
+const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
 export class Board {
   #version = null;
@@ -103,6 +103,7 @@ class Row {
   constructor(sent) {
     for (const name of TEXTS) if (typeof sent[name] === 'string') this.members[name] = sent[name];
     for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.members[name] = sent[name];
+    if (Number.isInteger(sent.decimals)) this.members.decimals = sent.decimals;
   }
 
   /** As it is now; the same object until a quote moves it. */

@@ -1,20 +1,16 @@
 // Numbers and times for the reader: in their locale and their time zone, with an explicit sign and a real minus.
 
-import { changeDecimalsOf, changeOf, changeRatioOf, decimalsOf } from './prices.js';
+import { changeOf, changePercentOf, decimalsOf } from './prices.js';
 
 const MINUS = '\u2212';
 const NOTHING = '\u2013';
 
 const HALF_DAY_MS = 12 * 60 * 60_000;
 
-/** A ratio below this is no hundredth of a percent when it is rounded. */
-const HALF_OF_LEAST = 0.00005;
-
 export class Format {
   #plain;
   #signed;
   #percent;
-  #leastPercent;
   #compact;
   #whole;
   #clock;
@@ -23,6 +19,7 @@ export class Format {
   #dateAndClock;
   #dayAndMonth;
   #stamp;
+  #weekdayAndClock;
 
   /**
    * @param {string | string[] | undefined} locale undefined: the environment's
@@ -31,11 +28,14 @@ export class Format {
   constructor(locale, timeZone) {
     const places = (count, more) =>
       new Intl.NumberFormat(locale, { minimumFractionDigits: count, maximumFractionDigits: count, ...more });
+    const byPlaces = (more) => {
+      const made = [];
+      return (count) => (made[count] ??= places(count, more));
+    };
     const times = (options) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
-    this.#plain = { 2: places(2), 4: places(4) };
-    this.#signed = { 2: places(2, { signDisplay: 'exceptZero' }), 4: places(4, { signDisplay: 'exceptZero' }) };
-    this.#percent = places(2, { style: 'percent', signDisplay: 'exceptZero' });
-    this.#leastPercent = `<${places(2, { style: 'percent' }).format(0.0001)}`;
+    this.#plain = byPlaces({});
+    this.#signed = byPlaces({ signDisplay: 'exceptZero' });
+    this.#percent = byPlaces({ style: 'percent', signDisplay: 'exceptZero' });
     this.#compact = places(2, { notation: 'compact' });
     this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#clock = times({ timeStyle: 'medium' });
@@ -43,23 +43,27 @@ export class Format {
     this.#date = times({ dateStyle: 'short' });
     this.#dateAndClock = times({ dateStyle: 'medium', timeStyle: 'short' });
     this.#dayAndMonth = times({ day: 'numeric', month: 'short' });
+    this.#weekdayAndClock = times({
+      weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZoneName: 'short',
+    });
     this.#stamp = times({ dateStyle: 'long', timeStyle: 'long' });
   }
 
-  price(value) {
-    return this.#plain[decimalsOf(value)].format(value);
+  /** @param {number} decimals the places that the stock's prices are shown with, see decimalsOf() */
+  price(value, decimals) {
+    return this.#plain(decimals).format(value);
   }
 
+  /** With as many places as the prices. */
   change(stock) {
-    return withRealMinus(this.#signed[changeDecimalsOf(stock)].format(changeOf(stock)));
+    return withRealMinus(this.#signed(decimalsOf(stock)).format(changeOf(stock)));
   }
 
-  /** A change that rounds to nothing is less than the least, and has its sign all the same. */
+  /** With two places, or more where two would read 0.00 although the price moved. */
   changePercent(stock) {
-    const ratio = changeRatioOf(stock);
-    if (ratio === null) return NOTHING;
-    if (ratio !== 0 && Math.abs(ratio) < HALF_OF_LEAST) return (ratio < 0 ? MINUS : '+') + this.#leastPercent;
-    return withRealMinus(this.#percent.format(ratio));
+    const change = changePercentOf(stock);
+    if (change === null) return NOTHING;
+    return withRealMinus(this.#percent(change.decimals).format(change.percent / 100));
   }
 
   /** A dash if unknown or zero, which sources do not tell apart. Else compact with two places, so that figures align. */
@@ -88,6 +92,11 @@ export class Format {
   moment(time, now, precision) {
     if (this.day(time) !== this.day(now)) return this.#dateAndClock.format(time);
     return (precision === 'minutes' ? this.#clockShort : this.#clock).format(time);
+  }
+
+  /** A moment within days of now, with its day of the week and its time zone. */
+  weekday(time) {
+    return this.#weekdayAndClock.format(time);
   }
 
   /** A moment in full, with its time zone: for what is read later and elsewhere. */
@@ -130,6 +139,19 @@ export function usableLocales(tags = []) {
 
 /** Most locales write a hyphen for minus, which is too short beside a plus. */
 const withRealMinus = (text) => text.replace('-', MINUS);
+
+const EXCHANGES = {
+  __proto__: null,
+  ARCX: 'NYSE Arca',
+  BATS: 'Cboe BZX',
+  IEXG: 'IEX',
+  XASE: 'NYSE American',
+  XNAS: 'Nasdaq',
+  XNYS: 'NYSE',
+};
+
+/** @param {string} code the market identifier code (ISO 10383) */
+export const exchangeName = (code) => EXCHANGES[code] ?? code;
 
 // What people are told about whose prices they see: the server's own words (io.stocktracker.web.SourceLabels).
 

@@ -1,19 +1,46 @@
-// Arithmetic of prices: decimals with 2 places from 1.00 up and 4 below, free of binary rounding errors.
+// Arithmetic of prices in whole units of the last place that a stock is shown with: free of binary rounding errors.
 
-/** One unit of the finest price, 0.0001, is the whole number 1 here. */
-const SCALE = 10_000;
+/** For a row without `decimals`, which only another server sends. */
+const DEFAULT_DECIMALS = 2;
 
-export const decimalsOf = (price) => (price < 1 ? 4 : 2);
+/** More digits than a price can have; Intl takes no more either. */
+const MAX_DECIMALS = 20;
 
-export function changeOf({ last, previousClose }) {
-  return (Math.round(last * SCALE) - Math.round(previousClose * SCALE)) / SCALE;
+const MIN_PERCENT_DECIMALS = 2;
+
+/** The places that a stock's prices are shown with. */
+export const decimalsOf = ({ decimals = DEFAULT_DECIMALS }) => Math.min(Math.max(decimals, 0), MAX_DECIMALS);
+
+function unitsOf({ last, previousClose }, scale) {
+  return Math.round(last * scale) - Math.round(previousClose * scale);
 }
 
-/** Decimal places that the change needs to be exact: those of the finer price. */
-export const changeDecimalsOf = ({ last, previousClose }) => decimalsOf(Math.min(last, previousClose));
+export function changeOf(stock) {
+  const scale = 10 ** decimalsOf(stock);
+  return unitsOf(stock, scale) / scale;
+}
 
 /** The change as a part of the previous close (0.01 is one percent); null if there is none to compare with. */
 export const changeRatioOf = (stock) => (stock.previousClose > 0 ? changeOf(stock) / stock.previousClose : null);
+
+/**
+ * The change in percent as the server rounds it (io.stocktracker.market.Quote.changePercent): half up to 2 places, or to
+ * the first significant one where two would read 0.00 although the price moved.
+ *
+ * @returns {{percent: number, decimals: number} | null} null if there is nothing to compare with
+ */
+export function changePercentOf(stock) {
+  const scale = 10 ** decimalsOf(stock);
+  const close = BigInt(Math.round((stock.previousClose || 0) * scale));
+  if (close <= 0n) return null;
+  const change = unitsOf(stock, scale);
+  const size = BigInt(Math.abs(change));
+  let decimals = MIN_PERCENT_DECIMALS;
+  const rounded = () => (2n * size * 10n ** BigInt(decimals + 2) + close) / (2n * close);
+  while (size > 0n && rounded() === 0n) decimals += 1;
+  // Read as a decimal: a division would not always give the number that is nearest to it.
+  return { percent: Math.sign(change) * Number(`${rounded()}e-${decimals}`), decimals };
+}
 
 /** @returns {'up' | 'down' | 'flat'} */
 export const directionBetween = (from, to) => (to > from ? 'up' : to < from ? 'down' : 'flat');
@@ -24,4 +51,17 @@ export const directionOf = (stock) => directionBetween(0, changeOf(stock));
 /** Where the last price stands in the day's range: 0 at the low, 1 at the high; null if there is no range. */
 export function placeInRange({ last, low, high }) {
   return high > low ? (last - low) / (high - low) : null;
+}
+
+/** How many characters the longest price of a stock has in the list: digits, a point, a comma for each thousand. */
+export function priceLength(stock) {
+  const whole = String(Math.trunc(Math.max(stock.last, stock.high ?? 0))).length;
+  const decimals = decimalsOf(stock);
+  return whole + Math.floor((whole - 1) / 3) + (decimals > 0 ? 1 + decimals : 0);
+}
+
+/** @returns {string | null} the currency of all stocks; null if they have several, or one has none */
+export function commonCurrency(stocks) {
+  const currency = stocks[0]?.currency ?? null;
+  return stocks.every((stock) => stock.currency === currency) ? currency : null;
 }

@@ -81,10 +81,15 @@ customElements.define('data-status', DataStatus);
 class PriceSource extends HTMLElement {
   #shown = null;
 
-  /** @param {string | null} source from the newest snapshot */
-  show(source) {
-    if (source === null || source === this.#shown) return;
-    this.#shown = source;
+  /**
+   * @param {string | null} source from the newest snapshot
+   * @param {string | null} currency of all prices, if they have one
+   */
+  show(source, currency) {
+    const shown = `${source} ${currency}`;
+    if (source === null || shown === this.#shown) return;
+    this.#shown = shown;
+    this.querySelector('.source-currency').textContent = currency === null ? '' : `Prices in ${currency}`;
     this.querySelector('.source-label').textContent = sourceLabel(source);
     for (const note of this.querySelectorAll('.source-note')) note.hidden = note.dataset.source !== source;
   }

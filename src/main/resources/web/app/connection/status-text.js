@@ -27,7 +27,7 @@ export function statusText({ state, pricesAt, now, market = null }, format) {
     case 'stale':
       return pricesAt === null ? 'No prices yet' : `Prices stale since ${format.moment(pricesAt, now, 'minutes')}`;
     case 'market-closed':
-      return `${capitalised(marketText(market ?? { phase: 'closed', until: null }, now, format))}. ${capitalised(from())}.`;
+      return closedText(market?.until ?? null, pricesAt, format);
     case 'no-source':
       return `No price source. ${capitalised(from())}.`;
     case 'connecting':
@@ -47,9 +47,16 @@ export function statusText({ state, pricesAt, now, market = null }, format) {
  * @param {{state: string, ageMs: number | null}} freshness
  */
 export function ageText({ state, ageMs }) {
-  if (ageMs === null || state === 'connecting') return '';
+  if (ageMs === null || state === 'connecting' || state === 'market-closed') return '';
   if (state === 'live') return ageMs > SHOWN_AGE_MS ? `· last price ${duration(ageMs)} ago` : '';
   return `${duration(ageMs)} old`;
+}
+
+/** With days and a time zone: it is mostly read on another day, and exchanges keep hours of their own. */
+function closedText(until, pricesAt, format) {
+  const opens = until === null ? [] : [`opens ${format.weekday(until)}`];
+  const prices = pricesAt === null ? 'no prices yet' : `prices of ${format.weekday(pricesAt)}`;
+  return ['Market closed', ...opens, prices].join(' · ');
 }
 
 function marketText({ phase, until }, now, format) {

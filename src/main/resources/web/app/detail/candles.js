@@ -128,8 +128,13 @@ export class Candles {
   }
 }
 
-/** What a chart shows, for those who do not see it. */
-export function spokenChart(symbol, range, candles, format) {
+/**
+ * What a chart shows, for those who do not see it.
+ *
+ * @param {{format: import('../board/format.js').Format, decimals: number}} how decimals: of the prices
+ */
+export function spokenChart(symbol, range, candles, { format, decimals }) {
+  const price = (value) => format.price(value, decimals);
   if (candles.length === 0) return `No trades of ${symbol} in ${RANGES[range].spoken}.`;
   const first = candles[0].open;
   const last = candles.at(-1).close;
@@ -137,7 +142,7 @@ export function spokenChart(symbol, range, candles, format) {
   const low = Math.min(...candles.map((candle) => candle.low));
   const went = last > first ? 'up' : last < first ? 'down' : 'level';
   return (
-    `${symbol} in ${RANGES[range].spoken}: ${went}, from ${format.price(first)} to ${format.price(last)}, ` +
-    `between ${format.price(low)} and ${format.price(high)}.`
+    `${symbol} in ${RANGES[range].spoken}: ${went}, from ${price(first)} to ${price(last)}, ` +
+    `between ${price(low)} and ${price(high)}.`
   );
 }

@@ -1,7 +1,7 @@
 // <stock-detail>: one stock, with its chart. A panel beside the list where there is room, else a sheet over it. The
 // chart's library is loaded when the first detail opens.
 
-import { sourceLabel } from '../board/format.js';
+import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
 import { isOld } from '../connection/freshness.js';
 import { candleQuery, Candles, RANGES, spokenChart } from './candles.js';
@@ -123,12 +123,16 @@ class StockDetail extends HTMLElement {
   #showFigures(stock, { format, now }) {
     const direction = directionOf(stock);
     this.#dialog.dataset.direction = direction;
-    const price = (value) => (Number.isFinite(value) ? format.price(value) : '–');
+    const price = (value) => (Number.isFinite(value) ? format.price(value, decimalsOf(stock)) : '–');
     this.#write('name', stock.name ?? stock.symbol);
     this.#write('last', price(stock.last));
     this.#write('direction', direction);
     this.#write('change', format.change(stock));
-    this.#write('changePercent', format.changePercent(stock));
+    this.#write('changePercent', `(${format.changePercent(stock)})`);
+    const isOfToday = format.day(Date.parse(stock.time ?? '') || 0) === format.day(now);
+    this.#write('today', isOfToday ? 'today' : '');
+    this.#write('currency', stock.currency ?? '');
+    this.#write('exchange', stock.exchange === undefined ? '–' : exchangeName(stock.exchange));
     for (const member of ['open', 'high', 'low', 'previousClose']) this.#write(member, price(stock[member]));
     this.#write('volume', stock.volume > 0 ? format.count(stock.volume) : '–');
     this.#write('time', format.time(stock.time, now));
@@ -198,17 +202,20 @@ class StockDetail extends HTMLElement {
 
   #draw() {
     this.#showMessage(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
-    const { all } = this.#candles;
-    const decimals = decimalsOf(Math.min(...all.map(({ low }) => low)));
-    this.#chart.draw(this.#candles, { kind: this.#kind, decimals, format: this.#state.format });
+    this.#chart.draw(this.#candles, { kind: this.#kind, decimals: this.#decimals, format: this.#state.format });
     this.#point(null);
     this.#describeChart();
+  }
+
+  /** Of the stock's prices; those of a stock that is not listed have none to be seen. */
+  get #decimals() {
+    return decimalsOf(this.#stock ?? {});
   }
 
   #describeChart() {
     this.#canvas.setAttribute(
       'aria-label',
-      spokenChart(this.#symbol, this.#range, this.#candles.all, this.#state.format),
+      spokenChart(this.#symbol, this.#range, this.#candles.all, { format: this.#state.format, decimals: this.#decimals }),
     );
   }
 
@@ -223,7 +230,7 @@ class StockDetail extends HTMLElement {
     if (shown === undefined) return;
     const { format, now } = this.#state;
     const values = { O: shown.open, H: shown.high, L: shown.low, C: shown.close };
-    const texts = Object.entries(values).map(([name, value]) => `${name} ${format.price(value)}`);
+    const texts = Object.entries(values).map(([name, value]) => `${name} ${format.price(value, this.#decimals)}`);
     const when = format.moment(shown.time * 1_000, now, 'minutes');
     this.#values.textContent = [when, ...texts, `V ${format.volume(shown.volume)}`].join('\u2002');
   }

@@ -1,52 +1,112 @@
-// The list as a file for a spreadsheet, after RFC 4180: plain numbers, times in UTC.
+// The list as a file, after RFC 4180: exact and the same for every reader, or in the form that their spreadsheet reads.
 
-import { changeDecimalsOf, changeOf, changeRatioOf, decimalsOf } from '../board/prices.js';
+import { changeOf, changePercentOf, decimalsOf } from '../board/prices.js';
 
-const MEMBERS = [
-  ['Symbol', ({ symbol }) => symbol],
-  ['Name', ({ name }) => name],
-  ['Last', ({ last }) => price(last)],
-  ['Change', (stock) => changeOf(stock).toFixed(changeDecimalsOf(stock))],
-  ['Change %', (stock) => percent(changeRatioOf(stock))],
-  ['Previous close', ({ previousClose }) => price(previousClose)],
-  ['Open', ({ open }) => price(open)],
-  ['High', ({ high }) => price(high)],
-  ['Low', ({ low }) => price(low)],
-  ['Volume', ({ volume }) => (volume > 0 ? volume : null)],
-  ['Time', ({ time }) => time],
+/**
+ * What the fields hold: {text}, {number} as a decimal with a point, {time} as an ISO 8601 instant; null is an empty field.
+ */
+const COLUMNS = [
+  ['Symbol', ({ symbol }) => text(symbol)],
+  ['Name', ({ name }) => text(name)],
+  ['Exchange', ({ exchange }) => text(exchange)],
+  ['Currency', ({ currency }) => text(currency)],
+  ['Last', (stock) => price(stock, stock.last)],
+  ['Change', (stock) => price(stock, changeOf(stock))],
+  ['Change %', (stock) => percent(changePercentOf(stock))],
+  ['Previous close', (stock) => price(stock, stock.previousClose)],
+  ['Open', (stock) => price(stock, stock.open)],
+  ['High', (stock) => price(stock, stock.high)],
+  ['Low', (stock) => price(stock, stock.low)],
+  ['Volume', ({ volume }) => (volume > 0 ? { number: String(volume) } : null)],
+  ['Time (UTC)', ({ time }) => (time === undefined ? null : { time })],
 ];
+
+const text = (value) => (value === undefined ? null : { text: value });
+
+/** With the places that the stock's prices are shown with, also those that are zero. */
+const price = (stock, value) => (Number.isFinite(value) ? { number: fixed(value, decimalsOf(stock)) } : null);
+
+const percent = (change) => (change === null ? null : { number: fixed(change.percent, change.decimals) });
+
+const fixedFormats = [];
+
+/** Not toFixed(), which writes the binary fraction's digits after those of the decimal. */
+function fixed(value, decimals) {
+  fixedFormats[decimals] ??= new Intl.NumberFormat('en-US', {
+    useGrouping: false,
+    signDisplay: 'negative',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return fixedFormats[decimals].format(value);
+}
+
+/** The same bytes for every reader. */
+const EXACT = { separator: ',', number: (digits) => digits, time: (iso) => iso, text: harmless };
+
+/** @param {string | string[] | undefined} locale the reader's, whose decimal mark their spreadsheet reads */
+function forSpreadsheet(locale) {
+  const mark = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === 'decimal').value;
+  return {
+    separator: mark === ',' ? ';' : ',',
+    number: (digits) => digits.replace('.', mark === ',' ? ',' : '.'),
+    // Spreadsheets take a fraction of more than three digits, or the letters T and Z, for text.
+    time: (iso) => iso.slice(0, 19).replace('T', ' '),
+    // As a formula of a text, which SymbolInput reads too; spreadsheets show the text.
+    text: (value) => (isTakenForValue(value) ? `="${value}"` : harmless(value)),
+  };
+}
+
+/** Letters, digits and punctuation with a digit: 005930, 1E5, 1-2, MAR1. Spreadsheets make numbers and dates of them. */
+const NUMBER_OR_DATE = /^[\w.^][\w.:/&^=+-]*$/;
+const DIGIT = /\d/;
+
+/** In the languages that are most read. */
+const VALUE_WORDS = new Set(
+  (
+    'TRUE FALSE NULL NA N/A NAN INF WAHR FALSCH VRAI FAUX VERO FALSO VERDADERO VERDADEIRO WAAR ONWAAR SAND FALSK SANT USANN ' +
+    'FALSKT TOSI IGAZ HAMIS PRAWDA PRAVDA NEPRAVDA DOGRU YANLIS'
+  ).split(' '),
+);
+
+const isTakenForValue = (value) => (NUMBER_OR_DATE.test(value) && DIGIT.test(value)) || VALUE_WORDS.has(value.toUpperCase());
+
+/** After NFKC, which makes ＝ of another width the usual one; what a spreadsheet trims before it looks is in front. */
+const FORMULA = /^[\p{Z}\p{C}]*[=+\-@\u2010-\u2015\u2212\u2043\u2795\u2796]/u;
+const CONTROL_FIRST = /^[\t\r\n]/;
+
+/** Spreadsheets take a text that begins so for a formula, and run it. */
+function harmless(value) {
+  return CONTROL_FIRST.test(value) || FORMULA.test(value.normalize('NFKC')) ? `'${value}` : value;
+}
 
 /**
  * @param {object[]} stocks in the order of the rows
- * @param {string} source whose prices these are, in words; a column says it in each row
+ * @param {object} more
+ * @param {string} more.source whose prices these are, in words; a column says it in each row
+ * @param {boolean} [more.spreadsheet] whether it is for a spreadsheet of the reader; else the file is exact, with decimal
+ *   points and times to the microsecond, the same for every reader
+ * @param {string | string[]} [more.locale] the reader's
  */
-export function csv(stocks, source) {
-  const rows = stocks.map((stock) => [...MEMBERS.map(([, value]) => value(stock)), source]);
-  return [[...MEMBERS.map(([heading]) => heading), 'Source'], ...rows]
-    .map((row) => `${row.map(field).join(',')}\r\n`)
-    .join('');
+export function csv(stocks, { source, spreadsheet = false, locale }) {
+  const form = spreadsheet ? forSpreadsheet(locale) : EXACT;
+  const headings = [...COLUMNS.map(([heading]) => heading), 'Source'].map(text);
+  const rows = stocks.map((stock) => [...COLUMNS.map(([, value]) => value(stock)), text(source)]);
+  return [headings, ...rows].map((row) => `${row.map((cell) => field(cell, form)).join(form.separator)}\r\n`).join('');
+}
+
+function field(cell, form) {
+  if (cell === null) return '';
+  const [[kind, value]] = Object.entries(cell);
+  const written = form[kind](value);
+  const quoted = /["\r\n]/.test(written) || written.includes(form.separator);
+  return quoted ? `"${written.replaceAll('"', '""')}"` : written;
 }
 
 /** @returns {string} a name for the file: what is exported on another day does not take its place */
 export function csvName(date) {
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
   return `stocks-${day.map((part) => String(part).padStart(2, '0')).join('-')}.csv`;
-}
-
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/** With the places that a price is quoted with, also those that are zero. */
-const price = (value) => value?.toFixed(decimalsOf(value));
-
-/** Without the sign of a zero. */
-const percent = (ratio) => (ratio === null ? null : (Math.round(ratio * 10_000) / 100 || 0).toFixed(2));
-
-function field(value) {
-  if (value === null || value === undefined) return '';
-  const text = String(value);
-  // Spreadsheets take a text that begins so for a formula, and run it.
-  const harmless = /^[=+\-@\t\r]/.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 // Hands a text to the reader as a file.

@@ -33,7 +33,7 @@ export class ListController {
       this.#views.returnToOwn();
       this.#viewChanged();
     });
-    page.on('list-export', () => this.#export());
+    page.on('list-export', ({ spreadsheet }) => this.#export(spreadsheet));
     page.on('menu-open', ({ symbol, button }) => this.#openMenu(symbol, button));
     page.on('menu-lost', ({ place }) => this.#table.focusOn(null, place));
     page.on('filter-clear', ({ symbols }) => this.#showFilteredOut(symbols));
@@ -149,10 +149,11 @@ export class ListController {
     });
   }
 
-  #export() {
-    const { board, freshness } = this.#page;
+  #export(spreadsheet) {
+    const { board, freshness, locales } = this.#page;
     const stocks = this.#order(true).map((symbol) => board.find(symbol)).filter(Boolean);
     const name = csvName(new Date(freshness.describe().now));
-    download(csv(stocks, sourceLabel(board.source ?? '')), { name, type: 'text/csv;charset=utf-8' });
+    const file = csv(stocks, { source: sourceLabel(board.source ?? ''), spreadsheet, locale: locales });
+    download(file, { name, type: 'text/csv;charset=utf-8' });
   }
 }

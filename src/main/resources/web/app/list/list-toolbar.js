@@ -50,7 +50,8 @@ class ListToolbar extends HTMLElement {
     });
     this.#link.addEventListener('focus', () => this.#link.select());
     this.#copy.addEventListener('click', () => this.#copyLink());
-    this.#on('.view-export', () => emit(this, 'list-export'));
+    this.#on('.view-export', () => emit(this, 'list-export', { spreadsheet: false }));
+    this.#on('.view-export-spreadsheet', () => emit(this, 'list-export', { spreadsheet: true }));
     this.#on('.view-reset', () => this.#change(PLAIN_VIEW));
     this.#on('.view-keep', () => emit(this, 'view-save'));
     this.#on('.view-mine', () => emit(this, 'view-leave'));

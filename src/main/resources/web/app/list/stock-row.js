@@ -1,6 +1,6 @@
 // A row of the table: writes what changed and nothing else.
 
-import { directionBetween, directionOf, placeInRange } from '../board/prices.js';
+import { decimalsOf, directionBetween, directionOf, placeInRange } from '../board/prices.js';
 import { hashOf } from '../board/symbol.js';
 import { isOld } from '../connection/freshness.js';
 import { duration } from '../connection/status-text.js';
@@ -28,6 +28,7 @@ const PLACES = {
   change: '.stock-change',
   direction: '.stock-percent .visually-hidden',
   changePercent: '.stock-percent span:last-child',
+  unit: '.stock-unit',
   low: '.stock-range span:first-child',
   place: '.range circle',
   high: '.stock-range span:last-child',
@@ -48,6 +49,7 @@ export class StockRow {
   #light = document.createElement('i');
   #stock = null;
   #day = null;
+  #currency = null;
   #sparklineAt = -Infinity;
   #flash = null;
   #highlightTimer = null;
@@ -92,15 +94,17 @@ export class StockRow {
     const before = this.#stock;
     this.#mark('pinned', state.pinned);
     this.#showAge(stock, state.now);
-    if (stock === before && state.day === this.#day) return 0;
+    if (stock === before && state.day === this.#day && state.currency === this.#currency) return 0;
     this.#stock = stock;
     this.#day = state.day;
+    this.#currency = state.currency;
     const { format } = state;
     const direction = directionOf(stock);
     if (this.element.dataset.direction !== direction) this.element.dataset.direction = direction;
     if (before?.symbol !== stock.symbol) this.#name(stock);
     this.#write('name', stock.name ?? stock.symbol);
-    this.#write('last', format.price(stock.last));
+    this.#write('last', format.price(stock.last, decimalsOf(stock)));
+    this.#showUnit(state.currency === null ? (stock.currency ?? '') : '');
     this.#write('direction', direction);
     this.#write('change', format.change(stock));
     this.#write('changePercent', format.changePercent(stock));
@@ -187,10 +191,22 @@ export class StockRow {
 
   #showRange(stock, format) {
     const place = placeInRange(stock);
-    this.#write('low', Number.isFinite(stock.low) ? format.price(stock.low) : '');
-    this.#write('high', Number.isFinite(stock.high) ? format.price(stock.high) : '');
+    const price = (value) => (Number.isFinite(value) ? format.price(value, decimalsOf(stock)) : '');
+    this.#write('low', price(stock.low));
+    this.#write('high', price(stock.high));
     this.#mark('ranged', place !== null);
     this.#set('place', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * (place ?? 0.5))));
+  }
+
+  /** The currency beside the price: where all have the same, the page says it once, and rows have no element for it. */
+  #showUnit(currency) {
+    if (currency === '' && this.#cells.unit === null) return;
+    if (this.#cells.unit === null) {
+      this.#cells.unit = document.createElement('small');
+      this.#cells.unit.className = 'stock-unit';
+      this.#cells.last.after(' ', this.#cells.unit);
+    }
+    this.#write('unit', currency);
   }
 
   #showTrail({ symbol, last }, { recentPrices, now }) {

@@ -21,6 +21,9 @@ const NEARLY_IN_SIGHT = '160px 0px';
 
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
+/** The widths of columns with prices, which the style sheet knows. The server chooses the same (io.stocktracker.web.Page). */
+const widthOf = (length) => (length <= 8 ? 'short' : length <= 10 ? 'medium' : length <= 13 ? 'long' : 'longest');
+
 class StockTable extends HTMLElement {
   /** Whether the Delete key removes. */
   removable = false;
@@ -86,12 +89,17 @@ class StockTable extends HTMLElement {
    * @param {import('../board/format.js').Format} state.format
    * @param {import('../detail/recent-prices.js').RecentPrices} state.trails
    * @param {number} state.now milliseconds of the Unix epoch
+   * @param {string | null} state.currency of all prices; null where each row says its own
+   * @param {number} state.priceLength characters of the longest price
    * @param {string[]} state.added the symbols that joined the list since the state before
    */
   show(symbols, state) {
     const first = this.#state === null;
     const { view } = state;
     if (view !== this.#state?.view) this.#applyView(view);
+    const width = widthOf(state.priceLength);
+    if (this.#table.dataset.prices !== width) this.#table.dataset.prices = width;
+    this.#table.toggleAttribute('data-units', state.currency === null);
     this.#state = { ...state, day: state.format.day(state.now) };
     const moved = symbols !== this.#symbols;
     this.#symbols = symbols;

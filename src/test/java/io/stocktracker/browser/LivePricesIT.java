@@ -119,9 +119,9 @@ class LivePricesIT extends InBrowser {
                             .setTimezoneId(NEW_YORK.getId())
                             .setLocale("en-US")))
                     .visit(tracker);
-            stocks.awaitStatus("Market closed until ");
+            stocks.awaitStatus("Market closed · opens ");
             assertThat(stocks.page().locator(".status-text"))
-                    .containsText(Pattern.compile("Market closed until .*4:00.AM"));
+                    .containsText(Pattern.compile("Market closed · opens .*4:00.AM E[SD]T"));
             stocks.close();
         }
     }

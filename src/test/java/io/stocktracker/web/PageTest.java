@@ -1,18 +1,25 @@
 package io.stocktracker.web;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stocktracker.access.AccessDecision;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.InstrumentType;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,50 +32,68 @@ class PageTest {
 
     private static final Page.Rights EVERYTHING = Page.Rights.of(AccessDecision.GRANTED, true, AccessDecision.GRANTED);
 
+    private static final Instruments INSTRUMENTS = instruments();
+
     private final QuoteBoard board = new QuoteBoard(1, TIME);
 
+    /** The examples that the script's tests read too. */
     @Test
-    void aRiseHasAPlus() {
-        var row = row("150.12", "150.00");
-        assertThat(row.last()).isEqualTo("150.12");
-        assertThat(row.change()).isEqualTo("+0.12");
-        assertThat(row.changePercent()).isEqualTo("+0.08%");
-        assertThat(row.direction()).isEqualTo("up");
+    void pricesAndChangesAreShownWithThePlacesOfTheStock() throws IOException {
+        try (var examples = PageTest.class.getResourceAsStream("/page/prices.json")) {
+            for (var example : new ObjectMapper().readTree(examples)) {
+                var last = new BigDecimal(example.get("last").textValue());
+                var close = new BigDecimal(example.get("previousClose").textValue());
+                var decimals = example.get("decimals").intValue();
+                var row = row(new Quote(new Symbol("A"), last, close, last, last, last, 0, decimals, TIME));
+                assertThat(List.of(row.last(), row.change(), row.changePercent(), row.direction()))
+                        .isEqualTo(List.of(
+                                example.get("shown").textValue(),
+                                example.get("change").textValue(),
+                                example.get("percent").textValue(),
+                                example.get("direction").textValue()));
+            }
+        }
     }
 
     @Test
-    void aFallHasAMinusSign() {
-        var row = row("1234.50", "1300.00");
-        assertThat(row.last()).isEqualTo("1,234.50");
-        assertThat(row.change()).isEqualTo("\u221265.50");
-        assertThat(row.changePercent()).isEqualTo("\u22125.04%");
-        assertThat(row.direction()).isEqualTo("down");
+    void theCurrencyIsSaidOnceWhereAllPricesHaveTheSameElseInEachRow() {
+        list("A");
+        list("B");
+        var same = page(instruments("A", "USD", "B", "USD"));
+        assertThat(same.currency()).isEqualTo("USD");
+        assertThat(same.stocks()).extracting(Page.Row::unit).containsOnlyNulls();
+        var several = page(instruments("A", "USD", "B", "EUR"));
+        assertThat(several.currency()).isNull();
+        assertThat(several.stocks()).extracting(Page.Row::unit).containsExactly("USD", "EUR");
+        var unknown = page(instruments("A", "USD"));
+        assertThat(unknown.currency()).isNull();
+        assertThat(unknown.stocks()).extracting(Page.Row::unit).containsExactly("USD", null);
     }
 
     @Test
-    void noChangeHasNoSign() {
-        var row = row("150.00", "150.0");
-        assertThat(row.change()).isEqualTo("0.00");
-        assertThat(row.changePercent()).isEqualTo("0.00%");
-        assertThat(row.direction()).isEqualTo("flat");
+    void theColumnsAreAsWideAsTheLongestPriceNeeds() {
+        list("A");
+        assertThat(page(INSTRUMENTS).priceWidth()).isEqualTo("short");
+        var version = board.version().next();
+        var quote = Quote.first(new Symbol("BRK.A"), new BigDecimal("745210"), TIME);
+        board.apply(new Listed(version, TIME, new Stock("Berkshire", quote, version.sequence())));
+        assertThat(page(INSTRUMENTS).priceWidth()).isEqualTo("medium");
     }
 
-    @Test
-    void aSmallChangeHasAsManyPlacesAsItTakes() {
-        var row = row("100000.01", "100000.00");
-        assertThat(row.change()).isEqualTo("+0.01");
-        assertThat(row.changePercent()).isEqualTo("+0.00001%");
-        assertThat(row("100000.00", "100000.01").changePercent()).isEqualTo("\u22120.00001%");
-        assertThat(row.direction()).isEqualTo("up");
-        assertThat(row("200.01", "200").changePercent()).isEqualTo("+0.01%");
+    private Page page(Instruments instruments) {
+        return Page.of(board, "simulated", instruments, TODAY, EVERYTHING, Page.Form.EMPTY);
     }
 
-    @Test
-    void aPriceBelowOneHasFourPlaces() {
-        var row = row("0.9875", "1.02");
-        assertThat(row.last()).isEqualTo("0.9875");
-        assertThat(row.change()).isEqualTo("\u22120.0325");
-        assertThat(row("1.02", "0.9875").change()).isEqualTo("+0.0325");
+    private static Instruments instruments(String... symbolsAndCurrencies) {
+        return new Instruments(IntStream.range(0, symbolsAndCurrencies.length / 2)
+                .mapToObj(i -> new Instrument(
+                        new Symbol(symbolsAndCurrencies[2 * i]),
+                        "Name",
+                        InstrumentType.STOCK,
+                        Optional.empty(),
+                        Optional.of(symbolsAndCurrencies[2 * i + 1]),
+                        ""))
+                .toList());
     }
 
     @Test
@@ -116,7 +141,7 @@ class PageTest {
     void aPageHasTheBoardInItsOrder() {
         list("B");
         list("A");
-        var page = Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
+        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY);
         assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
         assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
     }
@@ -126,26 +151,26 @@ class PageTest {
         for (var i = 0; i < Page.AT_ONCE + 2; i++) {
             list("S" + i);
         }
-        var page = Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY);
+        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY);
         assertThat(page.stocks()).hasSize(Page.AT_ONCE);
         assertThat(page.more()).extracting(Page.Row::symbol).containsExactly("S250", "S251");
     }
 
     @Test
     void aPageKnowsWhenTheNewestPricesCame() {
-        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAt())
                 .isNull();
-        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAtText())
                 .isNull();
         list("A");
         var quote = board.find(new Symbol("A")).orElseThrow().quote();
         board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
-        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAt())
                 .isEqualTo("2026-11-23T15:04:07.123Z");
-        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
                         .pricesAtText())
                 .contains("15:04", "UTC");
     }
@@ -160,12 +185,14 @@ class PageTest {
 
     @Test
     void aPageSaysWhosePricesTheseAre() {
-        assertThat(Page.of(board, "simulated", TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
                         .sourceLabel())
                 .isEqualTo("Simulated prices");
-        assertThat(Page.of(board, "replay", TODAY, EVERYTHING, Page.Form.EMPTY).sourceLabel())
+        assertThat(Page.of(board, "replay", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+                        .sourceLabel())
                 .isEqualTo("Replayed prices");
-        assertThat(Page.of(board, "other", TODAY, EVERYTHING, Page.Form.EMPTY).sourceLabel())
+        assertThat(Page.of(board, "other", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+                        .sourceLabel())
                 .isEqualTo("Prices from other");
     }
 
@@ -198,7 +225,7 @@ class PageTest {
     }
 
     private static Page.Row row(Quote quote) {
-        return Page.Row.of(new Stock("Name", quote, 1), Page.volumes(), TODAY);
+        return Page.Row.of(new Stock("Name", quote, 1), null, Page.volumes(), TODAY);
     }
 
     private static Quote quote(String last, String low, String high, long volume) {
