@@ -34,8 +34,11 @@ final class FirstQuotes {
         if (known.isEmpty() && !config.anySymbol()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        var name = known.orElseGet(() -> Instrument.unnamed(symbol)).name();
-        return feed.firstQuote(symbol).thenApply(first -> first.map(quote -> new ListStock(name, quote, limit())));
+        var instrument = known.orElseGet(() -> Instrument.unnamed(symbol));
+        var decimals = instrument.decimals().orElse(0);
+        return feed.firstQuote(symbol)
+                .thenApply(first ->
+                        first.map(quote -> new ListStock(instrument.name(), quote.withDecimals(decimals), limit())));
     }
 
     /** Whether a symbol can be listed that nobody knows. */

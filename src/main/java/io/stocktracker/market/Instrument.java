@@ -1,6 +1,7 @@
 package io.stocktracker.market;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reference data of something that can be listed.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param type its kind
  * @param exchange the market identifier code (ISO 10383) of its exchange, if known
  * @param currency the currency of its prices (ISO 4217 or the code of a coin), if known
+ * @param decimals the decimal places of its price increment, if the source states one
  * @param sector the GICS sector if it is a member of the S&amp;P 500, else empty
  */
 public record Instrument(
@@ -18,7 +20,19 @@ public record Instrument(
         InstrumentType type,
         Optional<String> exchange,
         Optional<String> currency,
+        OptionalInt decimals,
         String sector) {
+
+    /** An instrument whose price increment is not known. */
+    public Instrument(
+            Symbol symbol,
+            String name,
+            InstrumentType type,
+            Optional<String> exchange,
+            Optional<String> currency,
+            String sector) {
+        this(symbol, name, type, exchange, currency, OptionalInt.empty(), sector);
+    }
 
     /** An instrument of which only symbol and name are known. */
     public Instrument(Symbol symbol, String name) {

@@ -4,6 +4,7 @@ import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instrument;
+import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +36,17 @@ class JournalListingsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
     private static final Symbol NVDA = new Symbol("NVDA");
     private static final Symbol MADE_UP = new Symbol("MADEUP");
-    private static final Instruments INSTRUMENTS = new Instruments(List.of(new Instrument(NVDA, "Nvidia")));
+    private static final Symbol COIN = new Symbol("SHIB-USD");
+    private static final Instruments INSTRUMENTS = new Instruments(List.of(
+            new Instrument(NVDA, "Nvidia"),
+            new Instrument(
+                    COIN,
+                    "SHIB in USD",
+                    InstrumentType.COIN,
+                    Optional.empty(),
+                    Optional.of("USD"),
+                    OptionalInt.of(8),
+                    "")));
 
     private final Journal journal = new LocalJournal(new MutableClock(NOW));
 
@@ -45,6 +57,13 @@ class JournalListingsTest {
         var stock = journal.board().find(NVDA).orElseThrow();
         assertThat(stock.name()).isEqualTo("Nvidia");
         assertThat(stock.quote()).isEqualTo(Quote.first(NVDA, new BigDecimal("180.50"), NOW));
+    }
+
+    @Test
+    void aStockIsShownWithTheDecimalsOfItsPriceIncrement() {
+        var listings = listings(pricing("0.00001"), config(10, true));
+        assertThat(answer(listings.add(COIN))).isEqualTo(Outcome.LISTED);
+        assertThat(journal.board().find(COIN).orElseThrow().quote().decimals()).isEqualTo(8);
     }
 
     @Test

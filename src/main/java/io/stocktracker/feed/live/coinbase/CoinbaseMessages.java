@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What Coinbase Exchange says and is told, as JSON. */
 final class CoinbaseMessages {
@@ -110,7 +111,17 @@ final class CoinbaseMessages {
                 InstrumentType.COIN,
                 Optional.empty(),
                 Optional.of(currency).filter(code -> !code.isEmpty()),
+                decimals(product),
                 "");
+    }
+
+    private static OptionalInt decimals(JsonNode product) {
+        try {
+            var increment = VendorJson.price(product, "quote_increment").stripTrailingZeros();
+            return OptionalInt.of(Math.max(0, increment.scale()));
+        } catch (UnreadableException notStated) {
+            return OptionalInt.empty();
+        }
     }
 
     /** A candle of one day: the list's members are time, low, high, open, close, volume. */

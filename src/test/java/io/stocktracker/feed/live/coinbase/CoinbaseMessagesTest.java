@@ -9,6 +9,7 @@ import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
 import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.MutableClock;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,15 @@ class CoinbaseMessagesTest {
             })
     void candlesThatAreNoneAreUnreadable(String body) {
         assertThatThrownBy(() -> quote(body)).isInstanceOf(UnreadableException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.01, 2", "0.00000001, 8", "0.0100, 2", "1, 0", "x, ", "0, "})
+    void aProductsPriceIncrementStatesItsDecimals(String increment, Integer decimals) throws Exception {
+        var list = "[{\"id\":\"BTC-USD\",\"quote_increment\":\"" + increment + "\",\"status\":\"online\"}]";
+        assertThat(CoinbaseMessages.products(new RestAnswer(200, list, Optional.empty())))
+                .extracting(Instrument::decimals)
+                .containsExactly(decimals == null ? OptionalInt.empty() : OptionalInt.of(decimals));
     }
 
     @Test
