@@ -13,8 +13,7 @@ import java.util.Optional;
 interface ListingConfig {
 
     /** The symbols that a board starts with; by default those that the feed suggests. */
-    @WithConverter(SymbolConverter.class)
-    Optional<List<Symbol>> initial();
+    Optional<List<@WithConverter(SymbolConverter.class) Symbol>> initial();
 
     /** How many stocks the board may have, at least 1. */
     @Min(1)
