@@ -1,7 +1,6 @@
 package io.stocktracker.market;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -55,6 +54,10 @@ final class InstrumentSearch {
                     + "Maturity|Income|Bond|Municipal|Muni|Treasury|High|Investment|Government|Fixed|Horizon))",
             Pattern.CASE_INSENSITIVE);
 
+    private static final int MAX_KINDS = 4;
+
+    private static final int MAX_FAME = 1 << 20;
+
     /** How many letters of an alias must have been typed. */
     private static final int MIN_ALIAS_PREFIX = 3;
 
@@ -63,7 +66,7 @@ final class InstrumentSearch {
      *
      * @param words the words of its name in upper case, each after a blank
      * @param kind 0 for shares and plain funds, more for what fewer people look for
-     * @param fame its place among the best known, then the members of the S&amp;P 500, then all others
+     * @param fame its place among the best known, then the members of the S&amp;P 500, other shares, funds
      */
     private record Entry(Instrument instrument, String ticker, String words, int kind, int fame) {}
 
@@ -73,8 +76,9 @@ final class InstrumentSearch {
      * @param ticker all that was typed in upper case
      * @param phrase its words, as in {@link Entry#words}; empty if there are none
      * @param words the same one by one, each after a blank
+     * @param stem the first of them without the blank, which every name that matches contains
      */
-    private record Query(String ticker, String phrase, List<String> words) {
+    private record Query(String ticker, String phrase, List<String> words, String stem) {
 
         static Query of(String text) {
             var phrase = wordsOf(text);
@@ -82,7 +86,7 @@ final class InstrumentSearch {
                     .distinct()
                     .map(word -> " " + word)
                     .toList();
-            return new Query(text.toUpperCase(Locale.ROOT), phrase, words);
+            return new Query(text.toUpperCase(Locale.ROOT), phrase, words, words.get(0).substring(1));
         }
 
         String letters() {
@@ -90,18 +94,12 @@ final class InstrumentSearch {
         }
     }
 
-    private record Hit(Match match, Entry entry) {}
+    private static final Comparator<Entry> BEST_FIRST = Comparator.comparingInt(Entry::kind)
+            .thenComparingInt(Entry::fame)
+            .thenComparingInt(entry -> entry.ticker().length())
+            .thenComparing(Entry::ticker);
 
-    private static final Comparator<Hit> BEST_FIRST = Comparator.<Hit>comparingInt(
-                    hit -> hit.match().strength())
-            .thenComparingInt(hit -> hit.entry().kind())
-            .thenComparing(hit -> !hit.match().isBeginning())
-            .thenComparingInt(hit -> hit.entry().fame())
-            .thenComparing(hit -> hit.entry().instrument().type() == InstrumentType.ETF)
-            .thenComparing(Hit::match)
-            .thenComparingInt(hit -> hit.entry().ticker().length())
-            .thenComparing(hit -> hit.entry().ticker());
-
+    /** Those that come first among equals first. */
     private final List<Entry> entries;
 
     /** The aliases of an instrument, each as letters and digits without blanks. */
@@ -123,6 +121,13 @@ final class InstrumentSearch {
                         kind(instrument),
                         fame.getOrDefault(instrument.symbol(), fame.size() + (instrument.isInSp500() ? 0 : 1))))
                 .toList();
+    }
+
+    private static int fame(Instrument instrument) {
+        if (instrument.isInSp500()) {
+            return 0;
+        }
+        return instrument.type() == InstrumentType.ETF ? 2 : 1;
     }
 
     private static int kind(Instrument instrument) {
@@ -163,14 +168,14 @@ final class InstrumentSearch {
 
     /** @param ticker the instrument whose ticker the text is, in whatever spelling */
     List<Instrument> find(String text, Optional<Instrument> ticker, int limit) {
-        return text.isEmpty() ? List.of() : best(Query.of(text), ticker.orElse(null), hit -> true, limit);
+        return text.isEmpty() ? List.of() : best(Query.of(text), ticker.orElse(null), match -> true, limit);
     }
 
     List<Instrument> named(String text, int limit) {
         var query = Query.of(text);
         return query.phrase().isEmpty()
                 ? List.of()
-                : best(query, null, hit -> hit.match().isOfName(), limit);
+                : best(query, null, Match::isOfName, limit);
     }
 
     boolean isName(String text) {
@@ -181,22 +186,31 @@ final class InstrumentSearch {
                         || entries.stream().anyMatch(entry -> entry.words().equals(phrase)));
     }
 
-    private List<Instrument> best(Query query, @Nullable Instrument ticker, Predicate<Hit> filter, int limit) {
+    /** Sorts numbers that hold the order and, in their low half, the index of the entry: thousands match one letter. */
+    private List<Instrument> best(Query query, @Nullable Instrument ticker, Predicate<Match> filter, int limit) {
         var called = called(query, String::equals);
         var beginsAsCalled =
                 query.letters().length() < MIN_ALIAS_PREFIX ? Set.<Symbol>of() : called(query, String::startsWith);
-        var hits = new ArrayList<Hit>();
-        for (var entry : entries) {
-            match(entry, query, ticker, called, beginsAsCalled)
-                    .map(match -> new Hit(match, entry))
-                    .filter(filter)
-                    .ifPresent(hits::add);
+        var hits = new long[entries.size()];
+        var count = 0;
+        for (var i = 0; i < hits.length; i++) {
+            var match = match(entries.get(i), query, ticker, called, beginsAsCalled);
+            if (match != null && filter.test(match)) {
+                hits[count++] = order(match, entries.get(i)) << Integer.SIZE | i;
+            }
         }
-        return hits.stream()
-                .sorted(BEST_FIRST)
-                .limit(limit)
-                .map(hit -> hit.entry().instrument())
+        Arrays.sort(hits, 0, count);
+        return Arrays.stream(hits, 0, Math.min(limit, count))
+                .mapToObj(hit -> entries.get((int) hit).instrument())
                 .toList();
+    }
+
+    /** What decides before the order of the entries: strength, kind, beginning or not, fame, kind of match. */
+    private static long order(Match match, Entry entry) {
+        var order = match.strength() * MAX_KINDS + entry.kind();
+        order = order * 2 + (match.isBeginning() ? 0 : 1);
+        order = order * MAX_FAME + Math.min(entry.fame(), MAX_FAME - 1);
+        return (long) order * Match.values().length + match.ordinal();
     }
 
     private interface Comparison {
@@ -214,41 +228,43 @@ final class InstrumentSearch {
         return symbols;
     }
 
-    private static Optional<Match> match(
+    private static @Nullable Match match(
             Entry entry, Query query, @Nullable Instrument ticker, Set<Symbol> called, Set<Symbol> beginsAsCalled) {
         if (entry.instrument() == ticker) {
-            return Optional.of(Match.TICKER);
+            return Match.TICKER;
         }
         if (called.contains(entry.instrument().symbol())) {
-            return Optional.of(Match.ALIAS);
+            return Match.ALIAS;
         }
         if (entry.ticker().startsWith(query.ticker())) {
-            return Optional.of(Match.TICKER_PREFIX);
+            return Match.TICKER_PREFIX;
         }
         if (beginsAsCalled.contains(entry.instrument().symbol())) {
-            return Optional.of(Match.NAME_PREFIX);
+            return Match.NAME_PREFIX;
         }
-        var inWords = wordMatch(entry.words(), query);
-        if (inWords.isPresent()) {
-            return inWords;
+        var hasStem = !query.phrase().isEmpty() && entry.words().contains(query.stem());
+        if (hasStem) {
+            var inWords = wordMatch(entry.words(), query);
+            if (inWords != null) {
+                return inWords;
+            }
         }
         if (entry.ticker().contains(query.ticker())) {
-            return Optional.of(Match.TICKER_INFIX);
+            return Match.TICKER_INFIX;
         }
-        return !query.phrase().isEmpty()
-                        && entry.words().contains(query.phrase().substring(1))
-                ? Optional.of(Match.NAME_INFIX)
-                : Optional.empty();
+        return hasStem && entry.words().contains(query.phrase().substring(1)) ? Match.NAME_INFIX : null;
     }
 
-    private static Optional<Match> wordMatch(String words, Query query) {
-        if (query.phrase().isEmpty()) {
-            return Optional.empty();
-        }
+    private static @Nullable Match wordMatch(String words, Query query) {
         var inName = words.indexOf(query.phrase());
         if (inName >= 0) {
-            return Optional.of(inName == 0 ? Match.NAME_PREFIX : Match.NAME_WORD_PREFIX);
+            return inName == 0 ? Match.NAME_PREFIX : Match.NAME_WORD_PREFIX;
         }
-        return query.words().stream().allMatch(words::contains) ? Optional.of(Match.NAME_WORDS) : Optional.empty();
+        for (var word : query.words()) {
+            if (!words.contains(word)) {
+                return null;
+            }
+        }
+        return Match.NAME_WORDS;
     }
 }

@@ -1,0 +1,119 @@
+package io.stocktracker.benchmark;
+
+import com.sun.management.ThreadMXBean;
+import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Symbol;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Measures the directory of instruments: loading it, its memory, and a search for each keystroke, in CPU time. With the address of a
+ * running server as an argument it measures the requests as well.
+ *
+ * <p>{@code java -cp target/classes:target/test-classes:… io.stocktracker.benchmark.SearchBenchmark [http://localhost:8080]}
+ */
+final class SearchBenchmark {
+
+    private static final List<String> TEXTS = List.of(
+            "nvda", "bank of america", "taiwan semi", "brk-b", "s&p 500", "vanguard total", "mcdonald's", "the", "etf", "zzzzz");
+
+    private static final int ROUNDS = 40;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private SearchBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var thread = Thread.currentThread().getId();
+        var before = used();
+        var allocated = THREADS.getThreadAllocatedBytes(thread);
+        var begin = THREADS.getCurrentThreadCpuTime();
+        var instruments = InstrumentsCsv.load();
+        instruments.find(new Symbol("AAPL"));
+        System.out.printf(
+                "first look-up: %.1f ms CPU, %.1f MB allocated%n",
+                millis(begin), (THREADS.getThreadAllocatedBytes(thread) - allocated) / 1e6);
+        var loaded = used();
+        begin = THREADS.getCurrentThreadCpuTime();
+        instruments.search("nvda", 20);
+        System.out.printf("first search: %.1f ms CPU%n", millis(begin));
+        System.out.printf("memory: directory %.1f MB, index %.1f MB%n", (loaded - before) / 1e6, (used() - loaded) / 1e6);
+        report("search of a keystroke (CPU)", searches(instruments));
+        if (arguments.length > 0) {
+            report("request of a keystroke", requests(arguments[0]));
+        }
+    }
+
+    private static List<String> keystrokes() {
+        return TEXTS.stream()
+                .flatMap(text -> IntStream.rangeClosed(1, text.length())
+                        .mapToObj(length -> text.substring(0, length)))
+                .toList();
+    }
+
+    private static long[] searches(Instruments instruments) {
+        var times = new ArrayList<Long>();
+        for (var round = 0; round < ROUNDS; round++) {
+            for (var text : keystrokes()) {
+                var begin = THREADS.getCurrentThreadCpuTime();
+                instruments.search(text, 20);
+                times.add(THREADS.getCurrentThreadCpuTime() - begin);
+            }
+        }
+        return secondHalf(times);
+    }
+
+    private static long[] requests(String server) throws IOException, InterruptedException {
+        var client = HttpClient.newHttpClient();
+        var times = new ArrayList<Long>();
+        for (var round = 0; round < ROUNDS / 10; round++) {
+            for (var text : keystrokes()) {
+                var address = URI.create(
+                        server + "/api/instruments?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+                var begin = System.nanoTime();
+                client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+                times.add(System.nanoTime() - begin);
+            }
+        }
+        return secondHalf(times);
+    }
+
+    /** The first half warms up. */
+    private static long[] secondHalf(List<Long> times) {
+        return times.stream().skip(times.size() / 2).mapToLong(Long::longValue).toArray();
+    }
+
+    private static void report(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        System.out.printf(
+                "%s: p50 %.2f ms, p99 %.2f ms, max %.2f ms of %d%n",
+                what,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[nanos.length * 99 / 100] / 1e6,
+                nanos[nanos.length - 1] / 1e6,
+                nanos.length);
+    }
+
+    private static double millis(long begin) {
+        return (THREADS.getCurrentThreadCpuTime() - begin) / 1e6;
+    }
+
+    private static long used() {
+        for (var i = 0; i < 3; i++) {
+            System.gc();
+        }
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
