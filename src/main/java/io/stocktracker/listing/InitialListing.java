@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolReader;
 import io.stocktracker.storage.Command.ListStock;
 import io.stocktracker.storage.Storage;
 import jakarta.inject.Inject;
@@ -55,8 +56,16 @@ public final class InitialListing {
     private long retryAt;
 
     @Inject
-    InitialListing(ListingConfig config, FirstQuotes firstQuotes, PriceFeed feed, Storage storage) {
-        this(config.initial().orElseGet(feed::suggested), firstQuotes, feed, storage, System::nanoTime);
+    InitialListing(
+            ListingConfig config, SymbolReader reader, FirstQuotes firstQuotes, PriceFeed feed, Storage storage) {
+        this(
+                config.initial()
+                        .map(symbols -> symbols.stream().map(reader::resolve).toList())
+                        .orElseGet(feed::suggested),
+                firstQuotes,
+                feed,
+                storage,
+                System::nanoTime);
     }
 
     InitialListing(

@@ -56,7 +56,7 @@ final class InstrumentSearch {
 
     private static final int MAX_KINDS = 4;
 
-    private static final int MAX_FAME = 1 << 20;
+    private static final int MAX_PROMINENCE = 1 << 20;
 
     /** How many letters of an alias must have been typed. */
     private static final int MIN_ALIAS_PREFIX = 3;
@@ -66,9 +66,9 @@ final class InstrumentSearch {
      *
      * @param words the words of its name in upper case, each after a blank
      * @param kind 0 for shares and plain funds, more for what fewer people look for
-     * @param fame its place among the best known, then the members of the S&amp;P 500, other shares, funds
+     * @param prominence its place among the best known, then the members of the S&amp;P 500, other shares, funds
      */
-    private record Entry(Instrument instrument, String ticker, String words, int kind, int fame) {}
+    private record Entry(Instrument instrument, String ticker, String words, int kind, int prominence) {}
 
     /**
      * What a person looks for.
@@ -86,7 +86,8 @@ final class InstrumentSearch {
                     .distinct()
                     .map(word -> " " + word)
                     .toList();
-            return new Query(text.toUpperCase(Locale.ROOT), phrase, words, words.get(0).substring(1));
+            return new Query(
+                    text.toUpperCase(Locale.ROOT), phrase, words, words.get(0).substring(1));
         }
 
         String letters() {
@@ -95,7 +96,7 @@ final class InstrumentSearch {
     }
 
     private static final Comparator<Entry> BEST_FIRST = Comparator.comparingInt(Entry::kind)
-            .thenComparingInt(Entry::fame)
+            .thenComparingInt(Entry::prominence)
             .thenComparingInt(entry -> entry.ticker().length())
             .thenComparing(Entry::ticker);
 
@@ -106,9 +107,9 @@ final class InstrumentSearch {
     private final Map<Symbol, List<String>> aliases = new HashMap<>();
 
     InstrumentSearch(Collection<Instrument> instruments, Map<Symbol, List<String>> aliases) {
-        var fame = new HashMap<Symbol, Integer>();
+        var prominence = new HashMap<Symbol, Integer>();
         aliases.forEach((symbol, names) -> {
-            fame.put(symbol, fame.size());
+            prominence.put(symbol, prominence.size());
             this.aliases.put(
                     symbol,
                     names.stream().map(name -> wordsOf(name).replace(" ", "")).toList());
@@ -119,11 +120,12 @@ final class InstrumentSearch {
                         instrument.symbol().value(),
                         wordsOf(instrument.name()),
                         kind(instrument),
-                        fame.getOrDefault(instrument.symbol(), fame.size() + (instrument.isInSp500() ? 0 : 1))))
+                        prominence.getOrDefault(instrument.symbol(), prominence.size() + prominence(instrument))))
+                .sorted(BEST_FIRST)
                 .toList();
     }
 
-    private static int fame(Instrument instrument) {
+    private static int prominence(Instrument instrument) {
         if (instrument.isInSp500()) {
             return 0;
         }
@@ -173,9 +175,7 @@ final class InstrumentSearch {
 
     List<Instrument> named(String text, int limit) {
         var query = Query.of(text);
-        return query.phrase().isEmpty()
-                ? List.of()
-                : best(query, null, Match::isOfName, limit);
+        return query.phrase().isEmpty() ? List.of() : best(query, null, Match::isOfName, limit);
     }
 
     boolean isName(String text) {
@@ -205,11 +205,11 @@ final class InstrumentSearch {
                 .toList();
     }
 
-    /** What decides before the order of the entries: strength, kind, beginning or not, fame, kind of match. */
+    /** What decides before the order of the entries: strength, kind, beginning or not, prominence, kind of match. */
     private static long order(Match match, Entry entry) {
         var order = match.strength() * MAX_KINDS + entry.kind();
         order = order * 2 + (match.isBeginning() ? 0 : 1);
-        order = order * MAX_FAME + Math.min(entry.fame(), MAX_FAME - 1);
+        order = order * MAX_PROMINENCE + Math.min(entry.prominence(), MAX_PROMINENCE - 1);
         return (long) order * Match.values().length + match.ordinal();
     }
 

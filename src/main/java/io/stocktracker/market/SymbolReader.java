@@ -50,7 +50,8 @@ public final class SymbolReader {
         /** The symbols, without what is invalid or a name. */
         public List<Symbol> symbols() {
             return readings.stream()
-                    .flatMap(reading -> reading instanceof Valid valid ? Stream.of(valid.symbol()) : Stream.empty())
+                    .map(SymbolReading::valid)
+                    .flatMap(Optional::stream)
                     .toList();
         }
 
@@ -82,6 +83,11 @@ public final class SymbolReader {
                 .<SymbolReading>map(Valid::new)
                 .or(() -> name(cleaned))
                 .orElseGet(() -> new Invalid(cleaned, SymbolInput.refusal(text)));
+    }
+
+    /** The known symbol that is meant by another site's spelling of it; the symbol itself if there is none. */
+    public Symbol resolve(Symbol symbol) {
+        return read(symbol.value()).valid().orElse(symbol);
     }
 
     /** Whether the text itself, in upper case, is a symbol that is known or listed. */
@@ -119,7 +125,8 @@ public final class SymbolReader {
         var words = WORD_SEPARATOR.split(part);
         if (words.length > 1 && !(mayBeName(part) && instruments.isName(part))) {
             var readings = Stream.of(words).map(this::read).toList();
-            if (readings.stream().allMatch(reading -> reading instanceof Valid valid && isKnown(valid.symbol()))) {
+            if (readings.stream()
+                    .allMatch(reading -> reading.valid().filter(this::isKnown).isPresent())) {
                 return readings.stream();
             }
             var whole = read(part);

@@ -1,13 +1,28 @@
 package io.stocktracker.market;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The result of reading a text that should be a symbol. */
 public sealed interface SymbolReading {
 
+    /** The text as a form shows it again. */
+    String typed();
+
+    /** The symbol, if the text is one. */
+    default Optional<Symbol> valid() {
+        return this instanceof Valid valid ? Optional.of(valid.symbol()) : Optional.empty();
+    }
+
     /** The text is a symbol, known or not. */
-    record Valid(Symbol symbol) implements SymbolReading {}
+    record Valid(Symbol symbol) implements SymbolReading {
+
+        @Override
+        public String typed() {
+            return symbol.value();
+        }
+    }
 
     /**
      * The text is not a symbol.
@@ -31,7 +46,7 @@ public sealed interface SymbolReading {
                     .map(candidate -> candidate.symbol() + " (" + candidate.name() + ")")
                     .collect(Collectors.toList());
             var last = names.remove(names.size() - 1);
-            return "“" + SymbolInput.shown(typed) + "” is a name. Did you mean "
+            return "“" + SymbolInput.shown(typed) + "” looks like a company name. Did you mean "
                     + (names.isEmpty() ? last : String.join(", ", names) + " or " + last) + "?";
         }
     }

@@ -2,7 +2,8 @@ package io.stocktracker.protocol;
 
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.market.SymbolInput;
+import io.stocktracker.market.SymbolReader;
+import io.stocktracker.market.SymbolReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,22 +21,30 @@ public final class ChangeAnswers {
      * Applies a change to those of the typed texts that are symbols.
      *
      * @param id of the request
+     * @param reader reads the texts
      * @param change decides symbols in their order, and returns as many outcomes
      * @return the answers, in the order of the texts
      */
     public static List<CompletionStage<ServerMessage>> of(
-            @Nullable MessageId id, List<String> texts, Function<List<Symbol>, List<CompletionStage<Outcome>>> change) {
-        var parsed = texts.stream().map(SymbolInput::parse).toList();
-        var outcomes =
-                change.apply(parsed.stream().flatMap(Optional::stream).toList()).iterator();
+            @Nullable MessageId id,
+            List<String> texts,
+            SymbolReader reader,
+            Function<List<Symbol>, List<CompletionStage<Outcome>>> change) {
+        var parsed = texts.stream().map(reader::read).toList();
+        var outcomes = change.apply(parsed.stream()
+                        .map(SymbolReading::valid)
+                        .flatMap(Optional::stream)
+                        .toList())
+                .iterator();
         var answers = new ArrayList<CompletionStage<ServerMessage>>(texts.size());
         for (var i = 0; i < texts.size(); i++) {
-            var symbol = parsed.get(i);
+            var reading = parsed.get(i);
+            var symbol = reading.valid();
             answers.add(
                     symbol.isPresent()
                             ? outcomes.next().thenApply(outcome -> ServerMessage.answer(id, symbol.get(), outcome))
                             : CompletableFuture.completedStage(
-                                    ServerMessage.Error.of(id, texts.get(i), Refusal.invalidSymbol(texts.get(i)))));
+                                    ServerMessage.Error.of(id, texts.get(i), Refusal.of(reading))));
         }
         return answers;
     }

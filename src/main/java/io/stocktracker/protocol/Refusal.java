@@ -2,7 +2,7 @@ package io.stocktracker.protocol;
 
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.market.SymbolInput;
+import io.stocktracker.market.SymbolReading;
 
 /**
  * Why something was refused.
@@ -46,8 +46,18 @@ public record Refusal(ErrorCode code, String message) {
         return new Refusal(ErrorCode.INVALID_SYMBOL, Symbol.RULE);
     }
 
-    /** The refusal of a text that is not a symbol; it names what is wrong. */
-    public static Refusal invalidSymbol(String text) {
-        return new Refusal(ErrorCode.INVALID_SYMBOL, SymbolInput.refusal(text));
+    /**
+     * The refusal of a text that is not a symbol; it names what is wrong.
+     *
+     * @throws IllegalArgumentException if it is one
+     */
+    public static Refusal of(SymbolReading reading) {
+        if (reading instanceof SymbolReading.Invalid invalid) {
+            return new Refusal(ErrorCode.INVALID_SYMBOL, invalid.reason());
+        }
+        if (reading instanceof SymbolReading.Name name) {
+            return new Refusal(ErrorCode.UNKNOWN_SYMBOL, name.question());
+        }
+        throw new IllegalArgumentException("Not a refusal: " + reading);
     }
 }

@@ -4,6 +4,7 @@ import io.stocktracker.access.Client;
 import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolReader;
 import io.stocktracker.protocol.ChangeAnswers;
 import io.stocktracker.protocol.ClientMessage;
 import io.stocktracker.protocol.CloseCode;
@@ -24,11 +25,13 @@ final class MessageHandler {
     private static final String TOO_MANY_MESSAGES = "Too many requests. Please wait a little.";
 
     private final GuardedListings listings;
+    private final SymbolReader symbolReader;
     private final Hub hub;
     private final StreamingMetrics metrics;
 
-    MessageHandler(GuardedListings listings, Hub hub, StreamingMetrics metrics) {
+    MessageHandler(GuardedListings listings, SymbolReader symbolReader, Hub hub, StreamingMetrics metrics) {
         this.listings = listings;
+        this.symbolReader = symbolReader;
         this.hub = hub;
         this.metrics = metrics;
     }
@@ -97,7 +100,7 @@ final class MessageHandler {
     }
 
     private void change(Session session, @Nullable MessageId id, List<String> texts, Change change) {
-        var answers = ChangeAnswers.of(id, texts, symbols -> change.of(session.client(), symbols));
+        var answers = ChangeAnswers.of(id, texts, symbolReader, symbols -> change.of(session.client(), symbols));
         sendInOrder(
                 session,
                 answers.stream().map(CompletionStage::toCompletableFuture).toList());

@@ -7,6 +7,7 @@ import io.stocktracker.access.GuardedListings;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
+import io.stocktracker.market.SymbolReader;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -50,8 +51,9 @@ class StreamingBeans {
 
     @Produces
     @Singleton
-    MessageHandler conversation(GuardedListings listings, Hub hub, StreamingMetrics metrics) {
-        return new MessageHandler(listings, hub, metrics);
+    MessageHandler conversation(
+            GuardedListings listings, SymbolReader symbolReader, Hub hub, StreamingMetrics metrics) {
+        return new MessageHandler(listings, symbolReader, hub, metrics);
     }
 
     /** Makes the hub follow the board from the start, and registers the metrics before the first client. */

@@ -6,7 +6,7 @@ import io.stocktracker.market.Candle;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.market.SymbolInput;
+import io.stocktracker.market.SymbolReader;
 import io.stocktracker.protocol.Refusal;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -49,6 +49,7 @@ class CandlesResource {
 
     private final PriceHistory history;
     private final FeedStatus feed;
+    private final SymbolReader symbolReader;
     private final BackgroundResponses responses;
     private final Duration keep;
     private final Clock clock;
@@ -57,11 +58,13 @@ class CandlesResource {
     CandlesResource(
             PriceHistory history,
             FeedStatus feed,
+            SymbolReader symbolReader,
             BackgroundResponses responses,
             @ConfigProperty(name = "tracker.history.keep") Duration keep,
             Clock clock) {
         this.history = history;
         this.feed = feed;
+        this.symbolReader = symbolReader;
         this.responses = responses;
         this.keep = keep;
         this.clock = clock;
@@ -120,9 +123,10 @@ class CandlesResource {
                     String interval,
             @Context Request request,
             @Context HttpHeaders headers) {
-        var parsed = SymbolInput.parse(symbol);
+        var reading = symbolReader.read(symbol);
+        var parsed = reading.valid();
         if (parsed.isEmpty()) {
-            return CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(symbol)));
+            return CompletableFuture.completedStage(Problem.response(Refusal.of(reading)));
         }
         try {
             return candles(parsed.get(), CandleQuery.of(from, to, interval, clock.instant(), keep), request, headers);

@@ -11,7 +11,8 @@ import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.market.SymbolInput;
+import io.stocktracker.market.SymbolReader;
+import io.stocktracker.market.SymbolReading;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.Refusal;
@@ -29,15 +30,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,13 +54,6 @@ class PageResource {
     /** The symbols that the form was asked about before. */
     private static final String MEANT = "meant";
 
-    private static final Pattern SEPARATORS = Pattern.compile("[\\s,;]+");
-
-    /** A name such as "bank of america": several words and nothing that separates symbols. */
-    private static final Pattern WORDS = Pattern.compile("[^\\s,;]+(\\h+[^\\s,;]+)+");
-
-    private static final int MAX_NAME_LENGTH = 64;
-
     private static final int MAX_SIMILAR = 3;
 
     private static final int OK = Response.Status.OK.getStatusCode();
@@ -70,6 +61,7 @@ class PageResource {
     private final Board board;
     private final FeedStatus feed;
     private final Instruments instruments;
+    private final SymbolReader symbolReader;
     private final GuardedListings listings;
     private final ClientResolver clients;
     private final BackgroundResponses responses;
@@ -79,6 +71,7 @@ class PageResource {
             Board board,
             FeedStatus feed,
             Instruments instruments,
+            SymbolReader symbolReader,
             GuardedListings listings,
             ClientResolver clients,
             BackgroundResponses responses,
@@ -86,6 +79,7 @@ class PageResource {
         this.board = board;
         this.feed = feed;
         this.instruments = instruments;
+        this.symbolReader = symbolReader;
         this.listings = listings;
         this.clients = clients;
         this.responses = responses;
@@ -120,14 +114,8 @@ class PageResource {
     @Operation(hidden = true)
     public CompletionStage<Response> add(String form, @Context HttpServerRequest request) {
         var typed = field(FIELD, form).strip();
-        var parts = split(typed);
-        var symbols = parts.isEmpty() ? List.of(typed) : parts;
-        var similar = typed.length() <= MAX_NAME_LENGTH && WORDS.matcher(typed).matches() ? similarTo(typed) : "";
-        if (!similar.isEmpty()) {
-            var message = "\u201c" + typed + "\u201d looks like a company name. Did you mean " + similar
-                    + "? Otherwise separate tickers with commas.";
-            return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
-        }
+        var read = symbolReader.readAll(typed).readings();
+        var symbols = read.isEmpty() ? List.of(symbolReader.read(typed)) : read;
         if (symbols.size() > Messages.MAX_SYMBOLS) {
             var message = "At most " + Messages.MAX_SYMBOLS + " symbols at once; you entered " + symbols.size() + ".";
             return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
@@ -135,30 +123,19 @@ class PageResource {
         return answered(clients.of(request), symbols, field(MEANT, form)).thenCompose(all -> shown(request, all));
     }
 
-    /** The parts of a text, each once. */
-    private static List<String> split(String text) {
-        var parts = new LinkedHashMap<String, String>();
-        for (var part : SEPARATORS.split(text)) {
-            if (!part.isEmpty()) {
-                parts.putIfAbsent(part.toUpperCase(Locale.ROOT), part);
-            }
-        }
-        return List.copyOf(parts.values());
-    }
-
     /** Adds those of the symbols that need no question; the answers are in the order of the texts. */
-    private CompletionStage<List<Answer>> answered(Client client, List<String> texts, String meant) {
+    private CompletionStage<List<Answer>> answered(Client client, List<SymbolReading> readings, String meant) {
         var asks = listings.accessToAdd(client) == AccessDecision.GRANTED && listings.addsUnknown();
-        var answers = new LinkedHashMap<String, Optional<Answer>>();
+        var answers = new ArrayList<Optional<Answer>>();
         var added = new ArrayList<Symbol>();
-        for (var text : texts) {
-            var symbol = SymbolInput.parse(text);
+        for (var reading : readings) {
+            var symbol = reading.valid();
             if (symbol.isEmpty()) {
-                answers.put(text, Optional.of(Answer.refused(text, Refusal.invalidSymbol(text))));
+                answers.add(Optional.of(Answer.refused(reading.typed(), Refusal.of(reading))));
             } else if (asks && !isMeant(symbol.get(), meant)) {
-                answers.put(text, Optional.of(question(symbol.get())));
+                answers.add(Optional.of(question(symbol.get())));
             } else {
-                answers.put(text, Optional.empty());
+                answers.add(Optional.empty());
                 added.add(symbol.get());
             }
         }
@@ -170,7 +147,7 @@ class PageResource {
                     var ofAdded = IntStream.range(0, added.size())
                             .mapToObj(i -> answer(added.get(i), outcomes.get(i).join()))
                             .iterator();
-                    return answers.values().stream()
+                    return answers.stream()
                             .map(answer -> answer.orElseGet(ofAdded::next))
                             .toList();
                 });
@@ -186,9 +163,8 @@ class PageResource {
 
     /** Whether an unknown symbol was asked about before. The script asks as well. */
     private boolean isMeant(Symbol symbol, String meant) {
-        return split(meant).contains(symbol.value())
-                || instruments.find(symbol).isPresent()
-                || board.find(symbol).isPresent();
+        return symbolReader.isKnown(symbol)
+                || symbolReader.readAll(meant).symbols().contains(symbol);
     }
 
     private Answer question(Symbol symbol) {

@@ -12,7 +12,7 @@ import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.market.SymbolInput;
+import io.stocktracker.market.SymbolReader;
 import io.stocktracker.protocol.ChangeAnswers;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Messages;
@@ -66,14 +66,21 @@ class StocksResource {
     private final Instruments instruments;
     private final GuardedListings listings;
     private final ClientResolver clients;
+    private final SymbolReader symbolReader;
 
     StocksResource(
-            Board board, FeedStatus feed, Instruments instruments, GuardedListings listings, ClientResolver clients) {
+            Board board,
+            FeedStatus feed,
+            Instruments instruments,
+            GuardedListings listings,
+            ClientResolver clients,
+            SymbolReader symbolReader) {
         this.board = board;
         this.feed = feed;
         this.instruments = instruments;
         this.listings = listings;
         this.clients = clients;
+        this.symbolReader = symbolReader;
     }
 
     /**
@@ -104,11 +111,11 @@ class StocksResource {
         var snapshot = board.snapshot();
         var wanted = new HashSet<Symbol>();
         for (var text : symbols == null ? List.<String>of() : List.of(symbols.split(","))) {
-            var symbol = SymbolInput.parse(text);
-            if (symbol.isEmpty()) {
-                return Problem.response(Refusal.invalidSymbol(text));
+            var reading = symbolReader.read(text);
+            if (reading.valid().isEmpty()) {
+                return Problem.response(Refusal.of(reading));
             }
-            wanted.add(symbol.get());
+            wanted.add(reading.valid().get());
         }
         return ConditionalResponse.of(
                 request,
@@ -129,13 +136,14 @@ class StocksResource {
     @APIResponse(responseCode = "400", description = "No symbol")
     @APIResponse(responseCode = "404", description = "It is not listed")
     public Response find(@PathParam("symbol") String text) {
-        return SymbolInput.parse(text)
+        var reading = symbolReader.read(text);
+        return reading.valid()
                 .map(symbol -> board.find(symbol)
                         .map(stock -> Response.ok(StockWithChange.of(stock, instruments))
                                 .header(HttpHeaders.CACHE_CONTROL, ConditionalResponse.NO_CACHE)
                                 .build())
                         .orElseGet(() -> notListed(symbol)))
-                .orElseGet(() -> Problem.response(Refusal.invalidSymbol(text)));
+                .orElseGet(() -> Problem.response(Refusal.of(reading)));
     }
 
     @POST
@@ -168,16 +176,16 @@ class StocksResource {
             return CompletableFuture.completedStage(
                     Problem.response(isMissing ? Refusal.invalidSymbol() : NOT_A_STOCK));
         }
-        return SymbolInput.parse(text.textValue())
+        var reading = symbolReader.read(text.textValue());
+        return reading.valid()
                 .map(symbol -> listings.add(clients.of(request), List.of(symbol))
                         .get(0)
                         .thenApply(outcome -> added(symbol, outcome)))
-                .orElseGet(() ->
-                        CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(text.textValue()))));
+                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.of(reading))));
     }
 
     private CompletionStage<Response> addAll(Client client, List<String> texts) {
-        var answers = ChangeAnswers.of(null, texts, symbols -> listings.add(client, symbols)).stream()
+        var answers = ChangeAnswers.of(null, texts, symbolReader, symbols -> listings.add(client, symbols)).stream()
                 .map(CompletionStage::toCompletableFuture)
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -196,11 +204,12 @@ class StocksResource {
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> remove(@PathParam("symbol") String text, @Context HttpServerRequest request) {
-        return SymbolInput.parse(text)
+        var reading = symbolReader.read(text);
+        return reading.valid()
                 .map(symbol -> listings.remove(clients.of(request), List.of(symbol))
                         .get(0)
                         .thenApply(outcome -> removed(symbol, outcome)))
-                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.invalidSymbol(text))));
+                .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.of(reading))));
     }
 
     private Response added(Symbol symbol, Outcome outcome) {

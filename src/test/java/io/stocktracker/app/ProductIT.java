@@ -164,6 +164,22 @@ class ProductIT {
     }
 
     @Test
+    void everySymbolIsStoredAndNamedByAnAddress() {
+        for (var symbol :
+                List.of("BTC/USD", "M&M.NS", "AACB+", "EUR_USD", "NULL", "1E5", "005930", "^A/B&C_D+E=F:G.H-IJKLMNO")) {
+            given().contentType("application/json")
+                    .body(Map.of("symbol", symbol))
+                    .post("/api/stocks")
+                    .then()
+                    .statusCode(201)
+                    .body("symbol", equalTo(symbol));
+            given().get("/api/stocks/{symbol}", symbol).then().statusCode(200).body("symbol", equalTo(symbol));
+            given().get("/api/stocks/{symbol}/history", symbol).then().statusCode(200);
+            given().delete("/api/stocks/{symbol}", symbol).then().statusCode(204);
+        }
+    }
+
+    @Test
     void whatIsWrongIsToldAsAProblem() {
         given().contentType("application/json")
                 .body(Map.of("symbol", "<b>"))

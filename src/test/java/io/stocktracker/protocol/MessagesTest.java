@@ -13,6 +13,7 @@ import io.stocktracker.market.Quote.Member;
 import io.stocktracker.market.QuoteChange;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolReader;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.ServerMessage.FeedWord;
 import io.stocktracker.testing.ClientBoard;
@@ -53,6 +54,8 @@ class MessagesTest {
             "remove-several.json", new ClientMessage.Remove(null, List.of("NVDA", "AMD")),
             "ping.json", new ClientMessage.Ping(id(9)),
             "ping-without-id.json", new ClientMessage.Ping(null));
+
+    private static final SymbolReader READER = new SymbolReader(new Instruments(List.of()), symbol -> false);
 
     private static final Map<String, ServerMessage> SERVER = Map.ofEntries(
             Map.entry("snapshot.json", snapshot()),
@@ -175,7 +178,7 @@ class MessagesTest {
     @Test
     void aSymbolIsNormalizedBeforeItIsChanged() {
         var asked = new ArrayList<Symbol>();
-        ChangeAnswers.of(null, List.of("\tnvda\n", "NVDA\u00a0", "\ufeffNV\u00adDA", "btc/usd"), symbols -> {
+        ChangeAnswers.of(null, List.of("\tnvda\n", "NVDA\u00a0", "\ufeffNV\u00adDA", "btc/usd"), READER, symbols -> {
             asked.addAll(symbols);
             return Collections.nCopies(symbols.size(), CompletableFuture.completedStage(Outcome.LISTED));
         });
@@ -377,6 +380,7 @@ class MessagesTest {
         return ChangeAnswers.of(
                         id,
                         List.of(texts),
+                        READER,
                         symbols ->
                                 Collections.nCopies(symbols.size(), CompletableFuture.completedStage(Outcome.LISTED)))
                 .stream()

@@ -29,7 +29,7 @@ public abstract class DurableJournalContract extends JournalContract {
         list(A, "1.5000");
         round(board.version(), tick(A, "1.7500"), tick(B, "0.0001"));
         delist(B);
-        list(new Symbol("^C"), "3");
+        list(new Symbol("^C/USD&C_D+E=F:G.H-IJKLM"), "3");
         list(B, "123456789.12");
         var before = board.snapshot().stocks();
 
@@ -37,7 +37,7 @@ public abstract class DurableJournalContract extends JournalContract {
 
         var after = board.snapshot().stocks();
         assertThat(after).usingRecursiveComparison().ignoringFields("listedAt").isEqualTo(before);
-        assertThat(symbols()).containsExactly(A, new Symbol("^C"), B);
+        assertThat(symbols()).containsExactly(A, new Symbol("^C/USD&C_D+E=F:G.H-IJKLM"), B);
     }
 
     @Test

@@ -29,7 +29,7 @@ public abstract class PriceHistoryContract {
     protected static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
     protected static final Instant END = Instant.parse("2026-11-24T00:00:00Z");
     protected static final Symbol A = new Symbol("A");
-    protected static final Symbol B = new Symbol("^B");
+    protected static final Symbol B = new Symbol("^B/USD&C_D+E=F:G.H-IJKLM");
 
     protected final MutableClock clock = new MutableClock(START);
     protected Journal journal;

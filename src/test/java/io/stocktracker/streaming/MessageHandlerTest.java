@@ -3,9 +3,11 @@ package io.stocktracker.streaming;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.access.TestAccess;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.SymbolReader;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.testing.Json;
@@ -60,8 +62,11 @@ class MessageHandlerTest {
             return removed;
         }
     };
-    private final MessageHandler conversation =
-            new MessageHandler(TestAccess.listings(listings, MOST_CHANGES, scheduler::nanoTime), hub, metrics);
+    private final MessageHandler conversation = new MessageHandler(
+            TestAccess.listings(listings, MOST_CHANGES, scheduler::nanoTime),
+            new SymbolReader(new Instruments(List.of()), symbol -> false),
+            hub,
+            metrics);
 
     @Test
     void onceTheConnectionIsEndedFromHereNothingIsHeardAnyMore() {

@@ -250,6 +250,31 @@ class StockSocketIT {
     }
 
     @Test
+    void aRefusalNamesTheCharacterAndAnotherSpellingIsTheSameStock() {
+        var client = connect();
+        client.next("heartbeat");
+        for (var refused : Map.of(
+                        "\u0410APL",
+                        "contains the letter \u0410 (U+0410, Cyrillic)",
+                        "\u202eAAPL",
+                        "contains a hidden character (U+202E)",
+                        "A\\u0000",
+                        "contains a control character (U+0000)",
+                        "A".repeat(25),
+                        "has 25 characters",
+                        "Lowe's",
+                        "looks like a company name. Did you mean LOW (Lowe's)?")
+                .entrySet()) {
+            client.add(1, refused.getKey());
+            assertThat(client.next("error").get("message").textValue()).contains(refused.getValue());
+        }
+        for (var typed : List.of("AAPL\\u00a0", "\\ufeffAAPL", "NASDAQ:AAPL", "$aapl", "AAPL.US", "AAPL\\u200b")) {
+            client.add(2, typed);
+            assertThat(client.next("ack").get("symbol").textValue()).isEqualTo("AAPL");
+        }
+    }
+
+    @Test
     void rubbishIsRefusedAndDisturbsNobody() {
         var rubbish = new LinkedHashMap<String, String>();
         rubbish.put("hello", "invalid-json");

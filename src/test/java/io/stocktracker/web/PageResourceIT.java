@@ -12,6 +12,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolInput;
 import io.stocktracker.testing.TrackerTestProfile;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -164,11 +165,46 @@ class PageResourceIT {
 
     @Test
     void theNameOfACompanyIsNotTakenForSymbols() {
-        assertThat(html(add("bank of america"), 400))
+        assertThat(html(add("bank of america"), 422))
                 .contains(
                         "“bank of america” looks like a company name.",
                         "BAC (Bank of America)",
                         "value=\"bank of america\"");
+        for (var name : List.of("McDonald's", "Lowe's", "AT&T", "Yum!", "Brown–Forman")) {
+            assertThat(html(add(name), 422)).contains("” looks like a company name. Did you mean ");
+        }
+        assertThat(symbols()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "T VZ",
+                "T\nVZ",
+                "$T $VZ",
+                "\"T\",\"VZ\"",
+                "###Phones,NYSE:T,NYSE:VZ",
+                "Symbol\nT\nVZ.US",
+                "Ｔ，vz\u200b",
+            })
+    void listsOfOtherSitesAreAdded(String typed) {
+        assertThat(add(typed).statusCode()).isEqualTo(303);
+        assertThat(symbols()).contains(new Symbol("T"), new Symbol("VZ")).hasSize(before.size() + 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BRK-B", "BRK/B", "brk b", "BRKB", "NYSE:BRK.B", "BRK.B, BRK-B"})
+    void anotherSpellingOfAClassShareIsTheSameRow(String typed) {
+        assertThat(add(typed).statusCode()).isEqualTo(303);
+        assertThat(symbols()).contains(new Symbol("BRK.B")).hasSize(before.size() + 1);
+    }
+
+    @Test
+    void aRefusalNamesTheCharacter() {
+        assertThat(html(add("АAPL"), 400)).contains("contains the letter А (U+0410, Cyrillic)");
+        assertThat(html(add("\u202eAAPL"), 400)).contains("contains a hidden character (U+202E)");
+        assertThat(html(add("A\u0000"), 400)).contains("contains a control character (U+0000)");
+        assertThat(html(add("A".repeat(25)), 400)).contains("has 25 characters");
         assertThat(symbols()).isEqualTo(before);
     }
 
@@ -233,7 +269,11 @@ class PageResourceIT {
     }
 
     private static Response add(String symbol) {
-        return given().redirects().follow(false).formParam("symbol", symbol).post("/");
+        return given().contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .redirects()
+                .follow(false)
+                .formParam("symbol", symbol)
+                .post("/");
     }
 
     private static String html(Response response, int status) {

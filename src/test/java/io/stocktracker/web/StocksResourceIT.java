@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,7 +152,7 @@ class StocksResourceIT {
 
     @Test
     void whatIsNoSymbolIsInvalid() {
-        problem(given().get("/api/stocks/NV DA").then(), 400, "invalid-symbol");
+        problem(given().get("/api/stocks/XQ ZJ").then(), 400, "invalid-symbol");
         problem(given().get("/api/stocks/<script>").then(), 400, "invalid-symbol");
         problem(given().delete("/api/stocks/ABCDEFGHIJKLMNOPQRSTUVWXY").then(), 400, "invalid-symbol");
     }
@@ -263,6 +266,62 @@ class StocksResourceIT {
                 .then()
                 .statusCode(200)
                 .body("symbol", equalTo(symbol));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BTC%2FUSD, BTC/USD",
+        "M%26M.NS, M&M.NS",
+        "M&M.NS, M&M.NS",
+        "AACB%2B, AACB+",
+        "AACB+, AACB+",
+        "EUR_USD, EUR_USD",
+        "%5EGSPC, ^GSPC",
+        "EURUSD=X, EURUSD=X",
+        "BINANCE:DOGEUSDT, BINANCE:DOGEUSDT",
+        "005930, 005930",
+        "constructor, CONSTRUCTOR",
+        "1e5, 1E5",
+        "null, NULL"
+    })
+    void anAddressNamesEverySymbol(String encoded, String symbol) {
+        for (var path : List.of("/api/stocks/" + encoded, "/api/stocks/" + encoded + "/history")) {
+            var response = given().urlEncodingEnabled(false).get(path);
+            if (path.endsWith("/history")) {
+                response.then().statusCode(200).body("symbol", equalTo(symbol));
+            } else {
+                problem(response.then(), 404, null).body("detail", equalTo(symbol + " is not listed."));
+            }
+        }
+        problem(
+                        given().urlEncodingEnabled(false)
+                                .delete("/api/stocks/" + encoded)
+                                .then(),
+                        404,
+                        null)
+                .body("detail", equalTo(symbol + " is not listed."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"BRK-B", "BRK/B", "brk b", "BRKB", "NYSE:BRK.B", "BRK.B.US", "$BRK.B", "BRK\\u2011B\\u200b"})
+    void anotherSpellingIsTheSameStock(String typed) {
+        add(typed).statusCode(201).body("symbol", equalTo("BRK.B"));
+        add("BRK.B").statusCode(200);
+        given().get("/api/stocks/{symbol}", "BRK-B").then().statusCode(200).body("symbol", equalTo("BRK.B"));
+        given().delete("/api/stocks/{symbol}", "brk/b").then().statusCode(204);
+    }
+
+    @Test
+    void aRefusalNamesTheCharacter() {
+        problem(add("\\u0410APL"), 400, "invalid-symbol")
+                .body("detail", containsString("contains the letter \u0410 (U+0410, Cyrillic)"));
+        problem(add("\\u2066AAPL\\u2069"), 400, "invalid-symbol")
+                .body("detail", containsString("contains a hidden character (U+2066)"));
+        problem(add("AA\\u0007PL"), 400, "invalid-symbol")
+                .body("detail", containsString("contains a control character (U+0007)"));
+        problem(add("A".repeat(25)), 400, "invalid-symbol").body("detail", containsString("has 25 characters"));
+        problem(add("McDonald's"), 422, "unknown-symbol").body("detail", containsString("MCD (McDonald's)"));
     }
 
     @Test

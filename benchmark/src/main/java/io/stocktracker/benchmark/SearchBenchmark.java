@@ -26,7 +26,16 @@ import java.util.stream.IntStream;
 final class SearchBenchmark {
 
     private static final List<String> TEXTS = List.of(
-            "nvda", "bank of america", "taiwan semi", "brk-b", "s&p 500", "vanguard total", "mcdonald's", "the", "etf", "zzzzz");
+            "nvda",
+            "bank of america",
+            "taiwan semi",
+            "brk-b",
+            "s&p 500",
+            "vanguard total",
+            "mcdonald's",
+            "the",
+            "etf",
+            "zzzzz");
 
     private static final int ROUNDS = 40;
 
@@ -48,7 +57,8 @@ final class SearchBenchmark {
         begin = THREADS.getCurrentThreadCpuTime();
         instruments.search("nvda", 20);
         System.out.printf("first search: %.1f ms CPU%n", millis(begin));
-        System.out.printf("memory: directory %.1f MB, index %.1f MB%n", (loaded - before) / 1e6, (used() - loaded) / 1e6);
+        System.out.printf(
+                "memory: directory %.1f MB, index %.1f MB%n", (loaded - before) / 1e6, (used() - loaded) / 1e6);
         report("search of a keystroke (CPU)", searches(instruments));
         if (arguments.length > 0) {
             report("request of a keystroke", requests(arguments[0]));
@@ -57,8 +67,7 @@ final class SearchBenchmark {
 
     private static List<String> keystrokes() {
         return TEXTS.stream()
-                .flatMap(text -> IntStream.rangeClosed(1, text.length())
-                        .mapToObj(length -> text.substring(0, length)))
+                .flatMap(text -> IntStream.rangeClosed(1, text.length()).mapToObj(length -> text.substring(0, length)))
                 .toList();
     }
 
@@ -79,8 +88,8 @@ final class SearchBenchmark {
         var times = new ArrayList<Long>();
         for (var round = 0; round < ROUNDS / 10; round++) {
             for (var text : keystrokes()) {
-                var address = URI.create(
-                        server + "/api/instruments?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+                var address =
+                        URI.create(server + "/api/instruments?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
                 var begin = System.nanoTime();
                 client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
                 times.add(System.nanoTime() - begin);
