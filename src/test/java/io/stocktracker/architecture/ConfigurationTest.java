@@ -116,6 +116,8 @@ class ConfigurationTest {
         "tracker.access.change-rate, 0, 'must be above 0, not 0.0'",
         "tracker.access.change-rate, NaN, 'must be above 0, not NaN'",
         "tracker.access.change-burst, 0, 'must be at least 1, not 0'",
+        "tracker.history.keep, 30m, 'must be at least 1h, not PT30M'",
+        "tracker.redis.lease, 100ms, 'must be at least 500ms, not PT0.1S'",
         "tracker.listing.max-stocks, -3, 'must be at least 1, not -3'",
         "tracker.shutdown.delay, -1s, 'must be at least 0s, not PT-1S'",
         "tracker.streaming.max-connections, 0, 'must be at least 1, not 0'",
@@ -131,7 +133,16 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tracker.access.add", "tracker.access.change-burst", "tracker.shutdown.delay"})
+    @ValueSource(
+            strings = {
+                "tracker.feed",
+                "tracker.access.add",
+                "tracker.access.change-burst",
+                "tracker.listing.max-stocks",
+                "tracker.shutdown.delay",
+                "tracker.simulated.interval",
+                "tracker.storage"
+            })
     void valuesOfAnotherTypeAreRefusedWithKeyAndValue(String key) {
         assertThatThrownBy(() -> read(Map.of(key, "many")))
                 .isInstanceOf(ConfigValidationException.class)

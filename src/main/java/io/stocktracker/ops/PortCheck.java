@@ -1,0 +1,63 @@
+package io.stocktracker.ops;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Stops the start with one sentence if a port is in use. With Netty's native transport, Quarkus prints a stack trace that
+ * does not name the port.
+ */
+@Singleton
+class PortCheck {
+
+    private static final int DEFAULT_BACKLOG = 0;
+
+    private final Config config;
+
+    PortCheck(Config config) {
+        this.config = config;
+    }
+
+    /** In dev mode the server keeps its ports when the application restarts. */
+    void check(@Observes StartupEvent event) {
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            check("quarkus.http", 8080);
+            check("quarkus.management", 9000);
+        }
+    }
+
+    private void check(String server, int defaultPort) {
+        // It may listen on a Unix domain socket alone, or for TLS alone.
+        var plain = !config.getOptionalValue(server + ".insecure-requests", String.class)
+                .orElse("")
+                .equalsIgnoreCase("disabled");
+        if (plain
+                && config.getOptionalValue(server + ".host-enabled", Boolean.class)
+                        .orElse(true)) {
+            check(
+                    server + ".port",
+                    config.getOptionalValue(server + ".host", String.class).orElse("0.0.0.0"),
+                    config.getOptionalValue(server + ".port", Integer.class).orElse(defaultPort));
+        }
+    }
+
+    /**
+     * @param port 0 for any free one
+     * @throws ConfigurationException if the server cannot listen there
+     */
+    static void check(String key, String host, int port) {
+        try (var socket = new ServerSocket(port, DEFAULT_BACKLOG, InetAddress.getByName(host))) {
+            assert socket.isBound();
+        } catch (IOException | IllegalArgumentException failure) {
+            throw new ConfigurationException(
+                    "Cannot listen on port %d of %s (%s): %s.".formatted(port, host, key, failure.getMessage()));
+        }
+    }
+}
