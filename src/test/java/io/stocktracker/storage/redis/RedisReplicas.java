@@ -60,8 +60,18 @@ final class RedisReplicas implements AutoCloseable {
 
     /** A client of its own, with the timeouts of application.properties. */
     ReactiveRedisDataSource dataSource(URI redis) {
+        return dataSource(redis, 3);
+    }
+
+    /** Connections that are never given up, however long nothing arrives. */
+    RedisConnections patientConnections(URI redis) {
+        return new RedisConnections(dataSource(redis, 0));
+    }
+
+    private ReactiveRedisDataSource dataSource(URI redis, int readTimeoutSeconds) {
         var options = new RedisOptions().setConnectionString(redis.toString());
-        options.setNetClientOptions(new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(1_000));
+        options.setNetClientOptions(
+                new NetClientOptions().setReadIdleTimeout(readTimeoutSeconds).setConnectTimeout(1_000));
         var client = Redis.createClient(vertx, options);
         return new ReactiveRedisDataSourceImpl(
                 new io.vertx.mutiny.core.Vertx(vertx),
