@@ -27,13 +27,28 @@ public final class TokenBucket {
 
     /** Takes a token, if there is one. */
     public boolean take() {
-        var now = nanoTime.getAsLong();
-        tokens = Math.min(burst, tokens + (now - filledAt) / NANOS_PER_SECOND * rate);
-        filledAt = now;
+        fill();
         if (tokens < 1) {
             return false;
         }
         tokens -= 1;
         return true;
+    }
+
+    /**
+     * Takes a token in any case.
+     *
+     * @return the tokens left, negative if the bucket is in debt
+     */
+    public double charge() {
+        fill();
+        tokens -= 1;
+        return tokens;
+    }
+
+    private void fill() {
+        var now = nanoTime.getAsLong();
+        tokens = Math.min(burst, tokens + (now - filledAt) / NANOS_PER_SECOND * rate);
+        filledAt = now;
     }
 }

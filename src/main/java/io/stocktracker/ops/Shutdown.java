@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 class Shutdown {
 
     /** Until then, every connection is closed or cut off. */
-    private static final Duration CLOSE_TIMEOUT = Hub.LONGEST_FAREWELL.plusSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Hub.CLOSE_TIMEOUT.plusSeconds(1);
 
     private final Hub hub;
     private final Duration delay;
@@ -28,8 +28,8 @@ class Shutdown {
     }
 
     void stopping(@Observes ShutdownDelayInitiatedEvent event) {
-        await(hub.closeDoors(), delay);
-        await(hub.goAway(), CLOSE_TIMEOUT);
+        await(hub.stopAccepting(), delay);
+        await(hub.drain(), CLOSE_TIMEOUT);
     }
 
     private static void await(CompletionStage<Void> gone, Duration timeout) {

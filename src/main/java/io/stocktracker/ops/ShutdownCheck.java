@@ -21,7 +21,7 @@ class ShutdownCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("takes clients")
-                .status(hub.takesClients())
+                .status(hub.acceptsConnections())
                 .build();
     }
 }

@@ -1,11 +1,11 @@
 package io.stocktracker.streaming;
 
-/** Why a connection is ended without a word. */
+/** Why the server drops a connection without a close frame. */
 enum DisconnectReason {
-    STALLED("it took nothing for too long"),
-    SILENT("nothing was heard of it for too long"),
-    UNREAD_REPLIES("it asks and does not read the replies"),
-    FAREWELL("it did not take the farewell");
+    STALLED("it read nothing for too long"),
+    SILENT("it gave no sign of life for too long"),
+    UNREAD_REPLIES("it sends requests and does not read the replies"),
+    CLOSE_TIMEOUT("it did not answer the close frame");
 
     private final String text;
 

@@ -1,10 +1,13 @@
 package io.stocktracker.streaming;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Version;
-import io.stocktracker.protocol.CloseCode;
+import io.stocktracker.protocol.MessageId;
 import io.stocktracker.protocol.ServerMessage;
 import io.stocktracker.streaming.transport.Frame;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,77 +17,86 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings sessions to the head of the board.
+ * Sends updates and heartbeats: brings each session to the head of the board.
  *
- * <p>Not events but the state is fanned out. A run makes the board's newest version the head, encodes once what brings
- * those from the head before to this one, and wakes the event loops; each loop then serves its own sessions. A session
- * that takes no update now is left alone and served when it does, with one conflated delta. So nothing queues, and a slow
- * client gets the newest state less often, with nothing missing.
+ * <p>It fans out the state, not the events. A run makes the board's newest version the head, encodes once what brings
+ * sessions from the head before to this one, and wakes the event loops; each loop then serves its own sessions. A session
+ * that cannot take an update is served when it can again, with one conflated delta. So nothing queues, and a slow client
+ * gets the newest state less often, with nothing missing.
  *
- * <p>At most one run is under way or waits, and they begin {@value #PACE_MILLIS} ms apart, the first at once.
+ * <p>At most one run is pending, and runs begin at least {@value #RUN_INTERVAL_MILLIS} ms apart, the first at once.
  */
 final class FanOut {
 
     /** The shortest time from one run to the next, in milliseconds. */
-    static final int PACE_MILLIS = 20;
+    static final int RUN_INTERVAL_MILLIS = 20;
 
-    /** How long a client that is ahead of this process waits for it, before it gets a snapshot. */
-    private static final Duration PATIENCE_WITH_AHEAD = Duration.ofSeconds(2);
+    /** After this long without another message, a client gets a heartbeat. */
+    static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
 
-    private static final long PACE = Duration.ofMillis(PACE_MILLIS).toNanos();
+    /** How long a client with a version that this process does not have yet waits for it, before it gets a snapshot. */
+    private static final Duration AHEAD_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final long RUN_INTERVAL =
+            Duration.ofMillis(RUN_INTERVAL_MILLIS).toNanos();
 
     private static final Logger LOG = Logger.getLogger(FanOut.class);
 
     private final Board board;
-    private final Frames frames;
-    private final Supplier<ServerMessage> heartbeat;
-    private final Supplier<Stream<Session>> sessions;
-    private final ScheduledExecutorService thread;
+    private final FeedStatus feed;
+    private final FrameCache frames;
+    private final ScheduledExecutorService scheduler;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final StreamingMetrics metrics;
-    private final ConcurrentMap<Executor, Loop> loops = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Executor, SessionGroup> groups = new ConcurrentHashMap<>();
     private final AtomicBoolean runPending = new AtomicBoolean();
     private volatile long changedAt;
     private volatile long ranAt;
 
-    /**
-     * @param frames frames of the same board
-     * @param heartbeat a heartbeat as of now
-     * @param sessions all that are connected
-     * @param thread has one thread and drops what comes after its end; whoever made it ends it
-     * @param nanoTime a monotonic clock in nanoseconds
-     */
+    /** @param nanoTime a monotonic clock in nanoseconds */
     FanOut(
             Board board,
-            Frames frames,
-            Supplier<ServerMessage> heartbeat,
-            Supplier<Stream<Session>> sessions,
-            ScheduledExecutorService thread,
+            FeedStatus feed,
+            Instruments instruments,
+            ScheduledExecutorService scheduler,
+            Clock clock,
             LongSupplier nanoTime,
             StreamingMetrics metrics) {
         this.board = board;
-        this.frames = frames;
-        this.heartbeat = heartbeat;
-        this.sessions = sessions;
-        this.thread = thread;
+        this.feed = feed;
+        this.frames = new FrameCache(board, feed.source(), instruments, metrics);
+        this.scheduler = scheduler;
+        this.clock = clock;
         this.nanoTime = nanoTime;
         this.metrics = metrics;
-        this.ranAt = nanoTime.getAsLong() - PACE;
+        this.ranAt = nanoTime.getAsLong() - RUN_INTERVAL;
     }
 
-    /** Has the sessions served soon; any number of calls before that make one run. For any thread. */
-    void wake() {
+    /** Begins to follow the board and the feed. Call it once. */
+    void start() {
+        board.onEvent(event -> wake());
+        wake(); // for events before this
+        feed.onChange(() -> forEachSession(this::sendHeartbeat));
+    }
+
+    /** Takes a step with each session, on its event loop. For any thread. */
+    void forEachSession(Consumer<Session> step) {
+        groups.values().forEach(group -> group.execute(step));
+    }
+
+    private void wake() {
         if (runPending.compareAndSet(false, true)) {
             changedAt = nanoTime.getAsLong();
-            var rest = Math.max(0, ranAt + PACE - changedAt);
+            var rest = Math.max(0, ranAt + RUN_INTERVAL - changedAt);
             try {
-                thread.schedule(this::run, rest, TimeUnit.NANOSECONDS);
+                scheduler.schedule(this::run, rest, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException stopped) {
                 // The process ends, and the connections with it.
             }
@@ -95,125 +107,152 @@ final class FanOut {
         var changed = changedAt;
         ranAt = nanoTime.getAsLong();
         runPending.set(false);
-        if (board.version().equals(frames.head().version())) {
-            return; // a round that changed nothing
-        }
         try {
-            frames.advance(sessions.get().findAny().isPresent(), changed);
+            var wanted = groups.values().stream().anyMatch(group -> !group.isEmpty());
+            if (frames.advance(wanted, changed)) {
+                groups.values().forEach(SessionGroup::wake);
+            }
         } catch (RuntimeException failure) {
-            LOG.error("A change could not be encoded; clients get it with the next one", failure);
-            return;
+            LOG.error("Could not encode a change; clients get it with the next one", failure);
         }
-        loops.values().forEach(Loop::wake);
     }
 
     /**
-     * Takes in a session, on its own thread: it is sent a snapshot, or the delta since a version that the client has,
-     * then a heartbeat, and from then on every change. If the client is ahead of this process, that waits a little.
+     * Takes in a session, on its event loop. The client gets a snapshot, or the delta since its version, then a heartbeat,
+     * and from then on every change.
      */
     void add(Session session, Optional<Version> since) {
-        session.onWritable(() -> serve(session));
-        loops.computeIfAbsent(session.eventLoop(), executor -> new Loop(executor, this::serveAll))
+        session.onWritable(() -> session.run(this::serveOne));
+        groups.computeIfAbsent(session.eventLoop(), loop -> new SessionGroup(loop, this::serveAll))
                 .add(session);
-        if (since.isPresent() && isAhead(since.get())) {
-            session.await(since.get());
-            serve(session); // in case the board has caught up just now
-            thread.schedule(
-                    () -> session.execute(() -> welcome(session)),
-                    PATIENCE_WITH_AHEAD.toMillis(),
+        metrics.joined();
+        since.ifPresent(session::await);
+        if (since.isEmpty()) {
+            sendFirstMessage(session);
+        } else if (serveAwaiting(session) == 0) {
+            scheduler.schedule(
+                    () -> session.execute(() -> sendFirstMessage(session)),
+                    AHEAD_TIMEOUT.toMillis(),
                     TimeUnit.MILLISECONDS);
-        } else {
-            welcome(session, since.map(frames::since).orElseGet(frames::snapshot));
         }
     }
 
-    /** Lets a session go, on its own thread. */
+    /** Removes a session, on its event loop. */
     void remove(Session session) {
-        var loop = loops.get(session.eventLoop());
-        if (loop != null) {
-            loop.remove(session);
+        var group = groups.get(session.eventLoop());
+        if (group != null && group.remove(session)) {
+            session.catchUp();
+            metrics.left();
         }
     }
 
-    /**
-     * Makes sure that a client has its first message before any other, on its own thread: one that still waits for this
-     * process to catch up gets a snapshot.
-     */
-    void welcome(Session session) {
-        if (session.version() == null) {
-            welcome(session, frames.snapshot());
+    /** Sends the snapshot to a client that has had no message yet, on its event loop: it no longer waits for its version. */
+    void sendFirstMessage(Session session) {
+        if (!session.isInitialized()) {
+            count(initialize(session, frames.snapshot()));
         }
     }
 
-    private void welcome(Session session, Frame first) {
-        if (session.takesUpdates()) {
-            session.update(first);
-            session.send(heartbeat.get());
+    private int initialize(Session session, Frame first) {
+        if (!session.takesUpdates()) {
+            return 0;
+        }
+        var bytes = session.update(first);
+        session.send(heartbeat(null));
+        return bytes;
+    }
+
+    /** A heartbeat as of now; {@code id} is that of the ping that it answers. */
+    ServerMessage heartbeat(@Nullable MessageId id) {
+        return ServerMessage.Heartbeat.of(
+                id, clock.instant(), board.version(), feed, board.pricesAt().orElse(null));
+    }
+
+    /** Sends a heartbeat to a client that got no message for {@link #HEARTBEAT_INTERVAL}, on its event loop. */
+    void sendHeartbeatIfDue(Session session) {
+        if (session.idleSinceSend().compareTo(HEARTBEAT_INTERVAL) >= 0) {
+            sendHeartbeat(session);
         }
     }
 
-    /**
-     * Sends a heartbeat to a session that has had its first message, on its own thread: now, or with the next update if
-     * it takes nothing now.
-     */
-    void heartbeat(Session session) {
-        if (session.version() == null) {
+    /** A client that cannot take it now gets it with its next update; one that had no message yet gets one anyway. */
+    private void sendHeartbeat(Session session) {
+        if (!session.isInitialized()) {
             return;
         }
         if (session.takesUpdates()) {
-            session.send(heartbeat.get());
+            session.send(heartbeat(null));
         } else {
             session.oweHeartbeat();
         }
     }
 
-    private boolean isAhead(Version version) {
-        var head = board.version();
-        return version.sameEpoch(head) && version.sequence() > head.sequence();
+    /** What one pass over a group sent; counted once, because a counter for each message costs more. */
+    private static final class Traffic {
+        private int messages;
+        private long bytes;
+
+        void add(int size) {
+            if (size > 0) {
+                messages++;
+                bytes += size;
+            }
+        }
     }
 
-    /** Serves the sessions of a loop, on its thread. */
-    private void serveAll(Loop loop) {
-        if (loop.isEmpty()) {
-            return;
+    private void serveAll(SessionGroup group) {
+        var traffic = new Traffic();
+        group.forEach(session -> traffic.add(serve(session)));
+        if (traffic.messages > 0) {
+            metrics.sent(traffic.messages, traffic.bytes);
+            metrics.fannedOut(
+                    Duration.ofNanos(nanoTime.getAsLong() - frames.head().changedAt()));
         }
-        var changed = frames.head().changedAt();
-        loop.forEach(this::serve);
-        metrics.fannedOut(Duration.ofNanos(nanoTime.getAsLong() - changed));
+    }
+
+    private void serveOne(Session session) {
+        count(serve(session));
+    }
+
+    private void count(int bytes) {
+        if (bytes > 0) {
+            metrics.sent(1, bytes);
+        }
     }
 
     /**
-     * Brings a session to the head, on its own thread, if it takes an update now. What goes wrong with one session must
-     * not touch the others.
+     * Brings a session to the head, on its event loop, if it takes an update now.
+     *
+     * @return the bytes of the update, 0 if there was none
      */
-    private void serve(Session session) {
-        try {
-            var version = session.version();
-            if (version == null) {
-                serveAwaiting(session);
-            } else if (!session.takesUpdates()) {
-                if (!frames.head().isKnownTo(version)) {
-                    session.fallBehind();
-                }
-            } else {
-                if (!frames.head().isKnownTo(version)) {
-                    session.update(frames.since(version));
-                }
-                if (session.takeOwedHeartbeat()) {
-                    session.send(heartbeat.get());
-                }
-            }
-        } catch (RuntimeException failure) {
-            LOG.error("A session failed; it is sent away to begin anew", failure);
-            session.close(CloseCode.INTERNAL_ERROR, "internal error");
+    private int serve(Session session) {
+        if (!session.isInitialized()) {
+            return serveAwaiting(session);
         }
+        var isCurrent = frames.head().isKnownTo(session.epoch(), session.sequence());
+        if (!session.takesUpdates()) {
+            if (!isCurrent) {
+                session.fallBehind();
+            }
+            return 0;
+        }
+        var bytes = isCurrent ? 0 : session.update(frames.since(session.epoch(), session.sequence()));
+        if (session.takeOwedHeartbeat()) {
+            session.send(heartbeat(null));
+        }
+        return bytes;
     }
 
-    /** A client that is ahead of this process gets its first message once the board has caught up. */
-    private void serveAwaiting(Session session) {
+    /** Sends the first message to a client that waits for its version, once the board has it. */
+    private int serveAwaiting(Session session) {
         var awaited = session.awaited();
-        if (awaited != null && !isAhead(awaited)) {
-            welcome(session, frames.since(awaited));
-        }
+        return awaited == null || isAhead(awaited)
+                ? 0
+                : initialize(session, frames.since(awaited.epoch(), awaited.sequence()));
+    }
+
+    private boolean isAhead(Version version) {
+        var newest = board.version();
+        return version.sameEpoch(newest) && version.sequence() > newest.sequence();
     }
 }

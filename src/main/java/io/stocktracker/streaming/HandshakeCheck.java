@@ -54,7 +54,7 @@ class HandshakeCheck implements HttpUpgradeCheck {
     }
 
     private Optional<HandshakeRejection> rejection(ClientAddress address) {
-        if (!hub.takesClients()) {
+        if (!hub.acceptsConnections()) {
             return Optional.of(HandshakeRejection.GOING_AWAY);
         }
         var open = 0;

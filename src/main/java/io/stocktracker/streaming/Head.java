@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sessions are brought to, and the frames that bring them there or further. Nothing in it changes but that
- * frames are added, each encoded once.
+ * The published state that sessions are brought to, with the frames that do so, each encoded once. Immutable, except that
+ * conflated frames are added.
  *
  * @param version the board's version when this became the head
- * @param previous the head's version before; most sessions are there
- * @param inSync what brings those from there to here; null if there is nobody
- * @param conflated frames for the others, by the version that they begin at
- * @param changedAt when the oldest change that led here was noticed, by the monotonic clock in nanoseconds
+ * @param previous the version of the head before, where most sessions are
+ * @param inSync the frame from there to here; null if no client was connected
+ * @param conflated frames for other sessions, by the version at which they begin
+ * @param changedAt when the oldest change of this head was noticed, by the monotonic clock in nanoseconds
  */
 record Head(
         Version version,
@@ -27,14 +27,13 @@ record Head(
         this(version, previous, inSync, new ConcurrentHashMap<>(), changedAt);
     }
 
-    /** Whether the frame for those who are in sync is right for a client that has {@code known}, too. */
-    boolean suits(Version known) {
-        return known == previous
-                || known.sameEpoch(previous) && known.sequence() >= previous.sequence() && !isKnownTo(known);
+    /** Whether the in-sync frame also suits a client at this version. */
+    boolean suits(long epoch, long sequence) {
+        return epoch == previous.epoch() && sequence >= previous.sequence() && !isKnownTo(epoch, sequence);
     }
 
-    /** Whether a client that has {@code known} has all that this head has. */
-    boolean isKnownTo(@Nullable Version known) {
-        return known == version || known != null && known.sameEpoch(version) && known.sequence() >= version.sequence();
+    /** Whether a client at this version has everything of this head. */
+    boolean isKnownTo(long epoch, long sequence) {
+        return epoch == version.epoch() && sequence >= version.sequence();
     }
 }

@@ -12,77 +12,83 @@ import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.InvalidMessageException;
 import io.stocktracker.protocol.MessageId;
 import io.stocktracker.protocol.Messages;
+import io.stocktracker.protocol.Refusal;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.streaming.Session.Budget;
 import io.stocktracker.streaming.StreamingMetrics.Limit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what clients say. Each session's messages come one after the other. */
+/** Answers the messages of clients, each session's on its event loop. */
 final class MessageHandler {
 
-    private static final String TOO_MANY_MESSAGES = "Too many requests. Please wait a little.";
+    private static final Refusal TOO_MANY_MESSAGES =
+            new Refusal(ErrorCode.TOO_MANY_REQUESTS, "Too many requests. Please wait a little.");
 
     private final GuardedListings listings;
     private final SymbolReader symbolReader;
-    private final Hub hub;
+    private final FanOut fanOut;
     private final StreamingMetrics metrics;
 
-    MessageHandler(GuardedListings listings, SymbolReader symbolReader, Hub hub, StreamingMetrics metrics) {
+    MessageHandler(GuardedListings listings, SymbolReader symbolReader, FanOut fanOut, StreamingMetrics metrics) {
         this.listings = listings;
         this.symbolReader = symbolReader;
-        this.hub = hub;
+        this.fanOut = fanOut;
         this.metrics = metrics;
     }
 
-    /** Answers a message; a client that is refused too often is sent away. */
+    /** Answers a text message; closes the connection of a client that goes on beyond its budget. */
     void received(Session session, String text) {
         if (session.isClosing()) {
             return;
         }
-        session.heard();
-        hub.welcome(session);
+        session.touch();
+        var budget = session.charge();
+        if (budget == Budget.ABUSED) {
+            closeForAbuse(session);
+            return;
+        }
+        fanOut.sendFirstMessage(session);
         try {
             var message = Messages.decode(text);
-            if (session.takeRequest()) {
+            if (budget == Budget.WITHIN) {
                 answer(session, message);
             } else {
-                refuse(session, message.id(), Limit.MESSAGE_RATE, TOO_MANY_MESSAGES);
+                metrics.refused(Limit.MESSAGE_RATE);
+                session.send(ServerMessage.Error.of(message.id(), null, TOO_MANY_MESSAGES));
             }
         } catch (InvalidMessageException invalid) {
-            session.takeRequest();
             metrics.refused(invalid.answer().code());
-            refuse(session, invalid.answer());
+            session.send(invalid.answer());
         }
     }
 
-    /** A WebSocket ping, answered already: it counts as a message. */
+    /** Counts a WebSocket ping, which Vert.x has answered, as a message. */
     void pinged(Session session) {
         if (session.isClosing()) {
             return;
         }
-        session.heard();
-        if (!session.takeRequest()) {
-            hub.welcome(session);
-            refuse(session, null, Limit.MESSAGE_RATE, TOO_MANY_MESSAGES);
+        session.touch();
+        if (session.charge() == Budget.ABUSED) {
+            closeForAbuse(session);
         }
     }
 
-    /** A WebSocket pong. Whether it was asked for is not known, so it is forgiven as often as a refused message. */
+    /** Notes the sign of life of a WebSocket pong. */
     void ponged(Session session) {
-        if (session.isClosing()) {
-            return;
-        }
-        session.heard();
-        if (!session.forgive()) {
-            session.close(CloseCode.POLICY_VIOLATION, "too many pongs");
-        }
+        session.touch();
     }
 
-    /** A binary frame: nothing here speaks that. */
+    /** Closes the connection: binary messages are not part of the protocol. */
     void receivedBinary(Session session) {
         session.close(CloseCode.UNSUPPORTED_DATA, "text messages only");
+    }
+
+    private void closeForAbuse(Session session) {
+        metrics.refused(Limit.MESSAGE_RATE);
+        session.close(CloseCode.POLICY_VIOLATION, "too many messages");
     }
 
     private void answer(Session session, ClientMessage message) {
@@ -91,7 +97,7 @@ final class MessageHandler {
         } else if (message instanceof ClientMessage.Remove remove) {
             change(session, remove.id(), remove.symbols(), listings::remove);
         } else {
-            session.send(hub.heartbeat(message.id()));
+            session.send(fanOut.heartbeat(message.id()));
         }
     }
 
@@ -129,19 +135,6 @@ final class MessageHandler {
             } else {
                 metrics.refused(error.code());
             }
-        }
-    }
-
-    private void refuse(Session session, @Nullable MessageId id, Limit limit, String message) {
-        metrics.refused(limit);
-        refuse(session, new ServerMessage.Error(id, null, ErrorCode.TOO_MANY_REQUESTS, message));
-    }
-
-    private static void refuse(Session session, ServerMessage answer) {
-        if (session.forgive()) {
-            session.send(answer);
-        } else {
-            session.close(CloseCode.POLICY_VIOLATION, "too many refused messages");
         }
     }
 }

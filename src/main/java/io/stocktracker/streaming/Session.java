@@ -12,173 +12,205 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: what it has been sent, and when it was heard. It belongs to the connection's own thread; any
- * thread may {@link #send}, {@link #close}, {@link #cutOff} and ask what is said to be for any thread.
+ * The state of one client's connection: what was sent, and when the client was heard. Any thread may call {@link #send},
+ * {@link #close}, {@link #cutOff}, {@link #execute} and {@link #ended}. All other methods belong to the event loop.
  */
 final class Session {
 
     /** The most characters of replies that the client has not read; 200 errors have less than half of it. */
     static final int MAX_UNREAD_REPLIES = 131_072;
 
-    /** Refused messages that are forgiven at once, and the number forgiven each second after that. */
-    private static final int FORGIVEN = 50;
-
-    private static final double FORGIVEN_PER_SECOND = 1;
+    /** How many messages beyond its budget a client may send before its connection is closed. */
+    static final int MAX_EXCESS_MESSAGES = 50;
 
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long NO_EPOCH = -1;
 
     private static final Logger LOG = Logger.getLogger(Session.class);
 
-    private final Transport wire;
+    /** How a message relates to the client's budget. */
+    enum Budget {
+        WITHIN,
+        EXCEEDED,
+        /** Exceeded for so long that the connection has to be closed. */
+        ABUSED
+    }
+
+    private final Transport transport;
     private final Client client;
     private final LongSupplier nanoTime;
     private final StreamingMetrics metrics;
-    private final TokenBucket requests;
-    private final TokenBucket patience;
+    private final TokenBucket messages;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile @Nullable Version version;
-    private volatile @Nullable Version awaited;
-    private volatile boolean closing;
-    private volatile long sentAt;
-    private volatile long heardAt;
-    private volatile long behindSince = NEVER;
+
+    // The version as numbers: a reference to a new object for each message costs the garbage collector time.
+    private long epoch = NO_EPOCH;
+    private long sequence;
+    private @Nullable Version awaited;
+    private boolean closing;
+    private long sentAt;
+    private long receivedAt;
+    private long behindSince = NEVER;
     private boolean owedHeartbeat;
     private long unsent;
     private int unreadReplies;
-    private int place;
+    private int index;
 
-    /**
-     * @param client who it is
-     * @param nanoTime a monotonic clock in nanoseconds
-     */
-    Session(Transport wire, Client client, StreamingConfig config, LongSupplier nanoTime, StreamingMetrics metrics) {
-        this.wire = wire;
+    /** @param nanoTime a monotonic clock in nanoseconds */
+    Session(
+            Transport transport,
+            Client client,
+            StreamingConfig config,
+            LongSupplier nanoTime,
+            StreamingMetrics metrics) {
+        this.transport = transport;
         this.client = client;
         this.nanoTime = nanoTime;
         this.metrics = metrics;
-        this.requests = new TokenBucket(config.messageRate(), config.messageBurst(), nanoTime);
-        this.patience = new TokenBucket(FORGIVEN_PER_SECOND, FORGIVEN, nanoTime);
+        this.messages = new TokenBucket(config.messageRate(), config.messageBurst(), nanoTime);
         this.sentAt = nanoTime.getAsLong();
-        this.heardAt = sentAt;
+        this.receivedAt = sentAt;
     }
 
-    /** Who the client is. For any thread. */
     Client client() {
         return client;
     }
 
-    /**
-     * The version that the client has once all that was sent has arrived; null before the first message. For any
-     * thread.
-     */
-    @Nullable
-    Version version() {
-        return version;
+    /** Whether the client was sent its first message, and so has a version. */
+    boolean isInitialized() {
+        return epoch != NO_EPOCH;
     }
 
-    /** The version that the client says it has and that this process does not have yet, if it waits for it. */
+    /** The epoch of the version that the client has once everything that was sent has arrived. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** The sequence of that version. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** The version of the client that it resumes from, while it waits for its first message. */
     @Nullable
     Version awaited() {
         return awaited;
     }
 
-    void await(Version ahead) {
-        awaited = ahead;
+    void await(Version version) {
+        awaited = version;
     }
 
     /** See {@link Transport#eventLoop}. */
     Executor eventLoop() {
-        return wire.eventLoop();
+        return transport.eventLoop();
     }
 
-    /** Where it stands among the sessions of its {@link Loop}, which alone may use this. */
-    int place() {
-        return place;
+    /** The position among the sessions of its {@link SessionGroup}, which alone may use this. */
+    int index() {
+        return index;
     }
 
-    void place(int newPlace) {
-        place = newPlace;
+    void index(int newIndex) {
+        index = newIndex;
     }
 
     /** See {@link Transport#onWritable}. */
     void onWritable(Runnable listener) {
-        wire.onWritable(listener);
+        transport.onWritable(listener);
     }
 
     /** Whether an update can be sent now. */
     boolean takesUpdates() {
-        return !closing && wire.isWritable();
+        return !closing && transport.isWritable();
     }
 
-    /** Sends an update to a client that {@link #takesUpdates takes} one. */
-    void update(Frame frame) {
-        metrics.sent(1, wire.write(frame));
+    /**
+     * Sends an update to a client that {@link #takesUpdates takes} one.
+     *
+     * @return its bytes
+     */
+    int update(Frame frame) {
+        var bytes = transport.write(frame);
         sentAt = nanoTime.getAsLong();
-        if (isBehind()) {
-            heard();
-            behindSince = NEVER;
+        if (behindSince != NEVER) {
+            touch();
+            catchUp();
         }
-        awaited = null;
-        version = frame.version();
+        if (awaited != null) {
+            awaited = null;
+        }
+        epoch = frame.version().epoch();
+        sequence = frame.version().sequence();
+        return bytes;
     }
 
-    /** Notes that there is an update that the client does not take now. */
+    /** Notes that there is an update that the client cannot take now. */
     void fallBehind() {
         if (behindSince == NEVER) {
-            unsent = wire.unsent();
+            unsent = transport.unsent();
             behindSince = nanoTime.getAsLong();
+            metrics.fellBehind();
         }
     }
 
-    /** Whether there is an update that waits for the client. For any thread. */
+    /** Notes that no update waits for the client. */
+    void catchUp() {
+        if (behindSince != NEVER) {
+            behindSince = NEVER;
+            metrics.caughtUp();
+        }
+    }
+
+    /** Whether an update waits for the client. */
     boolean isBehind() {
         return behindSince != NEVER && !closing;
     }
 
     /**
-     * For how long the client, being behind, has taken nothing, as far as earlier calls could see. That it takes
-     * something is a sign of life: pings and their answers wait behind the data.
+     * How long the client, being behind, has read nothing, as far as earlier calls could see. That it reads is a sign of
+     * life: pings and pongs wait behind the data.
      */
-    Duration stalled() {
-        var since = behindSince;
-        if (since == NEVER) {
+    Duration stalledFor() {
+        if (behindSince == NEVER) {
             return Duration.ZERO;
         }
-        var left = wire.unsent();
+        var left = transport.unsent();
         if (left < unsent) {
-            heard();
+            touch();
             behindSince = nanoTime.getAsLong();
         }
         unsent = left;
         return since(behindSince);
     }
 
-    /** Notes that there is a heartbeat to send once the client takes something. */
+    /** Notes that a heartbeat is due once the client takes something. */
     void oweHeartbeat() {
         owedHeartbeat = true;
     }
 
-    /** Whether there was a heartbeat to send; afterwards there is none. */
+    /** Whether a heartbeat was due; afterwards none is. */
     boolean takeOwedHeartbeat() {
         var owed = owedHeartbeat;
         owedHeartbeat = false;
         return owed;
     }
 
-    /** Sends a message that is not an update. For any thread. */
+    /** Sends a message that is not an update. */
     void send(ServerMessage message) {
         send(List.of(message));
     }
 
-    /** Sends messages that are not updates, in one write. For any thread. */
-    void send(List<ServerMessage> messages) {
-        var texts = messages.stream().map(Messages::encode).toList();
-        wire.execute(() -> reply(texts));
+    /** Sends messages that are not updates, in one write. */
+    void send(List<ServerMessage> replies) {
+        var texts = replies.stream().map(Messages::encode).toList();
+        transport.execute(() -> reply(texts));
     }
 
     private void reply(List<String> texts) {
@@ -193,28 +225,30 @@ final class Session {
         unreadReplies += size;
         sentAt = nanoTime.getAsLong();
         metrics.sent(texts.size(), size);
-        wire.send(texts).whenComplete((sent, failure) -> unreadReplies -= size);
+        transport.send(texts).whenComplete((sent, failure) -> unreadReplies -= size);
     }
 
-    /** Says why the connection ends, and ends it once the client has answered or a few seconds have passed. */
+    /** Closes the connection, see {@link Transport#close}. */
     void close(CloseCode code, String reason) {
-        closing = true;
-        wire.close(code, reason);
+        transport.execute(() -> closing = true);
+        transport.close(code, reason);
     }
 
-    /** Whether this side has ended the connection: what the client still says counts no more. */
+    /** Whether this side has ended the connection: further messages of the client are ignored. */
     boolean isClosing() {
         return closing;
     }
 
-    /** Ends the connection at once, without a word. */
-    void cutOff(DisconnectReason why) {
-        if (!closing || why == DisconnectReason.FAREWELL) {
-            closing = true;
-            LOG.debugf("Cutting off a client of %s: %s.", client.address(), why);
-            metrics.cutOff(why);
-            wire.cutOff();
-        }
+    /** Drops the connection at once. One that is being closed is dropped only for not answering. */
+    void cutOff(DisconnectReason reason) {
+        transport.execute(() -> {
+            if (!closing || reason == DisconnectReason.CLOSE_TIMEOUT) {
+                closing = true;
+                LOG.debugf("Dropping a client of %s: %s.", client.address(), reason);
+                metrics.cutOff(reason);
+                transport.cutOff();
+            }
+        });
     }
 
     /** Completes when the connection has ended. */
@@ -222,23 +256,33 @@ final class Session {
         return ended;
     }
 
-    /** Runs {@code task} on the connection's own thread, at once if this is it. */
+    /** Runs {@code task} on the event loop, at once if the caller is on it. */
     void execute(Runnable task) {
-        wire.execute(task);
+        transport.execute(task);
     }
 
-    /** The client gave a sign of life. */
-    void heard() {
-        heardAt = nanoTime.getAsLong();
+    /** Takes a step. Its failure closes this connection, so that the client begins again, and affects no other. */
+    void run(Consumer<Session> step) {
+        try {
+            step.accept(this);
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "The session on %s failed and is closed", transport);
+            close(CloseCode.INTERNAL_ERROR, "internal error");
+        }
     }
 
-    /** How long ago the client gave its last sign of life. For any thread. */
-    Duration silence() {
-        return since(heardAt);
+    /** Notes a sign of life of the client. */
+    void touch() {
+        receivedAt = nanoTime.getAsLong();
     }
 
-    /** How long ago the client was sent something. For any thread. */
-    Duration quiet() {
+    /** The time since the client's last sign of life. */
+    Duration idleSinceReceive() {
+        return since(receivedAt);
+    }
+
+    /** The time since the last message to the client. */
+    Duration idleSinceSend() {
         return since(sentAt);
     }
 
@@ -246,13 +290,12 @@ final class Session {
         return Duration.ofNanos(nanoTime.getAsLong() - then);
     }
 
-    /** Counts a request; whether it is within the client's rate. */
-    boolean takeRequest() {
-        return requests.take();
-    }
-
-    /** Counts a refused message; whether it can be forgiven once more. */
-    boolean forgive() {
-        return patience.take();
+    /** Counts a message of the client, also if it is refused. */
+    Budget charge() {
+        var left = messages.charge();
+        if (left >= 0) {
+            return Budget.WITHIN;
+        }
+        return left >= -MAX_EXCESS_MESSAGES ? Budget.EXCEEDED : Budget.ABUSED;
     }
 }

@@ -25,9 +25,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The WebSocket at {@code /stocks}. It only connects: a connection's {@link Session} lives in its user data, so the
- * open connections are the register of the sessions. Everything runs on the connection's event loop without waiting for
- * I/O, so inbound messages do not queue.
+ * The WebSocket at {@code /stocks}. A connection's {@link Session} lives in its user data, so the open connections are the
+ * register of the sessions. Everything runs on the connection's event loop and does not block.
  */
 @WebSocket(path = "/stocks")
 class StockSocket {
@@ -38,24 +37,23 @@ class StockSocket {
     private static final UserData.TypedKey<Session> SESSION = new UserData.TypedKey<>("session");
 
     private final Hub hub;
-    private final MessageHandler conversation;
+    private final MessageHandler handler;
     private final StreamingConfig config;
     private final StreamingMetrics metrics;
 
-    StockSocket(Hub hub, MessageHandler conversation, StreamingConfig config, StreamingMetrics metrics) {
+    StockSocket(Hub hub, MessageHandler handler, StreamingConfig config, StreamingMetrics metrics) {
         this.hub = hub;
-        this.conversation = conversation;
+        this.handler = handler;
         this.config = config;
         this.metrics = metrics;
     }
 
-    /** The sessions of the open connections; one that has only just connected may have none yet. */
+    /** The sessions of the open connections. A connection that is just being opened has none yet. */
     static Stream<Session> sessions(OpenConnections connections) {
         return connections.stream().map(StockSocket::session).flatMap(Optional::stream);
     }
 
-    /** A connection's session, once it has one. */
-    static Optional<Session> session(WebSocketConnection connection) {
+    private static Optional<Session> session(WebSocketConnection connection) {
         return Optional.ofNullable(connection.userData().get(SESSION));
     }
 
@@ -71,25 +69,25 @@ class StockSocket {
     @OnTextMessage
     @NonBlocking
     void received(String text, WebSocketConnection connection) {
-        with(connection, session -> conversation.received(session, text));
+        with(connection, session -> handler.received(session, text));
     }
 
     @OnBinaryMessage
     @NonBlocking
     void receivedBinary(Buffer ignored, WebSocketConnection connection) {
-        with(connection, conversation::receivedBinary);
+        with(connection, handler::receivedBinary);
     }
 
     @OnPingMessage
     @NonBlocking
     void pinged(Buffer ignored, WebSocketConnection connection) {
-        with(connection, conversation::pinged);
+        with(connection, handler::pinged);
     }
 
     @OnPongMessage
     @NonBlocking
     void ponged(Buffer ignored, WebSocketConnection connection) {
-        with(connection, conversation::ponged);
+        with(connection, handler::ponged);
     }
 
     @OnClose
@@ -99,8 +97,8 @@ class StockSocket {
     }
 
     /**
-     * What Vert.x finds wrong with a connection. It tells of a message that became too long by an
-     * {@link IllegalStateException}, and leaves it to us to end the connection; all else ends by itself.
+     * Handles what Vert.x finds wrong with a connection. It reports a message that became too long as an
+     * {@link IllegalStateException} and leaves the connection open; after other failures it closes the connection itself.
      */
     @OnError
     @NonBlocking
@@ -111,15 +109,8 @@ class StockSocket {
         }
     }
 
-    /** Runs a step with the connection's session; should it fail, the client is sent away to begin anew. */
     private static void with(WebSocketConnection connection, Consumer<Session> step) {
-        var session = Objects.requireNonNull(connection.userData().get(SESSION));
-        try {
-            step.accept(session);
-        } catch (RuntimeException failure) {
-            LOG.errorf(failure, "Connection %s failed", connection.id());
-            session.close(CloseCode.INTERNAL_ERROR, "internal error");
-        }
+        Objects.requireNonNull(connection.userData().get(SESSION)).run(step);
     }
 
     private static Optional<Version> since(WebSocketConnection connection) {

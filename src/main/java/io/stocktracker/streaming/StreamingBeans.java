@@ -26,36 +26,31 @@ class StreamingBeans {
 
     @Produces
     @Singleton
-    Hub hub(
+    FanOut fanOut(
             Board board,
             FeedStatus feed,
             Instruments instruments,
-            OpenConnections connections,
             ScheduledExecutorService scheduler,
             Clock clock,
-            StreamingConfig config,
             StreamingMetrics metrics) {
-        var hub = new Hub(
-                board,
-                feed,
-                instruments,
-                () -> StockSocket.sessions(connections),
-                scheduler,
-                clock,
-                System::nanoTime,
-                config,
-                metrics);
-        hub.start();
-        return hub;
+        return new FanOut(board, feed, instruments, scheduler, clock, System::nanoTime, metrics);
     }
 
     @Produces
     @Singleton
-    MessageHandler conversation(
-            GuardedListings listings, SymbolReader symbolReader, Hub hub, StreamingMetrics metrics) {
-        return new MessageHandler(listings, symbolReader, hub, metrics);
+    Hub hub(FanOut fanOut, OpenConnections connections, ScheduledExecutorService scheduler, StreamingConfig config) {
+        return new Hub(fanOut, () -> StockSocket.sessions(connections), scheduler, config);
+    }
+
+    @Produces
+    @Singleton
+    MessageHandler messageHandler(
+            GuardedListings listings, SymbolReader symbolReader, FanOut fanOut, StreamingMetrics metrics) {
+        return new MessageHandler(listings, symbolReader, fanOut, metrics);
     }
 
     /** Makes the hub follow the board from the start, and registers the metrics before the first client. */
-    void start(@Observes StartupEvent event, Hub hub) {}
+    void start(@Observes StartupEvent event, Hub hub) {
+        hub.start();
+    }
 }

@@ -13,20 +13,20 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** What the fan-out does, in numbers for those who run it. Safe for any thread. */
+/** The metrics of connections and messages. Safe for any thread. */
 final class StreamingMetrics {
 
     /** Why a frame was encoded. */
     enum Encoded {
-        /** For all who are in sync; once for each head. */
+        /** For all clients in sync, once for each head. */
         SHARED,
-        /** For those who are behind or resume. */
+        /** For clients that are behind or resume. */
         CONFLATED,
-        /** The whole board, for those who come anew or were away for too long. */
+        /** The whole board, for clients that are new or were away for too long. */
         SNAPSHOT
     }
 
-    /** A limit on what clients may ask for; over each of them they hear {@link ErrorCode#TOO_MANY_REQUESTS}. */
+    /** A limit that clients exceed with {@link ErrorCode#TOO_MANY_REQUESTS}. */
     enum Limit {
         /** Messages of a connection. */
         MESSAGE_RATE,
@@ -60,13 +60,13 @@ final class StreamingMetrics {
                 Encoded.class,
                 kind -> Counter.builder("stocktracker.frames.encoded")
                         .description(
-                                "Updates that were encoded: once for all who are in sync, conflated for others, or whole")
+                                "Encoded updates: shared by all clients in sync, conflated for others, or snapshots")
                         .tag("kind", word(kind))
                         .register(registry));
         cutOffs = counters(
                 DisconnectReason.class,
                 reason -> Counter.builder("stocktracker.sessions.cut.off")
-                        .description("Connections that were ended without a word")
+                        .description("Connections that were dropped without a close frame")
                         .tag(REASON, word(reason))
                         .register(registry));
         handshakes = counters(
@@ -79,21 +79,21 @@ final class StreamingMetrics {
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));
         limits = counters(Limit.class, limit -> refusedMessages(word(limit), registry));
         fanOut = Timer.builder("stocktracker.fan.out")
-                .description("From a change of the board until all in-sync clients of an event loop were written to")
+                .description(
+                        "Time from a change of the board until all clients in sync of an event loop were written to")
                 .publishPercentiles(QUANTILES)
                 .register(registry);
         Gauge.builder("stocktracker.connections", connections, AtomicInteger::get)
-                .description("ClientResolver that are connected")
+                .description("Connected clients")
                 .register(registry);
         Gauge.builder("stocktracker.sessions.conflated", behind, AtomicInteger::get)
-                .description("ClientResolver that wait for an update because they read too slowly")
+                .description("Clients for which an update waits because they read too slowly")
                 .register(registry);
     }
 
     private static Counter refusedMessages(String reason, MeterRegistry registry) {
         return Counter.builder("stocktracker.messages.refused")
-                .description(
-                        "Messages of clients that were refused, by error code or, where there were too many, limit")
+                .description("Refused messages and symbols of clients, by error code or exceeded limit")
                 .tag(REASON, reason)
                 .register(registry);
     }
@@ -128,12 +128,12 @@ final class StreamingMetrics {
         Objects.requireNonNull(handshakes.get(reason)).increment();
     }
 
-    /** A message was refused for what it says. */
+    /** A message or a symbol was refused with this code. */
     void refused(ErrorCode code) {
         Objects.requireNonNull(errors.get(code)).increment();
     }
 
-    /** A message was refused because there were too many. */
+    /** A message or a symbol was refused because a limit was exceeded. */
     void refused(Limit limit) {
         Objects.requireNonNull(limits.get(limit)).increment();
     }
@@ -143,9 +143,23 @@ final class StreamingMetrics {
         fanOut.record(sinceChange);
     }
 
-    /** How many clients are connected, and how many of them are behind because they read too slowly. */
-    void connected(int clients, int clientsBehind) {
-        connections.set(clients);
-        behind.set(clientsBehind);
+    /** A client has connected. */
+    void joined() {
+        connections.incrementAndGet();
+    }
+
+    /** A client has left. */
+    void left() {
+        connections.decrementAndGet();
+    }
+
+    /** An update waits for a client that reads too slowly. */
+    void fellBehind() {
+        behind.incrementAndGet();
+    }
+
+    /** No update waits for that client any longer. */
+    void caughtUp() {
+        behind.decrementAndGet();
     }
 }

@@ -71,16 +71,9 @@ class HubStormTest {
 
     @RepeatedTest(10)
     void everyClientBeginsWholeMissesNothingAndHasOneUpdateInFlight() throws Exception {
-        var hub = new Hub(
-                journal.board(),
-                new TestMarket(),
-                TestMarket.INSTRUMENTS,
-                sessions::stream,
-                hubThread,
-                Clock.systemUTC(),
-                System::nanoTime,
-                TestLimits.WIDE,
-                metrics);
+        var fanOut =
+                new FanOut(journal.board(), new TestMarket(), TestMarket.INSTRUMENTS, hubThread, Clock.systemUTC(), System::nanoTime, metrics);
+        var hub = new Hub(fanOut, sessions::stream, hubThread, TestLimits.WIDE);
         hub.start();
         var storm = IntStream.range(0, WRITERS)
                 .mapToObj(writer -> writers.submit(() -> change(new Random(writer))))

@@ -2,14 +2,12 @@ package io.stocktracker.streaming;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus.State;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.testing.ClientBoard.Verdict;
 import io.stocktracker.testing.MutableClock;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +24,13 @@ class HubTest {
     private static final Instant NOW = Instant.parse("2026-11-23T15:30:00.000250Z");
 
     private final TestMarket market = new TestMarket();
-    private final HandWoundScheduler scheduler = new HandWoundScheduler();
+    private final ManualScheduler scheduler = new ManualScheduler();
     private final List<Session> sessions = new ArrayList<>();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final StreamingMetrics metrics = new StreamingMetrics(meters);
-    private final Hub hub = hub(market.board);
+    private final FanOut fanOut =
+            new FanOut(market.board, market, TestMarket.INSTRUMENTS, scheduler, new MutableClock(NOW), scheduler::nanoTime, metrics);
+    private final Hub hub = new Hub(fanOut, sessions::stream, scheduler, TestLimits.WIDE);
 
     @BeforeEach
     void begin() {
@@ -100,24 +100,6 @@ class HubTest {
         assertThat(client.messages().get(0).get("since").textValue()).isEqualTo("k3f9-5");
         scheduler.advance(Duration.ofSeconds(3));
         assertThat(client.texts()).hasSize(2);
-    }
-
-    @Test
-    void aBoardThatCatchesUpWhileAClientJoinsIsNoticed() {
-        var overtaken = (Board) Proxy.newProxyInstance(
-                Board.class.getClassLoader(), new Class<?>[] {Board.class}, (proxy, method, arguments) -> {
-                    var answer = method.invoke(market.board, arguments);
-                    if (method.getName().equals("version")
-                            && market.board.version().sequence() < 5) {
-                        market.tick("A", "13." + market.board.version().sequence());
-                    }
-                    return answer;
-                });
-        var slowHub = hub(overtaken);
-        var wire = wire();
-        var session = new Session(wire, TestLimits.CLIENT, TestLimits.WIDE, scheduler::nanoTime, metrics);
-        slowHub.join(session, Optional.of(version(5)));
-        assertThat(wire.types()).containsExactly("delta", "heartbeat");
     }
 
     @Test
@@ -303,7 +285,7 @@ class HubTest {
         var client = join(wire());
         for (var i = 0; i < 10; i++) {
             scheduler.advance(Duration.ofSeconds(20));
-            sessions.forEach(Session::heard);
+            sessions.forEach(Session::touch);
         }
         assertThat(client.isCutOff()).isFalse();
     }
@@ -357,7 +339,7 @@ class HubTest {
     @Test
     void aClientThatAsksAndDoesNotReadTheRepliesIsCutOff() {
         var client = join(wire().slow());
-        var heartbeat = hub.heartbeat(null);
+        var heartbeat = fanOut.heartbeat(null);
         var unread = Messages.encode(heartbeat).length();
         for (var sent = unread; sent + unread <= Session.MAX_UNREAD_REPLIES; sent += unread) {
             sessions.get(0).send(heartbeat);
@@ -450,9 +432,9 @@ class HubTest {
     }
 
     @Test
-    void whenTheServerGoesDownEverybodyIsToldWhenToComeBack() {
+    void drainingClosesEveryConnectionWithADelayForReconnecting() {
         var client = join(wire());
-        var farewell = hub.goAway().toCompletableFuture();
+        var farewell = hub.drain().toCompletableFuture();
         assertThat(farewell).isNotCompleted();
         sessions.forEach(hub::leave);
         assertThat(farewell).isCompleted();
@@ -464,11 +446,11 @@ class HubTest {
     }
 
     @Test
-    void onceTheDoorsAreClosedThoseWhoAreInAreServed() {
+    void afterStopAcceptingExistingClientsAreServed() {
         var client = join(wire());
-        assertThat(hub.takesClients()).isTrue();
-        var left = hub.closeDoors().toCompletableFuture();
-        assertThat(hub.takesClients()).isFalse();
+        assertThat(hub.acceptsConnections()).isTrue();
+        var left = hub.stopAccepting().toCompletableFuture();
+        assertThat(hub.acceptsConnections()).isFalse();
         market.tick("A", "12");
         settle();
         assertThat(client.types()).endsWith("delta");
@@ -478,15 +460,15 @@ class HubTest {
     }
 
     @Test
-    void withoutClientsNobodyHasToLeave() {
-        assertThat(hub.closeDoors().toCompletableFuture()).isCompleted();
-        assertThat(hub.goAway().toCompletableFuture()).isCompleted();
+    void withoutClientsDrainingIsDoneAtOnce() {
+        assertThat(hub.stopAccepting().toCompletableFuture()).isCompleted();
+        assertThat(hub.drain().toCompletableFuture()).isCompleted();
     }
 
     @Test
     void theMoreClientsThereAreTheLongerTheirReturnTakes() {
         var clients = IntStream.range(0, 5_000).mapToObj(i -> join(wire())).toList();
-        hub.goAway();
+        hub.drain();
         var retries = clients.stream()
                 .mapToLong(client -> Long.parseLong(client.closed().reason().substring("retry=".length())))
                 .summaryStatistics();
@@ -496,13 +478,13 @@ class HubTest {
     }
 
     @Test
-    void whoDoesNotAnswerTheFarewellIsCutOff() {
+    void aClientThatDoesNotAnswerTheCloseFrameIsCutOff() {
         var deaf = join(wire());
         var polite = join(wire());
-        hub.goAway();
+        hub.drain();
         hub.leave(sessions.get(1));
 
-        scheduler.advance(Hub.LONGEST_FAREWELL);
+        scheduler.advance(Hub.CLOSE_TIMEOUT);
 
         assertThat(deaf.isCutOff()).isTrue();
         assertThat(polite.isCutOff()).isFalse();
@@ -553,26 +535,13 @@ class HubTest {
         }
     }
 
-    private Hub hub(Board board) {
-        return new Hub(
-                board,
-                market,
-                TestMarket.INSTRUMENTS,
-                sessions::stream,
-                scheduler,
-                new MutableClock(NOW),
-                scheduler::nanoTime,
-                TestLimits.WIDE,
-                metrics);
-    }
-
     private TestTransport wire() {
         return new TestTransport();
     }
 
     /** Lets what waits for its turn be served. */
     private void settle() {
-        scheduler.advance(Duration.ofMillis(FanOut.PACE_MILLIS));
+        scheduler.advance(Duration.ofMillis(FanOut.RUN_INTERVAL_MILLIS));
     }
 
     private static Version version(long sequence) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.ServerMessage;
+import io.stocktracker.streaming.Session.Budget;
 import io.stocktracker.streaming.transport.Frame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class SessionTest {
 
     private static final byte[] JSON = "{}".getBytes(StandardCharsets.UTF_8);
 
-    private final HandWoundScheduler time = new HandWoundScheduler();
+    private final ManualScheduler time = new ManualScheduler();
     private final TestTransport wire = new TestTransport();
     private final Session session = new Session(
             wire,
@@ -28,11 +29,11 @@ class SessionTest {
 
     @Test
     void itHasNoVersionBeforeTheFirstUpdate() {
-        assertThat(session.version()).isNull();
         session.send(new ServerMessage.Ack(null, "A", ServerMessage.AckOutcome.LISTED));
-        assertThat(session.version()).isNull();
+        assertThat(session.isInitialized()).isFalse();
         session.update(new Frame(VERSION, JSON));
-        assertThat(session.version()).isEqualTo(VERSION);
+        assertThat(session.isInitialized()).isTrue();
+        assertThat(new Version(session.epoch(), session.sequence())).isEqualTo(VERSION);
     }
 
     @Test
@@ -46,21 +47,21 @@ class SessionTest {
     @Test
     void itIsQuietSinceItWasSentSomething() {
         time.advance(Duration.ofSeconds(7));
-        assertThat(session.quiet()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(session.idleSinceSend()).isEqualTo(Duration.ofSeconds(7));
         session.send(new ServerMessage.Ack(null, "A", ServerMessage.AckOutcome.LISTED));
-        assertThat(session.quiet()).isEqualTo(Duration.ZERO);
+        assertThat(session.idleSinceSend()).isEqualTo(Duration.ZERO);
         time.advance(Duration.ofSeconds(2));
         session.update(new Frame(VERSION, JSON));
-        assertThat(session.quiet()).isEqualTo(Duration.ZERO);
+        assertThat(session.idleSinceSend()).isEqualTo(Duration.ZERO);
     }
 
     @Test
     void itIsSilentSinceItWasHeard() {
         time.advance(Duration.ofSeconds(7));
         session.send(new ServerMessage.Ack(null, "A", ServerMessage.AckOutcome.LISTED));
-        assertThat(session.silence()).isEqualTo(Duration.ofSeconds(7));
-        session.heard();
-        assertThat(session.silence()).isEqualTo(Duration.ZERO);
+        assertThat(session.idleSinceReceive()).isEqualTo(Duration.ofSeconds(7));
+        session.touch();
+        assertThat(session.idleSinceReceive()).isEqualTo(Duration.ZERO);
     }
 
     @Test
@@ -73,15 +74,15 @@ class SessionTest {
         time.advance(Duration.ofSeconds(3));
         session.fallBehind();
         assertThat(session.isBehind()).isTrue();
-        assertThat(session.stalled()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(session.stalledFor()).isEqualTo(Duration.ofSeconds(3));
         wire.readOneByte();
-        assertThat(session.stalled()).isZero();
+        assertThat(session.stalledFor()).isZero();
         time.advance(Duration.ofSeconds(5));
-        assertThat(session.stalled()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(session.stalledFor()).isEqualTo(Duration.ofSeconds(5));
         wire.read();
         session.update(new Frame(VERSION, JSON));
         assertThat(session.isBehind()).isFalse();
-        assertThat(session.stalled()).isZero();
+        assertThat(session.stalledFor()).isZero();
     }
 
     @Test
@@ -90,15 +91,15 @@ class SessionTest {
         session.update(new Frame(VERSION, JSON));
         session.fallBehind();
         time.advance(Duration.ofSeconds(100));
-        assertThat(session.stalled()).isEqualTo(Duration.ofSeconds(100));
-        assertThat(session.silence()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(session.stalledFor()).isEqualTo(Duration.ofSeconds(100));
+        assertThat(session.idleSinceReceive()).isEqualTo(Duration.ofSeconds(100));
         wire.readOneByte();
-        session.stalled();
-        assertThat(session.silence()).isZero();
+        session.stalledFor();
+        assertThat(session.idleSinceReceive()).isZero();
         time.advance(Duration.ofSeconds(100));
         wire.read();
         session.update(new Frame(VERSION, JSON));
-        assertThat(session.silence()).isZero();
+        assertThat(session.idleSinceReceive()).isZero();
     }
 
     @Test
@@ -109,22 +110,19 @@ class SessionTest {
     }
 
     @Test
-    void itMayAskAsOftenAsConfigured() {
-        assertThat(session.takeRequest()).isTrue();
-        assertThat(session.takeRequest()).isTrue();
-        assertThat(session.takeRequest()).isFalse();
-        time.advance(Duration.ofSeconds(1));
-        assertThat(session.takeRequest()).isTrue();
+    void itsBudgetIsTheConfiguredBurstAndRate() {
+        assertThat(session.charge()).isEqualTo(Budget.WITHIN);
+        assertThat(session.charge()).isEqualTo(Budget.WITHIN);
+        assertThat(session.charge()).isEqualTo(Budget.EXCEEDED);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(session.charge()).isEqualTo(Budget.WITHIN);
     }
 
     @Test
-    void fiftyRefusalsAreForgivenAndOneMoreEachSecond() {
-        for (var i = 0; i < 50; i++) {
-            assertThat(session.forgive()).isTrue();
+    void aClientThatGoesOnBeyondItsBudgetAbusesIt() {
+        for (var i = 0; i < 2 + Session.MAX_EXCESS_MESSAGES; i++) {
+            assertThat(session.charge()).isNotEqualTo(Budget.ABUSED);
         }
-        assertThat(session.forgive()).isFalse();
-        time.advance(Duration.ofSeconds(1));
-        assertThat(session.forgive()).isTrue();
-        assertThat(session.forgive()).isFalse();
+        assertThat(session.charge()).isEqualTo(Budget.ABUSED);
     }
 }

@@ -2,16 +2,17 @@ package io.stocktracker.streaming;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.market.Version;
+import io.stocktracker.streaming.transport.Frame;
 import io.stocktracker.testing.Json;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FramesTest {
+class FrameCacheTest {
 
     private final TestMarket market = new TestMarket();
-    private final Frames frames = new Frames(
-            market.board, TestMarket.SOURCE, TestMarket.INSTRUMENTS, new StreamingMetrics(new SimpleMeterRegistry()));
+    private final FrameCache frames =
+            new FrameCache(market.board, TestMarket.SOURCE, TestMarket.INSTRUMENTS, new StreamingMetrics(new SimpleMeterRegistry()));
 
     @Test
     void aSnapshotIsOfTheHead() {
@@ -29,7 +30,7 @@ class FramesTest {
         var since = market.board.version();
         market.tick("A", "11");
         frames.advance(true, 0);
-        assertThat(frames.since(since)).isSameAs(frames.since(since));
+        assertThat(since(since)).isSameAs(since(since));
         assertThat(frames.snapshot()).isSameAs(frames.snapshot());
     }
 
@@ -39,13 +40,11 @@ class FramesTest {
         var since = market.board.version();
         market.tick("A", "11");
         frames.advance(true, 0);
-        var before = frames.since(since);
+        var before = since(since);
         var snapshot = frames.snapshot();
         market.tick("A", "12");
         frames.advance(true, 0);
-        assertThat(frames.since(since).version())
-                .isEqualTo(market.board.version())
-                .isNotEqualTo(before.version());
+        assertThat(since(since).version()).isEqualTo(market.board.version()).isNotEqualTo(before.version());
         assertThat(frames.snapshot().version())
                 .isEqualTo(market.board.version())
                 .isNotEqualTo(snapshot.version());
@@ -54,7 +53,7 @@ class FramesTest {
     @Test
     void sinceTheHeadThereIsAnEmptyDelta() {
         market.list("A");
-        var delta = Json.parse(frames.since(market.board.version()).text());
+        var delta = Json.parse(since(market.board.version()).text());
         assertThat(delta.get("type").textValue()).isEqualTo("delta");
         assertThat(delta.get("version")).isEqualTo(delta.get("since"));
         assertThat(delta.has("stocks") || delta.has("removed") || delta.has("quotes"))
@@ -64,7 +63,7 @@ class FramesTest {
     @Test
     void sinceAnotherEpochThereIsTheSnapshot() {
         market.list("A");
-        var frame = frames.since(new Version(1, 1));
+        var frame = since(new Version(1, 1));
         assertThat(Json.parse(frame.text()).get("type").textValue()).isEqualTo("snapshot");
         assertThat(frame.version()).isEqualTo(market.board.version());
     }
@@ -72,9 +71,7 @@ class FramesTest {
     @Test
     void forVersionsOfOtherEpochsNothingIsKept() {
         market.list("A");
-        assertThat(frames.since(new Version(1, 1)))
-                .isSameAs(frames.since(new Version(2, 7)))
-                .isSameAs(frames.snapshot());
+        assertThat(since(new Version(1, 1))).isSameAs(since(new Version(2, 7))).isSameAs(frames.snapshot());
     }
 
     @Test
@@ -84,8 +81,8 @@ class FramesTest {
         var before = frames.head().version();
         market.tick("A", "11");
         frames.advance(true, 0);
-        assertThat(frames.since(before)).isSameAs(frames.head().inSync());
-        assertThat(frames.since(new Version(before.epoch(), before.sequence())))
+        assertThat(since(before)).isSameAs(frames.head().inSync());
+        assertThat(since(new Version(before.epoch(), before.sequence())))
                 .isSameAs(frames.head().inSync());
     }
 
@@ -98,14 +95,28 @@ class FramesTest {
         }
         frames.advance(true, 0);
         var epoch = market.board.version().epoch();
-        var frame = frames.since(new Version(epoch, 201 - 70));
+        var frame = since(new Version(epoch, 201 - 70));
         assertThat(Json.parse(frame.text()).get("since").textValue()).isEqualTo("k3f9-" + (201 - 128));
-        assertThat(frames.since(new Version(epoch, 201 - 100))).isSameAs(frame);
-        assertThat(frames.since(new Version(epoch, 201 - 128))).isSameAs(frame);
-        assertThat(frames.since(new Version(epoch, 201 - 129))).isNotSameAs(frame);
-        assertThat(Json.parse(frames.since(new Version(epoch, 201 - 16)).text())
+        assertThat(since(new Version(epoch, 201 - 100))).isSameAs(frame);
+        assertThat(since(new Version(epoch, 201 - 128))).isSameAs(frame);
+        assertThat(since(new Version(epoch, 201 - 129))).isNotSameAs(frame);
+        assertThat(Json.parse(since(new Version(epoch, 201 - 16)).text())
                         .get("since")
                         .textValue())
                 .isEqualTo("k3f9-" + (201 - 16));
+    }
+
+    @Test
+    void aRoundThatChangesNothingMakesNoHead() {
+        market.list("A");
+        assertThat(frames.advance(true, 0)).isTrue();
+        market.emptyRound();
+        assertThat(frames.advance(true, 0)).isFalse();
+        market.tick("A", "11");
+        assertThat(frames.advance(true, 0)).isTrue();
+    }
+
+    private Frame since(Version version) {
+        return frames.since(version.epoch(), version.sequence());
     }
 }

@@ -10,13 +10,13 @@ import io.stocktracker.streaming.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that bring clients to the head of the board, each encoded once however many clients need it. Those of an
- * older head are forgotten. Safe for any thread.
+ * The frames that bring clients to the head of the board, each encoded once for all clients that need it. A new head
+ * replaces those of the one before. Safe for any thread.
  */
-final class Frames {
+final class FrameCache {
 
-    /** Up to this distance a laggard gets a delta from its very version. */
-    private static final long EXACT = 16;
+    /** A client that is at most this far behind gets a delta from its exact version. */
+    private static final long MAX_EXACT_DISTANCE = 16;
 
     private final Board board;
     private final String source;
@@ -25,8 +25,8 @@ final class Frames {
     private volatile Head head;
     private volatile @Nullable Frame snapshot;
 
-    /** @param source whose prices these are, as on the wire */
-    Frames(Board board, String source, Instruments instruments, StreamingMetrics metrics) {
+    /** @param source the source of the prices, as on the wire */
+    FrameCache(Board board, String source, Instruments instruments, StreamingMetrics metrics) {
         this.board = board;
         this.source = source;
         this.instruments = instruments;
@@ -43,14 +43,19 @@ final class Frames {
     /**
      * Makes the board's newest version the head.
      *
-     * @param wanted whether anybody is at the old head; if not, nothing is encoded
+     * @param wanted whether a client is connected; if not, nothing is encoded
      * @param changedAt see {@link Head#changedAt}
+     * @return whether there is a new head
      */
-    synchronized void advance(boolean wanted, long changedAt) {
+    synchronized boolean advance(boolean wanted, long changedAt) {
         var previous = head.version();
+        var newest = board.version();
+        if (newest.equals(previous)) {
+            return false; // a round that changed nothing
+        }
         if (!wanted) {
-            head = new Head(board.version(), previous, null, changedAt);
-            return;
+            head = new Head(newest, previous, null, changedAt);
+            return true;
         }
         var update = board.since(previous);
         var frame = encode(update);
@@ -59,17 +64,18 @@ final class Frames {
             snapshot = frame;
         }
         head = new Head(update.version(), previous, frame, changedAt);
+        return true;
     }
 
     /** The whole board, at the head or newer. */
     Frame snapshot() {
         var current = snapshot;
-        return current != null && head.isKnownTo(current.version()) ? current : newSnapshot();
+        return isCurrent(current) ? current : newSnapshot();
     }
 
     private synchronized Frame newSnapshot() {
         var current = snapshot;
-        if (current == null || !head.isKnownTo(current.version())) {
+        if (!isCurrent(current)) {
             current = encode(board.snapshot());
             metrics.encoded(StreamingMetrics.Encoded.SNAPSHOT);
             snapshot = current;
@@ -77,31 +83,37 @@ final class Frames {
         return current;
     }
 
-    /** What brings a client from {@code version} to the head or newer: a delta, or the snapshot. */
-    Frame since(Version version) {
+    private boolean isCurrent(@Nullable Frame frame) {
+        return frame != null
+                && head.isKnownTo(frame.version().epoch(), frame.version().sequence());
+    }
+
+    /** The frame that brings a client from a version to the head or newer: a delta, or the snapshot. */
+    Frame since(long epoch, long sequence) {
         var current = head;
         var inSync = current.inSync();
-        if (inSync != null && current.suits(version)) {
+        if (inSync != null && current.suits(epoch, sequence)) {
             return inSync;
         }
-        if (!version.sameEpoch(board.version())) {
+        if (epoch != board.version().epoch()) {
             return snapshot();
         }
-        var frame = current.conflated().computeIfAbsent(base(version, current.version()), this::delta);
+        var base = new Version(epoch, base(sequence, current.version().sequence()));
+        var frame = current.conflated().computeIfAbsent(base, this::delta);
         return frame != null ? frame : snapshot();
     }
 
     /**
-     * Where a delta for a client at {@code version} begins. For clients that are far behind it is rounded down, so that
-     * they share few frames: deltas may overlap.
+     * The sequence at which a delta for a client begins. For clients that are far behind it is rounded down, so that they
+     * share few frames: deltas may overlap.
      */
-    private static Version base(Version version, Version head) {
-        var distance = head.sequence() - version.sequence();
-        if (distance <= EXACT) {
-            return version;
+    private static long base(long sequence, long head) {
+        var distance = head - sequence;
+        if (distance <= MAX_EXACT_DISTANCE) {
+            return sequence;
         }
         var rounded = Long.highestOneBit(distance - 1) << 1;
-        return new Version(version.epoch(), Math.max(0, head.sequence() - rounded));
+        return Math.max(0, head - rounded);
     }
 
     private @Nullable Frame delta(Version since) {

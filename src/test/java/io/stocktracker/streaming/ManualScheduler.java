@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A scheduler and its monotonic clock, which do nothing until the test says so, on the test's own thread. */
-final class HandWoundScheduler extends AbstractExecutorService implements ScheduledExecutorService {
+/** A scheduler with its monotonic clock. A test advances the time, and due tasks run on the test's thread. */
+final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
     private record Task(long due, long every, Runnable work) {}
 
