@@ -60,10 +60,10 @@ class HandshakeCheck implements HttpUpgradeCheck {
         var open = 0;
         var ofAddress = 0;
         for (var connection : connections) {
-            open++;
             var client = connection.userData().get(CLIENT);
-            if (client != null && client.address().equals(address)) {
-                ofAddress++;
+            if (client != null) {
+                open++;
+                ofAddress += client.address().equals(address) ? 1 : 0;
             }
         }
         if (open >= config.maxConnections()) {

@@ -1,7 +1,6 @@
 package io.stocktracker.streaming;
 
 import io.quarkus.websockets.next.OnBinaryMessage;
-import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.OnPingMessage;
@@ -61,9 +60,21 @@ class StockSocket {
     @NonBlocking
     void opened(WebSocketConnection connection) {
         var client = Objects.requireNonNull(connection.userData().get(HandshakeCheck.CLIENT));
-        var session = new Session(ConnectionChannel.transport(connection), client, config, System::nanoTime, metrics);
+        var transport = ConnectionChannel.transport(connection);
+        var session = new Session(transport, client, config, System::nanoTime, metrics);
         connection.userData().put(SESSION, session);
-        with(connection, opened -> hub.join(opened, since(connection)));
+        session.run(opened -> hub.join(opened, since(connection)));
+        transport.onClosed(() -> closed(connection, session));
+    }
+
+    /**
+     * Takes the place of {@code @OnClose}: a connection that vanishes during its upgrade is not reported there, and stays
+     * among the open connections. Without user data it is not counted.
+     */
+    private void closed(WebSocketConnection connection, Session session) {
+        connection.userData().remove(SESSION);
+        connection.userData().remove(HandshakeCheck.CLIENT);
+        hub.leave(session);
     }
 
     @OnTextMessage
@@ -90,12 +101,6 @@ class StockSocket {
         with(connection, handler::ponged);
     }
 
-    @OnClose
-    @NonBlocking
-    void closed(WebSocketConnection connection) {
-        with(connection, hub::leave);
-    }
-
     /**
      * Handles what Vert.x finds wrong with a connection. It reports a message that became too long as an
      * {@link IllegalStateException} and leaves the connection open; after other failures it closes the connection itself.
@@ -110,7 +115,7 @@ class StockSocket {
     }
 
     private static void with(WebSocketConnection connection, Consumer<Session> step) {
-        Objects.requireNonNull(connection.userData().get(SESSION)).run(step);
+        session(connection).ifPresent(session -> session.run(step));
     }
 
     private static Optional<Version> since(WebSocketConnection connection) {

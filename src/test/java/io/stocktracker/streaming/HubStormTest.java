@@ -178,6 +178,9 @@ class HubStormTest {
         }
 
         @Override
+        public void onClosed(Runnable listener) {}
+
+        @Override
         public int write(Frame frame) {
             if (++inFlight > 1) {
                 faults.add("two updates in flight");

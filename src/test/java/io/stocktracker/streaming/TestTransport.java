@@ -84,6 +84,9 @@ final class TestTransport implements Transport {
     }
 
     @Override
+    public void onClosed(Runnable listener) {}
+
+    @Override
     public int write(Frame frame) {
         if (!isWritable()) {
             throw new IllegalStateException("It takes nothing now.");

@@ -114,6 +114,11 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     }
 
     @Override
+    public void onClosed(Runnable listener) {
+        channel.closeFuture().addListener(closed -> listener.run());
+    }
+
+    @Override
     public int write(Frame frame) {
         var bytes = frame.bytes(deflating);
         var length = bytes.readableBytes();

@@ -26,6 +26,9 @@ public interface Transport {
      */
     void onWritable(Runnable listener);
 
+    /** Runs {@code listener} on the event loop when the connection has ended, at once if it has ended before. */
+    void onClosed(Runnable listener);
+
     /**
      * Writes an update. Call it only while {@link #isWritable}.
      *
