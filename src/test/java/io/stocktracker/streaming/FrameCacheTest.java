@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FrameCacheTest {
 
     private final TestMarket market = new TestMarket();
-    private final FrameCache frames =
-            new FrameCache(market.board, TestMarket.SOURCE, TestMarket.INSTRUMENTS, new StreamingMetrics(new SimpleMeterRegistry()));
+    private final FrameCache frames = new FrameCache(
+            market.board, TestMarket.SOURCE, TestMarket.INSTRUMENTS, new StreamingMetrics(new SimpleMeterRegistry()));
 
     @Test
     void aSnapshotIsOfTheHead() {

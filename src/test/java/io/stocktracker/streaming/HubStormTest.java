@@ -71,8 +71,14 @@ class HubStormTest {
 
     @RepeatedTest(10)
     void everyClientBeginsWholeMissesNothingAndHasOneUpdateInFlight() throws Exception {
-        var fanOut =
-                new FanOut(journal.board(), new TestMarket(), TestMarket.INSTRUMENTS, hubThread, Clock.systemUTC(), System::nanoTime, metrics);
+        var fanOut = new FanOut(
+                journal.board(),
+                new TestMarket(),
+                TestMarket.INSTRUMENTS,
+                hubThread,
+                Clock.systemUTC(),
+                System::nanoTime,
+                metrics);
         var hub = new Hub(fanOut, sessions::stream, hubThread, TestLimits.WIDE);
         hub.start();
         var storm = IntStream.range(0, WRITERS)

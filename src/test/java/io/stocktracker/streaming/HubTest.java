@@ -28,8 +28,14 @@ class HubTest {
     private final List<Session> sessions = new ArrayList<>();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final StreamingMetrics metrics = new StreamingMetrics(meters);
-    private final FanOut fanOut =
-            new FanOut(market.board, market, TestMarket.INSTRUMENTS, scheduler, new MutableClock(NOW), scheduler::nanoTime, metrics);
+    private final FanOut fanOut = new FanOut(
+            market.board,
+            market,
+            TestMarket.INSTRUMENTS,
+            scheduler,
+            new MutableClock(NOW),
+            scheduler::nanoTime,
+            metrics);
     private final Hub hub = new Hub(fanOut, sessions::stream, scheduler, TestLimits.WIDE);
 
     @BeforeEach
