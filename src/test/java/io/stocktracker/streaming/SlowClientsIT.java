@@ -74,7 +74,8 @@ class SlowClientsIT {
     void end() {
         clients.forEach(TestClient::close);
         added.forEach(this::remove);
-        await().atMost(LONG).until(() -> StockSocket.sessions(connections).findAny().isEmpty());
+        await().atMost(LONG)
+                .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
     }
 
     @ParameterizedTest
