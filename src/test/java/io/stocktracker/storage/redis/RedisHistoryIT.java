@@ -130,7 +130,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         var settings = new RedisSettings(prefix + "-shared", 1_000, RedisReplicas.LEASE);
         var shared = replicas.journal(redis, settings, itsClock, Duration.ZERO);
         var past = new RedisHistory(
-                replicas.connections(redis), shared.keys(), shared.board(), () -> Duration.ofHours(20), itsClock);
+                replicas.patientConnections(redis), shared.keys(), shared.board(), () -> Duration.ofHours(20), itsClock);
         shared.board().onEvent(past::apply);
         shared.begin();
         journals.add(shared);
@@ -149,9 +149,9 @@ class RedisHistoryIT extends PriceHistoryContract {
             await().atMost(PATIENCE).until(far.journal()::isLeader);
             done(far.journal().submit(listed(A)));
             var near = join(server.port(), clock);
-            far.tick(at("15:01:05"), "11", 100);
+            far.tick(at("15:01:05"), "11.00", 100);
             far.write();
-            far.tick(at("15:01:10"), "12", 10);
+            far.tick(at("15:01:10"), "12.00", 10);
             await().atMost(PATIENCE)
                     .until(() -> near.journal()
                             .board()
@@ -161,17 +161,17 @@ class RedisHistoryIT extends PriceHistoryContract {
             bridge.cut();
             var late = far.history().write(far.journal().lease()).toCompletableFuture();
             await().atMost(PATIENCE).until(near.journal()::isLeader);
-            near.tick(at("15:01:30"), "15", 40);
+            near.tick(at("15:01:30"), "15.00", 40);
             near.write();
             var carriedOut = server.carriedOut();
             bridge.mend();
             await().atMost(PATIENCE)
-                    .until(() -> carriedOut.stream().anyMatch(line -> line.contains("11 12 11 12 110")));
+                    .until(() -> carriedOut.stream().anyMatch(line -> line.contains("11.00 12.00 11.00 12.00 110")));
 
             assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
             assertThat(server.ask("HGET " + near.journal().keys() + "candles:A:2026-11-23 "
                             + at("15:01").getEpochSecond()))
-                    .contains("11 15 11 15 150");
+                    .contains("11.00 15.00 11.00 15.00 150");
         }
     }
 
