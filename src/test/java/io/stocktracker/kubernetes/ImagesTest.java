@@ -57,7 +57,7 @@ class ImagesTest {
     @ParameterizedTest
     @MethodSource("dockerfiles")
     void logsAreJson(Path dockerfile) {
-        assertThat(dockerfile).content().contains("\nENV QUARKUS_PROFILE=prod,container ");
+        assertThat(dockerfile).content().contains("\nENV QUARKUS_LOG_CONSOLE_JSON_ENABLED=true ");
     }
 
     @Test

@@ -21,7 +21,7 @@ class LogsAndTracesIT {
 
     @Test
     void logLinesAreJsonInAContainer() throws Exception {
-        try (var tracker = TrackerProcess.start("quarkus.profile=prod,container")) {
+        try (var tracker = TrackerProcess.start("quarkus.log.console.json.enabled=true")) {
             assertThat(tracker.log().lines().filter(line -> line.contains("Stocks on the board")))
                     .singleElement()
                     .satisfies(line -> assertThat(Json.parse(line).get("level").textValue())
