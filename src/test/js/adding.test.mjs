@@ -6,7 +6,7 @@ import { describeResults, RejectedInput } from '../../main/resources/web/app/add
 import { PendingAdds } from '../../main/resources/web/app/adding/pending-adds.js';
 import { Suggestions } from '../../main/resources/web/app/adding/suggestions.js';
 import { MISSING, RULE } from '../../main/resources/web/app/board/symbol-input.js';
-import { mayBeName, splitLast, splitSymbols } from '../../main/resources/web/app/board/symbol.js';
+import { mayBeKnown, splitLast, wordsOf } from '../../main/resources/web/app/board/symbol.js';
 import { authorization, isToken, subprotocols } from '../../main/resources/web/app/connection/messages.js';
 
 test('a token goes with a connection as a subprotocol and with a request in a header', () => {
@@ -236,14 +236,23 @@ test('a question names what is meant if that is obvious', () => {
   assert.match(ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }), /APPLE\. Choose from the list/);
 });
 
-test('several symbols in one text, each once', () => {
-  assert.deepEqual(splitSymbols(' nvda, amd ibm;NVDA\n'), ['nvda', 'amd', 'ibm']);
-  assert.deepEqual(splitSymbols(' , '), []);
+test('the server is asked about what may be a name or the symbol of another site, and about nothing else', () => {
+  for (const text of ['bank of america', 'AT&T', '$NVDA', 'brk b', 'Nestlé', '3M']) assert.equal(mayBeKnown(text), true, text);
+  for (const text of ['<b>NVDA</b>', '', '=1+1', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeKnown(text), false, text);
 });
 
-test('several words may be a name, unless something separates them', () => {
-  for (const text of ['bank of america', ' amd  ibm ']) assert.equal(mayBeName(text), true, text);
-  for (const text of ['amd', ' amd ', 'amd, ibm', 'amd;ibm x', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeName(text), false, text);
+test('words have any blanks between them', () => {
+  assert.deepEqual(wordsOf('V MA'), ['V', 'MA']);
+  assert.deepEqual(wordsOf('V\u00a0\u3000MA'), ['V', 'MA']);
+  assert.deepEqual(wordsOf('NVDA'), ['NVDA']);
+});
+
+test('a question goes away with its text, and an error can still be read', () => {
+  const rejected = new RejectedInput();
+  rejected.ask('hello', []);
+  rejected.add('zzzq', 'ZZZQ is not known.');
+  rejected.release();
+  assert.equal(rejected.sentence, 'ZZZQ is not known.');
 });
 
 test('of a list, what is being typed is what stands behind the last comma', () => {

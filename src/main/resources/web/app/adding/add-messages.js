@@ -101,9 +101,12 @@ export class RejectedInput {
     this.#all.delete(text.toUpperCase());
   }
 
-  /** The field holds something else now. */
+  /** The field holds something else now. What went wrong can still be read; a question goes away with its text. */
   release() {
-    for (const input of this.#all.values()) input.text = null;
+    for (const [key, input] of this.#all) {
+      if (input.message === null) this.#all.delete(key);
+      else input.text = null;
+    }
   }
 
   clear() {

@@ -4,8 +4,8 @@
 import { describeResults, RejectedInput } from './add-messages.js';
 import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
 import { SymbolSuggestions } from './suggestions.js';
-import { parse as parseSymbol } from '../board/symbol-input.js';
-import { mayBeName, MAX_SYMBOLS, splitSymbols } from '../board/symbol.js';
+import { parse as parseSymbol, split } from '../board/symbol-input.js';
+import { MAX_SYMBOLS, mayBeKnown, wordsOf } from '../board/symbol.js';
 import { emit } from '../events.js';
 
 const HINT = 'Ticker or company name; several with commas';
@@ -41,6 +41,8 @@ class AddStockForm extends HTMLElement {
   #rejected = new RejectedInput();
   /** The unknown symbols that the last question was about. */
   #questioned = new Set();
+  /** The symbol that was chosen in a detail and is on its way. */
+  #chosenElsewhere = null;
   #busyTimer = null;
   #touched = false;
   #readableUntil = 0;
@@ -60,7 +62,7 @@ class AddStockForm extends HTMLElement {
     this.#show.addEventListener('click', () => emit(this, 'filter-clear', { symbols: this.#filteredOut() }));
     // This script says the same about an empty field, where the server's errors appear too.
     this.#form.noValidate = true;
-    this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'));
+    this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'), () => this.#form.requestSubmit());
     this.#form.addEventListener('submit', (event) => this.#submit(event));
     this.#field.addEventListener('input', () => {
       this.#submitted = false;
@@ -110,9 +112,13 @@ class AddStockForm extends HTMLElement {
     if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#showResults();
   }
 
-  /** Adds a symbol that the reader chose elsewhere on the page. */
+  /** Adds a symbol that the reader chose elsewhere on the page; asks about an unknown one, which then is in the field. */
   add(symbol) {
-    if (this.#pendingAdds !== null) this.#sendAll(this.#begin([symbol]));
+    if (this.#pendingAdds === null) return;
+    this.#field.value = '';
+    this.#edited();
+    this.#chosenElsewhere = symbol;
+    this.#sendIfMeant([symbol]);
   }
 
   #submit(event) {
@@ -120,34 +126,65 @@ class AddStockForm extends HTMLElement {
     event.preventDefault();
     const text = this.#field.value;
     this.#suggestions.dismiss();
-    const parts = splitSymbols(text);
+    const { parts } = split(text);
+    const count = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
     if (text === '' && this.#submitted) {
       // A second Enter is not worth an error.
-    } else if (parts.length > MAX_SYMBOLS) {
-      this.#showError(`At most ${MAX_SYMBOLS} symbols at once; you entered ${parts.length}.`, true);
+    } else if (count > MAX_SYMBOLS) {
+      this.#showError(`At most ${MAX_SYMBOLS} symbols at once; you entered ${count}.`, true);
     } else {
       this.#field.value = '';
       this.#submitted = text !== '';
+      this.#chosenElsewhere = null;
       this.#edited();
-      if (mayBeName(text)) this.#sendUnlessName(text, parts);
-      else this.#sendIfMeant(parts.length === 0 ? [''] : parts);
+      // Errors of what was submitted before do not stack.
+      this.#rejected.clear();
+      this.#showError('');
+      this.#sendRead(parts);
     }
     // Ready for the next symbol; but after a tap the keyboard of a phone would cover the list.
     if (!this.#touched || this.#field.value !== '') this.#field.focus();
     this.#touched = false;
   }
 
-  /** Several words without a comma may be a company name. Its words must not be added as symbols. */
-  async #sendUnlessName(text, parts) {
-    const named = await this.#suggestions.lookUp(text);
-    if (this.#pendingAdds === null) return;
-    if (named === null || named.length === 0) {
-      this.#sendIfMeant(parts);
-      return;
+  /** Sends what the texts stand for, as the server reads them; a name that stands for several is asked about. */
+  async #sendRead(parts) {
+    this.#begin(parts);
+    const single = parts.length === 1;
+    const readings = [];
+    for (let from = 0; from < parts.length; from += LOOKUP_BATCH_SIZE) {
+      const some = parts.slice(from, from + LOOKUP_BATCH_SIZE);
+      readings.push(...(await Promise.all(some.map((part) => this.#read(part, single)))));
     }
-    if (this.#field.value !== '') return;
-    this.#reject(text, `“${text.trim()}” looks like a company name: choose it below, or separate tickers with commas.`);
-    this.#suggestions.offer(text, named);
+    if (this.#pendingAdds === null) return;
+    const named = readings.filter(({ instruments }) => instruments !== undefined);
+    const texts = [...new Set(readings.flatMap(({ texts }) => texts))];
+    if (texts.length > 0 || named.length === 0) this.#sendIfMeant(parts.length === 0 ? [''] : texts);
+    for (const { part, instruments } of named) {
+      this.#reject(part, `“${part}” looks like a company name: choose it below, or separate tickers with commas.`);
+      if (this.#field.value === part) this.#suggestions.offer(part, instruments);
+    }
+  }
+
+  /**
+   * Reads a part of a list as the server does: words that are all known, a class share in any spelling, or a name.
+   *
+   * @param {boolean} single whether it is the only part: then the only instrument that it may mean is meant
+   * @returns {Promise<{texts: string[]} | {part: string, texts: string[], instruments: object[]}>} instruments: of a name
+   *   that may mean several
+   */
+  async #read(part, single) {
+    const symbol = parseSymbol(part);
+    const words = wordsOf(part);
+    if (symbol !== null ? !single || this.#list.isListed(symbol) || this.#questioned.has(symbol) : !mayBeKnown(part)) {
+      return { texts: words };
+    }
+    const answer = await this.#suggestions.lookUp(part);
+    if (answer === null) return { texts: words };
+    const { symbols, instruments } = answer;
+    if (symbols.length > 0) return { texts: symbols };
+    if (single && instruments.length === 1) return { texts: [instruments[0].symbol] };
+    return words.length > 1 && instruments.length > 0 ? { part, texts: [], instruments } : { texts: words };
   }
 
   /**
@@ -160,9 +197,9 @@ class AddStockForm extends HTMLElement {
     const questioned = new Set();
     for (let from = 0; from < parts.length; from += LOOKUP_BATCH_SIZE) {
       const some = parts.slice(from, from + LOOKUP_BATCH_SIZE);
-      const unknown = await this.#unknownAmong(some, meant);
+      const { known, unknown } = await this.#readBatch(some, meant);
       if (this.#pendingAdds === null) return;
-      this.#sendAll(some.filter((part) => !unknown.has(part)));
+      this.#sendAll(known);
       for (const [part, similar] of unknown) {
         questioned.add(parseSymbol(part));
         this.#questioned = questioned;
@@ -171,12 +208,20 @@ class AddStockForm extends HTMLElement {
     }
   }
 
-  /** @returns {Promise<Map<string, object[]>>} the unknown ones, with similar instruments */
-  async #unknownAmong(parts, meant) {
-    const doubtful = 'addsUnknown' in this.dataset ? parts.filter((part) => this.#isDoubtful(parseSymbol(part), meant)) : [];
-    const found = await Promise.all(doubtful.map(async (part) => [part, await this.#suggestions.lookUp(part)]));
-    const isUnknown = ([part, similar]) => similar !== null && !similar.some(({ symbol }) => symbol === parseSymbol(part));
-    return new Map(found.filter(isUnknown));
+  /** @returns {Promise<{known: string[], unknown: Map<string, object[]>}>} unknown: with similar instruments */
+  async #readBatch(parts, meant) {
+    const unknown = new Map();
+    const read = async (part) => {
+      if (!('addsUnknown' in this.dataset) || !this.#isDoubtful(parseSymbol(part), meant)) return [part];
+      const answer = await this.#suggestions.lookUp(part);
+      if (answer === null) return [part];
+      // The server's spelling of it, such as BRK.B for BRK-B.
+      if (answer.symbols.length > 0) return answer.symbols;
+      unknown.set(part, answer.instruments);
+      return [];
+    };
+    const known = (await Promise.all(parts.map(read))).flat();
+    return { known, unknown };
   }
 
   #isDoubtful(symbol, meant) {
@@ -266,8 +311,8 @@ class AddStockForm extends HTMLElement {
 
   /** What the server does not know may be part of a name. */
   async #suggestLike(text) {
-    const similar = await this.#suggestions.lookUp(text);
-    if (similar?.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
+    const similar = (await this.#suggestions.lookUp(text))?.instruments ?? [];
+    if (similar.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
   /** Says what went wrong with a text; typing on does not take that away at once. */
@@ -292,6 +337,11 @@ class AddStockForm extends HTMLElement {
       if (document.activeElement === this.#field) this.#field.select();
     }
     this.#showError(sentence, untouched && text !== '');
+    if (this.#chosenElsewhere === null || !this.#rejected.has(this.#chosenElsewhere)) return;
+    // The detail, where it was chosen, may cover what is said here.
+    this.#chosenElsewhere = null;
+    emit(this, 'detail-close');
+    this.#field.focus();
   }
 
   #showWhetherBusy() {

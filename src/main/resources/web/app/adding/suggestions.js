@@ -1,5 +1,7 @@
-// What the field suggests while one types: which instruments, which of them is active, whether they show.
+// What the field suggests while one types: which instruments, which of them is active, whether they show; and what the
+// server says that a text stands for.
 
+import { exchangeName } from '../board/format.js';
 import { splitLast } from '../board/symbol.js';
 
 /** Longer texts find nothing, and no address need carry them. */
@@ -92,14 +94,19 @@ export class SymbolSuggestions {
   #field;
   #list;
   #model = new Suggestions();
+  #choose;
   #timer = null;
   #request = null;
+  /** The newest answer, which most submits need again. */
+  #newest = { query: null, answer: null };
 
   /**
    * @param {HTMLInputElement} field
    * @param {HTMLElement} list an empty listbox with an id
+   * @param {() => void} choose called when an option was chosen, which the field then holds
    */
-  constructor(field, list) {
+  constructor(field, list, choose) {
+    this.#choose = choose;
     this.#field = field;
     this.#list = list;
     field.setAttribute('role', 'combobox');
@@ -144,10 +151,17 @@ export class SymbolSuggestions {
     else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
   }
 
-  /** @returns {Promise<object[]|null>} instruments that a text may mean; null if there is no answer in time */
+  /**
+   * @returns {Promise<{symbols: string[], instruments: object[]} | null>} the symbols that a text stands for, if all of it
+   *   is known, and the instruments that it may mean; null if there is no answer in time
+   */
   async lookUp(text) {
+    const query = text.trim();
+    if (query === this.#newest.query) return this.#newest.answer;
     try {
-      return await instrumentsLike(text.trim(), AbortSignal.timeout(LOOKUP_TIMEOUT_MS));
+      const answer = await answerTo(query, AbortSignal.timeout(LOOKUP_TIMEOUT_MS));
+      this.#newest = { query, answer };
+      return answer;
     } catch {
       return null;
     }
@@ -163,7 +177,9 @@ export class SymbolSuggestions {
     const request = new AbortController();
     this.#request = request;
     try {
-      this.#model.answered(query, await instrumentsLike(query, request.signal));
+      const answer = await answerTo(query, request.signal);
+      this.#newest = { query, answer };
+      this.#model.answered(query, answer.instruments);
       this.#render();
     } catch {
       // Aborted, or no network: suggestions are a help, the field works without them.
@@ -199,12 +215,11 @@ export class SymbolSuggestions {
   #pick(index) {
     const instrument = this.#model.pick(index);
     this.#stopAsking();
-    if (instrument !== null) {
-      const { before } = splitLast(this.#field.value);
-      this.#field.value = `${before}${before === '' ? '' : ' '}${instrument.symbol}`;
-    }
     this.#render();
-    this.#field.focus();
+    if (instrument === null) return;
+    const { before } = splitLast(this.#field.value);
+    this.#field.value = `${before}${before === '' ? '' : ' '}${instrument.symbol}`;
+    this.#choose();
   }
 
   #render() {
@@ -216,7 +231,7 @@ export class SymbolSuggestions {
     this.#mark();
   }
 
-  #option({ symbol, name }, index) {
+  #option({ symbol, name, type, exchange, listed }, index) {
     const option = document.createElement('li');
     option.id = `${this.#list.id}-${index}`;
     option.className = 'suggestion';
@@ -225,7 +240,11 @@ export class SymbolSuggestions {
     ticker.textContent = symbol;
     const title = document.createElement('span');
     title.textContent = name;
-    option.append(ticker, ' ', title);
+    const kind = document.createElement('small');
+    const facts = [TYPES[type], exchange === undefined ? '' : exchangeName(exchange), listed === true ? 'on the list' : ''];
+    kind.textContent = facts.filter(Boolean).join(' · ');
+    if (listed === true) option.dataset.listed = '';
+    option.append(ticker, ' ', title, ' ', kind);
     return option;
   }
 
@@ -241,9 +260,23 @@ export class SymbolSuggestions {
   }
 }
 
-async function instrumentsLike(query, signal) {
+const TYPES = {
+  __proto__: null,
+  stock: 'Stock',
+  adr: 'ADR',
+  etf: 'ETF',
+  preferred: 'Preferred',
+  warrant: 'Warrant',
+  unit: 'Unit',
+  right: 'Right',
+  note: 'Note',
+  coin: 'Coin',
+};
+
+async function answerTo(query, signal) {
   const address = new URL('api/instruments', document.baseURI);
   address.searchParams.set('q', query);
   const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
-  return response.ok ? (await response.json()).instruments : [];
+  const { symbols = [], instruments = [] } = response.ok ? await response.json() : {};
+  return { symbols, instruments };
 }

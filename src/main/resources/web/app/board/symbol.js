@@ -1,4 +1,4 @@
-// Several symbols in one text, such as "nvda, amd ibm".
+// Several symbols in one text, such as "nvda, amd ibm": what symbol-input.js splits, and what may stand in its parts.
 
 import { parse as parseSymbol } from './symbol-input.js';
 
@@ -8,21 +8,18 @@ export const MAX_SYMBOLS = 200;
 /** No name of a company is longer. */
 const MAX_NAME_LENGTH = 64;
 
-/** @returns {string[]} as typed, each once */
-export function splitSymbols(text) {
-  const seen = new Set();
-  return text
-    .split(/[\s,;]+/)
-    .filter((part) => part !== '' && !seen.has(part.toUpperCase()) && seen.add(part.toUpperCase()));
-}
+/** What names and the symbols of other sites ($NVDA) consist of: the server's market/SymbolReader.java has the same. */
+const NAME = /^\$?[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{Z}'\u2019&!.,\-+:?%()/$]*$/u;
 
-/** Whether it may as well be a name, such as "bank of america": several words and nothing that separates symbols. */
-export const mayBeName = (text) =>
-  /\S\s+\S/.test(text.trim()) && !/[,;\n]/.test(text) && text.trim().length <= MAX_NAME_LENGTH;
+/** Whether the server may know what a text stands for that is not a symbol by its characters. */
+export const mayBeKnown = (text) => text.length <= MAX_NAME_LENGTH && NAME.test(text);
+
+/** @returns {string[]} the words of one part of a list */
+export const wordsOf = (part) => part.split(/[\t-\r\p{Z}]+/u);
 
 /** @returns {{before: string, last: string}} what is being typed of a list, and what stands before it */
 export function splitLast(text) {
-  const [last] = /[^,;\n]*$/.exec(text);
+  const [last] = /[^,;|\n\t\u3001\uff0c\uff1b]*$/.exec(text);
   return { before: text.slice(0, text.length - last.length), last };
 }
 

@@ -142,6 +142,17 @@ class DetailIT extends InBrowser {
     }
 
     @Test
+    void anUnknownSymbolOfALinkIsAskedAboutBeforeItIsAdded() {
+        var stocks = open(tracker, "/#APPL", new Browser.NewContextOptions().setViewportSize(390, 844));
+        stocks.button("Add it for everyone").click();
+
+        assertThat(stocks.error()).containsText("Unknown ticker APPL.");
+        assertThat(stocks.field()).hasValue("APPL");
+        assertThat(stocks.detail()).isHidden();
+        assertThat(stocks.row("APPL")).hasCount(0);
+    }
+
+    @Test
     void onAPhoneItIsASheetOverTheList() {
         var stocks = open(
                 tracker,

@@ -200,25 +200,61 @@ class PageIT extends InBrowser {
         assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("DIS");
         stocks.field().press("ArrowDown");
         stocks.field().press("Enter");
-        assertThat(stocks.field()).hasValue("cost, DIS");
-        stocks.field().press("Enter");
 
         stocks.awaitRow("COST");
         stocks.awaitRow("DIS");
+        assertThat(stocks.field()).hasValue("");
     }
 
     @Test
-    void whileSomebodyTypesInstrumentsAreSuggestedAndOneIsPickedByKeyboard() {
+    void whileSomebodyTypesInstrumentsAreSuggestedAndChoosingOneAddsIt() {
         var stocks = openLive();
 
         stocks.field().pressSequentially("starbu");
-        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("SBUX");
+        var suggested = stocks.page().getByRole(AriaRole.OPTION).first();
+        assertThat(suggested).containsText("SBUX");
+        assertThat(suggested).containsText("Stock · Nasdaq");
         stocks.field().press("ArrowDown");
-        stocks.field().press("Enter");
-        assertThat(stocks.field()).hasValue("SBUX");
         stocks.field().press("Enter");
 
         stocks.awaitRow("SBUX");
+        assertThat(stocks.field()).hasValue("");
+        assertThat(stocks.field()).isFocused();
+
+        stocks.field().pressSequentially("starbu");
+        assertThat(suggested).containsText("on the list");
+        suggested.click();
+        assertThat(stocks.page().locator(".add-form-note")).hasText("SBUX is already on the list.");
+    }
+
+    @Test
+    void theSpellingsOfOtherSitesAreReadAsTheServerReadsThem() {
+        var stocks = openLive();
+
+        stocks.add("brk b");
+        stocks.awaitRow("BRK.B");
+        stocks.add("$NVDA; NASDAQ:AMZN");
+        stocks.awaitRow("AMZN");
+        stocks.add("v ma");
+        stocks.awaitRow("MA");
+
+        stocks.awaitRow("NVDA");
+        stocks.awaitRow("V");
+        assertThat(stocks.error()).isEmpty();
+    }
+
+    @Test
+    void aQuestionGoesAwayWithItsTextAndErrorsDoNotStack() {
+        var stocks = openLive();
+        stocks.add("<b>");
+        stocks.add("<i>");
+        assertThat(stocks.error()).containsText("“<i>”");
+        assertThat(stocks.error()).not().containsText("“<b>”");
+
+        stocks.add("odd-two");
+        assertThat(stocks.error()).containsText("Unknown ticker ODD-TWO.");
+        stocks.field().fill("odd");
+        assertThat(stocks.error()).isEmpty();
     }
 
     @Test

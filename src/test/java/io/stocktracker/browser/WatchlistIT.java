@@ -268,6 +268,16 @@ class WatchlistIT extends InBrowser {
             assertThat(lines.get(1)).startsWith("AAPL,Apple Inc.,").endsWith(",Simulated prices");
             assertThat(lines.get(2)).startsWith("KO,");
         });
+
+        var forGermans = open(tracker, "/", new Browser.NewContextOptions().setLocale("de-DE"));
+        forGermans.button("View").click();
+        var spreadsheet = forGermans
+                .page()
+                .waitForDownload(
+                        () -> forGermans.button("CSV for a spreadsheet").click());
+        spreadsheet.saveAs(file);
+        assertThat(Files.readAllLines(file).get(1))
+                .matches("MSFT;Microsoft;XNAS;USD;\\d+,\\d\\d;.*;\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d;Simulated prices");
     }
 
     @Test
