@@ -210,17 +210,17 @@ class AddStockForm extends HTMLElement {
 
   /** @returns {Promise<{known: string[], unknown: Map<string, object[]>}>} unknown: with similar instruments */
   async #readBatch(parts, meant) {
+    const asks = (part) => 'addsUnknown' in this.dataset && this.#isDoubtful(parseSymbol(part), meant);
+    const answers = await Promise.all(parts.map((part) => (asks(part) ? this.#suggestions.lookUp(part) : null)));
+    const known = [];
     const unknown = new Map();
-    const read = async (part) => {
-      if (!('addsUnknown' in this.dataset) || !this.#isDoubtful(parseSymbol(part), meant)) return [part];
-      const answer = await this.#suggestions.lookUp(part);
-      if (answer === null) return [part];
+    parts.forEach((part, i) => {
+      const answer = answers[i];
+      if (answer === null) known.push(part);
       // The server's spelling of it, such as BRK.B for BRK-B.
-      if (answer.symbols.length > 0) return answer.symbols;
-      unknown.set(part, answer.instruments);
-      return [];
-    };
-    const known = (await Promise.all(parts.map(read))).flat();
+      else if (answer.symbols.length > 0) known.push(...answer.symbols);
+      else unknown.set(part, answer.instruments);
+    });
     return { known, unknown };
   }
 

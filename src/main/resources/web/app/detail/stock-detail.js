@@ -230,9 +230,9 @@ class StockDetail extends HTMLElement {
     if (shown === undefined) return;
     const { format, now } = this.#state;
     const values = { O: shown.open, H: shown.high, L: shown.low, C: shown.close };
-    const texts = Object.entries(values).map(([name, value]) => `${name} ${format.price(value, this.#decimals)}`);
+    const texts = Object.entries(values).map(([name, value]) => `${name}\u00a0${format.price(value, this.#decimals)}`);
     const when = format.moment(shown.time * 1_000, now, 'minutes');
-    this.#values.textContent = [when, ...texts, `V ${format.volume(shown.volume)}`].join('\u2002');
+    this.#values.textContent = [when, ...texts, `V\u00a0${format.volume(shown.volume)}`].join('\u2002');
   }
 
   #showMessage(text, { retry = false } = {}) {

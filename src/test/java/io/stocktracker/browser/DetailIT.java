@@ -97,7 +97,7 @@ class DetailIT extends InBrowser {
         stocks.page().mouse().move(box.x + box.width / 3, box.y + box.height / 2);
 
         assertThat(values).not().hasText(newest);
-        assertThat(values).hasText(Pattern.compile("O [\\d.,]+.*H [\\d.,]+.*L [\\d.,]+.*C [\\d.,]+.*V .+"));
+        assertThat(values).hasText(Pattern.compile("O.[\\d.,]+.*H.[\\d.,]+.*L.[\\d.,]+.*C.[\\d.,]+.*V.+"));
     }
 
     @Test

@@ -233,12 +233,12 @@ class PageIT extends InBrowser {
 
         stocks.add("brk b");
         stocks.awaitRow("BRK.B");
-        stocks.add("$NVDA; NASDAQ:AMZN");
-        stocks.awaitRow("AMZN");
+        stocks.add("$UBER; NASDAQ:ABNB");
+        stocks.awaitRow("ABNB");
         stocks.add("v ma");
         stocks.awaitRow("MA");
 
-        stocks.awaitRow("NVDA");
+        stocks.awaitRow("UBER");
         stocks.awaitRow("V");
         assertThat(stocks.error()).isEmpty();
     }
