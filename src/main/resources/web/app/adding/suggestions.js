@@ -241,9 +241,9 @@ export class SymbolSuggestions {
     const title = document.createElement('span');
     title.textContent = name;
     const kind = document.createElement('small');
-    const facts = [TYPES[type], exchange === undefined ? '' : exchangeName(exchange), listed === true ? 'on the list' : ''];
+    const facts = [typeLabel(type), exchangeName(exchange), listed && 'on the list'];
     kind.textContent = facts.filter(Boolean).join(' · ');
-    if (listed === true) option.dataset.listed = '';
+    if (listed) option.dataset.listed = '';
     option.append(ticker, ' ', title, ' ', kind);
     return option;
   }
@@ -260,18 +260,11 @@ export class SymbolSuggestions {
   }
 }
 
-const TYPES = {
-  __proto__: null,
-  stock: 'Stock',
-  adr: 'ADR',
-  etf: 'ETF',
-  preferred: 'Preferred',
-  warrant: 'Warrant',
-  unit: 'Unit',
-  right: 'Right',
-  note: 'Note',
-  coin: 'Coin',
-};
+/** The server's word for a type, as a label; abbreviations have three letters. */
+function typeLabel(type = 'unknown') {
+  if (type === 'unknown') return '';
+  return type.length === 3 ? type.toUpperCase() : type.charAt(0).toUpperCase() + type.slice(1);
+}
 
 async function answerTo(query, signal) {
   const address = new URL('api/instruments', document.baseURI);

@@ -29,21 +29,8 @@ const SECTION = '###';
 const COLUMN_HEADINGS = new Set(['SYMBOL', 'SYMBOLS', 'TICKER', 'TICKERS']);
 
 /** The scripts that a refusal names; Latin would say nothing. */
-const NAMED_SCRIPTS = [
-  ['Arabic', /\p{Script=Arabic}/u],
-  ['Armenian', /\p{Script=Armenian}/u],
-  ['Cherokee', /\p{Script=Cherokee}/u],
-  ['Cyrillic', /\p{Script=Cyrillic}/u],
-  ['Devanagari', /\p{Script=Devanagari}/u],
-  ['Georgian', /\p{Script=Georgian}/u],
-  ['Greek', /\p{Script=Greek}/u],
-  ['Han', /\p{Script=Han}/u],
-  ['Hangul', /\p{Script=Hangul}/u],
-  ['Hebrew', /\p{Script=Hebrew}/u],
-  ['Hiragana', /\p{Script=Hiragana}/u],
-  ['Katakana', /\p{Script=Katakana}/u],
-  ['Thai', /\p{Script=Thai}/u],
-];
+const NAMED_SCRIPTS =
+  'Arabic Armenian Cherokee Cyrillic Devanagari Georgian Greek Han Hangul Hebrew Hiragana Katakana Thai'.split(' ');
 
 /**
  * Drops what people do not see or mean: NFKC, typographic dashes to -, invisible characters, surrounding blanks and
@@ -110,7 +97,7 @@ function named(character) {
   if (/\p{Cc}/u.test(character)) return `a control character (${code})`;
   if (/\p{Cs}/u.test(character)) return `a broken character (${code})`;
   if (/\p{L}/u.test(character)) {
-    const [script] = NAMED_SCRIPTS.find(([, pattern]) => pattern.test(character)) ?? [];
+    const script = NAMED_SCRIPTS.find((name) => new RegExp(`\\p{Script=${name}}`, 'u').test(character));
     return `the letter ${character} (${code}${script === undefined ? '' : `, ${script}`})`;
   }
   return character < '\x80' ? `“${character}”` : `“${character}” (${code})`;
