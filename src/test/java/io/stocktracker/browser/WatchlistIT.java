@@ -277,7 +277,8 @@ class WatchlistIT extends InBrowser {
                         () -> forGermans.button("CSV for a spreadsheet").click());
         spreadsheet.saveAs(file);
         assertThat(Files.readAllLines(file).get(1))
-                .matches("MSFT;Microsoft;XNAS;USD;\\d+,\\d\\d;.*;\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d;Simulated prices");
+                .matches(
+                        "MSFT;Microsoft;XNAS;USD;\\d+,\\d\\d;.*;\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d;Simulated prices");
     }
 
     @Test
