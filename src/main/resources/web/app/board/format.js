@@ -144,7 +144,6 @@ const EXCHANGES = {
   __proto__: null,
   ARCX: 'NYSE Arca',
   BATS: 'Cboe BZX',
-  IEXG: 'IEX',
   XASE: 'NYSE American',
   XNAS: 'Nasdaq',
   XNYS: 'NYSE',

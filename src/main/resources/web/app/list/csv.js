@@ -62,7 +62,7 @@ const NUMBER_OR_DATE = /^[\w.^][\w.:/&^=+-]*$/;
 const DIGIT = /\d/;
 
 /** Booleans in the languages with most readers, and what databases take for nothing. */
-const VALUE_WORDS = new Set('TRUE FALSE NULL NA N/A NAN INF WAHR FALSCH VRAI FAUX VERO FALSO VERDADERO'.split(' '));
+const VALUE_WORDS = new Set('TRUE FALSE NULL NA N/A NAN WAHR FALSCH VRAI FAUX'.split(' '));
 
 const isTakenForValue = (value) => (NUMBER_OR_DATE.test(value) && DIGIT.test(value)) || VALUE_WORDS.has(value.toUpperCase());
 
