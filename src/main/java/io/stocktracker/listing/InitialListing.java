@@ -135,10 +135,11 @@ public final class InitialListing {
         var commands = new LinkedHashMap<Symbol, CompletableFuture<Optional<ListStock>>>();
         batch.forEach(symbol -> commands.put(symbol, answered(firstQuotes.of(symbol))));
         ExecutionException lastFailure = null;
-        for (var symbol : batch) {
+        for (var entry : commands.entrySet()) {
+            var symbol = entry.getKey();
             missing.remove(symbol);
             try {
-                var command = commands.get(symbol).get();
+                var command = entry.getValue().get();
                 if (command.isEmpty()
                         || answered(storage.journal().submit(command.get())).get() == Outcome.LIST_FULL) {
                     skipped.add(symbol);

@@ -136,7 +136,7 @@ public final class InstrumentsCsv {
         try {
             return InstrumentType.of(line.getField(2));
         } catch (IllegalArgumentException unknown) {
-            throw malformed(FILE, line, unknown.getMessage());
+            throw malformed(FILE, line, String.valueOf(unknown.getMessage()));
         }
     }
 

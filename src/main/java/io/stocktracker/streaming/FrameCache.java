@@ -70,12 +70,12 @@ final class FrameCache {
     /** The whole board, at the head or newer. */
     Frame snapshot() {
         var current = snapshot;
-        return isCurrent(current) ? current : newSnapshot();
+        return current != null && isCurrent(current) ? current : newSnapshot();
     }
 
     private synchronized Frame newSnapshot() {
         var current = snapshot;
-        if (!isCurrent(current)) {
+        if (current == null || !isCurrent(current)) {
             current = encode(board.snapshot());
             metrics.encoded(StreamingMetrics.Encoded.SNAPSHOT);
             snapshot = current;
@@ -83,9 +83,8 @@ final class FrameCache {
         return current;
     }
 
-    private boolean isCurrent(@Nullable Frame frame) {
-        return frame != null
-                && head.isKnownTo(frame.version().epoch(), frame.version().sequence());
+    private boolean isCurrent(Frame frame) {
+        return head.isKnownTo(frame.version().epoch(), frame.version().sequence());
     }
 
     /** The frame that brings a client from a version to the head or newer: a delta, or the snapshot. */

@@ -130,7 +130,11 @@ class RedisHistoryIT extends PriceHistoryContract {
         var settings = new RedisSettings(prefix + "-shared", 1_000, RedisReplicas.LEASE);
         var shared = replicas.journal(redis, settings, itsClock, Duration.ZERO);
         var past = new RedisHistory(
-                replicas.patientConnections(redis), shared.keys(), shared.board(), () -> Duration.ofHours(20), itsClock);
+                replicas.patientConnections(redis),
+                shared.keys(),
+                shared.board(),
+                () -> Duration.ofHours(20),
+                itsClock);
         shared.board().onEvent(past::apply);
         shared.begin();
         journals.add(shared);
