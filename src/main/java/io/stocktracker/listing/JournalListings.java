@@ -40,14 +40,16 @@ final class JournalListings implements Listings {
         var outcomes = new ArrayList<CompletionStage<Outcome>>(symbols.size());
         CompletionStage<?> before = CompletableFuture.completedStage(symbols);
         for (var symbol : symbols) {
-            var submitted = before.thenCombine(prepare(symbol), (any, decision) -> decision.submit());
-            outcomes.add(submitted.thenCompose(outcome -> outcome));
-            before = submitted;
+            // Each waits for the outcome before it: many at once would time out in the queue of a slow storage.
+            var outcome = before.thenCombine(prepare(symbol), (any, decision) -> decision)
+                    .thenCompose(Request::submit);
+            outcomes.add(outcome);
+            before = outcome;
         }
         return outcomes;
     }
 
-    /** Asks for what an add needs; its decision is to be submitted when those before it were. Never fails. */
+    /** Asks for what an add needs; its decision is submitted after the outcomes of those before it. Never fails. */
     private CompletionStage<Request> prepare(Symbol symbol) {
         if (journal.board().find(symbol).isPresent()) {
             return CompletableFuture.completedStage(
