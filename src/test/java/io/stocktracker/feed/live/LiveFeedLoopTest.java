@@ -56,7 +56,7 @@ class LiveFeedLoopTest {
                 RoundRecorder.none());
         var first = loop.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
         journal.submit(new ListStock("Apple", first.orElseThrow(), 10));
-        VendorContract.await().until(() -> {
+        VendorFixture.await().until(() -> {
             poll();
             return server.subscribed().contains(AAPL);
         });
@@ -92,14 +92,14 @@ class LiveFeedLoopTest {
     @Test
     void aBrokenConnectionIsNotMadeAnewBeforeItsTime() throws Exception {
         server.breakOff();
-        VendorContract.await()
+        VendorFixture.await()
                 .until(() ->
                         log.messages().stream().anyMatch(message -> message.startsWith("No connection to Finnhub")));
         for (var i = 0; i < 100; i++) {
             poll();
         }
         assertThat(server.connections()).isEqualTo(1);
-        VendorContract.await().until(() -> {
+        VendorFixture.await().until(() -> {
             pass(Duration.ofMillis(100));
             return server.connections() == 2;
         });
@@ -109,7 +109,7 @@ class LiveFeedLoopTest {
     void aKeyThatIsNoLongerTakenEndsTheQuestionsToo() throws Exception {
         server.refuseQuestions(401, "0");
         server.breakOff();
-        VendorContract.await().until(() -> {
+        VendorFixture.await().until(() -> {
             pass(Duration.ofMillis(100));
             return !loop.hasSource();
         });

@@ -4,13 +4,16 @@ import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.testing.Settings;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class LiveFeedsTest {
@@ -24,6 +27,17 @@ class LiveFeedsTest {
                 .toCompletableFuture()
                 .orTimeout(1, TimeUnit.MINUTES)
                 .join();
+    }
+
+    @Test
+    void aConfiguredRecordingIsStarted(@TempDir Path folder) {
+        var file = folder.resolve("recorded.csv");
+        var config = Settings.of(LiveConfig.class, Map.of("tracker.live.record", file.toString()));
+        var vendor = CoinbaseServer.vendor("wss://example.com", "https://example.com", Duration.ofSeconds(10));
+        new LiveFeeds(config, vertx, Clock.systemUTC())
+                .of(FeedKind.COINBASE, vendor)
+                .stop();
+        assertThat(file).hasContent("time,symbol,last,volume\n");
     }
 
     @Test

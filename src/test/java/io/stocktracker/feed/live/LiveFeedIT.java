@@ -1,0 +1,182 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a live feed does whatever its vendor is: connecting, pausing, bursts and recording; with Finnhub as the vendor. */
+class LiveFeedIT extends VendorFixture<FinnhubServer> {
+
+    @Override
+    protected Symbol first() {
+        return new Symbol("AAPL");
+    }
+
+    @Override
+    protected Symbol second() {
+        return new Symbol("KO");
+    }
+
+    @Override
+    protected FinnhubServer server(Vertx vertx) {
+        return new FinnhubServer(vertx);
+    }
+
+    @Override
+    protected Vendor vendor(Duration silence) {
+        return server.vendor(silence);
+    }
+
+    @Override
+    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
+        return Optional.empty();
+    }
+
+    @Override
+    protected List<String> secrets() {
+        return List.of(FinnhubServer.KEY, "finnhub%2Bsecret");
+    }
+
+    @Test
+    void withoutAStockThereIsNoConnection() {
+        follow();
+        listings.remove(first());
+        await().until(() -> server.open() == 0);
+        add(second());
+        awaitSubscribed(second());
+    }
+
+    @Test
+    void onlyTheProcessWhoseRoundsAreWantedIsConnected() {
+        wanted = false;
+        assertThat(add(first())).isEqualTo(Outcome.LISTED);
+        play();
+        assertThat(server.handshakes()).isZero();
+
+        wanted = true;
+        awaitSubscribed(first());
+        wanted = false;
+        await().until(() -> server.open() == 0);
+        assertThat(server.handshakes()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionThatIsOpenButSilentIsReplaced() {
+        follow();
+        server.fallSilent();
+        await().until(() -> server.connections() >= 2);
+    }
+
+    @Test
+    void aQuietConnectionThatAnswersPingsStays() {
+        follow();
+        var before = rounds.get();
+        await().until(() -> rounds.get() >= before + 4); // a sign of life each second, for longer than the silence
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aTradeFromTheFutureIsIgnoredAndToldOf() {
+        follow();
+        server.sayTrade(first().value(), "999.00", "1", Instant.now().plus(Duration.ofHours(1)), 31);
+        server.sayTrade(first().value(), "102.00", "1", Instant.now(), 32);
+        awaitLast(first(), "102.00");
+        assertThat(quote(first()).high()).isEqualByComparingTo("102.00");
+        assertThat(log.messages()).anyMatch(message -> message.contains("future timestamp"));
+    }
+
+    @Test
+    void aMessageThatIsLongerThanAnyEndsTheConnectionAndAnotherFollows() {
+        follow();
+        server.say("x".repeat(5 << 20));
+        await().until(() -> server.connections() >= 2);
+        awaitSubscribed(first());
+        server.sayTrade(first().value(), "102.00", "1", Instant.now(), 33);
+        awaitLast(first(), "102.00");
+    }
+
+    @Test
+    void aRefusedHandshakeIsTriedAgain() {
+        server.refuseHandshakes(503);
+        add(first());
+        play();
+        await().until(() -> server.handshakes() >= 3);
+        server.refuseHandshakes(0);
+        awaitSubscribed(first());
+    }
+
+    @Test
+    void aVendorThatSaysThatItIsTooMuchIsNotAskedAnyMore() {
+        server.refuseQuestions(429, "600");
+        assertThat(add(first())).isEqualTo(Outcome.UNAVAILABLE);
+        await().until(() -> {
+            add(second());
+            var before = server.questions();
+            return add(second()) == Outcome.UNAVAILABLE && server.questions() == before;
+        });
+        assertThat(journal.board().size()).isZero();
+    }
+
+    @Test
+    void questionsGoOnAfterTheTimeThatTheVendorSays() {
+        server.refuseQuestions(429, "0");
+        assertThat(add(first())).isEqualTo(Outcome.UNAVAILABLE);
+        server.refuseQuestions(0, "0");
+        await().until(() -> add(first()) == Outcome.LISTED);
+    }
+
+    @Test
+    void aBurstOfTradesIsFewRoundsAndLosesNothing() {
+        follow();
+        var before = quote(first()).volume();
+        var versionBefore = journal.board().version().sequence();
+        var now = soon();
+        var trades = new ArrayList<String>();
+        for (var i = 1; i <= 5_000; i++) {
+            var price = i == 2_000 ? "150" : i == 3_000 ? "50" : "100." + (10 + i % 90);
+            trades.add(server.trade(first().value(), price, "2", now.plusMillis(i / 100), i));
+        }
+        for (var from = 0; from < trades.size(); from += 50) {
+            server.trades(trades.subList(from, from + 50)).forEach(server::say);
+        }
+        await().until(() -> quote(first()).volume() == before + 10_000);
+        assertThat(quote(first()).last()).isEqualByComparingTo("100.60");
+        assertThat(quote(first()).high()).isEqualByComparingTo("150");
+        assertThat(quote(first()).low()).isEqualByComparingTo("50");
+        assertThat(journal.board().version().sequence() - versionBefore).isLessThan(500);
+    }
+
+    @Test
+    void whatComesLateDoesNotMoveLast() {
+        follow();
+        var before = quote(first()).volume();
+        var now = soon();
+        server.sayTrade(first().value(), "105.00", "1", now.plusMillis(20), 21);
+        server.sayTrade(first().value(), "104.00", "1", now.plusMillis(10), 20);
+        await().until(() -> quote(first()).volume() == before + 2);
+        assertThat(quote(first()).last()).isEqualByComparingTo("105.00");
+    }
+
+    @Test
+    void whatIsDeliveredCanBeRecorded() throws Exception {
+        var file = folder.resolve("recorded.csv");
+        add(first());
+        use(vendor(Duration.ofSeconds(2)), Optional.of(file));
+        play();
+        awaitSubscribed(first());
+        server.sayTrade(first().value(), "111.00", "1", Instant.now(), 1);
+        awaitLast(first(), "111.00");
+        await().until(() -> Files.readString(file).contains("," + first() + ",111.00,"));
+        assertThat(Files.readString(file)).startsWith("time,symbol,last,volume\n");
+    }
+}

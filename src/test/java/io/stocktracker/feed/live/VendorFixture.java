@@ -1,0 +1,175 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.feed.RoundSink;
+import io.stocktracker.listing.ListingsFixture;
+import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Journal;
+import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.testing.LogRecorder;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A live feed between a vendor's server at a real socket and a board. */
+public abstract class VendorFixture<S extends VendorServer> {
+
+    static Vertx vertx;
+
+    final Journal journal = new LocalJournal(Clock.systemUTC());
+    final AtomicInteger rounds = new AtomicInteger();
+    final LogRecorder log = new LogRecorder();
+    volatile boolean wanted = true;
+    LiveFeed feed;
+    Listings listings;
+
+    @TempDir
+    protected Path folder;
+
+    protected S server;
+
+    /** The two symbols of the tests, which the server knows at 100.00, after 98.00 the day before. */
+    protected abstract Symbol first();
+
+    protected abstract Symbol second();
+
+    protected abstract S server(Vertx vertx);
+
+    protected abstract Vendor vendor(Duration silence);
+
+    /** The same with a key that the server does not take; nothing if there are no keys. */
+    protected abstract Optional<Vendor> vendorWithAWrongKey(Duration silence);
+
+    /** What may be in no log. */
+    protected abstract List<String> secrets();
+
+    @BeforeAll
+    static void startVertx() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopVertx() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+    }
+
+    @BeforeEach
+    void start() {
+        server = server(vertx);
+        server.know(first().value(), "100.00", "98.00");
+        server.know(second().value(), "100.00", "98.00");
+        use(vendor(new TestLiveConfig(Optional.empty()).longestSilence()), Optional.empty());
+    }
+
+    protected void use(Vendor vendor, Optional<Path> recording) {
+        if (feed != null) {
+            feed.stop();
+        }
+        feed = LiveFeedFixture.feed(vendor, vertx, recording);
+        listings = ListingsFixture.listings(feed, journal);
+    }
+
+    @AfterEach
+    void stop() {
+        feed.stop();
+        server.close();
+        log.close();
+        for (var secret : secrets()) {
+            assertThat(log.messages()).noneMatch(message -> message.contains(secret));
+        }
+        assertThat(log.longEntries()).noneMatch(entry -> entry.startsWith("io.stocktracker"));
+    }
+
+    protected void play() {
+        feed.start(journal.board(), new RoundSink() {
+            @Override
+            public void accept(Round round) {
+                rounds.incrementAndGet();
+                journal.submit(new Command.Prices(round));
+            }
+
+            @Override
+            public boolean wanted() {
+                return wanted;
+            }
+        });
+    }
+
+    protected static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5));
+    }
+
+    protected boolean hasSource() {
+        return feed.hasSource();
+    }
+
+    protected int maxStocks() {
+        return feed.maxStocks().orElseThrow();
+    }
+
+    protected Instruments instruments() {
+        return feed.instruments(new Instruments(List.of()));
+    }
+
+    protected Outcome add(Symbol symbol) {
+        return listings.add(symbol)
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+    }
+
+    protected Quote quote(Symbol symbol) {
+        return journal.board().find(symbol).orElseThrow().quote();
+    }
+
+    protected void awaitLast(Symbol symbol, String price) {
+        await().until(() -> quote(symbol).last().compareTo(new BigDecimal(price)) == 0);
+    }
+
+    protected void awaitSubscribed(Symbol... symbols) {
+        await().until(() -> server.subscribed().equals(Set.of(symbols)));
+    }
+
+    protected void awaitLog(String beginning) {
+        await().until(() -> log.messages().stream().anyMatch(message -> message.startsWith(beginning)));
+    }
+
+    /** After any answer of the vendor's that is still under way, because what that counts is not counted again. */
+    static Instant soon() {
+        return Instant.now().plusSeconds(5);
+    }
+
+    /** Plays with the first symbol on the board and waits until it is followed and was asked for anew. */
+    protected void follow() {
+        assertThat(add(first())).isEqualTo(Outcome.LISTED);
+        play();
+        awaitSubscribed(first());
+        await().until(() -> server.questions() >= 2);
+    }
+}
