@@ -41,7 +41,10 @@ final class LiveFeed implements PriceFeed {
     private final Duration roundInterval;
     private final Vertx vertx;
 
-    /** Runs one task at a time, in their order. */
+    /**
+     * Has one thread, and so runs one task at a time, in their order. Vert.x' own ordering is not used: its queue belongs to
+     * the caller's context and stays blocked after the worker of an earlier feed was closed.
+     */
     private final WorkerExecutor worker;
 
     private boolean started;
@@ -148,13 +151,15 @@ final class LiveFeed implements PriceFeed {
             return;
         }
         try {
-            worker.executeBlocking(() -> {
-                        task.run();
-                        return null;
-                    })
+            worker.executeBlocking(
+                            () -> {
+                                task.run();
+                                return null;
+                            },
+                            false)
                     .onFailure(this::failed);
-        } catch (RejectedExecutionException closed) {
-            LOG.debugf("The feed %s has stopped", source);
+        } catch (RejectedExecutionException | IllegalStateException closed) {
+            failed(closed);
         }
     }
 
