@@ -24,6 +24,9 @@ final class RedisConnections {
 
     private static final Pattern NOT_THE_MASTER = Pattern.compile("(^|\\W)(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\\b");
 
+    /** How Vert.x refuses a command for a connection that is closed already, as the read timeout closes idle ones. */
+    private static final String CLOSED = "Connection is closed";
+
     private static final Pattern CLUSTER = Pattern.compile("(^|\\W)MOVED\\b");
 
     private final ReactiveRedisDataSource redis;
@@ -48,6 +51,16 @@ final class RedisConnections {
                 : message;
     }
 
+    /** Whether a command was not sent, because its connection was closed while it was idle. */
+    private static boolean wasClosedBefore(Throwable failure) {
+        var cause = cause(failure);
+        return !(cause instanceof Response) && CLOSED.equals(cause.getMessage());
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     /** One connection. Commands are sent without waiting for answers and are executed in the order of the calls. */
     final class Pinned {
 
@@ -63,6 +76,11 @@ final class RedisConnections {
          *     anything else if no answer came, and then it may have happened
          */
         <T> Future<T> send(Function<ReactiveRedisDataSource, Uni<T>> command) {
+            return sendOnce(command)
+                    .recover(failure -> wasClosedBefore(failure) ? sendOnce(command) : Future.<T>failedFuture(failure));
+        }
+
+        private <T> Future<T> sendOnce(Function<ReactiveRedisDataSource, Uni<T>> command) {
             var connection = opened();
             return connection
                     .source()
@@ -95,8 +113,7 @@ final class RedisConnections {
         }
 
         private void failed(Opened connection, Throwable failure) {
-            var cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            var cause = cause(failure);
             if (!(cause instanceof Response)) {
                 close(connection);
             } else if (NOT_THE_MASTER

@@ -1,0 +1,48 @@
+package io.stocktracker.storage.redis;
+
+import io.stocktracker.testing.Program;
+import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.Requires;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Requires(Program.REDIS)
+class RedisConnectionsIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @Test
+    void aConnectionThatTheReadTimeoutClosedIsReopenedForTheNextCommand() throws Exception {
+        try (var server = RedisServer.start();
+                var replicas = new RedisReplicas()) {
+            var connection = replicas.connections(server.uri()).pinned();
+            assertThat(ping(connection)).isEqualTo("PONG");
+            assertThat(clients(server)).isEqualTo(2);
+
+            await().atMost(PATIENCE).until(() -> clients(server) == 1);
+
+            assertThat(ping(connection)).isEqualTo("PONG");
+        }
+    }
+
+    private static String ping(RedisConnections.Pinned connection) throws Exception {
+        return connection
+                .send(redis -> redis.execute("PING"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .toString();
+    }
+
+    /** How many connections the server has, with the one that asks. */
+    private static long clients(RedisServer server) throws Exception {
+        return server.ask("CLIENT LIST")
+                .lines()
+                .filter(line -> line.startsWith("id="))
+                .count();
+    }
+}
