@@ -23,6 +23,9 @@ public final class SymbolReader {
 
     private static final int MAX_CANDIDATES = 3;
 
+    /** How many texts of one request are looked up as names: each may take milliseconds of an event loop. */
+    private static final int MAX_NAMES = 10;
+
     /** What names consist of. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}\\p{Z}'’&!.,\\-+:?%()/$]*");
 
@@ -66,6 +69,20 @@ public final class SymbolReader {
 
     /** Reads one symbol. */
     public SymbolReading read(String text) {
+        return read(text, new NameLookups());
+    }
+
+    /**
+     * Reads the symbols of one request, in their order. Only the first few that may be names are looked up as such.
+     *
+     * @return a reading for each text
+     */
+    public List<SymbolReading> readEach(List<String> texts) {
+        var names = new NameLookups();
+        return texts.stream().map(text -> read(text, names)).toList();
+    }
+
+    private SymbolReading read(String text, NameLookups names) {
         var cleaned = SymbolInput.clean(text);
         var upper = SymbolInput.upperCase(cleaned);
         var symbol = Symbol.of(upper);
@@ -73,7 +90,10 @@ public final class SymbolReader {
         if (kept.isPresent()) {
             return new Valid(kept.get());
         }
-        if (isPunctuatedName(cleaned, upper)) {
+        // AT&T would be a symbol by its characters alone.
+        var isPunctuated = !NO_PUNCTUATION.matcher(upper).matches();
+        var isLookedUp = (isPunctuated || symbol.isEmpty()) && mayBeName(cleaned) && names.take();
+        if (isLookedUp && isPunctuated && instruments.isName(cleaned)) {
             return new Name(cleaned, instruments.named(cleaned, MAX_CANDIDATES));
         }
         return instruments
@@ -81,7 +101,7 @@ public final class SymbolReader {
                 .map(Instrument::symbol)
                 .or(() -> symbol)
                 .<SymbolReading>map(Valid::new)
-                .or(() -> name(cleaned))
+                .or(() -> isLookedUp ? name(cleaned) : Optional.empty())
                 .orElseGet(() -> new Invalid(cleaned, SymbolInput.refusal(text)));
     }
 
@@ -95,13 +115,8 @@ public final class SymbolReader {
         return isListed.test(symbol) || instruments.find(symbol).isPresent();
     }
 
-    /** AT&T would be a symbol by its characters alone. */
-    private boolean isPunctuatedName(String cleaned, String upper) {
-        return !NO_PUNCTUATION.matcher(upper).matches() && mayBeName(cleaned) && instruments.isName(cleaned);
-    }
-
     private Optional<SymbolReading> name(String cleaned) {
-        var candidates = mayBeName(cleaned) ? instruments.named(cleaned, MAX_CANDIDATES) : List.<Instrument>of();
+        var candidates = instruments.named(cleaned, MAX_CANDIDATES);
         return candidates.isEmpty() ? Optional.empty() : Optional.of(new Name(cleaned, candidates));
     }
 
@@ -117,21 +132,39 @@ public final class SymbolReader {
         var entries = SymbolInput.split(text);
         var readings = new ArrayList<SymbolReading>();
         var seen = new HashSet<SymbolReading>();
-        entries.parts().stream().flatMap(this::readPart).filter(seen::add).forEach(readings::add);
+        var names = new NameLookups();
+        entries.parts().stream()
+                .flatMap(part -> readPart(part, names))
+                .filter(seen::add)
+                .forEach(readings::add);
         return new SymbolList(readings, entries.headings());
     }
 
-    private Stream<SymbolReading> readPart(String part) {
+    private Stream<SymbolReading> readPart(String part, NameLookups names) {
         var words = WORD_SEPARATOR.split(part);
-        if (words.length > 1 && !(mayBeName(part) && instruments.isName(part))) {
-            var readings = Stream.of(words).map(this::read).toList();
+        if (words.length > 1 && !(mayBeName(part) && names.take() && instruments.isName(part))) {
+            var readings = Stream.of(words).map(word -> read(word, names)).toList();
             if (readings.stream()
                     .allMatch(reading -> reading.valid().filter(this::isKnown).isPresent())) {
                 return readings.stream();
             }
-            var whole = read(part);
+            var whole = read(part, names);
             return whole instanceof Invalid ? readings.stream() : Stream.of(whole);
         }
-        return Stream.of(read(part));
+        return Stream.of(read(part, names));
+    }
+
+    /** The lookups of names that one request has left. */
+    private static final class NameLookups {
+
+        private int left = MAX_NAMES;
+
+        boolean take() {
+            if (left == 0) {
+                return false;
+            }
+            left--;
+            return true;
+        }
     }
 }

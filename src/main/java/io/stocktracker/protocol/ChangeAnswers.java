@@ -30,7 +30,7 @@ public final class ChangeAnswers {
             List<String> texts,
             SymbolReader reader,
             Function<List<Symbol>, List<CompletionStage<Outcome>>> change) {
-        var parsed = texts.stream().map(reader::read).toList();
+        var parsed = reader.readEach(texts);
         var outcomes = change.apply(parsed.stream()
                         .map(SymbolReading::valid)
                         .flatMap(Optional::stream)

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -55,6 +56,9 @@ class PageResource {
     private static final String MEANT = "meant";
 
     private static final int MAX_SIMILAR = 3;
+
+    /** For how many unknown symbols similar ones are looked up: each may take milliseconds of an event loop. */
+    private static final int MAX_SIMILAR_SEARCHES = 5;
 
     private static final int OK = Response.Status.OK.getStatusCode();
 
@@ -126,14 +130,16 @@ class PageResource {
     /** Adds those of the symbols that need no question; the answers are in the order of the texts. */
     private CompletionStage<List<Answer>> answered(Client client, List<SymbolReading> readings, String meant) {
         var asks = listings.accessToAdd(client) == AccessDecision.GRANTED && listings.addsUnknown();
+        var meantSymbols = Set.copyOf(symbolReader.readAll(meant).symbols());
         var answers = new ArrayList<Optional<Answer>>();
         var added = new ArrayList<Symbol>();
+        var questions = 0;
         for (var reading : readings) {
             var symbol = reading.valid();
             if (symbol.isEmpty()) {
                 answers.add(Optional.of(Answer.refused(reading.typed(), Refusal.of(reading))));
-            } else if (asks && !isMeant(symbol.get(), meant)) {
-                answers.add(Optional.of(question(symbol.get())));
+            } else if (asks && !symbolReader.isKnown(symbol.get()) && !meantSymbols.contains(symbol.get())) {
+                answers.add(Optional.of(question(symbol.get(), questions++ < MAX_SIMILAR_SEARCHES)));
             } else {
                 answers.add(Optional.empty());
                 added.add(symbol.get());
@@ -161,14 +167,8 @@ class PageResource {
         };
     }
 
-    /** Whether an unknown symbol was asked about before. The script asks as well. */
-    private boolean isMeant(Symbol symbol, String meant) {
-        return symbolReader.isKnown(symbol)
-                || symbolReader.readAll(meant).symbols().contains(symbol);
-    }
-
-    private Answer question(Symbol symbol) {
-        var similar = similarTo(symbol.value());
+    private Answer question(Symbol symbol, boolean suggests) {
+        var similar = suggests ? similarTo(symbol.value()) : "";
         var question = "Unknown ticker " + symbol + ". " + (similar.isEmpty() ? "" : "Did you mean " + similar + "? ")
                 + "Press Add again to add " + symbol + " anyway.";
         return new Answer(symbol.value(), question, ErrorCode.UNKNOWN_SYMBOL, true);

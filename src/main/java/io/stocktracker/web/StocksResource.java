@@ -110,8 +110,8 @@ class StocksResource {
     public Response list(@QueryParam("symbols") @Nullable String symbols, @Context Request request) {
         var snapshot = board.snapshot();
         var wanted = new HashSet<Symbol>();
-        for (var text : symbols == null ? List.<String>of() : List.of(symbols.split(","))) {
-            var reading = symbolReader.read(text);
+        var texts = symbols == null ? List.<String>of() : List.of(symbols.split(","));
+        for (var reading : symbolReader.readEach(texts)) {
             if (reading.valid().isEmpty()) {
                 return Problem.response(Refusal.of(reading));
             }

@@ -8,11 +8,13 @@ import io.stocktracker.market.SymbolReading.Valid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +50,23 @@ class SymbolReaderTest {
         return Stream.of("BRK B", "$BRK-B", "NYSE:BRK.B", " brkb\u200b ", "BRK/B.US")
                 .map(text -> dynamicTest(
                         text, () -> assertThat(reader.read(text)).isEqualTo(new Valid(new Symbol("BRK.B")))));
+    }
+
+    @Test
+    void onlyTheFirstTextsOfARequestAreLookedUpAsNames() {
+        var reader = new SymbolReader(
+                new Instruments(List.of(instrument("KO", "Coca-Cola"), instrument("BRK.B", "Berkshire Hathaway"))),
+                symbol -> false);
+        var texts = Stream.concat(Collections.nCopies(50, "coca cola").stream(), Stream.of("ko", "brk-b", "X-Y"))
+                .toList();
+
+        var readings = reader.readEach(texts);
+
+        assertThat(readings.subList(0, 10)).allMatch(Name.class::isInstance);
+        assertThat(readings.subList(10, 50)).allMatch(Invalid.class::isInstance);
+        assertThat(readings.subList(50, 53))
+                .containsExactly(
+                        new Valid(new Symbol("KO")), new Valid(new Symbol("BRK.B")), new Valid(new Symbol("X-Y")));
     }
 
     private static List<Instrument> instruments(JsonNode golden) {
