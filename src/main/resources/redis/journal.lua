@@ -15,7 +15,7 @@
 -- needs. Answers with the outcome, epoch and sequence of the board, 1 if it awaits its first stocks, else 0, and what the
 -- command adds. All numbers are text, and below 2^53 as Lua's numbers are doubles: microseconds are until the year 2255.
 --
--- A version must never have two contents. A server that started anew may have lost the end of its log, and the same is
+-- A version must never have two contents. A server that was restarted may have lost the end of its log, and the same is
 -- true of one that took over from another: both have another run_id. Then a new epoch begins before anything else, later
 -- than any that this caller or the store knows of. The sequence goes on, so what the rows remember stays right.
 
@@ -151,7 +151,7 @@ if command == 'prices' then
   if redis.call('GET', LEASE) ~= token then
     return answer('lease-lost')
   end
-  -- The quotes follow from those of the round before; a row's other changes are told by when it was listed.
+  -- The quotes follow from those of the round before; a row's other changes follow from when it was listed.
   if epoch ~= known or priced ~= basis then
     return answer('behind')
   end

@@ -1,9 +1,9 @@
 package io.stocktracker.access;
 
 /**
- * Who asks, as far as that makes a difference.
+ * The sender of a request.
  *
- * @param address where it is
+ * @param address its address
  * @param hasToken whether it showed one of the operator's tokens
  */
 public record Client(ClientAddress address, boolean hasToken) {}

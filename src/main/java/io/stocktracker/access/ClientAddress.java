@@ -6,14 +6,14 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Where a client is, as far as limits go: an IPv4 address, or the /64 of an IPv6 address, because whoever has one
- * address of that network has all of them.
+ * A client's address, as limits count it: an IPv4 address, or the /64 network of an IPv6 address, because a client
+ * with one address of such a network has all of them.
  *
  * @param text such as {@code 192.0.2.7} or {@code 2001:db8:0:1:0:0:0:0/64}
  */
 public record ClientAddress(String text) {
 
-    /** Of all that have no IP address: those at a Unix domain socket, and those that vanished while they asked. */
+    /** The address of clients without an IP address: those of a Unix domain socket, and those that have disconnected. */
     static final ClientAddress NONE = new ClientAddress("none");
 
     private static final int NETWORK_BYTES = 8;

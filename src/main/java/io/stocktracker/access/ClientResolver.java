@@ -2,7 +2,7 @@ package io.stocktracker.access;
 
 import io.vertx.core.http.HttpServerRequest;
 
-/** Tells who asks. Safe for any thread. */
+/** Identifies the client of a request. Safe for any thread. */
 public final class ClientResolver {
 
     private final ClientAddresses addresses;

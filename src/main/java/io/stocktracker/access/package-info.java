@@ -1,4 +1,4 @@
-/** Who asks, also behind a proxy: a client's address and the page it comes from; who may change the list, and how often. */
+/** Clients: their address, also behind a proxy, and whether and how often they may change the list. */
 @NullMarked
 package io.stocktracker.access;
 

@@ -1,4 +1,4 @@
-/** The one place where the parts are put together. */
+/** Wiring and lifecycle of the parts. */
 @NullMarked
 package io.stocktracker.app;
 

@@ -12,12 +12,12 @@ import java.util.random.RandomGenerator;
  */
 public record Backoff(Duration first, Duration longest) {
 
-    private static final int MOST_DOUBLINGS = 20;
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final int MAX_DOUBLINGS = 20;
+    private static final Duration MAX_DELAY = Duration.ofDays(1);
 
     /** @throws IllegalArgumentException if {@code first} is not above zero, or {@code longest} is shorter or above a day */
     public Backoff {
-        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || longest.compareTo(LONGEST) > 0) {
+        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || longest.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException(
                     "The first wait must be above zero and not above the longest, and that one"
                             + " not above a day, not " + first + " and " + longest + ".");
@@ -26,7 +26,7 @@ public record Backoff(Duration first, Duration longest) {
 
     /** The wait after {@code failures} failures in a row, at least 1. */
     public Duration after(int failures, RandomGenerator random) {
-        var doubled = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        var doubled = first.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
         var full = doubled.compareTo(longest) < 0 ? doubled : longest;
         return Duration.ofNanos((long) (full.toNanos() * (0.5 + random.nextDouble() / 2)));
     }

@@ -13,13 +13,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
+ * Reports whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
  * live again with the next one; closed while the exchange is, because then none is missing. A round that changes nothing
  * counts as well.
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
- * missing, so waiting begins anew with its first stock. Where prices cannot come, they are stale at once.
+ * missing, so waiting starts again with its first stock. Where prices cannot come, they are stale at once.
  *
  * <p>Safe for any thread. Listeners run on the thread that calls {@link #check}, outside of this class's lock; after
  * several changes at once a listener may be run by two threads, and finds the newest state each time.
@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
 public final class FeedWatch implements FeedStatus {
 
     /** How many intervals without a round make prices stale. */
-    private static final int PATIENCE = 3;
+    private static final int MAX_MISSED_ROUNDS = 3;
 
     /** The shortest silence that makes prices stale, however fast the feed: a pause of the machine is no outage. */
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
@@ -66,7 +66,7 @@ public final class FeedWatch implements FeedStatus {
         this.board = board;
         this.feed = feed;
         this.clock = clock;
-        this.silence = nanos(feed.interval().multipliedBy(PATIENCE));
+        this.silence = nanos(feed.interval().multipliedBy(MAX_MISSED_ROUNDS));
         this.nanoTime = nanoTime;
         this.canCome = canCome;
         this.newest = board.newestRound();
@@ -103,7 +103,7 @@ public final class FeedWatch implements FeedStatus {
         listeners.add(listener);
     }
 
-    /** Looks at the board and the clock, and tells the listeners if something changed. */
+    /** Looks at the board and the clock, and runs the listeners if something changed. */
     public void check() {
         if (changed()) {
             listeners.forEach(Runnable::run);

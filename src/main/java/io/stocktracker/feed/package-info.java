@@ -1,4 +1,4 @@
-/** Where prices come from: feeds that emit rounds of ticks for what is listed, and the watch that tells whether they do. */
+/** Price feeds: they emit rounds of ticks for the listed stocks, and a watch reports whether the rounds keep coming. */
 @NullMarked
 package io.stocktracker.feed;
 

@@ -41,7 +41,7 @@ final class FirstQuotes {
                         first.map(quote -> new ListStock(instrument.name(), quote.withDecimals(decimals), limit())));
     }
 
-    /** Whether a symbol can be listed that nobody knows. */
+    /** Whether a symbol outside the reference data can be listed. */
     boolean ofUnknown() {
         return config.anySymbol() && feed.pricesAnything();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
-/** Turns what people ask for into commands of the journal. */
+/** Adds and removes stocks by commands to the journal. */
 @Singleton
 final class JournalListings implements Listings {
 

@@ -1,4 +1,4 @@
-/** Adding stocks to the board and removing them: which instrument it is, what it costs first, and whether it may. */
+/** Adding and removing stocks: the instrument, its first quote, the limits, and the initial list. */
 @NullMarked
 package io.stocktracker.listing;
 

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What everybody sees, for reading. Safe for any thread; reading never blocks. */
+/** The list that everyone sees, for reading. Safe for any thread; reading never blocks. */
 public interface Board {
 
     /**
      * The version of the newest event that changed the board. Rounds that change nothing are left out, so the same
-     * version means the same content, and a client misses nothing by not hearing of them.
+     * version means the same content, and a client that does not get them misses nothing.
      */
     Version version();
 

@@ -3,7 +3,7 @@ package io.stocktracker.market;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Adds stocks to the board and removes them, for everybody. Safe for any thread. */
+/** Adds stocks to the board and removes them, for everyone. Safe for any thread. */
 public interface Listings {
 
     /**
@@ -32,7 +32,7 @@ public interface Listings {
      */
     CompletionStage<Outcome> remove(Symbol symbol);
 
-    /** Whether symbols that nobody knows are listed too, so that a slip of the hand would be: by default not. */
+    /** Whether symbols outside the reference data are listed too, so that a typing error would be. By default not. */
     default boolean addsUnknown() {
         return false;
     }

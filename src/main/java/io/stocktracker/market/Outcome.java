@@ -10,7 +10,7 @@ public enum Outcome {
     LIST_FULL,
     /** The price source follows as many stocks as its plan allows; nothing changed. */
     SOURCE_FULL,
-    /** Nobody can price this symbol, or it may not be listed; nothing changed. */
+    /** The feed cannot price this symbol, or it may not be listed; nothing changed. */
     UNKNOWN_SYMBOL,
     /** The stock is no longer listed. */
     REMOVED,
@@ -18,9 +18,9 @@ public enum Outcome {
     NOT_LISTED,
     /** A round of prices is on the board; it may have changed nothing. */
     TICKED,
-    /** Whoever asked has asked for too many changes of late; nothing changed. */
+    /** The client's address has made too many changes; nothing changed. */
     TOO_MANY_CHANGES,
-    /** Whoever asked may not; nothing changed. */
+    /** The client is not allowed to; nothing changed. */
     NOT_ALLOWED,
     /** The storage or the price source is away. It may have happened; repeating is safe. */
     UNAVAILABLE

@@ -144,7 +144,7 @@ public record Quote(
 
     /**
      * This quote after one more tick. The first tick of a (UTC) day makes {@code last} the previous close and starts
-     * open, high, low and volume anew. Time does not run backwards: a tick from before this quote counts as of its time.
+     * open, high, low and volume again. Time does not run backwards: a tick from before this quote counts as of its time.
      *
      * @return the new quote, or this one if nothing but the time would change
      */

@@ -1,5 +1,5 @@
 /**
- * The domain in plain Java: symbols, quotes, and the board that folds versioned events into what everybody sees.
+ * The domain in plain Java: symbols, quotes, and the board that folds versioned events into what everyone sees.
  *
  * <p>Strictly, a quote is a bid and an ask; here it is a stock's last-sale state, and a {@link Tick} is one observation
  * of it.

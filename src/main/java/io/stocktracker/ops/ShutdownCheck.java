@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Tells that the process goes down and takes no new clients. Quarkus has such a check too, which turns only after
+ * Readiness is down while the process shuts down. Quarkus has such a check too, which turns only after
  * {@link Shutdown} is done.
  */
 @Readiness

@@ -1,11 +1,11 @@
 package io.stocktracker.protocol;
 
 /**
- * How the server ends a connection. A client stays away after 1003, 1008, 1009 and 4500–4999, and comes back after any
- * other.
+ * How the server ends a connection. A client does not reconnect after 1003, 1008, 1009 and 4500–4999, and reconnects after
+ * any other.
  */
 public enum CloseCode {
-    /** The server goes down; the reason is {@code retry=<ms>}, the time to wait. */
+    /** The server shuts down; the reason is {@code retry=<ms>}, the time to wait. */
     GOING_AWAY(1001),
     /** A binary frame came. */
     UNSUPPORTED_DATA(1003),
@@ -13,7 +13,7 @@ public enum CloseCode {
     POLICY_VIOLATION(1008),
     /** A message over 8 KiB came. */
     MESSAGE_TOO_BIG(1009),
-    /** Something went wrong here; coming back helps. */
+    /** An internal error; the client may reconnect. */
     INTERNAL_ERROR(1011);
 
     private final int code;

@@ -10,7 +10,7 @@ public enum ErrorCode {
     INVALID_JSON("invalid-json"),
     UNKNOWN_TYPE("unknown-type"),
     INVALID_SYMBOL("invalid-symbol"),
-    /** Nobody can price it, or it may not be listed. */
+    /** The feed cannot price it, or it may not be listed. */
     UNKNOWN_SYMBOL("unknown-symbol"),
     LIST_FULL("list-full"),
     TOO_MANY_REQUESTS("too-many-requests"),

@@ -17,7 +17,7 @@ public final class InvalidMessageException extends Exception {
         this.refusal = Objects.requireNonNull(refusal);
     }
 
-    /** What the client is told. */
+    /** The error that the client gets. */
     public ServerMessage.Error answer() {
         return ServerMessage.Error.of(id, null, refusal);
     }

@@ -88,7 +88,7 @@ public final class Messages {
                 return node;
             }
         } catch (JsonProcessingException notJson) {
-            // Told below: what the parser has to say is of no use to the sender of a one-line message.
+            // Refused below. The parser's message is of no use to the sender of a one-line message.
         }
         throw invalidJson("A message is one JSON object, such as {\"type\":\"ping\"}.");
     }

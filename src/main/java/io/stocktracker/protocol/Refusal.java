@@ -31,10 +31,7 @@ public record Refusal(ErrorCode code, String message) {
                         ErrorCode.TOO_MANY_REQUESTS,
                         "The list was changed too often from where you are. Please wait a little and try " + symbol
                                 + " again.");
-            case NOT_ALLOWED ->
-                new Refusal(
-                        ErrorCode.NOT_ALLOWED,
-                        symbol + " stays as it is: not everybody may change this list in that way.");
+            case NOT_ALLOWED -> new Refusal(ErrorCode.NOT_ALLOWED, "You are not allowed to change this list.");
             case UNAVAILABLE ->
                 new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try " + symbol + " again.");
             default -> throw new IllegalArgumentException("Not a refusal: " + outcome);

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the server says. The order of the members is the order on the wire. */
+/** A message from the server. The order of the members is the order on the wire. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Snapshot.class, name = "snapshot"),
@@ -114,7 +114,7 @@ public sealed interface ServerMessage {
             implements ServerMessage {}
 
     /**
-     * A sign of life.
+     * A heartbeat.
      *
      * @param id of the ping that this answers, if it had one
      * @param time the server's now
@@ -135,7 +135,7 @@ public sealed interface ServerMessage {
             @Nullable TroubleWord trouble)
             implements ServerMessage {
 
-        /** The sign of life that tells of a feed. */
+        /** The heartbeat with the state of a feed. */
         public static Heartbeat of(
                 @Nullable MessageId id, Instant time, Version version, FeedStatus feed, @Nullable Instant pricesAt) {
             var market = feed.market();

@@ -1,4 +1,4 @@
-/** The wire contract of the WebSocket at {@code /stocks}: what goes each way, as JSON, and how a connection ends. */
+/** The wire contract of the WebSocket at {@code /stocks}: its messages as JSON, its error codes and close codes. */
 @NullMarked
 package io.stocktracker.protocol;
 

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One-minute candles in memory: a fold of the rounds. {@link #apply} is for one thread at a time, as events come;
- * everything else is safe for any thread and holds nobody up.
+ * everything else is safe for any thread and blocks no caller.
  *
  * <p>A quote knows the volume of its day, so the shares of a minute are what the day's volume grew by, and all of it where
- * a day begins. A stock that is listed anew begins at the volume of its first quote.
+ * a day begins. A stock that is listed again begins at the volume of its first quote.
  *
  * <p>Each change has a revision, so that a storage can ask what it has not kept yet.
  */
@@ -146,7 +146,7 @@ public final class Candles {
         var last = quote.last();
         var start = Downsampling.start(quote.time(), Interval.ONE_MINUTE);
         var running = track.running;
-        // Not before, if the clock was set back: the past of a price is not written anew.
+        // Not before, if the clock was set back: the past of a price is not rewritten.
         if (running != null && !start.isAfter(running.candle().start())) {
             track.running = new Kept(quote.symbol(), after(running.candle(), last, shares), next);
             return;

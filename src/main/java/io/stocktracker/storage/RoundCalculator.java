@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a round makes of the rows of a board. */
+/** Calculates the rows that a round changes. */
 public final class RoundCalculator {
 
     private RoundCalculator() {}
@@ -32,7 +32,7 @@ public final class RoundCalculator {
         return changed;
     }
 
-    /** The symbol's row, unless it was delisted, or delisted and listed anew, since the feed looked. */
+    /** The symbol's row, unless it was delisted, or delisted and listed again, since the feed looked. */
     private static Optional<Stock> rowThatTheFeedSaw(Board board, Symbol symbol, Round round) {
         return board.version().sameEpoch(round.baseVersion())
                 ? board.find(symbol)

@@ -31,7 +31,7 @@ public interface Storage extends AutoCloseable {
      */
     default void resign() {}
 
-    /** Keeps what is not kept yet and lets go of the place; commands fail from now on. */
+    /** Stores pending writes and closes the storage; commands fail from now on. */
     @Override
     void close();
 }

@@ -42,7 +42,7 @@ public class Storages {
     /**
      * Opens a storage.
      *
-     * @param source whose prices are to be kept, see {@link io.stocktracker.feed.PriceFeed#source}
+     * @param source whose prices are to be kept, such as {@code simulated}
      * @throws ConfigurationException if it cannot be opened, with one sentence for the operator
      */
     public Storage open(StorageKind kind, String source) {

@@ -1,4 +1,4 @@
-/** Where the board and the past of its prices are kept: the journal that decides and orders, and the candles. */
+/** Storage of the board and its history: the journal that decides on changes and orders them, and the candles. */
 @NullMarked
 package io.stocktracker.storage;
 

@@ -1,4 +1,4 @@
-/** The live connections: each session remembers the version that it last sent, and the hub brings all of them to the newest. */
+/** The WebSocket endpoint: sessions, each of which knows the version that it last sent, and the hub that updates them. */
 @NullMarked
 package io.stocktracker.streaming;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record CandleQuery(Instant from, Instant to, Interval interval) {
 
     /** Candles of one answer: those of each minute of today and the seven days before it. */
-    static final int MOST = 8 * 24 * 60;
+    static final int MAX_CANDLES = 8 * 24 * 60;
 
     /**
      * Reads the texts of a query.
@@ -38,9 +38,10 @@ record CandleQuery(Instant from, Instant to, Interval interval) {
         }
         var query = new CandleQuery(begin, end, interval(interval));
         var most = query.spansBetween(midnight(date(now.minus(keep))), midnight(today.plusDays(1)));
-        if (most > MOST) {
-            throw new IllegalArgumentException("These are " + most + " spans of " + interval
-                    + ", and one answer has at most " + MOST + ": ask for a longer \"interval\" or for less time.");
+        if (most > MAX_CANDLES) {
+            throw new IllegalArgumentException(
+                    "These are " + most + " spans of " + interval + ", and one answer has at most " + MAX_CANDLES
+                            + ": ask for a longer \"interval\" or for less time.");
         }
         return query;
     }

@@ -99,10 +99,10 @@ class CandlesResource {
     @Operation(
             summary = "A stock's candles, oldest first",
             description =
-                    "Those of which the span begins within from and to; the last one may still be growing. What is no"
-                            + " longer listed keeps its past; what never was has none. At most " + CandleQuery.MOST
-                            + " may be asked for at once: 8 days of 1m, 40 of 5m. Days that are not kept any more, and"
-                            + " those to come, do not count.")
+                    "The candles that begin at \"from\" or later and before \"to\"; the last one may not be complete."
+                            + " Removed stocks keep their history. At most " + CandleQuery.MAX_CANDLES
+                            + " candles: 8 days of 1m, 40 of 5m. Days before the retention period and future days do"
+                            + " not count.")
     @APIResponseSchema(Candles.class)
     @APIResponse(responseCode = "304", description = "The client has these")
     @APIResponse(responseCode = "400", description = "No symbol, no such span or interval, or too many candles")

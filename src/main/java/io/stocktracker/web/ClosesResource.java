@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @NonBlocking
 class ClosesResource {
 
-    private static final int MOST = 500;
+    private static final int MAX_POINTS = 500;
 
     private final PriceHistory history;
     private final FeedStatus feed;
@@ -74,8 +74,8 @@ class ClosesResource {
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> closes(
             @Parameter(
-                            description = "How many for each stock at the most, from 1 to " + MOST,
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MOST))
+                            description = "How many for each stock at the most, from 1 to " + MAX_POINTS,
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MAX_POINTS))
                     @QueryParam("points")
                     @DefaultValue("60")
                     String points,
@@ -85,13 +85,13 @@ class ClosesResource {
             return closes(points(points), request, headers);
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedStage(
-                    Problem.response(400, "\"points\" must be a whole number from 1 to " + MOST + "."));
+                    Problem.response(400, "\"points\" must be a whole number from 1 to " + MAX_POINTS + "."));
         }
     }
 
     private static int points(String text) {
         var points = Integer.parseInt(text);
-        if (points < 1 || points > MOST) {
+        if (points < 1 || points > MAX_POINTS) {
             throw new IllegalArgumentException(text);
         }
         return points;

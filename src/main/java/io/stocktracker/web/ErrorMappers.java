@@ -17,7 +17,7 @@ class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
     private static final String API = "/api/";
 
-    /** Of a page that loads a style sheet and nothing else. */
+    /** The policy of the 404 page, which loads a style sheet and nothing else. */
     private static final String POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'";
 
     /** Whether a path is one of the REST API, whose errors are problem documents. */

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The reference data, for suggestions while somebody types. */
+/** The reference data, for suggestions while typing. */
 @Path("/api/instruments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Instruments", description = "What is known by name")

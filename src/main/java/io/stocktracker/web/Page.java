@@ -48,7 +48,7 @@ record Page(
         Rights rights,
         Form form) {
 
-    /** As many rows the script makes of a list that it does not cut ({@code js/models/window.js}). */
+    /** As many rows the script makes of a list that it does not cut ({@code web/app/list/row-order.js}). */
     static final int AT_ONCE = 250;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH);
@@ -70,7 +70,7 @@ record Page(
      * @param symbol what its field holds
      * @param error why it was refused, if it was
      * @param note what became of other symbols, which were not refused
-     * @param questioned whether sending it again means that its symbols are meant, though nobody knows them
+     * @param questioned whether sending it again means that its unknown symbols are meant
      */
     record Form(String symbol, @Nullable String error, String note, boolean questioned) {
 
@@ -81,7 +81,7 @@ record Page(
      * What the reader may do to the list.
      *
      * @param adds whether there is a way for them to add
-     * @param addsUnknown whether symbols that nobody knows are added too, so that it is well to ask before
+     * @param addsUnknown whether unknown symbols are added too, so that the page asks before
      * @param removes whether there is a way for them to remove
      * @param token what they need a token for; null if for nothing
      */

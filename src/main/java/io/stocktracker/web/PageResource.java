@@ -102,7 +102,7 @@ class PageResource {
      * @param typed as it was typed
      * @param message for a person
      * @param problem why it was not added; null if it is on the list
-     * @param questioned whether sending it again means that it is meant, though nobody knows it
+     * @param questioned whether sending it again means that the unknown symbol is meant
      */
     private record Answer(
             String typed, String message, @Nullable ErrorCode problem, boolean questioned) {

@@ -47,7 +47,7 @@ record Problem(
 
     /** The answer when the storage could not be asked; that it is away stands in the log already, once. */
     static Response unavailable(Throwable failure) {
-        LOG.debugf("The past of the prices is not to be had: %s", failure);
+        LOG.debugf("Cannot read the history: %s", failure);
         return response(new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try again."));
     }
 

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** The board over HTTP, for what is asked once. */
 @Path("/api/stocks")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Stocks", description = "The board that everybody sees")
+@Tag(name = "Stocks", description = "The board that everyone sees")
 @APIResponse(
         responseCode = "default",
         description = "Any error, as a problem document (RFC 9457)",
@@ -196,8 +196,8 @@ class StocksResource {
 
     @DELETE
     @Path("{symbol}")
-    @Operation(summary = "Take a stock off the board, for everybody")
-    @APIResponse(responseCode = "204", description = "It is off the board")
+    @Operation(summary = "Remove a stock from the board, for everyone")
+    @APIResponse(responseCode = "204", description = "It is removed")
     @APIResponse(responseCode = "400", description = "No symbol")
     @APIResponse(responseCode = "404", description = "It was not listed")
     @APIResponse(responseCode = "403", description = "Not for this client, or not from a page of another origin")
@@ -231,7 +231,7 @@ class StocksResource {
         };
     }
 
-    /** The row goes with the answer, unless somebody has removed it in the meantime. */
+    /** The answer has the row, unless the stock was removed in the meantime. */
     private Response withRow(Response.ResponseBuilder response, Symbol symbol) {
         return response.entity(board.find(symbol)
                         .map(stock -> StockWithChange.of(stock, instruments))

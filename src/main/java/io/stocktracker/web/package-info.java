@@ -1,4 +1,4 @@
-/** What is asked once, over HTTP: the page with the current quotes, and the REST API. */
+/** HTTP: the page with the current quotes, and the REST API. */
 @NullMarked
 package io.stocktracker.web;
 

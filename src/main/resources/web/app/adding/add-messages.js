@@ -1,6 +1,6 @@
 // Messages about adding: the results of a request, and the input that was rejected.
 
-/** More are told as a number. */
+/** More become a number. */
 const MAX_NAMED = 20;
 
 /** What is said of one symbol, and of several. */

@@ -233,7 +233,7 @@ class AddStockForm extends HTMLElement {
     if (similar.length > 0 && this.#field.value === part) this.#suggestions.offer(part, similar);
   }
 
-  /** Answers to what came before are told no more. */
+  /** Answers to earlier requests are not shown any more. */
   #begin(parts) {
     this.#answers = [];
     this.#single = parts.length === 1;

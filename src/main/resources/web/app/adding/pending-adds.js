@@ -12,7 +12,7 @@ export const ANSWER_TIMEOUT_MS = 5_000;
  * @property {'added' | 'already-listed' | 'arrived' | 'failed'} kind arrived: given up, but on the list all the same
  * @property {string} symbol
  * @property {string} typed as it was submitted
- * @property {string} [message] why it failed; names the symbol
+ * @property {string} [message] why it failed
  * @property {string} [code] the error code, if the server refused it
  */
 

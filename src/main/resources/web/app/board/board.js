@@ -143,7 +143,7 @@ export function listChanges(before, after) {
   };
 }
 
-// What a screen reader hears about the list: who joined and who left, never a price.
+// Announcements for screen readers: which stocks joined and left the list, never a price.
 
 /** More than this at once is announced as a number. */
 const MAX_NAMED = 3;

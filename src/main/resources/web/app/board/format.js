@@ -152,7 +152,7 @@ const EXCHANGES = {
 /** @param {string} code the market identifier code (ISO 10383) */
 export const exchangeName = (code) => EXCHANGES[code] ?? code;
 
-// What people are told about whose prices they see: the server's own words (io.stocktracker.web.SourceLabels).
+// The label of the source of the prices: the same texts as the server's (io.stocktracker.web.SourceLabels).
 
 const LABELS = {
   __proto__: null,

@@ -18,7 +18,7 @@ class ClientAddressesTest {
     private final ClientAddresses proxied = new ClientAddresses(List.of("10.0.0.0/8", "2001:db8:f::/48", "192.0.2.9"));
 
     @Test
-    void withoutAProxyTheClientIsWhoeverIsConnected() {
+    void withoutAProxyTheClientIsThePeer() {
         assertThat(client(direct, "192.0.2.7")).isEqualTo("192.0.2.7");
     }
 

@@ -115,7 +115,7 @@ class GuardedListingsTest {
     }
 
     @Test
-    void whoeverTriesTokensIsLimitedToo() {
+    void guessedTokensCountAgainstTheLimit() {
         var forHolders = listings(Access.TOKEN, Access.TOKEN);
         while (add(forHolders, HERE) == Outcome.NOT_ALLOWED) {
             assertThat(asked).isEmpty();

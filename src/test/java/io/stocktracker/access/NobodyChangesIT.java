@@ -28,7 +28,7 @@ class NobodyChangesIT {
     void thePageHasNoPlaceForChanges() {
         assertThat(given().get("/").asString())
                 .contains("data-symbol=\"AAPL\"", "data-action=\"pin\"")
-                .doesNotContain("<form", "<add-stock-form", "<token-field", "for everybody<");
+                .doesNotContain("<form", "<add-stock-form", "<token-field", "for everyone<");
     }
 
     @Test
@@ -36,7 +36,7 @@ class NobodyChangesIT {
         var response = given().formParam("symbol", "IBM").post("/");
         assertThat(response.statusCode()).isEqualTo(403);
         assertThat(response.asString())
-                .contains("IBM stays as it is: not everybody may change this list in that way.")
+                .contains("You are not allowed to change this list.")
                 .doesNotContain("<form");
     }
 }

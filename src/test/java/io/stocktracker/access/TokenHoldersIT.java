@@ -69,7 +69,7 @@ class TokenHoldersIT {
     }
 
     @Test
-    void overRestNobodyRemoves() {
+    void removingOverRestIsNotAllowed() {
         notAllowed(given().header("Authorization", "Bearer " + TOKEN)
                 .delete("/api/stocks/AAPL")
                 .then());
@@ -77,14 +77,14 @@ class TokenHoldersIT {
     }
 
     @Test
-    void thePageSaysThatNotEverybodyMay() {
+    void theFormShowsThatAddingIsNotAllowed() {
         given().redirects()
                 .follow(false)
                 .formParam("symbol", "IBM")
                 .post("/")
                 .then()
                 .statusCode(403)
-                .body(containsString("not everybody may change this list"))
+                .body(containsString("You are not allowed to change this list"))
                 .body(containsString("value=\"IBM\""));
     }
 
@@ -112,7 +112,7 @@ class TokenHoldersIT {
     }
 
     @Test
-    void overAWebSocketOthersAreToldThatTheyMayNot() {
+    void overAWebSocketClientsWithoutATokenGetNotAllowed() {
         try (var other = TestClient.connect(vertx, stocks, List.of(PROTOCOL, "bearer.nonsense-0123456789"), null)) {
             other.add(1, "INTC");
             assertThat(other.answer(1).get("code").textValue()).isEqualTo("not-allowed");
@@ -132,6 +132,6 @@ class TokenHoldersIT {
         response.statusCode(403)
                 .contentType("application/problem+json")
                 .body("code", equalTo("not-allowed"))
-                .body(containsString("not everybody may change this list"));
+                .body(containsString("You are not allowed to change this list"));
     }
 }

@@ -64,7 +64,7 @@ class TokensTest {
     }
 
     @Test
-    void whereThereIsNoneNobodyShowsOne() {
+    void withoutConfiguredTokensNoTokenIsAccepted() {
         var none = new Tokens(List.of());
         assertThat(none.isEmpty()).isTrue();
         assertThat(none.isShownIn(MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer ")))

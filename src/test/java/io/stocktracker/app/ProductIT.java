@@ -154,7 +154,7 @@ class ProductIT {
     }
 
     @Test
-    void thePastIsToldAsCandles() {
+    void historyIsAnsweredAsCandles() {
         given().get("/api/stocks/AAPL/history")
                 .then()
                 .statusCode(200)
@@ -180,7 +180,7 @@ class ProductIT {
     }
 
     @Test
-    void whatIsWrongIsToldAsAProblem() {
+    void errorsAreProblemDocuments() {
         given().contentType("application/json")
                 .body(Map.of("symbol", "<b>"))
                 .post("/api/stocks")

@@ -129,7 +129,7 @@ class SqliteIT {
     }
 
     @Test
-    void aDamagedFileStopsTheStartIsToldAndIsLeftAsItIs() throws Exception {
+    void aDamagedFileStopsTheStartAndIsNotChanged() throws Exception {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "This is no database. ".repeat(500));
         assertThatThrownBy(this::start)
@@ -140,7 +140,7 @@ class SqliteIT {
     }
 
     @Test
-    void aReadOnlyDiskStopsTheStartAndIsTold() throws Exception {
+    void aReadOnlyDiskStopsTheStartWithAMessage() throws Exception {
         try (var disk = new Disk(folder)) {
             file = disk.path().resolve("board.db");
             start().kill();

@@ -48,7 +48,7 @@ class LooksIT extends InBrowser {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void everyStateIsForEverybody(boolean phone) {
+    void everyStateIsAccessibleAndFitsTheScreen(boolean phone) {
         var options = phone
                 ? new Browser.NewContextOptions().setViewportSize(390, 844).setDeviceScaleFactor(2)
                 : new Browser.NewContextOptions().setViewportSize(1280, 800);

@@ -131,7 +131,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void partOfANameIsNotTakenForATickerUnlessSomebodyInsists() {
+    void partOfANameIsATickerOnlyAfterConfirmation() {
         var stocks = openLive();
 
         stocks.field().fill("tesla");

@@ -213,7 +213,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void aViewThatCameWithALinkFollowsNobody() {
+    void aViewFromALinkDoesNotFollowOtherTabs() {
         var one = open(tracker);
         var other = new StockPage(one.page().context().newPage());
         other.page().navigate(tracker.uri("/?hidden=KO").toString());
@@ -508,7 +508,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whoeverAddsAStockIsTakenToItAndNobodyElseIs() throws Exception {
+    void thePageScrollsToAnAddedStockOnlyForItsSender() throws Exception {
         for (var symbol : List.of("IBM", "AMZN", "META", "TSLA", "JPM", "AMD", "NFLX", "INTC")) {
             add(symbol);
         }
@@ -540,7 +540,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whoeverLeavesThePageHasRemovedWhatCouldStillBeUndone() {
+    void leavingThePageCommitsPendingRemovals() {
         var one = open(tracker);
         var other = open(tracker);
 

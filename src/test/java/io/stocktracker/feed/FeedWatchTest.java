@@ -64,7 +64,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void aRoundStartsTheWaitAnew() {
+    void aRoundRestartsTheWait() {
         fixture.list("A", "10.00");
         pass(Duration.ofSeconds(5));
         round();
@@ -116,7 +116,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void eachChangeOfStateIsToldOnce() {
+    void eachChangeOfStateIsReportedOnce() {
         fixture.list("A", "10.00");
         for (var i = 0; i < 30; i++) {
             pass(Duration.ofSeconds(1));
@@ -141,7 +141,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void theFirstStockOnAnEmptyBoardStartsTheWaitAnew() {
+    void theFirstStockOnAnEmptyBoardRestartsTheWait() {
         pass(Duration.ofHours(1));
         fixture.list("A", "10.00");
         watch.check();

@@ -97,7 +97,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void whatNobodyKnowsIsAddedOnlyIfItMayBeAndTheFeedPricesAnything() {
+    void unknownSymbolsAreAddedOnlyIfAllowedAndIfTheFeedPricesAnything() {
         var anything = feed(symbol -> CompletableFuture.completedStage(Optional.empty()), true);
         assertThat(listings(anything, config(10, true)).addsUnknown()).isTrue();
         assertThat(listings(anything, config(10, false)).addsUnknown()).isFalse();

@@ -171,7 +171,8 @@ class MessagesTest {
                     assertThat(said.get("type").textValue()).isEqualTo("error");
                     assertThat(said.get("id").textValue()).isEqualTo("x");
                     assertThat(said.get("code").textValue()).isEqualTo(expected.getValue());
-                    assertThat(said.get("message").textValue()).contains("NVDA");
+                    assertThat(said.get("message").textValue())
+                            .contains(expected.getKey() == Outcome.NOT_ALLOWED ? "not allowed" : "NVDA");
                 }));
     }
 

@@ -89,7 +89,7 @@ class AbuseIT {
     }
 
     @Test
-    void anAddressThatHasTooManyConnectionsIsTold() throws IOException {
+    void anAddressWithTooManyConnectionsGets429() throws IOException {
         var before = refused("address");
         for (var i = 0; i < StrictLimits.CONNECTIONS_FOR_ADDRESS; i++) {
             assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
@@ -100,7 +100,7 @@ class AbuseIT {
     }
 
     @Test
-    void whenThereAreTooManyConnectionsInAllEverybodyIsTold() throws IOException {
+    void tooManyConnectionsInAllAreAnsweredWith503() throws IOException {
         var before = refused("all");
         for (var i = 0; i < StrictLimits.CONNECTIONS; i++) {
             assertThat(handshake("192.0.2." + i)).startsWith("HTTP/1.1 101 ");
@@ -110,7 +110,7 @@ class AbuseIT {
     }
 
     @Test
-    void whoeverLeavesMakesRoom() throws IOException {
+    void aClosedConnectionMakesRoom() throws IOException {
         for (var i = 0; i < 3 * StrictLimits.CONNECTIONS; i++) {
             assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
             sockets.get(i).close();
@@ -120,7 +120,7 @@ class AbuseIT {
     }
 
     @Test
-    void whoeverVanishesInTheMiddleIsForgotten() throws IOException {
+    void aClientThatVanishesIsForgotten() throws IOException {
         for (var i = 0; i < 20; i++) {
             var socket = connect(null);
             socket.setSoLinger(true, 0);

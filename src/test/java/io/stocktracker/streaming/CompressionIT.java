@@ -74,7 +74,7 @@ class CompressionIT {
     }
 
     @Test
-    void whoeverDoesNotOfferItOrAsksForASmallerWindowGetsThePlainText() throws IOException {
+    void aClientWithoutTheOfferOrWithASmallerWindowGetsPlainText() throws IOException {
         for (var offer : new String[] {"", "permessage-deflate; server_max_window_bits=9"}) {
             try (var socket = new Socket(stocks.getHost(), stocks.getPort())) {
                 var snapshot = frame(open(socket, offer));

@@ -75,7 +75,7 @@ class FrameCacheTest {
     }
 
     @Test
-    void whatBringsEverybodyToTheNewHeadIsTheSameFrame() {
+    void allInSyncClientsGetTheSameFrame() {
         market.list("A");
         frames.advance(true, 0);
         var before = frames.head().version();

@@ -129,7 +129,7 @@ class HubTest {
     }
 
     @Test
-    void aChangeGoesToEverybodyOnce() {
+    void aChangeGoesToEveryClientOnce() {
         var one = join(wire());
         var other = join(wire());
         market.list("C");
@@ -201,7 +201,7 @@ class HubTest {
     }
 
     @Test
-    void aSlowClientDelaysNobody() {
+    void aSlowClientDelaysNoOtherClient() {
         var slow = join(wire().slow());
         var quick = join(wire());
         for (var i = 0; i < 5; i++) {
@@ -266,7 +266,7 @@ class HubTest {
     }
 
     @Test
-    void everybodyIsToldWhenTheFeedChanges() {
+    void allClientsGetAHeartbeatWhenTheFeedChanges() {
         var client = join(wire());
         market.becomes(State.STALE);
         settle();

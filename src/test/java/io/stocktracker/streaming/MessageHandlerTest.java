@@ -125,7 +125,7 @@ class MessageHandlerTest {
     }
 
     @Test
-    void anErrorBeforeTheFirstUpdateIsToldAfterItToo() {
+    void anErrorBeforeTheFirstUpdateIsSentAfterIt() {
         fanOut.add(session, Optional.of(new Version(market.board.version().epoch(), 99)));
         say("nonsense");
         assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "error");

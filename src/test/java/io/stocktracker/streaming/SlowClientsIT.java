@@ -80,7 +80,7 @@ class SlowClientsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whoeverPausesReadingHasTheServersStateInTheEnd(boolean compressed) {
+    void aClientThatPausesReadingGetsTheNewestState(boolean compressed) {
         var random = new Random(7);
         var steady = connect(compressed);
         for (var i = 0; i < CLIENTS; i++) {

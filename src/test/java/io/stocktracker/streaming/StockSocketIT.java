@@ -113,7 +113,7 @@ class StockSocketIT {
     }
 
     @Test
-    void whatOneAddsEverybodySeesOnce() {
+    void anAddedStockReachesEveryClientOnce() {
         var everybody = Stream.generate(this::connect).limit(3).toList();
         everybody.forEach(client -> client.next("heartbeat"));
         everybody.get(0).add(7, " nvda ");
@@ -131,7 +131,7 @@ class StockSocketIT {
     }
 
     @Test
-    void whatOneRemovesEverybodySeesGo() {
+    void aRemovalReachesEveryClient() {
         var one = connect();
         var other = connect();
         one.add(1, "NVDA");
@@ -155,7 +155,7 @@ class StockSocketIT {
     }
 
     @Test
-    void everybodyHasTheBoardThatRestHas() {
+    void allClientsHaveTheBoardOfRest() {
         var early = connect();
         early.add(1, "NVDA");
         early.add(2, "AMD");
@@ -275,7 +275,7 @@ class StockSocketIT {
     }
 
     @Test
-    void rubbishIsRefusedAndDisturbsNobody() {
+    void invalidInputIsRefusedAndDisturbsNoOtherClient() {
         var rubbish = new LinkedHashMap<String, String>();
         rubbish.put("hello", "invalid-json");
         rubbish.put("", "invalid-json");

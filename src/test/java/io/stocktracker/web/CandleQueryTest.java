@@ -47,7 +47,7 @@ class CandleQueryTest {
         "2026-11-20, 2026-11-23, 2m, '1m, 5m, 1h, 1d'",
         "2026-11-20, 2026-11-23, '', interval"
     })
-    void whatHasNoSenseIsTold(String from, String to, String interval, String message) {
+    void invalidQueriesAreRefusedWithTheReason(String from, String to, String interval, String message) {
         assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, WEEK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);

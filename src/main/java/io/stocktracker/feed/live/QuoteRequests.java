@@ -17,9 +17,9 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Questions to a vendor for quotes, over HTTP. Those that somebody waits for go out at once; those that refresh the board
- * wait in line and go at the vendor's pace, one at a time. If the vendor says that it is too much, none goes out until the
- * time that it says.
+ * Requests to a vendor for quotes, over HTTP. Those that a client waits for are sent at once; those that refresh the
+ * board wait in a queue and go out one at a time, as fast as the vendor allows. After a 429 none is sent until the time
+ * that the vendor names.
  *
  * <p>For the feed's thread alone, apart from {@link #ask}.
  */
@@ -42,12 +42,12 @@ final class QuoteRequests {
     /** By {@code nanoTime}: when the next of the line may go. */
     private long queueNotBefore;
 
-    /** By {@code nanoTime}: until then the vendor wants no question at all. Written by the feed's thread alone. */
+    /** By {@code nanoTime}: no request before then. Written by the feed's thread alone. */
     private volatile long closedUntil;
 
     /**
      * @param refreshed takes, on the feed's thread, what the vendor said of a symbol in the line
-     * @param keyRefused told, on the feed's thread, that the vendor does not take the key
+     * @param keyRefused called, on the feed's thread, if the vendor refuses the key
      */
     QuoteRequests(
             Vendor vendor,
@@ -123,7 +123,7 @@ final class QuoteRequests {
             try {
                 return vendor.readQuotes(request, answer);
             } catch (UnreadableException unreadable) {
-                // Told to whoever asked, who does not know what to hide.
+                // Without secrets: the caller passes the message on.
                 throw new CompletionException(new UnreadableException(vendor.forLog(VendorClient.text(unreadable))));
             }
         });

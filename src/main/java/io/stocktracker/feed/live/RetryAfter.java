@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** How long to stay away, as an HTTP answer says it. */
 final class RetryAfter {
 
-    /** Who asks for more has made a mistake. */
-    private static final Duration LONGEST = Duration.ofDays(1);
+    /** A longer time is taken for an error of the vendor. */
+    private static final Duration MAX_DELAY = Duration.ofDays(1);
 
     /** Shorter, because some vendors say it in another unit than others. */
-    private static final Duration LONGEST_RESET = Duration.ofMinutes(10);
+    private static final Duration MAX_RESET = Duration.ofMinutes(10);
 
     private RetryAfter() {}
 
@@ -29,8 +29,8 @@ final class RetryAfter {
         return number(retryAfter)
                 .map(Duration::ofSeconds)
                 .or(() -> date(retryAfter).map(date -> Duration.between(now, date)))
-                .map(wait -> within(wait, LONGEST))
-                .or(() -> instant(resetAt).map(reset -> within(Duration.between(now, reset), LONGEST_RESET)));
+                .map(wait -> within(wait, MAX_DELAY))
+                .or(() -> instant(resetAt).map(reset -> within(Duration.between(now, reset), MAX_RESET)));
     }
 
     private static Optional<Long> number(@Nullable String text) {

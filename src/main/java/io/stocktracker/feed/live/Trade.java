@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One trade as a vendor tells of it.
+ * One trade as a vendor reports it.
  *
  * @param price as exact as it came
  * @param size how much was traded, at least 0; a fraction for crypto

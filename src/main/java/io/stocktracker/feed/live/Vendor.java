@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one vendor of market data speaks. To add a source, implement this and produce a {@link LiveFeed} of it. It keeps no
+ * The protocol of one vendor of market data. To add a source, implement this and produce a {@link LiveFeed} of it. It keeps no
  * state, so any thread may use it.
  */
 public interface Vendor {

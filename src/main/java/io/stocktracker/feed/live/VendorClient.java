@@ -204,7 +204,7 @@ public final class VendorClient {
         return answer;
     }
 
-    /** The time-out of the options begins anew with each byte. */
+    /** The timeout of the options starts again with each byte. */
     private void endInTime(HttpClientRequest asked, CompletableFuture<RestAnswer> answer) {
         var timer = vertx.setTimer(timeout.toMillis(), late -> {
             answer.completeExceptionally(new TimeoutException("no whole answer within " + timeout.toMillis() + " ms"));
@@ -234,7 +234,7 @@ public final class VendorClient {
         return new RestAnswer(response.statusCode(), body.toString(), retryAfter);
     }
 
-    /** One line that tells what went wrong. */
+    /** The failure in one line. */
     public static String text(Throwable failure) {
         var message = failure.getMessage();
         return message == null

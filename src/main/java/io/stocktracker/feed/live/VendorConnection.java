@@ -23,10 +23,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection to a vendor: connected while there is something to follow, subscribed to just that, and made anew
- * when it breaks or falls silent. Each turn looks at what is to be done; nothing here waits.
+ * The one connection to a vendor. It is open while there are symbols to follow, is subscribed to just these, and is
+ * replaced when it breaks or falls silent. Each turn does what is due; nothing here waits.
  *
- * <p>A broken connection is tried again after a growing, random time, which begins anew once one has held for
+ * <p>A broken connection is tried again after a growing, random delay, which is reset once a connection has lasted for
  * {@link #STABLE_AFTER}. If the vendor refuses the key, there is no further attempt: it would be of no use, and vendors
  * lock out those who try for ever.
  *
@@ -47,7 +47,7 @@ final class VendorConnection {
     /** A connection that lasted this long was a good one. */
     static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
-    /** How long to stay away when a vendor says that it is too much, and not for how long. */
+    /** How long to wait when a vendor reports too many requests without a time. */
     static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
 
     /** Vendors want tens of messages a second at the most. */
@@ -134,7 +134,7 @@ final class VendorConnection {
         return state == State.ACCEPTED;
     }
 
-    /** The vendor has refused the key over another way: that is the end of it. */
+    /** The vendor has refused the key of a request: no further attempt is made. */
     void refuse(String why) {
         if (state != State.REFUSED) {
             LOG.errorf(
@@ -146,7 +146,7 @@ final class VendorConnection {
         }
     }
 
-    /** Follows these symbols from the next turn on; without any, it hangs up. */
+    /** Follows these symbols from the next turn on; without any, it disconnects. */
     void setSubscriptions(Set<Symbol> symbols) {
         subscriptions = symbols;
     }

@@ -24,9 +24,9 @@ public final class VendorJson {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     /** No price, size or time has more. A few characters, such as 1e999999999, could ask for gigabytes otherwise. */
-    private static final int MOST_DIGITS = 40;
+    private static final int MAX_DIGITS = 40;
 
-    private static final int MOST_DIGITS_BEFORE_THE_POINT = 18;
+    private static final int MAX_INTEGER_DIGITS = 18;
 
     /** Beyond are no times of trades, but calendars that end. */
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
@@ -92,13 +92,13 @@ public final class VendorJson {
     private static BigDecimal number(JsonNode node, String name, JsonNode parent) throws UnreadableException {
         try {
             var number = node.isNumber() ? node.decimalValue() : new BigDecimal(node.asText());
-            if (number.precision() <= MOST_DIGITS
-                    && Math.abs((long) number.scale()) <= MOST_DIGITS
-                    && number.precision() - number.scale() <= MOST_DIGITS_BEFORE_THE_POINT) {
+            if (number.precision() <= MAX_DIGITS
+                    && Math.abs((long) number.scale()) <= MAX_DIGITS
+                    && number.precision() - number.scale() <= MAX_INTEGER_DIGITS) {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // Told below.
+            // Reported below.
         }
         throw new UnreadableException("no number " + name + ": " + quote(parent.toString()));
     }

@@ -68,7 +68,7 @@ final class Recording {
 
     static final List<String> HEADER = List.of("time", "symbol", "last", "volume");
 
-    /** More than anybody replays, and little enough for every time in it to be counted in nanoseconds. */
+    /** Longer than any useful recording, and short enough to count its times in nanoseconds. */
     private static final Duration MAX_DURATION = Duration.ofDays(366);
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");

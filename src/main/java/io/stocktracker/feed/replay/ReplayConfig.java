@@ -20,7 +20,7 @@ interface ReplayConfig {
     @WithDefault("1")
     double speed();
 
-    /** Whether it begins anew after the last tick; otherwise prices stay as they are then, and become stale. */
+    /** Whether it starts over after the last tick. Otherwise prices stop then and become stale. */
     @WithDefault("true")
     boolean loop();
 }

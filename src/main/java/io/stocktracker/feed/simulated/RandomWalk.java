@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * on from any board, and the same randomness over the same boards gives the same path. For one thread at a time.
  *
  * <p>Each step is {@code next = last · exp(−σ²/2 · dt + σ · √dt · Z)}, with the stock's annual volatility σ and a normal
- * deviate Z. There is no drift: within hours none could be seen, and over weeks a demo should not make everybody rich.
+ * deviate Z. There is no drift: within hours none could be seen, and over weeks a demo should not make everyone rich.
  * {@code dt} counts trading time, a year being 252 days of 6.5 hours, because that is the time in which the volatilities
  * that people know (20 % a year) come about: a step looks like one during a session, although here the session never
  * closes.

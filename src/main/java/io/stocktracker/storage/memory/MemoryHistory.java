@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 /** The past in memory: it ends with the process, and reaches back a day at the most. */
 final class MemoryHistory implements PriceHistory {
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX_AGE = Duration.ofDays(1);
 
     private final Board board;
     private final Retention retention;
@@ -34,14 +34,14 @@ final class MemoryHistory implements PriceHistory {
     private Instant forgotten = Instant.MIN;
 
     /**
-     * A past that begins now. Have {@link #apply} be told of the journal's events from the first one on.
+     * A history that begins now. Register {@link #apply} for the journal's events from the first one on.
      *
      * @param board the journal's
      * @throws IllegalArgumentException if the configured time is out of its range
      */
     public MemoryHistory(Board board, HistoryConfig config, Clock clock) {
         this.board = board;
-        this.retention = Retention.of(config, clock).atMost(LONGEST);
+        this.retention = Retention.of(config, clock).atMost(MAX_AGE);
         candles.begin(board.snapshot().stocks());
     }
 

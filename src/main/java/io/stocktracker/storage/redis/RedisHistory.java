@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The past in Redis: for each symbol and UTC day a hash from a minute (its first second since 1970-01-01T00:00:00Z) to its
  * candle, and for each symbol its newest closes; both expire. Every process folds the candles of the last minutes in
- * memory, and the one that has the lease writes: each minute as a whole, so that it counts once whoever writes it. A script
+ * memory, and the one that has the lease writes: each minute as a whole, so that it counts once even if two processes write it. A script
  * asks for the lease where it writes ({@code redis/candles.lua}).
  *
  * <p>Which minutes a process has whole, the times of the prices tell and not its clock, which may be another than that of
@@ -160,7 +160,7 @@ final class RedisHistory implements PriceHistory {
         board.pricesAt().ifPresent(now -> candles.forget(now.minus(age), written));
     }
 
-    /** Lets go of its connections; what is under way fails. */
+    /** Closes its connections; pending requests fail. */
     public void close() {
         writing.close();
         reading.close();

@@ -355,7 +355,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private void inTrouble(Throwable failure) {
-        boardMissingSince = null; // nobody could store a board meanwhile
+        boardMissingSince = null; // no process could store a board meanwhile
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         var why = cause instanceof TimeoutException ? "it does not answer" : RedisConnections.explain(cause);
         var message = "Redis cannot be used: " + why + ".";

@@ -27,12 +27,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The log in Redis, and the board beside it: what they can be asked, and how that is said. For any thread; nothing here
+ * The commands for the log in Redis and the board beside it. For any thread; nothing here
  * waits. Stages fail if Redis refuses, or does not answer; then it may have happened.
  */
 final class RedisLog {
 
-    /** How long Redis keeps one who reads events waiting for the next. */
+    /** How long a read blocks in Redis until the next event. */
     static final Duration BLOCK_TIME = Duration.ofSeconds(1);
 
     private static final int BATCH_SIZE = 100;
@@ -150,13 +150,13 @@ final class RedisLog {
         return ask(known, "prices", arguments);
     }
 
-    /** A lease with this token, whoever has it. */
+    /** A lease with this token, whichever process has it. */
     RedisLease lease(String token) {
         return new RedisLease(lease, token);
     }
 
     /**
-     * Renews the lease or takes it if nobody has it; {@code held}, which adds the token that it has now, or
+     * Renews the lease or takes it if it is free; {@code held}, which adds the token that it has now, or
      * {@code taken}.
      *
      * @param token that it had when it was held last

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Those who wait for a board to get to a version, for a while; epochs are in order here. For any thread. */
+/** Stages that complete when a board reaches a version, or time out; epochs are in order here. For any thread. */
 final class VersionWaiters {
 
     private record Arrival(Version version, CompletableFuture<Void> arrived) {}
@@ -19,21 +19,21 @@ final class VersionWaiters {
             Comparator.comparingLong(Version::epoch).thenComparingLong(Version::sequence);
 
     private final Supplier<Version> board;
-    private final Duration patience;
+    private final Duration timeout;
     private final PriorityQueue<Arrival> waiting = new PriorityQueue<>(Comparator.comparing(Arrival::version, ORDER));
 
     /**
      * @param board where the board is
-     * @param patience how long each may wait
+     * @param timeout how long each may wait
      */
-    VersionWaiters(Supplier<Version> board, Duration patience) {
+    VersionWaiters(Supplier<Version> board, Duration timeout) {
         this.board = board;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     /**
-     * Completes when the board is at a version or beyond; fails if the board is in a later epoch, where nobody can tell
-     * whether that version is part of it, and with a {@link java.util.concurrent.TimeoutException} if it takes too long.
+     * Completes when the board is at a version or beyond; fails if the board is in a later epoch, where it is not
+     * known whether that version is part of it, and with a {@link java.util.concurrent.TimeoutException} if it takes too long.
      */
     CompletionStage<Void> at(Version version) {
         var arrival = new Arrival(version, new CompletableFuture<>());
@@ -41,7 +41,7 @@ final class VersionWaiters {
             waiting.add(arrival);
         }
         arrival.arrived()
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((there, failure) -> forget(arrival));
         moved(); // in case it is there already
         return arrival.arrived();
@@ -74,7 +74,7 @@ final class VersionWaiters {
             } else {
                 arrival.arrived()
                         .completeExceptionally(new IllegalStateException(
-                                "Redis was started anew; what was kept of " + arrival.version() + " is not known."));
+                                "Redis was restarted; what was kept of " + arrival.version() + " is not known."));
             }
         }
     }

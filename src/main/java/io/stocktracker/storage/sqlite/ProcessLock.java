@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The right of this process alone to a file: a lock on another one beside it. It goes with the process, however that
- * ends.
+ * The exclusive right of this process to a file: a lock on another file beside it. The operating system frees it when
+ * the process ends.
  */
 final class ProcessLock implements AutoCloseable {
 
     /** As many as Linux follows. */
-    private static final int MOST_LINKS = 40;
+    private static final int MAX_LINKS = 40;
 
     private final Path path;
     private final FileChannel lock;
@@ -56,7 +56,7 @@ final class ProcessLock implements AutoCloseable {
     private static Path real(Path path) throws IOException {
         var file = path.toAbsolutePath();
         for (var links = 0; Files.isSymbolicLink(file); links++) {
-            if (links == MOST_LINKS) {
+            if (links == MAX_LINKS) {
                 throw new FileSystemLoopException(path.toString());
             }
             file = file.resolveSibling(Files.readSymbolicLink(file));
@@ -74,7 +74,7 @@ final class ProcessLock implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException thisProcess) {
-            // Told below.
+            // Reported below.
         } catch (IOException failure) {
             channel.close();
             throw new StorageException(

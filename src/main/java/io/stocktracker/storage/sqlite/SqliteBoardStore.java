@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 final class SqliteBoardStore implements BoardStore {
 
-    /** The row of a stock that is no longer listed, or was listed anew, is not there; then nothing is written. */
+    /** The row of a stock that is no longer listed, or was listed again, is not there; then nothing is written. */
     private static final String UPDATE =
             "UPDATE stock SET last = ?, previous_close = ?, open = ?, high = ?, low = ?, volume = ?, time = ?"
                     + " WHERE symbol = ?";

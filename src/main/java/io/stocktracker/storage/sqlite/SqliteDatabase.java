@@ -71,7 +71,7 @@ final class SqliteDatabase {
             if (!exists && Files.exists(log) && Files.size(log) > 0) {
                 // SQLite would delete the log, and what it holds.
                 throw new StorageException(path + " is gone, but its log is there: put the file back, or move " + log
-                        + " away to begin anew.");
+                        + " away to start a new one.");
             }
             if (exists && !Files.isWritable(path)) {
                 throw new StorageException(path

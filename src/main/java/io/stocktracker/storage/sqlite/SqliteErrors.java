@@ -47,7 +47,7 @@ final class SqliteErrors {
     /** With the log, because SQLite would play it into whatever is in the file's place. */
     private static String wayOut(Path file) {
         return "move it away together with " + file + "-wal and " + file
-                + "-shm, before a backup is put in its place or it begins anew.";
+                + "-shm, before a backup is put in its place or a new one is started.";
     }
 
     /** Whether the file is no longer what SQLite wrote. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writes and reads of a SQLite file by one process. One thread writes, so everything that changes the file has one order; few others read,
- * which the write-ahead log lets them do meanwhile. Each commit is on the disk before it is told.
+ * which the write-ahead log lets them do meanwhile. Each commit is on the disk before its outcome is reported.
  *
  * <p>What need not be on the disk at once is written by those who {@link #keep}: with every commit, and once a second.
  *

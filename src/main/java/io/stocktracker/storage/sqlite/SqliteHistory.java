@@ -40,11 +40,11 @@ final class SqliteHistory implements PriceHistory {
     private static final Duration IN_MEMORY = Duration.ofMinutes(3);
 
     /** While nothing can be written, the past may fill the memory no further than this. */
-    private static final Duration LONGEST_IN_MEMORY = Duration.ofDays(1);
+    private static final Duration MAX_AGE_IN_MEMORY = Duration.ofDays(1);
 
     private static final String COLUMNS = "start, open, high, low, close, volume";
 
-    /** An update and no replacement, which would write the index anew as well. */
+    /** An update and no replacement, which would rewrite the index as well. */
     private static final String UPSERT = "INSERT INTO candle (" + COLUMNS + ", symbol) VALUES (?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (symbol, start) DO UPDATE SET open = excluded.open, high = excluded.high, low = excluded.low,"
             + " close = excluded.close, volume = excluded.volume";
@@ -61,7 +61,7 @@ final class SqliteHistory implements PriceHistory {
             + " (SELECT symbol, start FROM candle WHERE start < ? ORDER BY start LIMIT ?)";
 
     /** With one commit, so that changes wait for no more than that where much is to go: {@code keep} was shortened. */
-    static final int MOST_PRUNED = 5_000;
+    static final int MAX_PRUNED = 5_000;
 
     private final Board board;
     private final SqliteFile file;
@@ -74,7 +74,7 @@ final class SqliteHistory implements PriceHistory {
     private Instant pruned = Instant.MIN;
 
     /**
-     * The past that the file holds, which goes on now. Have {@link #apply} be told of the journal's events from the first
+     * The past that the file holds, which goes on now. Register {@link #apply} for the journal's events from the first
      * one on.
      *
      * @param board the journal's
@@ -115,7 +115,7 @@ final class SqliteHistory implements PriceHistory {
     }
 
     private Runnable write(Connection connection) throws SQLException {
-        candles.forget(clock.instant().minus(LONGEST_IN_MEMORY), Candles.ANY);
+        candles.forget(clock.instant().minus(MAX_AGE_IN_MEMORY), Candles.ANY);
         var changes = candles.changesAfter(kept);
         write(connection, changes.candles());
         var horizon = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
@@ -156,8 +156,8 @@ final class SqliteHistory implements PriceHistory {
     private static boolean prune(Connection connection, Instant horizon) throws SQLException {
         try (var statement = connection.prepareStatement(PRUNE)) {
             statement.setLong(1, horizon.getEpochSecond());
-            statement.setInt(2, MOST_PRUNED);
-            return statement.executeUpdate() < MOST_PRUNED;
+            statement.setInt(2, MAX_PRUNED);
+            return statement.executeUpdate() < MAX_PRUNED;
         }
     }
 

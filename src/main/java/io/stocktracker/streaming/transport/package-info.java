@@ -1,4 +1,4 @@
-/** How bytes reach a client: the channel below a WebSocket connection, the only place of Netty and Vert.x internals. */
+/** The channel below a WebSocket connection; the only package that uses Netty and Vert.x internals. */
 @NullMarked
 package io.stocktracker.streaming.transport;
 

@@ -162,7 +162,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void loopedItBeginsAnewAfterATypicalGap() {
+    void aLoopStartsOverAfterATypicalGap() {
         fixture.list("KO", "65.00");
         feed(1, true).start(fixture.board, rounds::add);
         time.pass(Duration.ofSeconds(10));

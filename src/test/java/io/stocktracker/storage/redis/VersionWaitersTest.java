@@ -18,7 +18,7 @@ class VersionWaitersTest {
     private final AtomicReference<Version> board = new AtomicReference<>(new Version(1, 5));
 
     @Test
-    void whoWaitsForAVersionIsToldWhenTheBoardIsThere() {
+    void awaitingAVersionCompletesWhenTheBoardIsThere() {
         var arrivals = new VersionWaiters(board::get, LONG);
         var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
         arrivals.moved();
@@ -33,7 +33,7 @@ class VersionWaitersTest {
     }
 
     @Test
-    void inALaterEpochNobodyKnows() {
+    void awaitingAVersionFailsInALaterEpoch() {
         var arrivals = new VersionWaiters(board::get, LONG);
         var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
         board.set(new Version(2, 9));

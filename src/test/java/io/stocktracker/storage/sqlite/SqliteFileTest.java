@@ -69,7 +69,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void commitsAreOnTheDiskWhenTheyAreToldAndReadersAreNotHeldUp() {
+    void commitsAreOnTheDiskWhenReportedAndDoNotBlockReaders() {
         try (var file = SqliteFile.open(path)) {
             assertThat(pragma(file, "journal_mode")).isEqualTo("wal");
             assertThat(SqliteFile.done(file.inOrder(() -> {
@@ -86,13 +86,13 @@ class SqliteFileTest {
     }
 
     @Test
-    void aDirectoryInItsPlaceIsTold() throws IOException {
+    void aDirectoryInItsPlaceIsReported() throws IOException {
         Files.createDirectories(path);
         assertRefused(path + " is a directory: set tracker.sqlite.file to a file.");
     }
 
     @Test
-    void aFileInThePlaceOfItsDirectoryIsTold() throws IOException {
+    void aFileInThePlaceOfItsDirectoryIsReported() throws IOException {
         Files.createFile(path.getParent());
         assertThatThrownBy(() -> SqliteFile.open(path))
                 .isInstanceOf(StorageException.class)
@@ -101,14 +101,14 @@ class SqliteFileTest {
     }
 
     @Test
-    void whatIsNoDatabaseIsToldAndLeftAsItIs() throws IOException {
+    void aFileThatIsNoDatabaseIsReportedAndNotChanged() throws IOException {
         Files.createDirectories(path.getParent());
         Files.writeString(path, "This is a letter to my grandmother. ".repeat(300));
         assertUnchanged(path + " is damaged, or is no SQLite database. It was left as it is: " + wayOut());
     }
 
     @Test
-    void aDamagedFileIsToldAndLeftAsItIs() throws IOException, SQLException {
+    void aDamagedFileIsReportedAndNotChanged() throws IOException, SQLException {
         SqliteFile.open(path).close();
         try (var raw = new RandomAccessFile(path.toFile(), "rw")) {
             var garbage = new byte[3_000];
@@ -120,7 +120,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileThatWasCutOffIsToldAndLeftAsItIs() throws IOException {
+    void aTruncatedFileIsReportedAndNotChanged() throws IOException {
         SqliteFile.open(path).close();
         try (var raw = new RandomAccessFile(path.toFile(), "rw")) {
             raw.setLength(raw.length() / 2 + 100);
@@ -129,7 +129,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileOfANewerVersionIsToldAndLeftAsItIs() throws IOException, SQLException {
+    void aFileOfANewerVersionIsReportedAndNotChanged() throws IOException, SQLException {
         SqliteFile.open(path).close();
         run("PRAGMA user_version = 2");
         assertUnchanged(
@@ -138,19 +138,19 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileOfAnotherProgramIsToldAndLeftAsItIs() throws IOException, SQLException {
+    void aFileOfAnotherProgramIsReportedAndNotChanged() throws IOException, SQLException {
         Files.createDirectories(path.getParent());
         run("CREATE TABLE recipe (name TEXT)");
         assertUnchanged(path + " belongs to another program: set tracker.sqlite.file to another file.");
     }
 
     @Test
-    void aLogWithoutItsFileIsTold() throws IOException {
+    void aLogWithoutItsFileIsReported() throws IOException {
         SqliteFile.open(path).close();
         var log = path.resolveSibling("board.db-wal");
         Files.move(path, log);
-        assertRefused(
-                path + " is gone, but its log is there: put the file back, or move " + log + " away to begin anew.");
+        assertRefused(path + " is gone, but its log is there: put the file back, or move " + log
+                + " away to start a new one.");
         assertThat(log).isNotEmptyFile();
     }
 
@@ -236,7 +236,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileOfWhichTheBeginningMakesNoSenseIsToldAndLeftAsItIs() throws IOException {
+    void aFileWithAnInvalidHeaderIsReportedAndNotChanged() throws IOException {
         SqliteFile.open(path).close();
         var before = Files.readAllBytes(path);
         assertThatThrownBy(() -> SqliteFile.open(path, connection -> {
@@ -272,8 +272,10 @@ class SqliteFileTest {
     @Test
     void whatCouldNotBeginInTimeIsDropped() throws Exception {
         try (var file = SqliteFile.open(path, Duration.ofMillis(1))) {
+            var holding = new CountDownLatch(1);
             var held = new CountDownLatch(1);
             file.keep(connection -> {
+                holding.countDown();
                 try {
                     held.await(1, TimeUnit.MINUTES);
                 } catch (InterruptedException end) {
@@ -282,11 +284,10 @@ class SqliteFileTest {
                 return () -> {};
             });
             var begun = new AtomicBoolean();
-            // The commit of each second holds the writer sooner or later.
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> true)))
-                            .isInstanceOf(StorageException.class)
-                            .hasMessageEndingWith(" took too long to take what came before."));
+            assertThat(holding.await(1, TimeUnit.MINUTES)).isTrue(); // the commit of each second holds the writer
+            assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> true)))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageEndingWith(" took too long to take what came before.");
             var late = file.inOrder(() -> begun.getAndSet(true));
             assertThatThrownBy(() -> SqliteFile.done(late)).isInstanceOf(StorageException.class);
             held.countDown();
@@ -328,7 +329,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileThatMayNotBeWrittenToAnyMoreIsToldAndRead() {
+    void aReadOnlyFileIsReportedAndRead() {
         try (var file = SqliteFile.open(path)) {
             SqliteFile.done(new Metadata(file).put("key", "value"));
             file.keep(connection -> {
@@ -388,7 +389,7 @@ class SqliteFileTest {
 
     private String wayOut() {
         return "move it away together with " + path + "-wal and " + path
-                + "-shm, before a backup is put in its place or it begins anew.";
+                + "-shm, before a backup is put in its place or a new one is started.";
     }
 
     private void run(String statement) throws SQLException {

@@ -144,7 +144,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
 
     @Test
     void whereMuchIsToGoEachCommitTakesAPartOfIt() {
-        var tooMany = 2 * SqliteHistory.MOST_PRUNED + 1;
+        var tooMany = 2 * SqliteHistory.MAX_PRUNED + 1;
         var old = DAY.minus(Duration.ofDays(30)).getEpochSecond();
         SqliteFile.done(file.inOrder(() -> {
             file.commit(connection -> {
@@ -171,7 +171,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
         }
         var before = (long) tooMany;
         for (var now : left) {
-            assertThat(before - now).isLessThanOrEqualTo(SqliteHistory.MOST_PRUNED);
+            assertThat(before - now).isLessThanOrEqualTo(SqliteHistory.MAX_PRUNED);
             before = now;
         }
     }

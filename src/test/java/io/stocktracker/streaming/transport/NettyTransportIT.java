@@ -75,7 +75,7 @@ class NettyTransportIT {
     }
 
     @Test
-    void aClientThatIsToldToStayAwayAndDoesNotReadItIsCutOff() throws IOException {
+    void aClientThatDoesNotReadItsCloseFrameIsCutOff() throws IOException {
         try (var socket = connect()) {
             var unread = sendMoreThanItTakes(mine().orElseThrow());
 

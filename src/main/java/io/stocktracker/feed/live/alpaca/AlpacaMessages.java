@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Alpaca says and is told, as JSON. */
+/** The messages from and to Alpaca, as JSON. */
 final class AlpacaMessages {
 
     /** One symbol that is asked for alone is not even of the form of one. */

@@ -28,7 +28,7 @@ final class Coinbase implements Vendor {
     private static final Logger LOG = Logger.getLogger(Coinbase.class);
 
     /** Heartbeats come each second. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
     /** Ten requests a second are allowed; some are left to those who add symbols. */
     private static final Duration PACE = Duration.ofMillis(200);
@@ -49,7 +49,7 @@ final class Coinbase implements Vendor {
      */
     Coinbase(CoinbaseConfig config, Duration longestSilence, Clock clock) {
         this.config = config;
-        this.longestSilence = longestSilence.compareTo(LONGEST_SILENCE) < 0 ? longestSilence : LONGEST_SILENCE;
+        this.longestSilence = longestSilence.compareTo(MAX_SILENCE) < 0 ? longestSilence : MAX_SILENCE;
         this.messages = new CoinbaseMessages(clock);
     }
 

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What Coinbase Exchange says and is told, as JSON. */
+/** The messages from and to Coinbase Exchange, as JSON. */
 final class CoinbaseMessages {
 
     private final Clock clock;

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Finnhub says and is told, as JSON. */
+/** The messages from and to Finnhub, as JSON. */
 final class FinnhubMessages {
 
     /** Access to a symbol is not part of the key's plan. */
