@@ -61,13 +61,18 @@ class BackgroundResponses {
      */
     <T> CompletionStage<Response> json(
             CompletionStage<T> content, Function<T, ?> answer, Request request, @Nullable String acceptEncoding) {
-        return content.thenApplyAsync(
+        return cancellable(content.thenApplyAsync(
                 found -> {
                     var json = encode(answer.apply(found));
                     return ConditionalResponse.of(
                             request, ConditionalResponse.tag(json), () -> body(Response.ok(), json, acceptEncoding));
                 },
-                executor);
+                executor));
+    }
+
+    /** The same stage, of a kind that Quarkus can cancel when the client goes away before it has its answer. */
+    static CompletionStage<Response> cancellable(CompletionStage<Response> response) {
+        return response.toCompletableFuture();
     }
 
     /**

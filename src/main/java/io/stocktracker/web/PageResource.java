@@ -124,7 +124,8 @@ class PageResource {
             var message = "At most " + Messages.MAX_SYMBOLS + " symbols at once; you entered " + symbols.size() + ".";
             return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
         }
-        return answered(clients.of(request), symbols, field(MEANT, form)).thenCompose(all -> shown(request, all));
+        return BackgroundResponses.cancellable(
+                answered(clients.of(request), symbols, field(MEANT, form)).thenCompose(all -> shown(request, all)));
     }
 
     /** Adds those of the symbols that need no question; the answers are in the order of the texts. */

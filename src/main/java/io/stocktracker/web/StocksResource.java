@@ -178,9 +178,9 @@ class StocksResource {
         }
         var reading = symbolReader.read(text.textValue());
         return reading.valid()
-                .map(symbol -> listings.add(clients.of(request), List.of(symbol))
+                .map(symbol -> BackgroundResponses.cancellable(listings.add(clients.of(request), List.of(symbol))
                         .get(0)
-                        .thenApply(outcome -> added(symbol, outcome)))
+                        .thenApply(outcome -> added(symbol, outcome))))
                 .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.of(reading))));
     }
 
@@ -206,9 +206,9 @@ class StocksResource {
     public CompletionStage<Response> remove(@PathParam("symbol") String text, @Context HttpServerRequest request) {
         var reading = symbolReader.read(text);
         return reading.valid()
-                .map(symbol -> listings.remove(clients.of(request), List.of(symbol))
+                .map(symbol -> BackgroundResponses.cancellable(listings.remove(clients.of(request), List.of(symbol))
                         .get(0)
-                        .thenApply(outcome -> removed(symbol, outcome)))
+                        .thenApply(outcome -> removed(symbol, outcome))))
                 .orElseGet(() -> CompletableFuture.completedStage(Problem.response(Refusal.of(reading))));
     }
 
