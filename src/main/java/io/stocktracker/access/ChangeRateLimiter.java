@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * Limits how often the clients of each address change the list. Thread-safe.
  *
- * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that is forgotten starts with a full
- * bucket again, which is no gain for a client that has so many addresses.
+ * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that is forgotten starts with a
+ * full bucket again, which is no gain for a client that has so many addresses.
  */
 final class ChangeRateLimiter {
 

@@ -13,7 +13,9 @@ import java.util.Arrays;
  */
 public record ClientAddress(String text) {
 
-    /** The address of clients without an IP address: those of a Unix domain socket, and those that have disconnected. */
+    /**
+     * The address of clients without an IP address: those of a Unix domain socket, and those that have disconnected.
+     */
     static final ClientAddress NONE = new ClientAddress("none");
 
     private static final int NETWORK_BYTES = 8;

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the address of a request's client, behind proxies too. Each proxy appends the address that it sees to
- * {@code X-Forwarded-For}, so the header is read from its end: the first address that belongs to no trusted proxy is the
- * client's. What precedes it may be forged, which is why Quarkus' own value, the first element, is not used. Thread-safe.
+ * {@code X-Forwarded-For}, so the header is read from its end: the first address that belongs to no trusted proxy is
+ * the client's. What precedes it may be forged, which is why Quarkus' own value, the first element, is not used.
+ * Thread-safe.
  */
 final class ClientAddresses {
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The operator's tokens. A client sends one in the header {@code Authorization: Bearer TOKEN}; a browser's script, which
- * cannot set that header for a WebSocket, as the subprotocol {@code bearer.TOKEN} beside {@code stocks.v1}. The
+ * The operator's tokens. A client sends one in the header {@code Authorization: Bearer TOKEN}; a browser's script,
+ * which cannot set that header for a WebSocket, as the subprotocol {@code bearer.TOKEN} beside {@code stocks.v1}. The
  * {@code bearer} subprotocol is never selected.
  *
  * <p>Tokens never appear in logs or errors. They are compared as digests and always with every token, so the time of a

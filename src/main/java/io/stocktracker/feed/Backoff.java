@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: twice as long after each failure up to a longest wait, less up to half of it
- * at random, so that many that failed together do not come back together.
+ * How long to wait before the next attempt: twice as long after each failure up to a longest wait, less up to half of
+ * it at random, so that many that failed together do not come back together.
  *
  * @param first after one failure, above zero
  * @param longest at least {@code first}, at most a day

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Reports whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
- * live again with the next one; closed while the exchange is, because then none is missing. A round that changes nothing
- * counts as well.
+ * live again with the next one; closed while the exchange is, because then none is missing. A round that changes
+ * nothing counts as well.
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is

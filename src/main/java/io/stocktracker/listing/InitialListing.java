@@ -82,7 +82,10 @@ public final class InitialListing {
         return failing && storage.journal().board().size() == 0;
     }
 
-    /** Lists what is missing. Waits for the source and the storage, some seconds at most while they are away; throws nothing. */
+    /**
+     * Lists what is missing. Waits for the source and the storage, some seconds at most while they are away; throws
+     * nothing.
+     */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public synchronized void run() {
         if (!storage.needsInitialListing() || !feed.hasSource() || failing && retryAt - nanoTime.getAsLong() > 0) {

@@ -142,8 +142,8 @@ final class InstrumentSearch {
     }
 
     /**
-     * The words of a text in upper case, each after a blank, without accents. Whatever stands between words, people type a
-     * blank: "coca cola" is Coca-Cola; and "mcdonalds" is McDonald's, with any apostrophe.
+     * The words of a text in upper case, each after a blank, without accents. Whatever stands between words, people
+     * type a blank: "coca cola" is Coca-Cola; and "mcdonalds" is McDonald's, with any apostrophe.
      */
     private static String wordsOf(String text) {
         var plain = text.chars().allMatch(c -> c < 128) ? text : Normalizer.normalize(text, Normalizer.Form.NFD);

@@ -23,8 +23,8 @@ public interface PriceHistory {
 
     /**
      * What everything that is listed closed at in each of its newest minutes, oldest first: minute by minute up to the
-     * last one in which it traded. A minute without a trade closed where the one before did. A symbol without any is left
-     * out.
+     * last one in which it traded. A minute without a trade closed where the one before did. A symbol without any is
+     * left out.
      *
      * @param points how many for each symbol at the most, at least 1
      */

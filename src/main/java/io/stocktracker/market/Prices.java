@@ -15,8 +15,8 @@ public final class Prices {
     private Prices() {}
 
     /**
-     * The decimal places that a price is shown with: as many as it has without trailing zeros, but at least 2 from 1.00 up
-     * and 4 below.
+     * The decimal places that a price is shown with: as many as it has without trailing zeros, but at least 2 from 1.00
+     * up and 4 below.
      */
     public static int decimals(BigDecimal price) {
         var least = price.compareTo(BigDecimal.ONE) < 0 ? MIN_DECIMALS_BELOW_ONE : MIN_DECIMALS;

@@ -129,8 +129,8 @@ public record Quote(
     }
 
     /**
-     * {@link #change()} in percent of the previous close, rounded half up to 2 decimal places, or to the first significant one
-     * where two would read 0.00 although the price moved.
+     * {@link #change()} in percent of the previous close, rounded half up to 2 decimal places, or to the first
+     * significant one where two would read 0.00 although the price moved.
      */
     public BigDecimal changePercent() {
         var change = change();
@@ -144,7 +144,8 @@ public record Quote(
 
     /**
      * This quote after one more tick. The first tick of a (UTC) day makes {@code last} the previous close and starts
-     * open, high, low and volume again. Time does not run backwards: a tick from before this quote counts as of its time.
+     * open, high, low and volume again. Time does not run backwards: a tick from before this quote counts as of its
+     * time.
      *
      * @return the new quote, or this one if nothing but the time would change
      */

@@ -59,8 +59,8 @@ public final class QuoteBoard implements Board {
     }
 
     /**
-     * Applies the next event, or takes over another board, then runs the listeners. After a {@link Replaced} it knows no
-     * way from earlier versions.
+     * Applies the next event, or takes over another board, then runs the listeners. After a {@link Replaced} it knows
+     * no way from earlier versions.
      *
      * @throws IllegalArgumentException if it is not the next one, lists what is listed, or is about a stock that is not
      *     listed; the board stays as it was

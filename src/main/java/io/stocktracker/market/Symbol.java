@@ -3,8 +3,8 @@ package io.stocktracker.market;
 import java.util.Optional;
 
 /**
- * The ticker of an instrument: 1 to 24 characters of {@code A–Z 0–9 . - ^ = : & / _ +}, beginning with a letter, a digit
- * or {@code ^}. What people type becomes a symbol through {@link SymbolReader} or {@link SymbolInput}.
+ * The ticker of an instrument: 1 to 24 characters of {@code A–Z 0–9 . - ^ = : & / _ +}, beginning with a letter, a
+ * digit or {@code ^}. What people type becomes a symbol through {@link SymbolReader} or {@link SymbolInput}.
  *
  * @param value the ticker in upper case
  */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The rules for text that people type or paste as symbols, as far as they need no reference data: which characters are
- * dropped, what separates symbols, and why a text is refused. {@code symbol-input.js} applies the same rules in the page;
- * both are tested with the golden files in {@code src/test/resources/symbols}.
+ * dropped, what separates symbols, and why a text is refused. {@code symbol-input.js} applies the same rules in the
+ * page; both are tested with the golden files in {@code src/test/resources/symbols}.
  */
 public final class SymbolInput {
 

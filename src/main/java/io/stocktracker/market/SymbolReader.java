@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads the symbols that people type, with the help of the directory: another site's spelling is the known instrument,
- * and a name is not a symbol. Every way to name a stock (page, form, WebSocket, REST, settings) leads through here. Safe
- * for any thread.
+ * and a name is not a symbol. Every way to name a stock (page, form, WebSocket, REST, settings) leads through here.
+ * Safe for any thread.
  */
 public final class SymbolReader {
 
@@ -125,8 +125,8 @@ public final class SymbolReader {
     }
 
     /**
-     * Reads a list of symbols, as people type or paste it. Words with blanks between them are symbols if all of them are
-     * known, else a class share or a name, else symbols.
+     * Reads a list of symbols, as people type or paste it. Words with blanks between them are symbols if all of them
+     * are known, else a class share or a name, else symbols.
      */
     public SymbolList readAll(String text) {
         var entries = SymbolInput.split(text);

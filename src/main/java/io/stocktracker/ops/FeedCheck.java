@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Reports the state of the price feed as data. The check stays up while prices are stale, because the process still serves
- * the last ones and their age.
+ * Reports the state of the price feed as data. The check stays up while prices are stale, because the process still
+ * serves the last ones and their age.
  */
 @Readiness
 class FeedCheck implements HealthCheck {

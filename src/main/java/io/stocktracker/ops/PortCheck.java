@@ -11,8 +11,8 @@ import java.net.ServerSocket;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Stops the start with one sentence if a port is in use. With Netty's native transport, Quarkus prints a stack trace that
- * does not name the port.
+ * Stops the start with one sentence if a port is in use. With Netty's native transport, Quarkus prints a stack trace
+ * that does not name the port.
  */
 @Singleton
 class PortCheck {

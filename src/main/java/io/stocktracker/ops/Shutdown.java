@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shuts down in order. First, new clients are refused. For a while, in which load balancers notice, existing clients are
- * still served. Then clients are told to reconnect, to another replica or to the next process. Without clients nothing
- * waits. It runs on the event before Quarkus closes the HTTP server's connections.
+ * Shuts down in order. First, new clients are refused. For a while, in which load balancers notice, existing clients
+ * are still served. Then clients are told to reconnect, to another replica or to the next process. Without clients
+ * nothing waits. It runs on the event before Quarkus closes the HTTP server's connections.
  */
 @Singleton
 class Shutdown {

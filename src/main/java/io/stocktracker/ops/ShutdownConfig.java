@@ -10,8 +10,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 interface ShutdownConfig {
 
     /**
-     * How long existing clients are still served after {@code SIGTERM}, at least 0. New connections are refused. Set it to
-     * the time that load balancers need to stop sending clients.
+     * How long existing clients are still served after {@code SIGTERM}, at least 0. New connections are refused. Set it
+     * to the time that load balancers need to stop sending clients.
      */
     @DurationMin
     @WithDefault("1s")

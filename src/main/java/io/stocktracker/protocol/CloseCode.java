@@ -1,8 +1,8 @@
 package io.stocktracker.protocol;
 
 /**
- * How the server ends a connection. A client does not reconnect after 1003, 1008, 1009 and 4500–4999, and reconnects after
- * any other.
+ * How the server ends a connection. A client does not reconnect after 1003, 1008, 1009 and 4500–4999, and reconnects
+ * after any other.
  */
 public enum CloseCode {
     /** The server shuts down; the reason is {@code retry=<ms>}, the time to wait. */

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * One-minute candles in memory: a fold of the rounds. {@link #apply} is for one thread at a time, as events come;
  * everything else is safe for any thread and blocks no caller.
  *
- * <p>A quote knows the volume of its day, so the shares of a minute are what the day's volume grew by, and all of it where
- * a day begins. A stock that is listed again begins at the volume of its first quote.
+ * <p>A quote knows the volume of its day, so the shares of a minute are what the day's volume grew by, and all of it
+ * where a day begins. A stock that is listed again begins at the volume of its first quote.
  *
  * <p>Each change has a revision, so that a storage can ask what it has not kept yet.
  */
@@ -158,8 +158,8 @@ public final class Candles {
     }
 
     /**
-     * Whether the quote's volume is that of a new trading day. A real exchange's day does not begin at midnight UTC, but
-     * within a day volume never goes down; and a day that has just begun has seen one price.
+     * Whether the quote's volume is that of a new trading day. A real exchange's day does not begin at midnight UTC,
+     * but within a day volume never goes down; and a day that has just begun has seen one price.
      */
     private static boolean beginsADay(Quote quote, long day, Track track) {
         return quote.volume() < track.volume
@@ -212,8 +212,8 @@ public final class Candles {
     }
 
     /**
-     * Forgets the candles that begin before {@code end} and of which the newest change is at {@code kept} or before, apart
-     * from the newest one of what is listed.
+     * Forgets the candles that begin before {@code end} and of which the newest change is at {@code kept} or before,
+     * apart from the newest one of what is listed.
      */
     public void forget(Instant end, long kept) {
         for (var symbol : tracks.keySet()) {

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The ordered, deciding log. It takes commands one after the other, and each makes at most one event: a change of the
- * list that changes nothing makes none, a round that changes nothing makes an event without quotes. Safe for any thread.
+ * list that changes nothing makes none, a round that changes nothing makes an event without quotes. Safe for any
+ * thread.
  */
 public interface Journal {
 

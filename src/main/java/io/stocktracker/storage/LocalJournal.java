@@ -21,9 +21,9 @@ import java.util.concurrent.CompletionStage;
  * The journal of a single process, in memory or over a SQLite file. Each one is an epoch of its own, so nothing that a
  * client knows from before a restart can be mistaken for a version of this one.
  *
- * <p>Changes of the list are decided one after the other, and kept before they are applied. Rounds do not wait for them: they
- * are applied at once, under the lock under which versions are given. That is safe because a round never changes the
- * list, so what was decided about the list holds until it is applied, whatever rounds come in between.
+ * <p>Changes of the list are decided one after the other, and kept before they are applied. Rounds do not wait for
+ * them: they are applied at once, under the lock under which versions are given. That is safe because a round never
+ * changes the list, so what was decided about the list holds until it is applied, whatever rounds come in between.
  */
 public final class LocalJournal implements Journal {
 
@@ -41,8 +41,8 @@ public final class LocalJournal implements Journal {
     }
 
     /**
-     * A journal that resumes the board of a store and keeps it there: a change of the list before it is applied, a round
-     * about a second later.
+     * A journal that resumes the board of a store and keeps it there: a change of the list before it is applied, a
+     * round about a second later.
      *
      * @param clock as above, but no epoch is earlier than one before it in the same store
      */

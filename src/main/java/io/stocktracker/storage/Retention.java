@@ -33,8 +33,8 @@ public record Retention(Duration keep, Clock clock) {
     }
 
     /**
-     * The minutes that make up the spans of an interval that begin within {@code from} and {@code to}; spans of which the
-     * beginning is no longer kept are left out.
+     * The minutes that make up the spans of an interval that begin within {@code from} and {@code to}; spans of which
+     * the beginning is no longer kept are left out.
      */
     public Span wholeSpans(Instant from, Instant to, Interval interval) {
         var first = Downsampling.firstStart(reckonable(from), interval);

@@ -17,8 +17,8 @@ public interface Storage extends AutoCloseable {
     default void begin() {}
 
     /**
-     * Whether the board has never been marked as initialized and this process is the one to list the initial symbols: of
-     * the processes that share a place, the leader. Never blocks; may change at any time.
+     * Whether the board has never been marked as initialized and this process is the one to list the initial symbols:
+     * of the processes that share a place, the leader. Never blocks; may change at any time.
      */
     boolean needsInitialListing();
 
@@ -26,8 +26,8 @@ public interface Storage extends AutoCloseable {
     CompletionStage<?> markInitialized();
 
     /**
-     * Lets other processes that share this place do what is done by one of them, from now on; called when this one is to end,
-     * or cannot do it. Takes 2 s at the most, whatever hangs.
+     * Lets other processes that share this place do what is done by one of them, from now on; called when this one is
+     * to end, or cannot do it. Takes 2 s at the most, whatever hangs.
      */
     default void resign() {}
 

@@ -84,6 +84,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTableAllowsOnlyWhatPackagesImport() {
+        var used = CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> packageOf(dependency.getOriginClass()) + " -> "
+                        + packageOf(dependency.getTargetClass().getBaseComponentType()))
+                .collect(Collectors.toSet());
+        assertThat(MAY_IMPORT.entrySet().stream()
+                        .flatMap(row -> row.getValue().stream().map(to -> row.getKey() + " -> " + to)))
+                .isSubsetOf(used);
+    }
+
+    @Test
     void theMarketKnowsTheJdkAndTheNullAnnotationsAlone() {
         assertThat(violations(dependency -> {
                     var to = dependency.getTargetClass().getBaseComponentType();

@@ -49,8 +49,8 @@ interface LiveConfig {
     Optional<Set<LocalDate>> closedDays();
 
     /**
-     * The CSV file that a live feed's prices are recorded into, in the form that the replay feed plays. If it exists, each
-     * start makes a new file beside it, with the time in its name.
+     * The CSV file that a live feed's prices are recorded into, in the form that the replay feed plays. If it exists,
+     * each start makes a new file beside it, with the time in its name.
      */
     Optional<Path> record();
 }

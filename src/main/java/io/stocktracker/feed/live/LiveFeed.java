@@ -24,8 +24,8 @@ import org.jboss.logging.Logger;
 /**
  * A vendor's prices. {@link LiveFeedLoop} does the work, on a Vert.x worker of one thread.
  *
- * <p>Of several processes that share a journal, only the one whose rounds are wanted has a connection. When that becomes
- * another, this one disconnects, and the other begins with what the vendor and the board say.
+ * <p>Of several processes that share a journal, only the one whose rounds are wanted has a connection. When that
+ * becomes another, this one disconnects, and the other begins with what the vendor and the board say.
  */
 final class LiveFeed implements PriceFeed {
 
@@ -42,8 +42,8 @@ final class LiveFeed implements PriceFeed {
     private final Vertx vertx;
 
     /**
-     * Has one thread, and so runs one task at a time, in their order. Vert.x' own ordering is not used: its queue belongs to
-     * the caller's context and stays blocked after the worker of an earlier feed was closed.
+     * Has one thread, and so runs one task at a time, in their order. Vert.x' own ordering is not used: its queue
+     * belongs to the caller's context and stays blocked after the worker of an earlier feed was closed.
      */
     private final WorkerExecutor worker;
 

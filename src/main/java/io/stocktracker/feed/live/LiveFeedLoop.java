@@ -22,11 +22,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The poll loop of a live feed. Each poll reads the board, has the connection subscribe to what is listed, and emits what is
- * new as one round.
+ * The poll loop of a live feed. Each poll reads the board, has the connection subscribe to what is listed, and emits
+ * what is new as one round.
  *
- * <p>After each connection, for each symbol that is new, and a minute after each change of the exchange's phase, quotes are
- * asked for, so that nothing that happened in between is missed, and previous close and open are the official ones.
+ * <p>After each connection, for each symbol that is new, and a minute after each change of the exchange's phase, quotes
+ * are asked for, so that nothing that happened in between is missed, and previous close and open are the official ones.
  *
  * <p>For the feed's thread alone, apart from what says otherwise.
  */

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * statement sets previous close and open, widens high and low, raises the volume, and sets last if it is newer. Nothing
  * lowers the volume or narrows the range within a day, so it does not matter in which order trades and statements come.
  *
- * <p>Trades may come late: they count in the day's volume, high and low, but do not move last. The conditions of a sale may
- * make it count for less ({@link SaleEffect}); a day begins with the first one that makes a price. Trades may come twice
- * after a reconnect: what came last over the earlier connection counts once. A vendor without numbers for its trades may
- * report several that look the same; over one connection each of them counts. A trade from before a statement is in that
- * one's volume already.
+ * <p>Trades may come late: they count in the day's volume, high and low, but do not move last. The conditions of a sale
+ * may make it count for less ({@link SaleEffect}); a day begins with the first one that makes a price. Trades may come
+ * twice after a reconnect: what came last over the earlier connection counts once. A vendor without numbers for its
+ * trades may report several that look the same; over one connection each of them counts. A trade from before a
+ * statement is in that one's volume already.
  *
  * <p>What is to be emitted is what differs from the board. So a round that was lost is made up for by a later one.
  */

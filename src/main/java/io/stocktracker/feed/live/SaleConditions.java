@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * The conditions of sales of US stocks. By the letters of the consolidated tapes, and what those tapes say of each: whether
- * such a sale is to change last, high and low, and volume. Of several conditions, the strictest counts. One that is not
- * known here changes nothing in that.
+ * The conditions of sales of US stocks. By the letters of the consolidated tapes, and what those tapes say of each:
+ * whether such a sale is to change last, high and low, and volume. Of several conditions, the strictest counts. One
+ * that is not known here changes nothing in that.
  *
- * <p>Where the tapes tell a day from the present, the present counts for last, and the day for high and low, because that is
- * what the board shows. Sales before and after the regular hours ({@code T}) move last, and with it the range.
+ * <p>Where the tapes tell a day from the present, the present counts for last, and the day for high and low, because
+ * that is what the board shows. Sales before and after the regular hours ({@code T}) move last, and with it the range.
  */
 public final class SaleConditions {
 

@@ -19,8 +19,8 @@ import java.util.Set;
  * hours, 9:30 to 16:00 in them, until 20:00 after them. On the day after Thanksgiving, on 24 December and on 3 July, if
  * they are trading days before a holiday that is not moved, the regular hours end at 13:00 and all trading at 17:00.
  *
- * <p>The holidays of a year follow from the rules as they are since 2022. Days of mourning and of catastrophes follow from no
- * rule; the operator names them.
+ * <p>The holidays of a year follow from the rules as they are since 2022. Days of mourning and of catastrophes follow
+ * from no rule; the operator names them.
  *
  * <p>A trading day begins at 4:00; until the next begins, it goes on: on a Sunday, the trading day is Friday.
  */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The protocol of one vendor of market data. To add a source, implement this and produce a {@link LiveFeed} of it. It keeps no
- * state, so any thread may use it.
+ * The protocol of one vendor of market data. To add a source, implement this and produce a {@link LiveFeed} of it. It
+ * keeps no state, so any thread may use it.
  */
 public interface Vendor {
 

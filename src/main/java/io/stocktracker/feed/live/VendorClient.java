@@ -121,12 +121,16 @@ public final class VendorClient {
         });
     }
 
-    /** What is asked for on an event loop is answered there, so that no message comes before there is a handler for it. */
+    /**
+     * What is asked for on an event loop is answered there, so that no message comes before there is a handler for it.
+     */
     private void onAnEventLoop(Runnable task) {
         vertx.runOnContext(loop -> task.run());
     }
 
-    /** Counts the messages that wait, and reads no more while there are too many. Added to on the socket's event loop. */
+    /**
+     * Counts the messages that wait, and reads no more while there are too many. Added to on the socket's event loop.
+     */
     private static final class Inbox {
 
         private final Context loop;

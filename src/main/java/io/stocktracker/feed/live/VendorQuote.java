@@ -26,7 +26,9 @@ public record VendorQuote(
         Optional<BigDecimal> volume,
         Optional<Instant> time) {
 
-    /** Whether this tells of a day or a time that is yet to come: an error of the vendor's, or of this machine's clock. */
+    /**
+     * Whether this tells of a day or a time that is yet to come: an error of the vendor's, or of this machine's clock.
+     */
     boolean isInFuture(Instant now, TradingHours hours) {
         var limit = now.plus(Trade.FUTURE);
         return day.isAfter(hours.day(limit))

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * The timetable of a replay: which moment of a recording is due when, at the recording's own pace divided by a speed, once or over and over.
- * Moments are numbered from 0 through all repetitions. Immutable.
+ * The timetable of a replay: which moment of a recording is due when, at the recording's own pace divided by a speed,
+ * once or over and over. Moments are numbered from 0 through all repetitions. Immutable.
  *
  * <p>Between the last moment and the first of the next repetition lies one typical gap: the median of the recording's
  * own, or one second if it has a single moment.

@@ -39,11 +39,11 @@ import org.jboss.logging.Logger;
  * </ul>
  *
  * <p>Fields may be quoted, lines may end in any way, and blank lines are skipped. Where the header is separated by
- * semicolons, so are the ticks, and prices may have a decimal comma. A last line without a line break that is malformed is
- * what a crash left of one; it is skipped with a warning.
+ * semicolons, so are the ticks, and prices may have a decimal comma. A last line without a line break that is malformed
+ * is what a crash left of one; it is skipped with a warning.
  *
- * <p>Lines of the same time make one moment. If a symbol comes more than once in it, as it does when trades are recorded
- * to the second, the later line's price counts and the volumes add up.
+ * <p>Lines of the same time make one moment. If a symbol comes more than once in it, as it does when trades are
+ * recorded to the second, the later line's price counts and the volumes add up.
  *
  * <p>Immutable.
  */

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Ticks are stamped with the time at which they are played: the age of prices and the day's roll go by the wall
  * clock, whenever the recording was made.
  *
- * <p>It plays on a thread of the scheduler, one run after the other. A late run emits all that is due, in order. If it cannot
- * keep up at all, because the speed asks for more than {@value #BURST} rounds in {@value #PAUSE_MILLIS} ms, it plays
- * slower than it should, rather than letting rounds pile up.
+ * <p>It plays on a thread of the scheduler, one run after the other. A late run emits all that is due, in order. If it
+ * cannot keep up at all, because the speed asks for more than {@value #BURST} rounds in {@value #PAUSE_MILLIS} ms, it
+ * plays slower than it should, rather than letting rounds pile up.
  */
 @Singleton
 @Feed(FeedKind.REPLAY)

@@ -24,11 +24,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rounds of a live feed into a recording: a line for each quote whose price or volume changed. For one thread at
- * a time.
+ * Writes the rounds of a live feed into a recording: a line for each quote whose price or volume changed. For one
+ * thread at a time.
  *
- * <p>Each start makes a new file; nothing is ever written into a file that exists. If the file cannot be written any longer,
- * recording ends with a warning after the last whole round, and the feed goes on.
+ * <p>Each start makes a new file; nothing is ever written into a file that exists. If the file cannot be written any
+ * longer, recording ends with a warning after the last whole round, and the feed goes on.
  */
 public final class RoundRecorder {
 

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Simulated prices: a geometric Brownian motion from each stock's last price. The walk keeps no price itself, so it goes
- * on from any board, and the same randomness over the same boards gives the same path. For one thread at a time.
+ * Simulated prices: a geometric Brownian motion from each stock's last price. The walk keeps no price itself, so it
+ * goes on from any board, and the same randomness over the same boards gives the same path. For one thread at a time.
  *
- * <p>Each step is {@code next = last · exp(−σ²/2 · dt + σ · √dt · Z)}, with the stock's annual volatility σ and a normal
- * deviate Z. There is no drift: within hours none could be seen, and over weeks a demo should not make everyone rich.
- * {@code dt} counts trading time, a year being 252 days of 6.5 hours, because that is the time in which the volatilities
- * that people know (20 % a year) come about: a step looks like one during a session, although here the session never
- * closes.
+ * <p>Each step is {@code next = last · exp(−σ²/2 · dt + σ · √dt · Z)}, with the stock's annual volatility σ and a
+ * normal deviate Z. There is no drift: within hours none could be seen, and over weeks a demo should not make everyone
+ * rich. {@code dt} counts trading time, a year being 252 days of 6.5 hours, because that is the time in which the
+ * volatilities that people know (20 % a year) come about: a step looks like one during a session, although here the
+ * session never closes.
  *
  * <p>Prices are rounded to the tick size at random: up with a probability equal to the fraction of a tick that is left
  * over, else down. So the mean stays where the exact price is. Rounding to the nearest tick would freeze cheap stocks:
@@ -109,7 +109,9 @@ final class RandomWalk {
         return Math.max(1, Math.round(shares));
     }
 
-    /** The price that a symbol begins with, in USD: it follows from the symbol alone and is the same on every machine. */
+    /**
+     * The price that a symbol begins with, in USD: it follows from the symbol alone and is the same on every machine.
+     */
     static BigDecimal firstPrice(Symbol symbol) {
         var price = logUniform(LOWEST_FIRST_PRICE, HIGHEST_FIRST_PRICE, fingerprint("first price", symbol));
         return new BigDecimal(price).setScale(2, RoundingMode.HALF_UP);

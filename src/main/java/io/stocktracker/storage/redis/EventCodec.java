@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * How events and rows are written in Redis: plain words with blanks between them, to be read by people as well. A quote is
- * {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z.
+ * How events and rows are written in Redis: plain words with blanks between them, to be read by people as well. A quote
+ * is {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z.
  */
 final class EventCodec {
 

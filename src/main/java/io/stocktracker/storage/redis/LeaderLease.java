@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 
 /**
  * This process's hold on the leadership among the replicas, as far as it can know it: only the scripts in Redis know. A
- * lease that lapsed gets another token, so that what was sent under the old one is refused even if the same process leads
- * again. For any thread.
+ * lease that lapsed gets another token, so that what was sent under the old one is refused even if the same process
+ * leads again. For any thread.
  */
 final class LeaderLease {
 

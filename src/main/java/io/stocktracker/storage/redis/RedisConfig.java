@@ -27,8 +27,8 @@ public interface RedisConfig {
     int streamLength();
 
     /**
-     * How long a leader may be silent before another replica takes over the feed, from 500 ms to 1 min. The lease is renewed
-     * four times in that time, and at least twice a second.
+     * How long a leader may be silent before another replica takes over the feed, from 500 ms to 1 min. The lease is
+     * renewed four times in that time, and at least twice a second.
      */
     @WithDefault("2s")
     @DurationMin(millis = 500)

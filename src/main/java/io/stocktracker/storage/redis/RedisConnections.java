@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one storage to Redis. Each is opened when it is needed, and reopened after it broke. When a server
- * answers that it is not the one to write to, because it became a replica or is loading, all are closed: new connections
- * may reach another server.
+ * answers that it is not the one to write to, because it became a replica or is loading, all are closed: new
+ * connections may reach another server.
  *
- * <p>A connection on which nothing arrives is closed by the client's read timeout, see {@code application.properties}; what
- * was sent over it fails then. For any thread.
+ * <p>A connection on which nothing arrives is closed by the client's read timeout, see {@code application.properties};
+ * what was sent over it fails then. For any thread.
  */
 final class RedisConnections {
 

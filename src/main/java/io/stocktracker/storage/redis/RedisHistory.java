@@ -37,13 +37,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past in Redis: for each symbol and UTC day a hash from a minute (its first second since 1970-01-01T00:00:00Z) to its
- * candle, and for each symbol its newest closes; both expire. Every process folds the candles of the last minutes in
- * memory, and the one that has the lease writes: each minute as a whole, so that it counts once even if two processes write it. A script
- * asks for the lease where it writes ({@code redis/candles.lua}).
+ * The past in Redis: for each symbol and UTC day a hash from a minute (its first second since 1970-01-01T00:00:00Z) to
+ * its candle, and for each symbol its newest closes; both expire. Every process folds the candles of the last minutes
+ * in memory, and the one that has the lease writes: each minute as a whole, so that it counts once even if two
+ * processes write it. A script asks for the lease where it writes ({@code redis/candles.lua}).
  *
- * <p>Which minutes a process has whole, the times of the prices tell and not its clock, which may be another than that of
- * the process that makes them.
+ * <p>Which minutes a process has whole, the times of the prices tell and not its clock, which may be another than that
+ * of the process that makes them.
  *
  * <p>A process that came in the middle of a minute, or lost the thread in it, does not have that minute whole. It joins
  * what it has with what is there, the larger of the volumes: that minute may lack shares, but counts none twice.
@@ -132,7 +132,8 @@ final class RedisHistory implements PriceHistory {
     }
 
     /**
-     * Writes what changed since this process wrote last, or all that it has of the last minutes; by one thread at a time.
+     * Writes what changed since this process wrote last, or all that it has of the last minutes; by one thread at a
+     * time.
      *
      * @param lease what lets this process write; without it, it only forgets what is old
      * @return completes when it is written; fails if Redis does not answer or another has the lease, and then the next call

@@ -29,15 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal that several processes share over Redis: one stream of events, whose IDs are the versions, and the board
- * beside it for latecomers. What is to be decided, a script decides within Redis ({@code redis/journal.lua}); every process
- * learns the result from the stream, also the one that asked. So the boards of all are folds of the same events.
+ * beside it for latecomers. What is to be decided, a script decides within Redis ({@code redis/journal.lua}); every
+ * process learns the result from the stream, also the one that asked. So the boards of all are folds of the same
+ * events.
  *
- * <p>A {@link StreamFollower} applies the stream. A heartbeat, at least twice a second and four times within a lease, renews
- * or takes the {@link LeaderLease}, notices a Redis that was restarted or lost the board, and tells whether it can be used.
+ * <p>A {@link StreamFollower} applies the stream. A heartbeat, at least twice a second and four times within a lease,
+ * renews or takes the {@link LeaderLease}, notices a Redis that was restarted or lost the board, and tells whether it
+ * can be used.
  *
  * <p>Redis may come back without the board. A process that has one then stores it there, which works for the first that
- * tries. One that has none waits for those, and then stores an empty one. That one needs its initial listing, which Redis
- * remembers until a process has done it.
+ * tries. One that has none waits for those, and then stores an empty one. That one needs its initial listing, which
+ * Redis remembers until a process has done it.
  */
 final class RedisJournal implements Journal, AutoCloseable {
 
@@ -334,7 +336,10 @@ final class RedisJournal implements Journal, AutoCloseable {
         follower.readBoardAgain();
     }
 
-    /** A Redis that drops keys when its memory is full would tear the board apart. Asked after trouble and once a minute. */
+    /**
+     * A Redis that drops keys when its memory is full would tear the board apart. Asked after trouble and once a
+     * minute.
+     */
     private void checkSettings() throws ExecutionException, TimeoutException, InterruptedException {
         if (trouble == null && nanoTime.getAsLong() - settingsCheckedAt < SETTINGS_CHECK_INTERVAL.toNanos()) {
             return;

@@ -215,7 +215,9 @@ final class RedisLog {
         return run(connection, script, ofTheBoard, all);
     }
 
-    /** Runs a script as a whole: sending a few kilobytes a few times a second costs less than keeping track of digests. */
+    /**
+     * Runs a script as a whole: sending a few kilobytes a few times a second costs less than keeping track of digests.
+     */
     static Future<Response> run(
             RedisConnections.Pinned connection, String script, List<String> keys, List<String> arguments) {
         var all = new ArrayList<String>(2 + keys.size() + arguments.size());

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisStorage implements Storage {
 
     /**
-     * How long a replica without a board waits for others to store theirs in a Redis that has none: longer than it takes
-     * those to notice that Redis is back, which is a connection attempt of a second and a pause of 200 ms.
+     * How long a replica without a board waits for others to store theirs in a Redis that has none: longer than it
+     * takes those to notice that Redis is back, which is a connection attempt of a second and a pause of 200 ms.
      */
     private static final Duration EMPTY_BOARD_DELAY = Duration.ofMillis(1_500);
 

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the board at the end of the stream in Redis. It is the only one that changes the board, by one task at a time. If
- * the stream does not continue where the board is, because it was trimmed or a new epoch began, it reads the whole board.
+ * Keeps the board at the end of the stream in Redis. It is the only one that changes the board, by one task at a time.
+ * If the stream does not continue where the board is, because it was trimmed or a new epoch began, it reads the whole
+ * board.
  */
 final class StreamFollower {
 

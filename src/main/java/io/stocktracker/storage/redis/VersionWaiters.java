@@ -32,8 +32,9 @@ final class VersionWaiters {
     }
 
     /**
-     * Completes when the board is at a version or beyond; fails if the board is in a later epoch, where it is not
-     * known whether that version is part of it, and with a {@link java.util.concurrent.TimeoutException} if it takes too long.
+     * Completes when the board is at a version or beyond; fails if the board is in a later epoch, where it is not known
+     * whether that version is part of it, and with a {@link java.util.concurrent.TimeoutException} if it takes too
+     * long.
      */
     CompletionStage<Void> at(Version version) {
         var arrival = new Arrival(version, new CompletableFuture<>());

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * The board in a SQLite file: the list in its order, with the quotes.
  *
  * <p>Which quotes are not written yet is not remembered: each commit asks the board what changed since the version that
- * was committed last. So a round costs nothing here, a commit that fails loses nothing, and a stock whose price moved ten
- * times in a second is written once.
+ * was committed last. So a round costs nothing here, a commit that fails loses nothing, and a stock whose price moved
+ * ten times in a second is written once.
  */
 final class SqliteBoardStore implements BoardStore {
 

@@ -18,9 +18,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * An open database: its lock, the connection that writes, and the connections that read. A file that exists is checked
  * without changing it before it is opened for writing.
  *
- * <p>A {@link ProcessLock} keeps every other process of this program away, also one that only reads: two boards must not be
- * written into one file. The database itself cannot be locked for good, because its readers here are other connections;
- * and its file must never be opened but by SQLite, because closing it would give up the locks of SQLite.
+ * <p>A {@link ProcessLock} keeps every other process of this program away, also one that only reads: two boards must
+ * not be written into one file. The database itself cannot be locked for good, because its readers here are other
+ * connections; and its file must never be opened but by SQLite, because closing it would give up the locks of SQLite.
  */
 final class SqliteDatabase {
 
@@ -217,8 +217,8 @@ final class SqliteDatabase {
     }
 
     /**
-     * In SQL, because the driver's own {@code commit} begins the next transaction at once, and its {@code rollback} fails,
-     * which hides why, where SQLite has rolled back itself.
+     * In SQL, because the driver's own {@code commit} begins the next transaction at once, and its {@code rollback}
+     * fails, which hides why, where SQLite has rolled back itself.
      */
     static void transaction(Connection connection, SqliteFile.Change change) throws SQLException {
         try (var statement = connection.createStatement()) {

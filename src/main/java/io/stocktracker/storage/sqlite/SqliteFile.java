@@ -23,8 +23,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes and reads of a SQLite file by one process. One thread writes, so everything that changes the file has one order; few others read,
- * which the write-ahead log lets them do meanwhile. Each commit is on the disk before its outcome is reported.
+ * The writes and reads of a SQLite file by one process. One thread writes, so everything that changes the file has one
+ * order; few others read, which the write-ahead log lets them do meanwhile. Each commit is on the disk before its
+ * outcome is reported.
  *
  * <p>What need not be on the disk at once is written by those who {@link #keep}: with every commit, and once a second.
  *
@@ -135,7 +136,9 @@ final class SqliteFile implements AutoCloseable {
         }
     }
 
-    /** Why nothing can be written at the moment, or ever again, for a person; nothing if the newest commit did not fail. */
+    /**
+     * Why nothing can be written at the moment, or ever again, for a person; nothing if the newest commit did not fail.
+     */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble).map(Trouble::message);
     }

@@ -119,8 +119,8 @@ final class AlpacaMessages {
     }
 
     /**
-     * The quotes that snapshots make. Before the first trade of a day in the regular hours, the daily bar is that of the day
-     * before. One that cannot be read does not keep the others from being read.
+     * The quotes that snapshots make. Before the first trade of a day in the regular hours, the daily bar is that of
+     * the day before. One that cannot be read does not keep the others from being read.
      *
      * @throws UnreadableException if that leaves nothing
      */

@@ -151,8 +151,8 @@ final class CoinbaseMessages {
     }
 
     /**
-     * The quote that a product's daily candles make. They do not tell the time of the last trade; of a day that is over it
-     * counts as its end.
+     * The quote that a product's daily candles make. They do not tell the time of the last trade; of a day that is over
+     * it counts as its end.
      */
     Map<Symbol, VendorQuote> quotes(Symbol symbol, RestAnswer answer) throws UnreadableException {
         if (answer.status() == 404) {
