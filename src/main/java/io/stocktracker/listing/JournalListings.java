@@ -18,6 +18,9 @@ import org.jboss.logging.Logger;
 @Singleton
 final class JournalListings implements Listings {
 
+    /** How many first quotes of a batch are asked for at a time: vendors refuse a key that asks for hundreds at once. */
+    private static final int MAX_QUESTIONS = 10;
+
     private static final Logger LOG = Logger.getLogger(JournalListings.class);
 
     private final FirstQuotes firstQuotes;
@@ -40,9 +43,12 @@ final class JournalListings implements Listings {
         var outcomes = new ArrayList<CompletionStage<Outcome>>(symbols.size());
         CompletionStage<?> before = CompletableFuture.completedStage(symbols);
         for (var symbol : symbols) {
+            var prepared = outcomes.size() < MAX_QUESTIONS
+                    ? prepare(symbol)
+                    : outcomes.get(outcomes.size() - MAX_QUESTIONS).thenCompose(earlier -> prepare(symbol));
             // Each waits for the outcome before it: many at once would time out in the queue of a slow storage.
-            var outcome = before.thenCombine(prepare(symbol), (any, decision) -> decision)
-                    .thenCompose(Request::submit);
+            var outcome =
+                    before.thenCombine(prepared, (any, decision) -> decision).thenCompose(Request::submit);
             outcomes.add(outcome);
             before = outcome;
         }

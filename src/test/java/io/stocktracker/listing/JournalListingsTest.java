@@ -10,6 +10,7 @@ import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
@@ -18,6 +19,7 @@ import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,31 @@ class JournalListingsTest {
         var listings = listings(feed(symbol -> CompletableFuture.completedStage(Optional.empty())), config(10, true));
         assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.UNKNOWN_SYMBOL);
         assertThat(journal.board().size()).isZero();
+    }
+
+    @Test
+    void aBatchAsksTheFeedForTenQuotesAtATime() {
+        var asked = new LinkedHashMap<Symbol, CompletableFuture<Optional<Quote>>>();
+        var listings = listings(
+                feed(symbol -> asked.computeIfAbsent(symbol, any -> new CompletableFuture<>())), config(50, true));
+        var symbols = IntStream.range(0, 25).mapToObj(i -> new Symbol("S" + i)).toList();
+
+        var outcomes = listings.addAll(symbols);
+
+        assertThat(asked.keySet()).containsExactlyElementsOf(symbols.subList(0, 10));
+        asked.get(symbols.get(1)).complete(quote(symbols.get(1)));
+        assertThat(asked).hasSize(10);
+        asked.get(symbols.get(0)).complete(quote(symbols.get(0)));
+        assertThat(asked.keySet()).containsExactlyInAnyOrderElementsOf(symbols.subList(0, 12));
+        symbols.subList(2, 25).forEach(symbol -> asked.get(symbol).complete(quote(symbol)));
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(answer(outcome)).isEqualTo(Outcome.LISTED));
+        assertThat(journal.board().snapshot().stocks())
+                .extracting(Stock::symbol)
+                .isEqualTo(symbols);
+    }
+
+    private static Optional<Quote> quote(Symbol symbol) {
+        return Optional.of(Quote.first(symbol, BigDecimal.TEN, NOW));
     }
 
     @Test
