@@ -80,10 +80,14 @@ final class InstrumentSearch {
      */
     private record Query(String ticker, String phrase, List<String> words, String stem) {
 
+        /** The words of a query that count: each is looked for in all names. */
+        private static final int MAX_WORDS = 6;
+
         static Query of(String text) {
             var phrase = wordsOf(text);
             var words = Arrays.stream(phrase.strip().split(" "))
                     .distinct()
+                    .limit(MAX_WORDS)
                     .map(word -> " " + word)
                     .toList();
             return new Query(

@@ -163,6 +163,15 @@ class InstrumentsTest {
     }
 
     @Test
+    void onlyTheFirstSixWordsOfAQueryCount() {
+        var fund = new Instrument(new Symbol("LONG"), "One Two Three Four Five Six Fund");
+        var instruments = new Instruments(List.of(fund));
+        assertThat(instruments.search("fund six five four three two nothing", 5))
+                .containsExactly(fund);
+        assertThat(instruments.search("fund six five four three nothing", 5)).isEmpty();
+    }
+
+    @Test
     void returnsNoMoreThanWanted() {
         assertThat(tickers("ko", 2)).containsExactly("KO", "KOD");
         assertThat(tickers("ko", 0)).isEmpty();
