@@ -31,14 +31,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Three replicas of the packaged product that share a board over Redis, while one of them or Redis fails. Each reaches
- * Redis over a bridge that can be cut. A client of each follows; in the end all have one board, and nobody saw a version
- * with two contents.
+ * Three replicas of the packaged product that share a board over Redis, while one of them or Redis fails;
+ * RedisFaultsIT has more faults, within one JVM. Each replica reaches Redis over a bridge that can be cut, and has a
+ * client. In the end all have one board, and no client saw a version with two contents.
  */
 @Requires(Program.REDIS)
 class ReplicasIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int PING = 1_000_000;
 
@@ -77,12 +77,12 @@ class ReplicasIT {
 
     @BeforeEach
     void follow() {
-        await().atMost(PATIENCE).until(() -> replicas.stream().allMatch(replica -> isReady(replica)));
+        await().atMost(TIMEOUT).until(() -> replicas.stream().allMatch(replica -> isReady(replica)));
         for (var i = 0; i < replicas.size(); i++) {
             followers.add(new FollowingClient(vertx, replicas, i));
         }
         agree();
-        followers.forEach(follower -> await().atMost(PATIENCE).until(() -> isLive(follower)));
+        followers.forEach(follower -> await().atMost(TIMEOUT).until(() -> isLive(follower)));
     }
 
     /** Asks, and leaves nothing unread that was said before the answer. */
@@ -98,65 +98,64 @@ class ReplicasIT {
     }
 
     @Test
-    void afterTheDeathOfTheOneThatMovesThePricesAnotherGoesOnAndItsClientsDoNotNotice() throws Exception {
-        var holder = holder();
-        add((holder + 1) % 3, "KILLED-1");
+    void afterTheLeaderIsKilledAnotherContinuesAndClientsNoticeNothing() throws Exception {
+        var leader = leader();
+        add((leader + 1) % 3, "KILLED-1");
         agree();
-        var before = board(holder);
+        var before = board(leader);
 
-        replicas.get(holder).kill();
+        replicas.get(leader).kill();
 
-        awaitLaterPrices((holder + 1) % 3, before);
-        followers.get(holder).client();
-        assertThat(followers.get(holder).wentOnWithADelta()).isTrue();
-        add(holder, "KILLED-2");
-        assertThat(followers.get(holder).sawAGap()).isFalse();
-        replicas.get(holder).startAgain();
+        awaitLaterPrices((leader + 1) % 3, before);
+        followers.get(leader).client();
+        assertThat(followers.get(leader).wentOnWithADelta()).isTrue();
+        add(leader, "KILLED-2");
+        assertThat(followers.get(leader).sawAGap()).isFalse();
+        replicas.get(leader).startAgain();
         agree();
-        assertThat(board(holder).get("version").textValue()).startsWith(epoch(before));
+        assertThat(board(leader).get("version").textValue()).startsWith(epoch(before));
     }
 
     @Test
-    void aCleanEndHandsThePricesOver() throws Exception {
-        var holder = holder();
-        var before = board(holder);
-        var said = replicas.get(holder).log().length();
+    void aLeaderThatShutsDownHandsOver() throws Exception {
+        var leader = leader();
+        var before = board(leader);
+        var said = replicas.get(leader).log().length();
 
-        replicas.get(holder).stop();
+        replicas.get(leader).stop();
 
-        awaitLaterPrices((holder + 1) % 3, before);
-        assertThat(replicas.get(holder).log().substring(said))
+        awaitLaterPrices((leader + 1) % 3, before);
+        assertThat(replicas.get(leader).log().substring(said))
                 .doesNotContain("ERROR")
                 .doesNotContain("Exception");
-        replicas.get(holder).startAgain();
+        replicas.get(leader).startAgain();
         agree();
     }
 
     @Test
-    void oneThatWasStoppedForLongerThanItsLeaseWritesNothingWhenItGoesOn() throws Exception {
-        var holder = holder();
-        var other = (holder + 1) % 3;
+    void aLeaderStoppedForLongerThanItsLeaseWritesNothingWhenItContinues() throws Exception {
+        var leader = leader();
+        var other = (leader + 1) % 3;
         var lease = leaseToken();
-        // A round is on its way when it is stopped: what it proves then, it cannot know to be wrong. The answer to the
-        // one
-        // before still comes, or there would be no next.
-        bridges.get(holder).cutRequests();
-        await().atMost(PATIENCE).until(() -> bridges.get(holder).keepsBack("prices"));
-        signal(holder, "STOP");
+        // As an argument: the text of the script has the word too.
+        // A round is under way when the process stops, with a lease that it cannot know to have expired.
+        bridges.get(leader).cutRequests();
+        await().atMost(TIMEOUT).until(() -> bridges.get(leader).keepsBack("\r\nprices\r\n"));
+        signal(leader, "STOP");
         try {
             awaitLaterPrices(other, board(other));
             awaitLaterPrices(other, board(other));
             add(other, "STOPPED-1");
             var carriedOut = redis.carriedOut();
-            bridges.get(holder).mend();
-            await().atMost(PATIENCE).until(() -> isRefused(carriedOut, lease));
+            bridges.get(leader).mend();
+            await().atMost(TIMEOUT).until(() -> isRefused(carriedOut, lease));
         } finally {
-            bridges.get(holder).mend();
-            signal(holder, "CONT");
+            bridges.get(leader).mend();
+            signal(leader, "CONT");
         }
         agree();
-        assertThat(holder()).isNotEqualTo(holder);
-        add(holder, "STOPPED-2");
+        assertThat(leader()).isNotEqualTo(leader);
+        add(leader, "STOPPED-2");
         agree();
     }
 
@@ -184,45 +183,7 @@ class ReplicasIT {
     }
 
     @Test
-    void aRedisThatIsStartedAgainWithItsDataLosesNothing() throws Exception {
-        add(0, "DATA-1");
-        agree();
-        var before = board(0);
-
-        redis.kill();
-        awaitStale();
-        assertThat(board(1).get("stocks")).hasSameSizeAs(before.get("stocks"));
-        assertThat(answerToAdd(1, "DATA-2").path("code").asText()).isEqualTo("unavailable");
-        assertThat(replicas).allMatch(this::isReady);
-        redis.startAgain();
-
-        awaitAnotherEpoch(before);
-        assertThat(symbols(board(0))).contains("DATA-1").doesNotContain("DATA-2");
-        add(1, "DATA-2");
-        agree();
-    }
-
-    @Test
-    void aRedisThatComesBackWithOlderDataBeginsALaterEpoch() throws Exception {
-        add(0, "OLD-1");
-        agree();
-        var older = redis.copyOfData();
-        add(1, "OLD-2");
-        agree();
-        var before = board(0);
-
-        redis.killAndGoBackTo(older);
-        awaitStale();
-        redis.startAgain();
-
-        awaitAnotherEpoch(before);
-        assertThat(symbols(board(0))).contains("OLD-1").doesNotContain("OLD-2");
-        add(2, "OLD-3");
-        agree();
-    }
-
-    @Test
-    void aRedisThatComesBackEmptyGetsTheBoardThatTheReplicasHold() throws Exception {
+    void aRedisThatComesBackEmptyGetsTheBoardOfTheReplicas() throws Exception {
         add(0, "EMPTY-1");
         agree();
         var before = board(0);
@@ -237,31 +198,6 @@ class ReplicasIT {
         agree();
     }
 
-    @Test
-    void aReplicaThatIsCutOffServesWhatItHasAndCatchesUp() throws Exception {
-        var cutOff = 2;
-        bridges.get(cutOff).cut();
-        followers
-                .get(cutOff)
-                .client()
-                .next(message -> message.path("feed").asText().equals("stale"));
-        assertThat(answerToAdd(cutOff, "CUT-1").path("code").asText()).isEqualTo("unavailable");
-        assertThat(isReady(replicas.get(cutOff))).isTrue();
-        add(0, "CUT-2");
-        awaitLaterPrices(0, board(0));
-        assertThat(symbols(board(cutOff))).doesNotContain("CUT-2");
-
-        bridges.get(cutOff).mend();
-        followers
-                .get(cutOff)
-                .client()
-                .next(message -> message.path("feed").asText().equals("live"));
-        agree();
-        assertThat(symbols(board(cutOff))).contains("CUT-2");
-        add(cutOff, "CUT-3");
-        agree();
-    }
-
     private void add(int at, String symbol) {
         assertThat(answerToAdd(at, symbol).path("outcome").asText()).isEqualTo("listed");
     }
@@ -273,19 +209,18 @@ class ReplicasIT {
         return client.answer(id);
     }
 
-    /** Which replica moves the prices. */
-    private int holder() {
-        await().atMost(PATIENCE).until(() -> holders().size() == 1);
-        return holders().get(0);
+    /** The number of the replica that runs the feed. */
+    private int leader() {
+        await().atMost(TIMEOUT).until(() -> leaders().size() == 1);
+        return leaders().get(0);
     }
 
-    private List<Integer> holders() {
+    private List<Integer> leaders() {
         return IntStream.range(0, replicas.size())
                 .filter(i -> {
                     var log = replicas.get(i).log();
                     log = log.substring(log.lastIndexOf("____  __  _____")); // since its last start
-                    return log.lastIndexOf("This replica moves the prices now")
-                            > log.lastIndexOf("This replica does not move the prices any more");
+                    return log.lastIndexOf("Gained feed leadership") > log.lastIndexOf("Lost feed leadership");
                 })
                 .boxed()
                 .toList();
@@ -294,7 +229,7 @@ class ReplicasIT {
     private void awaitLaterPrices(int at, JsonNode board) {
         var epoch = epoch(board);
         var sequence = sequence(board);
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             var now = board(at);
             return !epoch(now).equals(epoch) || sequence(now) >= sequence + 2;
         });
@@ -309,14 +244,14 @@ class ReplicasIT {
     private void awaitAnotherEpoch(JsonNode board) {
         for (var i = 0; i < replicas.size(); i++) {
             var at = i;
-            await().atMost(PATIENCE).until(() -> !epoch(board(at)).equals(epoch(board)));
+            await().atMost(TIMEOUT).until(() -> !epoch(board(at)).equals(epoch(board)));
         }
         agree();
     }
 
     /** Waits until replicas and clients have one board, and looks for versions with two contents. */
     private void agree() {
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             var first = board(0);
             for (var i = 0; i < replicas.size(); i++) {
                 if (!Json.same(board(i), first) || !Json.same(followers.get(i).board(), first)) {
@@ -336,10 +271,12 @@ class ReplicasIT {
         }
     }
 
+    /** The board as a client has it: the rows of REST have two members more. */
     private JsonNode board(int at) throws IOException, InterruptedException {
         var answer =
                 (ObjectNode) Json.parse(get(replicas.get(at).uri("/api/stocks")).body());
         answer.remove("source");
+        answer.get("stocks").forEach(row -> ((ObjectNode) row).remove(List.of("change", "changePercent")));
         return answer;
     }
 
@@ -352,7 +289,7 @@ class ReplicasIT {
     }
 
     private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofString());
     }
 
     private static void signal(int replica, String name) throws IOException, InterruptedException {
