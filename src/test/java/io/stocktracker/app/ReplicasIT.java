@@ -1,7 +1,7 @@
 package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
@@ -271,13 +271,8 @@ class ReplicasIT {
         }
     }
 
-    /** The board as a client has it: the rows of REST have two members more. */
     private JsonNode board(int at) throws IOException, InterruptedException {
-        var answer =
-                (ObjectNode) Json.parse(get(replicas.get(at).uri("/api/stocks")).body());
-        answer.remove("source");
-        answer.get("stocks").forEach(row -> ((ObjectNode) row).remove(List.of("change", "changePercent")));
-        return answer;
+        return ClientBoard.ofRest(get(replicas.get(at).uri("/api/stocks")).body());
     }
 
     private boolean isReady(TrackerProcess replica) {

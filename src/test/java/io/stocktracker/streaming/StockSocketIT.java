@@ -1,7 +1,6 @@
 package io.stocktracker.streaming;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -11,6 +10,7 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.ClientBoard.Verdict;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.LogRecorder;
@@ -483,13 +483,9 @@ class StockSocketIT {
         return client;
     }
 
-    /** The board as REST has it, in the form that clients have it. */
     /** The board over REST, with the members that a client knows. */
     static JsonNode rest() {
-        var board = (ObjectNode) Json.parse(given().get("/api/stocks").asString());
-        board.remove("source");
-        board.get("stocks").forEach(row -> ((ObjectNode) row).remove(List.of("change", "changePercent")));
-        return board;
+        return ClientBoard.ofRest(given().get("/api/stocks").asString());
     }
 
     private static long timesListed(TestClient client, String symbol) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The board as a client has it: a fold of the messages on the wire, written from the protocol and not from our code. */
@@ -40,6 +41,14 @@ public final class ClientBoard {
         board.put("version", version);
         var stocks = board.putArray("stocks");
         rows.values().forEach(row -> stocks.add(row.deepCopy()));
+        return board;
+    }
+
+    /** The board that REST answers with, in the form of {@link #toJson}: rows of REST have two members more. */
+    public static JsonNode ofRest(String answer) {
+        var board = (ObjectNode) Json.parse(answer);
+        board.remove("source");
+        board.get("stocks").forEach(row -> ((ObjectNode) row).remove(List.of("change", "changePercent")));
         return board;
     }
 
