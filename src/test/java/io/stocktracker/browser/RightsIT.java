@@ -102,7 +102,7 @@ class RightsIT extends InBrowser {
     }
 
     private static void enter(StockPage stocks, String token) {
-        var field = stocks.page().getByLabel("Token, kept in this browser alone");
+        var field = stocks.page().getByLabel("Token (saved in this browser only)");
         if (!field.isVisible()) {
             stocks.button("Enter token").click();
         }

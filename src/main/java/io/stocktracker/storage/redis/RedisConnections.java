@@ -27,6 +27,8 @@ final class RedisConnections {
     /** How Vert.x refuses a command for a connection that is closed already, as the read timeout closes idle ones. */
     private static final String CLOSED = "Connection is closed";
 
+    private static final String BROKEN = "CONNECTION_CLOSED";
+
     private static final Pattern CLUSTER = Pattern.compile("(^|\\W)MOVED\\b");
 
     private final ReactiveRedisDataSource redis;
@@ -55,6 +57,14 @@ final class RedisConnections {
     private static boolean wasClosedBefore(Throwable failure) {
         var cause = cause(failure);
         return !(cause instanceof Response) && CLOSED.equals(cause.getMessage());
+    }
+
+    /**
+     * Whether Redis answered with an error. Vert.x says with an answer of its own that the connection broke while a command
+     * waited for one.
+     */
+    private static boolean isAnswer(Throwable cause) {
+        return cause instanceof Response && !BROKEN.equals(cause.getMessage());
     }
 
     private static Throwable cause(Throwable failure) {
@@ -114,7 +124,7 @@ final class RedisConnections {
 
         private void failed(Opened connection, Throwable failure) {
             var cause = cause(failure);
-            if (!(cause instanceof Response)) {
+            if (!isAnswer(cause)) {
                 close(connection);
             } else if (NOT_THE_MASTER
                     .matcher(String.valueOf(cause.getMessage()))
