@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-    /** The most characters of replies that the client has not read; 200 errors have less than half of it. */
+    /** The most characters of replies that the client has not read; 200 errors with short ids have less than half of it. */
     static final int MAX_UNREAD_REPLIES = 131_072;
 
     /** How many messages beyond its budget a client may send before its connection is closed. */
