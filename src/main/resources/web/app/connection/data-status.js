@@ -30,7 +30,7 @@ class DataStatus extends HTMLElement {
     this.#onPaper = this.querySelector('.status-on-paper');
     this.#retry.addEventListener('click', () => emit(this, 'connection-retry'));
     // Not reload(): where the page answers a form, that would send the form again.
-    this.#reload.addEventListener('click', () => location.assign(location.pathname));
+    this.#reload.addEventListener('click', () => location.assign(location.pathname + location.search));
     addEventListener('beforeprint', () => this.#writeOnPaper());
     // Scrolled out of sight, it comes after the reader where the prices are not what they seem (see the style sheet).
     new IntersectionObserver(([{ isIntersecting }]) => this.toggleAttribute('data-away', !isIntersecting)).observe(this);

@@ -34,6 +34,9 @@ public enum Program {
 
     REDIS("redis-server", List.of("redis-server")),
 
+    /** Debian installs it where only the root user's path looks. */
+    NGINX("nginx", List.of("nginx", "/usr/sbin/nginx")),
+
     KUBECTL("kubectl", List.of("kubectl", "kubectl.exe"));
 
     private final String description;

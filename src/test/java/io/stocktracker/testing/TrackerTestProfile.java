@@ -30,7 +30,7 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
                 "tracker.access.change-burst",
                 Integer.toString(Integer.MAX_VALUE),
                 "quarkus.http.cors.origins",
-                ALLOWED_ORIGIN + ",chrome-extension://abcdefghijklmnop",
+                ALLOWED_ORIGIN + ",chrome-extension://abcdefghijklmnop,capacitor://localhost,tauri://localhost",
                 "tracker.history.keep",
                 "365d",
                 "tracker.simulated.seed",

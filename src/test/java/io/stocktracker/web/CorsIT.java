@@ -124,11 +124,18 @@ class CorsIT {
         assertThat(preflight.header("Access-Control-Max-Age")).isEqualTo("3600");
     }
 
-    @Test
-    void browserExtensionsCanBeAllowed() {
-        var extension = "chrome-extension://abcdefghijklmnop";
-        assertAllowed(from(extension).get("/api/stocks"), extension);
-        openWebSocket(extension);
+    @ParameterizedTest
+    @ValueSource(strings = {"chrome-extension://abcdefghijklmnop", "capacitor://localhost", "tauri://localhost"})
+    void browserExtensionsAndAppsCanBeAllowed(String origin) {
+        assertAllowed(from(origin).get("/api/stocks"), origin);
+        var preflight = from(origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .options("/api/stocks");
+        assertThat(preflight.statusCode()).isEqualTo(200);
+        assertAllowed(preflight, origin);
+        openWebSocket(origin);
+        assertRefused(from(origin + "x").get("/api/stocks"));
     }
 
     private static void assertAllowed(Response response, String origin) {

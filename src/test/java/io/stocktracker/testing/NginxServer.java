@@ -1,0 +1,101 @@
+package io.stocktracker.testing;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
+
+/** A real nginx in front of the product: a process of its own on a free port, with files in a directory of its own. */
+public final class NginxServer implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final int port;
+    private final Process process;
+
+    private NginxServer(int port, Process process) {
+        this.port = port;
+        this.process = process;
+    }
+
+    /**
+     * Starts one and waits until it listens.
+     *
+     * @param http what stands in the {@code http} block; each {@code PORT} in it becomes the port to listen on
+     */
+    public static NginxServer start(String http) throws IOException {
+        var directory = Files.createTempDirectory("stock-tracker-nginx");
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        var log = directory.resolve("nginx.log");
+        var configuration = directory.resolve("nginx.conf");
+        Files.writeString(
+                configuration,
+                """
+                daemon off;
+                master_process off;
+                pid DIRECTORY/nginx.pid;
+                error_log stderr warn;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path DIRECTORY/body;
+                  proxy_temp_path DIRECTORY/proxy;
+                  fastcgi_temp_path DIRECTORY/fastcgi;
+                  uwsgi_temp_path DIRECTORY/uwsgi;
+                  scgi_temp_path DIRECTORY/scgi;
+                """.replace("DIRECTORY", directory.toString()) + http.replace("PORT", Integer.toString(port)) + "}\n");
+        var process = new ProcessBuilder(
+                        Program.NGINX.path().toString(), "-p", directory.toString(), "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!listens(port)) {
+            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                process.destroyForcibly();
+                throw new IOException("nginx did not start:\n" + Files.readString(log));
+            }
+        }
+        return new NginxServer(port, process);
+    }
+
+    /** A {@code location} that passes requests on as docs/deployment.md says, without the two headers of the upgrade. */
+    public static String location(String path, String target) {
+        return """
+                location %s {
+                  proxy_pass %s;
+                  proxy_http_version 1.1;
+                  proxy_set_header Host $http_host;
+                  proxy_set_header X-Forwarded-Host $http_host;
+                  proxy_set_header X-Forwarded-Proto $scheme;
+                  proxy_set_header X-Forwarded-For $remote_addr;
+                }
+                """.formatted(path, target);
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(HOST, port), 1_000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** An address of it. */
+    public URI uri(String path) {
+        return URI.create("http://" + HOST + ":" + port + path);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
