@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param more the others, which a script makes where there is one
  * @param rights what the reader may do to the list
  * @param form what became of the form
+ * @param embedded whether the page is for a frame, without header and toolbar
  */
 record Page(
         String source,
@@ -46,7 +47,8 @@ record Page(
         List<Row> stocks,
         List<Row> more,
         Rights rights,
-        Form form) {
+        Form form,
+        boolean embedded) {
 
     /** As many rows the script makes of a list that it does not cut ({@code web/app/list/row-order.js}). */
     static final int AT_ONCE = 250;
@@ -166,8 +168,16 @@ record Page(
      * @param today the date in UTC; times of other days are shown with theirs
      * @param rights what the reader may do to the list
      * @param form what became of the form
+     * @param embedded whether the page is for a frame
      */
-    static Page of(Board board, String source, Instruments instruments, LocalDate today, Rights rights, Form form) {
+    static Page of(
+            Board board,
+            String source,
+            Instruments instruments,
+            LocalDate today,
+            Rights rights,
+            Form form,
+            boolean embedded) {
         var pricesAt = board.pricesAt();
         // Expensive to make, so one does for all rows.
         var volumes = volumes();
@@ -191,7 +201,8 @@ record Page(
                 rows.subList(0, atOnce),
                 rows.subList(atOnce, rows.size()),
                 rights,
-                form);
+                form,
+                embedded);
     }
 
     /** The width of the columns with prices; the script chooses the same. */

@@ -221,11 +221,12 @@ class PageResource {
         var client = clients.of(request);
         var rights =
                 Page.Rights.of(listings.accessToAdd(client), listings.addsUnknown(), listings.accessToRemove(client));
+        var embedded = request.params().contains("embed");
         return responses.html(
                 status,
                 () -> {
                     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-                    return Templates.index(Page.of(board, feed.source(), instruments, today, rights, form))
+                    return Templates.index(Page.of(board, feed.source(), instruments, today, rights, form, embedded))
                             .render();
                 },
                 request.getHeader(HttpHeaders.ACCEPT_ENCODING));

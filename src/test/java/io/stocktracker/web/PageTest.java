@@ -81,7 +81,7 @@ class PageTest {
     }
 
     private Page page(Instruments instruments) {
-        return Page.of(board, "simulated", instruments, TODAY, EVERYTHING, Page.Form.EMPTY);
+        return Page.of(board, "simulated", instruments, TODAY, EVERYTHING, Page.Form.EMPTY, false);
     }
 
     private static Instruments instruments(String... symbolsAndCurrencies) {
@@ -141,7 +141,7 @@ class PageTest {
     void aPageHasTheBoardInItsOrder() {
         list("B");
         list("A");
-        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY);
+        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false);
         assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
         assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
     }
@@ -151,26 +151,26 @@ class PageTest {
         for (var i = 0; i < Page.AT_ONCE + 2; i++) {
             list("S" + i);
         }
-        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY);
+        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false);
         assertThat(page.stocks()).hasSize(Page.AT_ONCE);
         assertThat(page.more()).extracting(Page.Row::symbol).containsExactly("S250", "S251");
     }
 
     @Test
     void aPageKnowsWhenTheNewestPricesCame() {
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .pricesAt())
                 .isNull();
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .pricesAtText())
                 .isNull();
         list("A");
         var quote = board.find(new Symbol("A")).orElseThrow().quote();
         board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .pricesAt())
                 .isEqualTo("2026-11-23T15:04:07.123Z");
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .pricesAtText())
                 .contains("15:04", "UTC");
     }
@@ -185,13 +185,13 @@ class PageTest {
 
     @Test
     void aPageSaysWhosePricesTheseAre() {
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .sourceLabel())
                 .isEqualTo("Simulated prices");
-        assertThat(Page.of(board, "replay", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "replay", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .sourceLabel())
                 .isEqualTo("Replayed prices");
-        assertThat(Page.of(board, "other", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY)
+        assertThat(Page.of(board, "other", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .sourceLabel())
                 .isEqualTo("Prices from other");
     }
