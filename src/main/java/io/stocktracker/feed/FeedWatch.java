@@ -3,6 +3,7 @@ package io.stocktracker.feed;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.MarketPhase;
+import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,11 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Reports whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
- * live again with the next one; closed while the exchange is, because then none is missing. A round that changes
- * nothing counts as well.
+ * live again with the next one; closed while the exchanges of all stocks are, because then none is missing. A round
+ * that changes nothing counts as well.
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
@@ -57,7 +59,7 @@ public final class FeedWatch implements FeedStatus {
      * A watch that begins to wait now. Have {@link #check} called each second and after each change of the board.
      *
      * @param feed whose rounds are to come
-     * @param clock tells what time it is at the exchange
+     * @param clock tells what time it is at the exchanges
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
      * @param canCome whether prices can come to the board at all: not while the storage is away, nor while the source has
      *     none for the stocks to begin with
@@ -110,9 +112,12 @@ public final class FeedWatch implements FeedStatus {
         }
     }
 
+    /** What the exchanges of the listed stocks do, or on an empty board those of the suggested ones. */
     private Optional<Market> marketNow() {
-        var now = clock.instant();
-        return feed.hours().nextChange(now).map(until -> new Market(feed.hours().phase(now), until));
+        var listed = board.snapshot().stocks().stream().map(Stock::symbol).toList();
+        var exchanges = (listed.isEmpty() ? feed.suggested() : listed)
+                .stream().map(feed::hours).collect(Collectors.toSet());
+        return MarketPhases.together(exchanges, clock.instant());
     }
 
     private boolean changed() {

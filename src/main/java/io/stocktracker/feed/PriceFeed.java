@@ -23,8 +23,8 @@ public interface PriceFeed {
     /** The symbols to list on a board that starts empty, unless the operator names others. */
     List<Symbol> suggested();
 
-    /** When the exchange trades: by default always. */
-    default TradingHours hours() {
+    /** When a symbol's exchange trades: by default always. */
+    default TradingHours hours(Symbol symbol) {
         return TradingHours.ALWAYS;
     }
 

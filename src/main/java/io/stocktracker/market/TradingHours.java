@@ -24,6 +24,11 @@ public interface TradingHours {
         public LocalDate day(Instant at) {
             return LocalDate.ofInstant(at, ZoneOffset.UTC);
         }
+
+        @Override
+        public Instant begin(LocalDate day) {
+            return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
     };
 
     /** What the exchange does at a time. */
@@ -34,4 +39,7 @@ public interface TradingHours {
 
     /** The trading day that a time belongs to: the newest that has begun by then. */
     LocalDate day(Instant at);
+
+    /** When a day begins as a trading day; for a date without trading, when the next trading day begins. */
+    Instant begin(LocalDate day);
 }

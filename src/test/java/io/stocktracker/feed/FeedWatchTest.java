@@ -239,6 +239,11 @@ class FeedWatchTest {
             public LocalDate day(Instant at) {
                 return LocalDate.ofInstant(at, ZoneOffset.UTC);
             }
+
+            @Override
+            public Instant begin(LocalDate day) {
+                return TradingHours.ALWAYS.begin(day);
+            }
         };
     }
 

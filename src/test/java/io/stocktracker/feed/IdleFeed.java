@@ -37,7 +37,7 @@ public class IdleFeed implements PriceFeed {
     }
 
     @Override
-    public TradingHours hours() {
+    public TradingHours hours(Symbol symbol) {
         return hours;
     }
 

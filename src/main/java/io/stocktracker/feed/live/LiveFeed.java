@@ -89,8 +89,8 @@ final class LiveFeed implements PriceFeed {
     }
 
     @Override
-    public TradingHours hours() {
-        return vendor.hours();
+    public TradingHours hours(Symbol symbol) {
+        return vendor.hours(symbol);
     }
 
     @Override

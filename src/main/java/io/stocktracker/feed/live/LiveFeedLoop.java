@@ -9,10 +9,13 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The poll loop of a live feed. Each poll reads the board, has the connection subscribe to what is listed, and emits
  * what is new as one round.
  *
- * <p>After each connection, for each symbol that is new, and a minute after each change of the exchange's phase, quotes
+ * <p>After each connection, for each symbol that is new, and a minute after each change of an exchange's phase, quotes
  * are asked for, so that nothing that happened in between is missed, and previous close and open are the official ones.
  *
  * <p>For the feed's thread alone, apart from what says otherwise.
@@ -48,7 +51,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     private final QuoteRequests requests;
     private final RoundRecorder recorder;
 
-    private @Nullable MarketPhase phase;
+    private final Map<TradingHours, MarketPhase> phases = new HashMap<>();
     private @Nullable Long refreshAt;
     private long emittedAt;
 
@@ -65,7 +68,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
         this.vendor = vendor;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.book = new QuoteBook(vendor.hours(), clock, nanoTime);
+        this.book = new QuoteBook(vendor::hours, clock, nanoTime);
         this.connection = new VendorConnection(vendor, client, thread, backoff, random, nanoTime, this);
         this.requests = new QuoteRequests(vendor, client, thread, nanoTime, book::take, connection::refuse);
         this.recorder = recorder;
@@ -93,7 +96,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
 
     private Quote shown(VendorQuote quote) {
         var now = clock.instant();
-        if (quote.isInFuture(now, vendor.hours())) {
+        if (quote.isInFuture(now, vendor.hours(quote.symbol()))) {
             throw new IllegalStateException(vendor.name() + " " + FROM_THE_FUTURE);
         }
         return quote.toQuote(now);
@@ -150,12 +153,16 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     }
 
     private boolean isTimeToRefresh() {
-        var phaseNow = vendor.hours().phase(clock.instant());
+        var now = clock.instant();
         var time = nanoTime.getAsLong();
-        if (phaseNow != phase) {
-            refreshAt = phase == null ? null : time + REFRESH_DELAY.toNanos();
-            phase = phaseNow;
-        }
+        var phasesNow = new HashMap<TradingHours, MarketPhase>();
+        book.symbols().forEach(symbol -> phasesNow.computeIfAbsent(vendor.hours(symbol), hours -> hours.phase(now)));
+        phasesNow.forEach((exchange, phase) -> {
+            var before = phases.put(exchange, phase);
+            if (before != null && before != phase) {
+                refreshAt = time + REFRESH_DELAY.toNanos();
+            }
+        });
         if (refreshAt != null && time - refreshAt >= 0) {
             refreshAt = null;
             return true;

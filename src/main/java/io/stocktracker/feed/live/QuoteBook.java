@@ -3,6 +3,7 @@ package io.stocktracker.feed.live;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.market.TradingHours;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -45,13 +46,13 @@ final class QuoteBook {
     /** After this long, what was emitted and is not on the board is emitted again. */
     static final Duration EMIT_AGAIN = Duration.ofSeconds(2);
 
-    private final TradingHours hours;
+    private final TradingCalendar calendar;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Map<Symbol, Entry> entries = new LinkedHashMap<>();
 
-    QuoteBook(TradingHours hours, Clock clock, LongSupplier nanoTime) {
-        this.hours = hours;
+    QuoteBook(TradingCalendar calendar, Clock clock, LongSupplier nanoTime) {
+        this.calendar = calendar;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -98,7 +99,7 @@ final class QuoteBook {
     /** Takes what the vendor stated; what is about a symbol that is not followed, or about the future, is ignored. */
     void take(VendorQuote stated) {
         var entry = entries.get(stated.symbol());
-        if (entry != null && !stated.isInFuture(clock.instant(), hours)) {
+        if (entry != null && !stated.isInFuture(clock.instant(), entry.hours)) {
             entry.take(stated);
         }
     }
@@ -119,6 +120,7 @@ final class QuoteBook {
     private final class Entry {
 
         private final long listedAt;
+        private final TradingHours hours;
         private final Deque<Trade> recent = new ArrayDeque<>();
         private final List<Trade> beforeReconnect = new ArrayList<>();
 
@@ -142,6 +144,7 @@ final class QuoteBook {
 
         private Entry(Stock row) {
             listedAt = row.listedAt();
+            hours = calendar.hours(row.symbol());
             quote = row.quote();
             day = hours.day(quote.time());
             volume = BigDecimal.valueOf(quote.volume());

@@ -84,6 +84,11 @@ public final class UsStockHours implements TradingHours {
         return date;
     }
 
+    @Override
+    public Instant begin(LocalDate day) {
+        return instant(isTradingDay(day) ? day : tradingDayAfter(day), PRE_MARKET);
+    }
+
     private static Instant instant(LocalDate date, LocalTime time) {
         return date.atTime(time).atZone(NEW_YORK).toInstant();
     }

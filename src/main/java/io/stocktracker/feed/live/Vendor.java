@@ -19,8 +19,8 @@ public interface Vendor {
     /** What people call it. */
     String name();
 
-    /** When its exchange trades. */
-    TradingHours hours();
+    /** When a symbol's exchange trades; the same object for the same exchange. */
+    TradingHours hours(Symbol symbol);
 
     /** What a board that starts empty begins with. */
     List<Symbol> suggested();

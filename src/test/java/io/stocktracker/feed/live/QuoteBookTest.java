@@ -26,7 +26,8 @@ class QuoteBookTest {
 
     private final MutableClock clock = new MutableClock(NOW);
     private long nanos;
-    private final QuoteBook book = new QuoteBook(new UsStockHours(List.of()), clock, () -> nanos);
+    private final UsStockHours hours = new UsStockHours(List.of());
+    private final QuoteBook book = new QuoteBook(symbol -> hours, clock, () -> nanos);
     private Stock row = row(new Quote(
             KO, number("65.00"), number("64.00"), number("64.50"), number("65.50"), number("64.40"), 1_000, NOW));
 

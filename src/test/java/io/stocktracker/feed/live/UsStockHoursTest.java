@@ -122,4 +122,12 @@ class UsStockHoursTest {
         var mourning = new UsStockHours(List.of(LocalDate.parse("2025-01-09")));
         assertThat(mourning.phase(Instant.parse("2025-01-09T15:00:00Z"))).isEqualTo(MarketPhase.CLOSED);
     }
+
+    @Test
+    void aDayBeginsAtFourAndADateWithoutTradingWithTheNextTradingDay() {
+        assertThat(hours.begin(LocalDate.parse("2026-11-25"))).isEqualTo("2026-11-25T09:00:00Z");
+        assertThat(hours.begin(LocalDate.parse("2026-11-26"))).isEqualTo("2026-11-27T09:00:00Z");
+        assertThat(hours.begin(LocalDate.parse("2026-11-28"))).isEqualTo("2026-11-30T09:00:00Z");
+        assertThat(hours.begin(LocalDate.parse("2026-07-01"))).isEqualTo("2026-07-01T08:00:00Z");
+    }
 }

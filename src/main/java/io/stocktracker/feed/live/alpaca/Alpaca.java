@@ -50,7 +50,7 @@ final class Alpaca implements Vendor {
     }
 
     @Override
-    public TradingHours hours() {
+    public TradingHours hours(Symbol symbol) {
         return hours;
     }
 

@@ -59,7 +59,7 @@ final class Coinbase implements Vendor {
     }
 
     @Override
-    public TradingHours hours() {
+    public TradingHours hours(Symbol symbol) {
         return TradingHours.ALWAYS;
     }
 

@@ -10,31 +10,35 @@ import io.stocktracker.feed.live.VendorAddress;
 import io.stocktracker.feed.live.VendorMessage;
 import io.stocktracker.feed.live.VendorQuote;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Finnhub: US stocks, with a key. */
+/** Finnhub: US stocks, currencies and coins, with a key. */
 final class Finnhub implements Vendor {
 
     /** Sixty questions a minute are allowed; some are left to those who add symbols. */
     private static final Duration PACE = Duration.ofMillis(1_500);
 
     private final FinnhubConfig config;
-    private final TradingHours hours;
+    private final TradingCalendar calendar;
     private final Duration longestSilence;
     private final ApiKey key;
     private final FinnhubMessages messages;
 
-    /** @throws IllegalArgumentException if there is no key */
-    Finnhub(FinnhubConfig config, TradingHours hours, Duration longestSilence) {
+    /**
+     * @param stockHours when US stocks trade
+     * @throws IllegalArgumentException if there is no key
+     */
+    Finnhub(FinnhubConfig config, TradingHours stockHours, Duration longestSilence) {
         this.config = config;
-        this.hours = hours;
+        this.calendar = new FinnhubCalendar(stockHours);
         this.longestSilence = longestSilence;
         this.key = ApiKey.required("tracker.finnhub.key", config.key());
-        this.messages = new FinnhubMessages(hours);
+        this.messages = new FinnhubMessages(calendar);
     }
 
     @Override
@@ -43,8 +47,8 @@ final class Finnhub implements Vendor {
     }
 
     @Override
-    public TradingHours hours() {
-        return hours;
+    public TradingHours hours(Symbol symbol) {
+        return calendar.hours(symbol);
     }
 
     @Override

@@ -13,7 +13,7 @@ import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorMessage.Unreadable;
 import io.stocktracker.feed.live.VendorQuote;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.market.TradingHours;
+import io.stocktracker.market.TradingCalendar;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +27,10 @@ final class FinnhubMessages {
     /** Access to a symbol is not part of the key's plan. */
     private static final int NO_ACCESS = 403;
 
-    private final TradingHours hours;
+    private final TradingCalendar calendar;
 
-    FinnhubMessages(TradingHours hours) {
-        this.hours = hours;
+    FinnhubMessages(TradingCalendar calendar) {
+        this.calendar = calendar;
     }
 
     /** The message that asks for, or no longer for, the trades of a stock. */
@@ -102,7 +102,7 @@ final class FinnhubMessages {
                 symbol,
                 new VendorQuote(
                         symbol,
-                        hours.day(time),
+                        calendar.hours(symbol).day(time),
                         last,
                         positive(node, "pc", last),
                         positive(node, "o", last),

@@ -28,7 +28,7 @@ class FinnhubMessagesTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
 
-    private final FinnhubMessages messages = new FinnhubMessages(new UsStockHours(List.of()));
+    private final FinnhubMessages messages = new FinnhubMessages(new FinnhubCalendar(new UsStockHours(List.of())));
 
     @Test
     void tradesAreRead() throws Exception {
