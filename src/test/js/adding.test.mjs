@@ -13,13 +13,16 @@ test('a token goes with a connection as a subprotocol and with a request in a he
   assert.deepEqual(subprotocols(null), ['stocks.v1']);
   assert.deepEqual(subprotocols('correct-horse.battery~staple'), ['stocks.v1', 'bearer.correct-horse.battery~staple']);
   assert.deepEqual(authorization(null), {});
-  assert.deepEqual(authorization('correct-horse.battery~staple'), { Authorization: 'Bearer correct-horse.battery~staple' });
+  assert.deepEqual(authorization('correct-horse.battery~staple'), {
+    Authorization: 'Bearer correct-horse.battery~staple',
+  });
 });
 
 test('what no server takes for a token is none, and no socket would open with it', () => {
   assert.ok(isToken('0123456789abcdef'));
   assert.ok(isToken(`${'x'.repeat(120)}-._~+AZ`));
-  for (const text of [null, '', '0123456789abcde', 'x'.repeat(129), 'with a blank inside', 'comma,comma,comma,', 'töken-töken-töken']) {
+  const malformed = ['with a blank inside', 'comma,comma,comma,', 'töken-töken-töken'];
+  for (const text of [null, '', '0123456789abcde', 'x'.repeat(129), ...malformed]) {
     assert.ok(!isToken(text), String(text));
   }
 });
@@ -171,7 +174,8 @@ test('what became of several is told by outcome, and of very many by their numbe
       [answer('KO', 'already-listed', true), answer('AMD', 'added'), answer('IBM', 'added'), answer('ALB', 'restored')],
       { filtered: ['AMD'] },
     ),
-    'ALB is back. AMD, IBM added. KO is already on the list. KO was hidden and is shown again. AMD is hidden by the filter.',
+    'ALB is back. AMD, IBM added. KO is already on the list. KO was hidden and is shown again. ' +
+      'AMD is hidden by the filter.',
   );
   const many = Array.from({ length: 21 }, (_, i) => answer(`S${i}`, 'already-listed'));
   assert.equal(describeResults(many, { toGo: 9 }), '21 are already on the list. Adding… 9 left.');
@@ -233,11 +237,16 @@ test('a question names what is meant if that is obvious', () => {
     'Unknown ticker NVIDIA. Did you mean NVDA (Nvidia)? Press Add again to add NVIDIA anyway.';
   assert.equal(ask('nvidia', nvidia, fund), obvious);
   assert.equal(ask('nvidia', nvidia), obvious);
-  assert.match(ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }), /APPLE\. Choose from the list/);
+  assert.match(
+    ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }),
+    /APPLE\. Choose from the list/,
+  );
 });
 
 test('the server is asked about what may be a name or the symbol of another site, and about nothing else', () => {
-  for (const text of ['bank of america', 'AT&T', '$NVDA', 'brk b', 'Nestlé', '3M']) assert.equal(mayBeKnown(text), true, text);
+  for (const text of ['bank of america', 'AT&T', '$NVDA', 'brk b', 'Nestlé', '3M']) {
+    assert.equal(mayBeKnown(text), true, text);
+  }
   for (const text of ['<b>NVDA</b>', '', '=1+1', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeKnown(text), false, text);
 });
 

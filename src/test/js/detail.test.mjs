@@ -138,9 +138,16 @@ test('what is not listed any more leaves no trail', () => {
 });
 
 const row = (minute, close) => ({
-  start: new Date(NOON + minute * MINUTE).toISOString(), open: 10, high: Math.max(10, close), low: Math.min(10, close), close, volume: 5,
+  start: new Date(NOON + minute * MINUTE).toISOString(),
+  open: 10,
+  high: Math.max(10, close),
+  low: Math.min(10, close),
+  close,
+  volume: 5,
 });
-const quote = (minute, last, volume) => ({ last, volume, time: new Date(NOON + minute * MINUTE + 1_000).toISOString() });
+const quote = (minute, last, volume) => {
+  return { last, volume, time: new Date(NOON + minute * MINUTE + 1_000).toISOString() };
+};
 
 test('a quote changes the newest candle, or begins one', () => {
   const candles = new Candles('1h', NOON);
@@ -216,7 +223,8 @@ test('each range asks for whole candles up to now', () => {
 
 test('a chart is told in a sentence', () => {
   const candles = new Candles('1h', NOON);
-  assert.equal(spokenChart('A', '1h', candles.all, { format: english, decimals: 2 }), 'No trades of A in the last hour.');
+  const spoken = spokenChart('A', '1h', candles.all, { format: english, decimals: 2 });
+  assert.equal(spoken, 'No trades of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);
   assert.equal(
     spokenChart('A', '1d', candles.all, { format: english, decimals: 2 }),
@@ -248,7 +256,8 @@ test('the title tells no change that may be an old one, but why', () => {
 });
 
 const apple = {
-  symbol: 'AAPL', name: 'A "quoted", Inc.', exchange: 'XNAS', currency: 'USD', decimals: 2, last: 1234.5, previousClose: 1000,
+  symbol: 'AAPL', name: 'A "quoted", Inc.', exchange: 'XNAS', currency: 'USD', decimals: 2,
+    last: 1234.5, previousClose: 1000,
   open: 1000, high: 1300, low: 999.5, volume: 7, time: '2026-11-23T12:00:00.123456Z',
 };
 const linesOf = (stocks, more = {}) => csv(stocks, { source: 'Simulated prices', ...more }).split('\r\n');
@@ -272,11 +281,13 @@ test('the file for a spreadsheet has the separator and the decimal mark of the r
   const line = (locale) => linesOf([{ ...apple, name: 'Apple; Inc.' }], { spreadsheet: true, locale })[1];
   assert.equal(
     line('de-DE'),
-    'AAPL;"Apple; Inc.";XNAS;USD;1234,50;234,50;23,45;1000,00;1000,00;1300,00;999,50;7;2026-11-23 12:00:00;Simulated prices',
+    'AAPL;"Apple; Inc.";XNAS;USD;1234,50;234,50;23,45;1000,00;1000,00;1300,00;999,50;7;2026-11-23 12:00:00;' +
+      'Simulated prices',
   );
   assert.equal(
     line('en-US'),
-    'AAPL,Apple; Inc.,XNAS,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,2026-11-23 12:00:00,Simulated prices',
+    'AAPL,Apple; Inc.,XNAS,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,2026-11-23 12:00:00,' +
+      'Simulated prices',
   );
   assert.match(line('ar-EG'), /1234\.50/);
 });
@@ -295,7 +306,8 @@ test('no text is a formula to a spreadsheet, in any spelling of its first charac
   const starts = ['=', '+', '-', '@', ...'\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c\u2212\u2013'];
   const blanks = ['', ...' \u00a0\u3000\ufeff\u200b\t\r\n'];
   for (const spreadsheet of [false, true]) {
-    for (const name of [...starts.flatMap((start) => blanks.map((blank) => `${blank}${start}1+1`)), '\tA', '\rA', '\nA']) {
+    const formulas = starts.flatMap((start) => blanks.map((blank) => `${blank}${start}1+1`));
+  for (const name of [...formulas, '\tA', '\rA', '\nA']) {
       const file = csv([{ ...apple, name }], { source: '', spreadsheet, locale: 'en-US' });
       assert.ok(file.includes(`AAPL,'${name},`) || file.includes(`AAPL,"'${name}",`), JSON.stringify(name));
     }
@@ -307,7 +319,8 @@ test('the file has the day in its name', () => {
 });
 
 test('numbers of the file have the places of their stock', () => {
-  const line = (last, previousClose, decimals) => linesOf([{ symbol: 'A', last, previousClose, decimals }], { source: '' })[1];
+  const line = (last, previousClose, decimals) =>
+    linesOf([{ symbol: 'A', last, previousClose, decimals }], { source: '' })[1];
   assert.equal(line(150.1, 150, 2), 'A,,,,150.10,0.10,0.07,150.00,,,,,,');
   assert.equal(line(0.5, 1.2, 4), 'A,,,,0.5000,-0.7000,-58.33,1.2000,,,,,,');
   assert.equal(line(1300, 1300.01, 2), 'A,,,,1300.00,-0.01,-0.001,1300.01,,,,,,');

@@ -82,7 +82,10 @@ test('a moment of another day says the day', () => {
 });
 
 test('shortened volumes have the same number of places, so that their figures stand in line', () => {
-  assert.deepEqual([7, 999, 5_700, 23_090, 7_000_000].map((count) => english.volume(count)), ['7', '999', '5.70K', '23.09K', '7.00M']);
+  assert.deepEqual(
+    [7, 999, 5_700, 23_090, 7_000_000].map((count) => english.volume(count)),
+    ['7', '999', '5.70K', '23.09K', '7.00M'],
+  );
   assert.equal(english.volume(undefined), '\u2013');
 });
 

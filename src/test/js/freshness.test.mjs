@@ -17,7 +17,9 @@ beforeEach(() => {
   freshness = new Freshness({ steady: () => now, wall: () => NOON }, iso(NOON - 60_000));
 });
 
-const beat = (more) => ({ type: 'heartbeat', time: iso(NOON), version: 'e-4', feed: 'live', pricesAt: iso(NOON), ...more });
+const beat = (more) => {
+  return { type: 'heartbeat', time: iso(NOON), version: 'e-4', feed: 'live', pricesAt: iso(NOON), ...more };
+};
 const heartbeat = (more) => freshness.heard(beat(more), 'e-4');
 const sentence = () => statusText(freshness.describe(), format);
 

@@ -3,7 +3,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Board } from '../../main/resources/web/app/board/board.js';
-import { filterFor, MAX_UNVIRTUALIZED, RowOrder, SORT_INTERVAL_MS, visibleRange } from '../../main/resources/web/app/list/row-order.js';
+import {
+  filterFor,
+  MAX_UNVIRTUALIZED,
+  RowOrder,
+  SORT_INTERVAL_MS,
+  visibleRange,
+} from '../../main/resources/web/app/list/row-order.js';
 import {
   fromQuery,
   fromStored,
@@ -128,7 +134,8 @@ test('a filter wants each word in symbol or name, whatever the case and the acce
 });
 
 test('a view survives the storage, except for the filter, which is of the moment', () => {
-  const view = { ...withColumnToggled(withPinToggled(byLast, 'A'), 'volume'), density: 'dense', up: 'red', filter: 'x' };
+  const toggled = withColumnToggled(withPinToggled(byLast, 'A'), 'volume');
+  const view = { ...toggled, density: 'dense', up: 'red', filter: 'x' };
   assert.deepEqual(fromStored(toStored(view)), { ...view, filter: '' });
 });
 

@@ -50,7 +50,8 @@ test('the row stays hidden after the answer, until the list says so too', () => 
 test('a refusal brings the row back, with the reason', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.commit(['IBM']);
-  const outcome = pendingRemovals.answered({ type: 'error', id: 'remove-1', code: 'not-allowed', message: 'Not for you.' });
+  const error = { type: 'error', id: 'remove-1', code: 'not-allowed', message: 'Not for you.' };
+  const outcome = pendingRemovals.answered(error);
   assert.deepEqual(outcome, [{ symbol: 'IBM', problem: 'IBM: Not for you.' }]);
   assert.deepEqual(hidden(), []);
 });
@@ -59,7 +60,8 @@ test('several are removed with one message, and a refusal brings back its own ro
   for (const symbol of ['IBM', 'KO', 'AMD']) pendingRemovals.begin(symbol);
   assert.equal(pendingRemovals.commit(['IBM', 'KO']), 'remove-1');
   assert.deepEqual(sent, [{ type: 'remove', id: 'remove-1', symbols: ['IBM', 'KO'] }]);
-  const refused = pendingRemovals.answered({ type: 'error', id: 'remove-1', symbol: 'KO', code: 'any', message: 'No.' });
+  const error = { type: 'error', id: 'remove-1', symbol: 'KO', code: 'any', message: 'No.' };
+  const refused = pendingRemovals.answered(error);
   assert.deepEqual(refused, [{ symbol: 'KO', problem: 'KO: No.' }]);
   assert.deepEqual(hidden(), ['IBM', 'AMD']);
 });

@@ -1,23 +1,27 @@
 -- The journal in Redis: decides on one command, and stores the event and the board that it makes, in one atomic step.
--- It compares and stores; whatever is to be calculated, the caller has calculated.
+-- It compares and stores. The caller calculates.
 --
--- head    a hash: run-id of the server that this epoch lives in, epoch and sequence of the newest event, changed and time of
---         the newest event that changed the board (an old board has no changed), priced (the sequence of the newest round,
---         or 0) and priced-at (the time of the newest round that changed prices), awaits-first: 1 as long as not all stocks
---         that the board begins with are listed, then 0 (an old board has none)
+-- head    a hash:
+--         run-id: of the server that this epoch belongs to
+--         epoch, sequence: of the newest event
+--         changed, time: sequence and time of the newest event that changed the board (an old board has no changed)
+--         priced: the sequence of the newest round, or 0
+--         priced-at: the time of the newest round that changed prices
+--         awaits-first: 1 until all initial stocks are listed, then 0 (an old board has none)
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
 -- quotes  a hash: symbol -> the quote as text
 -- stream  the events; an entry's ID is the version
--- lease   the token of the one whose rounds are taken, with an expiry; one that lapsed or was let go is followed by one with
---         another token, so that what was sent under the old one is refused even if the same process has it again
+-- lease   the leader's token, with an expiry. After a lease has expired or was released, the next one has another
+--         token, so that commands sent under the old one are refused, even if the same process is leader again
 --
 -- ARGV: the command, an epoch that the caller knows (or 0), the caller's time in microseconds, then what the command
--- needs. Answers with the outcome, epoch and sequence of the board, 1 if it awaits its first stocks, else 0, and what the
--- command adds. All numbers are text, and below 2^53 as Lua's numbers are doubles: microseconds are until the year 2255.
+-- needs. Returns the outcome, epoch and sequence of the board, 1 if it awaits its initial stocks, else 0, and what the
+-- command adds. All numbers are text, and below 2^53, because Lua's numbers are doubles. Microseconds stay below it
+-- until the year 2255.
 --
--- A version must never have two contents. A server that was restarted may have lost the end of its log, and the same is
--- true of one that took over from another: both have another run_id. Then a new epoch begins before anything else, later
--- than any that this caller or the store knows of. The sequence goes on, so what the rows remember stays right.
+-- A version must never have two contents. A server that was restarted, or that took over from another, may have lost
+-- the end of its log. Both have another run_id. Then a new epoch begins before anything else, later than any that this
+-- caller or the store knows. The sequence continues, so the sequences that rows remember stay right.
 
 local HEAD, STOCKS, QUOTES, STREAM, LEASE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local command, known, now = ARGV[1], ARGV[2], ARGV[3]
@@ -34,7 +38,8 @@ local function later_epoch(stored)
 end
 
 local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at', 'awaits-first', 'changed')
+local head =
+  redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at', 'awaits-first', 'changed')
 local epoch, sequence, time, priced, priced_at = head[2], head[3], head[4], head[5], head[6]
 local awaits_first = head[7] or '0'
 local changed = head[8] or sequence

@@ -1,4 +1,5 @@
-// The events that elements dispatch about what the reader did; the features listen to them. All of them bubble; the members are their detail.
+// The events that elements dispatch about what the reader did; the features listen to them. All of them bubble; the
+// members are their detail.
 //
 // view-change      {view} the reader changed their view
 // view-save        the shared view becomes the reader's own

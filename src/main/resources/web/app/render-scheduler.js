@@ -1,6 +1,6 @@
 // When the page is drawn: in the next frame, or in steps over several if it is too much for one. What fills a frame by
-// itself, such as reading thousands of prices, has it for itself. A browser holds frames back while a tab is hidden: however
-// much arrives then, a few of them draw it all.
+// itself, such as reading thousands of prices, has it for itself. A browser holds frames back while a tab is hidden:
+// however much arrives then, a few of them draw it all.
 
 export class RenderScheduler {
   #request;

@@ -39,8 +39,8 @@ export class PriceChart {
 
   /**
    * @param {import('../app/detail/candles.js').Candles} candles
-   * @param {{kind: 'candles' | 'area', decimals: number, format: import('../app/board/format.js').Format}} more decimals: of the
-   *   prices, which decide how fine the scale may be
+   * @param {{kind: 'candles' | 'area', decimals: number, format: import('../app/board/format.js').Format}} more
+   *     decimals: of the prices, which decide how fine the scale may be
    */
   draw(candles, { kind, decimals, format }) {
     this.#candles = candles;
@@ -84,7 +84,10 @@ export class PriceChart {
     this.#chart.applyOptions({
       layout: { textColor: text },
       grid: { horzLines: { color: line } },
-      crosshair: { vertLine: { color: text, labelBackgroundColor: accent }, horzLine: { color: text, labelBackgroundColor: accent } },
+      crosshair: {
+        vertLine: { color: text, labelBackgroundColor: accent },
+        horzLine: { color: text, labelBackgroundColor: accent },
+      },
     });
     this.#series.applyOptions(
       this.#kind === 'area'

@@ -33,9 +33,8 @@ final class Tokens {
     Tokens(List<String> tokens) {
         for (var i = 0; i < tokens.size(); i++) {
             if (!TOKEN.matcher(tokens.get(i)).matches()) {
-                throw new ConfigurationException(
-                        "Token " + (i + 1)
-                                + " of tracker.access.tokens is malformed. A token has 16 to 128 letters, digits or - . _ ~ +.");
+                throw new ConfigurationException("Token " + (i + 1) + " of tracker.access.tokens is malformed."
+                        + " A token has 16 to 128 letters, digits or - . _ ~ +.");
             }
         }
         this.digests = tokens.stream().map(Tokens::digest).toList();

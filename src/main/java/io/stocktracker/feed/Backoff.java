@@ -15,7 +15,9 @@ public record Backoff(Duration first, Duration longest) {
     private static final int MAX_DOUBLINGS = 20;
     private static final Duration MAX_DELAY = Duration.ofDays(1);
 
-    /** @throws IllegalArgumentException if {@code first} is not above zero, or {@code longest} is shorter or above a day */
+    /**
+     * @throws IllegalArgumentException if {@code first} is not above zero, or {@code longest} is shorter or above a day
+     */
     public Backoff {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || longest.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException(

@@ -61,8 +61,8 @@ public final class FeedWatch implements FeedStatus {
      * @param feed whose rounds are to come
      * @param clock tells what time it is at the exchanges
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
-     * @param canCome whether prices can come to the board at all: not while the storage is away, nor while the source has
-     *     none for the stocks to begin with
+     * @param canCome whether prices can come to the board at all: not while the storage is away, nor while the source
+     *     has none for the stocks to begin with
      */
     public FeedWatch(Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime, BooleanSupplier canCome) {
         this.board = board;

@@ -18,7 +18,9 @@ import org.jboss.logging.Logger;
 @Singleton
 final class JournalListings implements Listings {
 
-    /** How many first quotes of a batch are asked for at a time: vendors refuse a key that asks for hundreds at once. */
+    /**
+     * How many first quotes of a batch are asked for at a time: vendors refuse a key that asks for hundreds at once.
+     */
     private static final int MAX_QUESTIONS = 10;
 
     private static final Logger LOG = Logger.getLogger(JournalListings.class);

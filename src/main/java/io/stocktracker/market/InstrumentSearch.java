@@ -50,8 +50,9 @@ final class InstrumentSearch {
 
     /** The words by which funds are recognised that move by a multiple of something or against it. */
     private static final Pattern LEVERAGED = Pattern.compile(
-            "-?\\d(\\.\\d+)?X\\b|\\b(Ultra(Pro|Short)? (?!Short)|Inverse|Bear\\b|Bull\\b|Leveraged\\b|Short (?!Term|Duration|"
-                    + "Maturity|Income|Bond|Municipal|Muni|Treasury|High|Investment|Government|Fixed|Horizon))",
+            "-?\\d(\\.\\d+)?X\\b|\\b(Ultra(Pro|Short)? (?!Short)|Inverse|Bear\\b|Bull\\b|Leveraged\\b|"
+                    + "Short (?!Term|Duration|Maturity|Income|Bond|Municipal|Muni|Treasury|High|Investment|Government"
+                    + "|Fixed|Horizon))",
             Pattern.CASE_INSENSITIVE);
 
     private static final int MAX_KINDS = 4;

@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param high the highest price of the trading day
  * @param low the lowest price of the trading day
  * @param volume shares traded in the trading day
- * @param decimals the decimal places that its prices are shown with: those of the source's price increment where it states
- *     one, else the most that were seen; never fewer than any of its prices has
+ * @param decimals the decimal places that its prices are shown with: those of the source's price increment where it
+ *     states one, else the most that were seen; never fewer than any of its prices has
  * @param time when a member other than this one changed last
  */
 public record Quote(

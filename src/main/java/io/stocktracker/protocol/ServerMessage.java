@@ -158,7 +158,8 @@ public sealed interface ServerMessage {
     /**
      * A refusal, after which nothing has changed.
      *
-     * @param symbol the symbol that was refused, or the beginning of what was typed as one; null if it is about no symbol
+     * @param symbol the symbol that was refused, or the beginning of what was typed as one; null if it is about no
+     *     symbol
      * @param message for a person
      */
     @RegisterForReflection

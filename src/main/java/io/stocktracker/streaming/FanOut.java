@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Sends updates and heartbeats: brings each session to the head of the board.
  *
  * <p>It fans out the state, not the events. A run makes the board's newest version the head, encodes once what brings
- * sessions from the head before to this one, and wakes the event loops; each loop then serves its own sessions. A session
- * that cannot take an update is served when it can again, with one conflated delta. So nothing queues, and a slow client
- * gets the newest state less often, with nothing missing.
+ * sessions from the head before to this one, and wakes the event loops; each loop then serves its own sessions. A
+ * session that cannot take an update is served when it can again, with one conflated delta. So nothing queues, and a
+ * slow client gets the newest state less often, with nothing missing.
  *
  * <p>At most one run is pending, and runs begin at least {@value #RUN_INTERVAL_MILLIS} ms apart, the first at once.
  */
@@ -118,8 +118,8 @@ final class FanOut {
     }
 
     /**
-     * Takes in a session, on its event loop. The client gets a snapshot, or the delta since its version, then a heartbeat,
-     * and from then on every change.
+     * Takes in a session, on its event loop. The client gets a snapshot, or the delta since its version, then a
+     * heartbeat, and from then on every change.
      */
     void add(Session session, Optional<Version> since) {
         session.onWritable(() -> session.run(this::serveOne));
@@ -146,7 +146,10 @@ final class FanOut {
         }
     }
 
-    /** Sends the snapshot to a client that has had no message yet, on its event loop: it no longer waits for its version. */
+    /**
+     * Sends the snapshot to a client that has had no message yet, on its event loop: it no longer waits for its
+     * version.
+     */
     void sendFirstMessage(Session session) {
         if (!session.isInitialized()) {
             count(initialize(session, frames.snapshot()));

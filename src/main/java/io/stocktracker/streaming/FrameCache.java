@@ -103,8 +103,8 @@ final class FrameCache {
     }
 
     /**
-     * The sequence at which a delta for a client begins. For clients that are far behind it is rounded down, so that they
-     * share few frames: deltas may overlap.
+     * The sequence at which a delta for a client begins. For clients that are far behind it is rounded down, so that
+     * they share few frames: deltas may overlap.
      */
     private static long base(long sequence, long head) {
         var distance = head - sequence;

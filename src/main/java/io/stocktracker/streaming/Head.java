@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published state that sessions are brought to, with the frames that do so, each encoded once. Immutable, except that
- * conflated frames are added.
+ * The published state that sessions are brought to, with the frames that do so, each encoded once. Immutable, except
+ * that conflated frames are added.
  *
  * @param version the board's version when this became the head
  * @param previous the version of the head before, where most sessions are

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The life of sessions: lets them join and leave, drops dead connections, and drains the server. Its {@link FanOut} sends
- * what they get. For any thread.
+ * The life of sessions: lets them join and leave, drops dead connections, and drains the server. Its {@link FanOut}
+ * sends what they get. For any thread.
  */
 public final class Hub {
 
@@ -105,8 +105,8 @@ public final class Hub {
 
     /**
      * Closes all connections, and new ones, with {@link CloseCode#GOING_AWAY} and a delay after which to reconnect. The
-     * delays are spread over at least two seconds, and so that at most {@value #RECONNECTS_PER_SECOND} clients reconnect
-     * per second. Connections that do not close within {@link #CLOSE_TIMEOUT} are dropped.
+     * delays are spread over at least two seconds, and so that at most {@value #RECONNECTS_PER_SECOND} clients
+     * reconnect per second. Connections that do not close within {@link #CLOSE_TIMEOUT} are dropped.
      *
      * @return completes when all connections have ended
      */

@@ -18,12 +18,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one client's connection: what was sent, and when the client was heard. Any thread may call {@link #send},
- * {@link #close}, {@link #cutOff}, {@link #execute} and {@link #ended}. All other methods belong to the event loop.
+ * The state of one client's connection: what was sent, and when the client was heard. Any thread may call
+ * {@link #send}, {@link #close}, {@link #cutOff}, {@link #execute} and {@link #ended}. All other methods belong to the
+ * event loop.
  */
 final class Session {
 
-    /** The most characters of replies that the client has not read; 200 errors with short ids have less than half of it. */
+    /**
+     * The most characters of replies that the client has not read; 200 errors with short ids have less than half of it.
+     */
     static final int MAX_UNREAD_REPLIES = 131_072;
 
     /** How many messages beyond its budget a client may send before its connection is closed. */
@@ -174,8 +177,8 @@ final class Session {
     }
 
     /**
-     * How long the client, being behind, has read nothing, as far as earlier calls could see. That it reads is a sign of
-     * life: pings and pongs wait behind the data.
+     * How long the client, being behind, has read nothing, as far as earlier calls could see. That it reads is a sign
+     * of life: pings and pongs wait behind the data.
      */
     Duration stalledFor() {
         if (behindSince == NEVER) {

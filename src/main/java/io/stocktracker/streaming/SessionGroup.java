@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The sessions of one event loop, which one task serves together. {@link #wake}, {@link #execute} and {@link #isEmpty} are
- * for any thread, the rest for the event loop.
+ * The sessions of one event loop, which one task serves together. {@link #wake}, {@link #execute} and {@link #isEmpty}
+ * are for any thread, the rest for the event loop.
  */
 final class SessionGroup {
 

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The WebSocket at {@code /stocks}. A connection's {@link Session} lives in its user data, so the open connections are the
- * register of the sessions. Everything runs on the connection's event loop and does not block.
+ * The WebSocket at {@code /stocks}. A connection's {@link Session} lives in its user data, so the open connections are
+ * the register of the sessions. Everything runs on the connection's event loop and does not block.
  */
 @WebSocket(path = "/stocks")
 class StockSocket {
@@ -68,8 +68,8 @@ class StockSocket {
     }
 
     /**
-     * Takes the place of {@code @OnClose}: a connection that vanishes during its upgrade is not reported there, and stays
-     * among the open connections. Without user data it is not counted.
+     * Takes the place of {@code @OnClose}: a connection that vanishes during its upgrade is not reported there, and
+     * stays among the open connections. Without user data it is not counted.
      */
     private void closed(WebSocketConnection connection, Session session) {
         connection.userData().remove(SESSION);
@@ -103,7 +103,8 @@ class StockSocket {
 
     /**
      * Handles what Vert.x finds wrong with a connection. It reports a message that became too long as an
-     * {@link IllegalStateException} and leaves the connection open; after other failures it closes the connection itself.
+     * {@link IllegalStateException} and leaves the connection open; after other failures it closes the connection
+     * itself.
      */
     @OnError
     @NonBlocking

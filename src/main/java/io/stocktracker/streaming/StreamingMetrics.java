@@ -72,8 +72,7 @@ final class StreamingMetrics {
         handshakes = counters(
                 HandshakeRejection.class,
                 reason -> Counter.builder("stocktracker.handshakes.refused")
-                        .description(
-                                "Refused handshakes, by reason: too many connections, in all or of an address, or shutdown")
+                        .description("Refused handshakes, by reason: connections in all or of an address, shutdown")
                         .tag(REASON, word(reason))
                         .register(registry));
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));

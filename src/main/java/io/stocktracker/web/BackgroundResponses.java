@@ -23,8 +23,8 @@ import org.eclipse.microprofile.context.ThreadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and compresses long responses on Quarkus' worker threads. Quarkus itself compresses on the event loop, where one
- * of these takes tens of milliseconds during which no WebSocket of that loop is served.
+ * Encodes and compresses long responses on Quarkus' worker threads. Quarkus itself compresses on the event loop, where
+ * one of these takes tens of milliseconds during which no WebSocket of that loop is served.
  *
  * <p>At most {@value #MAX_RUNNING} responses are encoded at once, so that they leave the other worker threads and cores
  * alone, and at most {@value #MAX_QUEUED} wait; more fail with {@link RejectedExecutionException}.

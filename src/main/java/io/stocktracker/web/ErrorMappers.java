@@ -11,7 +11,10 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Makes every error of the REST API a problem document, and others a page or nothing; none shows anything of the inside. */
+/**
+ * Makes every error of the REST API a problem document, and others a page or nothing; none shows anything of the
+ * inside.
+ */
 class ErrorMappers {
 
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);

@@ -43,7 +43,8 @@ class InstrumentsResource {
     /**
      * The result of a search.
      *
-     * @param symbols the symbols that the whole text stands for, if all of it is known tickers in any spelling; else empty
+     * @param symbols the symbols that the whole text stands for, if all of it is known tickers in any spelling; else
+     *     empty
      * @param instruments what matches, best first
      */
     @RegisterForReflection

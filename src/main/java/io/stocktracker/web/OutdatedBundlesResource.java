@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * Redirects requests for bundles of another version to the current ones. During an upgrade, a page that one replica served
- * may ask another replica for its files.
+ * Redirects requests for bundles of another version to the current ones. During an upgrade, a page that one replica
+ * served may ask another replica for its files.
  */
 @Path("static/bundle")
 @Singleton

@@ -234,7 +234,9 @@ record Page(
         return format;
     }
 
-    /** With two places in any case, so that the figures of the column stand in line; what is short as it is has none. */
+    /**
+     * With two places in any case, so that the figures of the column stand in line; what is short as it is has none.
+     */
     private static String shortened(long volume, NumberFormat volumes) {
         return volume < SHORTENED_FROM ? Long.toString(volume) : volumes.format(volume);
     }

@@ -182,8 +182,8 @@ class PageResource {
     }
 
     /**
-     * What a field of the form holds; nothing if the form is malformed. Read here because the framework leaves a request
-     * with a malformed form without an answer.
+     * What a field of the form holds; nothing if the form is malformed. Read here because the framework leaves a
+     * request with a malformed form without an answer.
      */
     private static String field(String name, String form) {
         try {

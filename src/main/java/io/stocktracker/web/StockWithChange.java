@@ -12,7 +12,8 @@ import java.math.BigDecimal;
  *
  * @param row the members as over the WebSocket
  * @param change the last price less the previous close
- * @param changePercent the change in percent of the previous close, with 2 decimal places, or more where 2 would read 0.00
+ * @param changePercent the change in percent of the previous close, with 2 decimal places, or more where 2 would read
+ *     0.00
  */
 @RegisterForReflection
 record StockWithChange(@JsonUnwrapped StockRow row, BigDecimal change, BigDecimal changePercent) {

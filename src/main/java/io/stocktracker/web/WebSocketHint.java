@@ -21,8 +21,7 @@ class WebSocketHint {
                 .header("Upgrade", "websocket")
                 .header("Connection", "Upgrade")
                 .type(MediaType.TEXT_PLAIN)
-                .entity(
-                        "This is a WebSocket: connect with ws:// or wss://. For one answer over HTTP, get /api/stocks.\n")
+                .entity("This is a WebSocket: connect with ws:// or wss://. Over plain HTTP, get /api/stocks.\n")
                 .build();
     }
 }

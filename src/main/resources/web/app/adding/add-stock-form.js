@@ -62,7 +62,9 @@ class AddStockForm extends HTMLElement {
     this.#show.addEventListener('click', () => emit(this, 'filter-clear', { symbols: this.#filteredOut() }));
     // This script says the same about an empty field, where the server's errors appear too.
     this.#form.noValidate = true;
-    this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'), () => this.#form.requestSubmit());
+    this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'), () =>
+      this.#form.requestSubmit(),
+    );
     this.#form.addEventListener('submit', (event) => this.#submit(event));
     this.#field.addEventListener('input', () => {
       this.#submitted = false;
@@ -108,11 +110,14 @@ class AddStockForm extends HTMLElement {
 
   /** The list may show by now what no answer came about, and the filter what it hid. */
   refresh() {
-    for (const outcome of this.#pendingAdds?.arrived((symbol) => this.#list.isListed(symbol)) ?? []) this.#settle(outcome);
+    const arrived = this.#pendingAdds?.arrived((symbol) => this.#list.isListed(symbol)) ?? [];
+    for (const outcome of arrived) this.#settle(outcome);
     if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#showResults();
   }
 
-  /** Adds a symbol that the reader chose elsewhere on the page; asks about an unknown one, which then is in the field. */
+  /**
+   * Adds a symbol that the reader chose elsewhere on the page; asks about an unknown one, which then is in the field.
+   */
   add(symbol) {
     if (this.#pendingAdds === null) return;
     this.#field.value = '';
@@ -170,8 +175,8 @@ class AddStockForm extends HTMLElement {
    * Reads a part of a list as the server does: words that are all known, a class share in any spelling, or a name.
    *
    * @param {boolean} single whether it is the only part: then the only instrument that it may mean is meant
-   * @returns {Promise<{texts: string[]} | {part: string, texts: string[], instruments: object[]}>} instruments: of a name
-   *   that may mean several
+   * @returns {Promise<{texts: string[]} | {part: string, texts: string[], instruments: object[]}>} instruments: of a
+   *     name that may mean several
    */
   async #read(part, single) {
     const symbol = parseSymbol(part);
@@ -304,7 +309,9 @@ class AddStockForm extends HTMLElement {
   /** What was seen once may be filtered out afterwards: that is what the reader wants. */
   #filteredOut() {
     for (const answer of this.#answers) {
-      if (answer.filtered !== false && this.#list.isListed(answer.symbol)) answer.filtered = this.#list.isFilteredOut(answer.symbol);
+      if (answer.filtered !== false && this.#list.isListed(answer.symbol)) {
+        answer.filtered = this.#list.isFilteredOut(answer.symbol);
+      }
     }
     return this.#answers.filter(({ filtered }) => filtered === true).map(({ symbol }) => symbol);
   }

@@ -75,7 +75,9 @@ export class PendingAdds {
     if (request.items.length === 0) this.#requests.delete(id);
     return answered.map((item) => {
       const { symbol, typed } = item;
-      if (type === 'error') return { ...failed(item, message.includes(symbol) ? message : `${symbol}: ${message}`), code };
+      if (type === 'error') {
+        return { ...failed(item, message.includes(symbol) ? message : `${symbol}: ${message}`), code };
+      }
       // If it was sent twice, the first message may have listed it.
       const kind = outcome === 'already-listed' && request.timesSent < 2 ? 'already-listed' : 'added';
       return { kind, symbol: named ?? symbol, typed };

@@ -152,8 +152,8 @@ export class SymbolSuggestions {
   }
 
   /**
-   * @returns {Promise<{symbols: string[], instruments: object[]} | null>} the symbols that a text stands for, if all of it
-   *   is known, and the instruments that it may mean; null if there is no answer in time
+   * @returns {Promise<{symbols: string[], instruments: object[]} | null>} the symbols that a text stands for, if all of
+   *     it is known, and the instruments that it may mean; null if there is no answer in time
    */
   async lookUp(text) {
     const query = text.trim();

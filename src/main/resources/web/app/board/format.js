@@ -66,7 +66,9 @@ export class Format {
     return withRealMinus(this.#percent(change.decimals).format(change.percent / 100));
   }
 
-  /** A dash if unknown or zero, which sources do not tell apart. Else compact with two places, so that figures align. */
+  /**
+   * A dash if unknown or zero, which sources do not tell apart. Else compact with two places, so that figures align.
+   */
   volume(count) {
     if (!(count > 0)) return NOTHING;
     const parts = this.#compact.formatToParts(count);

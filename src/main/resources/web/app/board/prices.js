@@ -24,8 +24,8 @@ export function changeOf(stock) {
 export const changeRatioOf = (stock) => (stock.previousClose > 0 ? changeOf(stock) / stock.previousClose : null);
 
 /**
- * The change in percent as the server rounds it (io.stocktracker.market.Quote.changePercent): half up to 2 places, or to
- * the first significant one where two would read 0.00 although the price moved.
+ * The change in percent as the server rounds it (io.stocktracker.market.Quote.changePercent): half up to 2 places, or
+ * to the first significant one where two would read 0.00 although the price moved.
  *
  * @returns {{percent: number, decimals: number} | null} null if there is nothing to compare with
  */

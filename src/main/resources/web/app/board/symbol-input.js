@@ -1,8 +1,11 @@
-// The rules for text that people type or paste as symbols, as far as they need no reference data. market/SymbolInput.java
-// applies the same rules on the server; both are tested with the golden files in src/test/resources/symbols.
+// The rules for text that people type or paste as symbols, as far as they need no reference data.
+// market/SymbolInput.java applies the same rules on the server; both are tested with the golden files in
+// src/test/resources/symbols.
 
 export const MAX_LENGTH = 24;
-export const RULE = `A symbol has 1 to ${MAX_LENGTH} letters A–Z, digits or . - ^ = : & / _ + and begins with a letter, a digit or ^.`;
+export const RULE =
+  `A symbol has 1 to ${MAX_LENGTH} letters A–Z, digits or . - ^ = : & / _ + ` +
+  'and begins with a letter, a digit or ^.';
 export const MISSING = 'Type a symbol first, such as NVDA.';
 
 const SYNTAX = /^[A-Z0-9^][A-Z0-9.\-^=:&/_+]{0,23}$/;
@@ -14,13 +17,14 @@ const DASHES = /[\u2010-\u2015\u2212\u2043]/g;
 const BLANK = /[\t-\r\p{Z}]/u;
 const BLANKS = /[\t-\r\p{Z}]/gu;
 const BLANKS_AROUND = /^[\t-\r\p{Z}]+|[\t-\r\p{Z}]+$/gu;
-const BLANKS_AND_QUOTES_AROUND =
-  /^[\t-\r\p{Z}"'`\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a]+|[\t-\r\p{Z}"'`\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a]+$/gu;
+const BLANK_OR_QUOTE = String.raw`[\t-\r\p{Z}"'\u0060\u201c-\u201f\u2018-\u201b\u00ab\u00bb\u2039\u203a]`;
+const BLANKS_AND_QUOTES_AROUND = new RegExp(`^${BLANK_OR_QUOTE}+|${BLANK_OR_QUOTE}+$`, 'gu');
 /** Spreadsheets keep a text as text in a formula: ="005930". */
 const TEXT_FORMULA = /^=(?=").*"$/su;
 /** Embeddings, overrides and isolates: they show a text in another order than it has, and are refused. */
 const REORDERS_TEXT = /[\u202a-\u202e\u2066-\u2069]/u;
-const INVISIBLE = /(?![\u202a-\u202e\u2066-\u2069])[\p{Cf}\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+const INVISIBLE =
+  /(?![\u202a-\u202e\u2066-\u2069])[\p{Cf}\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
 const SEPARATOR = /[,;|\u3001\t-\r\u2028\u2029]/;
 

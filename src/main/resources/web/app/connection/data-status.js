@@ -33,7 +33,10 @@ class DataStatus extends HTMLElement {
     this.#reload.addEventListener('click', () => location.assign(location.pathname + location.search));
     addEventListener('beforeprint', () => this.#writeOnPaper());
     // Scrolled out of sight, it comes after the reader where the prices are not what they seem (see the style sheet).
-    new IntersectionObserver(([{ isIntersecting }]) => this.toggleAttribute('data-away', !isIntersecting)).observe(this);
+    const observer = new IntersectionObserver(([{ isIntersecting }]) =>
+      this.toggleAttribute('data-away', !isIntersecting),
+    );
+    observer.observe(this);
   }
 
   /** ISO instant of the prices that the page came with, or null. */

@@ -59,7 +59,8 @@ export class Freshness {
       this.#serverClock.sync(Date.parse(message.time));
       this.#feed = message.feed;
       this.#trouble = message.trouble ?? null;
-      this.#market = message.market === undefined ? null : { phase: message.market, until: instant(message.marketUntil) };
+      this.#market =
+      message.market === undefined ? null : { phase: message.market, until: instant(message.marketUntil) };
       this.#ahead = message;
     }
     if (this.#ahead !== null && includes(version, this.#ahead.version)) {
@@ -103,7 +104,13 @@ export class Freshness {
   describe() {
     const now = this.#serverClock.now();
     const ageMs = now === null || this.#pricesAt === null ? null : Math.max(0, now - this.#pricesAt);
-    return { state: this.#state(ageMs), pricesAt: this.#pricesAt, ageMs, now: now ?? this.#wall(), market: this.#market };
+    return {
+      state: this.#state(ageMs),
+      pricesAt: this.#pricesAt,
+      ageMs,
+      now: now ?? this.#wall(),
+      market: this.#market,
+    };
   }
 
   #state(ageMs) {

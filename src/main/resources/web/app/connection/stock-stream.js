@@ -12,8 +12,8 @@ const WAKE_PROBE_TIMEOUT_MS = 1_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
 /**
- * After this long without a word an open connection is asked whether it still is one: where prices move each second or two,
- * that is much, and SILENCE_TIMEOUT_MS is long to call old prices live.
+ * After this long without a word an open connection is asked whether it still is one: where prices move each second or
+ * two, that is much, and SILENCE_TIMEOUT_MS is long to call old prices live.
  */
 const QUIET_MS = 6_000;
 

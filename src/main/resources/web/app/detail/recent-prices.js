@@ -32,8 +32,8 @@ export class RecentPrices {
   }
 
   /**
-   * Looks at the prices as they are now; those that moved since the last look become points of their trails, at the time
-   * at which they traded.
+   * Looks at the prices as they are now; those that moved since the last look become points of their trails, at the
+   * time at which they traded.
    *
    * @param {object[]} stocks those whose turn it is
    * @param {number} now for those that do not say when, in milliseconds of the Unix epoch
@@ -112,9 +112,9 @@ const INSET = 2;
 
 /**
  * @param {{time: number, price: number}[]} points oldest first; times in milliseconds
- * @returns {string} the path of the hour up to the last point, which lies at the right edge, each point as it lies from the
- *   one before; empty if there are fewer than two points. A price wanders as the root of time: what is known of less than
- *   an hour takes so much of the height, or a minute would stand there like a wall
+ * @returns {string} the path of the hour up to the last point, which lies at the right edge, each point as it lies from
+ *     the one before; empty if there are fewer than two points. A price wanders as the root of time: what is known of
+ *     less than an hour takes so much of the height, or a minute would stand there like a wall
  */
 export function sparkline(points) {
   if (points.length < 2) return '';

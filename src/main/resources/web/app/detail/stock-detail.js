@@ -215,7 +215,10 @@ class StockDetail extends HTMLElement {
   #describeChart() {
     this.#canvas.setAttribute(
       'aria-label',
-      spokenChart(this.#symbol, this.#range, this.#candles.all, { format: this.#state.format, decimals: this.#decimals }),
+      spokenChart(this.#symbol, this.#range, this.#candles.all, {
+        format: this.#state.format,
+        decimals: this.#decimals,
+      }),
     );
   }
 

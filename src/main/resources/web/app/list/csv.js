@@ -3,7 +3,8 @@
 import { changeOf, changePercentOf, decimalsOf } from '../board/prices.js';
 
 /**
- * What the fields hold: {text}, {number} as a decimal with a point, {time} as an ISO 8601 instant; null is an empty field.
+ * What the fields hold: {text}, {number} as a decimal with a point, {time} as an ISO 8601 instant; null is an empty
+ * field.
  */
 const COLUMNS = [
   ['Symbol', ({ symbol }) => text(symbol)],
@@ -57,14 +58,17 @@ function forSpreadsheet(locale) {
   };
 }
 
-/** Letters, digits and punctuation with a digit: 005930, 1E5, 1-2, MAR1. Spreadsheets make numbers and dates of them. */
+/**
+ * Letters, digits and punctuation with a digit: 005930, 1E5, 1-2, MAR1. Spreadsheets make numbers and dates of them.
+ */
 const NUMBER_OR_DATE = /^[\w.^][\w.:/&^=+-]*$/;
 const DIGIT = /\d/;
 
 /** Booleans in the languages with most readers, and what databases take for nothing. */
 const VALUE_WORDS = new Set('TRUE FALSE NULL NA N/A NAN WAHR FALSCH VRAI FAUX'.split(' '));
 
-const isTakenForValue = (value) => (NUMBER_OR_DATE.test(value) && DIGIT.test(value)) || VALUE_WORDS.has(value.toUpperCase());
+const isTakenForValue = (value) =>
+  (NUMBER_OR_DATE.test(value) && DIGIT.test(value)) || VALUE_WORDS.has(value.toUpperCase());
 
 /** After NFKC, which makes ＝ of another width the usual one; what a spreadsheet trims before it looks is in front. */
 const FORMULA = /^[\p{Z}\p{C}]*[=+\-@\u2010-\u2015\u2212\u2043\u2795\u2796]/u;
@@ -79,8 +83,8 @@ function harmless(value) {
  * @param {object[]} stocks in the order of the rows
  * @param {object} more
  * @param {string} more.source whose prices these are, in words; a column says it in each row
- * @param {boolean} [more.spreadsheet] whether it is for a spreadsheet of the reader; else the file is exact, with decimal
- *   points and times to the microsecond, the same for every reader
+ * @param {boolean} [more.spreadsheet] whether it is for a spreadsheet of the reader; else the file is exact, with
+ *     decimal points and times to the microsecond, the same for every reader
  * @param {string | string[]} [more.locale] the reader's
  */
 export function csv(stocks, { source, spreadsheet = false, locale }) {

@@ -70,7 +70,10 @@ class ListToolbar extends HTMLElement {
     this.#direction.hidden = view.sort === null;
     const descending = view.sort?.descending === true;
     this.#direction.textContent = descending ? '↓' : '↑';
-    this.#direction.setAttribute('aria-label', descending ? 'Descending; make it ascending' : 'Ascending; make it descending');
+    this.#direction.setAttribute(
+      'aria-label',
+      descending ? 'Descending; make it ascending' : 'Ascending; make it descending',
+    );
     for (const [key, box] of this.#columns) box.checked = !view.without.includes(key);
     for (const radio of this.#panel.querySelectorAll('input[type=radio]')) {
       radio.checked = view[radio.name] === radio.value;

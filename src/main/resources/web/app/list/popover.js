@@ -9,7 +9,9 @@ export const fromBelow = matchMedia('(max-width: 39.99rem)');
 export function popoverAt(button, popover) {
   button.popoverTargetElement = popover;
   button.setAttribute('aria-expanded', 'false');
-  popover.addEventListener('toggle', ({ newState }) => button.setAttribute('aria-expanded', String(newState === 'open')));
+  popover.addEventListener('toggle', ({ newState }) => {
+    button.setAttribute('aria-expanded', String(newState === 'open'));
+  });
   // How high it is, it only says when it is open.
   for (const moment of ['beforetoggle', 'toggle']) {
     popover.addEventListener(moment, ({ newState }) => {

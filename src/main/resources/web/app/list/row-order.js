@@ -81,8 +81,8 @@ function sorted(stocks, view) {
 }
 
 /**
- * Pinned ones first, in the order of pinning if the list is not sorted; what has no value last. What a stock is sorted by is
- * looked up once, as its rank: in a list of thousands each is compared some twenty times.
+ * Pinned ones first, in the order of pinning if the list is not sorted; what has no value last. What a stock is sorted
+ * by is looked up once, as its rank: in a list of thousands each is compared some twenty times.
  */
 function ranking({ sort, pinned }) {
   const places = new Map(pinned.map((symbol, place) => [symbol, place]));
@@ -91,12 +91,15 @@ function ranking({ sort, pinned }) {
   return {
     rankOf(stock) {
       const { symbol } = stock;
-      return { symbol, pinned: places.has(symbol), value: column === null ? (places.get(symbol) ?? 0) : column.value(stock) };
+      const value = column === null ? (places.get(symbol) ?? 0) : column.value(stock);
+    return { symbol, pinned: places.has(symbol), value };
     },
     compare(one, other) {
       if (one.pinned !== other.pinned) return one.pinned ? -1 : 1;
       if (one.value === null || other.value === null) return (one.value === null) - (other.value === null);
-      return sign * (typeof one.value === 'string' ? COLLATOR.compare(one.value, other.value) : one.value - other.value);
+      const order =
+      typeof one.value === 'string' ? COLLATOR.compare(one.value, other.value) : one.value - other.value;
+    return sign * order;
     },
   };
 }

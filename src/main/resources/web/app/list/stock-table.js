@@ -21,7 +21,10 @@ const NEARLY_IN_SIGHT = '160px 0px';
 
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** The widths of columns with prices, which the style sheet knows. The server chooses the same (io.stocktracker.web.Page). */
+/**
+ * The widths of columns with prices, which the style sheet knows. The server chooses the same
+ * (io.stocktracker.web.Page).
+ */
 const widthOf = (length) => (length <= 8 ? 'short' : length <= 10 ? 'medium' : length <= 13 ? 'long' : 'longest');
 
 class StockTable extends HTMLElement {
@@ -70,7 +73,9 @@ class StockTable extends HTMLElement {
     for (const touch of ['pointermove', 'keydown', 'focusin']) {
       this.#body.addEventListener(touch, () => (this.#touchedAt = performance.now()), { passive: true });
     }
-    this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.showTime(this.#state));
+    this.#body.addEventListener('pointerover', (event) => {
+      this.#rows.get(symbolAt(event.target))?.showTime(this.#state);
+    });
     this.#nothing.querySelector('button').addEventListener('click', () => this.#showMore());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
     // On paper all of them are in sight.

@@ -34,7 +34,8 @@ const MAX_FILTER_LENGTH = 64;
 export function sortedBy(view, key) {
   const { descendingFirst = false } = sortableColumn(key);
   if (view.sort?.column !== key) return { ...view, sort: { column: key, descending: descendingFirst } };
-  return { ...view, sort: view.sort.descending === descendingFirst ? { column: key, descending: !descendingFirst } : null };
+  const reversed = { column: key, descending: !descendingFirst };
+  return { ...view, sort: view.sort.descending === descendingFirst ? reversed : null };
 }
 
 export const isPinned = (view, symbol) => view.pinned.includes(symbol);
@@ -79,7 +80,9 @@ export function toQuery(view) {
   const query = new URLSearchParams();
   if (view.sort !== null) query.set('sort', (view.sort.descending ? '-' : '') + view.sort.column);
   for (const list of ['pinned', 'hidden', 'without']) if (view[list].length > 0) query.set(list, view[list].join(','));
-  for (const choice of ['density', 'up', 'filter']) if (view[choice] !== PLAIN_VIEW[choice]) query.set(choice, view[choice]);
+  for (const choice of ['density', 'up', 'filter']) {
+    if (view[choice] !== PLAIN_VIEW[choice]) query.set(choice, view[choice]);
+  }
   return query.toString();
 }
 

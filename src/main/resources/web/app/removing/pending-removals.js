@@ -1,5 +1,5 @@
-// Removals that this page began: hidden at once, and sent when they cannot be undone any more. Until then the rows stay on
-// the shared list, since adding one again would start a new row.
+// Removals that this page began: hidden at once, and sent when they cannot be undone any more. Until then the rows stay
+// on the shared list, since adding one again would start a new row.
 
 import { remove } from '../connection/messages.js';
 
@@ -70,7 +70,8 @@ export class PendingRemovals {
     // After an ack it stays hidden until the list says so too, which may come later.
     if (type !== 'error') return [];
     // An error without a symbol is about the whole request.
-    const refused = named === undefined ? this.#symbolsOf(id) : this.#symbolsOf(id).filter((symbol) => symbol === named);
+    const symbols = this.#symbolsOf(id);
+    const refused = named === undefined ? symbols : symbols.filter((symbol) => symbol === named);
     for (const symbol of refused) this.#drop(symbol);
     return refused.map((symbol) => ({ symbol, problem: message.includes(symbol) ? message : `${symbol}: ${message}` }));
   }

@@ -1,5 +1,5 @@
-// <undo-notices>: what was just removed, with a button that takes it back. Time stands still while the keyboard is on it, or
-// a pointer that came there.
+// <undo-notices>: what was just removed, with a button that takes it back. Time stands still while the keyboard is on
+// it, or a pointer that came there.
 
 import { UNDO_MS } from './pending-removals.js';
 import { emit } from '../events.js';

@@ -51,7 +51,9 @@ class ArchitectureTest {
             entry("ops", Set.of("market", "streaming")),
             entry("app", Set.of("market", "feed", "listing", "storage")));
 
-    /** Public because they are part of something public, the rows of a delta, or because a service loader makes them. */
+    /**
+     * Public because they are part of something public, the rows of a delta, or because a service loader makes them.
+     */
     private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "SymbolConverter");
 
     /** Netty, but for its text utilities (addresses, queries, status phrases), and what Vert.x does not support. */

@@ -153,7 +153,8 @@ class LongListIT extends InBrowser {
                 Json.parse(new String(trace, StandardCharsets.UTF_8)).get("traceEvents"));
         perFrame.sort(Comparator.naturalOrder());
         System.out.printf(
-                "%d stocks%s, %d× slower: %d frames with script; ms of script in a frame: p50 %.1f, p95 %.1f, max %.1f%n",
+                "%d stocks%s, %d× slower: %d frames with script;"
+                        + " ms of script in a frame: p50 %.1f, p95 %.1f, max %.1f%n",
                 STOCKS,
                 query,
                 TIMES_SLOWER,
@@ -223,7 +224,7 @@ class LongListIT extends InBrowser {
                             + "const observe = (type, take) => new PerformanceObserver(list =>"
                             + " list.getEntries().forEach(take)).observe({ type, buffered: true });"
                             + "observe('largest-contentful-paint', entry => (seen.lcp = entry.startTime));"
-                            + "observe('layout-shift', entry => { if (!entry.hadRecentInput) seen.cls += entry.value; });"
+                            + "observe('layout-shift', entry => (seen.cls += entry.hadRecentInput ? 0 : entry.value));"
                             + "observe('longtask', entry => (seen.tbt += Math.max(0, entry.duration - 50)));");
             slowDown(stocks.page(), slower);
             stocks.visit(server).awaitStatus("Live");

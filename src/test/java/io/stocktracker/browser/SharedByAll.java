@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Makes once what takes long to make, for all tests in a browser: the browser, and a product whose stocks have a past. Both
- * last until the last test is over.
+ * Makes once what takes long to make, for all tests in a browser: the browser, and a product whose stocks have a past.
+ * Both last until the last test is over.
  */
 final class SharedByAll implements BeforeAllCallback, ParameterResolver {
 

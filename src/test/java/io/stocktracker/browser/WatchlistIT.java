@@ -277,8 +277,8 @@ class WatchlistIT extends InBrowser {
                         () -> forGermans.button("CSV for a spreadsheet").click());
         spreadsheet.saveAs(file);
         assertThat(Files.readAllLines(file).get(1))
-                .matches(
-                        "MSFT;Microsoft;XNAS;USD;\\d+,\\d\\d;.*;\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d;Simulated prices");
+                .matches("MSFT;Microsoft;XNAS;USD;\\d+,\\d\\d;.*;\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"
+                        + ";Simulated prices");
     }
 
     @Test
@@ -300,7 +300,8 @@ class WatchlistIT extends InBrowser {
     void aWholeWatchlistIsAddedWithOneMessage() {
         var stocks = open(tracker);
         var many = List.of(
-                "IBM NVDA AMZN META TSLA JPM AMD NFLX INTC PEP COST WMT ORCL CSCO ADBE QCOM TXN AVGO CRM DIS NKE PFE MRK T VZ"
+                ("IBM NVDA AMZN META TSLA JPM AMD NFLX INTC PEP COST WMT ORCL CSCO ADBE QCOM TXN AVGO CRM DIS NKE PFE"
+                                + " MRK T VZ")
                         .split(" "));
 
         stocks.add(String.join(" ", many) + " ko nosuchstock");

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that send invalid frames and requests at real sockets: the server keeps serving and keeps nothing of them. */
+/**
+ * Clients that send invalid frames and requests at real sockets: the server keeps serving and keeps nothing of them.
+ */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class FuzzIT {

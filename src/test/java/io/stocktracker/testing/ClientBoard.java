@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The board as a client has it: a fold of the messages on the wire, written from the protocol and not from our code. */
+/**
+ * The board as a client has it: a fold of the messages on the wire, written from the protocol and not from our code.
+ */
 public final class ClientBoard {
 
     /** What a client does with a message. */

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Redis: a process of its own on a free port. Its append-only file, in a directory of its own, holds everything that
- * it has answered.
+ * A real Redis: a process of its own on a free port. Its append-only file, in a directory of its own, holds everything
+ * that it has answered.
  */
 public final class RedisServer implements AutoCloseable {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands between a client and a server, and can be cut: connections then stay open and carry nothing, as when a cable is
- * pulled. What was sent meanwhile arrives when it is mended.
+ * Stands between a client and a server, and can be cut: connections then stay open and carry nothing, as when a cable
+ * is pulled. What was sent meanwhile arrives when it is mended.
  */
 public final class TcpBridge implements AutoCloseable {
 

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * The packaged product, as its users start it: a process of its own that listens on a free port. It is a jar or, where that
- * was built, a native executable. It keeps nothing, unless the settings have another {@code tracker.storage}.
+ * The packaged product, as its users start it: a process of its own that listens on a free port. It is a jar or, where
+ * that was built, a native executable. It keeps nothing, unless the settings have another {@code tracker.storage}.
  */
 public final class TrackerProcess implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Measures what it costs to send changes to many clients. It starts the packaged product for each run, or uses a server that
- * is already running, connects clients and prints a row of a Markdown table.
+ * Measures what it costs to send changes to many clients. It starts the packaged product for each run, or uses a server
+ * that is already running, connects clients and prints a row of a Markdown table.
  */
 final class Benchmark {
 
@@ -163,7 +163,10 @@ final class Benchmark {
 
     private static String millis(Counts.Taken taken, double percentile) {
         var latency = taken.latency();
-        return latency.getTotalCount() == 0 ? UNKNOWN : "%.1f".formatted(latency.getValueAtPercentile(percentile) / 1e3);
+        if (latency.getTotalCount() == 0) {
+            return UNKNOWN;
+        }
+        return "%.1f".formatted(latency.getValueAtPercentile(percentile) / 1e3);
     }
 
     private static String cell(String format, Optional<? extends Number> number) {

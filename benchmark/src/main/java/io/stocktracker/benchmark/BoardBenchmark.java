@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one change costs before it is sent: the board takes a round in which every price moves, tells what changed since a
- * version, and the answer becomes JSON.
+ * What one change costs before it is sent: the board takes a round in which every price moves, tells what changed since
+ * a version, and the answer becomes JSON.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -18,8 +18,9 @@ import org.HdrHistogram.Histogram;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Measures the time from a trade in a vendor's frame to the frame of a client, over loopback, with the packaged product:
- * {@code LiveLatency ROUND_MILLIS SECONDS}. A trade that a later one replaces within a round is not sent and not measured.
+ * Measures the time from a trade in a vendor's frame to the frame of a client, over loopback, with the packaged
+ * product: {@code LiveLatency ROUND_MILLIS SECONDS}. A trade that a later one replaces within a round is not sent and
+ * not measured.
  */
 final class LiveLatency {
 
@@ -67,7 +68,8 @@ final class LiveLatency {
             }
         }
         System.out.printf(
-                "rounds of %d ms, %d symbols, %d trades in %d s: %d measured, median %.1f ms, p99 %.1f ms, max %.1f ms%n",
+                "rounds of %d ms, %d symbols, %d trades in %d s: %d measured,"
+                        + " median %.1f ms, p99 %.1f ms, max %.1f ms%n",
                 roundMillis,
                 SYMBOLS,
                 sentAt.length,

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The members at the beginning of a message: its versions, and when its change happened. They are found by searching the
- * text, because parsing JSON would cost more than receiving it.
+ * The members at the beginning of a message: its versions, and when its change happened. They are found by searching
+ * the text, because parsing JSON would cost more than receiving it.
  *
  * @param time when the change happened, in microseconds since 1970; 0 if the message does not say
  */

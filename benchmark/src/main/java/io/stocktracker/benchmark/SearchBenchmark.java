@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Measures the directory of instruments: loading it, its memory, and a search for each keystroke, in CPU time. With the address of a
- * running server as an argument it measures the requests as well.
+ * Measures the directory of instruments: loading it, its memory, and a search for each keystroke, in CPU time. With the
+ * address of a running server as an argument it measures the requests as well.
  *
- * <p>{@code java -cp target/classes:target/test-classes:… io.stocktracker.benchmark.SearchBenchmark [http://localhost:8080]}
+ * <p>{@code java -cp target/classes:target/test-classes:… io.stocktracker.benchmark.SearchBenchmark [ADDRESS]}
  */
 final class SearchBenchmark {
 

@@ -55,7 +55,10 @@ public final class SaleConditions {
 
     private SaleConditions() {}
 
-    /** The effect of letters, as Alpaca tells them; {@code B} is bunched on the tape of Nasdaq, and an average price else. */
+    /**
+     * The effect of letters, as Alpaca tells them; {@code B} is bunched on the tape of Nasdaq, and an average price
+     * else.
+     */
     public static SaleEffect ofTape(JsonNode letters, String tape) {
         var effect = SaleEffect.EVERYTHING;
         for (var node : letters) {

@@ -138,8 +138,7 @@ final class VendorConnection {
     void refuse(String why) {
         if (state != State.REFUSED) {
             LOG.errorf(
-                    "%s refused this server: %s. There is no price source until its settings are right and it is started"
-                            + " again.",
+                    "%s refused this server: %s. Prices have no source. Correct the settings, then restart.",
                     vendor.name(), vendor.forLog(why));
             end(State.REFUSED);
             refused = true;

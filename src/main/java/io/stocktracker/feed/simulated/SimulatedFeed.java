@@ -44,7 +44,9 @@ class SimulatedFeed implements PriceFeed {
         this.walk = new RandomWalk(random(config), interval());
     }
 
-    /** {@link Random} and not a newer generator, because its algorithm is specified: a seed means the same on any JDK. */
+    /**
+     * {@link Random} and not a newer generator, because its algorithm is specified: a seed means the same on any JDK.
+     */
     private static Random random(SimulatedConfig config) {
         return config.seed().isPresent() ? new Random(config.seed().getAsLong()) : new Random();
     }

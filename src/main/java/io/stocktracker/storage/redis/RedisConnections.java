@@ -60,8 +60,8 @@ final class RedisConnections {
     }
 
     /**
-     * Whether Redis answered with an error. Vert.x says with an answer of its own that the connection broke while a command
-     * waited for one.
+     * Whether Redis answered with an error. Vert.x says with an answer of its own that the connection broke while a
+     * command waited for one.
      */
     private static boolean isAnswer(Throwable cause) {
         return cause instanceof Response && !BROKEN.equals(cause.getMessage());

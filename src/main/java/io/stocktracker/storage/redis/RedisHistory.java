@@ -136,8 +136,8 @@ final class RedisHistory implements PriceHistory {
      * time.
      *
      * @param lease what lets this process write; without it, it only forgets what is old
-     * @return completes when it is written; fails if Redis does not answer or another has the lease, and then the next call
-     *     writes it
+     * @return completes when it is written; fails if Redis does not answer or another has the lease, and then the next
+     *     call writes it
      */
     public CompletionStage<Void> write(Optional<RedisLease> lease) {
         if (lease.isEmpty()) {

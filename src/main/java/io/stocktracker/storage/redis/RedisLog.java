@@ -293,7 +293,9 @@ final class RedisLog {
                         i -> flat.get(2 * i + 1).toString()));
     }
 
-    /** What the stream has after a version, as soon as there is something; nothing if that takes {@link #BLOCK_TIME}. */
+    /**
+     * What the stream has after a version, as soon as there is something; nothing if that takes {@link #BLOCK_TIME}.
+     */
     CompletionStage<List<Entry>> after(Version version) {
         var args = new XReadArgs().count(BATCH_SIZE).block(BLOCK_TIME);
         return reading.send(redis -> redis.stream(String.class).xread(stream, id(version), args))

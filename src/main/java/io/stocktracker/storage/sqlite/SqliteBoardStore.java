@@ -45,7 +45,8 @@ final class SqliteBoardStore implements BoardStore {
             "SELECT symbol, name, last, previous_close, open, high, low, volume, time FROM stock ORDER BY position";
 
     private static final String EPOCH = "INSERT INTO meta VALUES ('epoch', ?)"
-            + " ON CONFLICT (key) DO UPDATE SET value = max(CAST(value AS INTEGER) + 1, CAST(excluded.value AS INTEGER))"
+            + " ON CONFLICT (key) DO UPDATE"
+            + " SET value = max(CAST(value AS INTEGER) + 1, CAST(excluded.value AS INTEGER))"
             + " RETURNING value";
 
     private final SqliteFile file;

@@ -46,8 +46,8 @@ final class SqliteHistory implements PriceHistory {
 
     /** An update and no replacement, which would rewrite the index as well. */
     private static final String UPSERT = "INSERT INTO candle (" + COLUMNS + ", symbol) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (symbol, start) DO UPDATE SET open = excluded.open, high = excluded.high, low = excluded.low,"
-            + " close = excluded.close, volume = excluded.volume";
+            + " ON CONFLICT (symbol, start) DO UPDATE SET open = excluded.open, high = excluded.high,"
+            + " low = excluded.low, close = excluded.close, volume = excluded.volume";
 
     private static final String WITHIN =
             "SELECT " + COLUMNS + " FROM candle WHERE symbol = ? AND start >= ? AND start < ? ORDER BY start";

@@ -27,8 +27,8 @@ public final class SqliteStorage implements Storage {
     /**
      * Opens the file.
      *
-     * @param source whose prices are to be kept; a file that has another's is refused, because quotes and candles do not
-     *     say each whose they are
+     * @param source whose prices are to be kept; a file that has another's is refused, because quotes and candles do
+     *     not say each whose they are
      * @throws io.stocktracker.storage.StorageException if the file cannot be used
      * @throws IllegalArgumentException if a setting is wrong
      */

@@ -30,8 +30,8 @@ import org.jboss.logging.Logger;
  * A transport that writes ready-made WebSocket frames to the connection's channel, on its event loop.
  *
  * <p>It sends every text message of the connection. Pings, pongs and close frames, which Vert.x sends, are whole frames
- * that may stand between any two of ours. A client that agreed to permessage-deflate gets updates that were deflated once
- * for all clients, and plain replies.
+ * that may stand between any two of ours. A client that agreed to permessage-deflate gets updates that were deflated
+ * once for all clients, and plain replies.
  *
  * <p>As a handler after the WebSocket decoder it reports writability and bounds what the client may send.
  */
@@ -190,10 +190,10 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     }
 
     /**
-     * Bounds what a client may send. After a close frame nothing may be sent, and after ours only the client's is read, so
-     * that a flood ends there. A frame above the limit is refused before it is inflated, and so is a message of too many
-     * fragments, which may be empty. While the channel is not writable pings are not answered, because Vert.x would queue
-     * pongs without limit; the next pong answers them all (RFC 6455, 5.5.3).
+     * Bounds what a client may send. After a close frame nothing may be sent, and after ours only the client's is read,
+     * so that a flood ends there. A frame above the limit is refused before it is inflated, and so is a message of too
+     * many fragments, which may be empty. While the channel is not writable pings are not answered, because Vert.x
+     * would queue pongs without limit; the next pong answers them all (RFC 6455, 5.5.3).
      */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {

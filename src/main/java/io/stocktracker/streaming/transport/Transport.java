@@ -21,8 +21,8 @@ public interface Transport {
     boolean isWritable();
 
     /**
-     * Sets the listener that runs on the event loop each time the connection becomes writable again. It never runs within
-     * {@link #write}.
+     * Sets the listener that runs on the event loop each time the connection becomes writable again. It never runs
+     * within {@link #write}.
      */
     void onWritable(Runnable listener);
 

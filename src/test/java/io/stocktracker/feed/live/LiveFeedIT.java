@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a live feed does whatever its vendor is: connecting, pausing, bursts and recording; with Finnhub as the vendor. */
+/**
+ * What a live feed does whatever its vendor is: connecting, pausing, bursts and recording; with Finnhub as the vendor.
+ */
 class LiveFeedIT extends VendorFixture<FinnhubServer> {
 
     @Override

@@ -32,14 +32,15 @@ class VendorMessagesPropertiesTest {
             CoinbaseServer.vendor("ws://example.com", "http://example.com", Duration.ofSeconds(30)));
 
     private static final List<String> SAID = List.of(
-            "{\"type\":\"trade\",\"data\":[{\"s\":\"AAPL\",\"p\":122.1,\"t\":1672348887195,\"v\":1,\"c\":[\"1\",\"12\"]}]}",
+            "{\"type\":\"trade\",\"data\":[{\"s\":\"AAPL\",\"p\":122.1,\"t\":1672348887195,\"v\":1,"
+                    + "\"c\":[\"1\",\"12\"]}]}",
             "{\"type\":\"error\",\"msg\":\"Invalid API key\"}",
             "[{\"T\":\"t\",\"i\":1,\"S\":\"AAPL\",\"x\":\"V\",\"p\":126.55,\"s\":1,\"c\":[\"@\",\"I\"],"
                     + "\"t\":\"2021-02-22T15:51:44.208Z\",\"z\":\"C\"}]",
             "[{\"T\":\"error\",\"code\":405,\"msg\":\"symbol limit exceeded\"}]",
             "[{\"T\":\"subscription\",\"trades\":[\"AAPL\"],\"quotes\":[],\"bars\":[]}]",
-            "{\"type\":\"ticker\",\"sequence\":1,\"product_id\":\"BTC-USD\",\"price\":\"4388.01\",\"last_size\":\"0.1\","
-                    + "\"trade_id\":7,\"time\":\"2022-10-19T23:28:22.061769Z\"}",
+            "{\"type\":\"ticker\",\"sequence\":1,\"product_id\":\"BTC-USD\",\"price\":\"4388.01\","
+                    + "\"last_size\":\"0.1\",\"trade_id\":7,\"time\":\"2022-10-19T23:28:22.061769Z\"}",
             "{\"type\":\"subscriptions\",\"channels\":[{\"name\":\"ticker\",\"product_ids\":[\"BTC-USD\"]}]}",
             "{\"type\":\"error\",\"message\":\"Failed to subscribe\",\"reason\":\"x is not a valid product\"}");
 

@@ -137,7 +137,7 @@ class RecordingTest {
                 "15:00,KO,1,1 | time: \"15:00\" is not an instant",
                 ",KO,1,1 | time: \"\" is not an instant",
                 "2026-11-23T15:00:00,KO,1,1 | time: \"2026-11-23T15:00:00\" is not an instant",
-                "2026-11-23T14:59:59Z,KO,1,1 | time: \"2026-11-23T14:59:59Z\" is before the line above, 2026-11-23T15:00:00Z",
+                "2026-11-23T14:59:59Z,KO,1,1 | time: \"2026-11-23T14:59:59Z\" is before the line above, 2026-11-23",
                 "2027-11-24T15:00:01Z,KO,1,1 | time: \"2027-11-24T15:00:01Z\" is more than 366 days after the first",
                 "2026-11-23T15:00:00Z,,1,1 | symbol: Type a symbol first",
                 "2026-11-23T15:00:00Z,K O,1,1 | symbol: “K O” contains a blank.",
@@ -155,7 +155,7 @@ class RecordingTest {
                 "2026-11-23T15:00:00Z,KO,1, | volume: \"\" is not a whole number of shares",
                 "2026-11-23T15:00:00Z,KO,1,-1 | volume: \"-1\" is not a whole number of shares",
                 "2026-11-23T15:00:00Z,KO,1,1.5 | volume: \"1.5\" is not a whole number of shares",
-                "2026-11-23T15:00:00Z,KO,1,99999999999999999999 | volume: \"99999999999999999999\" is not a whole number",
+                "2026-11-23T15:00:00Z,KO,1,9999999999999999999 | volume: \"9999999999999999999\" is not a whole number",
             })
     void aMalformedFieldIsNamedWithFileAndLine(String line, String message) {
         assertRefused(HEADER + GOOD + "\n" + GOOD + line + "\n", file + ", line 5, " + message);

@@ -17,7 +17,9 @@ interface AlpacaConfig {
     /** The secret that belongs to the key. Needed when the feed is chosen. */
     Optional<String> secret();
 
-    /** Whose trades these are: {@code iex}, those of one exchange, or {@code sip}, those of all, which is not for free. */
+    /**
+     * Whose trades these are: {@code iex}, those of one exchange, or {@code sip}, those of all, which is not for free.
+     */
     @WithDefault("iex")
     AlpacaExchange exchange();
 
