@@ -6,8 +6,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Serves everything below a path as well, for proxies that pass a path on. {@code quarkus.http.root-path} does this only
- * for a path that is known when the product is built.
+ * Serves everything below a path as well, for proxies that pass a path on. {@code quarkus.http.root-path} does this
+ * only for a path that is known when the product is built.
  */
 @Singleton
 class PathPrefix {

@@ -14,7 +14,7 @@ interface WebConfig {
                     @Pattern(
                             regexp = "(/[A-Za-z0-9._~-]+)+",
                             message =
-                                    "must be a path such as /tracker, without a slash at the end, not ${validatedValue}")
+                                    "must be a path such as /tracker, without a final slash, not ${validatedValue}")
                     String>
             path();
 

@@ -22,8 +22,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The product behind nginx, at a path: one that nginx passes on, with the example of docs/deployment.md, and one that it
- * strips.
+ * The product behind nginx, at a path: one that nginx passes on, with the example of docs/deployment.md, and one that
+ * it strips.
  */
 @Requires(Program.NGINX)
 class ProxyIT {

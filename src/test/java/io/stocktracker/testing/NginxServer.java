@@ -66,7 +66,9 @@ public final class NginxServer implements AutoCloseable {
         return new NginxServer(port, process);
     }
 
-    /** A {@code location} that passes requests on as docs/deployment.md says, without the two headers of the upgrade. */
+    /**
+     * A {@code location} that passes requests on as docs/deployment.md says, without the two headers of the upgrade.
+     */
     public static String location(String path, String target) {
         return """
                 location %s {

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * The configuration of every test that starts the application, so that it starts once: a board of at most
- * {@value #MAX_STOCKS} stocks, known instruments only, and {@value #MESSAGES} messages for each connection, which do not
- * come back within a test.
+ * {@value #MAX_STOCKS} stocks, known instruments only, and {@value #MESSAGES} messages for each connection, which do
+ * not come back within a test.
  */
 public final class TrackerTestProfile implements QuarkusTestProfile {
 
