@@ -41,6 +41,7 @@ class ReplicasIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int PING = 1_000_000;
+    private static final int GOING_AWAY = 1001;
 
     private static RedisServer redis;
     private static List<TcpBridge> bridges;
@@ -117,14 +118,21 @@ class ReplicasIT {
     }
 
     @Test
-    void aLeaderThatShutsDownHandsOver() throws Exception {
+    void aLeaderThatShutsDownHandsOverAndItsClientsContinueWithADelta() throws Exception {
         var leader = leader();
         var before = board(leader);
         var said = replicas.get(leader).log().length();
+        var follower = followers.get(leader);
+        var connection = follower.client();
 
-        replicas.get(leader).stop();
+        replicas.get(leader).terminate();
 
+        assertThat(connection.closeCode()).isEqualTo(GOING_AWAY);
+        follower.client();
+        assertThat(follower.wentOnWithADelta()).isTrue();
+        replicas.get(leader).awaitEnd();
         awaitLaterPrices((leader + 1) % 3, before);
+        assertThat(follower.sawAGap()).isFalse();
         assertThat(replicas.get(leader).log().substring(said))
                 .doesNotContain("ERROR")
                 .doesNotContain("Exception");

@@ -1,18 +1,29 @@
 package io.stocktracker.browser;
 
+import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.HistoryConfig;
+import io.stocktracker.storage.sqlite.SqliteStorage;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
-/** A board that the product kept in a SQLite file, and that gets a past and names which no test could wait for. */
+/** A board in a SQLite file, with a past and names that no test could wait for. */
 final class KeptBoard {
 
     private static final int MINUTES = 24 * 60;
@@ -24,13 +35,31 @@ final class KeptBoard {
         this.file = file;
     }
 
-    /** Has the product make the file, with stocks on the board, and end. */
-    static KeptBoard of(Path file, String symbols) throws IOException, InterruptedException {
-        var kept = new KeptBoard(file);
-        try (var tracker = kept.start("tracker.listing.initial=" + symbols, "tracker.shutdown.delay=0s")) {
-            tracker.stop();
+    /** Makes the file as the product does, with stocks on the board. */
+    static KeptBoard of(Path file, String... symbols) {
+        var instruments = InstrumentsCsv.load();
+        var now = Instant.now();
+        try (var storage = new SqliteStorage(file, "simulated", new KeptForAWeek(), Clock.systemUTC())) {
+            for (var text : symbols) {
+                var symbol = new Symbol(text);
+                var name = instruments.find(symbol).orElseThrow().name();
+                var first = Quote.first(symbol, new BigDecimal(price(40 + Math.abs(text.hashCode()) % 400)), now);
+                done(storage.journal().submit(new Command.ListStock(name, first, symbols.length)));
+            }
+            done(storage.markInitialized());
         }
-        return kept;
+        return new KeptBoard(file);
+    }
+
+    private record KeptForAWeek() implements HistoryConfig {
+        @Override
+        public Duration keep() {
+            return Duration.ofDays(7);
+        }
+    }
+
+    private static void done(CompletionStage<?> stage) {
+        stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
     }
 
     /** Starts the product with what the file holds. */

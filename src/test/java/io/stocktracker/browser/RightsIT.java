@@ -82,17 +82,12 @@ class RightsIT extends InBrowser {
             assertThat(tracker.log()).doesNotContain(TOKEN);
             other.close();
             stocks.close();
-        }
-    }
 
-    @Test
-    void withoutScriptsThePageSaysThatATokenIsNeeded() throws IOException {
-        try (var tracker = start("token")) {
-            var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)))
-                    .visit(tracker);
-            assertThat(stocks.page().getByText("Adding and removing need a token."))
+            var withoutScripts = new Browser.NewContextOptions().setJavaScriptEnabled(false);
+            var bare = new StockPage(chromium.newPage(withoutScripts)).visit(tracker);
+            assertThat(bare.page().getByText("Adding and removing need a token."))
                     .isVisible();
-            assertThat(stocks.button("Enter token")).isHidden();
+            assertThat(bare.button("Enter token")).isHidden();
         }
     }
 

@@ -16,7 +16,9 @@ final class SharedByAll implements BeforeAllCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedByAll.class);
 
-    private static final String SYMBOLS = "AAPL,MSFT,NVDA,AMZN,GOOGL,META,TSLA,JPM,KO,IBM,AMD,NFLX";
+    private static final String[] SYMBOLS = {
+        "AAPL", "MSFT", "NVDA", "AMZN", "GOOGL", "META", "TSLA", "JPM", "KO", "IBM", "AMD", "NFLX"
+    };
 
     @Override
     public void beforeAll(ExtensionContext context) {

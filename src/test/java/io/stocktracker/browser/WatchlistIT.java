@@ -618,7 +618,7 @@ class WatchlistIT extends InBrowser {
     @Test
     void namesThatLookLikeMarkupAreShownAndNotRun(@TempDir Path folder) throws Exception {
         var hostile = "<img src=x onerror=\"window.hacked=1\">";
-        var kept = KeptBoard.of(folder.resolve("board.db"), "AAPL,KO").withName("AAPL", hostile);
+        var kept = KeptBoard.of(folder.resolve("board.db"), "AAPL", "KO").withName("AAPL", hostile);
         try (var elsewhere = kept.start()) {
             var before = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
             before.visit(elsewhere);

@@ -8,29 +8,20 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The logs and traces of the packaged product. */
+/** The packaged product with the settings of a container, all of them in its environment. */
 class LogsAndTracesIT {
 
     private static final long TIMEOUT_SECONDS = 60;
 
     @Test
-    void logLinesAreJsonInAContainer() throws Exception {
-        try (var tracker = TrackerProcess.start("quarkus.log.console.json.enabled=true")) {
-            assertThat(tracker.log().lines().filter(line -> line.contains("Stocks on the board")))
-                    .singleElement()
-                    .satisfies(line -> assertThat(Json.parse(line).get("level").textValue())
-                            .isEqualTo("INFO"));
-        }
-    }
-
-    @Test
-    void tracesAreExportedWhereTheyAreEnabled() throws Exception {
+    void logLinesAreJsonAndTracesAreExportedWhereTheEnvironmentSaysSo() throws Exception {
         var traced = new CompletableFuture<String>();
         var collector = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         collector.createContext("/", exchange -> {
@@ -39,19 +30,32 @@ class LogsAndTracesIT {
             exchange.close();
         });
         collector.start();
-        try (var tracker = TrackerProcess.start(
-                "quarkus.otel.sdk.disabled=false",
-                "quarkus.otel.exporter.otlp.protocol=http/protobuf",
-                "quarkus.otel.exporter.otlp.endpoint=http://127.0.0.1:"
-                        + collector.getAddress().getPort(),
-                "quarkus.otel.bsp.schedule.delay=100ms")) {
+        try (var tracker = TrackerProcess.start(Map.of(
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                "true",
+                "QUARKUS_OTEL_SDK_DISABLED",
+                "false",
+                "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL",
+                "http/protobuf",
+                "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://127.0.0.1:" + collector.getAddress().getPort(),
+                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY",
+                "100ms",
+                "TRACKER_LISTING_INITIAL",
+                "ibm,aapl, ko",
+                "TRACKER_ACCESS_TOKENS",
+                "0123456789abcdef"))) {
+            assertThat(tracker.log().lines().filter(line -> line.contains("Stocks on the board")))
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(Json.parse(line).get("level").textValue()).isEqualTo("INFO");
+                        assertThat(line).contains("Stocks on the board: 3, with simulated prices");
+                    });
+            assertThat(tracker.log()).doesNotContain("ERROR");
+
             var request = HttpRequest.newBuilder(tracker.uri("/api/stocks")).build();
             HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
             assertThat(traced.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo("/v1/traces");
-            assertThat(tracker.log())
-                    .as("outside of a container")
-                    .contains("INFO  [")
-                    .doesNotContain("\"level\"");
         } finally {
             collector.stop(0);
         }

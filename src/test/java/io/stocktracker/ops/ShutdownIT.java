@@ -1,9 +1,5 @@
 package io.stocktracker.ops;
 
-import io.stocktracker.testing.ClientBoard.Verdict;
-import io.stocktracker.testing.Program;
-import io.stocktracker.testing.RedisServer;
-import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -67,36 +63,6 @@ class ShutdownIT {
             }
             assertThat(tracker.log()).doesNotContain("ERROR").doesNotContain("Exception");
             clients.forEach(TestClient::close);
-        }
-    }
-
-    @Test
-    @Requires(Program.REDIS)
-    void clientsOfAReplicaThatShutsDownContinueAtAnotherWithADelta() throws Exception {
-        try (var redis = RedisServer.start();
-                var one = TrackerProcess.start("tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri());
-                var other = TrackerProcess.start("tracker.storage=redis", "quarkus.redis.hosts=" + redis.uri())) {
-            var clients = connect(one);
-
-            one.terminate();
-            assertThat(clients)
-                    .allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(GOING_AWAY));
-            var returned = clients.stream()
-                    .map(client -> TestClient.connect(
-                            vertx,
-                            other.uri("/stocks?since="
-                                    + client.board().get("version").textValue()),
-                            List.of(),
-                            client.board()))
-                    .toList();
-            one.awaitEnd();
-
-            assertThat(returned).allSatisfy(client -> {
-                assertThat(client.next().get("type").textValue()).isEqualTo("delta");
-                client.next(message -> message.has("quotes"));
-                assertThat(client.verdicts()).doesNotContain(Verdict.GAP);
-            });
-            Stream.concat(clients.stream(), returned.stream()).forEach(TestClient::close);
         }
     }
 

@@ -1,25 +1,19 @@
 package io.stocktracker.streaming;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.stocktracker.market.Board;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TestClient;
+import io.stocktracker.testing.TrackerTestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Clients whose connections this process encrypts itself: updates go through its TLS handler. */
 @QuarkusTest
-@TestProfile(TlsIT.Encrypted.class)
+@TestProfile(TrackerTestProfile.class)
 class TlsIT {
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -70,60 +64,5 @@ class TlsIT {
             assertThat(Json.parse(client.board().toString()).get("stocks")).hasSize(board.size());
         }
         await().atMost(LONG).until(() -> connections.listAll().isEmpty());
-    }
-
-    /** TLS with a certificate of the JDK's keytool. */
-    public static final class Encrypted implements QuarkusTestProfile {
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Certificate.class));
-        }
-    }
-
-    /** Makes the certificate. */
-    public static final class Certificate implements QuarkusTestResourceLifecycleManager {
-
-        private static final String PASSWORD = "only-for-tests";
-
-        private final Path store = Path.of("target", "tls-test.p12").toAbsolutePath();
-
-        @Override
-        public Map<String, String> start() {
-            try {
-                Files.deleteIfExists(store);
-                var keytool = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "test",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=localhost",
-                                "-keystore",
-                                store.toString(),
-                                "-storepass",
-                                PASSWORD)
-                        .inheritIO()
-                        .start();
-                if (keytool.waitFor() != 0) {
-                    throw new IllegalStateException("keytool made no certificate.");
-                }
-            } catch (IOException | InterruptedException failure) {
-                throw new IllegalStateException(failure);
-            }
-            return Map.of(
-                    "quarkus.http.test-ssl-port",
-                    "0",
-                    "quarkus.http.ssl.certificate.key-store-file",
-                    store.toString(),
-                    "quarkus.http.ssl.certificate.key-store-password",
-                    PASSWORD);
-        }
-
-        @Override
-        public void stop() {}
     }
 }

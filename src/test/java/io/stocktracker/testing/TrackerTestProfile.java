@@ -1,12 +1,13 @@
 package io.stocktracker.testing;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The configuration of every test that starts the application, so that it starts once: a board of at most
  * {@value #MAX_STOCKS} stocks, known instruments only, and {@value #MESSAGES} messages for each connection, which do
- * not come back within a test.
+ * not come back within a test. It listens for TLS too.
  */
 public final class TrackerTestProfile implements QuarkusTestProfile {
 
@@ -35,5 +36,10 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
                 "365d",
                 "tracker.simulated.seed",
                 "42");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(TestCertificate.class));
     }
 }
