@@ -13,8 +13,7 @@ interface WebConfig {
     Optional<
                     @Pattern(
                             regexp = "(/[A-Za-z0-9._~-]+)+",
-                            message =
-                                    "must be a path such as /tracker, without a final slash, not ${validatedValue}")
+                            message = "must be a path such as /tracker, without a final slash, not ${validatedValue}")
                     String>
             path();
 

@@ -4,8 +4,7 @@
 
 export const MAX_LENGTH = 24;
 export const RULE =
-  `A symbol has 1 to ${MAX_LENGTH} letters A–Z, digits or . - ^ = : & / _ + ` +
-  'and begins with a letter, a digit or ^.';
+  'A symbol has 1 to 24 letters A–Z, digits or . - ^ = : & / _ + and begins with a letter, a digit or ^.';
 export const MISSING = 'Type a symbol first, such as NVDA.';
 
 const SYNTAX = /^[A-Z0-9^][A-Z0-9.\-^=:&/_+]{0,23}$/;
@@ -17,8 +16,8 @@ const DASHES = /[\u2010-\u2015\u2212\u2043]/g;
 const BLANK = /[\t-\r\p{Z}]/u;
 const BLANKS = /[\t-\r\p{Z}]/gu;
 const BLANKS_AROUND = /^[\t-\r\p{Z}]+|[\t-\r\p{Z}]+$/gu;
-const BLANK_OR_QUOTE = String.raw`[\t-\r\p{Z}"'\u0060\u201c-\u201f\u2018-\u201b\u00ab\u00bb\u2039\u203a]`;
-const BLANKS_AND_QUOTES_AROUND = new RegExp(`^${BLANK_OR_QUOTE}+|${BLANK_OR_QUOTE}+$`, 'gu');
+const BLANKS_AND_QUOTES_AROUND =
+  /^[\t-\r\p{Z}"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]+|[\t-\r\p{Z}"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]+$/gu;
 /** Spreadsheets keep a text as text in a formula: ="005930". */
 const TEXT_FORMULA = /^=(?=").*"$/su;
 /** Embeddings, overrides and isolates: they show a text in another order than it has, and are refused. */
