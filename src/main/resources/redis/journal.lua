@@ -6,7 +6,6 @@
 --         epoch, sequence: of the newest event
 --         changed, time: sequence and time of the newest event that changed the board (an old board has no changed)
 --         priced: the sequence of the newest round, or 0
---         priced-at: the time of the newest round that changed prices
 --         awaits-first: 1 until all initial stocks are listed, then 0 (an old board has none)
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
 -- quotes  a hash: symbol -> the quote as text
@@ -38,11 +37,10 @@ local function later_epoch(stored)
 end
 
 local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-local head =
-  redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'priced-at', 'awaits-first', 'changed')
-local epoch, sequence, time, priced, priced_at = head[2], head[3], head[4], head[5], head[6]
-local awaits_first = head[7] or '0'
-local changed = head[8] or sequence
+local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'awaits-first', 'changed')
+local epoch, sequence, time, priced = head[2], head[3], head[4], head[5]
+local awaits_first = head[6] or '0'
+local changed = head[7] or sequence
 
 local function answer(outcome, ...)
   return { outcome, epoch, sequence, awaits_first, ... }
@@ -65,11 +63,11 @@ if command == 'begin' then
   if epoch then
     return answer('exists')
   end
-  epoch, sequence, awaits_first = later_epoch('0'), ARGV[4], ARGV[9]
+  epoch, sequence, awaits_first = later_epoch('0'), ARGV[4], ARGV[8]
   redis.call('HSET', HEAD, 'run-id', run_id, 'epoch', epoch, 'sequence', sequence,
-    'changed', ARGV[5], 'time', ARGV[6], 'priced', ARGV[7], 'priced-at', ARGV[8], 'awaits-first', awaits_first)
+    'changed', ARGV[5], 'time', ARGV[6], 'priced', ARGV[7], 'awaits-first', awaits_first)
   redis.call('DEL', STOCKS, QUOTES, STREAM)
-  for i = 10, #ARGV, 3 do
+  for i = 9, #ARGV, 3 do
     redis.call('HSET', STOCKS, ARGV[i], ARGV[i + 1])
     redis.call('HSET', QUOTES, ARGV[i], ARGV[i + 2])
   end
@@ -108,7 +106,7 @@ if command == 'first-listed' then
 end
 
 if command == 'read' then
-  return answer('board', changed, time, priced, priced_at,
+  return answer('board', changed, time, priced,
     redis.call('HGETALL', STOCKS), redis.call('HGETALL', QUOTES))
 end
 
@@ -180,7 +178,6 @@ if command == 'prices' then
   if #lines == 0 then
     return answer('ticked') -- changes nothing, and says that the feed is alive
   end
-  redis.call('HSET', HEAD, 'priced-at', time)
   local pairs_of = {}
   for n = 1, #lines do
     local symbol, quote = string.match(lines[n], '^(%S+) (.*)$')

@@ -29,7 +29,7 @@ public interface Board {
      */
     BoardUpdate since(Version since);
 
-    /** When the newest round that changed prices entered the journal, if there was one. */
+    /** The time of the newest quote, by the clock of its source; nothing if no stock is listed. */
     Optional<Instant> pricesAt();
 
     /** The journal's version of the newest round, also of one that changed nothing, if there was one. */

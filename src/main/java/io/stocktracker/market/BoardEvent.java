@@ -38,9 +38,7 @@ public sealed interface BoardEvent {
      *
      * @param time when the newest event that changed it entered the journal
      * @param newestRound the version of the newest round, if there was one
-     * @param pricesAt when the newest round that changed prices entered the journal, if there was one
      */
-    record Replaced(
-            Version version, Instant time, Snapshot board, Optional<Version> newestRound, Optional<Instant> pricesAt)
+    record Replaced(Version version, Instant time, Snapshot board, Optional<Version> newestRound)
             implements BoardEvent {}
 }

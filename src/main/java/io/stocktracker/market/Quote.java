@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stock's current state, as its last sale left it. Prices are above zero; {@code low} ≤ {@code last} ≤ {@code high}.
@@ -17,10 +19,11 @@ import java.util.Objects;
  * @param open the first price of the trading day
  * @param high the highest price of the trading day
  * @param low the lowest price of the trading day
- * @param volume shares traded in the trading day
+ * @param volume shares traded in the trading day; null if that is not known
  * @param decimals the decimal places that its prices are shown with: those of the source's price increment where it
  *     states one, else the most that were seen; never fewer than any of its prices has
- * @param time when a member other than this one changed last
+ * @param condition whether new prices can be expected, and what else a reader has to know
+ * @param time when the price was made, or the volume; a newer condition does not change it
  */
 public record Quote(
         Symbol symbol,
@@ -29,8 +32,9 @@ public record Quote(
         BigDecimal open,
         BigDecimal high,
         BigDecimal low,
-        long volume,
+        @Nullable Long volume,
         int decimals,
+        Condition condition,
         Instant time) {
 
     private static final BigDecimal HUNDRED = new BigDecimal(100);
@@ -44,13 +48,16 @@ public record Quote(
         HIGH,
         LOW,
         VOLUME,
-        DECIMALS;
+        DECIMALS,
+        STATE,
+        REASON,
+        SPLIT;
 
         /**
-         * The value that this member has in {@code quote}: a {@link BigDecimal}, a {@link Long} for the volume, or an
-         * {@link Integer} for the decimals.
+         * The value that this member has in {@code quote}: a {@link BigDecimal} for a price, a {@link Long} for the
+         * volume, an {@link Integer} for the decimals, a {@link StockState}, or an {@link Optional} for the others.
          */
-        public Object of(Quote quote) {
+        public @Nullable Object of(Quote quote) {
             return switch (this) {
                 case LAST -> quote.last;
                 case PREVIOUS_CLOSE -> quote.previousClose;
@@ -59,15 +66,21 @@ public record Quote(
                 case LOW -> quote.low;
                 case VOLUME -> quote.volume;
                 case DECIMALS -> quote.decimals;
+                case STATE -> quote.condition.state();
+                case REASON -> quote.condition.reason();
+                case SPLIT -> quote.condition.split();
             };
         }
 
         /** Whether the two quotes differ in this member; prices are compared by value, whatever their scale. */
         public boolean differs(Quote one, Quote other) {
             return switch (this) {
-                case VOLUME -> one.volume != other.volume;
-                case DECIMALS -> one.decimals != other.decimals;
-                default -> ((BigDecimal) of(one)).compareTo((BigDecimal) of(other)) != 0;
+                case LAST -> one.last.compareTo(other.last) != 0;
+                case PREVIOUS_CLOSE -> one.previousClose.compareTo(other.previousClose) != 0;
+                case OPEN -> one.open.compareTo(other.open) != 0;
+                case HIGH -> one.high.compareTo(other.high) != 0;
+                case LOW -> one.low.compareTo(other.low) != 0;
+                case VOLUME, DECIMALS, STATE, REASON, SPLIT -> !Objects.equals(of(one), of(other));
             };
         }
     }
@@ -85,7 +98,7 @@ public record Quote(
         low = low.setScale(decimals);
     }
 
-    /** A quote that is shown with no more decimals than its prices need. */
+    /** A quote of a stock that is live, and that is shown with no more decimals than its prices need. */
     public Quote(
             Symbol symbol,
             BigDecimal last,
@@ -93,7 +106,7 @@ public record Quote(
             BigDecimal open,
             BigDecimal high,
             BigDecimal low,
-            long volume,
+            @Nullable Long volume,
             Instant time) {
         this(
                 symbol,
@@ -104,6 +117,7 @@ public record Quote(
                 low,
                 volume,
                 decimals(List.of(last, previousClose, open, high, low)),
+                Condition.LIVE,
                 time);
     }
 
@@ -115,17 +129,32 @@ public record Quote(
     public Quote withDecimals(int atLeast) {
         return atLeast <= decimals
                 ? this
-                : new Quote(symbol, last, previousClose, open, high, low, volume, atLeast, time);
+                : new Quote(symbol, last, previousClose, open, high, low, volume, atLeast, condition, time);
+    }
+
+    /** The same quote under another condition. */
+    public Quote with(Condition newer) {
+        return newer.equals(condition)
+                ? this
+                : new Quote(symbol, last, previousClose, open, high, low, volume, decimals, newer, time);
     }
 
     /** The quote of a stock of which one price is known and no trade yet. */
     public static Quote first(Symbol symbol, BigDecimal price, Instant time) {
-        return new Quote(symbol, price, price, price, price, price, 0, time);
+        return new Quote(symbol, price, price, price, price, price, 0L, time);
     }
 
-    /** Change of the last price against the previous close. */
+    /** The previous close, divided by the ratio of a split since then if there seems to have been one. */
+    private BigDecimal comparableClose() {
+        return condition.split().map(split -> split.adjusted(previousClose)).orElse(previousClose);
+    }
+
+    /**
+     * Change of the last price against the previous close, which a suspected split divides: what a reader takes for a
+     * loss would be none.
+     */
     public BigDecimal change() {
-        return last.subtract(previousClose);
+        return last.subtract(comparableClose()).setScale(decimals, RoundingMode.HALF_UP);
     }
 
     /**
@@ -133,11 +162,12 @@ public record Quote(
      * significant one where two would read 0.00 although the price moved.
      */
     public BigDecimal changePercent() {
-        var change = change();
+        var close = comparableClose();
+        var change = last.subtract(close);
         var places = MIN_PERCENT_DECIMALS;
-        var percent = change.multiply(HUNDRED).divide(previousClose, places, RoundingMode.HALF_UP);
+        var percent = change.multiply(HUNDRED).divide(close, places, RoundingMode.HALF_UP);
         while (percent.signum() == 0 && change.signum() != 0) {
-            percent = change.multiply(HUNDRED).divide(previousClose, ++places, RoundingMode.HALF_UP);
+            percent = change.multiply(HUNDRED).divide(close, ++places, RoundingMode.HALF_UP);
         }
         return percent;
     }
@@ -153,7 +183,17 @@ public record Quote(
         var at = tick.time().isBefore(time) ? time : tick.time();
         var places = Math.max(decimals, Prices.decimals(tick.last()));
         var next = day(at).isAfter(day(time))
-                ? new Quote(symbol, tick.last(), last, tick.last(), tick.last(), tick.last(), tick.volume(), places, at)
+                ? new Quote(
+                        symbol,
+                        tick.last(),
+                        last,
+                        tick.last(),
+                        tick.last(),
+                        tick.last(),
+                        tick.volume(),
+                        places,
+                        Condition.LIVE,
+                        at)
                 : new Quote(
                         symbol,
                         tick.last(),
@@ -161,8 +201,9 @@ public record Quote(
                         open,
                         high.max(tick.last()),
                         low.min(tick.last()),
-                        saturatedSum(volume, tick.volume()),
+                        volume == null ? null : (Long) saturatedSum(volume, tick.volume()),
                         places,
+                        condition.with(StockState.LIVE, Optional.empty()),
                         at);
         return next.differs(this) ? next : this;
     }

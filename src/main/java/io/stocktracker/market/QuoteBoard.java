@@ -9,6 +9,7 @@ import io.stocktracker.market.BoardUpdate.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class QuoteBoard implements Board {
      * @param since no event is earlier
      */
     public QuoteBoard(Snapshot snapshot, Instant since) {
-        state = State.of(new Replaced(snapshot.version(), since, snapshot, Optional.empty(), Optional.empty()));
+        state = State.of(new Replaced(snapshot.version(), since, snapshot, Optional.empty()));
     }
 
     /**
@@ -82,8 +83,7 @@ public final class QuoteBoard implements Board {
                 current.head.position,
                 current.head.time,
                 current.snapshot(),
-                Optional.ofNullable(current.head.newestRound),
-                Optional.ofNullable(current.head.pricesAt));
+                Optional.ofNullable(current.head.newestRound));
     }
 
     /** The journal's version: that of the newest event, also of a round that changed nothing. */
@@ -126,7 +126,7 @@ public final class QuoteBoard implements Board {
 
     @Override
     public Optional<Instant> pricesAt() {
-        return Optional.ofNullable(state.head.pricesAt);
+        return state.pricesAt();
     }
 
     @Override
@@ -186,23 +186,21 @@ public final class QuoteBoard implements Board {
      * @param position of the newest event
      * @param time of the newest event that changed something
      * @param newestRound the newest round's version
-     * @param pricesAt when prices changed last
      */
     private record Head(
             Version version,
             Version position,
             Instant time,
-            @Nullable Version newestRound,
-            @Nullable Instant pricesAt) {
+            @Nullable Version newestRound) {
 
         Head after(BoardEvent event) {
             var position = event.version();
             if (!(event instanceof Ticked round)) {
-                return new Head(position, position, event.time(), newestRound, pricesAt);
+                return new Head(position, position, event.time(), newestRound);
             }
             return round.quotes().isEmpty()
-                    ? new Head(version, position, time, position, pricesAt)
-                    : new Head(position, position, round.time(), position, round.time());
+                    ? new Head(version, position, time, position)
+                    : new Head(position, position, round.time(), position);
         }
     }
 
@@ -223,11 +221,7 @@ public final class QuoteBoard implements Board {
                     .map(stock -> Row.unchangedSince(version.sequence(), stock))
                     .toArray(Row[]::new);
             var head = new Head(
-                    version,
-                    event.version(),
-                    event.time(),
-                    event.newestRound().orElse(null),
-                    event.pricesAt().orElse(null));
+                    version, event.version(), event.time(), event.newestRound().orElse(null));
             return new State(head, rows, positionsOf(rows), List.of(), version.sequence());
         }
 
@@ -289,6 +283,10 @@ public final class QuoteBoard implements Board {
                 positions.put(rows[i].stock.symbol(), i);
             }
             return positions;
+        }
+
+        Optional<Instant> pricesAt() {
+            return Arrays.stream(rows).map(row -> row.stock.quote().time()).max(Comparator.naturalOrder());
         }
 
         /** Whether the way from {@code since} to here is known. */

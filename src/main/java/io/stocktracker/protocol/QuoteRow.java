@@ -3,15 +3,21 @@ package io.stocktracker.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.stocktracker.market.Quote;
+import io.stocktracker.market.Quote.Member;
 import io.stocktracker.market.QuoteChange;
+import io.stocktracker.market.SplitRatio;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed in a quote: members that are null did not.
+ * What changed in a quote: members that are null did not. An empty one is a {@code null} on the wire.
  *
- * @param time when it changed; null if that is the delta's {@code quotesAt}
+ * @param volume empty if it is no longer known
+ * @param time null if it is the delta's {@code quotesAt}
+ * @param reason empty if there is none any more
+ * @param split empty if there is none any more
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,25 +28,31 @@ public record QuoteRow(
         @Nullable BigDecimal open,
         @Nullable BigDecimal high,
         @Nullable BigDecimal low,
-        @Nullable Long volume,
+        @Nullable Optional<Long> volume,
         @Nullable Integer decimals,
-        @Nullable Instant time) {
+        @Nullable Instant time,
+        @Nullable String state,
+        @Nullable Optional<String> reason,
+        @Nullable Optional<String> split) {
 
     /** @param quotesAt the time that needs no mention */
     static QuoteRow of(QuoteChange change, @Nullable Instant quotesAt) {
-        var time = change.quote().time();
+        var quote = change.quote();
+        var members = change.members();
+        var condition = quote.condition();
         return new QuoteRow(
-                change.quote().symbol().value(),
-                price(change, Quote.Member.LAST),
-                price(change, Quote.Member.PREVIOUS_CLOSE),
-                price(change, Quote.Member.OPEN),
-                price(change, Quote.Member.HIGH),
-                price(change, Quote.Member.LOW),
-                change.members().contains(Quote.Member.VOLUME) ? change.quote().volume() : null,
-                change.members().contains(Quote.Member.DECIMALS)
-                        ? change.quote().decimals()
-                        : null,
-                time.equals(quotesAt) ? null : time);
+                quote.symbol().value(),
+                price(change, Member.LAST),
+                price(change, Member.PREVIOUS_CLOSE),
+                price(change, Member.OPEN),
+                price(change, Member.HIGH),
+                price(change, Member.LOW),
+                members.contains(Member.VOLUME) ? Optional.ofNullable(quote.volume()) : null,
+                members.contains(Member.DECIMALS) ? quote.decimals() : null,
+                quote.time().equals(quotesAt) ? null : quote.time(),
+                members.contains(Member.STATE) ? condition.state().word() : null,
+                members.contains(Member.REASON) ? condition.reason() : null,
+                members.contains(Member.SPLIT) ? condition.split().map(SplitRatio::toString) : null);
     }
 
     private static @Nullable BigDecimal price(QuoteChange change, Quote.Member member) {

@@ -4,18 +4,23 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stock with its whole quote; {@code volume} is in shares of the trading day.
+ * A stock with its whole quote.
  *
  * @param exchange the market identifier code (ISO 10383) of its exchange; null if not known
  * @param currency the currency of its prices (ISO 4217 or the code of a coin); null if not known
  * @param decimals the decimal places that its prices are shown with
- * @param time when the quote changed last
+ * @param volume shares traded in the trading day; null if not known
+ * @param time when the price was made
+ * @param state whether new prices can be expected: see {@link io.stocktracker.market.StockState}
+ * @param reason why, for a person; null where the state says enough
+ * @param split the ratio of a suspected split since the previous close, such as {@code 10:1}; null if there is none
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,8 +35,11 @@ public record StockRow(
         BigDecimal open,
         BigDecimal high,
         BigDecimal low,
-        long volume,
-        Instant time) {
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Long volume,
+        Instant time,
+        String state,
+        @Nullable String reason,
+        @Nullable String split) {
 
     /** @param instruments where exchange and currency are looked up */
     public static StockRow of(Stock stock, Instruments instruments) {
@@ -49,6 +57,9 @@ public record StockRow(
                 quote.high(),
                 quote.low(),
                 quote.volume(),
-                quote.time());
+                quote.time(),
+                quote.condition().state().word(),
+                quote.condition().reason().orElse(null),
+                quote.condition().split().map(SplitRatio::toString).orElse(null));
     }
 }

@@ -64,7 +64,7 @@ public final class Candles {
         private volatile boolean listed;
 
         // Of the row's newest quote; used by the thread that applies alone.
-        private long volume;
+        private @Nullable Long volume;
         private long day;
 
         /** Whether a symbol that is not listed need not be remembered. */
@@ -139,7 +139,7 @@ public final class Candles {
     private void tick(Quote quote, long next) {
         var track = Objects.requireNonNull(tracks.get(quote.symbol()), "ticked, so it is listed");
         var day = day(quote);
-        var shares = beginsADay(quote, day, track) ? quote.volume() : quote.volume() - track.volume;
+        var shares = shares(quote, day, track);
         track.volume = quote.volume();
         track.day = day;
 
@@ -157,12 +157,25 @@ public final class Candles {
         track.running = new Kept(quote.symbol(), new Candle(start, last, last, last, last, shares), next);
     }
 
+    /** The shares that were traded since the quote before; none as long as the volume of the day is not known. */
+    private static long shares(Quote quote, long day, Track track) {
+        var volume = quote.volume();
+        var before = track.volume;
+        if (volume == null) {
+            return 0;
+        }
+        if (beginsADay(quote, day, track)) {
+            return volume;
+        }
+        return before == null ? 0 : volume - before;
+    }
+
     /**
      * Whether the quote's volume is that of a new trading day. A real exchange's day does not begin at midnight UTC,
      * but within a day volume never goes down; and a day that has just begun has seen one price.
      */
     private static boolean beginsADay(Quote quote, long day, Track track) {
-        return quote.volume() < track.volume
+        return quote.volume() != null && track.volume != null && quote.volume() < track.volume
                 || day > track.day
                         && quote.open().compareTo(quote.high()) == 0
                         && quote.open().compareTo(quote.low()) == 0;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source whose prices these are, as on the wire
  * @param sourceLabel the same for people
- * @param pricesAt when the newest round of prices came (ISO 8601), if there was one
+ * @param pricesAt the time of the newest price (ISO 8601), if there is one
  * @param pricesAtText the same for people
  * @param currency the currency of all prices; null if they have several, or one has none
  * @param priceWidth which width the columns with prices have, for the style sheet
@@ -60,6 +60,7 @@ record Page(
     private static final long SHORTENED_FROM = 1_000;
 
     private static final String MINUS = "\u2212";
+    private static final String UNKNOWN = "–";
 
     /** The bar of the day's range: where its mark stands at the low, and how far it goes. The script has the same. */
     private static final double RANGE_FROM = 4;
@@ -237,7 +238,10 @@ record Page(
     /**
      * With two places in any case, so that the figures of the column stand in line; what is short as it is has none.
      */
-    private static String shortened(long volume, NumberFormat volumes) {
+    private static String shortened(@Nullable Long volume, NumberFormat volumes) {
+        if (volume == null) {
+            return UNKNOWN;
+        }
         return volume < SHORTENED_FROM ? Long.toString(volume) : volumes.format(volume);
     }
 

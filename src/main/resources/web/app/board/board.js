@@ -4,7 +4,7 @@
 
 import { parseVersion, UNREADABLE } from '../connection/messages.js';
 
-const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time'];
+const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time', 'state', 'reason', 'split'];
 const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
 export class Board {
@@ -104,6 +104,7 @@ class Row {
     for (const name of TEXTS) if (typeof sent[name] === 'string') this.members[name] = sent[name];
     for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.members[name] = sent[name];
     if (Number.isInteger(sent.decimals)) this.members.decimals = sent.decimals;
+    if (sent.volume === null) this.members.volume = null;
   }
 
   /** As it is now; the same object until a quote moves it. */
@@ -112,19 +113,28 @@ class Row {
   }
 
   /** Member by member: thousands of quotes a second have to fit into a frame. */
-  move({ last, open, high, low, volume, previousClose, decimals, time }, quotesAt) {
+  move({ last, open, high, low, volume, previousClose, decimals, time, state, reason, split }, quotesAt) {
     const { members } = this;
     if (Number.isFinite(last)) members.last = last;
     if (Number.isFinite(open)) members.open = open;
     if (Number.isFinite(high)) members.high = high;
     if (Number.isFinite(low)) members.low = low;
-    if (Number.isFinite(volume)) members.volume = volume;
+    if (Number.isFinite(volume) || volume === null) members.volume = volume;
     if (Number.isFinite(previousClose)) members.previousClose = previousClose;
     if (Number.isInteger(decimals)) members.decimals = decimals;
+    if (typeof state === 'string') members.state = state;
+    if (reason !== undefined) changeText(members, 'reason', reason);
+    if (split !== undefined) changeText(members, 'split', split);
     const at = time ?? quotesAt;
     if (typeof at === 'string') members.time = at;
     this.#stock = null;
   }
+}
+
+/** @param {unknown} text null takes the member away */
+function changeText(members, name, text) {
+  if (typeof text === 'string') members[name] = text;
+  else delete members[name];
 }
 
 /**

@@ -62,7 +62,8 @@ class ProductIT {
             "high",
             "low",
             "volume",
-            "time");
+            "time",
+            "state");
 
     private static final List<String> REST_ROW =
             Stream.concat(ROW.stream(), Stream.of("change", "changePercent")).toList();

@@ -81,6 +81,21 @@ final class ClientBoard {
                 price(old, change, Member.HIGH),
                 price(old, change, Member.LOW),
                 change.members().contains(Member.VOLUME) ? change.quote().volume() : old.volume(),
+                Math.max(
+                        old.decimals(),
+                        change.members().contains(Member.DECIMALS)
+                                ? change.quote().decimals()
+                                : 0),
+                new Condition(
+                        change.members().contains(Member.STATE)
+                                ? change.quote().condition().state()
+                                : old.condition().state(),
+                        change.members().contains(Member.REASON)
+                                ? change.quote().condition().reason()
+                                : old.condition().reason(),
+                        change.members().contains(Member.SPLIT)
+                                ? change.quote().condition().split()
+                                : old.condition().split()),
                 change.quote().time());
         return new Stock(row.name(), quote, row.listedAt());
     }

@@ -78,15 +78,14 @@ class QuoteBoardTest {
         for (var version : List.of(new Version(EPOCH, 9), new Version(EPOCH + 1, 9))) {
             var other = new Snapshot(version, List.of(stock));
             var round = new Version(version.epoch(), 11);
-            var replaced = new Replaced(
-                    round, BEGIN.plusSeconds(5), other, Optional.of(round), Optional.of(BEGIN.plusSeconds(4)));
+            var replaced = new Replaced(round, BEGIN.plusSeconds(5), other, Optional.of(round));
             board.apply(replaced);
 
             assertThat(board.snapshot()).isEqualTo(other);
             assertThat(board.since(before)).isEqualTo(other);
             assertThat(board.since(version)).isInstanceOf(Delta.class);
             assertThat(board.time()).isEqualTo(BEGIN.plusSeconds(5));
-            assertThat(board.pricesAt()).contains(BEGIN.plusSeconds(4));
+            assertThat(board.pricesAt()).contains(stock.quote().time());
             assertThat(board.newestRound()).contains(round);
             assertThat(board.asEvent()).isEqualTo(replaced);
         }
@@ -201,13 +200,34 @@ class QuoteBoardTest {
     }
 
     @Test
-    void theNewestRoundsTimeIsKeptWhenStocksComeAndGo() {
+    void theTimeOfThePricesIsThatOfTheNewestQuote() {
+        list(A);
+        list(B);
+        tick(quote(A, "11.00", 1, 5));
+        tick(quote(B, "11.00", 1, 3));
+        assertThat(board.pricesAt()).contains(at(5));
+
+        delist(A);
+        assertThat(board.pricesAt()).contains(at(3));
+
+        var resumed = new QuoteBoard(board.snapshot(), at(9));
+        assertThat(resumed.pricesAt()).as("after a restart").contains(at(3));
+    }
+
+    @Test
+    void aNewConditionIsAChangeOfItsOwnAndMakesNoPriceNewer() {
         list(A);
         tick(quote(A, "11.00", 1, 2));
-        list(B);
+        var now = board.find(A).orElseThrow().quote();
+        var ended = new Condition(StockState.ENDED, Optional.of("Delisted."), Optional.empty());
+        var split = ended.with(Optional.of(new SplitRatio(10, 1)));
 
-        assertThat(board.pricesAt()).contains(at(2));
-        assertThat(board.time()).isEqualTo(at(3));
+        tick(now.with(ended));
+        assertThat(delta(2).quotes()).containsExactly(change(now.with(ended), Member.STATE, Member.REASON));
+        assertThat(board.pricesAt()).contains(now.time());
+
+        tick(now.with(split));
+        assertThat(delta(3).quotes()).containsExactly(change(now.with(split), Member.SPLIT));
     }
 
     @Test

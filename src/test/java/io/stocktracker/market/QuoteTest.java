@@ -3,6 +3,7 @@ package io.stocktracker.market;
 import io.stocktracker.market.Quote.Member;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ class QuoteTest {
                         price("100.00"),
                         price("100.00"),
                         price("100.00"),
-                        0,
+                        0L,
                         NOON));
         assertThat(first.change()).isZero();
         assertThat(first.changePercent()).isZero();
@@ -47,7 +48,7 @@ class QuoteTest {
                         price("100.00"),
                         price("101.00"),
                         price("99.00"),
-                        60,
+                        60L,
                         NOON.plusSeconds(3)));
     }
 
@@ -64,7 +65,7 @@ class QuoteTest {
                         price("103.00"),
                         price("103.00"),
                         price("103.00"),
-                        7,
+                        7L,
                         midnight));
     }
 
@@ -143,6 +144,36 @@ class QuoteTest {
 
         assertThat(quote.change()).isEqualByComparingTo(change);
         assertThat(quote.changePercent()).isEqualTo(percent);
+    }
+
+    @Test
+    void aSuspectedSplitIsTakenOutOfTheChange() {
+        var quote = Quote.first(IBM, price("1200.00"), NOON)
+                .after(tick("120.60", 1, Instant.parse("2026-11-24T14:30:00Z")))
+                .with(Condition.LIVE.with(SplitRatio.parse("10:1")));
+
+        assertThat(quote.previousClose()).isEqualByComparingTo("1200.00");
+        assertThat(quote.change()).isEqualTo(price("0.60"));
+        assertThat(quote.changePercent()).isEqualTo(price("0.50"));
+    }
+
+    @Test
+    void aTickIsASignOfLifeAndKeepsASplitMarkForItsDay() {
+        var stale = new Condition(StockState.STALE, Optional.of("No connection."), SplitRatio.parse("3:2"));
+
+        var next = first.with(stale).after(tick("101.00", 1, NOON.plusSeconds(1)));
+        assertThat(next.condition()).isEqualTo(Condition.LIVE.with(SplitRatio.parse("3:2")));
+        assertThat(next.after(tick("102.00", 1, NOON.plusSeconds(86_400))).condition())
+                .isEqualTo(Condition.LIVE);
+    }
+
+    @Test
+    void anUnknownVolumeStaysUnknownUntilTheNextDay() {
+        var unknown = new Quote(IBM, price("10"), price("10"), price("10"), price("10"), price("10"), null, NOON);
+
+        assertThat(unknown.after(tick("11", 5, NOON)).volume()).isNull();
+        assertThat(unknown.after(tick("11", 5, NOON.plusSeconds(86_400))).volume())
+                .isEqualTo(5);
     }
 
     @Test

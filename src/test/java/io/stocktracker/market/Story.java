@@ -142,6 +142,8 @@ final class Story {
                             quote.high().setScale(4),
                             quote.low().setScale(4),
                             quote.volume(),
+                            4,
+                            quote.condition(),
                             quote.time()));
                 })
                 .toList();

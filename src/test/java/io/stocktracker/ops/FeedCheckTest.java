@@ -7,6 +7,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
@@ -43,8 +44,9 @@ class FeedCheckTest {
     @Test
     void stalePricesAreSaidAndLeaveTheProcessUp() {
         var quote = Quote.first(new Symbol("A"), BigDecimal.ONE, START);
+        var after = quote.after(new Tick(quote.symbol(), BigDecimal.TEN, 1, START.plusSeconds(2)));
         board.apply(new Listed(new Version(1, 1), START, new Stock("A", quote, 1)));
-        board.apply(new Ticked(new Version(1, 2), START.plusSeconds(2), List.of(quote)));
+        board.apply(new Ticked(new Version(1, 2), START.plusSeconds(2), List.of(after)));
         assertThat(data(FeedStatus.State.STALE))
                 .isEqualTo(Map.of(
                         "source",

@@ -2,6 +2,7 @@ package io.stocktracker.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.market.BoardUpdate;
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
@@ -11,7 +12,9 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Quote.Member;
 import io.stocktracker.market.QuoteChange;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
 import io.stocktracker.market.Version;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -405,7 +409,11 @@ class MessagesTest {
                                         "149.88",
                                         1200,
                                         time),
-                                stock("IBM", "IBM", "0.9875", "1.02", "1.01", "1.01", "0.9875", 0, time))),
+                                conditioned(
+                                        stock("IBM", "IBM", "0.9875", "1.02", "1.01", "1.01", "0.9875", null, time),
+                                        StockState.STALE,
+                                        "Finnhub sends no prices for IBM.",
+                                        "1:8"))),
                 "simulated",
                 INSTRUMENTS);
     }
@@ -415,6 +423,13 @@ class MessagesTest {
         var aapl = stock("AAPL", "Apple Inc.", "150.45", "150", "150", "150.45", "149", 1500, "2026-11-23T15:04:07Z");
         var ko = stock("KO", "Coca-Cola", "65.105", "65", "65", "65.105", "65", 10, "2026-11-23T15:04:07Z");
         var pep = stock("PEP", "PepsiCo", "140", "140", "140", "140", "140", 20, "2026-11-23T15:04:06.25Z");
+        var old = conditioned(
+                stock("OLD-USD", "OLD in USD", "3", "3", "3", "3", "3", null, "2026-11-20T20:59:00Z"),
+                StockState.ENDED,
+                "Coinbase has no prices for OLD-USD any more.",
+                "");
+        var ge = conditioned(
+                stock("GE", "GE", "8", "80", "8", "8", "8", 1, "2026-11-23T15:04:07Z"), StockState.LIVE, null, "10:1");
         return ServerMessage.of(
                 new BoardUpdate.Delta(
                         version(17),
@@ -425,7 +440,9 @@ class MessagesTest {
                         List.of(
                                 new QuoteChange(pep.quote(), EnumSet.of(Member.VOLUME)),
                                 new QuoteChange(aapl.quote(), EnumSet.of(Member.LAST, Member.HIGH, Member.VOLUME)),
-                                new QuoteChange(ko.quote(), EnumSet.of(Member.LAST, Member.DECIMALS)))),
+                                new QuoteChange(ko.quote(), EnumSet.of(Member.LAST, Member.DECIMALS)),
+                                new QuoteChange(old.quote(), EnumSet.of(Member.VOLUME, Member.STATE, Member.REASON)),
+                                new QuoteChange(ge.quote(), EnumSet.of(Member.STATE, Member.REASON, Member.SPLIT)))),
                 "simulated",
                 INSTRUMENTS);
     }
@@ -515,7 +532,7 @@ class MessagesTest {
             String open,
             String high,
             String low,
-            long volume,
+            @Nullable Integer volume,
             String time) {
         var quote = new Quote(
                 new Symbol(symbol),
@@ -524,9 +541,14 @@ class MessagesTest {
                 new BigDecimal(open),
                 new BigDecimal(high),
                 new BigDecimal(low),
-                volume,
+                volume == null ? null : (Long) volume.longValue(),
                 Instant.parse(time));
         return new Stock(name, quote, 1);
+    }
+
+    private static Stock conditioned(Stock stock, StockState state, @Nullable String reason, String split) {
+        var condition = new Condition(state, Optional.ofNullable(reason), SplitRatio.parse(split));
+        return stock.with(stock.quote().with(condition));
     }
 
     private static Version version(long sequence) {

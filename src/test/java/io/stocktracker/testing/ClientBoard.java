@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The board as a client has it: a fold of the messages on the wire, written from the protocol and not from our code.
@@ -18,6 +19,9 @@ public final class ClientBoard {
         IGNORED,
         GAP
     }
+
+    /** Members of a row that may be missing; a null takes them away. */
+    private static final Set<String> OPTIONAL = Set.of("reason", "split");
 
     private final Map<String, ObjectNode> rows = new LinkedHashMap<>();
     private String version = "";
@@ -98,7 +102,9 @@ public final class ClientBoard {
                 row.set("time", quotesAt);
             }
             quote.properties().forEach(member -> {
-                if (row.has(member.getKey())) {
+                if (OPTIONAL.contains(member.getKey()) && member.getValue().isNull()) {
+                    row.remove(member.getKey());
+                } else if (OPTIONAL.contains(member.getKey()) || row.has(member.getKey())) {
                     row.set(member.getKey(), member.getValue());
                 }
             });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stocktracker.access.AccessDecision;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Instruments;
@@ -11,6 +12,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -44,7 +46,8 @@ class PageTest {
                 var last = new BigDecimal(example.get("last").textValue());
                 var close = new BigDecimal(example.get("previousClose").textValue());
                 var decimals = example.get("decimals").intValue();
-                var row = row(new Quote(new Symbol("A"), last, close, last, last, last, 0, decimals, TIME));
+                var row = row(
+                        new Quote(new Symbol("A"), last, close, last, last, last, 0L, decimals, Condition.LIVE, TIME));
                 assertThat(List.of(row.last(), row.change(), row.changePercent(), row.direction()))
                         .isEqualTo(List.of(
                                 example.get("shown").textValue(),
@@ -165,8 +168,11 @@ class PageTest {
                         .pricesAtText())
                 .isNull();
         list("A");
-        var quote = board.find(new Symbol("A")).orElseThrow().quote();
-        board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(quote)));
+        var after = board.find(new Symbol("A"))
+                .orElseThrow()
+                .quote()
+                .after(new Tick(new Symbol("A"), BigDecimal.TEN, 1, TIME.plusSeconds(2)));
+        board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(after)));
         assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
                         .pricesAt())
                 .isEqualTo("2026-11-23T15:04:07.123Z");
@@ -220,7 +226,7 @@ class PageTest {
 
     private static Page.Row row(String last, String previousClose) {
         var price = new BigDecimal(last);
-        var quote = new Quote(new Symbol("A"), price, new BigDecimal(previousClose), price, price, price, 0, TIME);
+        var quote = new Quote(new Symbol("A"), price, new BigDecimal(previousClose), price, price, price, 0L, TIME);
         return row(quote);
     }
 

@@ -83,6 +83,7 @@ class StocksResourceIT {
                                 "low",
                                 "volume",
                                 "time",
+                                "state",
                                 "change",
                                 "changePercent")))
                 .body("stocks.find { it.symbol == 'AAPL' }.currency", equalTo("USD"))

@@ -126,7 +126,12 @@ final class QuoteBook {
 
         private Quote quote;
         private LocalDate day;
-        private BigDecimal volume;
+
+        /** Traded in the day; null if the vendor did not say and its beginning was not followed. */
+        private @Nullable BigDecimal volume;
+
+        /** Trades may have been missed since the vendor stated the day's volume last. */
+        private boolean incomplete;
 
         /** The newest trade or statement that moved last. */
         private Instant lastAt;
@@ -147,7 +152,7 @@ final class QuoteBook {
             hours = calendar.hours(row.symbol());
             quote = row.quote();
             day = hours.day(quote.time());
-            volume = BigDecimal.valueOf(quote.volume());
+            volume = quote.volume() == null ? null : BigDecimal.valueOf(quote.volume());
             lastAt = quote.time();
             countedUntil = quote.time();
         }
@@ -164,6 +169,7 @@ final class QuoteBook {
         }
 
         private void reconnected() {
+            incomplete = true;
             beforeReconnect.addAll(recent);
             recent.clear();
             if (beforeReconnect.size() > REMEMBERED) {
@@ -217,7 +223,7 @@ final class QuoteBook {
             var price = trade.effect() == SaleEffect.VOLUME ? quote.last() : trade.price();
             var movesLast =
                     trade.effect() == SaleEffect.EVERYTHING && !trade.time().isBefore(lastAt);
-            if (trade.time().isAfter(countedUntil)) {
+            if (volume != null && trade.time().isAfter(countedUntil)) {
                 volume = volume.add(trade.size());
             }
             quote = new Quote(
@@ -245,12 +251,18 @@ final class QuoteBook {
             }
             if (stated.day().isAfter(day)) {
                 day = stated.day();
-                volume = stated.volume().isPresent() ? volumeWith(stated) : unpricedOf(day);
+                volume = stated.volume().isPresent() ? volumeWith(stated) : day.equals(unpricedDay) ? unpriced : null;
+                incomplete = false;
                 quote = withVolume(fromVendor);
                 lastAt = stated.time().orElse(lastAt);
                 return;
             }
-            volume = volume.max(volumeWith(stated));
+            if (stated.volume().isPresent()) {
+                volume = volume == null ? volumeWith(stated) : volume.max(volumeWith(stated));
+            } else if (incomplete) {
+                volume = null;
+            }
+            incomplete = false;
             var newer = stated.time().map(at -> !at.isBefore(lastAt)).orElse(recent.isEmpty());
             quote = new Quote(
                             quote.symbol(),

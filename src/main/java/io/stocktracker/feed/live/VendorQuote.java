@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a vendor says about a stock's trading day when it is asked. Prices are above zero and as exact as they came.
@@ -48,12 +49,14 @@ public record VendorQuote(
                 open,
                 high.max(last),
                 low.min(last),
-                whole(volume.orElse(BigDecimal.ZERO)),
+                whole(volume.orElse(null)),
                 time.orElse(now));
     }
 
-    /** Whole shares or coins; what is left over counts once it makes a whole one. */
-    static long whole(BigDecimal volume) {
-        return volume.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+    /** Whole shares or coins; what is left over counts once it makes a whole one. Null if the volume is not known. */
+    static @Nullable Long whole(@Nullable BigDecimal volume) {
+        return volume == null
+                ? null
+                : (Long) volume.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }
 }

@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -129,15 +130,25 @@ public final class RoundRecorder {
     }
 
     private static boolean isChange(@Nullable Quote before, Quote quote) {
-        return before == null || before.last().compareTo(quote.last()) != 0 || before.volume() != quote.volume();
+        return before == null
+                || before.last().compareTo(quote.last()) != 0
+                || !Objects.equals(before.volume(), quote.volume());
     }
 
     /** Volume is what was traded since the line before: all of it where a day has begun, nothing of it at the start. */
     private List<String> line(@Nullable Quote before, Quote quote) {
-        var traded = before == null
-                ? 0
-                : quote.volume() < before.volume() ? quote.volume() : quote.volume() - before.volume();
-        return List.of(time.toString(), quote.symbol().value(), quote.last().toPlainString(), Long.toString(traded));
+        return List.of(
+                time.toString(),
+                quote.symbol().value(),
+                quote.last().toPlainString(),
+                Long.toString(before == null ? 0 : traded(before.volume(), quote.volume())));
+    }
+
+    private static long traded(@Nullable Long before, @Nullable Long after) {
+        if (before == null || after == null) {
+            return 0;
+        }
+        return after < before ? after : after - before;
     }
 
     /** Ends the recording. */

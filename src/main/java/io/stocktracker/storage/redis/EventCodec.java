@@ -4,21 +4,32 @@ import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
 import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * How events and rows are written in Redis: plain words with blanks between them, to be read by people as well. A quote
- * is {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z.
+ * is {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z, and a
+ * volume that is not known is {@code -}. If there is more to say than that the stock is live, the last word is
+ * {@code time;state;split;reason}, and the reason is URL-encoded.
  */
 final class EventCodec {
 
     private static final int QUOTE_WORDS = 7;
+    private static final String UNKNOWN = "-";
+    private static final String SEPARATOR = ";";
 
     private EventCodec() {}
 
@@ -38,8 +49,29 @@ final class EventCodec {
                 quote.open().toPlainString(),
                 quote.high().toPlainString(),
                 quote.low().toPlainString(),
-                Long.toString(quote.volume()),
-                of(quote.time()));
+                quote.volume() == null ? UNKNOWN : Long.toString(quote.volume()),
+                of(quote.time()) + of(quote.condition()));
+    }
+
+    private static String of(Condition condition) {
+        return condition.equals(Condition.LIVE)
+                ? ""
+                : SEPARATOR
+                        + String.join(
+                                SEPARATOR,
+                                condition.state().word(),
+                                condition.split().map(SplitRatio::toString).orElse(""),
+                                URLEncoder.encode(condition.reason().orElse(""), StandardCharsets.UTF_8));
+    }
+
+    private static Condition condition(String[] parts) {
+        if (parts.length == 1) {
+            return Condition.LIVE;
+        }
+        return new Condition(
+                StockState.of(parts[1]),
+                Optional.of(URLDecoder.decode(parts[3], StandardCharsets.UTF_8)).filter(reason -> !reason.isEmpty()),
+                SplitRatio.parse(parts[2]));
     }
 
     /** @throws RuntimeException if it is malformed */
@@ -49,6 +81,8 @@ final class EventCodec {
 
     private static Quote quote(Symbol symbol, String[] words, int first) {
         var last = new BigDecimal(words[first]);
+        var volume = words[first + 5];
+        var end = words[first + 6].split(SEPARATOR, -1);
         return new Quote(
                         symbol,
                         last,
@@ -56,9 +90,10 @@ final class EventCodec {
                         new BigDecimal(words[first + 2]),
                         new BigDecimal(words[first + 3]),
                         new BigDecimal(words[first + 4]),
-                        Long.parseLong(words[first + 5]),
-                        time(words[first + 6]))
-                .withDecimals(last.scale());
+                        volume.equals(UNKNOWN) ? null : Long.valueOf(volume),
+                        time(end[0]))
+                .withDecimals(last.scale())
+                .with(condition(end));
     }
 
     /** A row without its quote: {@code listedAt name}. */

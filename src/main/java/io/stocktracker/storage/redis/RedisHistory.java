@@ -33,7 +33,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,10 +121,8 @@ final class RedisHistory implements PriceHistory {
     public void apply(BoardEvent event) {
         candles.apply(event);
         if (event instanceof Replaced replaced) {
-            joined = Stream.concat(
-                            replaced.board().stocks().stream()
-                                    .map(stock -> stock.quote().time()),
-                            replaced.pricesAt().stream())
+            joined = replaced.board().stocks().stream()
+                    .map(stock -> stock.quote().time())
                     .max(Comparator.naturalOrder())
                     .orElse(Instant.MIN);
         }

@@ -321,7 +321,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         }
         var start = new Version(0, 0);
         var empty = new Snapshot(start, List.of());
-        store(new Replaced(start, clock.instant(), empty, Optional.empty(), Optional.empty()), true);
+        store(new Replaced(start, clock.instant(), empty, Optional.empty()), true);
         return true;
     }
 

@@ -195,7 +195,6 @@ final class RedisLog {
         arguments.add(board.newestRound()
                 .map(round -> Long.toString(round.sequence()))
                 .orElse("0"));
-        arguments.add(board.pricesAt().map(EventCodec::of).orElse(""));
         arguments.add(awaitsFirst ? "1" : "0");
         for (var stock : board.board().stocks()) {
             arguments.addAll(List.of(stock.symbol().value(), EventCodec.of(stock), EventCodec.of(stock.quote())));
@@ -265,13 +264,11 @@ final class RedisLog {
         var changed =
                 new Version(version.epoch(), Long.parseLong(response.get(4).toString()));
         var round = Long.parseLong(response.get(6).toString());
-        var pricesAt = response.get(7).toString();
         return new Replaced(
                 version,
                 EventCodec.time(response.get(5).toString()),
-                new Snapshot(changed, stocks(response.get(8), response.get(9))),
-                round == 0 ? Optional.empty() : Optional.of(new Version(version.epoch(), round)),
-                pricesAt.isEmpty() ? Optional.empty() : Optional.of(EventCodec.time(pricesAt)));
+                new Snapshot(changed, stocks(response.get(7), response.get(8))),
+                round == 0 ? Optional.empty() : Optional.of(new Version(version.epoch(), round)));
     }
 
     private static List<Stock> stocks(Response stocks, Response quotes) {

@@ -3,6 +3,8 @@ package io.stocktracker.storage.sqlite;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The tables. A change of them is a new version, and a step here that leads to it from the one before.
@@ -13,26 +15,32 @@ import java.util.List;
 final class Schema {
 
     /** Stands in the file as {@code user_version}. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Tells this program's files from others': "STRK". */
     static final int APPLICATION = 0x5354524B;
 
+    private static final String STOCK = """
+        CREATE TABLE stock (
+          position INTEGER PRIMARY KEY,
+          symbol TEXT NOT NULL UNIQUE,
+          name TEXT NOT NULL,
+          last TEXT NOT NULL,
+          previous_close TEXT NOT NULL,
+          open TEXT NOT NULL,
+          high TEXT NOT NULL,
+          low TEXT NOT NULL,
+          volume INTEGER,
+          time TEXT NOT NULL,
+          state TEXT NOT NULL DEFAULT 'live',
+          reason TEXT,
+          split TEXT
+        ) STRICT\
+        """;
+
     private static final List<String> TABLES = List.of(
             "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-            """
-            CREATE TABLE stock (
-              position INTEGER PRIMARY KEY,
-              symbol TEXT NOT NULL UNIQUE,
-              name TEXT NOT NULL,
-              last TEXT NOT NULL,
-              previous_close TEXT NOT NULL,
-              open TEXT NOT NULL,
-              high TEXT NOT NULL,
-              low TEXT NOT NULL,
-              volume INTEGER NOT NULL,
-              time TEXT NOT NULL
-            ) STRICT""",
+            STOCK,
             """
             CREATE TABLE candle (
               symbol TEXT NOT NULL,
@@ -43,10 +51,34 @@ final class Schema {
               close TEXT NOT NULL,
               volume INTEGER NOT NULL,
               PRIMARY KEY (symbol, start)
-            ) STRICT, WITHOUT ROWID""",
+            ) STRICT, WITHOUT ROWID\
+            """,
             "CREATE INDEX candle_start ON candle (start)");
 
+    /** What leads from a version to the one after it. A volume of 0 may have been one that was not known. */
+    private static final Map<Integer, List<String>> STEPS = Map.of(
+            1,
+            List.of(
+                    "ALTER TABLE stock RENAME TO stock_1",
+                    STOCK,
+                    "INSERT INTO stock (position, symbol, name, last, previous_close, open, high, low, volume, time)"
+                            + " SELECT position, symbol, name, last, previous_close, open, high, low,"
+                            + " nullif(volume, 0), time FROM stock_1",
+                    "DROP TABLE stock_1"));
+
     private Schema() {}
+
+    /** Brings the tables of an earlier version to {@link #VERSION}, within a transaction. */
+    static void upgrade(Connection connection, int from) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var version = from; version < VERSION; version++) {
+                for (var step : Objects.requireNonNull(STEPS.get(version))) {
+                    statement.executeUpdate(step);
+                }
+            }
+            statement.executeUpdate("PRAGMA user_version = " + VERSION);
+        }
+    }
 
     /** Makes the tables in an empty file, within a transaction. */
     static void create(Connection connection) throws SQLException {

@@ -3,10 +3,13 @@ package io.stocktracker.storage.sqlite;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardUpdate.Delta;
 import io.stocktracker.market.BoardUpdate.Snapshot;
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteChange;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
 import io.stocktracker.storage.BoardStore;
@@ -19,9 +22,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The board in a SQLite file: the list in its order, with the quotes.
@@ -34,15 +39,17 @@ final class SqliteBoardStore implements BoardStore {
 
     /** The row of a stock that is no longer listed, or was listed again, is not there; then nothing is written. */
     private static final String UPDATE =
-            "UPDATE stock SET last = ?, previous_close = ?, open = ?, high = ?, low = ?, volume = ?, time = ?"
+            "UPDATE stock SET last = ?, previous_close = ?, open = ?, high = ?, low = ?, volume = ?, time = ?,"
+                    + " state = ?, reason = ?, split = ?"
                     + " WHERE symbol = ?";
 
     private static final String INSERT =
-            "INSERT INTO stock (last, previous_close, open, high, low, volume, time, symbol, name)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO stock (last, previous_close, open, high, low, volume, time, state, reason, split, symbol,"
+                    + " name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String SELECT =
-            "SELECT symbol, name, last, previous_close, open, high, low, volume, time FROM stock ORDER BY position";
+            "SELECT symbol, name, last, previous_close, open, high, low, volume, time, state, reason, split FROM stock"
+                    + " ORDER BY position";
 
     private static final String EPOCH = "INSERT INTO meta VALUES ('epoch', ?)"
             + " ON CONFLICT (key) DO UPDATE"
@@ -102,9 +109,18 @@ final class SqliteBoardStore implements BoardStore {
                         new BigDecimal(row.getString("open")),
                         new BigDecimal(row.getString("high")),
                         new BigDecimal(row.getString("low")),
-                        row.getLong("volume"),
+                        volume(row),
                         Instant.parse(row.getString("time")))
-                .withDecimals(last.scale());
+                .withDecimals(last.scale())
+                .with(new Condition(
+                        StockState.of(row.getString("state")),
+                        Optional.ofNullable(row.getString("reason")),
+                        Optional.ofNullable(row.getString("split")).flatMap(SplitRatio::parse)));
+    }
+
+    private static @Nullable Long volume(ResultSet row) throws SQLException {
+        var volume = row.getLong("volume");
+        return row.wasNull() ? null : volume;
     }
 
     @Override
@@ -159,7 +175,7 @@ final class SqliteBoardStore implements BoardStore {
             delete(connection, first.symbol()); // a commit that seemed to fail may have come about
             try (var statement = connection.prepareStatement(INSERT)) {
                 set(statement, first);
-                statement.setString(9, name);
+                statement.setString(12, name);
                 statement.executeUpdate();
             }
         });
@@ -172,9 +188,13 @@ final class SqliteBoardStore implements BoardStore {
         statement.setString(3, quote.open().toPlainString());
         statement.setString(4, quote.high().toPlainString());
         statement.setString(5, quote.low().toPlainString());
-        statement.setLong(6, quote.volume());
+        statement.setObject(6, quote.volume());
         statement.setString(7, quote.time().toString());
-        statement.setString(8, quote.symbol().value());
+        statement.setString(8, quote.condition().state().word());
+        statement.setString(9, quote.condition().reason().orElse(null));
+        statement.setString(
+                10, quote.condition().split().map(SplitRatio::toString).orElse(null));
+        statement.setString(11, quote.symbol().value());
     }
 
     @Override

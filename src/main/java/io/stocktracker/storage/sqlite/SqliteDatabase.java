@@ -119,8 +119,11 @@ final class SqliteDatabase {
         var writer = config.createConnection(url(lock.path()));
         try {
             requireLog(writer, lock.path());
-            if (!exists || number(writer, "PRAGMA user_version") == 0) {
+            var version = exists ? (int) number(writer, "PRAGMA user_version") : 0;
+            if (version == 0) {
                 transaction(writer, Schema::create);
+            } else if (version < Schema.VERSION) {
+                transaction(writer, connection -> Schema.upgrade(connection, version));
             }
             transaction(writer, SqliteDatabase::probe); // whether there is room, and the right to write
             execute(writer, "PRAGMA busy_timeout = " + BUSY_TIMEOUT.toMillis());

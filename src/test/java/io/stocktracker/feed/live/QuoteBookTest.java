@@ -29,7 +29,7 @@ class QuoteBookTest {
     private final UsStockHours hours = new UsStockHours(List.of());
     private final QuoteBook book = new QuoteBook(symbol -> hours, clock, () -> nanos);
     private Stock row = row(new Quote(
-            KO, number("65.00"), number("64.00"), number("64.50"), number("65.50"), number("64.40"), 1_000, NOW));
+            KO, number("65.00"), number("64.00"), number("64.50"), number("65.50"), number("64.40"), 1_000L, NOW));
 
     private static Stock row(Quote quote) {
         return new Stock("Coca-Cola", quote, 1);

@@ -3,13 +3,17 @@ package io.stocktracker.storage.redis;
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +43,28 @@ class EventCodecTest {
         assertThat(EventCodec.quote(SYMBOL, EventCodec.of(QUOTE))).isEqualTo(QUOTE);
         var coin = QUOTE.withDecimals(8);
         assertThat(EventCodec.quote(SYMBOL, EventCodec.of(coin))).isEqualTo(coin);
+    }
+
+    @Test
+    void aConditionAndAnUnknownVolumeAreTheSameAfterTheyWereWrittenAndRead() {
+        var reason = Optional.of("Finnhub has no prices for A; ask \"them\"\n%.");
+        for (var state : StockState.values()) {
+            for (var why : List.of(reason, Optional.<String>empty())) {
+                for (var split : List.of(SplitRatio.parse("3:2"), Optional.<SplitRatio>empty())) {
+                    var quote = unknownVolume().with(new Condition(state, why, split));
+                    assertThat(EventCodec.quote(SYMBOL, EventCodec.of(quote))).isEqualTo(quote);
+                    assertThat(EventCodec.of(quote).split(" ")).as("words").hasSize(7);
+                    var listed = EventCodec.event(
+                            VERSION, TIME, "listed", SYMBOL + " " + EventCodec.of(quote) + " A name with blanks");
+                    assertThat(((Listed) listed).stock().quote()).isEqualTo(quote);
+                }
+            }
+        }
+    }
+
+    private static Quote unknownVolume() {
+        var last = QUOTE.last();
+        return new Quote(SYMBOL, last, last, last, last, last, null, TIME);
     }
 
     @Test

@@ -1,21 +1,28 @@
 package io.stocktracker.storage.sqlite;
 
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.StorageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +36,23 @@ import static org.awaitility.Awaitility.await;
 class SqliteFileTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** What the first version made, in as far as it matters for what came later. */
+    private static final List<String> FIRST_VERSION = List.of(
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+            "CREATE TABLE stock (position INTEGER PRIMARY KEY, symbol TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+                    + " last TEXT NOT NULL, previous_close TEXT NOT NULL, open TEXT NOT NULL, high TEXT NOT NULL,"
+                    + " low TEXT NOT NULL, volume INTEGER NOT NULL, time TEXT NOT NULL) STRICT",
+            "CREATE TABLE candle (symbol TEXT NOT NULL, start INTEGER NOT NULL, open TEXT NOT NULL, high TEXT NOT NULL,"
+                    + " low TEXT NOT NULL, close TEXT NOT NULL, volume INTEGER NOT NULL,"
+                    + " PRIMARY KEY (symbol, start)) STRICT, WITHOUT ROWID",
+            "CREATE INDEX candle_start ON candle (start)",
+            "INSERT INTO stock VALUES (3, 'KO', 'Coca-Cola', '65.10', '65.10', '65.10', '65.10', '65.10', 12,"
+                    + " '2026-11-23T15:00:00Z')",
+            "INSERT INTO stock VALUES (7, 'IBM', 'IBM', '65.10', '65.10', '65.10', '65.10', '65.10', 0,"
+                    + " '2026-11-23T15:00:00Z')",
+            "PRAGMA application_id = " + Schema.APPLICATION,
+            "PRAGMA user_version = 1");
 
     @TempDir
     Path folder;
@@ -131,10 +155,25 @@ class SqliteFileTest {
     @Test
     void aFileOfANewerVersionIsReportedAndNotChanged() throws IOException, SQLException {
         SqliteFile.open(path).close();
-        run("PRAGMA user_version = 2");
-        assertUnchanged(
-                path + " was written by a newer version of this program (its schema is 2, known here is 1): use that"
-                        + " one, or set tracker.sqlite.file to another file.");
+        run("PRAGMA user_version = 999");
+        assertUnchanged(path + " was written by a newer version of this program (its schema is 999, known here is "
+                + Schema.VERSION + "): use that one, or set tracker.sqlite.file to another file.");
+    }
+
+    @Test
+    void aFileOfTheFirstVersionIsUpgradedWithItsRows() throws IOException, SQLException {
+        Files.createDirectories(path.getParent());
+        for (var statement : FIRST_VERSION) {
+            run(statement);
+        }
+        try (var file = SqliteFile.open(path)) {
+            assertThat(new SqliteBoardStore(file).stocks())
+                    .containsExactly(
+                            new Stock("Coca-Cola", quote("KO", 12L), 0), new Stock("IBM", quote("IBM", null), 0));
+        }
+        try (var file = SqliteFile.open(path)) {
+            assertThat(pragma(file, "user_version")).isEqualTo(Integer.toString(Schema.VERSION));
+        }
     }
 
     @Test
@@ -167,9 +206,9 @@ class SqliteFileTest {
     @Test
     void aFileThatWasRefusedCanBeOpenedOnceItIsMended() throws IOException, SQLException {
         SqliteFile.open(path).close();
-        run("PRAGMA user_version = 2");
+        run("PRAGMA user_version = 999");
         assertThatThrownBy(() -> SqliteFile.open(path)).isInstanceOf(StorageException.class);
-        run("PRAGMA user_version = 1");
+        run("PRAGMA user_version = " + Schema.VERSION);
         SqliteFile.open(path).close();
     }
 
@@ -396,6 +435,12 @@ class SqliteFileTest {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path)) {
             connection.createStatement().executeUpdate(statement);
         }
+    }
+
+    private static Quote quote(String symbol, @Nullable Long volume) {
+        var price = new BigDecimal("65.10");
+        var time = Instant.parse("2026-11-23T15:00:00Z");
+        return new Quote(new Symbol(symbol), price, price, price, price, price, volume, time);
     }
 
     private static String pragma(SqliteFile file, String name) {

@@ -1,0 +1,26 @@
+package io.stocktracker.market;
+
+import java.util.Optional;
+
+/**
+ * How far a stock's quote can be relied on, as its source makes it out.
+ *
+ * @param state whether new prices can be expected
+ * @param reason why, as a sentence for a person, where the state alone does not say enough
+ * @param split the ratio of a split that its price seems to have gone through since the previous close
+ */
+public record Condition(StockState state, Optional<String> reason, Optional<SplitRatio> split) {
+
+    /** Prices come, and there is nothing more to say. */
+    public static final Condition LIVE = new Condition(StockState.LIVE, Optional.empty(), Optional.empty());
+
+    /** The same split mark with another state. */
+    public Condition with(StockState newer, Optional<String> why) {
+        return new Condition(newer, why, split);
+    }
+
+    /** The same state with another split mark. */
+    public Condition with(Optional<SplitRatio> newer) {
+        return new Condition(state, reason, newer);
+    }
+}
