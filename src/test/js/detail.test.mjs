@@ -7,7 +7,7 @@ import { Format } from '../../main/resources/web/app/board/format.js';
 import { placeInRange } from '../../main/resources/web/app/board/prices.js';
 import { hashOf, symbolOf } from '../../main/resources/web/app/board/symbol.js';
 import { pageTitle } from '../../main/resources/web/app/connection/status-text.js';
-import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
+import { candleQuery, Candles, compared, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
 import { MAX_POINTS, sparkline, RecentPrices } from '../../main/resources/web/app/detail/recent-prices.js';
 import { csv, csvName } from '../../main/resources/web/app/list/csv.js';
 
@@ -150,7 +150,7 @@ const quote = (minute, last, volume) => {
 };
 
 test('a quote changes the newest candle, or begins one', () => {
-  const candles = new Candles('1h', NOON);
+  const candles = new Candles('1h');
   candles.load([row(0, 11), row(1, 12)]);
   candles.record(quote(1, 9, 100));
   const changed = candles.record(quote(1, 13, 130));
@@ -161,7 +161,7 @@ test('a quote changes the newest candle, or begins one', () => {
 });
 
 test('a quote from before the newest candle changes nothing', () => {
-  const candles = new Candles('1h', NOON);
+  const candles = new Candles('1h');
   candles.load([row(5, 11)]);
   assert.equal(candles.record(quote(1, 99, 1)), null);
   assert.equal(candles.record({ last: 99 }), null);
@@ -169,49 +169,74 @@ test('a quote from before the newest candle changes nothing', () => {
 });
 
 test('what was seen while the candles were on their way goes on after them', () => {
-  const candles = new Candles('1h', NOON);
+  const candles = new Candles('1h');
   candles.record(quote(1, 20, 1));
   candles.record(quote(2, 21, 1));
   candles.load([row(0, 11), row(1, 12)]);
   assert.deepEqual(candles.all.map(({ close }) => close), [11, 12, 21]);
 });
 
-test('a quote that is older than the range is no part of it', () => {
-  const candles = new Candles('1h', NOON + 120 * MINUTE);
-  assert.equal(candles.record(quote(0, 20, 1)), null);
-  candles.load([]);
-  assert.equal(candles.record(quote(0, 20, 1)), null);
-  assert.deepEqual(candles.all, []);
-  assert.deepEqual(candles.timeline, []);
-});
-
-test('a chart has a place for each span of its range, traded in or not', () => {
-  const candles = new Candles('1h', NOON + 10 * MINUTE);
-  assert.deepEqual(candles.timeline, []);
-  candles.load([row(0, 11), row(2, 12)]);
-  const { timeline } = candles;
-  assert.equal(candles.spans, 61);
-  assert.equal(timeline.length, 53);
-  assert.deepEqual(timeline[0], { time: NOON / 1_000 - 50 * 60 });
-  assert.deepEqual(timeline.slice(-3).map(({ close }) => close), [11, undefined, 12]);
-});
-
-test('the range of a chart goes with the time', () => {
-  const candles = new Candles('1h', NOON + 10 * MINUTE);
+test('a chart of an hour keeps an hour, and has no places for minutes without a trade', () => {
+  const candles = new Candles('1h');
   candles.load([row(0, 11), row(10, 12)]);
   candles.record(quote(61, 13, 1));
   assert.deepEqual(candles.all.map(({ close }) => close), [12, 13]);
-  assert.equal(candles.timeline.length, 61);
-  assert.equal(candles.timeline[0].time, NOON / 1_000 + 60);
+});
+
+/** Candles of five minutes from 14:30 to 21:00 UTC, as an exchange in New York has them. */
+const session = (day) =>
+  Array.from({ length: 78 }, (_, i) => row((day * 24 * 60) + 150 + 5 * i, 10 + day));
+
+test('a chart of a day shows the last session, however much of it there is', () => {
+  const candles = new Candles('1d');
+  candles.load([...session(0), ...session(1)]);
+  assert.equal(candles.all.length, 78);
+  assert.equal(candles.all[0].close, 11);
+  candles.record(quote(2 * 24 * 60 + 150, 20, 1));
+  assert.deepEqual(candles.all.map(({ close }) => close), [20]);
+});
+
+test('where trading never ends, a chart of a day shows a day', () => {
+  const candles = new Candles('1d');
+  candles.load(Array.from({ length: 600 }, (_, i) => row(5 * i, 11)));
+  assert.equal(candles.all.length, 24 * 12 + 1);
+});
+
+test('five days are five sessions, over a weekend too, or five times 24 hours', () => {
+  const hours = (day) => Array.from({ length: 7 }, (_, i) => row((day * 24 + i) * 60, 10 + day));
+  const sessions = new Candles('5d');
+  sessions.load([0, 1, 4, 5, 6, 7].flatMap(hours));
+  assert.deepEqual([...new Set(sessions.all.map(({ close }) => close))], [11, 14, 15, 16, 17]);
+  const always = new Candles('5d');
+  always.load(Array.from({ length: 7 * 24 }, (_, i) => row(60 * i, 11)));
+  assert.equal(always.all.length, 5 * 24 + 1);
+});
+
+test('days go on as the newest began, at the midnight of their exchange', () => {
+  const candles = new Candles('1y');
+  const midnight = -7 * 60;
+  candles.load([row(midnight, 11), row(midnight + 24 * 60, 12)]);
+  candles.record(quote(24 * 60, 13, 1));
+  assert.deepEqual(candles.all.map(({ close }) => close), [11, 13]);
+  assert.equal(candles.record(quote(midnight + 3 * 24 * 60, 14, 1)).time, NOON / 1_000 + (midnight + 3 * 24 * 60) * 60);
+});
+
+test('two stocks are compared from the first moment that both have', () => {
+  const at = (time, close) => ({ time, close });
+  assert.deepEqual(compared([at(1, 50), at(2, 60), at(3, 75)], [at(2, 8), at(3, 4)]), [
+    [{ time: 2, value: 100 }, { time: 3, value: 125 }],
+    [{ time: 2, value: 100 }, { time: 3, value: 50 }],
+  ]);
+  assert.deepEqual(compared([at(1, 50)], []), [[{ time: 1, value: 100 }], []]);
 });
 
 test('a day that begins counts its volume anew', () => {
-  const candles = new Candles('1h', NOON);
+  const candles = new Candles('1h');
   candles.record(quote(0, 10, 500));
   assert.equal(candles.record(quote(1, 10, 7)).volume, 7);
 });
 
-test('each range asks for whole candles up to now', () => {
+test('each range asks for whole candles up to the last trade', () => {
   for (const range of Object.keys(RANGES)) {
     const { from, to, interval } = candleQuery(range, NOON + 1_234);
     assert.equal(interval, RANGES[range].interval);
@@ -222,7 +247,7 @@ test('each range asks for whole candles up to now', () => {
 });
 
 test('a chart is told in a sentence', () => {
-  const candles = new Candles('1h', NOON);
+  const candles = new Candles('1h');
   const spoken = spokenChart('A', '1h', candles.all, { format: english, decimals: 2 });
   assert.equal(spoken, 'No trades of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);
@@ -257,7 +282,7 @@ test('the title tells no change that may be an old one, but why', () => {
 
 const apple = {
   symbol: 'AAPL', name: 'A "quoted", Inc.', exchange: 'XNAS', currency: 'USD', decimals: 2,
-    last: 1234.5, previousClose: 1000,
+  last: 1234.5, previousClose: 1000,
   open: 1000, high: 1300, low: 999.5, volume: 7, time: '2026-11-23T12:00:00.123456Z',
 };
 const linesOf = (stocks, more = {}) => csv(stocks, { source: 'Simulated prices', ...more }).split('\r\n');
@@ -307,7 +332,7 @@ test('no text is a formula to a spreadsheet, in any spelling of its first charac
   const blanks = ['', ...' \u00a0\u3000\ufeff\u200b\t\r\n'];
   for (const spreadsheet of [false, true]) {
     const formulas = starts.flatMap((start) => blanks.map((blank) => `${blank}${start}1+1`));
-  for (const name of [...formulas, '\tA', '\rA', '\nA']) {
+    for (const name of [...formulas, '\tA', '\rA', '\nA']) {
       const file = csv([{ ...apple, name }], { source: '', spreadsheet, locale: 'en-US' });
       assert.ok(file.includes(`AAPL,'${name},`) || file.includes(`AAPL,"'${name}",`), JSON.stringify(name));
     }

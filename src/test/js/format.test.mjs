@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Format, sourceLabel, usableLocales } from '../../main/resources/web/app/board/format.js';
-import { changeOf, commonCurrency, directionOf, priceLength } from '../../main/resources/web/app/board/prices.js';
+import { changeOf, commonCurrency, directionOf } from '../../main/resources/web/app/board/prices.js';
 
 const english = new Format('en-US', 'UTC');
 const german = new Format('de-DE', 'Europe/Berlin');
@@ -19,10 +19,25 @@ test('prices and changes are shown with the places of the stock, as the server s
   }
 });
 
-test('numbers are in the language of the reader', () => {
+test('numbers have the separators of the reader', () => {
   assert.equal(german.price(1234.5, 2), '1.234,50');
   assert.equal(german.change(stock(149.6, 150)), '\u22120,40');
   assert.match(german.changePercent(stock(150.12, 150)), /^\+0,08\s%$/);
+});
+
+test('digits are Latin, units and dates English, wherever the reader is', () => {
+  const time = Date.parse('2026-11-23T15:04:05Z');
+  for (const locale of ['ar-EG', 'fa-IR', 'hi-IN', 'ja-JP', 'th-TH', 'de-DE']) {
+    const format = new Format(locale, 'UTC');
+    const texts = [
+      format.price(1234.5, 2), format.change(stock(150.7, 150)), format.changePercent(stock(149, 150)),
+      format.volume(14_428_800), format.stamp(time), format.when(time, time), format.tick(time, { isDay: true }),
+    ];
+    for (const text of texts) assert.match(text, /^[\x20-\x7e\u00a0\u202f\u2212\u200e]+$/, `${locale}: ${text}`);
+    assert.match(format.change(stock(150.7, 150)), /^\u200e?\+0[.,]70$/);
+    assert.match(format.volume(14_428_800), /^14[.,]43M$/);
+    assert.match(format.stamp(time), /2026/);
+  }
 });
 
 test('without a previous close there is no change in percent', () => {
@@ -34,12 +49,6 @@ test('a row of a server that sends no decimals, or strange ones, is shown all th
   assert.equal(english.change(stock(2, 1)), '+1.00');
   assert.equal(english.change({ ...stock(2, 1), decimals: -3 }), '+1');
   assert.doesNotThrow(() => english.change({ ...stock(2, 1), decimals: 400 }));
-});
-
-test('the columns are as wide as the longest price', () => {
-  assert.equal(priceLength({ last: 745_210, high: 745_300, decimals: 2 }), '745,210.00'.length);
-  assert.equal(priceLength({ last: 0.00001234, decimals: 8 }), '0.00001234'.length);
-  assert.equal(priceLength({ last: 999.99, high: 1_000, decimals: 2 }), '1,000.00'.length);
 });
 
 test('the currency of all rows is one that each of them has', () => {
@@ -63,7 +72,7 @@ test('the direction is that of the exact change', () => {
 test('times are in the time zone of the reader, and say the day if it is another', () => {
   const now = Date.parse('2026-11-23T22:59:59Z');
   assert.equal(german.time('2026-11-23T15:04:05.123456Z', now), '16:04:05');
-  assert.equal(german.time('2026-11-23T15:04:05.123456Z', now + 1_000), '23.11.2026, 16:04');
+  assert.equal(german.time('2026-11-23T15:04:05.123456Z', now + 1_000), '23 Nov 2026, 16:04');
   assert.equal(german.time(undefined, now), '');
 });
 
@@ -78,7 +87,7 @@ test('a moment of another day says the day', () => {
   const time = Date.parse('2026-11-22T15:04:05Z');
   assert.equal(german.moment(time, time + 3_600_000, 'minutes'), '16:04');
   assert.equal(german.moment(time, time, 'seconds'), '16:04:05');
-  assert.equal(german.moment(time, time + 86_400_000, 'minutes'), '22.11.2026, 16:04');
+  assert.equal(german.moment(time, time + 86_400_000, 'minutes'), '22 Nov 2026, 16:04');
 });
 
 test('shortened volumes have the same number of places, so that their figures stand in line', () => {
@@ -89,14 +98,15 @@ test('shortened volumes have the same number of places, so that their figures st
   assert.equal(english.volume(undefined), '\u2013');
 });
 
-test('where nothing is shorter, a volume is a whole number', () => {
-  assert.equal(german.volume(23_090), '23.090');
-  assert.match(german.volume(12_345_678), /^12,35\sMio\.$/);
+test('a moment in short is the time of today, with the weekday within a week, else the date', () => {
+  const time = Date.parse('2026-11-23T15:04:05Z');
+  const days = (count) => english.when(time, time + count * 86_400_000).replace(/\s/g, ' ');
+  assert.deepEqual([days(0), days(1), days(30)], ['3:04 PM', 'Mon 3:04 PM', 'Nov 23']);
 });
 
 test('a moment in full has its date and its time zone', () => {
   const time = Date.parse('2026-11-23T15:04:05Z');
-  assert.equal(german.stamp(time), '23. November 2026 um 16:04:05 MEZ');
+  assert.equal(german.stamp(time), '23 November 2026 at 16:04:05 CET');
   assert.match(english.stamp(time), /^November 23, 2026 at 3:04:05\sPM UTC$/);
 });
 
@@ -106,6 +116,17 @@ test('a mark of a day names the day that begins there, also an hour beside midni
   assert.equal(format.tick(midnight, { isDay: true }), '28 Nov');
   assert.equal(format.tick(midnight - 60 * 60_000, { isDay: true }), '28 Nov');
   assert.equal(format.tick(midnight + 90 * 60_000, { isDay: false }), '01:30');
+});
+
+test('the day of an exchange is the same for each reader', () => {
+  const midnights = ['2026-11-28T05:00:00Z', '2026-11-28T00:00:00Z', '2026-11-27T15:00:00Z'];
+  for (const zone of ['America/Los_Angeles', 'UTC', 'Asia/Tokyo', 'Pacific/Auckland']) {
+    const format = new Format('en-US', zone);
+    for (const begin of midnights.map(Date.parse)) {
+      assert.equal(format.tradingDay(begin), 'Nov 28, 2026');
+      assert.equal(format.tradingDay(begin, { short: true }), 'Nov 28');
+    }
+  }
 });
 
 test('sources have the labels that the server uses too', () => {

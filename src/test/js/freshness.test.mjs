@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Format } from '../../main/resources/web/app/board/format.js';
 import { ServerClock, steadyClock } from '../../main/resources/web/app/connection/clock.js';
-import { Freshness, isOld, isOutdated } from '../../main/resources/web/app/connection/freshness.js';
+import { Freshness, isOutdated, isStale } from '../../main/resources/web/app/connection/freshness.js';
 import { ageText, statusText } from '../../main/resources/web/app/connection/status-text.js';
 
 const format = new Format('en-GB', 'UTC');
@@ -67,7 +67,7 @@ test('a market that closes says what it does and until when', () => {
 
 test('a closed market is no false alarm', () => {
   heartbeat({ feed: 'closed', market: 'closed', marketUntil: iso(NOON + 3_600_000), pricesAt: iso(NOON - 600_000) });
-  assert.equal(sentence(), 'Market closed · opens Mon 23 Nov, 13:00 UTC · prices of Mon 23 Nov, 11:50 UTC');
+  assert.equal(sentence(), 'Market closed · opens Mon 13:00 UTC · prices of Mon 11:50');
   assert.equal(ageText(freshness.describe()), '');
 });
 
@@ -205,8 +205,8 @@ test('prices may be outdated whenever nothing new comes though it should', () =>
   for (const state of ['live', 'market-closed', 'connecting']) assert.equal(isOutdated(state), false, state);
 });
 
-test('a quote is old after a minute, and one without a time is not called so', () => {
-  assert.equal(isOld({ time: iso(NOON) }, NOON + 60_000), false);
-  assert.equal(isOld({ time: iso(NOON) }, NOON + 60_001), true);
-  assert.equal(isOld({}, NOON), false);
+test('a stock that is quiet or closed is not stale', () => {
+  assert.deepEqual(['live', 'quiet', 'closed', undefined, 'stale', 'ended'].map((state) => isStale({ state })), [
+    false, false, false, false, true, true,
+  ]);
 });

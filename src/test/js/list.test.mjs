@@ -10,17 +10,22 @@ import {
   SORT_INTERVAL_MS,
   visibleRange,
 } from '../../main/resources/web/app/list/row-order.js';
+import { lengthOfChange } from '../../main/resources/web/app/list/stock-row.js';
 import {
   fromQuery,
   fromStored,
+  nameFor,
   PLAIN_VIEW,
   sortedBy,
   toQuery,
   toStored,
   withColumnToggled,
   withHiddenToggled,
+  withMoved,
+  withOwn,
   withPinToggled,
 } from '../../main/resources/web/app/list/view.js';
+import { PAGE_MS, pageOf, wallLayout } from '../../main/resources/web/app/list/wall.js';
 
 const stock = (symbol, last, name = `${symbol} Inc.`) => ({ symbol, name, last, previousClose: 10 });
 const snapshot = (...stocks) => ({ type: 'snapshot', version: 'e-1', source: 'simulated', stocks });
@@ -81,6 +86,14 @@ test('rows keep their places while prices move, and are sorted anew only after a
   assert.deepEqual(shown(byLast), ['A', 'B', 'C']);
 });
 
+test('what joins a list that is held comes last, and takes its place later', () => {
+  shown(byLast);
+  delta({ stocks: [stock('D', 12.5)] });
+  assert.deepEqual(shown(byLast, { held: true }), ['B', 'C', 'A', 'D']);
+  now += SORT_INTERVAL_MS;
+  assert.deepEqual(shown(byLast), ['B', 'D', 'C', 'A']);
+});
+
 test('rows do not move away from under a hand, and move once it is gone', () => {
   shown(byLast);
   delta({ quotes: [{ symbol: 'A', last: 99 }] });
@@ -126,6 +139,12 @@ test('hidden and absent stocks have no row, and hiding takes the pin off', () =>
 });
 
 test('a filter wants each word in symbol or name, whatever the case and the accents', () => {
+  const berkshire = stock('BRK.B', 480, 'Berkshire Hathaway');
+  for (const text of ['BRK-B', 'brk/b', 'BRK\u2011B', 'brk b', 'NYSE:BRK.B', '$brk.b', 'brk.b.us']) {
+    assert.equal(filterFor(text)(berkshire), true, text);
+  }
+  assert.equal(filterFor('brk-a')(berkshire), false);
+  assert.equal(filterFor('-')(berkshire), false);
   const nestle = stock('NSRGY', 100, 'Nestlé S.A.');
   for (const text of ['nestle', 'NSR', 's.a. nest', '  Nestlé ']) assert.equal(filterFor(text)(nestle), true, text);
   for (const text of ['nestle inc', 'x']) assert.equal(filterFor(text)(nestle), false, text);
@@ -139,18 +158,73 @@ test('a view survives the storage, except for the filter, which is of the moment
   assert.deepEqual(fromStored(toStored(view)), { ...view, filter: '' });
 });
 
-test('a view survives a link, with the filter', () => {
+test('a view survives a link, with the filter, and with own order and names only where they are wanted', () => {
   const view = {
+    order: ['IBM', 'KO'],
+    own: { KO: { name: 'Grandma’s', note: 'Keep & hold' } },
     sort: { column: 'percent', descending: true },
     pinned: ['^GSPC', 'EURUSD=X'],
     hidden: ['BRK.B'],
     without: ['trend', 'age'],
     density: 'dense',
     up: 'red',
+    flash: 'off',
     filter: 'a & b',
   };
-  assert.deepEqual(fromQuery(`?${toQuery(view)}`), view);
+  assert.deepEqual(fromQuery(`?${toQuery(view, { withOwn: true })}`), view);
+  assert.deepEqual(fromQuery(`?${toQuery(view)}`), { ...view, order: [], own: {} });
   assert.equal(toQuery(PLAIN_VIEW), '');
+});
+
+test('a row goes to another place, and the others keep their order', () => {
+  const all = ['C', 'A', 'B'];
+  const moved = withMoved(PLAIN_VIEW, { shown: all, all, symbol: 'B', to: 0 });
+  assert.deepEqual(shown(moved), ['B', 'C', 'A']);
+  delta({ stocks: [stock('D', 1)] });
+  assert.deepEqual(shown(moved), ['B', 'C', 'A', 'D']);
+  const again = withMoved(moved, { shown: ['B', 'C', 'A', 'D'], all: [...all, 'D'], symbol: 'B', to: 2 });
+  assert.deepEqual(shown(again), ['C', 'A', 'B', 'D']);
+});
+
+test('what is sorted stays as it stands when a row is moved, and what is hidden keeps its neighbours', () => {
+  const moved = withMoved(byLast, { shown: ['B', 'C', 'A'], all: ['C', 'A', 'B'], symbol: 'A', to: 1 });
+  assert.equal(moved.sort, null);
+  assert.deepEqual(shown(moved), ['B', 'A', 'C']);
+  const filter = { ...PLAIN_VIEW, filter: 'a b' };
+  const filtered = withMoved(filter, { shown: ['C', 'B'], all: ['C', 'A', 'B'], symbol: 'B', to: 0 });
+  assert.deepEqual(filtered.order, ['B', 'C', 'A']);
+});
+
+test('pinned rows are moved among themselves', () => {
+  const pinned = withPinToggled(withPinToggled(PLAIN_VIEW, 'A'), 'B');
+  const moved = withMoved(pinned, { shown: ['A', 'B', 'C'], all: ['C', 'A', 'B'], symbol: 'B', to: 0 });
+  assert.deepEqual(shown(moved), ['B', 'A', 'C']);
+  assert.deepEqual(moved.order, []);
+  const outside = withMoved(pinned, { shown: ['A', 'B', 'C'], all: ['C', 'A', 'B'], symbol: 'A', to: 2 });
+  assert.deepEqual(shown(outside), ['B', 'A', 'C']);
+});
+
+test('an own name is shown, found and taken away again', () => {
+  const named = withOwn(PLAIN_VIEW, 'A', { name: ' Grandma ', note: '' });
+  assert.deepEqual(named.own, { A: { name: 'Grandma' } });
+  assert.equal(nameFor(named, stock('A', 1)), 'Grandma');
+  assert.equal(nameFor(named, stock('B', 1)), 'B Inc.');
+  assert.deepEqual(shown({ ...named, filter: 'grandma' }), ['A']);
+  assert.deepEqual(withOwn(named, 'A', {}).own, {});
+});
+
+test('rows on a wall fill the screen, in pages that take turns', () => {
+  const few = wallLayout({ count: 8, width: 1920, height: 1080 });
+  assert.equal(few.perPage, 8);
+  assert.ok(few.perPage * few.rowHeight > 0.75 * 1080 && few.perPage * few.rowHeight < 1080);
+  const many = wallLayout({ count: 50, width: 1920, height: 1080 });
+  assert.equal(many.perPage, 13);
+  assert.ok(many.rowHeight > 60);
+  const symbols = Array.from({ length: 50 }, (_, i) => `S${i}`);
+  const pages = [0, 1, 2, 3].map((turn) => pageOf(symbols, 13, turn * PAGE_MS));
+  assert.deepEqual(pages.flat(), symbols);
+  assert.deepEqual(pageOf(symbols, 13, 4 * PAGE_MS), pages[0]);
+  assert.equal(pageOf(symbols, 50, PAGE_MS), symbols);
 });
 
 test('an address that says nothing of a view has none', () => {
@@ -164,6 +238,12 @@ test('what makes no sense in a storage or a link is left out', () => {
   }
   const view = fromQuery('?sort=trend&pinned=a,<b>,A&hidden=A,c&without=symbol,volume,x&up=blue');
   assert.deepEqual(view, { ...PLAIN_VIEW, pinned: ['A'], hidden: ['C'], without: ['volume'] });
+});
+
+test('of a price the digits from the first that changed count, a point as half a digit', () => {
+  assert.equal(lengthOfChange('149.94', '149.97'), 1);
+  assert.equal(lengthOfChange('149.94', '148.94'), 3.5);
+  assert.equal(lengthOfChange('99.99', '100.00'), 6);
 });
 
 test('a short list is made as a whole', () => {

@@ -3,7 +3,7 @@
 import { AddingController } from './adding/adding-controller.js';
 import { announcement, Board, listChanges } from './board/board.js';
 import { Format, usableLocales } from './board/format.js';
-import { commonCurrency, priceLength } from './board/prices.js';
+import { commonCurrency } from './board/prices.js';
 import { steadyClock } from './connection/clock.js';
 import './connection/data-status.js';
 import { Freshness, isOutdated } from './connection/freshness.js';
@@ -43,7 +43,6 @@ export class Page {
   /** The list as it was drawn last. */
   #drawn = null;
   #currency = null;
-  #priceLength = 0;
   #afterDrawing = [];
   #tickedAt = this.steady();
 
@@ -99,6 +98,12 @@ export class Page {
 
   #listen() {
     setInterval(() => this.#tick(), TICK_MS);
+    for (const moment of ['beforeprint', 'afterprint']) {
+      addEventListener(moment, () => {
+        document.documentElement.toggleAttribute('data-paper', moment === 'beforeprint');
+        this.detail.toPaper(moment === 'beforeprint');
+      });
+    }
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.stream.wake();
     });
@@ -118,11 +123,25 @@ export class Page {
   }
 
   #key(event) {
-    const typing = event.target.matches?.('input:not([type=radio], [type=checkbox])') === true;
+    const typing = event.target.matches?.('input:not([type=radio], [type=checkbox]), textarea, select') === true;
     if (typing || event.defaultPrevented) return;
-    if (event.key === 'Escape' && this.detail.symbol !== null) this.detail.close();
+    if (event.key === 'Escape' && this.detail.symbol !== null) this.detail.shrink();
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) this.#shortcut(event);
     const undo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
     if (undo && this.removing.undoNewest()) event.preventDefault();
+  }
+
+  /** Those of the whole page; index.html lists all of them. */
+  #shortcut(event) {
+    const action = {
+      '/': () => document.getElementById('symbol')?.focus(),
+      '?': () => document.getElementById('shortcuts').togglePopover(),
+      f: () => this.detail.enlarge(),
+      w: () => this.list.toggleWall(),
+    }[event.key.toLowerCase()];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
   }
 
   #tick() {
@@ -209,7 +228,6 @@ export class Page {
       added,
       remaining,
       currency: this.#currency,
-      priceLength: this.#priceLength,
     };
     this.list.show(state);
     this.adding.refresh();
@@ -229,7 +247,6 @@ export class Page {
     const { added, removed } = listChanges(this.#drawn?.stocks ?? stocks, stocks);
     this.#drawn = { membership, stocks };
     this.#currency = commonCurrency(stocks);
-    this.#priceLength = stocks.reduce((longest, stock) => Math.max(longest, priceLength(stock)), 0);
     const { absent } = this.removing;
     this.announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
     for (const { symbol } of removed) this.removing.forget(symbol);

@@ -7,6 +7,8 @@ import {
   createChart,
   CrosshairMode,
   HistogramSeries,
+  LineSeries,
+  LineStyle,
 } from './lightweight-charts.standalone.production.mjs';
 
 /** The part of the height that is left to prices, above the volume. */
@@ -15,89 +17,159 @@ const PRICES_DOWN_TO = 0.78;
 /** The kinds of marks that stand where a day, a month or a year begins: DayOfMonth and below. */
 const DAY_MARK = 2;
 
+/** A chart with fewer candles than this is not filled by them: each would look like a wall. */
+const MIN_SPANS = 30;
+
+/** How much of what is in sight a key moves, and how much more or less of it a key shows. */
+const PAN = 0.1;
+const ZOOM = 0.8;
+
+const SERIES = { area: AreaSeries, candles: CandlestickSeries, compared: LineSeries };
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const forced = matchMedia('(forced-colors: active)');
 
 export class PriceChart {
   #element;
   #pointedAt;
   #chart = null;
   #series = null;
+  #other = null;
   #volume = null;
   #kind = null;
   #candles = null;
-  #timeline = [];
+  #compared = null;
+  #close = null;
   /** The library takes times for UTC. Shifted by so many seconds, its days begin where the reader's do. */
   #shift = 0;
   #decimals = 2;
+  #format = null;
+  #first = null;
 
-  /** @param {{pointedAt: (candle: object | null) => void}} parts called with the candle under the crosshair */
+  /**
+   * @param {HTMLElement} element gets the chart, and the focus: + and − zoom, the arrows pan, 0 shows all
+   * @param {{pointedAt: (time: number | null) => void}} parts called with the time of the candle under the crosshair
+   */
   constructor(element, { pointedAt }) {
     this.#element = element;
     this.#pointedAt = pointedAt;
-    dark.addEventListener('change', () => this.recolour());
+    for (const media of [dark, forced]) media.addEventListener('change', () => this.recolour());
+    element.addEventListener('keydown', (event) => this.#key(event));
   }
 
   /**
    * @param {import('../app/detail/candles.js').Candles} candles
-   * @param {{kind: 'candles' | 'area', decimals: number, format: import('../app/board/format.js').Format}} more
-   *     decimals: of the prices, which decide how fine the scale may be
+   * @param {object} how
+   * @param {'candles' | 'area'} how.kind
+   * @param {number} how.decimals of the prices, which decide how fine the scale may be
+   * @param {import('../app/board/format.js').Format} how.format
+   * @param {number | null} how.previousClose has a line of its own
+   * @param {{time: number, value: number}[][] | null} how.compared this stock and another, in place of the candles
    */
-  draw(candles, { kind, decimals, format }) {
+  draw(candles, { kind, decimals, format, previousClose, compared }) {
     this.#candles = candles;
-    this.#decimals = decimals;
-    this.#chart ??= this.#create(format);
-    if (kind !== this.#kind) {
-      this.#kind = kind;
-      if (this.#series !== null) this.#chart.removeSeries(this.#series);
-      this.#series = this.#chart.addSeries(kind === 'area' ? AreaSeries : CandlestickSeries);
-      this.#series.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 1 - PRICES_DOWN_TO } });
-    }
-    this.#series.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals } });
-    this.#show();
+    this.#compared = compared;
+    this.#decimals = compared === null ? decimals : 2;
+    this.#format = format;
+    this.#chart ??= this.#create();
+    const wanted = compared === null ? kind : 'compared';
+    if (wanted !== this.#kind) this.#makeSeries(wanted);
+    this.#series.applyOptions({
+      priceFormat: { type: 'price', precision: this.#decimals, minMove: 10 ** -this.#decimals },
+    });
+    if (this.#close !== null) this.#series.removePriceLine(this.#close);
+    this.#close =
+      previousClose === null || compared !== null
+        ? null
+        : this.#series.createPriceLine({
+            price: previousClose,
+            lineWidth: 1,
+            lineStyle: LineStyle.Dashed,
+            title: 'Close',
+          });
+    this.#fill();
+    this.showAll();
   }
 
   /** The newest candle changed, or began. */
   update(candle) {
-    if (candle.time !== this.#timeline.at(-1)?.time) {
-      this.#show();
+    if (this.#compared !== null) return;
+    // Where the oldest went, all have other places.
+    if (this.#candles.all[0].time !== this.#first) {
+      this.#fill();
       return;
     }
     this.#series.update(this.#point(candle));
-    this.#volume.update(this.#bar(candle, colours()));
+    this.#volume.update(this.#bar(candle));
   }
 
-  /** The whole range, however much of it has prices. */
-  #show() {
-    this.#timeline = this.#candles.timeline;
-    // One shift for all, so that times stay in order when clocks change.
-    const newest = this.#timeline.at(-1)?.time ?? 0;
-    this.#shift = new Date(newest * 1_000).getTimezoneOffset() * -60;
-    this.#series.setData(this.#timeline.map((candle) => this.#point(candle)));
-    this.recolour();
-    this.#chart.timeScale().setVisibleLogicalRange({ from: -0.5, to: this.#candles.spans + 0.5 });
+  /** Takes zoom and pan back. */
+  showAll() {
+    const count = this.#candles.all.length;
+    const scale = this.#chart.timeScale();
+    // There is nothing beyond the range to scroll to.
+    scale.applyOptions({ fixLeftEdge: count >= MIN_SPANS });
+    if (count >= MIN_SPANS) scale.fitContent();
+    else scale.setVisibleLogicalRange({ from: count - MIN_SPANS, to: count - 0.5 });
   }
 
   /** The page's colours changed. */
   recolour() {
     if (this.#series === null) return;
-    const { text, line, up, down, accent } = colours();
+    const { text, faint, line, up, down, accent, warning, surface } = this.#colours();
+    const label = { color: text, labelBackgroundColor: text };
     this.#chart.applyOptions({
       layout: { textColor: text },
-      grid: { horzLines: { color: line } },
-      crosshair: {
-        vertLine: { color: text, labelBackgroundColor: accent },
-        horzLine: { color: text, labelBackgroundColor: accent },
-      },
+      grid: { horzLines: { color: line }, vertLines: { color: line } },
+      crosshair: { vertLine: label, horzLine: label },
     });
-    this.#series.applyOptions(
-      this.#kind === 'area'
-        ? { lineColor: accent, topColor: `${accent}33`, bottomColor: `${accent}00`, lineWidth: 2 }
-        : { upColor: up, downColor: down, wickUpColor: up, wickDownColor: down, borderVisible: false },
-    );
-    this.#volume.setData(this.#timeline.map((candle) => this.#bar(candle, { text, line })));
+    // The tag of the last price is no rise or fall: beside the change of the day it would contradict.
+    const tag = { priceLineColor: text };
+    const options = {
+      area: { ...tag, lineColor: accent, topColor: translucent(accent), bottomColor: 'transparent', lineWidth: 2 },
+      // Without colours, what rises is hollow.
+      candles: forced.matches
+        ? { ...tag, upColor: surface, downColor: text, borderColor: text, wickColor: text, borderVisible: true }
+        : { ...tag, upColor: up, downColor: down, wickUpColor: up, wickDownColor: down, borderVisible: false },
+      compared: { color: accent, lineWidth: 2, priceLineVisible: false },
+    };
+    this.#series.applyOptions(options[this.#kind]);
+    this.#other?.applyOptions({
+      color: forced.matches ? text : warning, lineWidth: 2, lineStyle: LineStyle.Dashed, priceLineVisible: false,
+    });
+    this.#close?.applyOptions({ color: text, axisLabelColor: faint });
+    this.#volume.applyOptions({ color: faint });
   }
 
-  #create(format) {
+  #fill() {
+    const all = this.#compared === null ? this.#candles.all : this.#compared.flat();
+    // One shift for all, so that times stay in order when clocks change. Days have a date and no time.
+    const newest = this.#candles.areDays ? undefined : all.at(-1)?.time;
+    this.#shift = newest === undefined ? 0 : new Date(newest * 1_000).getTimezoneOffset() * -60;
+    this.#first = all[0]?.time;
+    const shifted = (points) => points.map((point) => ({ ...point, time: point.time + this.#shift }));
+    if (this.#compared === null) {
+      this.#series.setData(all.map((candle) => this.#point(candle)));
+      this.#volume.setData(all.map((candle) => this.#bar(candle)));
+    } else {
+      this.#series.setData(shifted(this.#compared[0]));
+      this.#other.setData(shifted(this.#compared[1]));
+      this.#volume.setData([]);
+    }
+    this.recolour();
+  }
+
+  #makeSeries(kind) {
+    this.#kind = kind;
+    for (const series of [this.#series, this.#other]) if (series !== null) this.#chart.removeSeries(series);
+    this.#close = null;
+    this.#series = this.#chart.addSeries(SERIES[kind]);
+    this.#other = kind === 'compared' ? this.#chart.addSeries(LineSeries) : null;
+    const bottom = kind === 'compared' ? 0.08 : 1 - PRICES_DOWN_TO;
+    this.#series.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom } });
+  }
+
+  #create() {
     const chart = createChart(this.#element, {
       autoSize: true,
       layout: {
@@ -107,23 +179,23 @@ export class PriceChart {
         attributionLogo: false,
       },
       localization: {
-        priceFormatter: (price) => format.price(price, this.#decimals),
-        timeFormatter: (time) => format.moment(this.#unshifted(time), Date.now(), 'minutes'),
+        priceFormatter: (price) => this.#format.price(price, this.#decimals),
+        timeFormatter: (time) => this.#moment(time),
       },
-      grid: { vertLines: { visible: false } },
       rightPriceScale: { borderVisible: false, entireTextOnly: true },
       timeScale: {
         borderVisible: false,
         timeVisible: true,
         secondsVisible: false,
         allowBoldLabels: false,
+        fixRightEdge: true,
         lockVisibleTimeRangeOnResize: true,
-        tickMarkFormatter: (time, kind) => format.tick(this.#unshifted(time), { isDay: kind <= DAY_MARK }),
+        tickMarkFormatter: (time, kind) => this.#mark(time, kind),
       },
       crosshair: { mode: CrosshairMode.Magnet },
-      // There is nothing beyond the range to scroll to; the wheel scrolls the page.
-      handleScroll: false,
-      handleScale: false,
+      // The wheel scrolls the page, and so does a finger that goes up or down.
+      handleScroll: { mouseWheel: false, vertTouchDrag: false },
+      handleScale: { mouseWheel: false },
     });
     this.#volume = chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
@@ -132,39 +204,70 @@ export class PriceChart {
       priceLineVisible: false,
     });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: PRICES_DOWN_TO + 0.06, bottom: 0 } });
-    chart.subscribeCrosshairMove(({ time }) => {
-      const candle = this.#timeline.find((each) => each.time + this.#shift === time);
-      this.#pointedAt(candle?.open === undefined ? null : candle);
-    });
+    chart.subscribeCrosshairMove(({ time }) => this.#pointedAt(time === undefined ? null : time - this.#shift));
     return chart;
   }
 
-  /** @returns {number} milliseconds of the Unix epoch */
-  #unshifted(time) {
-    return (time - this.#shift) * 1_000;
+  #key({ key, ctrlKey, metaKey, altKey }) {
+    const scale = this.#chart?.timeScale();
+    const range = scale?.getVisibleLogicalRange() ?? null;
+    if (range === null || ctrlKey || metaKey || altKey) return;
+    const { from, to } = range;
+    const length = to - from;
+    const moves = {
+      ArrowLeft: [from - PAN * length, to - PAN * length],
+      ArrowRight: [from + PAN * length, to + PAN * length],
+      '+': [to - ZOOM * length, to],
+      '-': [to - length / ZOOM, to],
+    };
+    if (key === '0') this.showAll();
+    else if (key in moves) scale.setVisibleLogicalRange({ from: moves[key][0], to: moves[key][1] });
   }
 
-  #point({ time: unshifted, open, high, low, close }) {
-    const time = unshifted + this.#shift;
-    if (open === undefined) return { time };
-    return this.#kind === 'area' ? { time, value: close } : { time, open, high, low, close };
+  #moment(time) {
+    const unshifted = (time - this.#shift) * 1_000;
+    if (this.#candles.areDays) return this.#format.tradingDay(unshifted);
+    return this.#format.moment(unshifted, Date.now(), 'minutes');
   }
 
-  #bar({ time: unshifted, volume }, { line }) {
-    const time = unshifted + this.#shift;
-    return volume === undefined ? { time } : { time, value: volume, color: line };
+  /** Marks at odd minutes, which the library sets where it has room, say nothing. */
+  #mark(time, kind) {
+    if (this.#candles.areDays) return this.#format.tradingDay(time * 1_000, { short: true });
+    if (kind > DAY_MARK && time % 300 !== 0) return '';
+    return this.#format.tick((time - this.#shift) * 1_000, { isDay: kind <= DAY_MARK });
+  }
+
+  #point({ time, open, high, low, close }) {
+    const shifted = time + this.#shift;
+    return this.#kind === 'area' ? { time: shifted, value: close } : { time: shifted, open, high, low, close };
+  }
+
+  #bar({ time, volume }) {
+    return { time: time + this.#shift, value: volume };
+  }
+
+  /** The tokens of the style sheet as they are now, in a form that a canvas reads: it knows no custom properties. */
+  #colours() {
+    const probe = document.createElement('i');
+    this.#element.append(probe);
+    const token = (name, system) => {
+      probe.style.color = forced.matches ? system : `var(--color-${name})`;
+      return getComputedStyle(probe).color;
+    };
+    const colours = {
+      text: token('text', 'canvastext'),
+      faint: token('track', 'graytext'),
+      line: token('line', 'canvas'),
+      up: token('up', 'canvastext'),
+      down: token('down', 'canvastext'),
+      accent: token('accent', 'highlight'),
+      warning: token('warning', 'canvastext'),
+      surface: token('surface', 'canvas'),
+    };
+    probe.remove();
+    return colours;
   }
 }
 
-/** The tokens of the style sheet as they are now: a canvas knows no custom properties. */
-function colours() {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name) => style.getPropertyValue(`--color-${name}`).trim();
-  return {
-    text: token('text-muted'),
-    line: token('line'),
-    up: token('up'),
-    down: token('down'),
-    accent: token('accent'),
-  };
-}
+/** @param {string} colour as rgb(…) */
+const translucent = (colour) => colour.replace('rgb(', 'rgba(').replace(')', ', 0.2)');

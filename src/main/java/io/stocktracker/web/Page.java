@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param pricesAt the time of the newest price (ISO 8601), if there is one
  * @param pricesAtText the same for people
  * @param currency the currency of all prices; null if they have several, or one has none
- * @param priceWidth which width the columns with prices have, for the style sheet
+ * @param widths of the columns with numbers, for the style sheet
  * @param stocks in order of listing; of a long list the first {@value #AT_ONCE}
  * @param more the others, which a script makes where there is one
  * @param rights what the reader may do to the list
@@ -43,7 +44,7 @@ record Page(
         @Nullable String pricesAt,
         @Nullable String pricesAtText,
         @Nullable String currency,
-        String priceWidth,
+        Widths widths,
         List<Row> stocks,
         List<Row> more,
         Rights rights,
@@ -163,6 +164,33 @@ record Page(
     }
 
     /**
+     * How many characters the longest value of a column has, rounded up to an even number: the style sheet knows no others.
+     * The script makes a column wider when a longer value comes.
+     */
+    record Widths(int last, int change, int percent) {
+
+        private static final int MIN = 8;
+
+        /** The longest that the style sheet knows. */
+        private static final int MAX = 24;
+
+        static Widths of(List<Row> rows) {
+            return new Widths(
+                    Math.max(longest(rows, Row::last), longest(rows, Row::high)),
+                    longest(rows, Row::change),
+                    longest(rows, Row::changePercent));
+        }
+
+        private static int longest(List<Row> rows, Function<Row, String> value) {
+            var longest = rows.stream()
+                    .mapToInt(row -> value.apply(row).length())
+                    .max()
+                    .orElse(0);
+            return Math.min(Math.max(longest + longest % 2, MIN), MAX);
+        }
+    }
+
+    /**
      * The page as the board is now.
      *
      * @param instruments where currencies are looked up
@@ -198,21 +226,12 @@ record Page(
                 pricesAt.map(Instant::toString).orElse(null),
                 pricesAt.map(time -> moment(time, today)).orElse(null),
                 common,
-                priceWidth(rows),
+                Widths.of(rows),
                 rows.subList(0, atOnce),
                 rows.subList(atOnce, rows.size()),
                 rights,
                 form,
                 embedded);
-    }
-
-    /** The width of the columns with prices; the script chooses the same. */
-    private static String priceWidth(List<Row> rows) {
-        var longest = rows.stream()
-                .mapToInt(row -> Math.max(row.last().length(), row.high().length()))
-                .max()
-                .orElse(0);
-        return longest <= 8 ? "short" : longest <= 10 ? "medium" : longest <= 13 ? "long" : "longest";
     }
 
     /** A time of day, such as {@code 15:04:05 UTC}, with the date if it is of another day. */

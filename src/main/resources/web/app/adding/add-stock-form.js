@@ -8,13 +8,14 @@ import { parse as parseSymbol, split } from '../board/symbol-input.js';
 import { MAX_SYMBOLS, mayBeKnown, wordsOf } from '../board/symbol.js';
 import { emit } from '../events.js';
 
-const HINT = 'Ticker or company name; several with commas';
-
 /** The button says "Adding…" after this time. Most answers come sooner, and a label that flashes says nothing. */
 const BUSY_AFTER_MS = 300;
 
 /** So many symbols are looked up at once, and sent before the next are: the first have their answers sooner. */
 const LOOKUP_BATCH_SIZE = 8;
+
+/** A note stays this long. */
+const NOTE_MS = 12_000;
 
 /** An error stays for at least this long while the reader types on. */
 const READABLE_MS = 4_000;
@@ -23,7 +24,6 @@ class AddStockForm extends HTMLElement {
   #form;
   #field;
   #button;
-  #hint;
   #error;
   #note;
   #suggestions;
@@ -44,6 +44,7 @@ class AddStockForm extends HTMLElement {
   /** The symbol that was chosen in a detail and is on its way. */
   #chosenElsewhere = null;
   #busyTimer = null;
+  #noteTimer = null;
   #touched = false;
   #readableUntil = 0;
 
@@ -53,10 +54,8 @@ class AddStockForm extends HTMLElement {
     this.#form = this.querySelector('form');
     this.#field = this.querySelector('input');
     this.#button = this.querySelector('button');
-    this.#hint = this.querySelector('.add-form-hint');
     this.#error = this.querySelector('.add-form-error');
     this.#note = this.querySelector('.add-form-note');
-    this.#hint.textContent = HINT;
     this.#show.type = 'button';
     this.#show.className = 'add-form-show';
     this.#show.addEventListener('click', () => emit(this, 'filter-clear', { symbols: this.#filteredOut() }));
@@ -379,17 +378,15 @@ class AddStockForm extends HTMLElement {
     this.#error.textContent = text;
     if (marked) this.#field.setAttribute('aria-invalid', 'true');
     else this.#field.removeAttribute('aria-invalid');
-    this.#makeRoom();
   }
 
+  /** A note lies over the list, and goes once it could be read, unless there is something to press in it. */
   #showNote(text) {
     this.#note.textContent = text;
-    this.#makeRoom();
-  }
-
-  /** Errors and remarks take the place of the hint. */
-  #makeRoom() {
-    this.#hint.hidden = this.#error.textContent !== '' || this.#note.textContent !== '';
+    clearTimeout(this.#noteTimer);
+    this.#noteTimer = setTimeout(() => {
+      if (!this.#show.isConnected) this.#note.textContent = '';
+    }, NOTE_MS);
   }
 }
 

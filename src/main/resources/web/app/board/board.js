@@ -5,6 +5,9 @@
 import { parseVersion, UNREADABLE } from '../connection/messages.js';
 
 const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time', 'state', 'reason', 'split'];
+
+/** Marks that change the direction of a text: one in a name would turn around what stands beside it. */
+const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
 export class Board {
@@ -101,7 +104,9 @@ class Row {
 
   /** @param {object} sent what a newer server adds to a stock's members stays out */
   constructor(sent) {
-    for (const name of TEXTS) if (typeof sent[name] === 'string') this.members[name] = sent[name];
+    for (const name of TEXTS) {
+      if (typeof sent[name] === 'string') this.members[name] = sent[name].replace(DIRECTION_MARKS, '');
+    }
     for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.members[name] = sent[name];
     if (Number.isInteger(sent.decimals)) this.members.decimals = sent.decimals;
     if (sent.volume === null) this.members.volume = null;

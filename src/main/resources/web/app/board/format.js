@@ -1,4 +1,5 @@
-// Numbers and times for the reader: in their locale and their time zone, with an explicit sign and a real minus.
+// Numbers and times for the reader: in English, with the separators of their locale and in their time zone, Latin
+// digits, an explicit sign and a real minus.
 
 import { changeOf, changePercentOf, decimalsOf } from './prices.js';
 
@@ -6,46 +7,58 @@ const MINUS = '\u2212';
 const NOTHING = '\u2013';
 
 const HALF_DAY_MS = 12 * 60 * 60_000;
+const WEEK_MS = 6 * 2 * HALF_DAY_MS;
+
+const ENGLISH_DATES = { calendar: 'gregory', numberingSystem: 'latn' };
+
+const UNITS = [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e3, 'K']];
 
 export class Format {
   #plain;
   #signed;
   #percent;
-  #compact;
   #whole;
   #clock;
   #clockShort;
   #date;
   #dateAndClock;
+  #weekdayAndTime;
   #dayAndMonth;
   #stamp;
-  #weekdayAndClock;
+  #dateInUtc;
+  #dayAndMonthInUtc;
+  #dayAndTime;
+  #zone;
 
   /**
-   * @param {string | string[] | undefined} locale undefined: the environment's
+   * @param {string | string[] | undefined} locale whose separators and order of a date are used; undefined: the
+   *   environment's
    * @param {string | undefined} timeZone undefined: the environment's
    */
   constructor(locale, timeZone) {
-    const places = (count, more) =>
-      new Intl.NumberFormat(locale, { minimumFractionDigits: count, maximumFractionDigits: count, ...more });
+    const numbers = (options) => new Intl.NumberFormat(locale, { numberingSystem: 'latn', ...options });
+    const places = (count, more) => numbers({ minimumFractionDigits: count, maximumFractionDigits: count, ...more });
     const byPlaces = (more) => {
       const made = [];
       return (count) => (made[count] ??= places(count, more));
     };
-    const times = (options) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+    // The page is in English, so are its months; the region says how a date and a time are written there.
+    const { region } = new Intl.Locale(numbers().resolvedOptions().locale).maximize();
+    const times = (options) => new Intl.DateTimeFormat(`en-${region}`, { timeZone, ...ENGLISH_DATES, ...options });
     this.#plain = byPlaces({});
     this.#signed = byPlaces({ signDisplay: 'exceptZero' });
     this.#percent = byPlaces({ style: 'percent', signDisplay: 'exceptZero' });
-    this.#compact = places(2, { notation: 'compact' });
-    this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+    this.#whole = numbers({ maximumFractionDigits: 0 });
     this.#clock = times({ timeStyle: 'medium' });
     this.#clockShort = times({ timeStyle: 'short' });
     this.#date = times({ dateStyle: 'short' });
     this.#dateAndClock = times({ dateStyle: 'medium', timeStyle: 'short' });
+    this.#weekdayAndTime = times({ weekday: 'short', hour: 'numeric', minute: '2-digit' });
     this.#dayAndMonth = times({ day: 'numeric', month: 'short' });
-    this.#weekdayAndClock = times({
-      weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZoneName: 'short',
-    });
+    this.#dayAndTime = times({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
+    this.#zone = times({ timeZoneName: 'short' });
+    this.#dateInUtc = times({ dateStyle: 'medium', timeZone: 'UTC' });
+    this.#dayAndMonthInUtc = times({ day: 'numeric', month: 'short', timeZone: 'UTC' });
     this.#stamp = times({ dateStyle: 'long', timeStyle: 'long' });
   }
 
@@ -71,8 +84,8 @@ export class Format {
    */
   volume(count) {
     if (!(count > 0)) return NOTHING;
-    const parts = this.#compact.formatToParts(count);
-    return parts.some(({ type }) => type === 'compact') ? parts.map(({ value }) => value).join('') : this.count(count);
+    const [size, unit] = UNITS.find(([size]) => count >= size) ?? [1, ''];
+    return unit === '' ? this.count(count) : this.price(count / size, 2) + unit;
   }
 
   count(number) {
@@ -96,9 +109,21 @@ export class Format {
     return (precision === 'minutes' ? this.#clockShort : this.#clock).format(time);
   }
 
-  /** A moment within days of now, with its day of the week and its time zone. */
-  weekday(time) {
-    return this.#weekdayAndClock.format(time);
+  /** A moment in short: the time of today, the day of the week too within a week, else the date alone. */
+  when(time, now) {
+    if (this.day(time) === this.day(now)) return this.#clockShort.format(time);
+    return (now - time < WEEK_MS ? this.#weekdayAndTime : this.#dayAndMonth).format(time);
+  }
+
+  /**
+   * A moment with its day: of the week if it is within a week of now.
+   *
+   * @param {{zone?: boolean}} how zone: with the reader's time zone
+   */
+  weekday(time, now, { zone = false } = {}) {
+    const near = Math.abs(now - time) < WEEK_MS ? this.#weekdayAndTime : this.#dayAndTime;
+    const zoneName = this.#zone.formatToParts(time).find(({ type }) => type === 'timeZoneName').value;
+    return near.format(time) + (zone ? ` ${zoneName}` : '');
   }
 
   /** A moment in full, with its time zone: for what is read later and elsewhere. */
@@ -114,6 +139,17 @@ export class Format {
    */
   tick(time, { isDay }) {
     return isDay ? this.#dayAndMonth.format(time + HALF_DAY_MS) : this.#clockShort.format(time);
+  }
+
+  /**
+   * The day of an exchange, which each reader has in common: whatever the zone, half a day later it is the same date
+   * in UTC.
+   *
+   * @param {number} time when it begins
+   * @param {{short?: boolean}} how short: without the year
+   */
+  tradingDay(time, { short = false } = {}) {
+    return (short ? this.#dayAndMonthInUtc : this.#dateInUtc).format(time + HALF_DAY_MS);
   }
 
   time(iso, now) {

@@ -53,13 +53,6 @@ export function placeInRange({ last, low, high }) {
   return high > low ? (last - low) / (high - low) : null;
 }
 
-/** How many characters the longest price of a stock has in the list: digits, a point, a comma for each thousand. */
-export function priceLength(stock) {
-  const whole = String(Math.trunc(Math.max(stock.last, stock.high ?? 0))).length;
-  const decimals = decimalsOf(stock);
-  return whole + Math.floor((whole - 1) / 3) + (decimals > 0 ? 1 + decimals : 0);
-}
-
 /** @returns {string | null} the currency of all stocks; null if they have several, or one has none */
 export function commonCurrency(stocks) {
   const currency = stocks[0]?.currency ?? null;

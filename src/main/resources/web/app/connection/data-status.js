@@ -27,7 +27,7 @@ class DataStatus extends HTMLElement {
     this.#retry = this.querySelector('.status-retry');
     this.#reload = this.querySelector('.status-reload');
     this.#spoken = this.querySelector('[role=status]');
-    this.#onPaper = this.querySelector('.status-on-paper');
+    this.#onPaper = document.querySelector('.status-on-paper');
     this.#retry.addEventListener('click', () => emit(this, 'connection-retry'));
     // Not reload(): where the page answers a form, that would send the form again.
     this.#reload.addEventListener('click', () => location.assign(location.pathname + location.search));
@@ -49,7 +49,7 @@ class DataStatus extends HTMLElement {
    * @param {import('../board/format.js').Format} format
    */
   show(freshness, format) {
-    this.#shown = { pricesAt: freshness.pricesAt, format };
+    this.#shown = { ...freshness, format };
     const age = ageText(freshness);
     if (this.#age.textContent !== age) this.#age.textContent = age;
     const sentence = statusText(freshness, format);
@@ -65,9 +65,9 @@ class DataStatus extends HTMLElement {
 
   #writeOnPaper() {
     if (this.#shown === null) return;
-    const { pricesAt, format } = this.#shown;
-    this.#onPaper.hidden = pricesAt === null;
-    if (pricesAt !== null) this.#onPaper.textContent = `Prices from ${format.stamp(pricesAt)}`;
+    const { pricesAt, now, format } = this.#shown;
+    const prices = pricesAt === null ? '' : `Prices from ${format.stamp(pricesAt)} · `;
+    this.#onPaper.textContent = `${prices}printed ${format.stamp(now)}`;
   }
 
   #speak(sentence) {
@@ -92,9 +92,9 @@ class PriceSource extends HTMLElement {
     const shown = `${source} ${currency}`;
     if (source === null || shown === this.#shown) return;
     this.#shown = shown;
-    this.querySelector('.source-currency').textContent = currency === null ? '' : `Prices in ${currency}`;
-    this.querySelector('.source-label').textContent = sourceLabel(source);
-    for (const note of this.querySelectorAll('.source-note')) note.hidden = note.dataset.source !== source;
+    this.textContent = sourceLabel(source);
+    document.querySelector('.source-currency').textContent = currency === null ? '' : `Prices in ${currency}`;
+    for (const note of document.querySelectorAll('.source-note')) note.hidden = note.dataset.source !== source;
   }
 }
 

@@ -10,9 +10,6 @@ export const SILENCE_TIMEOUT_MS = 20_000;
 /** Whether prices are perhaps not what they are now. On connecting that shows too soon to be said of each visit. */
 export const isOutdated = (state) => !['live', 'market-closed', 'connecting'].includes(state);
 
-/** A quote that is this much older than now is not called new any more, however live the others are. */
-const OLD_QUOTE_MS = 60_000;
-
 /** While the page waits for a sign of life, prices older than this are not called live. */
 const DOUBTFUL_AGE_MS = 4_000;
 
@@ -126,14 +123,8 @@ export class Freshness {
   }
 }
 
-/**
- * @param {{time?: string}} stock
- * @param {number} now milliseconds of the Unix epoch
- */
-export function isOld({ time }, now) {
-  const quotedAt = instant(time);
-  return quotedAt !== null && now - quotedAt > OLD_QUOTE_MS;
-}
+/** Whether a stock's price may not be its newest. Nothing is wrong where its market is closed, or nobody trades it. */
+export const isStale = ({ state }) => state === 'stale' || state === 'ended';
 
 function instant(text) {
   const time = Date.parse(text ?? '');

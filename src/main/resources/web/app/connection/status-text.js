@@ -27,7 +27,7 @@ export function statusText({ state, pricesAt, now, market = null }, format) {
     case 'stale':
       return pricesAt === null ? 'No prices yet' : `Prices stale since ${format.moment(pricesAt, now, 'minutes')}`;
     case 'market-closed':
-      return closedText(market?.until ?? null, pricesAt, format);
+      return closedText(market?.until ?? null, pricesAt, now, format);
     case 'no-source':
       return `No price source. ${capitalised(from())}.`;
     case 'connecting':
@@ -53,9 +53,9 @@ export function ageText({ state, ageMs }) {
 }
 
 /** With days and a time zone: it is mostly read on another day, and exchanges keep hours of their own. */
-function closedText(until, pricesAt, format) {
-  const opens = until === null ? [] : [`opens ${format.weekday(until)}`];
-  const prices = pricesAt === null ? 'no prices yet' : `prices of ${format.weekday(pricesAt)}`;
+function closedText(until, pricesAt, now, format) {
+  const opens = until === null ? [] : [`opens ${format.weekday(until, now, { zone: true })}`];
+  const prices = pricesAt === null ? 'no prices yet' : `prices of ${format.weekday(pricesAt, now)}`;
   return ['Market closed', ...opens, prices].join(' · ');
 }
 

@@ -1,14 +1,37 @@
-// The candles of a chart: the server's, and the newest of them kept up to date by what the page hears.
+// The candles of a chart: the server's, and the newest of them kept up to date by what the page hears. A chart has no
+// room for hours without trading: a range ends at the last trade, and leaves out what lies between two sessions.
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const DAY_S = 24 * HOUR_S;
 
-/** What a chart may show: how far back, in candles of which interval. */
+/** So long without a candle is the time between two sessions. */
+const CLOSED_S = 4 * HOUR_S;
+
+/**
+ * What a chart may show.
+ *
+ * @typedef {object} Range
+ * @property {string} interval of its candles, as the server names it
+ * @property {number} seconds the same
+ * @property {number} back how many seconds before the last trade it begins
+ * @property {number} [sessions] it shows so many of the last, if there are times without trading; else all
+ * @property {number} [most] seconds that it shows where there are none
+ */
 export const RANGES = {
-  '1h': { label: '1H', spoken: 'the last hour', interval: '1m', seconds: MINUTE_S, back: HOUR_S },
-  '1d': { label: '1D', spoken: 'the last day', interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S },
-  '1w': { label: '1W', spoken: 'the last week', interval: '1h', seconds: HOUR_S, back: 7 * DAY_S },
+  '1h': { spoken: 'the last hour', interval: '1m', seconds: MINUTE_S, back: HOUR_S, sessions: 1 },
+  '1d': { spoken: 'the last day', interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S, sessions: 1 },
+  '5d': {
+    spoken: 'the last five days',
+    interval: '1h',
+    seconds: HOUR_S,
+    back: 7 * DAY_S,
+    sessions: 5,
+    most: 5 * DAY_S,
+  },
+  '1m': { spoken: 'the last month', interval: '1h', seconds: HOUR_S, back: 31 * DAY_S },
+  '6m': { spoken: 'the last six months', interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
+  '1y': { spoken: 'the last year', interval: '1d', seconds: DAY_S, back: 366 * DAY_S },
 };
 
 /**
@@ -21,33 +44,25 @@ export const RANGES = {
  * @property {number} volume
  */
 
-/** When the first span of a range begins. */
-function beginning(range, now) {
-  const { back, seconds } = RANGES[range];
-  return Math.floor((now / 1_000 - back) / seconds) * seconds;
-}
-
-/** @returns {{from: string, to: string, interval: string}} what to ask the server for */
-export function candleQuery(range, now) {
-  const from = new Date(beginning(range, now) * 1_000).toISOString();
-  return { from, to: new Date(now + DAY_S * 1_000).toISOString(), interval: RANGES[range].interval };
+/**
+ * @param {keyof typeof RANGES} range
+ * @param {number} tradedAt when the stock traded last, in milliseconds of the Unix epoch
+ * @returns {{from: string, to: string, interval: string}} what to ask the server for
+ */
+export function candleQuery(range, tradedAt) {
+  const { back, seconds, interval } = RANGES[range];
+  const from = Math.floor((tradedAt / 1_000 - back) / seconds) * seconds;
+  return { from: new Date(from * 1_000).toISOString(), to: new Date(tradedAt + DAY_S * 1_000).toISOString(), interval };
 }
 
 export class Candles {
-  #seconds;
-  #back;
-  #from;
+  #range;
   #candles = [];
   #volume = null;
 
-  /**
-   * @param {keyof typeof RANGES} range
-   * @param {number} now milliseconds of the Unix epoch
-   */
-  constructor(range, now) {
-    this.#seconds = RANGES[range].seconds;
-    this.#back = RANGES[range].back;
-    this.#from = beginning(range, now);
+  /** @param {keyof typeof RANGES} range */
+  constructor(range) {
+    this.#range = RANGES[range];
   }
 
   /** @returns {Candle[]} oldest first */
@@ -55,24 +70,9 @@ export class Candles {
     return this.#candles;
   }
 
-  /** How many spans the range has, with the one that it begins in. */
-  get spans() {
-    return this.#back / this.#seconds + 1;
-  }
-
-  /**
-   * The range's spans up to the newest candle: a chart that knows candles alone would leave those without a trade out.
-   *
-   * @returns {(Candle | {time: number})[]} oldest first; the time alone where nothing traded
-   */
-  get timeline() {
-    const newest = this.#candles.at(-1)?.time ?? -Infinity;
-    const byTime = new Map(this.#candles.map((candle) => [candle.time, candle]));
-    const timeline = [];
-    for (let time = Math.max(this.#from, newest - this.#back); time <= newest; time += this.#seconds) {
-      timeline.push(byTime.get(time) ?? { time });
-    }
-    return timeline;
+  /** Whether each candle is a day. */
+  get areDays() {
+    return this.#range.seconds === DAY_S;
   }
 
   /**
@@ -92,24 +92,28 @@ export class Candles {
     }));
     const newest = this.#candles.at(-1)?.time ?? -Infinity;
     this.#candles.push(...seen.filter(({ time }) => time > newest));
+    this.#candles = inRange(this.#candles, this.#range);
   }
 
   /**
    * A quote as the page shows it now.
    *
    * @param {{last: number, volume?: number, time?: string}} stock
-   * @returns {Candle | null} the candle that it changed; null if it is older than the newest one, or than the range
+   * @returns {Candle | null} the candle that it changed; null if it is older than the newest one
    */
   record({ last, volume = null, time }) {
     const at = Date.parse(time ?? '') / 1_000;
     if (!Number.isFinite(at)) return null;
-    const start = Math.floor(at / this.#seconds) * this.#seconds;
-    const traded = this.#traded(volume);
     const newest = this.#candles.at(-1);
-    if (start < (newest?.time ?? this.#from)) return null;
+    const { seconds } = this.#range;
+    // Days of an exchange do not begin at midnight UTC: the next ones begin as the newest did.
+    const aligned = newest?.time ?? 0;
+    const start = aligned + Math.floor((at - aligned) / seconds) * seconds;
+    const traded = this.#traded(volume);
+    if (start < (newest?.time ?? -Infinity)) return null;
     if (newest === undefined || start > newest.time) {
-      this.#candles = this.#candles.filter(({ time }) => time >= start - this.#back);
-      this.#candles.push({ time: start, open: last, high: last, low: last, close: last, volume: traded });
+      const next = { time: start, open: last, high: last, low: last, close: last, volume: traded };
+      this.#candles = inRange([...this.#candles, next], this.#range);
     } else {
       newest.high = Math.max(newest.high, last);
       newest.low = Math.min(newest.low, last);
@@ -126,6 +130,30 @@ export class Candles {
     if (volume === null || before === null) return 0;
     return volume >= before ? volume - before : volume;
   }
+}
+
+/** @returns {Candle[]} those of the last sessions, or of the last hours where trading never ends */
+function inRange(candles, { back, sessions = Infinity, most = back }) {
+  const begins = candles.flatMap(({ time }, i) => (i > 0 && time - candles[i - 1].time > CLOSED_S ? [i] : []));
+  const from = begins.length >= sessions ? begins.at(-sessions) : 0;
+  const span = begins.length > 0 ? back : most;
+  const newest = candles.at(-1)?.time;
+  return candles.filter(({ time }, i) => i >= from && time >= newest - span);
+}
+
+/**
+ * Two stocks as they went from the first moment on that both have: 100 is what each cost then.
+ *
+ * @param {Candle[]} one
+ * @param {Candle[]} other
+ * @returns {{time: number, value: number}[][]}
+ */
+export function compared(one, other) {
+  const from = Math.max(one[0]?.time ?? 0, other[0]?.time ?? 0);
+  return [one, other].map((candles) => {
+    const common = candles.filter(({ time }) => time >= from);
+    return common.map(({ time, close }) => ({ time, value: (100 * close) / common[0].close }));
+  });
 }
 
 /**

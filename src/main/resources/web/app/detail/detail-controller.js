@@ -11,6 +11,7 @@ export class DetailController {
   constructor(page) {
     this.#page = page;
     page.on('detail-close', () => this.close());
+    page.on('detail-shrink', () => this.shrink());
     page.on('stock-action', ({ action, symbol }) => {
       if (['hide', 'remove'].includes(action) && symbol === this.symbol) this.close();
     });
@@ -37,6 +38,21 @@ export class DetailController {
     if (symbol === null) this.#detail.close();
     else this.#detail.open(symbol);
     this.#page.draw();
+  }
+
+  /** Makes it small, then closes it. */
+  shrink() {
+    if (this.#detail.large) this.#detail.enlarge();
+    else this.close();
+  }
+
+  enlarge() {
+    this.#detail.enlarge();
+  }
+
+  /** @param {boolean} on whether the page is about to be printed; else it was */
+  toPaper(on) {
+    this.#detail.toPaper(on);
   }
 
   close() {

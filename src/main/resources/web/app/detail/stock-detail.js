@@ -3,9 +3,10 @@
 
 import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
-import { isOld } from '../connection/freshness.js';
-import { candleQuery, Candles, RANGES, spokenChart } from './candles.js';
-import { isPinned } from '../list/view.js';
+import { isStale } from '../connection/freshness.js';
+import { candleQuery, Candles, compared, RANGES, spokenChart } from './candles.js';
+import { parse as parseSymbol } from '../board/symbol-input.js';
+import { isPinned, nameFor, withOwn } from '../list/view.js';
 import { readStored, writeStored } from '../storage.js';
 import { emit } from '../events.js';
 
@@ -28,8 +29,15 @@ class StockDetail extends HTMLElement {
   #kind;
   #pointedAt = null;
   #candles = null;
+  #compareField;
+  #ownFields;
+  #shownOwn = null;
+  /** The symbol to compare with, or null, and its candles. */
+  #otherSymbol = null;
+  #other = null;
   #chart = null;
   #request = null;
+  #onPaper = false;
 
   connectedCallback() {
     // Comes again when the element is moved.
@@ -40,10 +48,21 @@ class StockDetail extends HTMLElement {
     this.#canvas = this.querySelector('.chart-canvas');
     this.#message = this.querySelector('.chart-message');
     this.querySelector('.detail-close').addEventListener('click', () => emit(this, 'detail-close'));
+    this.#compareField = this.querySelector('.chart-compare');
+    this.#compareField.addEventListener('focus', () => this.#listSymbols());
+    this.#compareField.addEventListener('change', () => this.#compareWith(parseSymbol(this.#compareField.value)));
+    this.#ownFields = [...this.querySelectorAll('.detail-own [name]')];
+    for (const field of this.#ownFields) {
+      field.addEventListener('change', () => {
+        const texts = Object.fromEntries(this.#ownFields.map(({ name, value }) => [name, value]));
+        emit(this, 'view-change', { view: withOwn(this.#state.view, this.#symbol, texts) });
+      });
+    }
+    this.querySelector('.detail-enlarge').addEventListener('click', () => this.enlarge());
     this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
     this.#dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
-      emit(this, 'detail-close');
+      emit(this, 'detail-shrink');
     });
     this.#dialog.addEventListener('click', (event) => {
       // The dialog itself, and nothing in it: its backdrop.
@@ -71,7 +90,8 @@ class StockDetail extends HTMLElement {
     this.#stock = null;
     this.#parts.symbol.textContent = symbol;
     this.#parts.name.textContent = '';
-    this.#candles = null;
+    this.#candles = this.#other = this.#otherSymbol = null;
+    this.#compareField.value = '';
     this.#values.textContent = '';
     if (!this.#dialog.open) this.#showDialog();
     this.#parts.symbol.focus();
@@ -85,7 +105,26 @@ class StockDetail extends HTMLElement {
     this.#request?.abort();
     this.#symbol = this.#stock = this.#candles = null;
     this.#dialog.close();
-    document.documentElement.removeAttribute('data-detail');
+    for (const mark of ['data-detail', 'data-large']) document.documentElement.removeAttribute(mark);
+  }
+
+  /** On paper it stands below the list, and never over it. */
+  toPaper(on) {
+    this.#onPaper = on;
+    this.#reopen();
+    this.#chart?.recolour();
+  }
+
+  /** Whether it takes all of the page. */
+  get large() {
+    return 'large' in document.documentElement.dataset;
+  }
+
+  /** Makes it as large as the page, or as small as before. */
+  enlarge() {
+    if (this.#symbol === null) return;
+    document.documentElement.toggleAttribute('data-large');
+    this.querySelector('.detail-enlarge').setAttribute('aria-pressed', String(this.large));
   }
 
   /** What the page's status says, of which a sheet over the list leaves nothing to be seen. */
@@ -107,10 +146,11 @@ class StockDetail extends HTMLElement {
     this.#parts.present.hidden = stock === undefined;
     this.#write('absence', `${this.#symbol} is not on the list.`);
     if (stock === undefined) return;
-    this.#dialog.toggleAttribute('data-stale', isOld(stock, state.now));
+    this.#dialog.toggleAttribute('data-stale', isStale(stock));
     const pinned = isPinned(state.view, this.#symbol);
     this.#write('pin', pinned ? 'Unpin' : 'Pin');
-    if (stock === this.#stock) return;
+    if (stock === this.#stock && state.view.own === this.#shownOwn) return;
+    if (state.view.own !== this.#shownOwn || this.#stock === null) this.#showOwn(state.view.own);
     this.#stock = stock;
     this.#showFigures(stock, state);
     const candle = this.#candles?.record(stock) ?? null;
@@ -120,17 +160,27 @@ class StockDetail extends HTMLElement {
     this.#describeChart();
   }
 
-  #showFigures(stock, { format, now }) {
+  /** The reader's own name and note. */
+  #showOwn(own) {
+    this.#shownOwn = own;
+    for (const field of this.#ownFields) {
+      const text = own[this.#symbol]?.[field.name] ?? '';
+      if (field.value.trim() !== text) field.value = text;
+    }
+  }
+
+  #showFigures(stock, { format, now, view }) {
     const direction = directionOf(stock);
     this.#dialog.dataset.direction = direction;
     const price = (value) => (Number.isFinite(value) ? format.price(value, decimalsOf(stock)) : '–');
-    this.#write('name', stock.name ?? stock.symbol);
+    this.#write('name', nameFor(view, stock));
     this.#write('last', price(stock.last));
     this.#write('direction', direction);
     this.#write('change', format.change(stock));
     this.#write('changePercent', `(${format.changePercent(stock)})`);
     const isOfToday = format.day(Date.parse(stock.time ?? '') || 0) === format.day(now);
     this.#write('today', isOfToday ? 'today' : '');
+    this.#write('reason', stock.reason ?? '');
     this.#write('currency', stock.currency ?? '');
     this.#write('exchange', stock.exchange === undefined ? '–' : exchangeName(stock.exchange));
     for (const member of ['open', 'high', 'low', 'previousClose']) this.#write(member, price(stock[member]));
@@ -145,7 +195,7 @@ class StockDetail extends HTMLElement {
 
   #showDialog() {
     document.documentElement.dataset.detail = '';
-    if (roomy.matches) this.#dialog.show();
+    if (roomy.matches || this.#onPaper) this.#dialog.show();
     else this.#dialog.showModal();
   }
 
@@ -181,19 +231,22 @@ class StockDetail extends HTMLElement {
     const request = new AbortController();
     this.#request = request;
     const [symbol, range] = [this.#symbol, this.#range];
-    const { now } = this.#state;
-    const candles = new Candles(range, now);
+    const load = async (each) => {
+      const candles = new Candles(range);
+      candles.load(await fetchCandles(each, range, this.#tradedAt(each), request.signal));
+      return candles;
+    };
     this.#showMessage('Loading…');
     try {
-      const [{ PriceChart }, rows] = await Promise.all([
+      const [{ PriceChart }, candles, other] = await Promise.all([
         import(new URL(this.getAttribute('chart'), document.baseURI)),
-        fetchCandles(symbol, range, now, request.signal),
+        load(symbol),
+        this.#otherSymbol && load(this.#otherSymbol),
       ]);
       if (request.signal.aborted) return;
-      candles.load(rows);
-      this.#candles = candles;
+      [this.#candles, this.#other] = [candles, other];
       if (this.#stock !== null) candles.record(this.#stock);
-      this.#chart ??= new PriceChart(this.#canvas, { pointedAt: (candle) => this.#point(candle) });
+      this.#chart ??= new PriceChart(this.#canvas, { pointedAt: (time) => this.#point(time) });
       this.#draw();
     } catch {
       if (!request.signal.aborted) this.#showMessage('The chart could not be loaded.', { retry: true });
@@ -202,9 +255,39 @@ class StockDetail extends HTMLElement {
 
   #draw() {
     this.#showMessage(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
-    this.#chart.draw(this.#candles, { kind: this.#kind, decimals: this.#decimals, format: this.#state.format });
+    const isShort = this.#range === '1h' || this.#range === '1d';
+    this.#chart.draw(this.#candles, {
+      kind: this.#kind,
+      decimals: this.#decimals,
+      format: this.#state.format,
+      previousClose: (isShort && this.#stock?.previousClose) || null,
+      compared: this.#compared,
+    });
     this.#point(null);
     this.#describeChart();
+  }
+
+  get #compared() {
+    return this.#other === null ? null : compared(this.#candles.all, this.#other.all);
+  }
+
+  /** When a stock traded last: a range ends there, also while its market is closed. */
+  #tradedAt(symbol) {
+    const { board, now } = this.#state;
+    return Math.min(now, Date.parse(board.find(symbol)?.time ?? '') || now);
+  }
+
+  /** Compares with another stock of the list; with none if it is none. */
+  #compareWith(symbol) {
+    const listed = symbol !== this.#symbol && this.#state.board.find(symbol) !== undefined;
+    this.#otherSymbol = listed ? symbol : null;
+    this.#compareField.value = this.#otherSymbol ?? '';
+    this.#load();
+  }
+
+  #listSymbols() {
+    const others = this.#state?.board.symbols.filter((symbol) => symbol !== this.#symbol) ?? [];
+    this.#compareField.list.replaceChildren(...others.map((symbol) => new Option('', symbol)));
   }
 
   /** Of the stock's prices; those of a stock that is not listed have none to be seen. */
@@ -222,19 +305,28 @@ class StockDetail extends HTMLElement {
     );
   }
 
-  #point(candle) {
-    this.#pointedAt = candle;
+  #point(time) {
+    this.#pointedAt = time;
     this.#describe();
   }
 
   /** The values of the candle under the crosshair, or of the newest. */
   #describe() {
-    const shown = this.#pointedAt ?? this.#candles?.all.at(-1);
+    const at = (points) => points.find(({ time }) => time === this.#pointedAt) ?? points.at(-1);
+    const shown = this.#candles === null ? undefined : at(this.#candles.all);
     if (shown === undefined) return;
     const { format, now } = this.#state;
+    const when = this.#candles.areDays
+      ? format.tradingDay(shown.time * 1_000)
+      : format.moment(shown.time * 1_000, now, 'minutes');
+    if (this.#other !== null) {
+      const [one, other] = this.#compared.map((points) => format.price(at(points)?.value ?? 100, 2));
+      const texts = [when, `${this.#symbol} ${one}`, `${this.#otherSymbol} ${other} (dashed)`, 'start = 100'];
+      this.#values.textContent = texts.join('\u2002');
+      return;
+    }
     const values = { O: shown.open, H: shown.high, L: shown.low, C: shown.close };
     const texts = Object.entries(values).map(([name, value]) => `${name}\u00a0${format.price(value, this.#decimals)}`);
-    const when = format.moment(shown.time * 1_000, now, 'minutes');
     this.#values.textContent = [when, ...texts, `V\u00a0${format.volume(shown.volume)}`].join('\u2002');
   }
 
@@ -245,9 +337,9 @@ class StockDetail extends HTMLElement {
   }
 }
 
-async function fetchCandles(symbol, range, now, signal) {
+async function fetchCandles(symbol, range, tradedAt, signal) {
   const address = new URL(`api/stocks/${encodeURIComponent(symbol)}/history`, document.baseURI);
-  address.search = new URLSearchParams(candleQuery(range, now));
+  address.search = new URLSearchParams(candleQuery(range, tradedAt));
   const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
   // A symbol that was never listed has no history.
   if (response.status === 404) return [];

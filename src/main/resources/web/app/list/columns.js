@@ -19,7 +19,6 @@ export const COLUMNS = [
   { key: 'last', label: 'Last', value: ({ last }) => last, moving: true, descendingFirst: true },
   { key: 'change', label: 'Change', value: changeOf, moving: true, descendingFirst: true, optional: true },
   { key: 'percent', label: 'Change %', value: changeRatioOf, moving: true, descendingFirst: true, optional: true },
-  { key: 'range', label: 'Day’s range', value: placeInRange, moving: true, descendingFirst: true, optional: true },
   {
     key: 'volume',
     label: 'Volume',
@@ -36,6 +35,7 @@ export const COLUMNS = [
     descendingFirst: true,
     optional: true,
   },
+  { key: 'range', label: 'Day’s range', value: placeInRange, moving: true, descendingFirst: true, optional: true },
 ];
 
 const BY_KEY = new Map(COLUMNS.map((column) => [column.key, column]));

@@ -2,13 +2,15 @@
 
 import { sourceLabel } from '../board/format.js';
 import { hashOf } from '../board/symbol.js';
+import { sortableColumn } from './columns.js';
 import { csv, csvName, download } from './csv.js';
 import './list-toolbar.js';
 import './row-menu.js';
 import { filterFor, MAX_UNVIRTUALIZED, RowOrder } from './row-order.js';
 import './stock-table.js';
-import { isPinned, toQuery, withHiddenToggled, withPinToggled } from './view.js';
+import { isPinned, toQuery, withHiddenToggled, withMoved, withPinToggled } from './view.js';
 import { ViewStore } from './view-store.js';
+import { Wall } from './wall.js';
 
 export class ListController {
   #page;
@@ -18,13 +20,17 @@ export class ListController {
   #views = new ViewStore(() => this.#viewChanged());
   #rowOrder;
   #symbols = [];
+  #wall;
 
   /** @param {import('../page.js').Page} page */
   constructor(page) {
     this.#page = page;
     this.#rowOrder = new RowOrder(page.steady);
+    this.#wall = new Wall(page.steady, () => this.#resized());
     this.#table.removable = this.#menu.offers('remove');
-    page.on('view-change', ({ view }) => this.#change(view));
+    page.on('hold-change', () => page.draw());
+    page.on('view-change', ({ view, undo }) => this.#change(view, undo));
+    page.on('row-move', ({ symbol, to }) => this.#move(symbol, to));
     page.on('view-save', () => {
       this.#views.keep();
       this.#viewChanged();
@@ -33,6 +39,7 @@ export class ListController {
       this.#views.returnToOwn();
       this.#viewChanged();
     });
+    page.on('wall-toggle', () => this.#wall.toggle());
     page.on('list-export', ({ spreadsheet }) => this.#export(spreadsheet));
     page.on('menu-open', ({ symbol, button }) => this.#openMenu(symbol, button));
     page.on('menu-lost', ({ place }) => this.#table.focusOn(null, place));
@@ -41,6 +48,7 @@ export class ListController {
       if (action === 'open') location.hash = hashOf(symbol);
       if (action === 'pin') this.#pin(symbol);
       if (action === 'hide') this.#hide(symbol);
+      if (action === 'up' || action === 'down') this.#move(symbol, this.placeOf(symbol) + (action === 'up' ? -1 : 1));
     });
   }
 
@@ -60,7 +68,9 @@ export class ListController {
   /** @returns {boolean} whether rows come, go or move */
   arrange() {
     const before = this.#symbols;
-    this.#symbols = this.#order(this.#table.held || this.#menu.symbol !== null);
+    const held = this.#table.held || this.#menu.symbol !== null;
+    this.#symbols = this.#wall.rows(this.#order(held));
+    this.#table.paused = held && this.view.sort !== null && sortableColumn(this.view.sort.column).moving === true;
     return this.#symbols !== before;
   }
 
@@ -89,7 +99,7 @@ export class ListController {
   }
 
   isFilteredOut(symbol) {
-    return filterFor(this.view.filter)?.(this.#page.board.find(symbol)) === false;
+    return filterFor(this.view.filter, this.view.own)?.(this.#page.board.find(symbol)) === false;
   }
 
   /** Brings an added stock into sight. @returns {boolean} whether the reader had hidden it */
@@ -98,6 +108,16 @@ export class ListController {
     if (hidden) this.#change(withHiddenToggled(this.view, symbol));
     this.#table.reveal(symbol, goThere);
     return hidden;
+  }
+
+  /** Shows the list alone on the whole screen, or no longer. */
+  toggleWall() {
+    this.#wall.toggle();
+  }
+
+  #resized() {
+    this.#table.resized();
+    this.#page.draw();
   }
 
   /** Takes over what other tabs did to the view while this page was put aside. */
@@ -109,7 +129,10 @@ export class ListController {
     return this.#rowOrder.of(this.#page.board, this.view, { absent: this.#page.removing.absent, held });
   }
 
-  #change(view) {
+  /** @param {string} [undo] what is done, where it can be undone */
+  #change(view, undo) {
+    const before = this.view;
+    if (undo !== undefined) this.#page.removing.offerView(undo, () => this.#change(before));
     // Its button goes with the sentence that nothing is in sight.
     const refocus = (document.activeElement?.closest('.stocks-nothing') ?? null) !== null;
     this.#views.choose(view);
@@ -120,8 +143,11 @@ export class ListController {
   #viewChanged() {
     const { view, shared } = this.#views;
     const link = new URL(location.pathname, location.href);
-    link.search = toQuery(view);
-    this.#toolbar.show(view, { link: link.href, shared });
+    const linkTo = (withOwn) => {
+      link.search = toQuery(view, { withOwn });
+      return link.href;
+    };
+    this.#toolbar.show(view, { linkTo, shared });
     this.#page.draw();
   }
 
@@ -139,6 +165,17 @@ export class ListController {
     this.#change(withHiddenToggled(this.view, symbol));
     this.#page.announce(`${symbol} hidden. To show it again, open View.`);
     this.#page.afterDrawing(() => this.focusOn(symbol, place));
+  }
+
+  /** Moves a row to another place. */
+  #move(symbol, to) {
+    const shown = this.#symbols;
+    if (to < 0 || to >= shown.length) return;
+    const { sort } = this.view;
+    const view = withMoved(this.view, { shown, all: this.#page.board.symbols, symbol, to });
+    this.#change(view, sort === null ? undefined : 'The list is in your own order now');
+    this.#page.announce(`${symbol} moved to place ${to + 1} of ${shown.length}`);
+    this.#page.afterDrawing(() => this.focusOn(symbol));
   }
 
   #showFilteredOut(symbols) {

@@ -11,6 +11,7 @@ const COPIED_MS = 2_000;
 class ListToolbar extends HTMLElement {
   #filter;
   #count;
+  #export = document.querySelector('.board-export');
   #sort;
   #direction;
   #panel;
@@ -19,20 +20,22 @@ class ListToolbar extends HTMLElement {
   #copy;
   #shared;
   #view = null;
+  #withOwn = document.querySelector('.view-with-own input');
+  #linkTo;
   #columns = new Map();
 
   connectedCallback() {
     // Comes again when the element is moved.
     if (this.#filter) return;
     this.#filter = this.querySelector('.toolbar-filter');
-    this.#count = this.querySelector('.toolbar-count');
+    this.#count = document.querySelector('.toolbar-count');
     this.#sort = this.querySelector('.toolbar-sort');
     this.#direction = this.querySelector('.toolbar-direction');
-    this.#panel = this.querySelector('.view-panel');
-    this.#hidden = this.querySelector('.view-hidden');
-    this.#link = this.querySelector('.view-link');
-    this.#copy = this.querySelector('.view-copy');
-    this.#shared = this.querySelector('.toolbar-borrowed');
+    this.#panel = document.getElementById('view-panel');
+    this.#hidden = this.#panel.querySelector('.view-hidden');
+    this.#link = this.#panel.querySelector('.view-link');
+    this.#copy = this.#panel.querySelector('.view-copy');
+    this.#shared = document.querySelector('.toolbar-borrowed');
     popoverAt(this.querySelector('.toolbar-view'), this.#panel);
 
     this.#filter.addEventListener('input', () => this.#change({ filter: this.#filter.value }));
@@ -50,9 +53,16 @@ class ListToolbar extends HTMLElement {
     });
     this.#link.addEventListener('focus', () => this.#link.select());
     this.#copy.addEventListener('click', () => this.#copyLink());
-    this.#on('.view-export', () => emit(this, 'list-export', { spreadsheet: false }));
+    this.#on('.board-export', () => emit(this, 'list-export', { spreadsheet: false }));
+    this.#export.hidden = false;
     this.#on('.view-export-spreadsheet', () => emit(this, 'list-export', { spreadsheet: true }));
-    this.#on('.view-reset', () => this.#change(PLAIN_VIEW));
+    this.#on('.view-reset', () => this.#change(PLAIN_VIEW, 'View reset'));
+    this.#on('.view-list-order', () => this.#change({ order: [] }, 'The list is in its own order again'));
+    this.#withOwn.addEventListener('change', () => (this.#link.value = this.#linkTo(this.#withOwn.checked)));
+    this.#on('.view-wall', () => {
+      this.#panel.hidePopover();
+      emit(this, 'wall-toggle');
+    });
     this.#on('.view-keep', () => emit(this, 'view-save'));
     this.#on('.view-mine', () => emit(this, 'view-leave'));
   }
@@ -60,11 +70,13 @@ class ListToolbar extends HTMLElement {
   /**
    * @param {import('./view.js').View} view
    * @param {object} more
-   * @param {string} more.link the address that shows this view
+   * @param {(withOwn: boolean) => string} more.linkTo the address that shows this view, with own order, names and
+   *   notes or not
    * @param {boolean} more.shared whether the view came with a link and is not this reader's own
    */
-  show(view, { link, shared }) {
+  show(view, { linkTo, shared }) {
     this.#view = view;
+    this.#linkTo = linkTo;
     if (this.#filter.value !== view.filter) this.#filter.value = view.filter;
     this.#sort.value = view.sort?.column ?? '';
     this.#direction.hidden = view.sort === null;
@@ -79,26 +91,30 @@ class ListToolbar extends HTMLElement {
       radio.checked = view[radio.name] === radio.value;
     }
     this.#showHidden(view.hidden);
-    this.#link.value = link;
+    this.#link.value = linkTo(this.#withOwn.checked);
+    this.#panel.querySelector('.view-with-own').hidden = view.order.length === 0 && Object.keys(view.own).length === 0;
+    this.#panel.querySelector('.view-list-order').hidden = view.order.length === 0;
     this.#shared.hidden = !shared;
   }
 
-  /** How many rows of the list are shown; says so only if not all are. */
+  /** How many rows of the list are shown, and in its file; says so only if not all are. */
   count(shown, all, format) {
-    const text = shown === all ? '' : `${format.count(shown)} of ${format.count(all)}`;
-    if (this.#count.textContent !== text) this.#count.textContent = text;
+    const part = shown === all ? '' : `${format.count(shown)} of ${format.count(all)}`;
+    if (this.#count.textContent === part && this.#export.textContent !== '') return;
+    this.#count.textContent = part;
+    this.#export.textContent = part === '' ? 'Export CSV' : `Export ${part} as CSV`;
   }
 
   focusOnFilter() {
     this.#filter.focus();
   }
 
-  #change(members) {
-    emit(this, 'view-change', { view: { ...this.#view, ...members } });
+  #change(members, undo) {
+    emit(this, 'view-change', { view: { ...this.#view, ...members }, undo });
   }
 
   #on(selector, handle) {
-    this.querySelector(selector).addEventListener('click', handle);
+    document.querySelector(selector).addEventListener('click', handle);
   }
 
   #fillSort() {
@@ -125,7 +141,7 @@ class ListToolbar extends HTMLElement {
       this.#columns.set(key, box);
       return labelled(box, label);
     });
-    this.querySelector('.view-columns').append(...boxes);
+    this.#panel.querySelector('.view-columns').append(...boxes);
   }
 
   #showHidden(symbols) {

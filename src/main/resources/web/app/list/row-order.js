@@ -1,10 +1,14 @@
 // The order of the rows in sight of a reader's view. While prices move, rows that are sorted by something moving keep
-// their places. They are sorted every few seconds, and not while the reader uses them.
+// their places for a moment. They are sorted each second, and not while the reader uses them.
 
+import { clean } from '../board/symbol-input.js';
 import { sortableColumn } from './columns.js';
 
 /** How long rows stay where they are. */
-export const SORT_INTERVAL_MS = 5_000;
+export const SORT_INTERVAL_MS = 1_000;
+
+/** The same in a long list, which takes longer to sort. */
+const LONG_SORT_INTERVAL_MS = 5_000;
 
 /** With more newcomers than this it is another list, and is sorted as one. */
 const MAX_INSERTED = 20;
@@ -37,20 +41,23 @@ export class RowOrder {
     const sameView = view === this.#view || (this.#view !== null && arrangesAlike(view, this.#view));
     const sameList = board.membership === this.#membership && absent === this.#absent;
     const moving = view.sort !== null && sortableColumn(view.sort.column).moving === true;
-    const due = moving && !held && now - this.#sortedAt >= SORT_INTERVAL_MS;
+    const interval = board.size > MAX_UNVIRTUALIZED ? LONG_SORT_INTERVAL_MS : SORT_INTERVAL_MS;
+    const due = moving && !held && now - this.#sortedAt >= interval;
     this.#view = view;
     if (sameView && sameList && !due) return this.#symbols;
     this.#membership = board.membership;
     this.#absent = absent;
     const shown = board.rows.filter(visible(view, absent));
-    const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view) : null;
+    const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view, held) : null;
     if (arranged === null) this.#sortedAt = now;
     this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view));
     return this.#symbols;
   }
 
-  /** Those that stay keep their places, newcomers take theirs; null if they are too many for that. */
-  #keepingPlaces(board, shown, view) {
+  /**
+   * Those that stay keep their places, newcomers take theirs, or the last if rows are held; null if they are too many.
+   */
+  #keepingPlaces(board, shown, view, held) {
     if (view.sort === null) return null;
     const here = new Set(shown.map(({ symbol }) => symbol));
     const arranged = this.#symbols.filter((symbol) => here.has(symbol));
@@ -60,7 +67,7 @@ export class RowOrder {
     const { rankOf, compare } = ranking(view);
     for (const newcomer of newcomers) {
       const rank = rankOf(newcomer);
-      const place = arranged.findIndex((symbol) => compare(rankOf(board.find(symbol)), rank) > 0);
+      const place = held ? -1 : arranged.findIndex((symbol) => compare(rankOf(board.find(symbol)), rank) > 0);
       arranged.splice(place < 0 ? arranged.length : place, 0, newcomer.symbol);
     }
     return arranged;
@@ -69,7 +76,7 @@ export class RowOrder {
 
 function visible(view, absent) {
   const hidden = new Set(view.hidden);
-  const passes = filterFor(view.filter);
+  const passes = filterFor(view.filter, view.own);
   return (stock) => !hidden.has(stock.symbol) && !absent.has(stock.symbol) && (passes === null || passes(stock));
 }
 
@@ -81,50 +88,61 @@ function sorted(stocks, view) {
 }
 
 /**
- * Pinned ones first, in the order of pinning if the list is not sorted; what has no value last. What a stock is sorted
- * by is looked up once, as its rank: in a list of thousands each is compared some twenty times.
+ * Pinned ones first, in the order of pinning if the list is not sorted, then the reader's own order; what has no value
+ * last. What a stock is sorted by is looked up once, as its rank: in a list of thousands each is compared some twenty
+ * times.
  */
-function ranking({ sort, pinned }) {
-  const places = new Map(pinned.map((symbol, place) => [symbol, place]));
+function ranking({ sort, pinned, order }) {
+  const pins = new Set(pinned);
+  const places = new Map([...pinned, ...order].map((symbol, place) => [symbol, place]));
   const column = sort === null ? null : sortableColumn(sort.column);
   const sign = sort?.descending ? -1 : 1;
   return {
     rankOf(stock) {
       const { symbol } = stock;
-      const value = column === null ? (places.get(symbol) ?? 0) : column.value(stock);
-    return { symbol, pinned: places.has(symbol), value };
+      const value = column === null ? (places.get(symbol) ?? places.size) : column.value(stock);
+      return { symbol, pinned: pins.has(symbol), value };
     },
     compare(one, other) {
       if (one.pinned !== other.pinned) return one.pinned ? -1 : 1;
       if (one.value === null || other.value === null) return (one.value === null) - (other.value === null);
       const order =
-      typeof one.value === 'string' ? COLLATOR.compare(one.value, other.value) : one.value - other.value;
-    return sign * order;
+        typeof one.value === 'string' ? COLLATOR.compare(one.value, other.value) : one.value - other.value;
+      return sign * order;
     },
   };
 }
 
 const arrangesAlike = (one, other) =>
-  one.sort === other.sort && one.pinned === other.pinned && one.hidden === other.hidden && one.filter === other.filter;
+  ['sort', 'pinned', 'order', 'own', 'hidden', 'filter'].every((member) => one[member] === other[member]);
 
 function unlessSame(before, after) {
   return before.length === after.length && before.every((symbol, place) => symbol === after[place]) ? before : after;
 }
 
-// Which stocks a reader is looking for: those whose symbol or name contains each word.
+// Which stocks a reader is looking for: those whose symbol, in any site's spelling, or name contains each word.
 
 /**
  * @param {string} text as typed
+ * @param {Record<string, {name?: string}>} own the reader's own names
  * @returns {((stock: {symbol: string, name?: string}) => boolean) | null} null if everything passes
  */
-export function filterFor(text) {
-  const words = plain(text).split(/\s+/).filter((word) => word !== '');
+export function filterFor(text, own = {}) {
+  const words = plain(clean(text)).split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return null;
+  const spellings = words.map((word) => unpunctuated(word.replace(OTHER_SITES, '')));
   return ({ symbol, name = '' }) => {
-    const hay = plain(`${symbol} ${name}`);
-    return words.every((word) => hay.includes(word));
+    const hay = plain(`${symbol} ${name} ${own[symbol]?.name ?? ''}`);
+    const ticker = unpunctuated(plain(symbol));
+    return words.every((word, i) => hay.includes(word) || (spellings[i] !== '' && ticker.includes(spellings[i])));
   };
 }
+
+/** What other sites write before or after a symbol: $NVDA, NASDAQ:AAPL, AAPL.US. */
+const OTHER_SITES = /^\$|^[a-z]+:|\.us$/g;
+
+/** Other sites write BRK-B or BRK/B for BRK.B. */
+const unpunctuated = (text) => text.replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Case and accents do not matter: "nestle" finds Nestlé. */
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

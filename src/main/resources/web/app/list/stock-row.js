@@ -2,8 +2,8 @@
 
 import { decimalsOf, directionBetween, directionOf, placeInRange } from '../board/prices.js';
 import { hashOf } from '../board/symbol.js';
-import { isOld } from '../connection/freshness.js';
-import { duration } from '../connection/status-text.js';
+import { isStale } from '../connection/freshness.js';
+import { nameFor } from './view.js';
 import { sparkline } from '../detail/recent-prices.js';
 
 const FLASH_MS = 900;
@@ -15,8 +15,6 @@ const SPARKLINE_INTERVAL_MS = 3_000;
 /** The bar of the day's range: where its mark stands at the low, and how far it goes. The template draws the same. */
 const RANGE_FROM = 4;
 const RANGE_LENGTH = 64;
-
-const ago = (ms) => (ms < 1_000 ? 'now' : `${duration(ms)} ago`);
 
 /** What is written where in a row. */
 const PLACES = {
@@ -36,6 +34,15 @@ const PLACES = {
   time: '.stock-age time',
 };
 
+/** How many digits wide the end of a text is that differs from the text before; a point or a comma is half as wide. */
+export function lengthOfChange(before, after) {
+  if (before.length !== after.length) return after.length;
+  let from = 0;
+  while (from < after.length && before[from] === after[from]) from += 1;
+  const tail = after.slice(from);
+  return tail.length - 0.5 * tail.replace(/\d/g, '').length;
+}
+
 export class StockRow {
   inSight = false;
   #place = -1;
@@ -50,8 +57,11 @@ export class StockRow {
   #stock = null;
   #day = null;
   #currency = null;
+  #own = null;
   #sparklineAt = -Infinity;
   #flash = null;
+  /** How many of the last characters of the price changed last, as wide as so many digits. */
+  #changed = 0;
   #highlightTimer = null;
 
   /**
@@ -64,6 +74,8 @@ export class StockRow {
     this.#light.className = 'stock-flash';
     this.#menuButton = menuButton;
     element.lastElementChild.replaceChildren(menuButton);
+    element.firstElementChild.draggable = true;
+    this.#cells.symbol.draggable = false;
     this.#nameMenu();
   }
 
@@ -93,17 +105,22 @@ export class StockRow {
   show(stock, state) {
     const before = this.#stock;
     this.#mark('pinned', state.pinned);
-    this.#showAge(stock, state.now);
-    if (stock === before && state.day === this.#day && state.currency === this.#currency) return 0;
+    const sameState = state.day === this.#day && state.currency === this.#currency && state.view.own === this.#own;
+    if (stock === before && sameState) return 0;
     this.#stock = stock;
     this.#day = state.day;
     this.#currency = state.currency;
+    this.#own = state.view.own;
     const { format } = state;
     const direction = directionOf(stock);
     if (this.element.dataset.direction !== direction) this.element.dataset.direction = direction;
     if (before?.symbol !== stock.symbol) this.#name(stock);
-    this.#write('name', stock.name ?? stock.symbol);
+    this.#write('name', nameFor(state.view, stock));
+    this.#mark('noted', state.view.own[stock.symbol]?.note !== undefined);
+    this.#mark('stale', isStale(stock));
+    const last = this.#written.last ?? '';
     this.#write('last', format.price(stock.last, decimalsOf(stock)));
+    if (before !== null) this.#changed = lengthOfChange(last, this.#written.last);
     this.#showUnit(state.currency === null ? (stock.currency ?? '') : '');
     this.#write('direction', direction);
     this.#write('change', format.change(stock));
@@ -111,7 +128,7 @@ export class StockRow {
     this.#write('volume', format.volume(stock.volume));
     this.#showRange(stock, format);
     this.#showTrail(stock, state);
-    this.#cells.time.dateTime = stock.time ?? '';
+    this.#showTime(stock, state);
     return before === null ? 0 : stock.last - before.last;
   }
 
@@ -145,9 +162,15 @@ export class StockRow {
     return this.#menuButton;
   }
 
-  /** Sets the tooltip with the time, when the pointer enters the row. */
-  showTime({ format, now }) {
-    if (this.#stock !== null) this.#cells.time.title = format.time(this.#stock.time, now);
+  /**
+   * Sets the tooltips, when the pointer enters the row: the time to the second, a name that may be cut, what is wrong.
+   */
+  explain({ format, now, view }) {
+    if (this.#stock === null) return;
+    const { symbol, name, time, reason = '' } = this.#stock;
+    this.#cells.time.title = format.time(time, now);
+    this.#cells.name.title = [name, view.own[symbol]?.note].filter(Boolean).join('\n');
+    this.element.title = reason;
   }
 
   set current(current) {
@@ -160,6 +183,7 @@ export class StockRow {
   /** Opacity alone moves, which costs the page's thread nothing, and one animation does for all moves of a row. */
   flash(move) {
     this.#light.dataset.move = move > 0 ? 'up' : 'down';
+    this.#light.style.inlineSize = `${this.#changed}ch`;
     this.#flash ??= this.#light.animate(
       { opacity: [1, 1, 0], offset: [0, 0.3, 1] },
       { duration: FLASH_MS, easing: 'ease-out' },
@@ -183,10 +207,17 @@ export class StockRow {
     this.#menuButton.setAttribute('aria-label', `Actions for ${this.element.dataset.symbol}`);
   }
 
-  #showAge(stock, now) {
-    const ageMs = now - Date.parse(stock.time ?? '');
-    this.#write('time', Number.isFinite(ageMs) ? ago(ageMs) : '');
-    this.#mark('stale', isOld(stock, now));
+  /** Of the last trade, to the minute: a row that counted seconds would never rest. */
+  #showTime(stock, { format, now }) {
+    const time = Date.parse(stock.time ?? '');
+    this.#write('time', Number.isFinite(time) ? format.when(time, now) : '');
+    this.#cells.time.dateTime = stock.time ?? '';
+  }
+
+  /** Characters of what its columns with figures say, by column. */
+  get lengths() {
+    const { last = '', high = '', change = '', changePercent = '' } = this.#written;
+    return { last: Math.max(last.length, high.length), change: change.length, percent: changePercent.length };
   }
 
   #showRange(stock, format) {
@@ -216,7 +247,8 @@ export class StockRow {
     // Until there is something to draw, what the server drew stays.
     if (path === '') return;
     this.#sparklineAt = now;
-    this.#set('trendDirection', 'data-direction', directionBetween(points[0].price, points.at(-1).price));
+    const direction = directionBetween(points[0].price, points.at(-1).price);
+    this.#set('trendDirection', 'data-direction', direction);
     this.#set('trend', 'd', path);
   }
 

@@ -2,17 +2,21 @@
 // those around the screen are made, and only those in sight are written. One row at a time can be reached with Tab;
 // the arrow keys go from row to row.
 
-import { COLUMNS, sortableColumn } from './columns.js';
+import { sortableColumn } from './columns.js';
 import { StockRow } from './stock-row.js';
 import { isPinned, sortedBy } from './view.js';
 import { visibleRange, MAX_UNVIRTUALIZED } from './row-order.js';
+import { rowsDraggable } from './row-drag.js';
 import { emit } from '../events.js';
 
 /** How long a row that is to be shown may take to arrive. */
 const REVEAL_TIMEOUT_MS = 5_000;
 
-/** Rows that were pointed at or reached by a key stay where they are for so long. */
+/** Rows that a finger touched stay where they are for so long. */
 const HELD_MS = 4_000;
+
+/** A row that came under a resting pointer is not opened by a click that follows so soon: another was meant. */
+const SLID_IN_MS = 700;
 
 const MOVE_MS = 350;
 
@@ -21,11 +25,11 @@ const NEARLY_IN_SIGHT = '160px 0px';
 
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-/**
- * The widths of columns with prices, which the style sheet knows. The server chooses the same
- * (io.stocktracker.web.Page).
- */
-const widthOf = (length) => (length <= 8 ? 'short' : length <= 10 ? 'medium' : length <= 13 ? 'long' : 'longest');
+/** A finger leaves its last place marked as pointed at. */
+const hovers = matchMedia('(hover: hover)');
+
+/** The greatest width of a column, in characters, that the style sheet knows; it knows even ones (see Page.Widths). */
+const MAX_WIDTH = 24;
 
 class StockTable extends HTMLElement {
   /** Whether the Delete key removes. */
@@ -52,6 +56,9 @@ class StockTable extends HTMLElement {
   #current = null;
   #toReveal = null;
   #touchedAt = -Infinity;
+  /** What the pointer was moved to, and when rows moved last. */
+  #pointed = null;
+  #movedAt = -Infinity;
   #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEARLY_IN_SIGHT });
 
   connectedCallback() {
@@ -70,20 +77,20 @@ class StockTable extends HTMLElement {
       const symbol = symbolAt(event.target);
       if (symbol !== null) this.#makeReachable(symbol);
     });
-    for (const touch of ['pointermove', 'keydown', 'focusin']) {
-      this.#body.addEventListener(touch, () => (this.#touchedAt = performance.now()), { passive: true });
-    }
-    this.#body.addEventListener('pointerover', (event) => {
-      this.#rows.get(symbolAt(event.target))?.showTime(this.#state);
+    this.#body.addEventListener('pointerdown', ({ pointerType }) => {
+      if (pointerType === 'touch') [this.#touchedAt, this.#pointed] = [performance.now(), null];
     });
+    this.#body.addEventListener('pointermove', (event) => this.#pointAt(event), { passive: true });
+    for (const change of ['pointerenter', 'pointerleave', 'focusin', 'focusout']) {
+      this.#body.addEventListener(change, () => emit(this, 'hold-change'));
+    }
+    this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.explain(this.#state));
+    rowsDraggable(this.#body, (symbol, to) => emit(this, 'row-move', { symbol, to: this.placeOf(to) }));
     this.#nothing.querySelector('button').addEventListener('click', () => this.#showMore());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
     // On paper all of them are in sight.
     addEventListener('beforeprint', () => this.#rows.forEach((row, symbol) => this.#write(symbol, row)));
-    addEventListener('resize', () => {
-      this.#rowHeight = 0;
-      this.#scrolled();
-    });
+    addEventListener('resize', () => this.resized());
   }
 
   /**
@@ -95,15 +102,12 @@ class StockTable extends HTMLElement {
    * @param {import('../detail/recent-prices.js').RecentPrices} state.trails
    * @param {number} state.now milliseconds of the Unix epoch
    * @param {string | null} state.currency of all prices; null where each row says its own
-   * @param {number} state.priceLength characters of the longest price
    * @param {string[]} state.added the symbols that joined the list since the state before
    */
   show(symbols, state) {
     const first = this.#state === null;
     const { view } = state;
     if (view !== this.#state?.view) this.#applyView(view);
-    const width = widthOf(state.priceLength);
-    if (this.#table.dataset.prices !== width) this.#table.dataset.prices = width;
     this.#table.toggleAttribute('data-units', state.currency === null);
     this.#state = { ...state, day: state.format.day(state.now) };
     const moved = symbols !== this.#symbols;
@@ -129,9 +133,24 @@ class StockTable extends HTMLElement {
     this.#refresh();
   }
 
-  /** Whether the reader uses the rows, which then must not move. */
+  /** Rows may have another height. */
+  resized() {
+    this.#rowHeight = 0;
+    this.#scrolled();
+  }
+
+  /** Whether the reader uses the rows, which then must not move: for as long as pointer or keyboard are on them. */
   get held() {
-    return performance.now() - this.#touchedAt < HELD_MS;
+    return (
+      (hovers.matches && this.#body.matches(':hover')) ||
+      (document.hasFocus() && this.#body.matches(':focus-within')) ||
+      performance.now() - this.#touchedAt < HELD_MS
+    );
+  }
+
+  /** Whether rows would move that are held. */
+  set paused(paused) {
+    this.closest('.board').toggleAttribute('data-paused', paused);
   }
 
   /**
@@ -188,11 +207,12 @@ class StockTable extends HTMLElement {
   /** Nothing is in sight: clears the filter, or shows what is hidden. */
   #showMore() {
     const { view } = this.#state;
-    this.#changeView({ ...view, ...(isFiltered(view) ? { filter: '' } : { hidden: [] }) });
+    if (isFiltered(view)) this.#changeView({ ...view, filter: '' });
+    else this.#changeView({ ...view, hidden: [] }, 'Hidden stocks shown');
   }
 
-  #changeView(view) {
-    emit(this, 'view-change', { view });
+  #changeView(view, undo) {
+    emit(this, 'view-change', { view, undo });
   }
 
   #applyView({ sort, without, density, up }) {
@@ -214,7 +234,9 @@ class StockTable extends HTMLElement {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'stock-sort';
-    button.textContent = COLUMNS.find(({ key }) => key === column).label;
+    const { label, descendingFirst } = sortableColumn(column);
+    button.textContent = label;
+    button.dataset.first = descendingFirst ? 'descending' : 'ascending';
     button.addEventListener('click', () => this.#changeView(sortedBy(this.#state.view, column)));
     heading.replaceChildren(button);
     this.#headings.set(column, heading);
@@ -225,6 +247,7 @@ class StockTable extends HTMLElement {
     const range = this.#range(symbols.length);
     if (!moved && range.from === this.#made.from && range.to === this.#made.to) return;
     this.#made = range;
+    if (moved) this.#movedAt = performance.now();
     const focused = symbolAt(document.activeElement);
     const wanted = symbols.slice(range.from, range.to);
     // The focused row stays, however far away it is scrolled.
@@ -254,7 +277,23 @@ class StockTable extends HTMLElement {
       const move = this.#write(symbol, row);
       if (move !== 0) flashes.push([row, move]);
     }
-    if (!reducedMotion.matches) for (const [row, move] of flashes) row.flash(move);
+    if (!reducedMotion.matches && this.#state.view.flash === 'on') for (const [row, move] of flashes) row.flash(move);
+  }
+
+  /** Columns are as wide as their longest value, and do not become narrower again while one looks. */
+  #widen(row) {
+    for (const [column, length] of Object.entries(row.lengths)) {
+      const width = Math.min(length + (length % 2), MAX_WIDTH);
+      if (width > Number(this.#table.dataset[column])) this.#table.dataset[column] = width;
+    }
+  }
+
+  #pointAt({ target, screenX, screenY, pointerType }) {
+    const { x, y } = this.#pointed ?? {};
+    // Browsers repeat a move where the page moved under the pointer.
+    if (pointerType !== 'touch' && (x !== screenX || y !== screenY)) {
+      this.#pointed = { x: screenX, y: screenY, symbol: symbolAt(target) };
+    }
   }
 
   #range(count) {
@@ -327,7 +366,10 @@ class StockTable extends HTMLElement {
 
   #write(symbol, row) {
     const stock = this.#state.board.find(symbol);
-    return stock === undefined ? 0 : row.show(stock, { ...this.#state, pinned: isPinned(this.#state.view, symbol) });
+    if (stock === undefined) return 0;
+    const move = row.show(stock, { ...this.#state, pinned: isPinned(this.#state.view, symbol) });
+    this.#widen(row);
+    return move;
   }
 
   #seen(entries) {
@@ -370,14 +412,23 @@ class StockTable extends HTMLElement {
     const symbol = symbolAt(event.target);
     const row = this.#rows.get(symbol);
     if (row === undefined) return;
-    if (event.target.closest('.stock-menu')) emit(this, 'menu-open', { symbol, button: row.menuButton });
+    const slidIn = event.detail > 0 && this.#pointed !== null && this.#pointed.symbol !== symbol;
+    if (slidIn && performance.now() - this.#movedAt < SLID_IN_MS) event.preventDefault();
+    else if (event.target.closest('.stock-menu')) emit(this, 'menu-open', { symbol, button: row.menuButton });
     else if (!event.target.closest('a') && getSelection().isCollapsed) row.open();
   }
 
   #key(event) {
     const symbol = symbolAt(event.target);
-    if (symbol === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (symbol === null || event.ctrlKey || event.metaKey) return;
     const place = this.#symbols.indexOf(symbol);
+    if (event.altKey) {
+      const to = { ArrowUp: place - 1, ArrowDown: place + 1 }[event.key];
+      if (to === undefined) return;
+      emit(this, 'row-move', { symbol, to });
+      event.preventDefault();
+      return;
+    }
     const goTo = {
       ArrowDown: place + 1,
       ArrowUp: place - 1,
@@ -386,7 +437,7 @@ class StockTable extends HTMLElement {
     }[event.key];
     if (goTo !== undefined) this.focusOn(this.#symbols[goTo], goTo);
     else if (event.key === 'Delete' && this.removable) emit(this, 'stock-action', { action: 'remove', symbol });
-    else if (event.key === 'p') emit(this, 'stock-action', { action: 'pin', symbol });
+    else if (event.key.toLowerCase() === 'p') emit(this, 'stock-action', { action: 'pin', symbol });
     else return;
     event.preventDefault();
   }

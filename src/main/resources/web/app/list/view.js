@@ -1,4 +1,5 @@
-// What a reader made of the shared list for themselves: the order, what is pinned or hidden, columns, looks. It never
+// What a reader made of the shared list for themselves: the order, names and notes, what is pinned or
+// hidden, columns, looks. It never
 // changes the list. Views are plain values that are never changed but replaced; they go into the browser's storage
 // as JSON, and into a link as the query of an address.
 
@@ -9,10 +10,13 @@ import { isOptional, sortableColumn } from './columns.js';
  * @typedef {object} View
  * @property {{column: string, descending: boolean} | null} sort null: in the list's own order
  * @property {string[]} pinned symbols that stand first, in the order of pinning
+ * @property {string[]} order symbols in the reader's own order, while nothing sorts the list; all others follow
+ * @property {Record<string, {name?: string, note?: string}>} own the reader's own names of stocks, and notes, by symbol
  * @property {string[]} hidden symbols that are left out
  * @property {string[]} without columns that are left out
  * @property {'comfortable' | 'dense'} density
  * @property {'green' | 'red'} up the colour of what rises
+ * @property {'on' | 'off'} flash whether digits that changed light up
  * @property {string} filter only what contains each of these words
  */
 
@@ -20,10 +24,13 @@ import { isOptional, sortableColumn } from './columns.js';
 export const PLAIN_VIEW = Object.freeze({
   sort: null,
   pinned: [],
+  order: [],
+  own: {},
   hidden: [],
   without: [],
   density: 'comfortable',
   up: 'green',
+  flash: 'on',
   filter: '',
 });
 
@@ -37,6 +44,10 @@ export function sortedBy(view, key) {
   const reversed = { column: key, descending: !descendingFirst };
   return { ...view, sort: view.sort.descending === descendingFirst ? reversed : null };
 }
+
+/** Longer names and notes are cut. */
+export const MAX_NAME_LENGTH = 64;
+export const MAX_NOTE_LENGTH = 500;
 
 export const isPinned = (view, symbol) => view.pinned.includes(symbol);
 
@@ -52,12 +63,53 @@ export function withHiddenToggled(view, symbol) {
   return { ...view, hidden: [...view.hidden, symbol], pinned: without(view.pinned, symbol) };
 }
 
+/**
+ * Moves a stock to another place, in the reader's own order. Those that are pinned stay above the others.
+ *
+ * @param {string[]} shown the symbols as they stand
+ * @param {string[]} all those of the list, also what is hidden or filtered out
+ * @param {number} to its place among those that are shown
+ */
+export function withMoved(view, { shown, all, symbol, to }) {
+  const moved = without(shown, symbol);
+  moved.splice(to, 0, symbol);
+  const next = moved.slice(to + 1).find((each) => isPinned(view, each) === isPinned(view, symbol));
+  const place = (list) => {
+    const others = without(list, symbol);
+    others.splice(next === undefined ? others.length : others.indexOf(next), 0, symbol);
+    return others;
+  };
+  if (isPinned(view, symbol)) {
+    return { ...view, sort: null, pinned: place(moved.filter((each) => isPinned(view, each))) };
+  }
+  // What was sorted stays as it stands.
+  const before = [...new Set([...(view.sort === null ? view.order : shown), ...shown, ...all])];
+  return { ...view, sort: null, order: place(before.filter((each) => !isPinned(view, each))) };
+}
+
+/** Sets the reader's own name of a stock, or a note; empty texts take them away. */
+export function withOwn(view, symbol, { name = '', note = '' }) {
+  const { [symbol]: before, ...own } = view.own;
+  return { ...view, own: ownOf({ ...own, [symbol]: { name: name.trim(), note: note.trim() } }) };
+}
+
+/** The name of a stock for this reader. */
+export const nameFor = ({ own }, { symbol, name = symbol }) => own[symbol]?.name ?? name;
+
 export function withColumnToggled(view, key) {
   const left = without(view.without, key);
   return { ...view, without: left.length < view.without.length ? left : [...view.without, key] };
 }
 
 const without = (list, one) => list.filter((each) => each !== one);
+
+function parsed(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
 
 /** @returns {string} for the browser's storage; the filter is of the moment and stays out */
 export function toStored(view) {
@@ -66,21 +118,22 @@ export function toStored(view) {
 
 /** @param {string | null} text as stored, by whatever version of this page; what makes no sense is left out */
 export function fromStored(text) {
-  let stored;
-  try {
-    stored = JSON.parse(text);
-  } catch {
-    stored = null;
-  }
+  const stored = parsed(text);
   return stored === null || typeof stored !== 'object' ? PLAIN_VIEW : sensible(stored);
 }
 
-/** @returns {string} the query of an address, without the question mark; empty for the plain view */
-export function toQuery(view) {
+/**
+ * @param {{withOwn?: boolean}} how withOwn: also the reader's own order, names and notes, which are nobody else's
+ *   business
+ * @returns {string} the query of an address, without the question mark; empty for the plain view
+ */
+export function toQuery(view, { withOwn = false } = {}) {
   const query = new URLSearchParams();
+  if (withOwn && view.order.length > 0) query.set('order', view.order.join(','));
+  if (withOwn && Object.keys(view.own).length > 0) query.set('own', JSON.stringify(view.own));
   if (view.sort !== null) query.set('sort', (view.sort.descending ? '-' : '') + view.sort.column);
   for (const list of ['pinned', 'hidden', 'without']) if (view[list].length > 0) query.set(list, view[list].join(','));
-  for (const choice of ['density', 'up', 'filter']) {
+  for (const choice of ['density', 'up', 'flash', 'filter']) {
     if (view[choice] !== PLAIN_VIEW[choice]) query.set(choice, view[choice]);
   }
   return query.toString();
@@ -96,26 +149,42 @@ export function fromQuery(text) {
   return sensible({
     sort: { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
     pinned: list('pinned'),
+    order: list('order'),
+    own: parsed(query.get('own')),
     hidden: list('hidden'),
     without: list('without'),
     density: query.get('density'),
     up: query.get('up'),
+    flash: query.get('flash'),
     filter: query.get('filter'),
   });
 }
 
-function sensible({ sort, pinned, hidden, without: left, density, up, filter }) {
+function sensible({ sort, pinned, order, own, hidden, without: left, density, up, flash, filter }) {
   const pins = symbolsOf(pinned);
   return {
     sort: sortableColumn(sort?.column) === null ? null : { column: sort.column, descending: sort.descending === true },
     pinned: pins,
+    order: symbolsOf(order),
+    own: ownOf(own),
     hidden: symbolsOf(hidden).filter((symbol) => !pins.includes(symbol)),
     without: textsOf(left).filter(isOptional),
     density: density === 'dense' ? 'dense' : PLAIN_VIEW.density,
     up: up === 'red' ? 'red' : PLAIN_VIEW.up,
+    flash: flash === 'off' ? 'off' : PLAIN_VIEW.flash,
     filter: typeof filter === 'string' ? filter.slice(0, MAX_FILTER_LENGTH) : '',
   };
 }
+
+function ownOf(own) {
+  const entries = Object.entries(own ?? {}).map(([symbol, { name, note } = {}]) => [
+    parseSymbol(symbol),
+    { ...cut('name', name, MAX_NAME_LENGTH), ...cut('note', note, MAX_NOTE_LENGTH) },
+  ]);
+  return Object.fromEntries(entries.filter(([symbol, texts]) => symbol !== null && Object.keys(texts).length > 0));
+}
+
+const cut = (key, text, length) => (typeof text === 'string' && text !== '' ? { [key]: text.slice(0, length) } : {});
 
 const textsOf = (list) => (Array.isArray(list) ? [...new Set(list.filter((each) => typeof each === 'string'))] : []);
 

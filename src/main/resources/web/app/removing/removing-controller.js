@@ -36,9 +36,15 @@ export class RemovingController {
     return problems !== null;
   }
 
-  /** Undoes the newest removal. @returns {boolean} whether there was one */
+  /** Undoes the newest change. @returns {boolean} whether there was one */
   undoNewest() {
     return this.#notices.undoNewest();
+  }
+
+  /** Offers to undo a change of the reader's own view. */
+  offerView(text, undo) {
+    this.#notices.offerView(text, undo);
+    this.#page.announce(`${text}. You can undo this for a few seconds.`);
   }
 
   /** Undoes the removal of a symbol that is added again. @returns {boolean} whether there was one */

@@ -1,8 +1,11 @@
-// <undo-notices>: what was just removed, with a button that takes it back. Time stands still while the keyboard is on
-// it, or a pointer that came there.
+// <undo-notices>: what was just removed, or changed in the reader's view, with a button that takes it back. Time
+// stands still while the keyboard is on it, or a pointer that came there.
 
 import { UNDO_MS } from './pending-removals.js';
 import { emit } from '../events.js';
+
+/** How long a change of one's own view can be undone. */
+const VIEW_UNDO_MS = 12_000;
 
 /** A notice that only tells something stays for so long. */
 const PROBLEM_MS = 8_000;
@@ -16,6 +19,7 @@ class UndoNotices extends HTMLElement {
   /** What can be undone, oldest first: one notice is for all of it, since many would cover the list. */
   #removed = [];
   #offer = null;
+  #viewOffer = null;
   /** By symbol. */
   #problems = new Map();
   #notices = new Set();
@@ -28,6 +32,23 @@ class UndoNotices extends HTMLElement {
     this.#offer ??= this.#add(() => this.#end('removal-commit'), undoButton(() => this.#end('removal-undo')));
     this.#offer.left = UNDO_MS;
     this.#showOffer();
+  }
+
+  /** Offers to undo a change of the reader's own view; the next takes its place. */
+  offerView(text, undo) {
+    this.#endView();
+    const button = undoButton(() => {
+      this.#endView();
+      undo();
+    });
+    this.#viewOffer = this.#add(() => this.#endView(), button);
+    this.#viewOffer.left = VIEW_UNDO_MS;
+    this.#viewOffer.sentence.textContent = text;
+  }
+
+  #endView() {
+    this.#takeAway(this.#viewOffer);
+    this.#viewOffer = null;
   }
 
   /** Shows what went wrong. */
@@ -49,6 +70,10 @@ class UndoNotices extends HTMLElement {
 
   /** Undoes the newest. @returns {boolean} whether there was one */
   undoNewest() {
+    if (this.#viewOffer !== null) {
+      this.#viewOffer.element.lastElementChild.click();
+      return true;
+    }
     const newest = this.#removed.at(-1);
     if (newest === undefined) return false;
     this.dismiss(newest);

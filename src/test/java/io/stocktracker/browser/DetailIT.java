@@ -101,16 +101,56 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void itShowsAnHourADayOrAWeekAsCandlesOrArea() {
+    void itShowsAnHourToAYearAsCandlesOrArea() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
 
-        stocks.detail().getByLabel("1W").check();
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last week: "));
+        stocks.detail().getByLabel("5D").check();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last five days: "));
         stocks.detail().getByLabel("1D").check();
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last day: "));
         stocks.detail().getByLabel("Area").check();
         assertThat(stocks.detail().locator(".chart-message")).isHidden();
         assertThat(stocks.detail().locator("canvas").first()).isVisible();
+    }
+
+    @Test
+    void theLargeViewTakesThePageAndEscapeGivesItBack() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        stocks.page().keyboard().press("f");
+        assertThat(stocks.detail()).hasCSS("position", "fixed");
+        assertThat(chart(stocks).boundingBox().width).isGreaterThan(1_100);
+        stocks.page().keyboard().press("Escape");
+        assertThat(stocks.detail()).hasCSS("position", "static");
+        stocks.page().keyboard().press("Escape");
+        assertThat(stocks.detail()).isHidden();
+    }
+
+    @Test
+    void twoStocksAreComparedFromOneHundredOn() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        var values = stocks.detail().locator(".chart-values");
+        stocks.detail().getByLabel("Compare with").fill("ko");
+        stocks.detail().getByLabel("Compare with").press("Enter");
+        assertThat(values).hasText(Pattern.compile("AAPL \\d+\\.\\d\\d.KO \\d+\\.\\d\\d \\(dashed\\).start = 100$"));
+
+        stocks.detail().getByLabel("Compare with").fill("");
+        stocks.detail().getByLabel("Compare with").press("Enter");
+        assertThat(values).hasText(Pattern.compile("O.*H.*L.*C.*V"));
+    }
+
+    @Test
+    void theKeyboardZoomsTheChart() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        chart(stocks).focus();
+        var all = chart(stocks).screenshot();
+        stocks.page().keyboard().press("+");
+        stocks.page().keyboard().press("+");
+        stocks.page().keyboard().press("ArrowLeft");
+        var zoomed = chart(stocks).screenshot();
+        assertThat(zoomed).isNotEqualTo(all);
     }
 
     @Test

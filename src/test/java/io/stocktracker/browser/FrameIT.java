@@ -63,7 +63,7 @@ class FrameIT extends InBrowser {
         var frame = show(open, "/?sort=-symbol&embed");
         assertThat(frame.locator(".status-text")).containsText("Live");
         assertThat(frame.locator("tbody .stock-link")).hasText(new String[] {"IBM", "AAPL"});
-        for (var part : new String[] {".masthead", "list-toolbar", ".stocks-headings .stock-actions"}) {
+        for (var part : new String[] {".masthead-name", "add-stock-form", "list-toolbar", ".stocks-headings .stock-actions"}) {
             assertThat(frame.locator(part)).isHidden();
         }
         assertThat(frame.locator("body")).hasCSS("background-color", "rgba(0, 0, 0, 0)");
@@ -80,7 +80,7 @@ class FrameIT extends InBrowser {
     void withoutEmbedTheHeaderIsThere() {
         var frame = show(open, "/");
         assertThat(frame.locator(".status-text")).containsText(Pattern.compile("Live"));
-        assertThat(frame.locator(".masthead")).isVisible();
+        assertThat(frame.locator(".masthead-name")).isVisible();
     }
 
     private static FrameLocator show(TrackerProcess tracker, String path) {

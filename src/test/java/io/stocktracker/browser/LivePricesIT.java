@@ -72,7 +72,7 @@ class LivePricesIT extends InBrowser {
         try (var tracker = tracker()) {
             var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions())).visit(tracker);
             stocks.awaitRow("AAPL");
-            assertThat(stocks.page().locator(".source-label")).hasText("Prices from Finnhub");
+            assertThat(stocks.page().locator("price-source")).hasText("Prices from Finnhub");
             stocks.add("KO");
             stocks.awaitRow("KO");
             await().atMost(LONG).until(() -> vendor.subscribed().equals(Set.of(new Symbol("AAPL"), new Symbol("KO"))));

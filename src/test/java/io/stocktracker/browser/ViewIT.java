@@ -3,7 +3,7 @@ package io.stocktracker.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.stocktracker.browser.PretendedServer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is in sight of the page and where, in a real browser: menus, panels, the phone's columns, the list on paper. */
@@ -51,23 +52,32 @@ class ViewIT extends InBrowser {
         var server = new PretendedServer(stocks.page());
         stocks.page().navigate(tracker.uri("/?sort=-last").toString());
         stocks.page().waitForCondition(server::isConnected);
-        server.say("{'type':'snapshot','version':'e-1','source':'simulated','stocks':[" + stock("AAPL", 300) + ","
-                + stock("KO", 200) + "," + stock("IBM", 100) + "]}");
+        server.sendSnapshot(stock("AAPL", "300", 2), stock("KO", "200", 2), stock("IBM", "100", 2));
         clock.runFor(1_000);
         stocks.awaitRows("AAPL", "KO", "IBM");
 
         stocks.row("KO").locator(".stock-menu").click();
         clock.runFor(5_000);
-        server.say("{'type':'delta','since':'e-1','version':'e-2','quotes':[{'symbol':'IBM','last':500}]}");
+        server.sendPrice("IBM", "500");
         clock.runFor(8_000);
         assertThat(stocks.row("IBM").locator(".stock-last")).hasText("500.00");
         stocks.awaitRows("AAPL", "KO", "IBM");
         assertThat(menu(stocks)).isVisible();
         assertThat(menu(stocks).locator(".menu-title")).hasText("KO");
         assertThat(menu(stocks).getByLabel("Actions for KO")).isVisible();
+        assertThat(stocks.page().getByText("Order paused")).isVisible();
 
         stocks.page().keyboard().press("Escape");
         clock.runFor(10_000);
+        // The pointer and the keyboard are still on the row.
+        stocks.awaitRows("AAPL", "KO", "IBM");
+        stocks.page().mouse().move(10, 10);
+        clock.runFor(2_000);
+        stocks.awaitRows("AAPL", "KO", "IBM");
+        assertThat(stocks.page().getByText("Order paused")).isVisible();
+        stocks.page().getByLabel("Filter the list").focus();
+        clock.runFor(2_000);
+        assertThat(stocks.page().getByText("Order paused")).isHidden();
         stocks.awaitRows("IBM", "AAPL", "KO");
     }
 
@@ -115,27 +125,34 @@ class ViewIT extends InBrowser {
     }
 
     @Test
-    void onPaperThereIsTheListWithAllItsColumnsAndTheDateOfItsPrices() {
+    void onPaperThereIsTheListWithAllItsColumnsTheDateOfItsPricesAndTheDetail() {
         var stocks = open(
                 tracker,
                 "/#AAPL",
                 new Browser.NewContextOptions()
                         .setViewportSize(PAPER, 1_000)
+                        .setColorScheme(ColorScheme.DARK)
                         .setLocale("en-GB")
                         .setTimezoneId("Europe/Berlin"));
         assertThat(stocks.detail()).isVisible();
         stocks.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         stocks.page().evaluate("dispatchEvent(new Event('beforeprint'))");
 
-        for (var control : List.of("add-stock-form", "list-toolbar", ".stock-menu", ".detail", ".status-line")) {
+        for (var control :
+                List.of("add-stock-form", "list-toolbar", ".stock-menu", ".detail-actions", ".status-line")) {
             assertThat(stocks.page().locator(control).first()).isHidden();
         }
         for (var column : List.of("trend", "last", "change", "percent", "range", "volume", "age")) {
             assertThat(stocks.row("AAPL").locator(".stock-" + column)).isVisible();
         }
         assertThat(stocks.page().locator(".status-on-paper"))
-                .hasText(Pattern.compile("^Prices from \\d+ \\w+ \\d{4} at \\d\\d:\\d\\d:\\d\\d (CET|CEST|GMT.*)$"));
-        assertThat(stocks.page().locator(".source-label")).isVisible();
+                .hasText(Pattern.compile(
+                        "^Prices from \\d+ \\w+ \\d{4} at \\d\\d:\\d\\d:\\d\\d (CET|CEST|GMT.*) · printed .*$"));
+        assertThat(stocks.page().locator("price-source")).isVisible();
+        assertThat(stocks.detail().locator(".chart-canvas")).isVisible();
+        // On each sheet, and dark on white whatever the screen has.
+        assertThat(stocks.page().locator(".stocks thead")).hasCSS("display", "table-header-group");
+        assertThat(stocks.row("AAPL").locator(".stock-last")).hasCSS("color", "rgb(22, 26, 34)");
         stocks.assertNoSidewaysScrolling();
     }
 
@@ -155,27 +172,5 @@ class ViewIT extends InBrowser {
 
     private static Locator menu(StockPage stocks) {
         return stocks.page().locator("#row-menu");
-    }
-
-    private static String stock(String symbol, int last) {
-        return "{'symbol':'%s','name':'%s','last':%d,'previousClose':100}".formatted(symbol, symbol, last);
-    }
-
-    /** Says to a page what a test has it say, instead of the server. */
-    private static final class PretendedServer {
-
-        private WebSocketRoute connection;
-
-        PretendedServer(Page page) {
-            page.routeWebSocket(Pattern.compile("/stocks"), opened -> connection = opened);
-        }
-
-        boolean isConnected() {
-            return connection != null;
-        }
-
-        void say(String message) {
-            connection.send(message.replace('\'', '"'));
-        }
     }
 }

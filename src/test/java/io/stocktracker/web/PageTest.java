@@ -74,13 +74,13 @@ class PageTest {
     }
 
     @Test
-    void theColumnsAreAsWideAsTheLongestPriceNeeds() {
+    void theColumnsAreAsWideAsTheirLongestValues() {
         list("A");
-        assertThat(page(INSTRUMENTS).priceWidth()).isEqualTo("short");
+        assertThat(page(INSTRUMENTS).widths()).isEqualTo(new Page.Widths(8, 8, 8));
         var version = board.version().next();
         var quote = Quote.first(new Symbol("BRK.A"), new BigDecimal("745210"), TIME);
         board.apply(new Listed(version, TIME, new Stock("Berkshire", quote, version.sequence())));
-        assertThat(page(INSTRUMENTS).priceWidth()).isEqualTo("medium");
+        assertThat(page(INSTRUMENTS).widths()).isEqualTo(new Page.Widths(10, 8, 8));
     }
 
     private Page page(Instruments instruments) {

@@ -1,0 +1,287 @@
+package io.stocktracker.browser;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.Media;
+import io.stocktracker.testing.TrackerProcess;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.stocktracker.browser.PretendedServer.stock;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Where a list of given prices stands on the page, what of it moves, and how it reads in other places of the world. */
+class ListLayoutIT extends InBrowser {
+
+    /** Texts of a row that are wider than their cell, or that lie over another. */
+    private static final String OVERLAPS =
+            """
+            [...document.querySelectorAll('tbody tr')].flatMap(row => {
+              const { top, height } = row.getBoundingClientRect();
+              const places = '.stock-link, td > span:not(.visually-hidden), td > time, .stock-change, .stock-volume';
+              const texts = [...row.querySelectorAll(places)].map(element => {
+                const range = document.createRange();
+                range.selectNodeContents(element);
+                const box = range.getBoundingClientRect();
+                return { text: element.textContent, box, cell: element.closest('th, td') };
+              }).filter(({ box }) => box.width > 0 && box.top >= top - 1 && box.bottom <= top + height + 1);
+              const wide = texts.filter(({ box, cell }) => {
+                const { left, right } = cell.getBoundingClientRect();
+                return box.left < left - 1 || box.right > right + 1;
+              });
+              const over = texts.filter((one, i) => texts.slice(i + 1).some(other =>
+                one.box.left < other.box.right - 0.5 && other.box.left < one.box.right - 0.5
+                && one.box.top < other.box.bottom - 4 && other.box.top < one.box.bottom - 4));
+              return [...wide, ...over].map(({ text }) => row.dataset.symbol + ': ' + text);
+            })""";
+
+    private static TrackerProcess tracker;
+
+    @BeforeAll
+    static void takeTracker(TrackerProcess shared) {
+        tracker = shared;
+    }
+
+    private StockPage stocks;
+    private PretendedServer server;
+
+    /** Opens a page whose server says only what the test has it say. */
+    private void open(String path, Browser.NewContextOptions options, String... rows) {
+        stocks = new StockPage(chromium.newPage(options));
+        stocks.page().clock().install();
+        server = new PretendedServer(stocks.page());
+        stocks.page().navigate(tracker.uri(path).toString());
+        stocks.page().waitForCondition(server::isConnected);
+        server.sendSnapshot(rows);
+        run(1_000);
+        stocks.awaitStatus("Live");
+    }
+
+    private void run(int millis) {
+        stocks.page().clock().runFor(millis);
+    }
+
+    private static Browser.NewContextOptions screen(int width, int height) {
+        return new Browser.NewContextOptions().setViewportSize(width, height);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, 140, 40", "1280, 720, 140, 40", "390, 844, 180, 50"})
+    void theListBeginsHighOnThePage(int width, int height, int highest, int rowHeight) {
+        open("/", screen(width, height), stock("AAPL", "300", 2));
+        var row = stocks.row("AAPL").boundingBox();
+        assertThat(row.y).isLessThanOrEqualTo(highest);
+        assertThat(row.height).isEqualTo(rowHeight);
+    }
+
+    @Test
+    void aLargeScreenIsUsedInFull() {
+        open("/", screen(2560, 1300), stock("AAPL", "300", 2));
+        assertThat(stocks.page().locator(".board").boundingBox().width).isGreaterThan(2_400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 700, 1100, 1440, 2560})
+    void noValueLiesOverAnother(int width) {
+        open(
+                "/",
+                screen(width, 800),
+                stock("BRK.A", "745210.00", 2),
+                stock("COIN-USD", "0.00001234", 8),
+                stock("000660.KS", "12345678.90", 2));
+        assertThat(stocks.page().evaluate(OVERLAPS)).isEqualTo(List.of());
+        var symbol = stocks.row("000660.KS").locator(".stock-link");
+        assertThat(symbol.evaluate("link => link.scrollWidth <= link.clientWidth")).isEqualTo(true);
+        stocks.assertNoSidewaysScrolling();
+
+        stocks.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        stocks.page().setViewportSize(718, 1_000);
+        assertThat(stocks.page().evaluate(OVERLAPS)).isEqualTo(List.of());
+        stocks.assertNoSidewaysScrolling();
+    }
+
+    @Test
+    void columnsGrowWithAPriceThatGrows() {
+        open("/", screen(1280, 800), stock("AAPL", "300", 2), stock("KO", "65", 2));
+        server.sendPrice("AAPL", "1234567.89");
+        run(1_000);
+        assertThat(stocks.row("AAPL").locator(".stock-last")).hasText("1,234,567.89");
+        assertThat(stocks.page().evaluate(OVERLAPS)).isEqualTo(List.of());
+    }
+
+    @Test
+    void theRowUnderThePointerStaysAndIsWhatAClickOpens() {
+        open("/?sort=-last", DESKTOP, stock("AAPL", "300", 2), stock("KO", "200", 2), stock("IBM", "100", 2));
+        stocks.awaitRows("AAPL", "KO", "IBM");
+        server.sendPrice("IBM", "250");
+        run(1_500);
+        stocks.awaitRows("AAPL", "IBM", "KO");
+
+        stocks.row("IBM").hover();
+        server.sendPrice("KO", "275");
+        run(10_000);
+        stocks.awaitRows("AAPL", "IBM", "KO");
+        assertThat(stocks.page().getByText("Order paused")).isVisible();
+        stocks.page().mouse().down();
+        stocks.page().mouse().up();
+        assertThat(stocks.detail()).containsText("IBM Incorporated");
+        stocks.page().mouse().move(10, 10);
+        run(2_000);
+        stocks.awaitRows("AAPL", "KO", "IBM");
+        assertThat(stocks.page().getByText("Order paused")).isHidden();
+    }
+
+    @Test
+    void aRowThatDoesNotTradeDoesNotChange() {
+        open("/", DESKTOP, stock("AAPL", "300", 2), stock("KO", "65", 2));
+        stocks.page()
+                .evaluate(
+                        """
+                        window.changes = [];
+                        new MutationObserver(all => all.forEach(({ target }) => {
+                          const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+                          changes.push(element.closest('tr').dataset.symbol);
+                        })).observe(document.querySelector('tbody'), {
+                          subtree: true, childList: true, characterData: true, attributes: true,
+                        });
+                        """);
+        server.sendPrice("KO", "65.05");
+        for (var second = 0; second < 20; second++) {
+            run(1_000);
+            server.sendHeartbeat();
+        }
+        assertThat(stocks.row("KO").locator(".stock-last")).hasText("65.05");
+        assertThat(stocks.page().evaluate("changes.includes('AAPL')")).isEqualTo(false);
+        assertThat(stocks.page().evaluate("changes.includes('KO')")).isEqualTo(true);
+    }
+
+    @Test
+    void onlyDigitsThatChangedLightUpAndNoneIfTheReaderWantsNone() {
+        open("/", DESKTOP, stock("AAPL", "300.00", 2));
+        server.sendPrice("AAPL", "300.04");
+        run(200);
+        var light = stocks.row("AAPL").locator(".stock-flash");
+        var price = stocks.row("AAPL").locator(".stock-last span");
+        assertThat(light.boundingBox().width).isLessThan(price.boundingBox().width / 3);
+
+        stocks.button("View").click();
+        stocks.page().getByLabel("Stay calm").check();
+        run(2_000);
+        server.sendPrice("AAPL", "300.05");
+        run(200);
+        assertThat(price).hasText("300.05");
+        assertThat(light.evaluate("light => light.getAnimations().some(one => one.playState === 'running')"))
+                .isEqualTo(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void nothingPushesTheList(int width) {
+        open("/", screen(width, 800), stock("AAPL", "300", 2), stock("KO", "65", 2));
+        var top = stocks.row("AAPL").boundingBox().y;
+
+        stocks.add("<b>".repeat(30));
+        assertThat(stocks.error()).containsText("contains");
+        assertThat(stocks.row("AAPL").boundingBox().y).isEqualTo(top);
+        stocks.field().press("Escape");
+        if (width < 640) {
+            stocks.page().getByLabel("Sort by").selectOption("volume");
+            assertThat(stocks.row("AAPL").boundingBox().y).isEqualTo(top);
+        }
+        // No word from the server for so long that the page connects again.
+        run(21_000);
+        stocks.awaitStatus("Connection lost");
+        assertThat(stocks.row("AAPL").boundingBox().y).isEqualTo(top);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ar-EG, America/New_York, 9:59.AM", "hi-IN, Asia/Kolkata, 8:29.pm", "de-DE, Europe/Berlin, 15:59"})
+    void digitsAreLatinAndTimesTheReadersWhereverTheyAre(String locale, String zone, String time) {
+        open(
+                "/",
+                screen(1600, 800).setLocale(locale).setTimezoneId(zone),
+                stock("AAPL", "300.5", 2),
+                stock("KO", "65", 2));
+        stocks.page().clock().setSystemTime("2026-11-27T15:00:00Z");
+        for (var cell : List.of("last", "change", "percent", "volume", "age", "range")) {
+            assertThat(stocks.row("AAPL").locator(".stock-" + cell))
+                    .hasText(Pattern.compile("^[\\x20-\\x7e\\u00a0\\u202f\\u2212\\u200e]+$"));
+        }
+        assertThat(stocks.row("AAPL").locator(".stock-volume")).hasText(Pattern.compile("^123[.,]46M$"));
+        assertThat(stocks.row("AAPL").locator(".stock-age")).hasText(Pattern.compile(time + "$"));
+        assertThat(stocks.page().evaluate(OVERLAPS)).isEqualTo(List.of());
+    }
+
+    @Test
+    void marksThatTurnATextAroundDoNoHarm() {
+        open("/", DESKTOP, stock("AAPL", "300", 2).replace("AAPL Inc", "\u202eAAPL\u2067 Inc"));
+        assertThat(stocks.row("AAPL").locator(".stock-name")).hasText("AAPL Incorporated");
+    }
+
+    @Test
+    void withForcedColoursWhatIsDrawnHasTheSystemsColours() {
+        open("/", screen(1280, 800).setForcedColors(ForcedColors.ACTIVE), stock("AAPL", "300", 2));
+        var text = stocks.page().evaluate("getComputedStyle(document.body).color");
+        assertThat(stocks.row("AAPL").locator(".trend").evaluate("trend => getComputedStyle(trend).stroke"))
+                .isEqualTo(text);
+    }
+
+    /** Days at 10,000 rounds of prices. */
+    @Test
+    void aWallWorksForDays() {
+        open("/?wall", screen(1920, 1080).setColorScheme(ColorScheme.DARK), stocksOf(40));
+        assertThat(stocks.field()).isHidden();
+        assertThat(stocks.button("View")).isHidden();
+        var rows = stocks.page().locator("tbody tr");
+        assertThat(rows).hasCount(14);
+        var last = rows.last().boundingBox();
+        assertThat(last.y + last.height).isBetween(960.0, 1_081.0);
+        run(13_000);
+        assertThat(stocks.row("S14")).isVisible();
+
+        rounds(1_000);
+        var before = heap();
+        rounds(9_000);
+        assertThat(heap()).isLessThan(before * 1.15 + 500_000);
+        stocks.page().keyboard().press("w");
+        assertThat(rows).hasCount(40);
+        assertThat(stocks.field()).isVisible();
+    }
+
+    private static String[] stocksOf(int count) {
+        var rows = new String[count];
+        for (var i = 0; i < count; i++) {
+            rows[i] = stock("S" + i, Integer.toString(100 + i), 2);
+        }
+        return rows;
+    }
+
+    /** Prices of all stocks, round after round, and a second of drawing for each hundred. */
+    private void rounds(int count) {
+        for (var hundred = 0; hundred < count / 100; hundred++) {
+            for (var round = 0; round < 100; round++) {
+                server.sendPrice("S" + round % 40, Integer.toString(100 + (hundred + round) % 50));
+            }
+            run(1_000);
+            server.sendHeartbeat();
+        }
+    }
+
+    /** Bytes, without what may be collected. */
+    private double heap() {
+        var devTools = stocks.page().context().newCDPSession(stocks.page());
+        devTools.send("HeapProfiler.collectGarbage");
+        JsonObject usage = devTools.send("Runtime.getHeapUsage");
+        devTools.detach();
+        return usage.get("usedSize").getAsDouble();
+    }
+}
