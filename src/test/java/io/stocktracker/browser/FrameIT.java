@@ -63,7 +63,8 @@ class FrameIT extends InBrowser {
         var frame = show(open, "/?sort=-symbol&embed");
         assertThat(frame.locator(".status-text")).containsText("Live");
         assertThat(frame.locator("tbody .stock-link")).hasText(new String[] {"IBM", "AAPL"});
-        for (var part : new String[] {".masthead-name", "add-stock-form", "list-toolbar", ".stocks-headings .stock-actions"}) {
+        for (var part :
+                new String[] {".masthead-name", "add-stock-form", "list-toolbar", ".stocks-headings .stock-actions"}) {
             assertThat(frame.locator(part)).isHidden();
         }
         assertThat(frame.locator("body")).hasCSS("background-color", "rgba(0, 0, 0, 0)");

@@ -23,8 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ListLayoutIT extends InBrowser {
 
     /** Texts of a row that are wider than their cell, or that lie over another. */
-    private static final String OVERLAPS =
-            """
+    private static final String OVERLAPS = """
             [...document.querySelectorAll('tbody tr')].flatMap(row => {
               const { top, height } = row.getBoundingClientRect();
               const places = '.stock-link, td > span:not(.visually-hidden), td > time, .stock-change, .stock-volume';
@@ -100,7 +99,8 @@ class ListLayoutIT extends InBrowser {
                 stock("000660.KS", "12345678.90", 2));
         assertThat(stocks.page().evaluate(OVERLAPS)).isEqualTo(List.of());
         var symbol = stocks.row("000660.KS").locator(".stock-link");
-        assertThat(symbol.evaluate("link => link.scrollWidth <= link.clientWidth")).isEqualTo(true);
+        assertThat(symbol.evaluate("link => link.scrollWidth <= link.clientWidth"))
+                .isEqualTo(true);
         stocks.assertNoSidewaysScrolling();
 
         stocks.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
@@ -143,9 +143,7 @@ class ListLayoutIT extends InBrowser {
     @Test
     void aRowThatDoesNotTradeDoesNotChange() {
         open("/", DESKTOP, stock("AAPL", "300", 2), stock("KO", "65", 2));
-        stocks.page()
-                .evaluate(
-                        """
+        stocks.page().evaluate("""
                         window.changes = [];
                         new MutationObserver(all => all.forEach(({ target }) => {
                           const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;

@@ -188,7 +188,9 @@ class WatchlistIT extends InBrowser {
         var stocks = open(tracker);
         stocks.row("KO").locator(".stock-link").click();
         stocks.detail().getByText("My name and note").click();
-        stocks.detail().getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("Grandma’s soda");
+        stocks.detail()
+                .getByLabel("Name", new Locator.GetByLabelOptions().setExact(true))
+                .fill("Grandma’s soda");
         stocks.detail().getByLabel("Note").fill("Never sell");
         stocks.detail().getByLabel("Note").blur();
         assertThat(stocks.row("KO").locator(".stock-name")).hasText("Grandma’s soda");
