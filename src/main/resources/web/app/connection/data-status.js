@@ -55,7 +55,7 @@ class DataStatus extends HTMLElement {
     const sentence = statusText(freshness, format);
     if (sentence === this.#said) return;
     this.#said = sentence;
-    this.#text.textContent = sentence;
+    this.#text.textContent = this.#text.title = sentence;
     this.dataset.state = freshness.state;
     this.#retry.hidden = freshness.state !== 'reconnecting';
     this.#reload.hidden = freshness.state !== 'closed';

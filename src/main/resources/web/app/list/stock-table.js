@@ -86,6 +86,8 @@ class StockTable extends HTMLElement {
     }
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.explain(this.#state));
     rowsDraggable(this.#body, (symbol, to) => emit(this, 'row-move', { symbol, to: this.placeOf(to) }));
+    // What the reader moves does not slide in.
+    for (const own of ['stock-action', 'view-change']) document.addEventListener(own, () => (this.#pointed = null));
     this.#nothing.querySelector('button').addEventListener('click', () => this.#showMore());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
     // On paper all of them are in sight.
