@@ -137,7 +137,9 @@ export class ListController {
     const refocus = (document.activeElement?.closest('.stocks-nothing') ?? null) !== null;
     this.#views.choose(view);
     this.#viewChanged();
-    if (refocus) this.#toolbar.focusOnFilter();
+    if (refocus && undo === undefined) this.#toolbar.focusOnFilter();
+    // With a field in focus, Ctrl+Z would be of its text.
+    else if (refocus) this.#page.afterDrawing(() => this.focusOn(null, 0));
   }
 
   #viewChanged() {
