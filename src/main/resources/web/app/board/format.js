@@ -6,6 +6,7 @@ import { changeOf, changePercentOf, decimalsOf } from './prices.js';
 const MINUS = '\u2212';
 const NOTHING = '\u2013';
 
+const MINUTE_MS = 60_000;
 const HALF_DAY_MS = 12 * 60 * 60_000;
 const WEEK_MS = 6 * 2 * HALF_DAY_MS;
 
@@ -25,6 +26,8 @@ export class Format {
   #weekdayAndTime;
   #dayAndMonth;
   #stamp;
+  /** What when() gave for the moments of this minute. */
+  #moments = { now: null, texts: null };
   #dateInUtc;
   #dayAndMonthInUtc;
   #dayAndTime;
@@ -111,6 +114,15 @@ export class Format {
 
   /** A moment in short: the time of today, the day of the week too within a week, else the date alone. */
   when(time, now) {
+    const [minute, minuteNow] = [time, now].map((each) => Math.floor(each / MINUTE_MS));
+    if (this.#moments.now !== minuteNow) this.#moments = { now: minuteNow, texts: new Map() };
+    // Nearly all rows of a list traded last in the same minute, and formats are slow.
+    const { texts } = this.#moments;
+    if (!texts.has(minute)) texts.set(minute, this.#inShort(time, now));
+    return texts.get(minute);
+  }
+
+  #inShort(time, now) {
     if (this.day(time) === this.day(now)) return this.#clockShort.format(time);
     return (now - time < WEEK_MS ? this.#weekdayAndTime : this.#dayAndMonth).format(time);
   }

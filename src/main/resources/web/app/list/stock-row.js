@@ -214,10 +214,11 @@ export class StockRow {
     this.#cells.time.dateTime = stock.time ?? '';
   }
 
-  /** Characters of what its columns with figures say, by column. */
-  get lengths() {
+  /** How many characters a column with figures has in this row. */
+  lengthOf(column) {
     const { last = '', high = '', change = '', changePercent = '' } = this.#written;
-    return { last: Math.max(last.length, high.length), change: change.length, percent: changePercent.length };
+    if (column === 'last') return Math.max(last.length, high.length);
+    return (column === 'change' ? change : changePercent).length;
   }
 
   #showRange(stock, format) {

@@ -54,6 +54,8 @@ class StockTable extends HTMLElement {
   #made = { from: 0, to: 0 };
   #rowHeight = 0;
   #current = null;
+  /** Characters that the columns with figures have room for. */
+  #widths = new Map();
   #toReveal = null;
   #touchedAt = -Infinity;
   /** What the pointer was moved to, and when rows moved last. */
@@ -66,6 +68,9 @@ class StockTable extends HTMLElement {
     if (this.#table) return;
     this.#table = this.querySelector('table');
     this.#body = this.querySelector('tbody');
+    for (const column of ['last', 'change', 'percent']) {
+      this.#widths.set(column, Number(this.#table.dataset[column]));
+    }
     this.#empty = this.querySelector('.stocks-empty');
     this.#nothing = this.querySelector('.stocks-nothing');
     this.#template = this.querySelector('template');
@@ -284,9 +289,11 @@ class StockTable extends HTMLElement {
 
   /** Columns are as wide as their longest value, and do not become narrower again while one looks. */
   #widen(row) {
-    for (const [column, length] of Object.entries(row.lengths)) {
-      const width = Math.min(length + (length % 2), MAX_WIDTH);
-      if (width > Number(this.#table.dataset[column])) this.#table.dataset[column] = width;
+    for (const [column, width] of this.#widths) {
+      const length = row.lengthOf(column);
+      if (length <= width || width >= MAX_WIDTH) continue;
+      this.#widths.set(column, Math.min(length + (length % 2), MAX_WIDTH));
+      this.#table.dataset[column] = this.#widths.get(column);
     }
   }
 
