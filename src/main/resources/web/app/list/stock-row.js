@@ -120,7 +120,7 @@ export class StockRow {
     this.#mark('stale', isStale(stock));
     const last = this.#written.last ?? '';
     this.#write('last', format.price(stock.last, decimalsOf(stock)));
-    if (before !== null) this.#changed = lengthOfChange(last, this.#written.last);
+    if (before !== null && stock.last !== before.last) this.#showChanged(lengthOfChange(last, this.#written.last));
     this.#showUnit(state.currency === null ? (stock.currency ?? '') : '');
     this.#write('direction', direction);
     this.#write('change', format.change(stock));
@@ -183,7 +183,6 @@ export class StockRow {
   /** Opacity alone moves, which costs the page's thread nothing, and one animation does for all moves of a row. */
   flash(move) {
     this.#light.dataset.move = move > 0 ? 'up' : 'down';
-    this.#light.style.inlineSize = `${this.#changed}ch`;
     this.#flash ??= this.#light.animate(
       { opacity: [1, 1, 0], offset: [0, 0.3, 1] },
       { duration: FLASH_MS, easing: 'ease-out' },
@@ -205,6 +204,13 @@ export class StockRow {
 
   #nameMenu() {
     this.#menuButton.setAttribute('aria-label', `Actions for ${this.element.dataset.symbol}`);
+  }
+
+  /** How wide the light is. Not in flash(), where the browser would measure row after row. */
+  #showChanged(length) {
+    if (length === this.#changed) return;
+    this.#changed = length;
+    this.#light.style.inlineSize = `${length}ch`;
   }
 
   /** Of the last trade, to the minute: a row that counted seconds would never rest. */
