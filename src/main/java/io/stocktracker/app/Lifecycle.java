@@ -52,6 +52,7 @@ class Lifecycle {
     void start(@Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event) {
         storage.begin();
         initialListing.run();
+        feed.fillPast(storage.backfill());
         runner.start();
         LOG.infof(
                 "Stocks on the board: %d, with %s prices",

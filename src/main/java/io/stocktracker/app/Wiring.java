@@ -7,11 +7,13 @@ import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.listing.InitialListing;
 import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.SymbolReader;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.Storage;
 import io.stocktracker.storage.Storages;
@@ -56,7 +58,7 @@ class Wiring {
     @Produces
     @Singleton
     static Storage storage(TrackerConfig config, Storages storages, PriceFeed feed) {
-        return storages.open(config.storage(), feed.source());
+        return storages.open(config.storage(), feed.source(), feed::hours);
     }
 
     @Produces
@@ -81,6 +83,18 @@ class Wiring {
     @Singleton
     static PriceHistory history(Storage storage) {
         return storage.history();
+    }
+
+    @Produces
+    @Singleton
+    static Backfill backfill(Storage storage) {
+        return storage.backfill();
+    }
+
+    @Produces
+    @Singleton
+    static TradingCalendar tradingCalendar(PriceFeed feed) {
+        return feed::hours;
     }
 
     @Produces

@@ -1,12 +1,18 @@
 package io.stocktracker.feed;
 
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +64,28 @@ public interface PriceFeed {
      * @return the quote, or nothing if this feed cannot price the symbol; fails if the source cannot be asked now
      */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol);
+
+    /** Whether prices are made up here, so that no other place knows what they were: by default not. */
+    default boolean inventsPrices() {
+        return false;
+    }
+
+    /**
+     * A past for a stock whose prices are made up here: candles that end at a price.
+     *
+     * @param last what the newest candle closes at
+     * @param at when that was
+     * @return by their interval, each oldest first; each part of the past is there once, at the interval for its age
+     */
+    default Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at) {
+        return Map.of();
+    }
+
+    /**
+     * Has the feed fill the past of what it follows from its source, once it is started; called before that, once. By
+     * default there is nothing to fill it from.
+     */
+    default void fillPast(Backfill backfill) {}
 
     /**
      * Begins to emit rounds for what is listed; one without ticks says that the source is well and had none.

@@ -3,12 +3,15 @@ package io.stocktracker.listing;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command.ListStock;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Makes the command that lists a symbol: its name, and the quote that it begins with. For any thread. */
 @Singleton
@@ -17,11 +20,23 @@ final class FirstQuotes {
     private final Instruments instruments;
     private final PriceFeed feed;
     private final ListingConfig config;
+    private final Function<Symbol, CompletionStage<Optional<Quote>>> firstQuote;
 
-    FirstQuotes(Instruments instruments, PriceFeed feed, ListingConfig config) {
+    @Inject
+    FirstQuotes(Instruments instruments, PriceFeed feed, ListingConfig config, InventedPast past) {
+        this(instruments, feed, config, past::firstQuote);
+    }
+
+    /** @param firstQuote asks for the quote that a symbol begins with */
+    FirstQuotes(
+            Instruments instruments,
+            PriceFeed feed,
+            ListingConfig config,
+            Function<Symbol, CompletionStage<Optional<Quote>>> firstQuote) {
         this.instruments = instruments;
         this.feed = feed;
         this.config = config;
+        this.firstQuote = firstQuote;
     }
 
     /**
@@ -36,7 +51,8 @@ final class FirstQuotes {
         }
         var instrument = known.orElseGet(() -> Instrument.unnamed(symbol));
         var decimals = instrument.decimals().orElse(0);
-        return feed.firstQuote(symbol)
+        return firstQuote
+                .apply(symbol)
                 .thenApply(first ->
                         first.map(quote -> new ListStock(instrument.name(), quote.withDecimals(decimals), limit())));
     }

@@ -8,7 +8,8 @@ import java.time.Instant;
  * What a stock's price did within a span of time. Prices are above zero; {@code low} ≤ {@code open}, {@code close} ≤
  * {@code high}.
  *
- * @param start when the span begins, a multiple of its interval since 1970-01-01T00:00:00Z
+ * @param start when the span begins: a multiple of its interval since 1970-01-01T00:00:00Z, or the beginning of a
+ *     trading day
  * @param open the first last price in it
  * @param high the highest
  * @param low the lowest
@@ -17,20 +18,25 @@ import java.time.Instant;
  */
 public record Candle(Instant start, BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close, long volume) {
 
-    /** How long the span of a candle is. One-minute candles are kept; longer ones are made of them. */
+    /**
+     * How long the span of a candle is. One-minute candles are recorded; longer ones are made of them, or were filled
+     * in from elsewhere.
+     */
     public enum Interval {
-        ONE_MINUTE("1m", Duration.ofMinutes(1)),
-        FIVE_MINUTES("5m", Duration.ofMinutes(5)),
-        ONE_HOUR("1h", Duration.ofHours(1)),
-        /** A UTC day, the trading day of simulated prices. */
-        ONE_DAY("1d", Duration.ofDays(1));
+        ONE_MINUTE("1m", Duration.ofMinutes(1), Duration.ZERO),
+        FIVE_MINUTES("5m", Duration.ofMinutes(5), Duration.ofDays(8)),
+        ONE_HOUR("1h", Duration.ofHours(1), Duration.ofDays(35)),
+        /** A trading day of the instrument's exchange. */
+        ONE_DAY("1d", Duration.ofDays(1), Duration.ofDays(400));
 
         private final String word;
         private final Duration length;
+        private final Duration keep;
 
-        Interval(String word, Duration length) {
+        Interval(String word, Duration length, Duration keep) {
             this.word = word;
             this.length = length;
+            this.keep = keep;
         }
 
         /** Its name in the REST API, such as {@code 5m}. */
@@ -38,8 +44,14 @@ public record Candle(Instant start, BigDecimal open, BigDecimal high, BigDecimal
             return word;
         }
 
+        /** How long a span is; a trading day may be shorter or longer. */
         public Duration length() {
             return length;
+        }
+
+        /** How long such candles are kept at least. */
+        public Duration keep() {
+            return keep;
         }
     }
 }

@@ -6,7 +6,6 @@ import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Replaced;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.Candle;
-import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
@@ -144,7 +143,7 @@ public final class Candles {
         track.day = day;
 
         var last = quote.last();
-        var start = Downsampling.start(quote.time(), Interval.ONE_MINUTE);
+        var start = Downsampling.minute(quote.time());
         var running = track.running;
         // Not before, if the clock was set back: the past of a price is not rewritten.
         if (running != null && !start.isAfter(running.candle().start())) {

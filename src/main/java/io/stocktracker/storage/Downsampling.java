@@ -2,49 +2,67 @@ package io.stocktracker.storage;
 
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.TradingHours;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
- * Makes longer candles of one-minute ones. All intervals are whole minutes and divide a UTC day, so each minute falls
- * into exactly one span of each of them.
+ * Makes longer candles of one-minute ones. All intervals are whole minutes, so each minute falls into exactly one span
+ * of each of them. A day is a trading day of the exchange; the shorter intervals divide a UTC day.
  */
 public final class Downsampling {
 
     private Downsampling() {}
 
+    /** When the minute begins that {@code time} falls into. */
+    public static Instant minute(Instant time) {
+        return start(time, Interval.ONE_MINUTE, TradingHours.ALWAYS);
+    }
+
     /** When the span of an interval begins that {@code time} falls into. */
-    public static Instant start(Instant time, Interval interval) {
+    public static Instant start(Instant time, Interval interval, TradingHours hours) {
+        if (interval == Interval.ONE_DAY) {
+            return hours.begin(hours.day(time));
+        }
         var length = interval.length().toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), length) * length);
     }
 
     /** The earliest start of a span at or after {@code time}. */
-    public static Instant firstStart(Instant time, Interval interval) {
-        var start = start(time, interval);
-        return start.isBefore(time) ? start.plus(interval.length()) : start;
+    public static Instant firstStart(Instant time, Interval interval, TradingHours hours) {
+        var start = start(time, interval, hours);
+        return start.isBefore(time) ? nextStart(start, interval, hours) : start;
+    }
+
+    /** When the span after the one that begins at {@code start} begins. */
+    private static Instant nextStart(Instant start, Interval interval, TradingHours hours) {
+        return interval == Interval.ONE_DAY ? hours.begin(hours.day(start).plusDays(1)) : start.plus(interval.length());
     }
 
     /**
      * Candles of an interval.
      *
-     * @param minutes one-minute candles, oldest first; a span of which some are missing, or which are not over yet, is
-     *     made of those that are there
+     * @param shorter candles of which none is longer than the interval, oldest first; a span of which some are missing,
+     *     or which are not over yet, is made of those that are there
      */
-    public static List<Candle> candles(List<Candle> minutes, Interval interval) {
+    public static List<Candle> candles(List<Candle> shorter, Interval interval, TradingHours hours) {
         if (interval == Interval.ONE_MINUTE) {
-            return List.copyOf(minutes);
+            return List.copyOf(shorter);
         }
         var candles = new ArrayList<Candle>();
-        for (var minute : minutes) {
-            var start = start(minute.start(), interval);
-            var newest = candles.isEmpty() ? null : candles.get(candles.size() - 1);
-            if (newest != null && newest.start().equals(start)) {
-                candles.set(candles.size() - 1, joined(newest, minute));
+        var end = Instant.MIN;
+        for (var candle : shorter) {
+            if (candle.start().isBefore(end)) {
+                var last = candles.size() - 1;
+                candles.set(last, joined(candles.get(last), candle));
             } else {
+                var start = start(candle.start(), interval, hours);
+                end = nextStart(start, interval, hours);
                 candles.add(
-                        new Candle(start, minute.open(), minute.high(), minute.low(), minute.close(), minute.volume()));
+                        new Candle(start, candle.open(), candle.high(), candle.low(), candle.close(), candle.volume()));
             }
         }
         return List.copyOf(candles);
@@ -58,6 +76,35 @@ public final class Downsampling {
                 earlier.low().min(later.low()),
                 later.close(),
                 saturatedSum(earlier.volume(), later.volume()));
+    }
+
+    /**
+     * What is known of the spans of an interval, oldest first: recorded minutes, and candles that were filled in.
+     *
+     * @param recorded one-minute candles, oldest first
+     * @param filledMinutes those that were filled in
+     * @param filled those of the interval that were filled in; not used for {@link Interval#ONE_MINUTE}
+     */
+    public static List<Candle> known(
+            Interval interval,
+            TradingHours hours,
+            Collection<Candle> recorded,
+            Collection<Candle> filledMinutes,
+            Collection<Candle> filled) {
+        var minutes = fuller(recorded, filledMinutes);
+        return interval == Interval.ONE_MINUTE ? minutes : fuller(candles(minutes, interval, hours), filled);
+    }
+
+    /**
+     * Both in any order, as one list, oldest first; of two candles of one span the one that has seen more trades, which
+     * is the first one if the volumes are equal.
+     */
+    public static List<Candle> fuller(Collection<Candle> first, Collection<Candle> second) {
+        var candles = new TreeMap<Instant, Candle>();
+        first.forEach(candle -> candles.put(candle.start(), candle));
+        second.forEach(candle ->
+                candles.merge(candle.start(), candle, (one, other) -> other.volume() > one.volume() ? other : one));
+        return List.copyOf(candles.values());
     }
 
     public static long saturatedSum(long a, long b) {

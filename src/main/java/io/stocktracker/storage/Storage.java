@@ -1,5 +1,6 @@
 package io.stocktracker.storage;
 
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,9 @@ public interface Storage extends AutoCloseable {
     Journal journal();
 
     PriceHistory history();
+
+    /** Takes what the history has from before it was recorded here. */
+    Backfill backfill();
 
     StorageStatus status();
 

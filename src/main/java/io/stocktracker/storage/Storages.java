@@ -3,6 +3,7 @@ package io.stocktracker.storage;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.memory.MemoryStorage;
 import io.stocktracker.storage.redis.RedisConfig;
 import io.stocktracker.storage.redis.RedisStorage;
@@ -43,14 +44,15 @@ public class Storages {
      * Opens a storage.
      *
      * @param source whose prices are to be kept, such as {@code simulated}
+     * @param calendar tells which trading day a candle belongs to
      * @throws ConfigurationException if it cannot be opened, with one sentence for the operator
      */
-    public Storage open(StorageKind kind, String source) {
+    public Storage open(StorageKind kind, String source, TradingCalendar calendar) {
         try {
             return switch (kind) {
-                case MEMORY -> new MemoryStorage(historyConfig, clock);
-                case SQLITE -> new SqliteStorage(sqliteConfig.file(), source, historyConfig, clock);
-                case REDIS -> new RedisStorage(redis(), source, redisConfig, historyConfig, clock, executor);
+                case MEMORY -> new MemoryStorage(historyConfig, calendar, clock);
+                case SQLITE -> new SqliteStorage(sqliteConfig.file(), source, historyConfig, calendar, clock);
+                case REDIS -> new RedisStorage(redis(), source, redisConfig, historyConfig, calendar, clock, executor);
             };
         } catch (IllegalArgumentException | StorageException wrong) {
             // Without a cause: Quarkus prints the message alone only if this is the root of the failure.

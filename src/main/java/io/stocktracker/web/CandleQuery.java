@@ -1,10 +1,10 @@
 package io.stocktracker.web;
 
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -26,18 +26,28 @@ record CandleQuery(Instant from, Instant to, Interval interval) {
      *
      * @param from a time or a date; null is the beginning of today
      * @param to a time or a date; null is the end of today
-     * @param keep how long candles are kept: whole days of which none is left cannot be asked for too much
+     * @param keep how long one-minute candles are kept: days of which none is left cannot be asked for too much
+     * @param hours a date is a trading day of these
      * @throws IllegalArgumentException if they have no sense or ask for too much, with a message for a person
      */
-    static CandleQuery of(@Nullable String from, @Nullable String to, String interval, Instant now, Duration keep) {
-        var today = date(now);
-        var begin = from == null ? midnight(today) : time("from", from);
-        var end = to == null ? midnight(today.plusDays(1)) : time("to", to);
+    static CandleQuery of(
+            @Nullable String from,
+            @Nullable String to,
+            String interval,
+            Instant now,
+            Duration keep,
+            TradingHours hours) {
+        var today = hours.day(now);
+        var begin = from == null ? hours.begin(today) : time("from", from, hours);
+        var end = to == null ? hours.begin(today.plusDays(1)) : time("to", to, hours);
         if (!begin.isBefore(end)) {
             throw new IllegalArgumentException("\"from\" (" + begin + ") must be before \"to\" (" + end + ").");
         }
         var query = new CandleQuery(begin, end, interval(interval));
-        var most = query.spansBetween(midnight(date(now.minus(keep))), midnight(today.plusDays(1)));
+        var longest = keep.compareTo(query.interval().keep()) > 0
+                ? keep
+                : query.interval().keep();
+        var most = query.spansBetween(hours.begin(hours.day(now.minus(longest))), hours.begin(today.plusDays(1)));
         if (most > MAX_CANDLES) {
             throw new IllegalArgumentException(
                     "These are " + most + " spans of " + interval + ", and one answer has at most " + MAX_CANDLES
@@ -55,21 +65,13 @@ record CandleQuery(Instant from, Instant to, Interval interval) {
         return (seconds + length - 1) / length;
     }
 
-    private static LocalDate date(Instant time) {
-        return time.atOffset(ZoneOffset.UTC).toLocalDate();
-    }
-
-    private static Instant time(String name, String text) {
+    private static Instant time(String name, String text, TradingHours hours) {
         try {
-            return text.length() == "2026-11-23".length() ? midnight(LocalDate.parse(text)) : Instant.parse(text);
+            return text.length() == "2026-11-23".length() ? hours.begin(LocalDate.parse(text)) : Instant.parse(text);
         } catch (DateTimeParseException wrong) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" must be a time such as 2026-11-23T15:04:05Z or a date such as 2026-11-23.");
         }
-    }
-
-    private static Instant midnight(LocalDate date) {
-        return date.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     private static Interval interval(String text) {

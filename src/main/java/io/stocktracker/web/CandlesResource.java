@@ -7,6 +7,7 @@ import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.protocol.Refusal;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -51,21 +52,24 @@ class CandlesResource {
     private final FeedStatus feed;
     private final SymbolReader symbolReader;
     private final BackgroundResponses responses;
+    private final TradingCalendar calendar;
     private final Duration keep;
     private final Clock clock;
 
-    /** @param keep how long candles are kept */
+    /** @param keep how long one-minute candles are kept */
     CandlesResource(
             PriceHistory history,
             FeedStatus feed,
             SymbolReader symbolReader,
             BackgroundResponses responses,
+            TradingCalendar calendar,
             @ConfigProperty(name = "tracker.history.keep") Duration keep,
             Clock clock) {
         this.history = history;
         this.feed = feed;
         this.symbolReader = symbolReader;
         this.responses = responses;
+        this.calendar = calendar;
         this.keep = keep;
         this.clock = clock;
     }
@@ -109,11 +113,11 @@ class CandlesResource {
     @APIResponse(responseCode = "503", description = "Not now")
     public CompletionStage<Response> candles(
             @PathParam("symbol") String symbol,
-            @Parameter(description = "The beginning: a time or a date in UTC, ISO 8601; today if it is left out")
+            @Parameter(description = "The beginning: a time or the date of a trading day, ISO 8601; today by default")
                     @QueryParam("from")
                     @Nullable
                     String from,
-            @Parameter(description = "The end, which is not in it; the end of today if it is left out")
+            @Parameter(description = "The end, which is not in it; the end of the trading day if it is left out")
                     @QueryParam("to")
                     @Nullable
                     String to,
@@ -129,10 +133,14 @@ class CandlesResource {
             return CompletableFuture.completedStage(Problem.response(Refusal.of(reading)));
         }
         try {
-            return candles(parsed.get(), CandleQuery.of(from, to, interval, clock.instant(), keep), request, headers);
+            return candles(parsed.get(), query(parsed.get(), from, to, interval), request, headers);
         } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedStage(Problem.response(400, wrong.getMessage()));
         }
+    }
+
+    private CandleQuery query(Symbol symbol, @Nullable String from, @Nullable String to, String interval) {
+        return CandleQuery.of(from, to, interval, clock.instant(), keep, calendar.hours(symbol));
     }
 
     private CompletionStage<Response> candles(Symbol symbol, CandleQuery query, Request request, HttpHeaders headers) {

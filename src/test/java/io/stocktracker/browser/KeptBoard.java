@@ -3,6 +3,7 @@ package io.stocktracker.browser;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.sqlite.SqliteStorage;
@@ -39,7 +40,8 @@ final class KeptBoard {
     static KeptBoard of(Path file, String... symbols) {
         var instruments = InstrumentsCsv.load();
         var now = Instant.now();
-        try (var storage = new SqliteStorage(file, "simulated", new KeptForAWeek(), Clock.systemUTC())) {
+        try (var storage =
+                new SqliteStorage(file, "simulated", new KeptForAWeek(), TradingCalendar.ALWAYS, Clock.systemUTC())) {
             for (var text : symbols) {
                 var symbol = new Symbol(text);
                 var name = instruments.find(symbol).orElseThrow().name();

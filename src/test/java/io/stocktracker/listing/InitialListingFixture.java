@@ -28,7 +28,8 @@ public final class InitialListingFixture {
 
     static InitialListing listing(
             List<Symbol> initial, int limit, ScriptedFeed feed, Storage storage, LongSupplier nanoTime) {
-        var firstQuotes = new FirstQuotes(new Instruments(List.of()), feed, new TestListingConfig(limit, true));
+        var firstQuotes =
+                new FirstQuotes(new Instruments(List.of()), feed, new TestListingConfig(limit, true), feed::firstQuote);
         return new InitialListing(initial, firstQuotes, feed, storage, nanoTime);
     }
 

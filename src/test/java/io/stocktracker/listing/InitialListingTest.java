@@ -1,6 +1,7 @@
 package io.stocktracker.listing;
 
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Storage;
 import io.stocktracker.storage.memory.MemoryStorage;
@@ -25,7 +26,8 @@ class InitialListingTest {
     private static final Symbol D = new Symbol("D");
 
     private final ScriptedFeed feed = new ScriptedFeed();
-    private final Storage storage = new MemoryStorage(new TestHistoryConfig(Duration.ofDays(7)), Clock.systemUTC());
+    private final Storage storage =
+            new MemoryStorage(new TestHistoryConfig(Duration.ofDays(7)), TradingCalendar.ALWAYS, Clock.systemUTC());
     private final InitialListing listing = listing(List.of(A, B, C), 100);
 
     /** Near the end of its range, because such a clock may begin anywhere. */

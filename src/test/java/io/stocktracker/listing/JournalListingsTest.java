@@ -223,8 +223,7 @@ class JournalListingsTest {
                 journal(command -> {
                     throw new IllegalStateException("away");
                 }))) {
-            var listings = new JournalListings(
-                    new FirstQuotes(INSTRUMENTS, pricing("1"), config(10, true)), away, config(10, true));
+            var listings = new JournalListings(firstQuotes(pricing("1"), config(10, true)), away, config(10, true));
             assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
             assertThat(answer(listings.remove(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
         }
@@ -241,7 +240,7 @@ class JournalListingsTest {
     }
 
     private Listings listings(PriceFeed feed, ListingConfig config) {
-        return new JournalListings(new FirstQuotes(INSTRUMENTS, feed, config), journal, config);
+        return new JournalListings(firstQuotes(feed, config), journal, config);
     }
 
     private static Outcome answer(CompletionStage<Outcome> stage) {
@@ -308,5 +307,9 @@ class JournalListingsTest {
 
     private static ListingConfig config(int maxStocks, boolean anySymbol) {
         return new TestListingConfig(maxStocks, anySymbol);
+    }
+
+    private static FirstQuotes firstQuotes(PriceFeed feed, ListingConfig config) {
+        return new FirstQuotes(INSTRUMENTS, feed, config, feed::firstQuote);
     }
 }

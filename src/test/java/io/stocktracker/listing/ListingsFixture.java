@@ -16,6 +16,7 @@ public final class ListingsFixture {
     /** Listings without reference data that take any symbol. */
     public static Listings listings(PriceFeed feed, Journal journal) {
         var config = new TestListingConfig(MAX_STOCKS, true);
-        return new JournalListings(new FirstQuotes(new Instruments(List.of()), feed, config), journal, config);
+        return new JournalListings(
+                new FirstQuotes(new Instruments(List.of()), feed, config, feed::firstQuote), journal, config);
     }
 }

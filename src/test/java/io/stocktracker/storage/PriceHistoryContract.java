@@ -1,5 +1,7 @@
 package io.stocktracker.storage;
 
+import io.stocktracker.feed.live.UsStockHours;
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.PriceHistory;
@@ -7,15 +9,20 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
+import io.stocktracker.market.TimeSpan;
+import io.stocktracker.market.TradingCalendar;
+import io.stocktracker.market.TradingHours;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +38,17 @@ public abstract class PriceHistoryContract {
     protected static final Symbol A = new Symbol("A");
     protected static final Symbol B = new Symbol("^B/USD&C_D+E=F:G.H-IJKLM");
 
+    /** Of an exchange in New York. */
+    protected static final Symbol US = new Symbol("US");
+
+    private static final TradingHours NEW_YORK = new UsStockHours(List.of());
+
+    protected static final TradingCalendar CALENDAR = symbol -> symbol.equals(US) ? NEW_YORK : TradingHours.ALWAYS;
+
     protected final MutableClock clock = new MutableClock(START);
     protected Journal journal;
     protected PriceHistory history;
+    protected Backfill backfill;
 
     /** Begins a journal and the past of its prices, both empty, in which candles are kept for {@code keep}. */
     protected abstract void begin(Clock clock, Duration keep);
@@ -225,6 +240,122 @@ public abstract class PriceHistoryContract {
         assertThat(done(history.candles(A, DAY, later, Interval.ONE_DAY)))
                 .extracting(Candle::start)
                 .containsExactly(END);
+    }
+
+    @Test
+    void theEveningInNewYorkBelongsToItsTradingDay() {
+        clock.advance(Duration.between(clock.instant(), Instant.parse("2026-11-25T15:00:00Z")));
+        list(US, "10");
+        tick(Instant.parse("2026-11-25T15:00:00Z"), US, "11", 1);
+        tick(Instant.parse("2026-11-26T00:30:00Z"), US, "12", 2); // 19:30 in New York
+        var day = candle(Instant.parse("2026-11-25T09:00:00Z"), "11", "12", "11", "12", 3);
+        assertThat(done(history.candles(US, Instant.MIN, Instant.MAX, Interval.ONE_DAY)))
+                .containsExactly(day);
+        tick(Instant.parse("2026-11-26T04:59:00Z"), US, "12", 4); // a minute before midnight there
+        assertThat(done(history.candles(US, Instant.MIN, Instant.MAX, Interval.ONE_DAY)))
+                .extracting(Candle::start, Candle::volume)
+                .containsExactly(tuple(day.start(), 7L));
+    }
+
+    @Test
+    void whatWasFilledInComesBeforeWhatIsRecorded() {
+        list(A, "10");
+        tick("15:00:05", A, "12", 5);
+        fill(
+                A,
+                Interval.ONE_MINUTE,
+                candle(at("14:58"), "8", "9", "7", "8.50", 10),
+                candle(at("14:59"), "9", "11", "9", "11", 20));
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(
+                        candle(at("14:58"), "8", "9", "7", "8.50", 10),
+                        candle(at("14:59"), "9", "11", "9", "11", 20),
+                        candle(START, "12", "12", "12", "12", 5));
+        assertThat(candles(A, Interval.ONE_DAY)).containsExactly(candle(DAY, "8", "12", "7", "12", 35));
+        assertThat(done(history.closes(2))).isEqualTo(Map.of(A, List.of(price("11"), price("12"))));
+    }
+
+    @Test
+    void aStockWithoutATradeHasThePastThatWasFilledIn() {
+        list(A, "10");
+        fill(A, Interval.ONE_MINUTE, candle(at("14:58"), "8", "9", "7", "8.50", 10));
+        assertThat(candles(A, Interval.ONE_HOUR)).containsExactly(candle(at("14:00"), "8", "9", "7", "8.50", 10));
+        assertThat(done(history.closes(60))).isEqualTo(Map.of(A, List.of(price("8.50"))));
+    }
+
+    @Test
+    void ofTwoCandlesOfASpanTheOneThatSawMoreTradesStays() {
+        list(A, "10");
+        tick("15:00:05", A, "12", 5);
+        tick("15:01:05", A, "13", 50);
+        var partial = candle(at("15:01"), "11", "11", "11", "11", 49);
+        var whole = candle(START, "10", "12", "9", "12", 6);
+        fill(A, Interval.ONE_MINUTE, whole, partial);
+        fill(A, Interval.ONE_MINUTE, candle(START, "1", "1", "1", "1", 5));
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(whole, candle(at("15:01"), "13", "13", "13", "13", 50));
+    }
+
+    @Test
+    void longerCandlesThatWereFilledInReachBackFurtherThanMinutes() {
+        var lastYear = Instant.parse("2025-11-24T00:00:00Z");
+        var yesterday = DAY.minus(Duration.ofDays(1));
+        fill(
+                A,
+                Interval.ONE_DAY,
+                candle(yesterday, "8", "9", "7", "8.50", 10),
+                candle(lastYear, "4", "5", "3", "4", 1));
+        list(A, "10");
+        tick("15:00:05", A, "12", 5);
+        assertThat(done(history.candles(A, lastYear, END, Interval.ONE_DAY)))
+                .containsExactly(
+                        candle(lastYear, "4", "5", "3", "4", 1),
+                        candle(yesterday, "8", "9", "7", "8.50", 10),
+                        candle(DAY, "12", "12", "12", "12", 5));
+        assertThat(candles(A, Interval.ONE_MINUTE)).hasSize(1);
+    }
+
+    @Test
+    void whatWasFilledInIsKeptNoLongerThanACandleOfItsInterval() {
+        var old = START.minus(Duration.ofDays(401)).truncatedTo(ChronoUnit.DAYS);
+        fill(A, Interval.ONE_DAY, candle(old, "4", "5", "3", "4", 1));
+        fill(A, Interval.ONE_MINUTE, candle(at("15:00").minus(Duration.ofHours(21)), "4", "5", "3", "4", 1));
+        assertThat(done(history.candles(A, Instant.MIN, Instant.MAX, Interval.ONE_DAY)))
+                .isEmpty();
+        assertThat(done(history.candles(A, Instant.MIN, Instant.MAX, Interval.ONE_MINUTE)))
+                .isEmpty();
+    }
+
+    @Test
+    void asManyAsAChartHasAreKept() {
+        var first = at("14:00").minus(Duration.ofDays(31));
+        var hours = Stream.iterate(first, hour -> hour.plus(Duration.ofHours(1)))
+                .limit(2_500)
+                .map(hour -> candle(hour, "8", "9", "7", "8.50", 10))
+                .toArray(Candle[]::new);
+        fill(A, Interval.ONE_HOUR, hours);
+        assertThat(done(history.candles(A, Instant.MIN, START, Interval.ONE_HOUR)))
+                .hasSize(31 * 24 + 1)
+                .startsWith(hours[0]);
+    }
+
+    @Test
+    void forWhichTimeItsSourceWasAskedIsKept() {
+        assertThat(done(backfill.asked(A))).isEmpty();
+        done(backfill.add(A, Map.of(), Map.of(Interval.ONE_HOUR, new TimeSpan(at("10:00"), at("12:00")))));
+        done(backfill.add(A, Map.of(), Map.of(Interval.ONE_HOUR, new TimeSpan(at("12:00"), at("14:00")))));
+        done(backfill.add(A, Map.of(), Map.of(Interval.ONE_DAY, new TimeSpan(DAY, END))));
+        assertThat(done(backfill.asked(A)))
+                .isEqualTo(Map.of(
+                        Interval.ONE_HOUR, new TimeSpan(at("10:00"), at("14:00")),
+                        Interval.ONE_DAY, new TimeSpan(DAY, END)));
+        done(backfill.add(A, Map.of(), Map.of(Interval.ONE_HOUR, new TimeSpan(at("15:00"), at("16:00")))));
+        assertThat(done(backfill.asked(A))).containsEntry(Interval.ONE_HOUR, new TimeSpan(at("15:00"), at("16:00")));
+        assertThat(done(backfill.asked(B))).isEmpty();
+    }
+
+    private void fill(Symbol symbol, Interval interval, Candle... candles) {
+        done(backfill.add(symbol, Map.of(interval, List.of(candles)), Map.of()));
     }
 
     protected final void list(Symbol symbol, String price) {

@@ -1,6 +1,7 @@
 package io.stocktracker.web;
 
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class CandleQueryTest {
 
     @Test
     void withoutTimesItIsToday() {
-        assertThat(CandleQuery.of(null, null, "1m", NOW, WEEK))
+        assertThat(CandleQuery.of(null, null, "1m", NOW, WEEK, TradingHours.ALWAYS))
                 .isEqualTo(new CandleQuery(
                         Instant.parse("2026-11-23T00:00:00Z"),
                         Instant.parse("2026-11-24T00:00:00Z"),
@@ -28,7 +29,7 @@ class CandleQueryTest {
 
     @Test
     void timesAreMomentsOrDates() {
-        assertThat(CandleQuery.of("2026-11-20", "2026-11-21T10:30:00+01:00", "1h", NOW, WEEK))
+        assertThat(CandleQuery.of("2026-11-20", "2026-11-21T10:30:00+01:00", "1h", NOW, WEEK, TradingHours.ALWAYS))
                 .isEqualTo(new CandleQuery(
                         Instant.parse("2026-11-20T00:00:00Z"),
                         Instant.parse("2026-11-21T09:30:00Z"),
@@ -48,7 +49,7 @@ class CandleQueryTest {
         "2026-11-20, 2026-11-23, '', interval"
     })
     void invalidQueriesAreRefusedWithTheReason(String from, String to, String interval, String message) {
-        assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, WEEK))
+        assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, WEEK, TradingHours.ALWAYS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
@@ -62,7 +63,9 @@ class CandleQueryTest {
         "2000-01-01,, 1d"
     })
     void asMuchAsOneAnswerHoldsCanBeAskedFor(String from, String to, String interval) {
-        assertThat(CandleQuery.of(from, to, interval, NOW, YEARS).from()).isBefore(NOW);
+        assertThat(CandleQuery.of(from, to, interval, NOW, YEARS, TradingHours.ALWAYS)
+                        .from())
+                .isBefore(NOW);
     }
 
     @ParameterizedTest
@@ -73,21 +76,23 @@ class CandleQueryTest {
         "2000-01-01,, 1h, 87624 spans of 1h"
     })
     void moreIsRefusedWithWhatToDo(String from, String to, String interval, String much) {
-        assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, YEARS))
+        assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, YEARS, TradingHours.ALWAYS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(much, "at most 11520", "longer \"interval\"", "less time");
     }
 
     @Test
     void whatCannotBeThereDoesNotCount() {
-        assertThat(CandleQuery.of("2000-01-01", "2100-01-01", "1m", NOW, WEEK))
+        assertThat(CandleQuery.of("2000-01-01", "2100-01-01", "1m", NOW, WEEK, TradingHours.ALWAYS))
                 .isEqualTo(new CandleQuery(
                         Instant.parse("2000-01-01T00:00:00Z"),
                         Instant.parse("2100-01-01T00:00:00Z"),
                         Interval.ONE_MINUTE));
-        assertThat(CandleQuery.of("2000-01-01", "2001-01-01", "1m", NOW, YEARS).to())
+        assertThat(CandleQuery.of("2000-01-01", "2001-01-01", "1m", NOW, YEARS, TradingHours.ALWAYS)
+                        .to())
                 .isEqualTo("2001-01-01T00:00:00Z");
-        assertThat(CandleQuery.of("2030-01-01", "2040-01-01", "1m", NOW, YEARS).to())
+        assertThat(CandleQuery.of("2030-01-01", "2040-01-01", "1m", NOW, YEARS, TradingHours.ALWAYS)
+                        .to())
                 .isEqualTo("2040-01-01T00:00:00Z");
     }
 }

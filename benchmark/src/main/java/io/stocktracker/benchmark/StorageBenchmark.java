@@ -5,6 +5,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.market.Version;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.HistoryConfig;
@@ -79,8 +80,8 @@ public class StorageBenchmark {
         HistoryConfig week = () -> Duration.ofDays(7);
         folder = Files.createTempDirectory(Files.createDirectories(PLACE), "storage-benchmark");
         place = storage.equals("sqlite")
-                ? new SqliteStorage(folder.resolve("board.db"), "simulated", week, clock)
-                : new MemoryStorage(week, clock);
+                ? new SqliteStorage(folder.resolve("board.db"), "simulated", week, TradingCalendar.ALWAYS, clock)
+                : new MemoryStorage(week, TradingCalendar.ALWAYS, clock);
         journal = place.journal();
         listed = new ArrayList<>();
         for (var i = 0; i < symbols; i++) {

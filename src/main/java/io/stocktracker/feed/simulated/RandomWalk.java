@@ -31,9 +31,9 @@ import java.util.random.RandomGenerator;
 final class RandomWalk {
 
     /** How long the market is open in a year. */
-    private static final Duration TRADING_YEAR = Duration.ofMinutes(252 * 390);
+    static final Duration TRADING_YEAR = Duration.ofMinutes(252 * 390);
 
-    private static final Duration TRADING_DAY = Duration.ofMinutes(390);
+    static final Duration TRADING_DAY = Duration.ofMinutes(390);
 
     private static final double LOWEST_VOLATILITY = 0.15;
     private static final double HIGHEST_VOLATILITY = 0.60;
@@ -96,7 +96,7 @@ final class RandomWalk {
     }
 
     /** The decimal places of simulated prices: 2 from 1.00 up, 4 below, 8 below 0.01. */
-    private static int decimals(BigDecimal price) {
+    static int decimals(BigDecimal price) {
         if (price.compareTo(BigDecimal.ONE) >= 0) {
             return 2;
         }
@@ -104,6 +104,11 @@ final class RandomWalk {
     }
 
     private long nextVolume(Symbol symbol) {
+        return volume(symbol, days, random);
+    }
+
+    /** How many shares of a symbol change hands in a part of a trading day. */
+    static long volume(Symbol symbol, double days, RandomGenerator random) {
         var mean = dailyVolume(symbol) * days;
         var shares = mean * StrictMath.exp(VOLUME_SPREAD * random.nextGaussian() - VOLUME_SPREAD * VOLUME_SPREAD / 2);
         return Math.max(1, Math.round(shares));
@@ -127,7 +132,7 @@ final class RandomWalk {
         return logUniform(LOWEST_DAILY_VOLUME, HIGHEST_DAILY_VOLUME, fingerprint("volume", symbol));
     }
 
-    private static double ratio(Duration duration, Duration whole) {
+    static double ratio(Duration duration, Duration whole) {
         return (double) duration.toMillis() / whole.toMillis();
     }
 
@@ -141,7 +146,7 @@ final class RandomWalk {
      * purposes: FNV-1a over the text, then the 64-bit finaliser of MurmurHash3, because FNV alone leaves similar
      * tickers close together in the upper bits.
      */
-    private static double fingerprint(String purpose, Symbol symbol) {
+    static double fingerprint(String purpose, Symbol symbol) {
         var hash = 0xcbf29ce484222325L;
         var text = purpose + ' ' + symbol.value();
         for (var i = 0; i < text.length(); i++) {

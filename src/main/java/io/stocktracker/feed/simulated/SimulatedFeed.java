@@ -7,13 +7,18 @@ import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +81,16 @@ class SimulatedFeed implements PriceFeed {
     public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
         var price = config.firstPrices().of(symbol).orElseGet(() -> RandomWalk.firstPrice(symbol));
         return CompletableFuture.completedFuture(Optional.of(Quote.first(symbol, price, clock.instant())));
+    }
+
+    @Override
+    public boolean inventsPrices() {
+        return true;
+    }
+
+    @Override
+    public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at) {
+        return SimulatedPast.of(symbol, last, at);
     }
 
     /**

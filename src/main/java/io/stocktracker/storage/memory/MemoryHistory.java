@@ -1,5 +1,6 @@
 package io.stocktracker.storage.memory;
 
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Candle;
@@ -7,9 +8,12 @@ import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Candles;
 import io.stocktracker.storage.Closes;
 import io.stocktracker.storage.Downsampling;
+import io.stocktracker.storage.FilledCandles;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Retention;
 import java.math.BigDecimal;
@@ -23,24 +27,28 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The past in memory: it ends with the process, and reaches back a day at the most. */
-final class MemoryHistory implements PriceHistory {
+/** The past in memory: it ends with the process, and one-minute candles reach back a day at the most. */
+final class MemoryHistory implements PriceHistory, Backfill {
 
     private static final Duration MAX_AGE = Duration.ofDays(1);
 
     private final Board board;
+    private final TradingCalendar calendar;
     private final Retention retention;
     private final Candles candles = new Candles();
+    private final FilledCandles filled = new FilledCandles();
     private Instant forgotten = Instant.MIN;
 
     /**
      * A history that begins now. Register {@link #apply} for the journal's events from the first one on.
      *
      * @param board the journal's
+     * @param calendar tells which trading day a candle belongs to
      * @throws IllegalArgumentException if the configured time is out of its range
      */
-    public MemoryHistory(Board board, HistoryConfig config, Clock clock) {
+    public MemoryHistory(Board board, TradingCalendar calendar, HistoryConfig config, Clock clock) {
         this.board = board;
+        this.calendar = calendar;
         this.retention = Retention.of(config, clock).atMost(MAX_AGE);
         candles.begin(board.snapshot().stocks());
     }
@@ -48,7 +56,7 @@ final class MemoryHistory implements PriceHistory {
     /** Takes the journal's next event; by one thread at a time. */
     public void apply(BoardEvent event) {
         candles.apply(event);
-        var minute = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
+        var minute = Downsampling.minute(retention.horizon());
         if (minute.isAfter(forgotten)) {
             candles.forget(minute, Candles.ANY);
             forgotten = minute;
@@ -56,10 +64,28 @@ final class MemoryHistory implements PriceHistory {
     }
 
     @Override
+    public CompletionStage<Void> add(
+            Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked) {
+        filled.add(symbol, candles, asked, retention);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol) {
+        return CompletableFuture.completedStage(filled.asked(symbol));
+    }
+
+    @Override
     public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
-        var span = retention.wholeSpans(from, to, interval);
-        return CompletableFuture.completedStage(
-                Downsampling.candles(candles.minutes(symbol, span.from(), span.to()), interval));
+        var hours = calendar.hours(symbol);
+        var spans = retention.spans(from, to, interval, hours);
+        var minutes = retention.minutes(from, to, interval, hours);
+        return CompletableFuture.completedStage(Downsampling.known(
+                interval,
+                hours,
+                candles.minutes(symbol, minutes.from(), minutes.to()),
+                filled.within(symbol, Interval.ONE_MINUTE, minutes),
+                filled.within(symbol, interval, spans)));
     }
 
     @Override
@@ -67,7 +93,9 @@ final class MemoryHistory implements PriceHistory {
         var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
         for (var symbol : board.snapshot().stocks().stream().map(Stock::symbol).toList()) {
             var minutes = new TreeMap<Instant, BigDecimal>();
-            candles.newest(symbol, points).forEach(candle -> minutes.put(candle.start(), candle.close()));
+            Downsampling.fuller(
+                            candles.newest(symbol, points), filled.newestMinutes(symbol, retention.horizon(), points))
+                    .forEach(candle -> minutes.put(candle.start(), candle.close()));
             if (!minutes.isEmpty()) {
                 closes.put(symbol, Closes.minuteByMinute(minutes, points));
             }

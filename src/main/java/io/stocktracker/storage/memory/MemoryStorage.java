@@ -1,7 +1,9 @@
 package io.stocktracker.storage.memory;
 
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
@@ -19,10 +21,13 @@ public final class MemoryStorage implements Storage {
     private final MemoryHistory history;
     private volatile boolean awaitsFirst = true;
 
-    /** @throws IllegalArgumentException if a setting is wrong */
-    public MemoryStorage(HistoryConfig config, Clock clock) {
+    /**
+     * @param calendar tells which trading day a candle belongs to
+     * @throws IllegalArgumentException if a setting is wrong
+     */
+    public MemoryStorage(HistoryConfig config, TradingCalendar calendar, Clock clock) {
         journal = new LocalJournal(clock);
-        history = new MemoryHistory(journal.board(), config, clock);
+        history = new MemoryHistory(journal.board(), calendar, config, clock);
         journal.board().onEvent(history::apply);
     }
 
@@ -33,6 +38,11 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public PriceHistory history() {
+        return history;
+    }
+
+    @Override
+    public Backfill backfill() {
         return history;
     }
 

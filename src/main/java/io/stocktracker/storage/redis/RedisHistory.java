@@ -3,6 +3,7 @@ package io.stocktracker.storage.redis;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.sortedset.ZRangeArgs;
 import io.smallrye.mutiny.Uni;
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Replaced;
@@ -11,6 +12,8 @@ import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Candles;
 import io.stocktracker.storage.Closes;
 import io.stocktracker.storage.Downsampling;
@@ -23,8 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +52,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A process that came in the middle of a minute, or lost the thread in it, does not have that minute whole. It joins
  * what it has with what is there, the larger of the volumes: that minute may lack shares, but counts none twice.
+ *
+ * <p>Candles that were filled in have hashes of their own, one for each symbol and interval ({@code redis/filled.lua}).
  */
-final class RedisHistory implements PriceHistory {
+final class RedisHistory implements PriceHistory, Backfill {
 
     /** Longer than a minute is under way, a takeover takes, and a query does. */
     private static final Duration IN_MEMORY = Duration.ofMinutes(3);
@@ -61,6 +69,9 @@ final class RedisHistory implements PriceHistory {
     private static final int BATCH_SIZE = 500;
 
     private static final int CANDLE_BATCH_SIZE = 250;
+
+    /** How many candles that were filled in a script keeps: Redis does nothing else meanwhile. */
+    private static final int FILL_BATCH_SIZE = 1_000;
 
     /** The most queries that wait for their turn. */
     private static final int MAX_WAITING = 100;
@@ -84,7 +95,9 @@ final class RedisHistory implements PriceHistory {
     private final RedisConnections.Pinned reading;
     private final String script = RedisLog.script("/redis/candles.lua");
     private final String keys;
+    private final String fillScript = RedisLog.script("/redis/filled.lua");
     private final Board board;
+    private final TradingCalendar calendar;
     private final Clock clock;
     private final Retention retention;
     private final Candles candles = new Candles();
@@ -106,13 +119,21 @@ final class RedisHistory implements PriceHistory {
      *
      * @param keys what its keys begin with
      * @param board the journal's
+     * @param calendar tells which trading day a candle belongs to
      * @throws IllegalArgumentException if the configured time is out of its range
      */
-    RedisHistory(RedisConnections redis, String keys, Board board, HistoryConfig config, Clock clock) {
+    RedisHistory(
+            RedisConnections redis,
+            String keys,
+            Board board,
+            TradingCalendar calendar,
+            HistoryConfig config,
+            Clock clock) {
         this.writing = redis.pinned();
         this.reading = redis.pinned();
         this.keys = keys + "candles:";
         this.board = board;
+        this.calendar = calendar;
         this.clock = clock;
         this.retention = Retention.of(config, clock);
     }
@@ -245,22 +266,111 @@ final class RedisHistory implements PriceHistory {
     }
 
     @Override
-    public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
-        var span = retention.wholeSpans(from, to, interval);
-        var days = new ArrayList<Instant>();
-        for (var day = day(span.from()); day.isBefore(span.to()); day = day.plus(DAY)) {
-            days.add(day);
-        }
-        return inTurn(days, (redis, day) -> redis.hash(String.class).hgetall(key(symbol, day)))
-                .map(found -> {
-                    var minutes = new TreeMap<Instant, Candle>();
-                    found.forEach(day -> day.forEach((field, text) -> put(minutes, field, text)));
-                    // After the query: what was written meanwhile is still in memory.
-                    candles.minutes(symbol, span.from(), span.to()).forEach(mine -> overlay(minutes, mine));
-                    return Downsampling.candles(
-                            List.copyOf(minutes.subMap(span.from(), span.to()).values()), interval);
+    public CompletionStage<Void> add(
+            Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked) {
+        return asked(writing, symbol)
+                .compose(before -> {
+                    var done = Future.<Void>succeededFuture();
+                    for (var interval : Interval.values()) {
+                        var newer = Optional.ofNullable(asked.get(interval));
+                        if (candles.containsKey(interval) || newer.isPresent()) {
+                            var of = candles.getOrDefault(interval, List.of());
+                            var span = newer.map(
+                                    one -> text(Backfill.joined(Optional.ofNullable(before.get(interval)), one)));
+                            done = done.compose(earlier -> fill(symbol, interval, of, span.orElse("")));
+                        }
+                    }
+                    return done;
                 })
                 .toCompletionStage();
+    }
+
+    /** The asked span comes last, so that it is never said of candles that are not there. */
+    private Future<Void> fill(Symbol symbol, Interval interval, List<Candle> candles, String asked) {
+        var horizon = retention.horizon(interval).getEpochSecond();
+        var kept = candles.stream()
+                .filter(candle -> candle.start().getEpochSecond() >= horizon)
+                .toList();
+        var touched = List.of(filledKey(symbol, interval), askedKey(symbol), closesKey(symbol));
+        var done = Future.<Void>succeededFuture();
+        for (var first = 0; first == 0 || first < kept.size(); first += FILL_BATCH_SIZE) {
+            var end = Math.min(first + FILL_BATCH_SIZE, kept.size());
+            var arguments = new ArrayList<String>(List.of(
+                    Long.toString(retention.keep(interval).toSeconds()),
+                    Long.toString(horizon),
+                    interval == Interval.ONE_MINUTE ? Integer.toString(MAX_POINTS) : "0",
+                    interval.word(),
+                    end == kept.size() ? asked : ""));
+            for (var candle : kept.subList(first, end)) {
+                arguments.addAll(
+                        List.of(field(candle), text(candle), candle.close().toPlainString()));
+            }
+            done = done.compose(earlier ->
+                    RedisLog.run(writing, fillScript, touched, arguments).mapEmpty());
+        }
+        return done;
+    }
+
+    @Override
+    public CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol) {
+        return asked(reading, symbol).toCompletionStage();
+    }
+
+    private Future<Map<Interval, TimeSpan>> asked(RedisConnections.Pinned connection, Symbol symbol) {
+        return connection
+                .send(redis -> redis.hash(String.class).hgetall(askedKey(symbol)))
+                .map(found -> {
+                    var asked = new EnumMap<Interval, TimeSpan>(Interval.class);
+                    for (var interval : Interval.values()) {
+                        var text = found.get(interval.word());
+                        if (text != null) {
+                            var words = text.split(" ");
+                            asked.put(interval, new TimeSpan(time(words[0]), time(words[1])));
+                        }
+                    }
+                    return asked;
+                });
+    }
+
+    private static String text(TimeSpan span) {
+        return span.from().getEpochSecond() + " " + span.to().getEpochSecond();
+    }
+
+    private static Instant time(String seconds) {
+        return Instant.ofEpochSecond(Long.parseLong(seconds));
+    }
+
+    @Override
+    public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
+        var hours = calendar.hours(symbol);
+        var spans = retention.spans(from, to, interval, hours);
+        var span = retention.minutes(from, to, interval, hours);
+        var hashes =
+                new ArrayList<String>(List.of(filledKey(symbol, interval), filledKey(symbol, Interval.ONE_MINUTE)));
+        for (var day = day(span.from()); day.isBefore(span.to()); day = day.plus(DAY)) {
+            hashes.add(key(symbol, day));
+        }
+        return inTurn(hashes, (redis, hash) -> redis.hash(String.class).hgetall(hash))
+                .map(found -> {
+                    var minutes = new TreeMap<Instant, Candle>();
+                    found.subList(2, found.size())
+                            .forEach(day -> day.forEach((field, text) -> put(minutes, field, text)));
+                    // After the query: what was written meanwhile is still in memory.
+                    candles.minutes(symbol, span.from(), span.to()).forEach(mine -> overlay(minutes, mine));
+                    return Downsampling.known(
+                            interval,
+                            hours,
+                            minutes.subMap(span.from(), span.to()).values(),
+                            within(found.get(1), span),
+                            within(found.get(0), spans));
+                })
+                .toCompletionStage();
+    }
+
+    private static Collection<Candle> within(Map<String, String> hash, TimeSpan span) {
+        var candles = new TreeMap<Instant, Candle>();
+        hash.forEach((field, text) -> put(candles, field, text));
+        return candles.subMap(span.from(), span.to()).values();
     }
 
     /**
@@ -363,12 +473,20 @@ final class RedisHistory implements PriceHistory {
         return keys + symbol + ":closes";
     }
 
+    private String filledKey(Symbol symbol, Interval interval) {
+        return keys + symbol + ":filled:" + interval.word();
+    }
+
+    private String askedKey(Symbol symbol) {
+        return keys + symbol + ":asked";
+    }
+
     private String key(Symbol symbol, Instant day) {
         return keys + symbol + ":" + LocalDate.ofInstant(day, ZoneOffset.UTC);
     }
 
     private static Instant day(Instant time) {
-        return Downsampling.start(time, Interval.ONE_DAY);
+        return time.truncatedTo(ChronoUnit.DAYS);
     }
 
     private static String field(Candle candle) {

@@ -1,8 +1,10 @@
 package io.stocktracker.storage.redis;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.Storage;
@@ -43,6 +45,7 @@ public final class RedisStorage implements Storage {
 
     /**
      * @param source whose prices are to be kept
+     * @param calendar tells which trading day a candle belongs to
      * @param executor runs what waits for Redis: up to three tasks at a time, each for a few seconds
      */
     public RedisStorage(
@@ -50,12 +53,13 @@ public final class RedisStorage implements Storage {
             String source,
             RedisConfig config,
             HistoryConfig historyConfig,
+            TradingCalendar calendar,
             Clock clock,
             ScheduledExecutorService executor) {
         var connections = new RedisConnections(redis);
         this.executor = executor;
         journal = new RedisJournal(connections, config, source, clock, EMPTY_BOARD_DELAY, executor, System::nanoTime);
-        history = new RedisHistory(connections, journal.keys(), journal.board(), historyConfig, clock);
+        history = new RedisHistory(connections, journal.keys(), journal.board(), calendar, historyConfig, clock);
         journal.board().onEvent(history::apply);
     }
 
@@ -66,6 +70,11 @@ public final class RedisStorage implements Storage {
 
     @Override
     public PriceHistory history() {
+        return history;
+    }
+
+    @Override
+    public Backfill backfill() {
         return history;
     }
 

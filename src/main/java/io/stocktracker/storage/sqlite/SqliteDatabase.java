@@ -125,6 +125,7 @@ final class SqliteDatabase {
             } else if (version < Schema.VERSION) {
                 transaction(writer, connection -> Schema.upgrade(connection, version));
             }
+            transaction(writer, FilledCandlesTable::create);
             transaction(writer, SqliteDatabase::probe); // whether there is room, and the right to write
             execute(writer, "PRAGMA busy_timeout = " + BUSY_TIMEOUT.toMillis());
             return new SqliteDatabase(lock, writer);

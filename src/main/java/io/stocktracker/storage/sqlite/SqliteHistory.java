@@ -1,5 +1,6 @@
 package io.stocktracker.storage.sqlite;
 
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.Candle;
@@ -7,6 +8,8 @@ import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Candles;
 import io.stocktracker.storage.Closes;
 import io.stocktracker.storage.Downsampling;
@@ -34,7 +37,7 @@ import java.util.concurrent.CompletionStage;
  * The past in a SQLite file. The candles of the last minutes are in memory as well, whole: from there they are written,
  * with each commit, and from there comes what a query does not find in the file yet.
  */
-final class SqliteHistory implements PriceHistory {
+final class SqliteHistory implements PriceHistory, Backfill {
 
     /** Longer than a query takes, so that no candle is gone from memory that the query did not find in the file. */
     private static final Duration IN_MEMORY = Duration.ofMinutes(3);
@@ -63,7 +66,11 @@ final class SqliteHistory implements PriceHistory {
     /** With one commit, so that changes wait for no more than that where much is to go: {@code keep} was shortened. */
     static final int MAX_PRUNED = 5_000;
 
+    /** Finding what is to go reads all of it. */
+    private static final Duration PRUNE_FILLED_INTERVAL = Duration.ofHours(1);
+
     private final Board board;
+    private final TradingCalendar calendar;
     private final SqliteFile file;
     private final Clock clock;
     private final Retention retention;
@@ -72,16 +79,19 @@ final class SqliteHistory implements PriceHistory {
     // Used by the thread that writes alone.
     private long kept;
     private Instant pruned = Instant.MIN;
+    private Instant filledPruned = Instant.MIN;
 
     /**
      * The past that the file holds, which goes on now. Register {@link #apply} for the journal's events from the first
      * one on.
      *
      * @param board the journal's
+     * @param calendar tells which trading day a candle belongs to
      * @throws IllegalArgumentException if the configured time is out of its range
      */
-    public SqliteHistory(Board board, SqliteFile file, HistoryConfig config, Clock clock) {
+    public SqliteHistory(Board board, TradingCalendar calendar, SqliteFile file, HistoryConfig config, Clock clock) {
         this.board = board;
+        this.calendar = calendar;
         this.file = file;
         this.clock = clock;
         this.retention = Retention.of(config, clock);
@@ -118,13 +128,19 @@ final class SqliteHistory implements PriceHistory {
         candles.forget(clock.instant().minus(MAX_AGE_IN_MEMORY), Candles.ANY);
         var changes = candles.changesAfter(kept);
         write(connection, changes.candles());
-        var horizon = Downsampling.start(retention.horizon(), Interval.ONE_MINUTE);
+        var horizon = Downsampling.minute(retention.horizon());
         var allPruned = horizon.isAfter(pruned) && prune(connection, horizon);
+        var now = clock.instant();
+        var allFilledPruned = !now.minus(PRUNE_FILLED_INTERVAL).isBefore(filledPruned)
+                && FilledCandlesTable.prune(connection, retention, MAX_PRUNED);
         return () -> {
             kept = changes.revision();
             candles.forget(clock.instant().minus(IN_MEMORY), kept);
             if (allPruned) {
                 pruned = horizon;
+            }
+            if (allFilledPruned) {
+                filledPruned = now;
             }
         };
     }
@@ -143,7 +159,7 @@ final class SqliteHistory implements PriceHistory {
         }
     }
 
-    private static void set(PreparedStatement statement, Candle candle) throws SQLException {
+    static void set(PreparedStatement statement, Candle candle) throws SQLException {
         statement.setLong(1, candle.start().getEpochSecond());
         statement.setString(2, candle.open().toPlainString());
         statement.setString(3, candle.high().toPlainString());
@@ -162,16 +178,42 @@ final class SqliteHistory implements PriceHistory {
     }
 
     @Override
-    public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
-        var span = retention.wholeSpans(from, to, interval);
-        return file.read(connection -> within(connection, symbol, span)).thenApply(found -> {
-            // After the query: what was written meanwhile is still in memory, newer than what was found.
-            var minutes = byStart(found, candles.minutes(symbol, span.from(), span.to()));
-            return Downsampling.candles(List.copyOf(minutes.values()), interval);
+    public CompletionStage<Void> add(
+            Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked) {
+        return file.inOrder(() -> {
+            file.commit(connection -> FilledCandlesTable.add(connection, symbol, candles, asked, retention));
+            return null;
         });
     }
 
-    private static List<Candle> within(Connection connection, Symbol symbol, Retention.Span span) throws SQLException {
+    @Override
+    public CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol) {
+        return file.read(connection -> FilledCandlesTable.asked(connection, symbol));
+    }
+
+    /** What a query finds in the file. */
+    private record Found(List<Candle> recorded, List<Candle> filledMinutes, List<Candle> filled) {}
+
+    @Override
+    public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
+        var hours = calendar.hours(symbol);
+        var spans = retention.spans(from, to, interval, hours);
+        var minutes = retention.minutes(from, to, interval, hours);
+        return file.read(connection -> new Found(
+                        within(connection, symbol, minutes),
+                        FilledCandlesTable.within(connection, symbol, Interval.ONE_MINUTE, minutes),
+                        interval == Interval.ONE_MINUTE
+                                ? List.of()
+                                : FilledCandlesTable.within(connection, symbol, interval, spans)))
+                .thenApply(found -> {
+                    // After the query: what was written meanwhile is still in memory, newer than what was found.
+                    var recorded = byStart(found.recorded(), candles.minutes(symbol, minutes.from(), minutes.to()));
+                    return Downsampling.known(
+                            interval, hours, recorded.values(), found.filledMinutes(), found.filled());
+                });
+    }
+
+    private static List<Candle> within(Connection connection, Symbol symbol, TimeSpan span) throws SQLException {
         try (var statement = connection.prepareStatement(WITHIN)) {
             statement.setString(1, symbol.value());
             statement.setLong(2, span.from().getEpochSecond());
@@ -183,28 +225,36 @@ final class SqliteHistory implements PriceHistory {
     @Override
     public CompletionStage<Map<Symbol, List<BigDecimal>>> closes(int points) {
         var symbols = board.snapshot().stocks().stream().map(Stock::symbol).toList();
-        return file.read(connection -> newest(connection, symbols, points)).thenApply(found -> {
-            var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
-            found.forEach((symbol, candles) -> {
-                var minutes = new TreeMap<Instant, BigDecimal>();
-                byStart(candles, this.candles.newest(symbol, points))
-                        .forEach((start, candle) -> minutes.put(start, candle.close()));
-                if (!minutes.isEmpty()) {
-                    closes.put(symbol, Closes.minuteByMinute(minutes, points));
-                }
-            });
-            return closes;
-        });
+        var horizon = retention.horizon();
+        return file.read(connection -> newest(connection, symbols, horizon, points))
+                .thenApply(found -> {
+                    var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
+                    found.forEach((symbol, candles) -> {
+                        var minutes = new TreeMap<Instant, BigDecimal>();
+                        var recorded = byStart(candles.recorded(), this.candles.newest(symbol, points));
+                        Downsampling.fuller(recorded.values(), candles.filledMinutes())
+                                .forEach(candle -> minutes.put(candle.start(), candle.close()));
+                        if (!minutes.isEmpty()) {
+                            closes.put(symbol, Closes.minuteByMinute(minutes, points));
+                        }
+                    });
+                    return closes;
+                });
     }
 
-    private static Map<Symbol, List<Candle>> newest(Connection connection, List<Symbol> symbols, int most)
+    private static Map<Symbol, Found> newest(Connection connection, List<Symbol> symbols, Instant horizon, int most)
             throws SQLException {
-        var newest = new LinkedHashMap<Symbol, List<Candle>>();
+        var newest = new LinkedHashMap<Symbol, Found>();
         try (var statement = connection.prepareStatement(NEWEST)) {
             for (var symbol : symbols) {
                 statement.setString(1, symbol.value());
                 statement.setInt(2, most);
-                newest.put(symbol, candles(statement));
+                newest.put(
+                        symbol,
+                        new Found(
+                                candles(statement),
+                                FilledCandlesTable.newestMinutes(connection, symbol, horizon, most),
+                                List.of()));
             }
         }
         return newest;
@@ -217,7 +267,7 @@ final class SqliteHistory implements PriceHistory {
         return minutes;
     }
 
-    private static List<Candle> candles(PreparedStatement statement) throws SQLException {
+    static List<Candle> candles(PreparedStatement statement) throws SQLException {
         var found = new ArrayList<Candle>();
         try (var row = statement.executeQuery()) {
             while (row.next()) {

@@ -1,7 +1,9 @@
 package io.stocktracker.storage.sqlite;
 
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
@@ -29,10 +31,11 @@ public final class SqliteStorage implements Storage {
      *
      * @param source whose prices are to be kept; a file that has another's is refused, because quotes and candles do
      *     not say each whose they are
+     * @param calendar tells which trading day a candle belongs to
      * @throws io.stocktracker.storage.StorageException if the file cannot be used
      * @throws IllegalArgumentException if a setting is wrong
      */
-    public SqliteStorage(Path path, String source, HistoryConfig config, Clock clock) {
+    public SqliteStorage(Path path, String source, HistoryConfig config, TradingCalendar calendar, Clock clock) {
         file = SqliteFile.open(path, SqliteBoardStore::stocks, SqliteHistory.beginning(clock));
         metadata = new Metadata(file);
         try {
@@ -47,7 +50,7 @@ public final class SqliteStorage implements Storage {
             }
             awaitsFirst = metadata.get(BEGUN).isEmpty();
             journal = new LocalJournal(clock, new SqliteBoardStore(file));
-            history = new SqliteHistory(journal.board(), file, config, clock);
+            history = new SqliteHistory(journal.board(), calendar, file, config, clock);
         } catch (RuntimeException failure) {
             file.close();
             throw failure;
@@ -62,6 +65,11 @@ public final class SqliteStorage implements Storage {
 
     @Override
     public PriceHistory history() {
+        return history;
+    }
+
+    @Override
+    public Backfill backfill() {
         return history;
     }
 

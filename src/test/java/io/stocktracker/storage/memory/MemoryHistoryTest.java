@@ -10,9 +10,10 @@ class MemoryHistoryTest extends PriceHistoryContract {
     @Override
     protected void begin(Clock clock, Duration keep) {
         var local = new LocalJournal(clock);
-        var memory = new MemoryHistory(local.board(), () -> keep, clock);
+        var memory = new MemoryHistory(local.board(), CALENDAR, () -> keep, clock);
         local.board().onEvent(memory::apply);
         journal = local;
         history = memory;
+        backfill = memory;
     }
 }

@@ -11,6 +11,7 @@ import io.stocktracker.market.FeedStatus.State;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Command.ListStock;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
@@ -91,6 +92,7 @@ class LiveReplicasIT {
                     "test",
                     new RedisSettings("live", 100, RedisReplicas.LEASE),
                     () -> Duration.ofDays(1),
+                    TradingCalendar.ALWAYS,
                     Clock.systemUTC(),
                     redis.executor());
             storage.begin();

@@ -70,8 +70,8 @@ class RedisHistoryIT extends PriceHistoryContract {
     protected void begin(Clock clock, Duration keep) {
         var settings = new RedisSettings(prefix, 1_000, RedisReplicas.LEASE);
         var shared = replicas.journal(server.uri(), settings, clock, Duration.ZERO);
-        var past =
-                new RedisHistory(replicas.connections(server.uri()), shared.keys(), shared.board(), () -> keep, clock);
+        var past = new RedisHistory(
+                replicas.connections(server.uri()), shared.keys(), shared.board(), CALENDAR, () -> keep, clock);
         shared.board().onEvent(event -> {
             past.apply(event);
             done(past.write(shared.lease()));
@@ -82,6 +82,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         journals.add(shared);
         journal = shared;
         history = past;
+        backfill = past;
     }
 
     /** A change is answered once it is on the board; it is written a little later. */
@@ -133,6 +134,7 @@ class RedisHistoryIT extends PriceHistoryContract {
                 replicas.patientConnections(redis),
                 shared.keys(),
                 shared.board(),
+                CALENDAR,
                 () -> Duration.ofHours(20),
                 itsClock);
         shared.board().onEvent(past::apply);

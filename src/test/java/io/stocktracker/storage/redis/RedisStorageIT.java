@@ -4,6 +4,7 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
 import io.stocktracker.testing.Program;
@@ -49,6 +50,7 @@ class RedisStorageIT {
                 "test",
                 new RedisSettings("initial", 100, RedisReplicas.LEASE),
                 () -> Duration.ofDays(1),
+                TradingCalendar.ALWAYS,
                 Clock.systemUTC(),
                 redis.executor());
         storage.begin();

@@ -34,10 +34,11 @@ class SqliteHistoryTest extends PriceHistoryContract {
     protected void begin(Clock clock, Duration keep) {
         file = SqliteFile.open(folder.resolve("board.db"));
         var local = new LocalJournal(clock, new SqliteBoardStore(file));
-        var past = new SqliteHistory(local.board(), file, () -> keep, clock);
+        var past = new SqliteHistory(local.board(), CALENDAR, file, () -> keep, clock);
         local.board().onEvent(past::apply);
         journal = local;
         history = past;
+        backfill = past;
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.stocktracker.storage.sqlite;
 import io.stocktracker.listing.InitialListingFixture;
 import io.stocktracker.listing.ScriptedFeed;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Storage;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -35,7 +36,11 @@ class SqliteStorageTest {
     @BeforeEach
     void start() {
         storage = new SqliteStorage(
-                folder.resolve("board.db"), feed.source(), () -> Duration.ofDays(1), Clock.systemUTC());
+                folder.resolve("board.db"),
+                feed.source(),
+                () -> Duration.ofDays(1),
+                TradingCalendar.ALWAYS,
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -1,0 +1,99 @@
+package io.stocktracker.feed.simulated;
+
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Prices;
+import io.stocktracker.market.Symbol;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The past that a simulated stock has when it is listed: a random walk backwards from its first price, so that its
+ * newest candle closes there. It follows from the symbol, the price and the minute alone, and is the same on every
+ * machine.
+ *
+ * <p>The last day is made of minutes, the week before it of 5 minutes, the month of hours, and the year of days. Up to
+ * a month ago it moves like {@link RandomWalk}; before that as much in a day as real stocks do, because a year at the
+ * pace of a session that never closes would lead anywhere. High and low are drawn from the distribution that a Brownian
+ * motion has between two known prices.
+ */
+final class SimulatedPast {
+
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    private final Symbol symbol;
+    private final BigDecimal last;
+    private final Random random;
+    private final double volatility;
+    private final Deque<Candle> candles = new ArrayDeque<>();
+    private double close;
+
+    private SimulatedPast(Symbol symbol, BigDecimal last) {
+        this.symbol = symbol;
+        this.last = last;
+        this.random = new Random(
+                Double.doubleToLongBits(RandomWalk.fingerprint("past of " + last.stripTrailingZeros(), symbol)));
+        this.volatility = RandomWalk.volatility(symbol);
+        this.close = StrictMath.log(last.doubleValue());
+    }
+
+    /**
+     * A stock's candles up to the minute of {@code at}. Each part of its past is there once: at the longest interval
+     * that a chart of that age needs.
+     *
+     * @param last what the newest candle closes at
+     * @return by their interval, each oldest first and without gaps
+     */
+    static Map<Interval, List<Candle>> of(Symbol symbol, BigDecimal last, Instant at) {
+        var walk = new SimulatedPast(symbol, last);
+        var end = at.truncatedTo(ChronoUnit.MINUTES);
+        var minutes = end.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
+        var week = end.minus(Duration.ofDays(7)).truncatedTo(ChronoUnit.DAYS);
+        var month = end.minus(Duration.ofDays(31)).truncatedTo(ChronoUnit.DAYS);
+        var year = end.minus(YEAR).truncatedTo(ChronoUnit.DAYS);
+        var past = new EnumMap<Interval, List<Candle>>(Interval.class);
+        past.put(Interval.ONE_MINUTE, walk.back(end, minutes, Interval.ONE_MINUTE, RandomWalk.TRADING_YEAR));
+        past.put(Interval.FIVE_MINUTES, walk.back(minutes, week, Interval.FIVE_MINUTES, RandomWalk.TRADING_YEAR));
+        past.put(Interval.ONE_HOUR, walk.back(week, month, Interval.ONE_HOUR, RandomWalk.TRADING_YEAR));
+        past.put(Interval.ONE_DAY, walk.back(month, year, Interval.ONE_DAY, YEAR));
+        return past;
+    }
+
+    /** @param whole the time in which the annual volatility comes about */
+    private List<Candle> back(Instant end, Instant begin, Interval interval, Duration whole) {
+        candles.clear();
+        var variance = volatility * volatility * RandomWalk.ratio(interval.length(), whole);
+        var days = RandomWalk.ratio(interval.length(), RandomWalk.TRADING_DAY);
+        for (var start = end.minus(interval.length()); !start.isBefore(begin); start = start.minus(interval.length())) {
+            var open = close - StrictMath.sqrt(variance) * random.nextGaussian() + variance / 2;
+            var high = extreme(open, variance, 1);
+            var low = extreme(open, variance, -1);
+            var volume = RandomWalk.volume(symbol, days, random);
+            candles.addFirst(new Candle(start, price(open), price(high), price(low), price(close), volume));
+            close = open;
+        }
+        return List.copyOf(candles);
+    }
+
+    /** The highest (1) or lowest (-1) logarithm between {@code open} and {@link #close}. */
+    private double extreme(double open, double variance, int side) {
+        var move = close - open;
+        var reach = StrictMath.sqrt(move * move - 2 * variance * StrictMath.log(1 - random.nextDouble()));
+        return (open + close + side * reach) / 2;
+    }
+
+    private BigDecimal price(double logarithm) {
+        var exact = new BigDecimal(StrictMath.exp(logarithm));
+        var places = Math.max(RandomWalk.decimals(exact), Prices.decimals(last));
+        return exact.setScale(places, RoundingMode.HALF_UP).max(BigDecimal.ONE.movePointLeft(places));
+    }
+}

@@ -1,0 +1,159 @@
+package io.stocktracker.listing;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
+import io.stocktracker.storage.Downsampling;
+import io.stocktracker.storage.Storage;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives stocks with made-up prices a past, and has a stock that is listed again go on where it was. A real source
+ * states both itself. For any thread.
+ */
+@Singleton
+final class InventedPast {
+
+    private static final Logger LOG = Logger.getLogger(InventedPast.class);
+
+    private final PriceFeed feed;
+    private final Storage storage;
+    private final Clock clock;
+    private final Executor executor;
+    private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
+
+    /** @param executor makes the past up, which takes some milliseconds */
+    InventedPast(PriceFeed feed, Storage storage, Clock clock, ScheduledExecutorService executor) {
+        this(feed, storage, clock, (Executor) executor);
+    }
+
+    InventedPast(PriceFeed feed, Storage storage, Clock clock, Executor executor) {
+        this.feed = feed;
+        this.storage = storage;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /** The quote that a symbol begins with, see {@link PriceFeed#firstQuote}; its past is kept by then. */
+    CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
+        if (!feed.inventsPrices()) {
+            return feed.firstQuote(symbol);
+        }
+        return days(symbol)
+                .thenCompose(known -> known.isEmpty()
+                        ? feed.firstQuote(symbol)
+                                .thenCompose(first -> first.isEmpty()
+                                        ? CompletableFuture.completedStage(first)
+                                        : invent(
+                                                        symbol,
+                                                        first.get().last(),
+                                                        first.get().time())
+                                                .thenCompose(kept -> days(symbol))
+                                                .thenApply(days -> Optional.of(
+                                                        days.isEmpty() ? first.get() : newest(symbol, days))))
+                        : CompletableFuture.completedStage(Optional.of(newest(symbol, known))));
+    }
+
+    private CompletionStage<List<Candle>> days(Symbol symbol) {
+        var now = clock.instant();
+        return storage.history().candles(symbol, now.minus(Interval.ONE_DAY.keep()), now, Interval.ONE_DAY);
+    }
+
+    /** Where the stock is, by its daily candles. */
+    private Quote newest(Symbol symbol, List<Candle> days) {
+        var now = clock.instant();
+        var hours = feed.hours(symbol);
+        var newest = days.get(days.size() - 1);
+        var close = newest.close();
+        if (!hours.day(newest.start()).equals(hours.day(now))) {
+            return Quote.first(symbol, close, now);
+        }
+        var previousClose = days.size() > 1 ? days.get(days.size() - 2).close() : newest.open();
+        return new Quote(
+                symbol, close, previousClose, newest.open(), newest.high(), newest.low(), newest.volume(), now);
+    }
+
+    private CompletionStage<Void> invent(Symbol symbol, BigDecimal last, Instant at) {
+        return CompletableFuture.supplyAsync(
+                        () -> wholeCandles(symbol, feed.inventedPast(symbol, last, at), at), executor)
+                .thenCompose(candles -> storage.backfill()
+                        .add(
+                                symbol,
+                                candles,
+                                Map.of(Interval.ONE_DAY, new TimeSpan(at.minus(Interval.ONE_DAY.keep()), at))));
+    }
+
+    /** Of each interval all that the past has, made of the shorter ones where it is not there itself. */
+    private Map<Interval, List<Candle>> wholeCandles(Symbol symbol, Map<Interval, List<Candle>> past, Instant at) {
+        var hours = feed.hours(symbol);
+        var candles = new EnumMap<Interval, List<Candle>>(Interval.class);
+        var upTo = new ArrayList<Candle>();
+        for (var interval : Interval.values()) {
+            upTo.addAll(0, past.getOrDefault(interval, List.of()));
+            var running = Downsampling.start(at, interval, hours);
+            candles.put(
+                    interval,
+                    Downsampling.candles(upTo, interval, hours).stream()
+                            .filter(candle -> candle.start().isBefore(running))
+                            .toList());
+        }
+        return candles;
+    }
+
+    /** Gives a past to what was listed before stocks were given one; of several processes, the leader does. */
+    @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+    void fillMissing() {
+        if (!feed.inventsPrices() || !storage.journal().isLeader()) {
+            return;
+        }
+        for (var stock : storage.journal().board().snapshot().stocks()) {
+            var quote = stock.quote();
+            if (filled.add(stock.symbol())) {
+                fill(quote).whenComplete((kept, failure) -> {
+                    if (failure != null) {
+                        filled.remove(quote.symbol());
+                        LOG.debugf("%s has no past yet: %s", quote.symbol(), failure);
+                    }
+                });
+            }
+        }
+    }
+
+    private CompletionStage<?> fill(Quote quote) {
+        var symbol = quote.symbol();
+        return storage.backfill()
+                .asked(symbol)
+                .thenCompose(asked -> asked.isEmpty()
+                        ? inventBeforeWhatIsRecorded(quote)
+                        : CompletableFuture.<Void>completedStage(null));
+    }
+
+    private CompletionStage<Void> inventBeforeWhatIsRecorded(Quote quote) {
+        var symbol = quote.symbol();
+        return storage.history()
+                .candles(symbol, Instant.MIN, clock.instant(), Interval.ONE_MINUTE)
+                .thenCompose(recorded -> recorded.isEmpty()
+                        ? invent(symbol, quote.last(), quote.time())
+                        : invent(symbol, recorded.get(0).open(), recorded.get(0).start()));
+    }
+}

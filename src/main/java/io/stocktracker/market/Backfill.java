@@ -1,0 +1,35 @@
+package io.stocktracker.market;
+
+import io.stocktracker.market.Candle.Interval;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes candles that were not recorded here, such as those from before a stock was listed. They are kept beside the
+ * recorded ones: where there are both, {@link PriceHistory} gives the one with the larger volume, and the recorded one
+ * if they are equal. Safe for any thread; a stage fails if the storage is away.
+ */
+public interface Backfill {
+
+    /**
+     * Keeps candles. One that is there already stays if its volume is larger.
+     *
+     * @param candles whole ones, by their interval, in any order; what is older than it is kept is ignored
+     * @param asked for which time the source of the candles was asked, so that it need not be asked again; may be empty
+     */
+    CompletionStage<Void> add(Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked);
+
+    /**
+     * For which time the source of a symbol's candles was asked already.
+     *
+     * @return by their interval; those of which it was not asked are left out
+     */
+    CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol);
+
+    /** Both spans if they touch, else the newer one: what is kept of asked spans has no gap. */
+    static TimeSpan joined(Optional<TimeSpan> before, TimeSpan newer) {
+        return before.filter(newer::touches).map(newer::with).orElse(newer);
+    }
+}

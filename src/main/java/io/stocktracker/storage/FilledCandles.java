@@ -1,0 +1,84 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.market.Backfill;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Candles that were filled in, in memory. Safe for any thread; reading does not wait for writing. */
+public final class FilledCandles {
+
+    private record Key(Symbol symbol, Interval interval) {}
+
+    /**
+     * A symbol's candles of an interval.
+     *
+     * @param candles oldest first
+     * @param asked for which time their source was asked
+     */
+    private record Series(List<Candle> candles, Optional<TimeSpan> asked) {}
+
+    private static final Series NOTHING = new Series(List.of(), Optional.empty());
+
+    private final Map<Key, Series> series = new ConcurrentHashMap<>();
+
+    /**
+     * Adds candles as {@link Backfill#add} does, and forgets those that are older than they are kept.
+     *
+     * @param retention how long they are kept
+     */
+    public void add(
+            Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked, Retention retention) {
+        for (var interval : Interval.values()) {
+            if (candles.containsKey(interval) || asked.containsKey(interval)) {
+                var horizon = retention.horizon(interval);
+                var span = Optional.ofNullable(asked.get(interval));
+                series.compute(new Key(symbol, interval), (key, known) -> {
+                    var before = known == null ? NOTHING : known;
+                    var after = Downsampling.fuller(candles.getOrDefault(interval, List.of()), before.candles());
+                    return new Series(
+                            after.stream()
+                                    .filter(candle -> !candle.start().isBefore(horizon))
+                                    .toList(),
+                            span.map(newer -> Backfill.joined(before.asked(), newer))
+                                    .or(before::asked));
+                });
+            }
+        }
+    }
+
+    /** A symbol's candles that begin within a span, oldest first. */
+    public List<Candle> within(Symbol symbol, Interval interval, TimeSpan span) {
+        return of(symbol, interval).candles().stream()
+                .filter(candle -> span.contains(candle.start()))
+                .toList();
+    }
+
+    /** A symbol's newest one-minute candles that begin at {@code from} or later, oldest first, at most {@code most}. */
+    public List<Candle> newestMinutes(Symbol symbol, Instant from, int most) {
+        var minutes = of(symbol, Interval.ONE_MINUTE).candles();
+        return minutes.subList(Math.max(0, minutes.size() - most), minutes.size()).stream()
+                .filter(candle -> !candle.start().isBefore(from))
+                .toList();
+    }
+
+    /** For which time the source of a symbol's candles was asked. */
+    public Map<Interval, TimeSpan> asked(Symbol symbol) {
+        var asked = new EnumMap<Interval, TimeSpan>(Interval.class);
+        for (var interval : Interval.values()) {
+            of(symbol, interval).asked().ifPresent(span -> asked.put(interval, span));
+        }
+        return asked;
+    }
+
+    private Series of(Symbol symbol, Interval interval) {
+        return series.getOrDefault(new Key(symbol, interval), NOTHING);
+    }
+}

@@ -1,0 +1,181 @@
+package io.stocktracker.listing;
+
+import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.RoundSink;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
+import io.stocktracker.market.TradingCalendar;
+import io.stocktracker.storage.Command;
+import io.stocktracker.storage.Storage;
+import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.testing.MutableClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class InventedPastTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T00:10:30Z");
+    private static final Symbol NFLX = new Symbol("NFLX");
+
+    private final MutableClock clock = new MutableClock(NOW);
+    private final Storage storage = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
+    private final InventingFeed feed = new InventingFeed();
+    private final InventedPast past = new InventedPast(feed, storage, clock, Runnable::run);
+
+    /** Every first price is 100; 5 minutes of the past are of today, and close at 91 to 95, 2 are of yesterday. */
+    private final class InventingFeed implements PriceFeed {
+
+        private boolean invents = true;
+
+        @Override
+        public String source() {
+            return "simulated";
+        }
+
+        @Override
+        public Duration interval() {
+            return Duration.ofSeconds(2);
+        }
+
+        @Override
+        public List<Symbol> suggested() {
+            return List.of();
+        }
+
+        @Override
+        public boolean inventsPrices() {
+            return invents;
+        }
+
+        @Override
+        public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at) {
+            return Map.of(
+                    Interval.ONE_MINUTE,
+                    List.of(
+                            candle("2026-11-22T23:55:00Z", 80, 1),
+                            candle("2026-11-22T23:59:00Z", 90, 2),
+                            candle("2026-11-23T00:00:00Z", 91, 4),
+                            candle("2026-11-23T00:09:00Z", last.intValue(), 8)),
+                    Interval.ONE_DAY,
+                    List.of(candle("2026-01-05T00:00:00Z", 50, 16)));
+        }
+
+        @Override
+        public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
+            return CompletableFuture.completedStage(
+                    Optional.of(Quote.first(symbol, new BigDecimal("100.00"), clock.instant())));
+        }
+
+        @Override
+        public void start(Board board, RoundSink rounds) {}
+    }
+
+    private static Candle candle(String start, int close, long volume) {
+        var price = new BigDecimal(close).setScale(2);
+        return new Candle(
+                Instant.parse(start), price, price.add(BigDecimal.ONE), price.subtract(BigDecimal.ONE), price, volume);
+    }
+
+    private Quote list() {
+        var first = past.firstQuote(NFLX).toCompletableFuture().join().orElseThrow();
+        storage.journal().submit(new Command.ListStock("Netflix", first, 10));
+        return first;
+    }
+
+    private void tick(String price) {
+        storage.journal()
+                .submit(new Command.Prices(new Round(
+                        storage.journal().board().version(),
+                        List.of(new Tick(NFLX, new BigDecimal(price), 32, clock.instant())))));
+    }
+
+    private List<Candle> candles(Interval interval) {
+        return storage.history()
+                .candles(NFLX, Instant.MIN, Instant.MAX, interval)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void aFirstQuoteFitsThePast() {
+        var first = list();
+        assertThat(first.last()).isEqualByComparingTo("100");
+        assertThat(first.previousClose()).isEqualByComparingTo("90");
+        assertThat(first.open()).isEqualByComparingTo("91");
+        assertThat(first.high()).isEqualByComparingTo("101");
+        assertThat(first.low()).isEqualByComparingTo("90");
+        assertThat(first.volume()).isEqualTo(12);
+    }
+
+    @Test
+    void everyIntervalHasWholeCandlesOfThePast() {
+        list();
+        assertThat(candles(Interval.ONE_MINUTE)).hasSize(4);
+        assertThat(candles(Interval.FIVE_MINUTES)).extracting(Candle::volume).containsExactly(3L, 4L, 8L);
+        assertThat(candles(Interval.ONE_DAY)).extracting(Candle::volume).containsExactly(16L, 3L, 12L);
+    }
+
+    @Test
+    void aStockThatIsListedAgainGoesOnWithItsDay() {
+        list();
+        clock.advance(Duration.ofMinutes(1));
+        tick("110.00");
+        storage.journal().submit(new Command.Delist(NFLX));
+        clock.advance(Duration.ofMinutes(30));
+        var again = list();
+        assertThat(again.last()).isEqualByComparingTo("110");
+        assertThat(again.previousClose()).isEqualByComparingTo("90");
+        assertThat(again.open()).isEqualByComparingTo("91");
+        assertThat(again.high()).isEqualByComparingTo("110");
+        assertThat(again.volume()).isEqualTo(44);
+        tick("109.00");
+        assertThat(candles(Interval.ONE_DAY)).extracting(Candle::volume).endsWith(76L);
+    }
+
+    @Test
+    void onALaterDayItBeginsWhereItWas() {
+        list();
+        tick("110.00");
+        storage.journal().submit(new Command.Delist(NFLX));
+        storage.backfill().add(NFLX, Map.of(Interval.ONE_DAY, candles(Interval.ONE_DAY)), Map.of());
+        clock.advance(Duration.ofMinutes(30));
+        clock.advance(Duration.ofHours(24));
+        assertThat(list()).isEqualTo(Quote.first(NFLX, new BigDecimal("110.00"), clock.instant()));
+    }
+
+    @Test
+    void aStockThatWasListedWithoutAPastGetsOneBeforeWhatIsRecorded() {
+        storage.journal().submit(new Command.ListStock("Netflix", Quote.first(NFLX, new BigDecimal("95.00"), NOW), 10));
+        tick("97.00");
+        clock.advance(Duration.ofMinutes(5));
+        tick("99.00");
+        past.fillMissing();
+        assertThat(candles(Interval.ONE_MINUTE))
+                .extracting(candle -> candle.close().intValue())
+                .containsExactly(80, 90, 91, 97, 97, 99);
+        past.fillMissing();
+        assertThat(candles(Interval.ONE_MINUTE)).hasSize(6);
+    }
+
+    @Test
+    void aRealSourceIsAskedForItsQuoteAlone() {
+        feed.invents = false;
+        assertThat(list()).isEqualTo(Quote.first(NFLX, new BigDecimal("100.00"), NOW));
+        past.fillMissing();
+        assertThat(candles(Interval.ONE_DAY)).isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.stocktracker.storage;
+
+import io.stocktracker.feed.live.UsStockHours;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Quote;
+import io.stocktracker.market.Round;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Tick;
+import io.stocktracker.market.TradingCalendar;
+import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.testing.MutableClock;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+/** In memory, where minutes are kept for a day. */
+class HistoryRollupTest {
+
+    private static final Symbol AAPL = new Symbol("AAPL");
+
+    /** A Friday, in the regular hours of New York. */
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-20T15:00:00Z"));
+
+    private final TradingCalendar calendar = symbol -> new UsStockHours(List.of());
+    private final Storage storage = new MemoryStorage(() -> Duration.ofDays(7), calendar, clock);
+    private final HistoryRollup rollup = new HistoryRollup(storage, calendar, clock);
+
+    private void tick(String time, String price, long volume) {
+        clock.advance(Duration.between(clock.instant(), Instant.parse(time)));
+        storage.journal()
+                .submit(new Command.Prices(new Round(
+                        storage.journal().board().version(),
+                        List.of(new Tick(AAPL, new BigDecimal(price), volume, clock.instant())))));
+    }
+
+    private List<Candle> candles(Interval interval) {
+        return storage.history()
+                .candles(AAPL, Instant.MIN, Instant.MAX, interval)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void longerCandlesOutliveTheirMinutes() {
+        storage.journal()
+                .submit(new Command.ListStock("Apple", Quote.first(AAPL, BigDecimal.TEN, clock.instant()), 10));
+        tick("2026-11-20T15:00:30Z", "10.50", 1);
+        rollup.run();
+        tick("2026-11-20T16:00:30Z", "11.50", 2);
+        rollup.run();
+        tick("2026-11-20T16:01:30Z", "11.00", 4);
+        rollup.run();
+        clock.advance(Duration.ofHours(60)); // a Monday, before trading begins
+        rollup.run();
+
+        assertThat(candles(Interval.ONE_MINUTE)).isEmpty();
+        assertThat(candles(Interval.FIVE_MINUTES)).extracting(Candle::volume).containsExactly(1L, 6L);
+        assertThat(candles(Interval.ONE_HOUR)).extracting(Candle::volume).containsExactly(1L, 6L);
+        assertThat(candles(Interval.ONE_DAY))
+                .extracting(Candle::start, Candle::high, Candle::close, Candle::volume)
+                .containsExactly(tuple(
+                        Instant.parse("2026-11-20T09:00:00Z"), new BigDecimal("11.50"), new BigDecimal("11.00"), 7L));
+    }
+}
