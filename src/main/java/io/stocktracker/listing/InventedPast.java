@@ -10,6 +10,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.storage.Downsampling;
 import io.stocktracker.storage.Storage;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -42,11 +43,12 @@ final class InventedPast {
     private final Executor executor;
     private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
 
-    /** @param executor makes the past up, which takes some milliseconds */
+    @Inject
     InventedPast(PriceFeed feed, Storage storage, Clock clock, ScheduledExecutorService executor) {
         this(feed, storage, clock, (Executor) executor);
     }
 
+    /** @param executor makes the past up, which takes some milliseconds */
     InventedPast(PriceFeed feed, Storage storage, Clock clock, Executor executor) {
         this.feed = feed;
         this.storage = storage;

@@ -45,6 +45,15 @@ interface LiveConfig {
     @WithDefault("30s")
     Duration longestSilence();
 
+    /**
+     * The proxy for connections to vendors, {@code http://user:password@host:port} or {@code socks5://…}, or
+     * {@code none}; by default that of the environment variable {@code HTTPS_PROXY}, if there is one.
+     */
+    Optional<String> proxy();
+
+    /** Hosts that are reached without the proxy, with commas; by default those of {@code NO_PROXY}. */
+    Optional<String> noProxy();
+
     /** Days on which US stocks do not trade although no rule says so, such as {@code 2025-01-09}. */
     Optional<Set<LocalDate>> closedDays();
 

@@ -4,9 +4,11 @@ import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.feed.replay.RoundRecorder;
+import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
+import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import io.vertx.core.Vertx;
@@ -47,6 +49,8 @@ final class LiveFeed implements PriceFeed {
      */
     private final WorkerExecutor worker;
 
+    private final Clock clock;
+    private volatile Optional<CandleRequests> candles = Optional.empty();
     private boolean started;
     private volatile boolean stopped;
 
@@ -54,6 +58,7 @@ final class LiveFeed implements PriceFeed {
      * A feed that is idle.
      *
      * @param clock what time it is at the exchange
+     * @throws IllegalArgumentException if the proxy's address is none
      */
     LiveFeed(
             String source,
@@ -67,8 +72,9 @@ final class LiveFeed implements PriceFeed {
         this.vendor = vendor;
         this.roundInterval = config.roundInterval();
         this.vertx = vertx;
+        this.clock = clock;
         this.worker = vertx.createSharedWorkerExecutor(source, 1);
-        this.client = new VendorClient(vertx, clock, config.answerTimeout());
+        this.client = new VendorClient(vertx, clock, config.answerTimeout(), OutboundProxy.of(config, System.getenv()));
         this.loop = new LiveFeedLoop(
                 vendor, client, this::execute, backoff, new Random(), clock, System::nanoTime, recorder);
     }
@@ -127,15 +133,31 @@ final class LiveFeed implements PriceFeed {
         poll(board, rounds);
     }
 
+    @Override
+    public synchronized void fillPast(Backfill backfill) {
+        candles = Optional.of(
+                new CandleRequests(vendor, client, this::execute, backfill, clock, System::nanoTime, new Random()));
+    }
+
     /** Polls, and again one interval after that. */
     private void poll(Board board, RoundSink rounds) {
         execute(() -> {
             try {
                 loop.poll(board, rounds);
+                candles.ifPresent(requests -> requests.poll(followed(board, rounds)));
             } finally {
                 vertx.setTimer(roundInterval.toMillis(), due -> poll(board, rounds));
             }
         });
+    }
+
+    private List<Symbol> followed(Board board, RoundSink rounds) {
+        return rounds.wanted() && loop.hasSource()
+                ? board.snapshot().stocks().stream()
+                        .limit(loop.maxStocks())
+                        .map(Stock::symbol)
+                        .toList()
+                : List.of();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.util.Collection;
@@ -87,6 +90,24 @@ public interface Vendor {
      * @throws UnreadableException if it is malformed, or an error
      */
     Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException;
+
+    /** How many candles one answer has at the most; 0 if there are none to be had. */
+    int maxCandles();
+
+    /** The shortest time between two questions for candles, which are asked beside those for quotes. */
+    Duration candlePace();
+
+    /** The question for the candles that begin within a span, of at most {@link #maxCandles} intervals. */
+    RestRequest candles(Symbol symbol, Interval interval, TimeSpan span);
+
+    /**
+     * What the answer says, in any order; maybe with more than was asked for. Splits are taken into account where the
+     * vendor does that.
+     *
+     * @return none for a symbol that the vendor does not know
+     * @throws UnreadableException if it is malformed, or an error
+     */
+    List<Candle> readCandles(RestRequest request, Interval interval, RestAnswer answer) throws UnreadableException;
 
     /** A text without any secret of the operator's. */
     String hideSecrets(String text);

@@ -18,6 +18,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -75,24 +76,29 @@ public final class VendorClient {
     private final Vertx vertx;
     private final Clock clock;
     private final Duration timeout;
+    private final OutboundProxy proxy;
     private final WebSocketClient webSockets;
     private final HttpClient http;
 
     /**
      * @param clock by which vendors say when to come again
      * @param timeout how long a connection or an answer may take
+     * @param proxy on the way to vendors
      */
-    VendorClient(Vertx vertx, Clock clock, Duration timeout) {
+    VendorClient(Vertx vertx, Clock clock, Duration timeout, OutboundProxy proxy) {
         this.vertx = vertx;
         this.clock = clock;
         this.timeout = timeout;
+        this.proxy = proxy;
         var millis = (int) timeout.toMillis();
         this.webSockets = vertx.createWebSocketClient(new WebSocketClientOptions()
                 .setConnectTimeout(millis)
                 .setClosingTimeout(CLOSE_TIMEOUT_SECONDS)
                 .setMaxFrameSize(MAX_FRAME_BYTES)
-                .setMaxMessageSize(MAX_MESSAGE_BYTES));
-        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(millis));
+                .setMaxMessageSize(MAX_MESSAGE_BYTES)
+                .setNonProxyHosts(List.of())); // the proxy knows itself for which hosts it is
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(millis).setNonProxyHosts(List.of()));
     }
 
     /** Opens a WebSocket. */
@@ -100,6 +106,7 @@ public final class VendorClient {
         WebSocketConnectOptions options;
         try {
             options = new WebSocketConnectOptions().setAbsoluteURI(uri).setTimeout(timeout.toMillis());
+            proxy.to(options.getHost(), options.getPort()).ifPresent(options::setProxyOptions);
         } catch (RuntimeException notAnAddress) {
             listener.failed(0, Optional.empty(), text(notAnAddress)); // thrown on, it would be logged with the address
             return;
@@ -197,6 +204,7 @@ public final class VendorClient {
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(request.uri())
                 .setTimeout(timeout.toMillis());
+        proxy.to(options.getHost(), options.getPort()).ifPresent(options::setProxyOptions);
         request.headers().forEach(options::putHeader);
         var answer = new CompletableFuture<RestAnswer>();
         onAnEventLoop(() -> http.request(options)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stocktracker.market.Candle;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
@@ -135,6 +136,23 @@ public final class VendorJson {
             throw new DateTimeException("not a time of a trade: " + time);
         }
         return time;
+    }
+
+    /**
+     * A candle, of which the volume is in whole shares or coins.
+     *
+     * @throws UnreadableException if a price is not above zero, or the close or the open is not between low and high
+     */
+    public static Candle candle(
+            Instant start, BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close, BigDecimal volume)
+            throws UnreadableException {
+        if (low.signum() <= 0
+                || low.compareTo(open.min(close)) > 0
+                || high.compareTo(open.max(close)) < 0
+                || volume.signum() < 0) {
+            throw new UnreadableException("no candle: " + open + ", " + high + ", " + low + ", " + close);
+        }
+        return new Candle(start, open, high, low, close, VendorQuote.whole(volume));
     }
 
     public static Trade trade(

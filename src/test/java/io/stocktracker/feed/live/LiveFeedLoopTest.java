@@ -39,7 +39,7 @@ class LiveFeedLoopTest {
     private final LogRecorder log = new LogRecorder();
     private final AtomicLong nanos = new AtomicLong();
     private final Journal journal = new LocalJournal(Clock.systemUTC());
-    private final VendorClient client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
+    private final VendorClient client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE, OutboundProxy.NONE);
     private LiveFeedLoop loop;
 
     @BeforeEach

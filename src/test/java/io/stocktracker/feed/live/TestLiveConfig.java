@@ -30,6 +30,16 @@ public record TestLiveConfig(Optional<Path> record, Duration answerTimeout, Dura
     }
 
     @Override
+    public Optional<String> proxy() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> noProxy() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Set<LocalDate>> closedDays() {
         return Optional.empty();
     }

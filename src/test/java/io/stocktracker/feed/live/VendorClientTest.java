@@ -54,7 +54,7 @@ class VendorClientTest {
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE);
+        client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE, OutboundProxy.NONE);
     }
 
     @AfterEach
@@ -113,7 +113,7 @@ class VendorClientTest {
 
     @Test
     void anAnswerThatDripsEndsTheQuestionInTime() {
-        var hasty = new VendorClient(vertx, Clock.systemUTC(), Duration.ofSeconds(1));
+        var hasty = new VendorClient(vertx, Clock.systemUTC(), Duration.ofSeconds(1), OutboundProxy.NONE);
         answering = request -> {
             request.response().setChunked(true).exceptionHandler(gone -> {});
             var drops = vertx.setPeriodic(100, any -> request.response().write("."));

@@ -2,21 +2,27 @@ package io.stocktracker.feed.live.alpaca;
 
 import io.stocktracker.feed.live.ApiKey;
 import io.stocktracker.feed.live.Batches;
+import io.stocktracker.feed.live.OvernightHours;
 import io.stocktracker.feed.live.RestAnswer;
 import io.stocktracker.feed.live.RestRequest;
 import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.UsStockHours;
 import io.stocktracker.feed.live.UsStocks;
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorAddress;
 import io.stocktracker.feed.live.VendorMessage;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Alpaca: US stocks, with a key and its secret. */
@@ -27,6 +33,16 @@ final class Alpaca implements Vendor {
 
     private static final int BATCH = 100;
 
+    /** The streams of the night are of another version than the address that is configured. */
+    private static final Pattern OVERNIGHT_VERSION = Pattern.compile("/v2$");
+
+    /**
+     * The most bars of one page, more than any span has that is asked for; so there is never a second page.
+     *
+     * @see <a href="https://docs.alpaca.markets/reference/stockbars">Historical bars</a>
+     */
+    private static final int MAX_CANDLES = 10_000;
+
     private final AlpacaConfig config;
     private final TradingHours hours;
     private final Duration longestSilence;
@@ -35,13 +51,13 @@ final class Alpaca implements Vendor {
     private final AlpacaMessages messages;
 
     /** @throws IllegalArgumentException if there is no key or no secret */
-    Alpaca(AlpacaConfig config, TradingHours hours, Duration longestSilence) {
+    Alpaca(AlpacaConfig config, UsStockHours hours, Duration longestSilence) {
         this.config = config;
-        this.hours = hours;
+        this.hours = config.exchange().isOvernight() ? new OvernightHours(hours) : hours;
         this.longestSilence = longestSilence;
         this.key = ApiKey.required("tracker.alpaca.key", config.key());
         this.secret = ApiKey.required("tracker.alpaca.secret", config.secret());
-        this.messages = new AlpacaMessages(hours);
+        this.messages = new AlpacaMessages(this.hours);
     }
 
     @Override
@@ -71,7 +87,10 @@ final class Alpaca implements Vendor {
 
     @Override
     public String streamUri() {
-        return config.streamUrl() + "/" + exchange();
+        var url = config.streamUrl();
+        return (config.exchange().isOvernight() ? OVERNIGHT_VERSION.matcher(url).replaceFirst("/v1beta1") : url)
+                + "/"
+                + exchange();
     }
 
     private String exchange() {
@@ -145,6 +164,33 @@ final class Alpaca implements Vendor {
     @Override
     public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
         return messages.quotes(request.symbols(), answer);
+    }
+
+    @Override
+    public int maxCandles() {
+        return MAX_CANDLES;
+    }
+
+    @Override
+    public Duration candlePace() {
+        return PACE;
+    }
+
+    /** {@code end} is in the answer. */
+    @Override
+    public RestRequest candles(Symbol symbol, Interval interval, TimeSpan span) {
+        return new RestRequest(
+                config.restUrl() + "/stocks/bars?symbols=" + VendorAddress.encoded(symbol) + "&timeframe="
+                        + AlpacaMessages.timeframe(interval) + "&start=" + span.from() + "&end="
+                        + span.to().minusSeconds(1) + "&limit=" + MAX_CANDLES + "&adjustment=split&feed=" + exchange(),
+                Map.of("APCA-API-KEY-ID", key.value(), "APCA-API-SECRET-KEY", secret.value()),
+                List.of(symbol));
+    }
+
+    @Override
+    public List<Candle> readCandles(RestRequest request, Interval interval, RestAnswer answer)
+            throws UnreadableException {
+        return messages.candles(request.symbols().get(0), interval, answer);
     }
 
     @Override

@@ -18,7 +18,8 @@ interface AlpacaConfig {
     Optional<String> secret();
 
     /**
-     * Whose trades these are: {@code iex}, those of one exchange, or {@code sip}, those of all, which is not for free.
+     * Whose trades these are: {@code iex}, those of one exchange; {@code sip}, those of all, which is not for free;
+     * {@code overnight} or {@code boats}, those of the night, from 20:00 to 4:00 in New York.
      */
     @WithDefault("iex")
     AlpacaExchange exchange();

@@ -1,9 +1,22 @@
 package io.stocktracker.feed.live.alpaca;
 
-/** Whose trades Alpaca delivers. */
+/**
+ * Whose trades Alpaca delivers.
+ *
+ * @see <a href="https://docs.alpaca.markets/docs/real-time-stock-pricing-data">Real-time stock data</a>
+ */
 enum AlpacaExchange {
     /** Those of one exchange. */
     IEX,
     /** Those of all exchanges, which is not for free. */
-    SIP
+    SIP,
+    /** Those of the night, as Alpaca derives them. */
+    OVERNIGHT,
+    /** Those of the night at Blue Ocean ATS, which is not for free. */
+    BOATS;
+
+    /** Whether it trades from 20:00 to 4:00 in New York, and not by day. */
+    boolean isOvernight() {
+        return this == OVERNIGHT || this == BOATS;
+    }
 }

@@ -16,6 +16,8 @@ import io.stocktracker.feed.live.VendorMessage.Subscribed;
 import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorMessage.Unreadable;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.util.ArrayList;
@@ -146,6 +148,41 @@ final class AlpacaMessages {
             throw unreadable.get();
         }
         return quotes;
+    }
+
+    /** The name of an interval in a question for bars. */
+    static String timeframe(Interval interval) {
+        return switch (interval) {
+            case ONE_MINUTE -> "1Min";
+            case FIVE_MINUTES -> "5Min";
+            case ONE_HOUR -> "1Hour";
+            case ONE_DAY -> "1Day";
+        };
+    }
+
+    /** Bars, oldest first as they come. That of a day begins at midnight in New York. */
+    List<Candle> candles(Symbol symbol, Interval interval, RestAnswer answer) throws UnreadableException {
+        if (answer.status() == BAD_REQUEST) {
+            return List.of();
+        }
+        var bars = VendorJson.read(answer).path("bars");
+        if (!bars.isObject() && !bars.isNull()) {
+            throw new UnreadableException("no bars: " + VendorJson.quote(answer.body()));
+        }
+        var candles = new ArrayList<Candle>();
+        for (var bar : bars.path(symbol.value())) {
+            var time = VendorJson.time(bar, "t");
+            candles.add(VendorJson.candle(
+                    interval == Interval.ONE_DAY
+                            ? hours.begin(time.atZone(UsStockHours.NEW_YORK).toLocalDate())
+                            : time,
+                    VendorJson.number(bar, "o"),
+                    VendorJson.number(bar, "h"),
+                    VendorJson.number(bar, "l"),
+                    VendorJson.number(bar, "c"),
+                    VendorJson.number(bar, "v")));
+        }
+        return candles;
     }
 
     private VendorQuote quote(Symbol symbol, JsonNode snapshot) throws UnreadableException {

@@ -9,9 +9,12 @@ import io.stocktracker.feed.live.VendorAddress;
 import io.stocktracker.feed.live.VendorClient;
 import io.stocktracker.feed.live.VendorMessage;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +37,17 @@ final class Coinbase implements Vendor {
     private static final Duration PACE = Duration.ofMillis(200);
 
     private static final int BATCH = 100;
+
+    /**
+     * The most that one answer has.
+     *
+     * @see <a href="https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles">Get
+     *     product candles</a>
+     */
+    private static final int MAX_CANDLES = 300;
+
+    /** With {@link #PACE}, nine of the ten requests a second that are allowed. */
+    private static final Duration CANDLE_PACE = Duration.ofMillis(250);
 
     private static final List<Symbol> SUGGESTED = Stream.of(
                     "BTC-USD", "ETH-USD", "SOL-USD", "XRP-USD", "DOGE-USD", "LTC-USD")
@@ -168,6 +182,33 @@ final class Coinbase implements Vendor {
     @Override
     public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
         return messages.quotes(request.symbols().get(0), answer);
+    }
+
+    @Override
+    public int maxCandles() {
+        return MAX_CANDLES;
+    }
+
+    @Override
+    public Duration candlePace() {
+        return CANDLE_PACE;
+    }
+
+    /** {@code end} is in the answer: it is the start of the last candle. */
+    @Override
+    public RestRequest candles(Symbol symbol, Interval interval, TimeSpan span) {
+        return new RestRequest(
+                config.restUrl() + "/products/" + VendorAddress.encoded(symbol) + "/candles?granularity="
+                        + interval.length().toSeconds() + "&start=" + span.from() + "&end="
+                        + span.to().minus(interval.length()),
+                Map.of(),
+                List.of(symbol));
+    }
+
+    @Override
+    public List<Candle> readCandles(RestRequest request, Interval interval, RestAnswer answer)
+            throws UnreadableException {
+        return CoinbaseMessages.candles(answer);
     }
 
     @Override

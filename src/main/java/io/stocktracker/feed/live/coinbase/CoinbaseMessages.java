@@ -11,6 +11,7 @@ import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
 import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Candle;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Symbol;
@@ -125,14 +126,14 @@ final class CoinbaseMessages {
     }
 
     /** A candle of one day: the list's members are time, low, high, open, close, volume. */
-    private record Candle(
+    private record DailyCandle(
             LocalDate day, BigDecimal low, BigDecimal high, BigDecimal open, BigDecimal close, BigDecimal volume) {
 
-        static Candle of(JsonNode node) throws UnreadableException {
+        static DailyCandle of(JsonNode node) throws UnreadableException {
             if (node.size() != 6) {
                 throw new UnreadableException("no candle: " + VendorJson.quote(node.toString()));
             }
-            return new Candle(
+            return new DailyCandle(
                     LocalDate.ofInstant(VendorJson.seconds(VendorJson.number(node, 0)), ZoneOffset.UTC),
                     VendorJson.number(node, 1),
                     VendorJson.number(node, 2),
@@ -150,6 +151,28 @@ final class CoinbaseMessages {
         }
     }
 
+    /** Candles of any interval, newest first as they come: time, low, high, open, close, volume. */
+    static List<Candle> candles(RestAnswer answer) throws UnreadableException {
+        if (answer.status() == 404) {
+            return List.of();
+        }
+        var list = VendorJson.read(answer);
+        if (!list.isArray()) {
+            throw new UnreadableException("no list of candles: " + VendorJson.quote(answer.body()));
+        }
+        var candles = new ArrayList<Candle>(list.size());
+        for (var node : list) {
+            candles.add(VendorJson.candle(
+                    VendorJson.seconds(VendorJson.number(node, 0)),
+                    VendorJson.number(node, 3),
+                    VendorJson.number(node, 2),
+                    VendorJson.number(node, 1),
+                    VendorJson.number(node, 4),
+                    VendorJson.number(node, 5)));
+        }
+        return candles;
+    }
+
     /**
      * The quote that a product's daily candles make. They do not tell the time of the last trade; of a day that is over
      * it counts as its end.
@@ -158,11 +181,11 @@ final class CoinbaseMessages {
         if (answer.status() == 404) {
             return Map.of();
         }
-        var candles = new ArrayList<Candle>();
+        var candles = new ArrayList<DailyCandle>();
         for (var node : VendorJson.read(answer)) {
-            candles.add(Candle.of(node));
+            candles.add(DailyCandle.of(node));
         }
-        candles.sort(Comparator.comparing(Candle::day).reversed());
+        candles.sort(Comparator.comparing(DailyCandle::day).reversed());
         if (candles.isEmpty()) {
             return Map.of();
         }

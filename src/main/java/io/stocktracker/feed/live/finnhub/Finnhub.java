@@ -9,12 +9,16 @@ import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorAddress;
 import io.stocktracker.feed.live.VendorMessage;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Finnhub: US stocks, currencies and coins, with a key. */
@@ -22,6 +26,16 @@ final class Finnhub implements Vendor {
 
     /** Sixty questions a minute are allowed; some are left to those who add symbols. */
     private static final Duration PACE = Duration.ofMillis(1_500);
+
+    /** With {@link #PACE}, 55 of the 60 questions a minute. */
+    private static final Duration CANDLE_PACE = Duration.ofSeconds(4);
+
+    /**
+     * More than any span has that is asked for: an answer has all of it. The free plan has no candles of stocks (403).
+     *
+     * @see <a href="https://finnhub.io/docs/api/stock-candles">Stock candles</a>
+     */
+    private static final int MAX_CANDLES = 10_000;
 
     private final FinnhubConfig config;
     private final TradingCalendar calendar;
@@ -137,6 +151,33 @@ final class Finnhub implements Vendor {
     @Override
     public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
         return messages.quote(request.symbols().get(0), answer);
+    }
+
+    @Override
+    public int maxCandles() {
+        return MAX_CANDLES;
+    }
+
+    @Override
+    public Duration candlePace() {
+        return CANDLE_PACE;
+    }
+
+    @Override
+    public RestRequest candles(Symbol symbol, Interval interval, TimeSpan span) {
+        var kind = FinnhubCalendar.kind(symbol).name().toLowerCase(Locale.ROOT);
+        return new RestRequest(
+                config.restUrl() + "/" + kind + "/candle?symbol=" + VendorAddress.encoded(symbol) + "&resolution="
+                        + FinnhubMessages.resolution(interval) + "&from="
+                        + span.from().getEpochSecond() + "&to=" + (span.to().getEpochSecond() - 1),
+                Map.of("X-Finnhub-Token", key.value()),
+                List.of(symbol));
+    }
+
+    @Override
+    public List<Candle> readCandles(RestRequest request, Interval interval, RestAnswer answer)
+            throws UnreadableException {
+        return messages.candles(request.symbols().get(0), interval, answer);
     }
 
     @Override

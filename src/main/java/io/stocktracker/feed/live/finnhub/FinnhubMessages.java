@@ -12,9 +12,13 @@ import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorMessage.Unreadable;
 import io.stocktracker.feed.live.VendorQuote;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,6 +114,42 @@ final class FinnhubMessages {
                         positive(node, "l", last),
                         Optional.empty(),
                         Optional.of(time)));
+    }
+
+    /** The name of an interval in a question for candles. */
+    static String resolution(Interval interval) {
+        return switch (interval) {
+            case ONE_MINUTE -> "1";
+            case FIVE_MINUTES -> "5";
+            case ONE_HOUR -> "60";
+            case ONE_DAY -> "D";
+        };
+    }
+
+    /** Candles: a list for each member, all of one length. That of a day begins at midnight UTC of its date. */
+    List<Candle> candles(Symbol symbol, Interval interval, RestAnswer answer) throws UnreadableException {
+        var node = VendorJson.read(answer);
+        var status = node.path("s").asText();
+        if (status.equals("no_data")) {
+            return List.of();
+        }
+        if (!status.equals("ok")) {
+            throw new UnreadableException("no candles: " + VendorJson.quote(answer.body()));
+        }
+        var hours = calendar.hours(symbol);
+        var times = node.path("t");
+        var candles = new ArrayList<Candle>(times.size());
+        for (var i = 0; i < times.size(); i++) {
+            var time = VendorJson.seconds(VendorJson.number(times, i));
+            candles.add(VendorJson.candle(
+                    interval == Interval.ONE_DAY ? hours.begin(LocalDate.ofInstant(time, ZoneOffset.UTC)) : time,
+                    VendorJson.number(node.path("o"), i),
+                    VendorJson.number(node.path("h"), i),
+                    VendorJson.number(node.path("l"), i),
+                    VendorJson.number(node.path("c"), i),
+                    VendorJson.number(node.path("v"), i)));
+        }
+        return candles;
     }
 
     private static BigDecimal positive(JsonNode node, String name, BigDecimal otherwise) throws UnreadableException {

@@ -1,7 +1,15 @@
 package io.stocktracker.feed.live.alpaca;
 
+import io.stocktracker.feed.live.UsStockHours;
+import io.stocktracker.market.MarketPhase;
+import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +30,30 @@ class AlpacaConfigTest {
         assertThat(catchThrowable(() -> Settings.of(AlpacaConfig.class, Map.of("tracker.alpaca." + key, value))))
                 .hasMessageContaining("tracker.alpaca." + key)
                 .hasMessageNotContaining("SECRET");
+    }
+
+    @Test
+    void theNightHasAStreamAndHoursOfItsOwn() {
+        var evening = Instant.parse("2026-11-24T02:00:00Z"); // 21:00 in New York
+        var apple = new Symbol("AAPL");
+        var night = vendor(AlpacaExchange.OVERNIGHT);
+        assertThat(night.streamUri()).isEqualTo("wss://stream.data.alpaca.markets/v1beta1/overnight");
+        assertThat(night.hours(apple).phase(evening)).isEqualTo(MarketPhase.OPEN);
+        var day = vendor(AlpacaExchange.IEX);
+        assertThat(day.streamUri()).isEqualTo("wss://stream.data.alpaca.markets/v2/iex");
+        assertThat(day.hours(apple).phase(evening)).isEqualTo(MarketPhase.CLOSED);
+    }
+
+    private static Alpaca vendor(AlpacaExchange exchange) {
+        return new Alpaca(
+                new TestAlpacaConfig(
+                        Optional.of("key"),
+                        Optional.of("secret"),
+                        exchange,
+                        "wss://stream.data.alpaca.markets/v2",
+                        "https://data.alpaca.markets/v2",
+                        30),
+                new UsStockHours(List.of()),
+                Duration.ofSeconds(30));
     }
 }

@@ -1,0 +1,278 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.feed.Backoff;
+import io.stocktracker.market.Backfill;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
+import io.stocktracker.market.TradingHours;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Fills the past of what is followed with the vendor's candles: minutes of today, 5 minutes of a week, hours of a month
+ * and days of a year. Each stock is looked at once: what its source was not asked for yet, because the stock is new or
+ * this server was not running, is asked for, one question at a time, the newest minutes of all stocks first.
+ *
+ * <p>Each answer is kept at once, so that what fails half-way goes on where it was. After a failure all questions wait,
+ * twice as long after each further one. A vendor that has no candles to give to this key (401, 403) is not asked again
+ * by this process.
+ *
+ * <p>For the feed's thread alone.
+ */
+final class CandleRequests {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration MONTH = Duration.ofDays(31);
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    /** At the beginning of a day, there are minutes of a sparkline at least. */
+    private static final Duration LAST_MINUTES = Duration.ofHours(2);
+
+    /** Vendors need a moment until a candle is whole. */
+    private static final Duration DELAY = Duration.ofSeconds(10);
+
+    /** How many stocks are looked up in the storage at a time. */
+    private static final int MAX_LOOKUPS = 5;
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
+
+    private static final Logger LOG = Logger.getLogger(CandleRequests.class);
+
+    /** A question that is to be asked. */
+    private record Part(Symbol symbol, Interval interval, TimeSpan span) {}
+
+    private final Vendor vendor;
+    private final VendorClient client;
+    private final Executor thread;
+    private final Backfill backfill;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+
+    private final Set<Symbol> planned = new HashSet<>();
+    private final Map<Interval, Deque<Part>> queues = new EnumMap<>(Interval.class);
+    private int lookups;
+    private boolean underWay;
+    private boolean refused;
+    private int failures;
+
+    /** By {@code nanoTime}: when the next question may go. */
+    private long notBefore;
+
+    /**
+     * @param thread the feed's
+     * @param backfill keeps the candles, and for which time they were asked for
+     */
+    CandleRequests(
+            Vendor vendor,
+            VendorClient client,
+            Executor thread,
+            Backfill backfill,
+            Clock clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.vendor = vendor;
+        this.client = client;
+        this.thread = thread;
+        this.backfill = backfill;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        this.notBefore = nanoTime.getAsLong();
+        for (var interval : Interval.values()) {
+            queues.put(interval, new ArrayDeque<>());
+        }
+    }
+
+    /**
+     * Sends the next question, if it is time.
+     *
+     * @param followed what is to have a past: nothing while another process sees to that
+     */
+    void poll(Collection<Symbol> followed) {
+        if (refused || vendor.maxCandles() == 0) {
+            return;
+        }
+        planned.retainAll(followed);
+        queues.values().forEach(queue -> queue.removeIf(part -> !planned.contains(part.symbol())));
+        if (nanoTime.getAsLong() - notBefore < 0) {
+            return;
+        }
+        for (var symbol : new LinkedHashSet<>(followed)) {
+            if (lookups < MAX_LOOKUPS && planned.add(symbol)) {
+                plan(symbol);
+            }
+        }
+        var next = queues.values().stream()
+                .flatMap(queue -> Optional.ofNullable(queue.peek()).stream())
+                .findFirst();
+        if (!underWay && next.isPresent()) {
+            queues.get(next.get().interval()).remove();
+            ask(next.get());
+        }
+    }
+
+    private void plan(Symbol symbol) {
+        lookups++;
+        backfill.asked(symbol)
+                .whenComplete((asked, failure) -> thread.execute(() -> {
+                    lookups--;
+                    if (failure == null) {
+                        enqueue(symbol, asked);
+                    } else {
+                        planned.remove(symbol);
+                        failed("the storage", failure);
+                    }
+                }));
+    }
+
+    private void enqueue(Symbol symbol, Map<Interval, TimeSpan> asked) {
+        if (planned.contains(symbol)) {
+            for (var interval : Interval.values()) {
+                missing(symbol, interval, Optional.ofNullable(asked.get(interval)))
+                        .forEach(queues.get(interval)::add);
+            }
+        }
+    }
+
+    /** What is newer than the asked span, oldest first, then what is older, newest first: so there is never a gap. */
+    private List<Part> missing(Symbol symbol, Interval interval, Optional<TimeSpan> asked) {
+        var wanted = wanted(vendor.hours(symbol), interval);
+        var parts = new ArrayList<Part>();
+        var known = asked.filter(wanted::touches);
+        var most = interval.length().multipliedBy(vendor.maxCandles());
+        known.ifPresent(span -> {
+            for (var from = span.to(); from.isBefore(wanted.to()); from = from.plus(most)) {
+                parts.add(new Part(symbol, interval, new TimeSpan(from, earlier(from.plus(most), wanted.to()))));
+            }
+        });
+        var end = known.map(TimeSpan::from).orElse(wanted.to());
+        for (var to = end; to.isAfter(wanted.from()); to = to.minus(most)) {
+            var from = to.minus(most);
+            parts.add(
+                    new Part(symbol, interval, new TimeSpan(from.isBefore(wanted.from()) ? wanted.from() : from, to)));
+        }
+        return parts;
+    }
+
+    private TimeSpan wanted(TradingHours hours, Interval interval) {
+        var now = clock.instant().minus(DELAY);
+        var minute = now.truncatedTo(ChronoUnit.MINUTES);
+        return switch (interval) {
+            case ONE_MINUTE -> {
+                var today = hours.begin(hours.day(now));
+                yield new TimeSpan(earlier(today, minute.minus(LAST_MINUTES)), minute);
+            }
+            case FIVE_MINUTES -> {
+                var end = minute.minus(Duration.ofMinutes(Math.floorMod(minute.getEpochSecond() / 60, 5)));
+                yield new TimeSpan(end.minus(WEEK), end);
+            }
+            case ONE_HOUR -> {
+                var end = now.truncatedTo(ChronoUnit.HOURS);
+                yield new TimeSpan(end.minus(MONTH), end);
+            }
+            case ONE_DAY -> {
+                var end = hours.begin(hours.day(now));
+                yield new TimeSpan(end.minus(YEAR), end);
+            }
+        };
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private void ask(Part part) {
+        underWay = true;
+        notBefore = nanoTime.getAsLong() + vendor.candlePace().toNanos();
+        request(part)
+                .whenComplete((done, failure) -> thread.execute(() -> {
+                    underWay = false;
+                    if (failure == null) {
+                        failures = 0;
+                    } else if (!refused) {
+                        queues.get(part.interval()).addFirst(part);
+                        failed(vendor.name(), failure);
+                    }
+                }));
+    }
+
+    private CompletionStage<Void> request(Part part) {
+        var request = vendor.candles(part.symbol(), part.interval(), part.span());
+        return client.get(request).thenCompose(answer -> {
+            if (answer.status() == 401 || answer.status() == 403) {
+                thread.execute(this::refuse);
+                throw new CompletionException(new UnreadableException("HTTP " + answer.status()));
+            }
+            if (answer.isTooMany()) {
+                thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER)));
+            }
+            try {
+                return backfill.add(
+                        part.symbol(),
+                        Map.of(part.interval(), within(part, vendor.readCandles(request, part.interval(), answer))),
+                        Map.of(part.interval(), part.span()));
+            } catch (UnreadableException unreadable) {
+                throw new CompletionException(unreadable);
+            }
+        });
+    }
+
+    /** Some vendors answer with more than they were asked for, such as with a candle that is not whole yet. */
+    private static List<Candle> within(Part part, List<Candle> candles) {
+        return candles.stream()
+                .filter(candle -> part.span().contains(candle.start()))
+                .toList();
+    }
+
+    private void refuse() {
+        if (!refused) {
+            LOG.infof("%s gives no candles to this key; charts begin with what this server records", vendor.name());
+        }
+        refused = true;
+        queues.values().forEach(Deque::clear);
+    }
+
+    private void failed(String where, Throwable failure) {
+        failures++;
+        var wait = BACKOFF.after(failures, random);
+        stayAway(wait);
+        LOG.logf(
+                failures == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
+                "No candles from %s, going on in %d s: %s",
+                where,
+                wait.toSeconds(),
+                vendor.forLog(VendorClient.text(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure)));
+    }
+
+    private void stayAway(Duration wait) {
+        var until = nanoTime.getAsLong() + wait.toNanos();
+        if (until - notBefore > 0) {
+            notBefore = until;
+        }
+    }
+}

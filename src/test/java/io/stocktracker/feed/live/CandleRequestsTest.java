@@ -1,0 +1,328 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.feed.live.alpaca.AlpacaServer;
+import io.stocktracker.feed.live.coinbase.CoinbaseServer;
+import io.stocktracker.feed.live.finnhub.FinnhubServer;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Storage;
+import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.MutableClock;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is asked of a vendor at a real socket, and what is kept of its answers. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class CandleRequestsTest {
+
+    /** The Wednesday before Thanksgiving, at 10:04 in New York. */
+    private static final Instant NOW = Instant.parse("2026-11-25T15:04:30Z");
+
+    private static final Symbol BTC = new Symbol("BTC-USD");
+    private static final Symbol ETH = new Symbol("ETH-USD");
+    private static final Symbol AAPL = new Symbol("AAPL");
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final VendorClient client =
+            new VendorClient(vertx, Clock.systemUTC(), Duration.ofSeconds(30), OutboundProxy.NONE);
+    private final MutableClock clock = new MutableClock(NOW);
+    private final LogRecorder log = new LogRecorder();
+    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final List<Map<String, String>> questions = new CopyOnWriteArrayList<>();
+
+    private HttpServer server;
+    private Storage storage;
+    private volatile Script script = request -> false;
+    private long nanos;
+
+    /** Answers a question in another way than it should be. */
+    private interface Script {
+        boolean answers(HttpServerRequest request);
+    }
+
+    @BeforeEach
+    void start() {
+        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"));
+        server.requestHandler(request -> {
+            questions.add(request.params().entries().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+            if (!script.answers(request)) {
+                request.response().end(answer(request));
+            }
+        });
+        server.listen(0).toCompletionStage().toCompletableFuture().join();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        log.close();
+    }
+
+    private Vendor coinbase() {
+        return CoinbaseServer.vendor("ws://127.0.0.1:1", "http://127.0.0.1:" + server.actualPort(), SILENCE);
+    }
+
+    private Vendor alpaca() {
+        return AlpacaServer.vendor(
+                AlpacaServer.SECRET, 30, "ws://127.0.0.1:1", "http://127.0.0.1:" + server.actualPort(), SILENCE);
+    }
+
+    private Vendor finnhub() {
+        return FinnhubServer.vendor(
+                FinnhubServer.KEY, "ws://127.0.0.1:1", "http://127.0.0.1:" + server.actualPort(), SILENCE);
+    }
+
+    private CandleRequests requests(Vendor vendor) {
+        if (storage == null) {
+            storage = new MemoryStorage(() -> Duration.ofDays(7), vendor::hours, clock);
+        }
+        return new CandleRequests(vendor, client, tasks::add, storage.backfill(), clock, () -> nanos, new Random(1));
+    }
+
+    /** Each vendor's answer as it documents it. */
+    private static String answer(HttpServerRequest request) {
+        if (request.path().startsWith("/products/")) {
+            var length = Long.parseLong(request.getParam("granularity"));
+            var starts =
+                    starts(Instant.parse(request.getParam("start")), Instant.parse(request.getParam("end")), length);
+            assertThat(starts).hasSizeLessThanOrEqualTo(300);
+            Collections.reverse(starts);
+            return starts.stream()
+                    .map(start -> "[" + start + ",9.5,11,10,10.25,12.75]")
+                    .collect(Collectors.joining(",", "[", "]"));
+        }
+        if (request.path().equals("/stocks/bars")) {
+            var length = Map.of("1Min", 60L, "5Min", 300L, "1Hour", 3_600L, "1Day", 86_400L)
+                    .get(request.getParam("timeframe"));
+            var from = Instant.parse(request.getParam("start"));
+            var shift = length == 86_400 ? 5 * 3_600 : 0; // midnight in New York
+            return starts(
+                            from.minusSeconds(shift),
+                            Instant.parse(request.getParam("end")).minusSeconds(shift),
+                            length)
+                    .stream()
+                    .map(start -> "{\"t\":\"" + Instant.ofEpochSecond(start + shift)
+                            + "\",\"o\":10,\"h\":11,\"l\":9.5,\"c\":10.25,\"v\":12,\"n\":3,\"vw\":10.1}")
+                    .collect(Collectors.joining(",", "{\"bars\":{\"AAPL\":[", "]},\"next_page_token\":null}"));
+        }
+        var length = Map.of("1", 60L, "5", 300L, "60", 3_600L, "D", 86_400L).get(request.getParam("resolution"));
+        var starts = starts(
+                Instant.ofEpochSecond(Long.parseLong(request.getParam("from"))),
+                Instant.ofEpochSecond(Long.parseLong(request.getParam("to"))),
+                length);
+        return "{\"s\":\"ok\",\"t\":" + starts + ",\"o\":" + all(starts, "10") + ",\"h\":" + all(starts, "11")
+                + ",\"l\":" + all(starts, "9.5") + ",\"c\":" + all(starts, "10.25") + ",\"v\":" + all(starts, "12")
+                + "}";
+    }
+
+    private static List<Long> starts(Instant from, Instant to, long length) {
+        var starts = new ArrayList<Long>();
+        for (var start = -Math.floorDiv(-from.getEpochSecond(), length) * length;
+                start <= to.getEpochSecond();
+                start += length) {
+            starts.add(start);
+        }
+        return starts;
+    }
+
+    private static String all(List<Long> starts, String value) {
+        return starts.stream().map(start -> value).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** Runs the feed's thread until something is so; each poll is a pace later. */
+    private void run(CandleRequests requests, List<Symbol> followed, BooleanSupplier until) {
+        while (!until.getAsBoolean()) {
+            poll(requests, followed, Duration.ofSeconds(4));
+        }
+    }
+
+    private void poll(CandleRequests requests, List<Symbol> followed, Duration later) {
+        nanos += later.toNanos();
+        requests.poll(followed);
+        try {
+            var task = tasks.poll(20, TimeUnit.MILLISECONDS);
+            if (task != null) {
+                task.run();
+            }
+        } catch (InterruptedException end) {
+            throw new IllegalStateException(end);
+        }
+    }
+
+    private List<Candle> candles(Symbol symbol, Interval interval) {
+        return storage.history()
+                .candles(symbol, Instant.MIN, Instant.MAX, interval)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private boolean hasAYear(Symbol symbol) {
+        return candles(symbol, Interval.ONE_DAY).size() >= 250;
+    }
+
+    @Test
+    void coinbaseGivesMinutesOfTodayAWeekAMonthAndAYear() {
+        run(
+                requests(coinbase()),
+                List.of(BTC),
+                () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        assertThat(candles(BTC, Interval.ONE_MINUTE)).hasSize(15 * 60 + 4);
+        assertThat(candles(BTC, Interval.ONE_MINUTE).get(0)).satisfies(minute -> {
+            assertThat(minute.start()).isEqualTo("2026-11-25T00:00:00Z");
+            assertThat(minute.open()).isEqualByComparingTo("10");
+            assertThat(minute.high()).isEqualByComparingTo("11");
+            assertThat(minute.low()).isEqualByComparingTo("9.5");
+            assertThat(minute.close()).isEqualByComparingTo("10.25");
+            assertThat(minute.volume()).isEqualTo(12);
+        });
+        assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSize(7 * 288 + 1);
+        assertThat(candles(BTC, Interval.ONE_HOUR)).hasSize(31 * 24 + 1); // the running one is made of minutes
+        assertThat(candles(BTC, Interval.ONE_DAY)).hasSize(366);
+        assertThat(questions).hasSize(4 + 7 + 3 + 2);
+    }
+
+    @Test
+    void theNewestMinutesOfAllStocksComeFirst() {
+        run(requests(coinbase()), List.of(BTC, ETH), () -> hasAYear(BTC) && hasAYear(ETH));
+        assertThat(questions.subList(0, 8))
+                .extracting(question -> question.get("granularity"))
+                .containsOnly("60");
+        assertThat(questions.get(0)).containsEntry("end", "2026-11-25T15:03:00Z");
+    }
+
+    @Test
+    void alpacaGivesBarsThatAreAdjustedForSplits() {
+        run(requests(alpaca()), List.of(AAPL), () -> hasAYear(AAPL));
+        assertThat(questions).hasSize(4);
+        assertThat(questions)
+                .allSatisfy(question ->
+                        assertThat(question).contains(Map.entry("adjustment", "split"), Map.entry("feed", "iex")));
+        assertThat(candles(AAPL, Interval.ONE_MINUTE).get(0).start()).isEqualTo("2026-11-25T09:00:00Z");
+        assertThat(candles(AAPL, Interval.ONE_DAY))
+                .extracting(Candle::start)
+                .contains(Instant.parse("2026-11-24T09:00:00Z"), Instant.parse("2026-07-01T08:00:00Z"));
+    }
+
+    @Test
+    void finnhubGivesCandlesWhereThePlanHasThem() {
+        run(requests(finnhub()), List.of(AAPL), () -> hasAYear(AAPL));
+        assertThat(questions).hasSize(4);
+        assertThat(candles(AAPL, Interval.FIVE_MINUTES)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aPlanWithoutCandlesIsAskedOnce(int status) {
+        script = request -> {
+            request.response().setStatusCode(status).end("{\"error\":\"You don't have access to this resource.\"}");
+            return true;
+        };
+        var requests = requests(finnhub());
+        run(requests, List.of(AAPL), () -> log.messages().stream().anyMatch(line -> line.contains("no candles")));
+        for (var i = 0; i < 20; i++) {
+            poll(requests, List.of(AAPL, new Symbol("MSFT")), Duration.ofHours(1));
+        }
+        assertThat(questions).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500", "429", "html", "cut off", "nonsense"})
+    void aWeekThatStopsHalfWayGoesOnLaterWhereItWas(String fault) {
+        script = request -> questions.size() > 6 && fails(request, fault);
+        var requests = requests(coinbase());
+        run(requests, List.of(BTC), () -> log.messages().stream().anyMatch(line -> line.contains("going on in")));
+        assertThat(candles(BTC, Interval.ONE_MINUTE)).hasSize(15 * 60 + 4);
+        assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSizeBetween(600, 900);
+
+        var asked = questions.size();
+        poll(requests, List.of(BTC), Duration.ofSeconds(1));
+        poll(requests, List.of(BTC), Duration.ofSeconds(1));
+        assertThat(questions).hasSize(asked);
+
+        script = request -> false;
+        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSize(7 * 288 + 1);
+        assertThat(questions).hasSize(16 + asked - 6);
+    }
+
+    private static boolean fails(HttpServerRequest request, String fault) {
+        switch (fault) {
+            case "html" ->
+                request.response()
+                        .putHeader("Content-Type", "text/html")
+                        .end("<html><body>Welcome to the hotel's network. Please sign in.</body></html>");
+            case "cut off" -> request.connection().close();
+            case "nonsense" -> request.response().end("[[1764000000,11,9,10,10,1]]"); // low above high
+            default ->
+                request.response()
+                        .setStatusCode(Integer.parseInt(fault))
+                        .putHeader("Retry-After", "30")
+                        .end("{\"message\":\"no\"}");
+        }
+        return true;
+    }
+
+    @Test
+    void whatWasAskedForIsNotAskedForAgainAfterARestart() {
+        run(
+                requests(coinbase()),
+                List.of(BTC),
+                () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        questions.clear();
+        clock.advance(Duration.ofMinutes(70));
+        run(requests(coinbase()), List.of(BTC), () -> questions.size() >= 3);
+        assertThat(questions)
+                .extracting(question -> question.get("granularity") + " " + question.get("start"))
+                .containsExactly("60 2026-11-25T15:04:00Z", "300 2026-11-25T15:00:00Z", "3600 2026-11-25T15:00:00Z");
+    }
+
+    @Test
+    void withoutTheLeadNothingIsAskedFor() {
+        var requests = requests(coinbase());
+        for (var i = 0; i < 10; i++) {
+            poll(requests, List.of(), Duration.ofMinutes(1));
+        }
+        assertThat(questions).isEmpty();
+    }
+
+    @Test
+    void aSymbolThatTheVendorDoesNotKnowHasNoPastAndHoldsUpNoOther() {
+        script = request -> {
+            if (request.path().contains("ETH")) {
+                request.response().setStatusCode(404).end("{\"message\":\"NotFound\"}");
+                return true;
+            }
+            return false;
+        };
+        run(requests(coinbase()), List.of(ETH, BTC), () -> hasAYear(BTC));
+        assertThat(candles(ETH, Interval.ONE_DAY)).isEmpty();
+    }
+}
