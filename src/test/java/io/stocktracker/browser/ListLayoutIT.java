@@ -110,6 +110,30 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
+    void aStaleRowStandsInTheSameColumnsAndAQuietOneLooksLikeTheOthers() {
+        open(
+                "/",
+                DESKTOP,
+                stock("AAPL", "300", 2),
+                stock("KO", "300", 2).replace("'live'", "'quiet'"),
+                stock("TWTR", "300", 2).replace("'live'", "'ended','reason':'Not traded any more.'"));
+        for (var column : List.of("last", "change", "percent", "volume", "age", "range")) {
+            var live = stocks.row("AAPL").locator(".stock-" + column);
+            for (var symbol : List.of("KO", "TWTR")) {
+                var cell = stocks.row(symbol).locator(".stock-" + column).boundingBox();
+                assertThat(cell.x).isEqualTo(live.boundingBox().x);
+                assertThat(cell.width).isEqualTo(live.boundingBox().width);
+            }
+        }
+        var colour = "cell => getComputedStyle(cell).color";
+        var live = stocks.row("AAPL").locator(".stock-last").evaluate(colour);
+        assertThat(stocks.row("KO").locator(".stock-last").evaluate(colour)).isEqualTo(live);
+        assertThat(stocks.row("TWTR").locator(".stock-last").evaluate(colour)).isNotEqualTo(live);
+        stocks.row("TWTR").hover();
+        assertThat(stocks.row("TWTR")).hasAttribute("title", "Not traded any more.");
+    }
+
+    @Test
     void columnsGrowWithAPriceThatGrows() {
         open("/", screen(1280, 800), stock("AAPL", "300", 2), stock("KO", "65", 2));
         server.sendPrice("AAPL", "1234567.89");
