@@ -167,7 +167,7 @@ test('all are given up together when there will not be a connection again', () =
   assert.deepEqual(pendingAdds.giveUpAll().map(({ symbol }) => symbol), ['KO']);
 });
 
-test('what became of several is told by outcome, and of very many by their number', () => {
+test('several results are listed by outcome, and very many are counted', () => {
   const answer = (symbol, kind, unhidden = false) => ({ symbol, kind, unhidden });
   assert.equal(
     describeResults(
@@ -203,14 +203,14 @@ test('what went wrong can still be read when the field holds something else', ()
   assert.equal(rejected.sentence, 'ZZZQ is not known.');
 });
 
-test('of many that were not added three are told, and all of them come back', () => {
+test('of many that were not added three are named, and all return to the field', () => {
   const rejected = new RejectedInput();
   for (const symbol of ['A1', 'B2', 'C3', 'D4', 'E5']) rejected.add(symbol, `${symbol} is not known.`);
   assert.equal(rejected.sentence, 'A1 is not known. B2 is not known. C3 is not known. 2 more were not added.');
   assert.equal(rejected.text, 'A1, B2, C3, D4, E5');
 });
 
-test('there is one question about all of which nobody knows whether they are meant', () => {
+test('one question asks about all symbols that may not be meant', () => {
   const rejected = new RejectedInput();
   rejected.ask('hello', []);
   assert.equal(rejected.sentence, 'Unknown ticker HELLO. Press Add again to add HELLO anyway.');

@@ -102,7 +102,7 @@ test('who joined and who left', () => {
   assert.deepEqual(changes.removed.map((each) => each.symbol), ['A']);
 });
 
-test('an announcement names who joined and left, and nobody whose price moved', () => {
+test('an announcement names stocks that joined and left, not those whose price moved', () => {
   const nvidia = { symbol: 'NVDA', name: 'Nvidia' };
   const many = ['A', 'B', 'C', 'D'].map((symbol) => ({ symbol }));
   assert.equal(announcement({ added: [nvidia], removed: [] }), 'Nvidia, NVDA added');

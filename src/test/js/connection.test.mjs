@@ -121,7 +121,7 @@ beforeEach(() => {
   });
 });
 
-test('backoff doubles up to eight seconds, jitter takes any part of it, and a reset begins anew', () => {
+test('backoff doubles up to eight seconds, jitter takes any part of it, and a reset starts again', () => {
   const ceilings = new Backoff(() => hidden, () => 0.999999);
   const waits = (count) => Array.from({ length: count }, () => Math.ceil(ceilings.next() / 100) * 100);
   assert.deepEqual(waits(6), [500, 1_000, 2_000, 4_000, 8_000, 8_000]);
@@ -368,7 +368,7 @@ test('a connection that has not delivered yet is not probed for a request', () =
   assert.equal(sockets.length, 1);
 });
 
-test('on waking nobody waits any longer', () => {
+test('on waking the page reconnects at once', () => {
   connected();
   last().ends(1001, 'retry=60000');
   stream.wake();

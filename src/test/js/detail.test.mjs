@@ -230,7 +230,7 @@ test('two stocks are compared from the first moment that both have', () => {
   assert.deepEqual(compared([at(1, 50)], []), [[{ time: 1, value: 100 }], []]);
 });
 
-test('a day that begins counts its volume anew', () => {
+test('a new day counts its volume from zero', () => {
   const candles = new Candles('1h');
   candles.record(quote(0, 10, 500));
   assert.equal(candles.record(quote(1, 10, 7)).volume, 7);
@@ -246,7 +246,7 @@ test('each range asks for whole candles up to the last trade', () => {
   }
 });
 
-test('a chart is told in a sentence', () => {
+test('a chart is described in a sentence', () => {
   const candles = new Candles('1h');
   const spoken = spokenChart('A', '1h', candles.all, { format: english, decimals: 2 });
   assert.equal(spoken, 'No trades of A in the last hour.');

@@ -191,7 +191,7 @@ test('the server clock goes on from the heartbeat that came quickest', () => {
   assert.equal(clock.now(), NOON + 400);
 });
 
-test('a server clock that ran ahead comes back once it is to be read anew', () => {
+test('a server clock that ran ahead comes back once it must be read again', () => {
   const clock = new ServerClock(() => now);
   clock.sync(NOON);
   clock.resync();

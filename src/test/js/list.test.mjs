@@ -77,7 +77,7 @@ test('what has no value goes last, either way', () => {
   assert.equal(shown(sortedBy(byPercent, 'percent')).at(-1), 'D');
 });
 
-test('rows keep their places while prices move, and are sorted anew only after a while', () => {
+test('rows keep their places while prices move, and are sorted again only after a while', () => {
   const before = shown(byLast);
   delta({ quotes: [{ symbol: 'A', last: 99 }] });
   now += SORT_INTERVAL_MS - 1;
@@ -115,7 +115,7 @@ test('a newcomer takes its place without moving the others, who goes leaves them
   assert.deepEqual(shown(byLast), ['B', 'D', 'A']);
 });
 
-test('whoever asks again without a change gets the very same list', () => {
+test('the list is the same object until something changes', () => {
   const before = shown(PLAIN_VIEW);
   delta({ quotes: [{ symbol: 'A', last: 99 }] });
   now += 10 * SORT_INTERVAL_MS;

@@ -105,14 +105,14 @@ test('a removal that was never sent is known not to have happened', () => {
   assert.deepEqual(pendingRemovals.giveUp(id), [{ symbol: 'IBM', problem: 'You are offline: IBM was not removed.' }]);
 });
 
-test('a stock that left the list, or began anew there, is not removed again', () => {
+test('a stock that left the list, or was listed again, is not removed again', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.forget('IBM');
   pendingRemovals.commit(['IBM']);
   assert.deepEqual(sent, []);
 });
 
-test('whoever leaves the page has what is pending sent in another way, and only once', () => {
+test('leaving the page sends pending removals by REST, and only once', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.begin('KO');
   pendingRemovals.commit(['KO']);

@@ -9,7 +9,7 @@ import io.stocktracker.storage.StorageKind;
 @ConfigMapping(prefix = "tracker")
 interface TrackerConfig {
 
-    /** Where prices come from. */
+    /** The source of prices. */
     @WithDefault("simulated")
     FeedKind feed();
 

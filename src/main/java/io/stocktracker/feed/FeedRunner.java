@@ -55,7 +55,7 @@ public final class FeedRunner implements RoundSink {
         }
         journal.submit(new Command.Prices(round)).whenComplete((outcome, failure) -> {
             if (failure != null) {
-                LOG.warnf("A round of prices was lost: %s", failure);
+                LOG.warnf("Lost a round of prices: %s", failure);
             }
         });
     }

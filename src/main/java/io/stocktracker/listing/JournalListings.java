@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 final class JournalListings implements Listings {
 
     /**
-     * How many first quotes of a batch are asked for at a time: vendors refuse a key that asks for hundreds at once.
+     * Concurrent requests for first quotes of a batch: vendors refuse hundreds at once.
      */
     private static final int MAX_QUESTIONS = 10;
 

@@ -3,14 +3,14 @@ package io.stocktracker.market;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether prices arrive, and whose they are. Safe for any thread. */
+/** Whether prices arrive, and their source. Safe for any thread. */
 public interface FeedStatus {
 
     /** Whether the prices on the board are being kept up to date. */
     enum State {
         LIVE,
         STALE,
-        /** The market is closed, so nothing is missing. */
+        /** The market is closed, so no prices are expected. */
         CLOSED
     }
 

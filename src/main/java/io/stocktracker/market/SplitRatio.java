@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.util.Optional;
 
 /**
- * The ratio of a stock split: for {@code before} shares, a holder has {@code after} shares. In a split of 10:1 the price
- * falls to a tenth, in one of 1:10 it rises tenfold. Its text is {@code <after>:<before>}.
+ * The ratio of a stock split: for {@code before} shares, a holder has {@code after} shares. In a split of 10:1 the
+ * price falls to a tenth, in one of 1:10 it rises tenfold. Its text is {@code <after>:<before>}.
  */
 public record SplitRatio(int after, int before) {
 

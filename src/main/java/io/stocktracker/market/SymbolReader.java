@@ -50,7 +50,7 @@ public final class SymbolReader {
      */
     public record SymbolList(List<SymbolReading> readings, List<String> headings) {
 
-        /** The symbols, without what is invalid or a name. */
+        /** The symbols, without invalid texts and names. */
         public List<Symbol> symbols() {
             return readings.stream()
                     .map(SymbolReading::valid)

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
 /**
- * What a client calls a message of its own; the answer carries the same.
+ * The id that a client gave its message; the answer carries the same.
  *
  * @param value a {@link String} of at most 64 characters, or a {@link Long} that a JavaScript number holds exactly
  */

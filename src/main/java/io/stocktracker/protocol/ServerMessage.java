@@ -151,7 +151,7 @@ public sealed interface ServerMessage {
         }
     }
 
-    /** It is done, or there was nothing to do. */
+    /** The answer to a change that was made, or that was not needed. */
     @RegisterForReflection
     record Ack(@Nullable MessageId id, String symbol, AckOutcome outcome) implements ServerMessage {}
 

@@ -59,7 +59,7 @@ public interface BoardStore {
     /** Has the quotes of a board be kept from now on, within about a second. */
     void follow(Board board);
 
-    /** Runs changes of the list one at a time, in the order in which they come. */
+    /** Runs changes of the list one at a time, in their order. */
     CompletionStage<Outcome> inOrder(Callable<Outcome> change);
 
     /**

@@ -4,7 +4,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 
-/** What the journal can be asked to do. */
+/** A command to the journal. */
 public sealed interface Command {
 
     /**

@@ -5,7 +5,7 @@ import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import java.util.concurrent.CompletionStage;
 
-/** A journal and the past of its prices, which are kept in the same place. */
+/** A journal and the history of its prices, which are stored in the same place. */
 public interface Storage extends AutoCloseable {
 
     Journal journal();
@@ -17,7 +17,7 @@ public interface Storage extends AutoCloseable {
 
     StorageStatus status();
 
-    /** Sets going what has to run for it; called once, when all else is ready for commands. Returns at once. */
+    /** Starts the background tasks; called once, when everything else is ready for commands. Returns at once. */
     default void begin() {}
 
     /**
@@ -30,8 +30,8 @@ public interface Storage extends AutoCloseable {
     CompletionStage<?> markInitialized();
 
     /**
-     * Lets other processes that share this place do what is done by one of them, from now on; called when this one is
-     * to end, or cannot do it. Takes 2 s at the most, whatever hangs.
+     * Leaves the leader's tasks to other processes that share this storage; called when this one ends or cannot
+     * do them. Takes 2 s at the most, whatever hangs.
      */
     default void resign() {}
 

@@ -113,7 +113,7 @@ final class FanOut {
                 groups.values().forEach(SessionGroup::wake);
             }
         } catch (RuntimeException failure) {
-            LOG.error("Could not encode a change; clients get it with the next one", failure);
+            LOG.error("Could not encode a change; clients get it with the next change", failure);
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
     /**
-     * The most characters of replies that the client has not read; 200 errors with short ids have less than half of it.
+     * Maximum characters of unread replies; 200 errors with short ids have less than half of it.
      */
     static final int MAX_UNREAD_REPLIES = 131_072;
 

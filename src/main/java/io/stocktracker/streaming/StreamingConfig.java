@@ -31,7 +31,7 @@ interface StreamingConfig {
     @WithDefault("10")
     int messageBurst();
 
-    /** How long a client may read nothing while an update waits for it, at least 1 s. */
+    /** Timeout of a client that reads nothing while an update is pending, at least 1 s. */
     @DurationMin(seconds = 1)
     @WithDefault("30s")
     Duration stallTimeout();

@@ -22,7 +22,7 @@ final class StreamingMetrics {
         SHARED,
         /** For clients that are behind or resume. */
         CONFLATED,
-        /** The whole board, for clients that are new or were away for too long. */
+        /** The whole board, for clients that are new or too far behind. */
         SNAPSHOT
     }
 

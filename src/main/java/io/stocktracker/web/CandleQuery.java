@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which candles are asked for.
+ * A request for candles.
  *
  * @param from the earliest start of a candle's span
  * @param to after {@code from}; a span that begins then or later is not in it
@@ -49,9 +49,8 @@ record CandleQuery(Instant from, Instant to, Interval interval) {
                 : query.interval().keep();
         var most = query.spansBetween(hours.begin(hours.day(now.minus(longest))), hours.begin(today.plusDays(1)));
         if (most > MAX_CANDLES) {
-            throw new IllegalArgumentException(
-                    "These are " + most + " spans of " + interval + ", and one answer has at most " + MAX_CANDLES
-                            + ": ask for a longer \"interval\" or for less time.");
+            throw new IllegalArgumentException("The range has " + most + " candles of " + interval + "; the maximum is "
+                    + MAX_CANDLES + ". Use a larger \"interval\" or a shorter range.");
         }
         return query;
     }

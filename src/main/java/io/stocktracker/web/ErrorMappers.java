@@ -12,8 +12,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Makes every error of the REST API a problem document, and others a page or nothing; none shows anything of the
- * inside.
+ * Turns every error of the REST API into a problem document, and others into a page or an empty body, without
+ * internal details.
  */
 class ErrorMappers {
 

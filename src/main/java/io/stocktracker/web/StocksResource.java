@@ -47,7 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The board over HTTP, for what is asked once. */
+/** The board over HTTP, for one-off requests. */
 @Path("/api/stocks")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Stocks", description = "The board that everyone sees")

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-/** A server where holders of a token add, and nobody removes. */
+/** A server where holders of a token may add, and no one may remove. */
 @QuarkusTest
 @TestProfile(TokenHoldersIT.AddingWithAToken.class)
 class TokenHoldersIT {

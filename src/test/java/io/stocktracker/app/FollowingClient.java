@@ -69,7 +69,7 @@ final class FollowingClient implements AutoCloseable {
         return newest().next(message -> true).get("type").textValue().equals("delta");
     }
 
-    /** Folds all that it got anew, and shows each version and the stocks that it had then. */
+    /** Folds all received messages again, and shows each version with its stocks. */
     void replay(BiConsumer<String, JsonNode> versions) {
         for (var session : sessions) {
             var board = new ClientBoard();

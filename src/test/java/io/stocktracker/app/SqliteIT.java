@@ -98,7 +98,7 @@ class SqliteIT {
     private void assertASecondProcessIsRefused() {
         assertThatThrownBy(this::start)
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(file + " is in use by another process: end that first, or set"
+                .hasMessageContaining(file + " is in use by another process: stop that process, or set"
                         + " tracker.sqlite.file to another file.")
                 .hasMessageNotContaining("\tat ");
     }

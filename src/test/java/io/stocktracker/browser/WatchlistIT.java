@@ -476,7 +476,7 @@ class WatchlistIT extends InBrowser {
         one.field().fill("aapl");
         one.field().press("Enter");
 
-        // In its own place: a stock that was removed and added anew would stand at the end.
+        // In its own place: a stock that was removed and added again would be last.
         one.awaitRows("MSFT", "AAPL");
         assertThat(one.page().locator(".add-form-note")).hasText("AAPL is back.");
         assertThat(one.announcements()).hasText("AAPL is back.");
@@ -581,7 +581,7 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.row("ORCL").locator(".stock-link")).isFocused();
         assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
 
-        // Whoever filters afterwards knows why it is gone.
+        // A reader who filters afterwards knows why it is gone.
         filter.fill("microsoft");
         stocks.awaitRows("MSFT");
         assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");

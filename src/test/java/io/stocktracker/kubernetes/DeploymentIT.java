@@ -102,7 +102,7 @@ class DeploymentIT {
                 }) {
             assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management");
             var uri = tracker.managementUri(probe.getHttpGet().getPath());
-            // The first replica at an empty Redis is ready once it knows that nobody has a board.
+            // The first replica at an empty Redis is ready once it knows that no other has a board.
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(get(uri)).contains("\"UP\""));
         }

@@ -319,7 +319,7 @@ class ManifestsIT {
                 .satisfies(rule -> assertThat(rule.getFrom())
                         .singleElement()
                         .matches(peer -> peer.getNamespaceSelector() != null));
-        // Of documents (RFC 5737): until an operator names the proxy's network, nobody's word counts.
+        // A network for documentation (RFC 5737): until an operator names the proxy's network, no proxy is trusted.
         assertThat(overlay.config()).containsEntry("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "192.0.2.0/24");
     }
 

@@ -110,6 +110,16 @@ class QuoteTest {
     }
 
     @Test
+    void aTickKeepsTheDecimalsOfTheQuoteOrAddsThoseOfItsPrice() {
+        var stated = first.withDecimals(4);
+
+        assertThat(stated.after(tick("100.01", 1, NOON)).decimals()).isEqualTo(4);
+        assertThat(stated.after(tick("100.01", 1, NOON.plusSeconds(86_400))).decimals())
+                .isEqualTo(4);
+        assertThat(stated.after(tick("100.00001", 1, NOON)).decimals()).isEqualTo(5);
+    }
+
+    @Test
     void aTickThatChangesNothingLeavesTheQuoteAsItIs() {
         assertThat(first.after(tick("100.00", 0, NOON.plusSeconds(5)))).isSameAs(first);
         assertThat(first.after(tick("100.0", 0, NOON.plusSeconds(5)))).isSameAs(first);

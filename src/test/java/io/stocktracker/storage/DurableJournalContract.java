@@ -1,6 +1,7 @@
 package io.stocktracker.storage;
 
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import java.math.BigDecimal;
@@ -31,13 +32,17 @@ public abstract class DurableJournalContract extends JournalContract {
         delist(B);
         list(new Symbol("^C/USD&C_D+E=F:G.H-IJKLM"), "3");
         list(B, "123456789.12");
+        var stated = new Symbol("D");
+        var first = Quote.first(stated, new BigDecimal("150"), clock.instant()).withDecimals(5);
+        submit(new Command.ListStock("D", first, 100));
         var before = board.snapshot().stocks();
 
         reopen();
 
         var after = board.snapshot().stocks();
         assertThat(after).usingRecursiveComparison().ignoringFields("listedAt").isEqualTo(before);
-        assertThat(symbols()).containsExactly(A, new Symbol("^C/USD&C_D+E=F:G.H-IJKLM"), B);
+        assertThat(symbols()).containsExactly(A, new Symbol("^C/USD&C_D+E=F:G.H-IJKLM"), B, stated);
+        assertThat(board.find(stated).orElseThrow().quote().decimals()).isEqualTo(5);
     }
 
     @Test

@@ -202,7 +202,7 @@ class FuzzIT {
         var answer = request("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                 + "Connection: close\r\nContent-Length: " + form.length() + "\r\n\r\n" + form);
         assertThat(answer.substring(0, answer.indexOf("\r\n\r\n")))
-                // Two symbols to the form, of which nobody knows the second.
+                // Two symbols to the form; the second is unknown.
                 .startsWith("HTTP/1.1 422 ")
                 .doesNotContainIgnoringCase("set-cookie");
     }

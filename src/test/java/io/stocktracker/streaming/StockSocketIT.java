@@ -73,7 +73,7 @@ class StockSocketIT {
         before = board.snapshot().stocks().stream().map(Stock::symbol).collect(Collectors.toSet());
     }
 
-    /** Whatever a test did: nobody saw a gap or the inside of the server, and the log stayed short. */
+    /** After each test: no client saw a gap or internal details, and the log stayed short. */
     @AfterEach
     void holdsAlways() {
         clients.forEach(TestClient::close);
@@ -114,20 +114,20 @@ class StockSocketIT {
 
     @Test
     void anAddedStockReachesEveryClientOnce() {
-        var everybody = Stream.generate(this::connect).limit(3).toList();
-        everybody.forEach(client -> client.next("heartbeat"));
-        everybody.get(0).add(7, " nvda ");
-        assertThat(everybody.get(0).answer(7))
+        var all = Stream.generate(this::connect).limit(3).toList();
+        all.forEach(client -> client.next("heartbeat"));
+        all.get(0).add(7, " nvda ");
+        assertThat(all.get(0).answer(7))
                 .isEqualTo(Json.parse("{\"type\":\"ack\",\"id\":7,\"symbol\":\"NVDA\",\"outcome\":\"listed\"}"));
-        await().atMost(LONG).until(() -> everybody.stream().allMatch(client -> client.lists("NVDA")));
+        await().atMost(LONG).until(() -> all.stream().allMatch(client -> client.lists("NVDA")));
 
-        everybody.get(1).add(8, "NVDA");
-        assertThat(everybody.get(1).answer(8).get("outcome").textValue()).isEqualTo("already-listed");
-        everybody.forEach(client -> client.next("delta"));
-        for (var client : everybody) {
+        all.get(1).add(8, "NVDA");
+        assertThat(all.get(1).answer(8).get("outcome").textValue()).isEqualTo("already-listed");
+        all.forEach(client -> client.next("delta"));
+        for (var client : all) {
             assertThat(timesListed(client, "NVDA")).isEqualTo(1);
         }
-        assertThat(acks(everybody.get(2))).isZero();
+        assertThat(acks(all.get(2))).isZero();
     }
 
     @Test
@@ -145,13 +145,12 @@ class StockSocketIT {
 
     @Test
     void ofSeveralWhoAddOneSymbolAtOnceOneListsIt() {
-        var everybody = Stream.generate(this::connect).limit(5).toList();
-        everybody.forEach(client -> client.add(1, "AMD"));
-        assertThat(everybody.stream()
-                        .map(client -> client.answer(1).get("outcome").textValue()))
+        var all = Stream.generate(this::connect).limit(5).toList();
+        all.forEach(client -> client.add(1, "AMD"));
+        assertThat(all.stream().map(client -> client.answer(1).get("outcome").textValue()))
                 .containsExactlyInAnyOrder(
                         "listed", "already-listed", "already-listed", "already-listed", "already-listed");
-        await().atMost(LONG).until(() -> everybody.stream().allMatch(client -> client.lists("AMD")));
+        await().atMost(LONG).until(() -> all.stream().allMatch(client -> client.lists("AMD")));
     }
 
     @Test
@@ -340,7 +339,7 @@ class StockSocketIT {
                 client -> client.sayInFragments(Collections.nCopies(100, "").toArray(String[]::new)));
     }
 
-    /** Vert.x cuts such a connection off before anybody can say 1009. */
+    /** Vert.x drops such a connection before the close code 1009 can be sent. */
     @Test
     void aFrameOverSixtyFourKibibytesEndsTheConnectionOfItsSenderAlone() throws IOException {
         var other = connect();

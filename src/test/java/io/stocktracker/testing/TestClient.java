@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A client at a real socket: it keeps all messages, folds them, and waits with patience. */
+/** A WebSocket client that keeps all messages and folds them into a board. */
 public final class TestClient implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;
@@ -123,11 +123,6 @@ public final class TestClient implements AutoCloseable {
     /** Sends a ping of the WebSocket protocol. */
     public void sayPing() {
         socket.writePing(Buffer.buffer());
-    }
-
-    /** Sends a pong of the WebSocket protocol, asked for or not. */
-    public void sayPong() {
-        socket.writePong(Buffer.buffer());
     }
 
     public void add(Object id, String symbol) {

@@ -70,15 +70,15 @@ class CandleQueryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-11-14T23:59:00Z, 2026-11-23, 1m, 11521 spans of 1m",
-        "2026-11-15, 2026-11-23T00:00:01Z, 1m, 11521 spans of 1m",
-        "2026-10-13T23:55:00Z, 2026-11-23, 5m, 11521 spans of 5m",
-        "2000-01-01,, 1h, 87624 spans of 1h"
+        "2026-11-14T23:59:00Z, 2026-11-23, 1m, 11521 candles of 1m",
+        "2026-11-15, 2026-11-23T00:00:01Z, 1m, 11521 candles of 1m",
+        "2026-10-13T23:55:00Z, 2026-11-23, 5m, 11521 candles of 5m",
+        "2000-01-01,, 1h, 87624 candles of 1h"
     })
     void moreIsRefusedWithWhatToDo(String from, String to, String interval, String much) {
         assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, YEARS, TradingHours.ALWAYS))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll(much, "at most 11520", "longer \"interval\"", "less time");
+                .hasMessageContainingAll(much, "maximum is 11520", "larger \"interval\"", "shorter range");
     }
 
     @Test

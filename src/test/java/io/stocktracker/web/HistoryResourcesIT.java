@@ -98,8 +98,8 @@ class HistoryResourcesIT {
         given().get(upToToday + today.minusDays(8)).then().statusCode(200);
         var more = upToToday + today.minusDays(9);
         problem(more)
-                .body("detail", containsString("These are 12960 spans of 1m, and one answer has at most 11520"))
-                .body("detail", containsString("ask for a longer \"interval\" or for less time"));
+                .body("detail", containsString("The range has 12960 candles of 1m; the maximum is 11520"))
+                .body("detail", containsString("Use a larger \"interval\" or a shorter range"));
         given().get(more + "&interval=5m").then().statusCode(200);
         given().get("/api/stocks/AAPL/history?from=2000-01-01&interval=1h")
                 .then()

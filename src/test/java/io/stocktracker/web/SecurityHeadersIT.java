@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What browsers are told of what they may do with what they get. */
+/** The security headers of responses. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class SecurityHeadersIT {

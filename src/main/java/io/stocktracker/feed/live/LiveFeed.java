@@ -189,7 +189,7 @@ final class LiveFeed implements PriceFeed {
         if (stopped) {
             LOG.debugf(failure, "The feed %s has stopped meanwhile", source);
         } else {
-            LOG.errorf(failure, "A part of the work of the feed %s failed; going on", source);
+            LOG.errorf(failure, "A task of the feed %s failed; the feed continues", source);
         }
     }
 }

@@ -27,8 +27,8 @@ public final class LiveFeeds {
     /**
      * A feed that is idle.
      *
-     * @throws IllegalArgumentException if the recording cannot be written, or the waits between reconnects make no
-     *     sense
+     * @throws IllegalArgumentException if the recording cannot be written, or the reconnect delays are
+     *     invalid
      */
     public PriceFeed of(FeedKind kind, Vendor vendor) {
         var recorder =

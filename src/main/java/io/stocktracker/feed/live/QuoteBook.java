@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The quotes of what is followed, as a vendor's trades and statements make them: a fold of both, over the exchange's
+ * The quotes of the followed symbols, made from a vendor's trades and quotes: a fold of both, over the exchange's
  * trading days. Not safe for several threads.
  *
  * <p>The first trade of a day makes last the previous close, until the vendor states the official one. Within a day a

@@ -74,7 +74,7 @@ final class QuoteRequests {
     CompletionStage<Optional<VendorQuote>> ask(Symbol symbol) {
         if (nanoTime.getAsLong() - closedUntil < 0) {
             return CompletableFuture.failedStage(
-                    new IllegalStateException(vendor.name() + " takes no further questions for a while."));
+                    new IllegalStateException(vendor.name() + " gets no further requests for a while."));
         }
         return send(List.of(symbol)).thenApply(quotes -> Optional.ofNullable(quotes.get(symbol)));
     }

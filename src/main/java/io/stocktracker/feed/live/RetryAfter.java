@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How long to stay away, as an HTTP answer says it. */
+/** The {@code Retry-After} header of an HTTP answer. */
 final class RetryAfter {
 
     /** A longer time is taken for an error of the vendor. */

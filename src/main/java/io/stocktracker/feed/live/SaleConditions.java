@@ -56,8 +56,7 @@ public final class SaleConditions {
     private SaleConditions() {}
 
     /**
-     * The effect of letters, as Alpaca tells them; {@code B} is bunched on the tape of Nasdaq, and an average price
-     * else.
+     * The effect of Alpaca's letters; {@code B} is bunched on the tape of Nasdaq, and an average price on others.
      */
     public static SaleEffect ofTape(JsonNode letters, String tape) {
         var effect = SaleEffect.EVERYTHING;

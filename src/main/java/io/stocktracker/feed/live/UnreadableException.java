@@ -1,6 +1,6 @@
 package io.stocktracker.feed.live;
 
-/** A vendor said something that is not what its documents promise. */
+/** A message of a vendor that its documentation does not allow. */
 public final class UnreadableException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -31,7 +31,7 @@ public interface Vendor {
     /** How many symbols may be subscribed to at once, at least 1. */
     int maxStocks();
 
-    /** The setting that {@link #maxStocks} comes from. */
+    /** The key that sets {@link #maxStocks}. */
     String maxStocksKey();
 
     /**
@@ -47,7 +47,7 @@ public interface Vendor {
     /** Where the stream is. May hold a secret. */
     String streamUri();
 
-    /** What to say once connected. If it is nothing, the vendor takes subscriptions at once. */
+    /** The messages to send once connected. If it is nothing, the vendor takes subscriptions at once. */
     List<String> greeting();
 
     /** The messages that subscribe, in as few as the vendor's limits allow. */
@@ -60,13 +60,13 @@ public interface Vendor {
     boolean confirmsSubscriptions();
 
     /**
-     * What a message of the stream says; nothing if it is of no interest.
+     * The content of a message of the stream; empty if it does not matter.
      *
      * @throws UnreadableException if it is malformed; the connection goes on
      */
     List<VendorMessage> read(String text) throws UnreadableException;
 
-    /** A connection on which nothing came for this long is dead. */
+    /** Timeout after which a silent connection is replaced. */
     Duration longestSilence();
 
     /** Whether the answer to a ping counts as a sign of life: not where the vendor sends heartbeats of its own. */
@@ -85,7 +85,7 @@ public interface Vendor {
     RestRequest quotes(List<Symbol> symbols);
 
     /**
-     * What the answer says. Symbols that the vendor does not know are not in it.
+     * The quotes in an answer. Symbols that the vendor does not know are missing.
      *
      * @throws UnreadableException if it is malformed, or an error
      */
@@ -112,7 +112,7 @@ public interface Vendor {
     /** A text without any secret of the operator's. */
     String hideSecrets(String text);
 
-    /** What to log of a text: without secrets, and no longer than a line should be. */
+    /** A text for the log: without secrets, and cut to the length of a line. */
     default String forLog(String text) {
         var hidden = hideSecrets(text);
         return hidden.length() <= MAX_LOG_LENGTH ? hidden : hidden.substring(0, MAX_LOG_LENGTH) + "…";

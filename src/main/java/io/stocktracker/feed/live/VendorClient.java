@@ -219,7 +219,8 @@ public final class VendorClient {
     /** The timeout of the options starts again with each byte. */
     private void endInTime(HttpClientRequest asked, CompletableFuture<RestAnswer> answer) {
         var timer = vertx.setTimer(timeout.toMillis(), late -> {
-            answer.completeExceptionally(new TimeoutException("no whole answer within " + timeout.toMillis() + " ms"));
+            answer.completeExceptionally(
+                    new TimeoutException("no complete answer within " + timeout.toMillis() + " ms"));
             asked.reset();
         });
         answer.whenComplete((done, failure) -> vertx.cancelTimer(timer));

@@ -389,9 +389,7 @@ final class VendorConnection {
         if (wait.compareTo(atLeast) < 0) {
             wait = atLeast.plus(wait);
         }
-        LOG.warnf(
-                "No connection to %s (%s); the next attempt is in %d ms",
-                vendor.name(), vendor.forLog(why), wait.toMillis());
+        LOG.warnf("No connection to %s (%s); retrying in %d ms", vendor.name(), vendor.forLog(why), wait.toMillis());
         end(State.WAITING);
         retryAt = nanoTime.getAsLong() + wait.toNanos();
     }

@@ -59,7 +59,7 @@ public final class VendorJson {
         return read(answer.body());
     }
 
-    /** The beginning of what a vendor said, in one line. */
+    /** The beginning of a vendor's message, in one line. */
     public static String quote(String text) {
         var beginning = text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
         return CONTROL.matcher(beginning).replaceAll(" ");

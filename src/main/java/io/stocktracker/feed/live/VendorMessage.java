@@ -4,7 +4,7 @@ import io.stocktracker.market.Symbol;
 import java.util.List;
 import java.util.Set;
 
-/** What a message of a vendor's stream says. What is of no interest says nothing, but is a sign of life. */
+/** A message of a vendor's stream. What is of no interest says nothing, but is a sign of life. */
 public sealed interface VendorMessage {
 
     /** The vendor takes subscriptions from now on. */

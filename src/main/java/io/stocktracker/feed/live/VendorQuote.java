@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a vendor says about a stock's trading day when it is asked. Prices are above zero and as exact as they came.
+ * A vendor's answer about a stock's trading day. Prices are above zero and as exact as they came.
  *
  * @param day the exchange's trading day that this is about
  * @param time of the last trade, if the vendor tells

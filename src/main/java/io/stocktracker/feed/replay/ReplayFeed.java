@@ -178,7 +178,7 @@ class ReplayFeed implements PriceFeed {
         try {
             to.rounds().accept(new Round(baseVersion, ticks));
         } catch (RuntimeException e) {
-            LOG.error("A replayed round was not taken; playing on", e);
+            LOG.error("A replayed round failed; the replay continues", e);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The prices that some symbols begin with, as an operator lists them: {@code AAPL:150,EURUSD=X:1.08}. A price is what
+ * The configured first prices of symbols: {@code AAPL:150,EURUSD=X:1.08}. A price is what
  * comes after the last colon, because a symbol may have one, too.
  */
 final class FirstPrices {

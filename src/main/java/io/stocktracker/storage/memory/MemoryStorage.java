@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Keeps nothing beyond the process. */
+/** Stores nothing beyond the process. */
 public final class MemoryStorage implements Storage {
 
     private final LocalJournal journal;

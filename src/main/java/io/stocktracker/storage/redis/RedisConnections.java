@@ -40,7 +40,7 @@ final class RedisConnections {
         this.redis = redis;
     }
 
-    /** A connection of its own, which nothing else uses. It is opened with the first command. */
+    /** A connection for one user alone. It is opened with the first command. */
     Pinned pinned() {
         return new Pinned();
     }

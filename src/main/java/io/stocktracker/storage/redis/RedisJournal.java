@@ -46,7 +46,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     /** How long a submit, or a heartbeat, may take. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** The process is about to end then; without an answer the lease will lapse. */
+    /** The process is about to end then; without an answer the lease expires. */
     private static final Duration RESIGN_TIMEOUT = Duration.ofMillis(700);
 
     /** The most rounds that wait for their turn; a feed that is faster than Redis loses rounds from then on. */
@@ -125,7 +125,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         return board;
     }
 
-    /** What all keys in Redis that belong to this board begin with. */
+    /** The prefix of all keys of this board in Redis. */
     String keys() {
         return log.keys();
     }
@@ -192,7 +192,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         try {
             await(lease.release(board.version()), RESIGN_TIMEOUT);
         } catch (ExecutionException | TimeoutException failure) {
-            LOG.debugf("The lease is not released and will lapse: %s", failure);
+            LOG.debugf("Could not release the lease, so it will expire: %s", failure);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
@@ -330,7 +330,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         var answer = await(log.begin(mine, awaitsItsFirst).thenApply(this::noted), TIMEOUT);
         if (answer.word().equals("begun")) {
             LOG.infof(
-                    "Redis had no board and got this replica's, stocks: %d",
+                    "Redis had no board; wrote this replica's board, stocks: %d",
                     mine.board().stocks().size());
         }
         follower.readBoardAgain();

@@ -104,7 +104,7 @@ final class RedisLog {
         this.clock = clock;
     }
 
-    /** What all keys begin with. */
+    /** The prefix of all keys. */
     String keys() {
         return keys;
     }

@@ -75,7 +75,7 @@ final class VersionWaiters {
             } else {
                 arrival.arrived()
                         .completeExceptionally(new IllegalStateException(
-                                "Redis was restarted; what was kept of " + arrival.version() + " is not known."));
+                                "Redis was restarted, so it is unknown whether " + arrival.version() + " was stored."));
             }
         }
     }

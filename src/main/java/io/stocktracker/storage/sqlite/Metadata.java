@@ -3,7 +3,7 @@ package io.stocktracker.storage.sqlite;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Keys and values in a SQLite file that say whose it is and how far its start came. For any thread. */
+/** Keys and values in a SQLite file: its feed, and whether its initial stocks are listed. For any thread. */
 final class Metadata {
 
     private final SqliteFile file;

@@ -82,7 +82,7 @@ final class ProcessLock implements AutoCloseable {
         }
         channel.close();
         throw new StorageException(
-                path + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
+                path + " is in use by another process: stop that process, or set tracker.sqlite.file to another file.");
     }
 
     /** The file itself, without any link on the way. */

@@ -95,7 +95,7 @@ final class SqliteBoardStore implements BoardStore {
                 stocks.add(new Stock(row.getString("name"), quote(row), 0));
             }
         } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw new IllegalArgumentException("a row of its stocks makes no sense", wrong);
+            throw new IllegalArgumentException("one of its stocks is invalid", wrong);
         }
         return stocks;
     }

@@ -139,8 +139,8 @@ final class SqliteDatabase {
     static void requireLog(Connection connection, Path path) throws SQLException {
         var mode = text(connection, "PRAGMA journal_mode");
         if (!mode.equals("wal")) {
-            throw new StorageException(path + " cannot have a write-ahead log where it is (its journal is \"" + mode
-                    + "\"): set tracker.sqlite.file to a file on a disk of this machine.");
+            throw new StorageException(path + " cannot have a write-ahead log on this file system (its journal is \""
+                    + mode + "\"): set tracker.sqlite.file to a file on a disk of this machine.");
         }
     }
 

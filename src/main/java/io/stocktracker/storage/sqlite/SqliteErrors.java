@@ -38,8 +38,7 @@ final class SqliteErrors {
     static StorageException whileOpen(Path file, SQLException failure) {
         return new StorageException(
                 isDamage(failure)
-                        ? file + " is damaged. Nothing is written to it any more: end this process, then "
-                                + wayOut(file)
+                        ? file + " is damaged and is no longer written to. Stop this process, then " + wayOut(file)
                         : sentence(file, failure),
                 failure);
     }

@@ -124,7 +124,7 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /**
-     * Waits for what this file was asked for.
+     * Waits for the result of a write.
      *
      * @throws RuntimeException as it failed
      */
@@ -160,7 +160,7 @@ final class SqliteFile implements AutoCloseable {
             return CompletableFuture.failedStage(refused());
         }
         if (!room.tryAcquire()) {
-            return CompletableFuture.failedStage(new StorageException("Too much waits to be written to " + path + "."));
+            return CompletableFuture.failedStage(new StorageException("Too many writes wait for " + path + "."));
         }
         var answer = new CompletableFuture<T>();
         var waits = new AtomicBoolean(true);
@@ -185,14 +185,14 @@ final class SqliteFile implements AutoCloseable {
                 .execute(() -> {
                     if (waits.compareAndSet(true, false)) {
                         answer.completeExceptionally(
-                                new StorageException(path + " took too long to take what came before."));
+                                new StorageException("Timed out waiting for earlier writes to " + path + "."));
                     }
                 });
         return answer;
     }
 
     private StorageException refused() {
-        return new StorageException(trouble().orElse(path + " cannot be written to just now."));
+        return new StorageException(trouble().orElse(path + " cannot be written to at the moment."));
     }
 
     /** Runs a query on a thread that reads; see {@link SqliteReader#read}. */
@@ -243,8 +243,8 @@ final class SqliteFile implements AutoCloseable {
     private synchronized StorageException entered(StorageException told, boolean lasting) {
         if (!isLost()) {
             if (trouble == null || lasting) {
-                LOG.errorf("Nothing is kept at the moment: %s", told.getMessage());
-                LOG.debug("Because of", told);
+                LOG.errorf("Changes are not stored at the moment: %s", told.getMessage());
+                LOG.debug("Cause", told);
             }
             trouble = new Trouble(String.valueOf(told.getMessage()), lasting);
         }
@@ -254,7 +254,7 @@ final class SqliteFile implements AutoCloseable {
     private synchronized void leave() {
         if (trouble != null && !isLost()) {
             trouble = null;
-            LOG.infof("%s is written to again", path);
+            LOG.infof("Changes are stored in %s again", path);
         }
     }
 
@@ -263,7 +263,7 @@ final class SqliteFile implements AutoCloseable {
         return now != null && now.lasting();
     }
 
-    /** While nothing can be kept it writes in any case, to learn when that is over. */
+    /** After a failure it writes even without changes, to notice when the file can be written again. */
     private void keepPending() {
         if (isLost()) {
             return;
@@ -273,11 +273,11 @@ final class SqliteFile implements AutoCloseable {
         } catch (StorageException told) {
             // By the trouble, and in the log.
         } catch (RuntimeException | Error failure) {
-            LOG.error("What is pending was not written; trying again", failure); // thrown on, it would end the writing
+            LOG.error("Could not write pending changes; trying again", failure); // thrown on, it would end the writing
         }
     }
 
-    /** Writes what is pending, then lets go of the file; whatever comes afterwards fails. */
+    /** Writes pending changes, then closes the file; whatever comes afterwards fails. */
     @Override
     public void close() {
         if (writing.isShutdown()) {
@@ -290,7 +290,7 @@ final class SqliteFile implements AutoCloseable {
             var ended = writing.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     && reader.awaitTermination(CLOSE_TIMEOUT);
             if (!ended) {
-                LOG.errorf("%s did not take what was pending in time", path);
+                LOG.errorf("Timed out writing pending changes to %s", path);
                 return;
             }
         } catch (InterruptedException interrupted) {

@@ -100,7 +100,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
         file.keep(this::write);
     }
 
-    /** Reads the candles with which the past in a file goes on. */
+    /** Reads the newest candle of each stock from a file. */
     public static SqliteFile.Query<Map<Symbol, Candle>> beginning(Clock clock) {
         return connection -> running(connection, clock.instant().minus(IN_MEMORY));
     }
@@ -287,7 +287,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
                     new BigDecimal(row.getString("close")),
                     row.getLong("volume"));
         } catch (IllegalArgumentException | DateTimeException wrong) {
-            throw new IllegalArgumentException("one of its candles makes no sense", wrong);
+            throw new IllegalArgumentException("one of its candles is invalid", wrong);
         }
     }
 }

@@ -119,7 +119,7 @@ class VendorClientTest {
             var drops = vertx.setPeriodic(100, any -> request.response().write("."));
             request.response().closeHandler(gone -> vertx.cancelTimer(drops));
         };
-        assertThatThrownBy(() -> get(hasty)).hasMessageContaining("no whole answer within 1000 ms");
+        assertThatThrownBy(() -> get(hasty)).hasMessageContaining("no complete answer within 1000 ms");
         answering = request -> request.response().end("well");
         assertThat(get(hasty).body()).isEqualTo("well");
         hasty.close();

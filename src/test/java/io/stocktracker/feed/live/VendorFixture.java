@@ -165,7 +165,7 @@ public abstract class VendorFixture<S extends VendorServer> {
         return Instant.now().plusSeconds(5);
     }
 
-    /** Plays with the first symbol on the board and waits until it is followed and was asked for anew. */
+    /** Starts with the first symbol on the board and waits until it is followed and was requested again. */
     protected void follow() {
         assertThat(add(first())).isEqualTo(Outcome.LISTED);
         play();

@@ -104,7 +104,7 @@ public abstract class VendorServer implements AutoCloseable {
     /** Lets the vendor know a symbol, by the quote that it answers with. */
     public abstract void know(String symbol, String last, String previousClose);
 
-    /** A trade as it is told of; {@code id} is left out where the vendor has none. */
+    /** The message of a trade; {@code id} is left out where the vendor has none. */
     public abstract String trade(String symbol, String price, String size, Instant time, long id);
 
     /** The trades in as few messages as the vendor makes of them. */

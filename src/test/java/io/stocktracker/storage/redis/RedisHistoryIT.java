@@ -109,7 +109,7 @@ class RedisHistoryIT extends PriceHistoryContract {
                         candle(at("15:02"), "12", "12", "12", "12", 4));
     }
 
-    /** A process of its own that shares the board and writes when it is told. */
+    /** Another process that shares the board and writes on demand. */
     private record Replica(RedisJournal journal, RedisHistory history) {
 
         void tick(Instant time, String price, long volume) {

@@ -197,7 +197,7 @@ class SqliteFileTest {
     void aFileIsHeldByOneAlone() {
         try (var first = SqliteFile.open(path)) {
             assertRefused(path
-                    + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
+                    + " is in use by another process: stop that process, or set tracker.sqlite.file to another file.");
             SqliteFile.done(new Metadata(first).put("key", "value"));
         }
         SqliteFile.open(path).close();
@@ -264,7 +264,7 @@ class SqliteFileTest {
         try (var first = SqliteFile.open(link)) { // which leads to nothing yet
             SqliteFile.done(new Metadata(first).put("key", "value"));
             assertRefused(path
-                    + " is in use by another process: end that first, or set tracker.sqlite.file to another file.");
+                    + " is in use by another process: stop that process, or set tracker.sqlite.file to another file.");
         }
         try (var first = SqliteFile.open(path)) {
             assertThat(new Metadata(first).get("key")).contains("value");
@@ -298,7 +298,7 @@ class SqliteFileTest {
         var log = path.resolveSibling("board.db-wal");
         var before = Files.readAllBytes(log);
 
-        var told = path + " is damaged. Nothing is written to it any more: end this process, then " + wayOut();
+        var told = path + " is damaged and is no longer written to. Stop this process, then " + wayOut();
         assertThat(file.trouble()).contains(told);
         assertThatThrownBy(() -> SqliteFile.done(new Metadata(file).put("key", "other")))
                 .isInstanceOf(StorageException.class)
@@ -326,7 +326,7 @@ class SqliteFileTest {
             assertThat(holding.await(1, TimeUnit.MINUTES)).isTrue(); // the commit of each second holds the writer
             assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> true)))
                     .isInstanceOf(StorageException.class)
-                    .hasMessageEndingWith(" took too long to take what came before.");
+                    .hasMessageStartingWith("Timed out waiting for earlier writes to ");
             var late = file.inOrder(() -> begun.getAndSet(true));
             assertThatThrownBy(() -> SqliteFile.done(late)).isInstanceOf(StorageException.class);
             held.countDown();
@@ -346,7 +346,7 @@ class SqliteFileTest {
             assertThat(answers.get(299))
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
-                    .withMessageContaining("Too much waits to be written to " + path);
+                    .withMessageContaining("Too many writes wait for " + path);
             held.countDown();
             assertThat(answers.get(150).join()).isTrue();
         }
@@ -422,7 +422,7 @@ class SqliteFileTest {
         try (var other = DriverManager.getConnection("jdbc:sqlite::memory:")) {
             assertThatThrownBy(() -> SqliteDatabase.requireLog(other, path))
                     .isInstanceOf(StorageException.class)
-                    .hasMessageStartingWith(path + " cannot have a write-ahead log where it is");
+                    .hasMessageStartingWith(path + " cannot have a write-ahead log on this file system");
         }
     }
 

@@ -191,7 +191,7 @@ class SqliteJournalTest extends DurableJournalContract {
         var before = Files.readAllBytes(path);
         assertThatThrownBy(() -> SqliteFile.open(path, SqliteBoardStore::stocks))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("a row of its stocks makes no sense");
+                .hasMessageContaining("one of its stocks is invalid");
         assertThat(Files.readAllBytes(path)).isEqualTo(before);
     }
 

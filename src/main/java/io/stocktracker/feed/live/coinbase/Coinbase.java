@@ -105,7 +105,7 @@ final class Coinbase implements Vendor {
             var cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             LOG.warnf(
-                    "No list of products from Coinbase (%s); only the suggested ones are found until the next start",
+                    "No list of products from Coinbase (%s); search finds only the suggested ones until the next start",
                     VendorClient.text(cause));
             return new Instruments(SUGGESTED.stream().map(Instrument::unnamed).toList());
         }
