@@ -164,8 +164,8 @@ record Page(
     }
 
     /**
-     * How many characters the longest value of a column has, rounded up to an even number: the style sheet knows no others.
-     * The script makes a column wider when a longer value comes.
+     * How many characters the longest value of a column has, rounded up to an even number: the style sheet knows no
+     * others. The script makes a column wider when a longer value comes.
      */
     record Widths(int last, int change, int percent) {
 
