@@ -4,26 +4,36 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 
-/** Why a handshake is refused, and the answer to it. */
+/** Why a new connection is refused, and the answer to it. */
 enum HandshakeRejection {
     /** The server has as many connections as it may have. */
-    ALL(503, Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
+    ALL(503, "The server has too many connections.", Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
     /** The client's address has as many connections as one may have. */
-    ADDRESS(429, Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
+    ADDRESS(429, "Your address has too many connections.", Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
     /** The server shuts down. Over another connection the client may reach another replica. */
-    GOING_AWAY(503, Map.of(HttpHeaders.RETRY_AFTER, List.of("1"), "Connection", List.of("close")));
+    GOING_AWAY(
+            503,
+            "The server is shutting down.",
+            Map.of(HttpHeaders.RETRY_AFTER, List.of("1"), "Connection", List.of("close")));
 
     private final int status;
+    private final String detail;
     private final Map<String, List<String>> headers;
 
-    HandshakeRejection(int status, Map<String, List<String>> headers) {
+    HandshakeRejection(int status, String detail, Map<String, List<String>> headers) {
         this.status = status;
+        this.detail = detail;
         this.headers = headers;
     }
 
     /** The HTTP status of the answer. */
     int status() {
         return status;
+    }
+
+    /** The reason, for a person. */
+    String detail() {
+        return detail;
     }
 
     /** The headers of the answer. */

@@ -279,9 +279,9 @@ final class Session {
         receivedAt = nanoTime.getAsLong();
     }
 
-    /** The time since the client's last sign of life. */
+    /** The time since the client's last sign of life; zero if it never shows any. */
     Duration idleSinceReceive() {
-        return since(receivedAt);
+        return transport.isTwoWay() ? since(receivedAt) : Duration.ZERO;
     }
 
     /** The time since the last message to the client. */

@@ -13,8 +13,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
-/** Makes the hub over the open connections. */
+/** Makes the hub over the open connections and event streams. */
 @Singleton
 class StreamingBeans {
 
@@ -38,8 +39,35 @@ class StreamingBeans {
 
     @Produces
     @Singleton
-    Hub hub(FanOut fanOut, OpenConnections connections, ScheduledExecutorService scheduler, StreamingConfig config) {
-        return new Hub(fanOut, () -> StockSocket.sessions(connections), scheduler, config);
+    EventStreams eventStreams() {
+        return new EventStreams();
+    }
+
+    @Produces
+    @Singleton
+    Hub hub(
+            FanOut fanOut,
+            OpenConnections connections,
+            EventStreams streams,
+            ScheduledExecutorService scheduler,
+            StreamingConfig config) {
+        return new Hub(
+                fanOut, () -> Stream.concat(StockSocket.sessions(connections), streams.sessions()), scheduler, config);
+    }
+
+    @Produces
+    @Singleton
+    ConnectionLimiter connectionLimiter(
+            Hub hub,
+            OpenConnections connections,
+            EventStreams streams,
+            StreamingConfig config,
+            StreamingMetrics metrics) {
+        return new ConnectionLimiter(
+                hub::acceptsConnections,
+                () -> Stream.concat(HandshakeCheck.clients(connections), streams.clients()),
+                config,
+                metrics);
     }
 
     @Produces

@@ -8,8 +8,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Objects;
 
 /**
- * Reaches the Netty channel below a WebSocket connection, which the supported API does not offer. The handshake keeps
- * the channel in the connection's user data, where {@link #transport} finds it.
+ * Reaches the Netty channel below a connection, which the supported API does not offer. The handshake keeps the
+ * channel in the connection's user data, where {@link #transport} finds it.
  */
 public final class ConnectionChannel {
 
@@ -23,11 +23,16 @@ public final class ConnectionChannel {
      * @throws IllegalStateException if the connection is not Vert.x' own, so that its channel cannot be reached
      */
     public static void keep(HttpConnection connection, UserData userData) {
+        userData.put(CHANNEL, of(connection));
+    }
+
+    /** The channel below an HTTP connection, see {@link #keep}. */
+    static Channel of(HttpConnection connection) {
         if (!(connection instanceof ConnectionBase base)) {
             throw new IllegalStateException("No channel below a connection of type "
                     + connection.getClass().getName() + ".");
         }
-        userData.put(CHANNEL, base.channel());
+        return base.channel();
     }
 
     /**

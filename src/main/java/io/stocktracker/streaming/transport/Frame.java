@@ -1,7 +1,11 @@
 package io.stocktracker.streaming.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.stocktracker.market.Version;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ public final class Frame {
     private final byte[] json;
     private final ByteBuf plain;
     private volatile @Nullable ByteBuf deflated;
+    private volatile @Nullable Buffer event;
 
     /**
      * @param version the version that a client has after it
@@ -48,6 +53,27 @@ public final class Frame {
      */
     ByteBuf bytes(boolean deflate) {
         return (deflate && json.length >= MIN_BYTES_TO_DEFLATE ? deflated() : plain).duplicate();
+    }
+
+    /** The whole server-sent event, encoded once for all event streams. */
+    Buffer event() {
+        var known = event;
+        return known != null ? known : encodeEventOnce();
+    }
+
+    private synchronized Buffer encodeEventOnce() {
+        var known = event;
+        if (known == null) {
+            var head = ("id: " + version + "\ndata: ").getBytes(StandardCharsets.US_ASCII);
+            var bytes = ByteBuffer.allocateDirect(head.length + json.length + 2)
+                    .put(head)
+                    .put(json)
+                    .put((byte) '\n')
+                    .put((byte) '\n');
+            known = BufferImpl.buffer(Unpooled.wrappedBuffer(bytes.flip()));
+            event = known;
+        }
+        return known;
     }
 
     private ByteBuf deflated() {

@@ -47,7 +47,7 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
      * The bytes that the kernel takes beyond those on the network. What waits in this process instead can still be
      * replaced by something newer.
      */
-    private static final long UNSENT_IN_KERNEL = 65_536;
+    static final long UNSENT_IN_KERNEL = 65_536;
 
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
@@ -135,6 +135,10 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
 
     @Override
     public long unsent() {
+        return unsent(channel);
+    }
+
+    static long unsent(Channel channel) {
         var buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
@@ -176,6 +180,10 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     /** Past the pipeline, where Vert.x would send a close frame first. What was not sent yet is dropped. */
     @Override
     public void cutOff() {
+        drop(channel);
+    }
+
+    static void drop(Channel channel) {
         channel.eventLoop()
                 .execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
     }

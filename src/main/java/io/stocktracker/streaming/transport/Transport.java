@@ -20,6 +20,11 @@ public interface Transport {
     /** Whether the connection takes an update now, because little of what was written before still waits here. */
     boolean isWritable();
 
+    /** Whether the client shows signs of life, so that one without any is gone. */
+    default boolean isTwoWay() {
+        return true;
+    }
+
     /**
      * Sets the listener that runs on the event loop each time the connection becomes writable again. It never runs
      * within {@link #write}.
@@ -46,9 +51,9 @@ public interface Transport {
      */
     CompletionStage<Void> send(List<String> texts);
 
-    /** Sends a close frame, and ends the connection when the client has answered it or after a few seconds. */
+    /** Closes in an orderly way: what was written before still arrives, if the client reads it within a few seconds. */
     void close(CloseCode code, String reason);
 
-    /** Ends the connection at once, without a close frame. */
+    /** Ends the connection at once, and drops what was not sent yet. */
     void cutOff();
 }

@@ -1,0 +1,28 @@
+package io.stocktracker.streaming;
+
+import io.stocktracker.access.Client;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The register of the open event streams, beside the one that Quarkus has for WebSockets. Safe for any thread. */
+final class EventStreams {
+
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    void add(Session session) {
+        sessions.add(session);
+    }
+
+    void remove(Session session) {
+        sessions.remove(session);
+    }
+
+    Stream<Session> sessions() {
+        return sessions.stream();
+    }
+
+    Stream<Client> clients() {
+        return sessions().map(Session::client);
+    }
+}

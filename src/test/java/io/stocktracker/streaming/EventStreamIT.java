@@ -1,0 +1,152 @@
+package io.stocktracker.streaming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.stocktracker.market.Board;
+import io.stocktracker.market.Listings;
+import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.EventStreamClient;
+import io.stocktracker.testing.Json;
+import io.stocktracker.testing.TrackerTestProfile;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The server-sent events at real connections. */
+@QuarkusTest
+@TestProfile(TrackerTestProfile.class)
+class EventStreamIT {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int MOST_CHANGES = 10_000;
+    private static final Symbol NVDA = new Symbol("NVDA");
+
+    @TestHTTPResource("/api/stocks/stream")
+    URI uri;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Board board;
+
+    @Inject
+    Listings listings;
+
+    @Inject
+    EventStreams streams;
+
+    @Inject
+    MeterRegistry meters;
+
+    private final List<EventStreamClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        listings.remove(NVDA).toCompletableFuture().join();
+        clients.forEach(EventStreamClient::close);
+        await().atMost(LONG).until(() -> streams.sessions().findAny().isEmpty());
+    }
+
+    @Test
+    void aClientGetsASnapshotAHeartbeatAndDeltas() {
+        var client = connect(null);
+        assertThat(client.response().statusCode()).isEqualTo(200);
+        assertThat(client.response().getHeader("Content-Type")).isEqualTo("text/event-stream");
+        assertThat(client.response().headers().getAll("Cache-Control")).containsExactly("no-cache");
+        assertThat(client.response().getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+
+        var snapshot = client.next();
+        var message = Json.parse(EventStreamClient.data(snapshot));
+        assertThat(message.get("type").textValue()).isEqualTo("snapshot");
+        assertThat(snapshot).startsWith("id: " + message.get("version").textValue() + "\ndata: ");
+        assertThat(client.next()).startsWith(": {\"type\":\"heartbeat\"");
+
+        add();
+        awaitCurrent(client);
+    }
+
+    @Test
+    void aClientResumesAfterItsLastEvent() {
+        var before = board.version().toString();
+        add();
+        var client = connect(before);
+        var delta = Json.parse(EventStreamClient.data(client.next()));
+        assertThat(delta.get("type").textValue()).isEqualTo("delta");
+        assertThat(delta.get("since").textValue()).isEqualTo(before);
+        assertThat(delta.get("stocks").toString()).contains("NVDA");
+
+        var unknown = connect("nonsense");
+        assertThat(unknown.next()).contains("\"type\":\"snapshot\"");
+    }
+
+    @Test
+    void aClientThatDoesNotReadGetsTheNewestStateLater() {
+        var steady = connect(null);
+        var slow = connect(null);
+        slow.next();
+        slow.pause();
+        for (var changes = 0;
+                meters.get("stocktracker.sessions.conflated").gauge().value() == 0;
+                changes++) {
+            assertThat(changes).as("changes until a client fell behind").isLessThan(MOST_CHANGES);
+            add();
+            listings.remove(NVDA).toCompletableFuture().join();
+            awaitCurrent(steady);
+        }
+        slow.resume();
+        awaitCurrent(slow);
+    }
+
+    @Test
+    void streamsCountAsConnections() {
+        var before = connections();
+        connect(null).next();
+        assertThat(connections()).isEqualTo(before + 1);
+        assertThat(streams.clients()).hasSize(1);
+    }
+
+    @Test
+    void otherOriginsAreRefused() {
+        given().header("Origin", "https://evil.example")
+                .get(uri.getPath())
+                .then()
+                .statusCode(403);
+    }
+
+    private double connections() {
+        return meters.get("stocktracker.connections").gauge().value();
+    }
+
+    private EventStreamClient connect(@Nullable String lastEventId) {
+        var client = EventStreamClient.connect(vertx, uri, lastEventId);
+        clients.add(client);
+        return client;
+    }
+
+    private void add() {
+        assertThat(listings.add(NVDA).toCompletableFuture().join()).isEqualTo(Outcome.LISTED);
+    }
+
+    private void awaitCurrent(EventStreamClient client) {
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> client.board()
+                        .path("version")
+                        .asText()
+                        .equals(board.version().toString()));
+    }
+}
