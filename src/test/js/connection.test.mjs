@@ -452,3 +452,16 @@ test('who was asked to stay away does so with a new token too', () => {
   stream.renew();
   assert.equal(sockets.length, 1);
 });
+
+test('a connection that never opened was refused, whether it ended or stayed silent', () => {
+  stream.start();
+  last().ends(1006);
+  assert.deepEqual(states, ['refused', 'lost']);
+  pass(250);
+  pass(20_000);
+  assert.deepEqual(states, ['refused', 'lost', 'refused', 'lost']);
+  pass(500);
+  last().opens();
+  last().ends(1006);
+  assert.deepEqual(states.slice(4), ['open', 'lost']);
+});

@@ -8,6 +8,7 @@ import { steadyClock } from './connection/clock.js';
 import './connection/data-status.js';
 import { Freshness, isOutdated } from './connection/freshness.js';
 import { subprotocols } from './connection/messages.js';
+import { Polling } from './connection/polling.js';
 import { Backoff } from './connection/reconnection.js';
 import { pageTitle, statusText } from './connection/status-text.js';
 import { StockStream } from './connection/stock-stream.js';
@@ -48,16 +49,24 @@ export class Page {
 
   constructor() {
     this.freshness = new Freshness({ steady: this.steady, wall: () => Date.now() }, this.#status.pricesAt);
+    const timers = { setTimeout: (task, ms) => setTimeout(task, ms), clearTimeout: (timer) => clearTimeout(timer) };
+    this.polling = new Polling({
+      fetch: (signal) => fetch('api/stocks', { signal }),
+      receive: (messages) => this.#polled(messages),
+      failed: () => this.#connectionChanged('lost'),
+      hidden: () => document.hidden,
+      ...timers,
+    });
+    const backoff = new Backoff(() => document.hidden);
     this.stream = new StockStream({
       url: socketUrl(),
       openSocket: (url) => new WebSocket(url, subprotocols(this.#token)),
       since: () => this.board.version,
       receive: (message) => this.#receive(message),
       changed: (state) => this.#connectionChanged(state),
-      backoff: new Backoff(() => document.hidden),
+      backoff: { next: () => this.polling.retryMs ?? backoff.next(), reset: () => backoff.reset() },
       steady: this.steady,
-      setTimeout: (task, ms) => setTimeout(task, ms),
-      clearTimeout: (timer) => clearTimeout(timer),
+      ...timers,
     });
     this.recorder = new RecentPricesRecorder(this.board, () => this.freshness.describe().now);
     // The detail closes before the list and removals move the focus on.
@@ -113,6 +122,7 @@ export class Page {
     addEventListener('offline', () => this.stream.doubt());
     addEventListener('pagehide', () => {
       this.removing.leave(this.#token);
+      this.polling.stop();
       this.stream.pause();
     });
     addEventListener('pageshow', (event) => {
@@ -170,6 +180,12 @@ export class Page {
     return verdict;
   }
 
+  /** Messages that came by polling. */
+  #polled(messages) {
+    this.freshness.blocked = true;
+    for (const message of messages) this.#receive(message);
+  }
+
   #answered(message) {
     if (message.code === 'not-allowed') this.#tokenField?.refused();
     if (!this.removing.answered(message)) this.adding.answered(message);
@@ -178,6 +194,8 @@ export class Page {
   #connectionChanged(state) {
     switch (state) {
       case 'open':
+        this.polling.stop();
+        this.freshness.blocked = false;
         this.adding.connected();
         this.removing.connected();
         break;
@@ -187,8 +205,12 @@ export class Page {
       case 'assured':
         this.freshness.assured();
         break;
+      case 'refused':
+        this.polling.refused();
+        break;
       case 'lost':
-        this.freshness.lost();
+        // While the page polls, an attempt that failed changes nothing.
+        if (!this.polling.active) this.freshness.lost();
         break;
       case 'closed':
         this.freshness.closed();

@@ -13,6 +13,7 @@ class DataStatus extends HTMLElement {
   #age;
   #retry;
   #reload;
+  #help;
   #spoken;
   #onPaper;
   #shown = null;
@@ -26,6 +27,7 @@ class DataStatus extends HTMLElement {
     this.#age = this.querySelector('.status-age');
     this.#retry = this.querySelector('.status-retry');
     this.#reload = this.querySelector('.status-reload');
+    this.#help = this.querySelector('.status-help');
     this.#spoken = this.querySelector('[role=status]');
     this.#onPaper = document.querySelector('.status-on-paper');
     this.#retry.addEventListener('click', () => emit(this, 'connection-retry'));
@@ -59,6 +61,7 @@ class DataStatus extends HTMLElement {
     this.dataset.state = freshness.state;
     this.#retry.hidden = freshness.state !== 'reconnecting';
     this.#reload.hidden = freshness.state !== 'closed';
+    this.#help.hidden = freshness.state !== 'blocked';
     clearTimeout(this.#speakTimer);
     this.#speakTimer = setTimeout(() => this.#speak(sentence), SPOKEN_AFTER_MS);
   }

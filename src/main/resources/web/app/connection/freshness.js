@@ -8,14 +8,15 @@ import { includes } from './messages.js';
 export const SILENCE_TIMEOUT_MS = 20_000;
 
 /** Whether prices are perhaps not what they are now. On connecting that shows too soon to be said of each visit. */
-export const isOutdated = (state) => !['live', 'market-closed', 'connecting'].includes(state);
+export const isOutdated = (state) => !['live', 'blocked', 'market-closed', 'connecting'].includes(state);
 
 /** While the page waits for a sign of life, prices older than this are not called live. */
 const DOUBTFUL_AGE_MS = 4_000;
 
 /**
  * States: "connecting" (nothing heard yet), "live", "stale" (the server says that no new prices come), "market-closed",
- * "no-source" (stale until someone acts), "reconnecting", "closed" (the server asked this page to stay away).
+ * "no-source" (stale until someone acts), "blocked" (the page polls, because WebSockets do not get through),
+ * "reconnecting", "closed" (the server asked this page to stay away).
  */
 export class Freshness {
   #steady;
@@ -28,6 +29,7 @@ export class Freshness {
   #heardAt = null;
   #connection = 'connecting';
   #inDoubt = false;
+  #blocked = false;
   /** A heartbeat about prices that the board does not have yet: it holds once they have come. */
   #ahead = null;
 
@@ -89,6 +91,11 @@ export class Freshness {
     if (this.#connection !== 'closed') this.#connection = 'lost';
   }
 
+  /** Whether what is heard comes by polling. */
+  set blocked(blocked) {
+    this.#blocked = blocked;
+  }
+
   closed() {
     this.#connection = 'closed';
   }
@@ -115,6 +122,7 @@ export class Freshness {
     if (this.#connection === 'connecting') return 'connecting';
     const silent = this.#heardAt === null || this.#steady() - this.#heardAt > SILENCE_TIMEOUT_MS;
     if (this.#connection === 'lost' || silent) return 'reconnecting';
+    if (this.#blocked) return 'blocked';
     if (this.#trouble !== null) return 'no-source';
     if (this.#feed === 'closed') return 'market-closed';
     if (this.#feed !== 'live') return 'stale';

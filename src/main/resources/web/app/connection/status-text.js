@@ -32,6 +32,8 @@ export function statusText({ state, pricesAt, now, market = null }, format) {
       return `No price source. ${capitalised(from())}.`;
     case 'connecting':
       return `Connecting… ${from()}`;
+    case 'blocked':
+      return 'Live updates are blocked between here and the server; refreshing every 2 s';
     case 'closed':
       return 'The server has closed this page’s connection. Reload to go on.';
     default:

@@ -44,6 +44,7 @@ export class StockStream {
   #startedAt = 0;
   #heardAt = 0;
   #askedInQuiet = false;
+  #opened = false;
   #deliveredAt = null;
   #needsSnapshot = false;
   #over = false;
@@ -59,8 +60,8 @@ export class StockStream {
    * @param {(url: string) => WebSocket} parts.openSocket
    * @param {() => string | null} parts.since the board's version
    * @param {(message: object) => 'applied' | 'ignored' | 'gap'} parts.receive
-   * @param {(state: 'open' | 'doubtful' | 'assured' | 'lost' | 'closed') => void} parts.changed doubtful: the page woke
-   *   up and waits for a sign that the server is there; assured: here it is
+   * @param {(state: 'open' | 'doubtful' | 'assured' | 'refused' | 'lost' | 'closed') => void} parts.changed doubtful: the
+   *   page woke up and waits for a sign that the server is there; assured: here it is; refused: no connection opened
    */
   constructor({ url, openSocket, since, receive, changed, backoff, steady, setTimeout, clearTimeout }) {
     this.#url = url;
@@ -144,12 +145,16 @@ export class StockStream {
     const query = since === null ? '' : `?since=${encodeURIComponent(since)}`;
     const socket = this.#openSocket(this.#url + query);
     this.#socket = socket;
+    this.#opened = false;
     this.#deliveredAt = null;
     this.#startedAt = this.#heardAt = this.#steady();
     const ifCurrent = (handle) => (event) => {
       if (socket === this.#socket) handle(event);
     };
-    socket.addEventListener('open', ifCurrent(() => this.#changed('open')));
+    socket.addEventListener('open', ifCurrent(() => {
+      this.#opened = true;
+      this.#changed('open');
+    }));
     socket.addEventListener('message', ifCurrent((event) => this.#heard(event.data)));
     socket.addEventListener('close', ifCurrent((event) => this.#ended(event.code, event.reason)));
     this.#watchSilence(QUIET_MS);
@@ -194,6 +199,7 @@ export class StockStream {
 
   #reconnectLater(waitMs) {
     if (this.#wasGood) this.#backoff.reset();
+    if (!this.#opened) this.#changed('refused');
     this.#drop();
     this.#changed('lost');
     this.#retryTimer = this.#setTimeout(() => this.#connect(), waitMs ?? this.#backoff.next());

@@ -2,6 +2,7 @@ package io.stocktracker.app;
 
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.stocktracker.testing.EventStreamClient;
 import io.stocktracker.testing.NginxServer;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.Requires;
@@ -154,9 +155,13 @@ class ProxyIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/tracker/", "/stripped/"})
-    void theWebSocketAndTheHistoryAnswer(String path) {
+    void theWebSocketTheEventStreamAndTheHistoryAnswer(String path) {
         try (var client = TestClient.connect(vertx, nginx.uri(path + "stocks"))) {
             assertThat(client.next().get("type").textValue()).isEqualTo("snapshot");
+        }
+        try (var client = EventStreamClient.connect(vertx, nginx.uri(path + "api/stocks/stream"), null)) {
+            assertThat(client.next()).startsWith("id: ");
+            assertThat(client.next()).startsWith(": {\"type\":\"heartbeat\"");
         }
         assertThat(given().queryParam("points", 5).get(at(path + "api/history")).statusCode())
                 .isEqualTo(200);
@@ -166,6 +171,11 @@ class ProxyIT {
                         .toString())
                 .isEqualTo("1h");
         assertThat(given().get(at(path + "stocks")).statusCode()).isEqualTo(426);
+        var withoutUpgrade = given().header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                .header("Sec-WebSocket-Version", "13")
+                .get(at(path + "stocks"));
+        assertThat(withoutUpgrade.statusCode()).isEqualTo(426);
+        assertThat(withoutUpgrade.asString()).contains("This is a WebSocket");
     }
 
     private static String at(String path) {

@@ -181,6 +181,7 @@ class ConnectionIT extends InBrowser {
         assertThat(stocks.row("IBM")).isVisible();
         stocks.assertNotReloaded();
         chromium.forgive("WebSocket connection");
+        chromium.forgive("ERR_CONNECTION_REFUSED");
     }
 
     /** Without waiting until the page finds out by itself. */

@@ -1,0 +1,111 @@
+// Follows the board over HTTP where WebSockets do not get through: proxies and networks that do not know the upgrade.
+
+import { decode, UNREADABLE } from './messages.js';
+
+/** How often the list is fetched while the page is visible, and while it is hidden. */
+const INTERVAL_MS = 2_000;
+const HIDDEN_INTERVAL_MS = 10_000;
+
+/** How long to wait before the WebSocket is tried again. */
+const RETRY_MS = 60_000;
+
+const TIMEOUT_MS = 10_000;
+
+/** So many refusals while HTTP works are no accident, such as a server that starts. */
+const MIN_REFUSALS = 2;
+
+export class Polling {
+  #fetch;
+  #receive;
+  #failed;
+  #hidden;
+  #setTimeout;
+  #clearTimeout;
+  #refusals = 0;
+  #timer = null;
+  /** Each fetch that is still of interest has this number. */
+  #round = 0;
+  #fetching = false;
+  #tag = null;
+
+  /**
+   * @param {object} parts
+   * @param {(signal: AbortSignal) => Promise<Response>} parts.fetch the browser's cache adds the ETag to the request
+   * @param {(messages: object[]) => void} parts.receive as they would come over the WebSocket
+   * @param {() => void} parts.failed HTTP does not work any more either
+   * @param {() => boolean} parts.hidden whether the page is hidden
+   */
+  constructor({ fetch, receive, failed, hidden, setTimeout, clearTimeout }) {
+    this.#fetch = fetch;
+    this.#receive = receive;
+    this.#failed = failed;
+    this.#hidden = hidden;
+    this.#setTimeout = setTimeout;
+    this.#clearTimeout = clearTimeout;
+  }
+
+  /** Whether the page follows the board in this way. */
+  get active() {
+    return this.#refusals >= MIN_REFUSALS;
+  }
+
+  /** The delay before the next attempt to open a WebSocket; null if there is no reason for a long one. */
+  get retryMs() {
+    return this.active ? RETRY_MS : null;
+  }
+
+  /** A WebSocket did not open. Whether HTTP works is asked now. */
+  refused() {
+    if (!this.active && !this.#fetching) this.#poll();
+  }
+
+  /** A WebSocket opened, or the page is put aside. */
+  stop() {
+    this.#refusals = 0;
+    this.#round += 1;
+    this.#fetching = false;
+    this.#tag = null;
+    this.#clearTimeout(this.#timer);
+  }
+
+  async #poll() {
+    const round = this.#round;
+    this.#fetching = true;
+    let messages = null;
+    try {
+      messages = await this.#messages();
+    } catch {
+      // No answer, or one that is no list.
+    }
+    if (round !== this.#round) return;
+    this.#fetching = false;
+    if (messages === null) {
+      const wasActive = this.active;
+      this.stop();
+      if (wasActive) this.#failed();
+      return;
+    }
+    if (!this.active) this.#refusals += 1;
+    if (!this.active) return;
+    this.#receive(messages);
+    this.#timer = this.#setTimeout(() => this.#poll(), this.#hidden() ? HIDDEN_INTERVAL_MS : INTERVAL_MS);
+  }
+
+  /** The snapshot, if it is another than before, and what a heartbeat would say. */
+  async #messages() {
+    const response = await this.#fetch(AbortSignal.timeout(TIMEOUT_MS));
+    const snapshot = decode(`{"type":"snapshot",${(await response.text()).slice(1)}`);
+    if (!response.ok || snapshot === UNREADABLE) throw new Error('no list');
+    const times = snapshot.stocks.map(({ time }) => time ?? '');
+    const heartbeat = {
+      type: 'heartbeat',
+      time: new Date(response.headers.get('Date') ?? Date.now()).toISOString(),
+      version: snapshot.version,
+      feed: 'live',
+      pricesAt: times.reduce((newest, time) => (time > newest ? time : newest), ''),
+    };
+    const isNew = !this.active || snapshot.version !== this.#tag;
+    this.#tag = snapshot.version;
+    return isNew ? [snapshot, heartbeat] : [heartbeat];
+  }
+}
