@@ -1,13 +1,14 @@
 package io.stocktracker.access;
 
-/** Policy for one kind of change of the list. */
-enum Access {
+/** Policy for one kind of change. */
+public enum Access {
     EVERYONE,
     /** Clients that show one of the operator's tokens. */
     TOKEN,
     NOBODY;
 
-    AccessDecision decide(Client client) {
+    /** Whether a client may make the change, rate limits apart. */
+    public AccessDecision decide(Client client) {
         return switch (this) {
             case EVERYONE -> AccessDecision.GRANTED;
             case TOKEN -> client.hasToken() ? AccessDecision.GRANTED : AccessDecision.TOKEN_REQUIRED;

@@ -8,6 +8,7 @@ import io.stocktracker.market.Symbol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -79,6 +80,15 @@ public final class GuardedListings {
         return refusals.stream()
                 .map(refusal -> refusal == null ? outcomes.next() : CompletableFuture.completedStage(refusal))
                 .toList();
+    }
+
+    /**
+     * Counts a change toward the limit of the client's address.
+     *
+     * @return why the client may not make it, if so
+     */
+    public Optional<Outcome> refuse(Client client, Access access) {
+        return Optional.ofNullable(refusal(client, access));
     }
 
     private @Nullable Outcome refusal(Client client, Access access) {

@@ -14,6 +14,7 @@ import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.SymbolReader;
 import io.stocktracker.market.TradingCalendar;
+import io.stocktracker.storage.DocumentStore;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.Storage;
 import io.stocktracker.storage.Storages;
@@ -95,6 +96,12 @@ class Wiring {
     @Singleton
     static TradingCalendar tradingCalendar(PriceFeed feed) {
         return feed::hours;
+    }
+
+    @Produces
+    @Singleton
+    static DocumentStore alerts(Storage storage) {
+        return storage.alerts();
     }
 
     @Produces

@@ -17,6 +17,9 @@ public interface Storage extends AutoCloseable {
 
     StorageStatus status();
 
+    /** The alerts of the board. */
+    DocumentStore alerts();
+
     /** Starts the background tasks; called once, when everything else is ready for commands. Returns at once. */
     default void begin() {}
 

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Accepts or refuses new connections, WebSockets and event streams alike, by the number of open ones, in all and for each
- * client address. Safe for any thread.
+ * Accepts or refuses new connections, WebSockets and event streams alike, by the number of open ones, in all and for
+ * each client address. Safe for any thread.
  */
 final class ConnectionLimiter {
 

@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * The server-sent events at {@code /api/stocks/stream}, for programs without WebSockets. A client has a {@link Session} as
- * over the WebSocket, with the same limits, and resumes by {@code Last-Event-ID}.
+ * The server-sent events at {@code /api/stocks/stream}, for programs without WebSockets. A client has a
+ * {@link Session} as over the WebSocket, with the same limits, and resumes by {@code Last-Event-ID}.
  */
 @Singleton
 class StockEvents {

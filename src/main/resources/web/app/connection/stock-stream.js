@@ -60,8 +60,9 @@ export class StockStream {
    * @param {(url: string) => WebSocket} parts.openSocket
    * @param {() => string | null} parts.since the board's version
    * @param {(message: object) => 'applied' | 'ignored' | 'gap'} parts.receive
-   * @param {(state: 'open' | 'doubtful' | 'assured' | 'refused' | 'lost' | 'closed') => void} parts.changed doubtful: the
-   *   page woke up and waits for a sign that the server is there; assured: here it is; refused: no connection opened
+   * @param {(state: 'open' | 'doubtful' | 'assured' | 'refused' | 'lost' | 'closed') => void} parts.changed
+   *   doubtful: the page woke up and waits for a sign that the server is there; assured: here it is; refused: no
+   *   connection opened
    */
   constructor({ url, openSocket, since, receive, changed, backoff, steady, setTimeout, clearTimeout }) {
     this.#url = url;

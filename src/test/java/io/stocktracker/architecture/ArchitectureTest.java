@@ -47,14 +47,16 @@ class ArchitectureTest {
             entry("access", Set.of("market")),
             entry("streaming", Set.of("market", "protocol", "access", "streaming.transport")),
             entry("streaming.transport", Set.of("market", "protocol")),
-            entry("web", Set.of("market", "protocol", "access")),
-            entry("ops", Set.of("market", "streaming")),
+            entry("alerts", Set.of("market", "access", "storage")),
+            entry("web", Set.of("market", "protocol", "access", "alerts")),
+            entry("ops", Set.of("market", "streaming", "alerts")),
             entry("app", Set.of("market", "feed", "listing", "storage")));
 
     /**
-     * Public because they are part of something public, the rows of a delta, or because a service loader makes them.
+     * Public because they are part of something public, the rows of a delta, or because a service loader makes them or a
+     * validator calls them.
      */
-    private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "SymbolConverter");
+    private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "SymbolConverter", "AlertsConfig");
 
     /** Netty, but for its text utilities (addresses, queries, status phrases), and what Vert.x does not support. */
     private static final Pattern INTERNALS = Pattern.compile("^io\\.netty\\.(?!util\\.NetUtil$|handler\\.ipfilter\\."

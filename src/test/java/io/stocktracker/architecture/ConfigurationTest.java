@@ -125,6 +125,10 @@ class ConfigurationTest {
         "tracker.streaming.message-rate, -1, 'must be above 0, not -1.0'",
         "tracker.streaming.message-burst, 0, 'must be at least 1, not 0'",
         "tracker.streaming.stall-timeout, 500ms, 'must be at least 1s, not PT0.5S'",
+        "tracker.alerts.max-alerts, 0, 'must be at least 1, not 0'",
+        "tracker.web.path, /tracker/, 'must be a path such as /tracker, without a final slash, not /tracker/'",
+        "tracker.web.frame-ancestors, https://x.example/, 'must be ''none'', ''self'' or origins such as"
+                + " https://grafana.example, separated by blanks, not https://x.example/'",
     })
     void valuesOutOfRangeAreRefusedWithKeyAndValue(String key, String value, String message) {
         assertThatThrownBy(() -> read(Map.of(key, value)))

@@ -7,6 +7,7 @@ import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.testing.ClientBoard.Verdict;
+import io.stocktracker.testing.ManualScheduler;
 import io.stocktracker.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;

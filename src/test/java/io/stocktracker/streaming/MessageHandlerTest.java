@@ -11,6 +11,7 @@ import io.stocktracker.market.SymbolReader;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.testing.Json;
+import io.stocktracker.testing.ManualScheduler;
 import io.stocktracker.testing.MutableClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.ServerMessage;
 import io.stocktracker.streaming.Session.Budget;
 import io.stocktracker.streaming.transport.Frame;
+import io.stocktracker.testing.ManualScheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

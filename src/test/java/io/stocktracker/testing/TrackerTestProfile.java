@@ -15,6 +15,9 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
 
     public static final int MESSAGES = 300;
 
+    /** The target of alerts. */
+    public static final String TARGET = "phone";
+
     public static final String ALLOWED_ORIGIN = "https://pages.example";
 
     @Override
@@ -35,7 +38,11 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
                 "tracker.history.keep",
                 "365d",
                 "tracker.simulated.seed",
-                "42");
+                "42",
+                "tracker.alerts.manage",
+                "everyone",
+                "tracker.alerts.targets." + TARGET + ".url",
+                "http://127.0.0.1:9/nothing-listens-here");
     }
 
     @Override

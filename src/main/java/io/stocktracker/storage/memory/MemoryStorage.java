@@ -4,6 +4,7 @@ import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.TradingCalendar;
+import io.stocktracker.storage.DocumentStore;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
@@ -19,6 +20,7 @@ public final class MemoryStorage implements Storage {
 
     private final LocalJournal journal;
     private final MemoryHistory history;
+    private final MemoryDocuments alerts = new MemoryDocuments();
     private volatile boolean awaitsFirst = true;
 
     /**
@@ -44,6 +46,11 @@ public final class MemoryStorage implements Storage {
     @Override
     public Backfill backfill() {
         return history;
+    }
+
+    @Override
+    public DocumentStore alerts() {
+        return alerts;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.TradingCalendar;
+import io.stocktracker.storage.DocumentStore;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.Storage;
@@ -40,6 +41,7 @@ public final class RedisStorage implements Storage {
 
     private final RedisJournal journal;
     private final RedisHistory history;
+    private final RedisDocuments alerts;
     private final ScheduledExecutorService executor;
     private @Nullable Future<?> writing;
 
@@ -60,6 +62,7 @@ public final class RedisStorage implements Storage {
         this.executor = executor;
         journal = new RedisJournal(connections, config, source, clock, EMPTY_BOARD_DELAY, executor, System::nanoTime);
         history = new RedisHistory(connections, journal.keys(), journal.board(), calendar, historyConfig, clock);
+        alerts = new RedisDocuments(connections, journal.keys() + "alerts");
         journal.board().onEvent(history::apply);
     }
 
@@ -76,6 +79,11 @@ public final class RedisStorage implements Storage {
     @Override
     public Backfill backfill() {
         return history;
+    }
+
+    @Override
+    public DocumentStore alerts() {
+        return alerts;
     }
 
     @Override
@@ -146,6 +154,7 @@ public final class RedisStorage implements Storage {
         if (writing != null) {
             writing.cancel(false);
         }
+        alerts.close();
         history.close();
         journal.close();
     }

@@ -4,6 +4,7 @@ import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.TradingCalendar;
+import io.stocktracker.storage.DocumentStore;
 import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
@@ -24,6 +25,7 @@ public final class SqliteStorage implements Storage {
     private final Metadata metadata;
     private final LocalJournal journal;
     private final SqliteHistory history;
+    private final SqliteDocuments alerts;
     private volatile boolean awaitsFirst;
 
     /**
@@ -51,6 +53,7 @@ public final class SqliteStorage implements Storage {
             awaitsFirst = metadata.get(BEGUN).isEmpty();
             journal = new LocalJournal(clock, new SqliteBoardStore(file));
             history = new SqliteHistory(journal.board(), calendar, file, config, clock);
+            alerts = new SqliteDocuments(file);
         } catch (RuntimeException failure) {
             file.close();
             throw failure;
@@ -71,6 +74,11 @@ public final class SqliteStorage implements Storage {
     @Override
     public Backfill backfill() {
         return history;
+    }
+
+    @Override
+    public DocumentStore alerts() {
+        return alerts;
     }
 
     @Override

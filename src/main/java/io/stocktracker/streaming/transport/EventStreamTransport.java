@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
  * A transport that writes server-sent events to an HTTP response. Updates are events with their version as id, other
  * messages are comments.
  *
- * <p>Its client sends nothing. A client that has vanished is found by the operating system, because what is written to it
- * stays unacknowledged.
+ * <p>Its client sends nothing. A client that has vanished is found by the operating system, because what is written to
+ * it stays unacknowledged.
  */
 public final class EventStreamTransport implements Transport {
 

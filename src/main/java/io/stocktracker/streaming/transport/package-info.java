@@ -1,4 +1,4 @@
-/** The channel below a connection, a WebSocket or an event stream; the only package that uses Netty and Vert.x internals. */
+/** The channel below a WebSocket or an event stream; the only package that uses Netty and Vert.x internals. */
 @NullMarked
 package io.stocktracker.streaming.transport;
 

@@ -1,4 +1,4 @@
-package io.stocktracker.streaming;
+package io.stocktracker.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,24 +11,24 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A scheduler with its monotonic clock. A test advances the time, and due tasks run on the test's thread. */
-final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
     private record Task(long due, long every, Runnable work) {}
 
     private final List<Task> tasks = new ArrayList<>();
     private long now = 1_000_000;
 
-    long nanoTime() {
+    public long nanoTime() {
         return now;
     }
 
     /** Runs what is due, and what that makes due. */
-    void run() {
+    public void run() {
         advance(Duration.ZERO);
     }
 
     /** Lets time go by and runs what falls due, each at its time. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         var end = now + duration.toNanos();
         while (true) {
             var next = tasks.stream()
@@ -49,7 +49,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
     }
 
     /** How many tasks wait to be run as soon as possible. */
-    long pending() {
+    public long pending() {
         return tasks.stream().filter(task -> task.due <= now).count();
     }
 

@@ -1,0 +1,59 @@
+package io.stocktracker.alerts;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.stocktracker.market.Quote;
+import java.math.BigDecimal;
+
+/** What an alert waits for. Each holds when its measure of a quote is at least the alert's threshold. */
+@RegisterForReflection
+public enum AlertCondition {
+    /** The last price is the limit or more. */
+    @JsonProperty("above")
+    ABOVE("above"),
+    /** The last price is the limit or less. */
+    @JsonProperty("below")
+    BELOW("below"),
+    /** The price is so many percent away from the previous close, in either direction. */
+    @JsonProperty("dayPercent")
+    DAY_PERCENT("dayPercent");
+
+    private final String word;
+
+    AlertCondition(String word) {
+        this.word = word;
+    }
+
+    /** The word on the wire. */
+    public String word() {
+        return word;
+    }
+
+    BigDecimal measure(Quote quote) {
+        return switch (this) {
+            case ABOVE -> quote.last();
+            case BELOW -> quote.last().negate();
+            // Across a split the change is none of the price.
+            case DAY_PERCENT ->
+                quote.condition().split().isPresent()
+                        ? BigDecimal.ZERO
+                        : quote.changePercent().abs();
+        };
+    }
+
+    BigDecimal threshold(BigDecimal limit) {
+        return this == BELOW ? limit.negate() : limit;
+    }
+
+    /** The sentence that tells of it, such as {@code AAPL is above 200}. */
+    String sentence(String symbol, BigDecimal limit) {
+        return symbol
+                + switch (this) {
+                    case ABOVE -> " is above ";
+                    case BELOW -> " is below ";
+                    case DAY_PERCENT -> " moved today by more than ";
+                }
+                + limit.toPlainString()
+                + (this == DAY_PERCENT ? " %" : "");
+    }
+}

@@ -1,0 +1,114 @@
+package io.stocktracker.alerts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends notifications over HTTP. Redirects are not followed, because only the operator names addresses. Of an answer
+ * only the status is read, and its connection is closed, so that no answer is too long.
+ */
+final class HttpSender implements Sender {
+
+    /** How long a connection and an answer may take, each. */
+    static final int TIMEOUT_MILLIS = 5_000;
+
+    private static final int MAX_CONNECTIONS = 8;
+    private static final int OK_FROM = 200;
+    private static final int OK_TO = 299;
+
+    /** A second request with the same key is the same one. */
+    private static final String ID = "Idempotency-Key";
+
+    private final HttpClient http;
+    private final ObjectMapper mapper;
+    private final String source;
+    private final int timeoutMillis;
+
+    /**
+     * @param source whose prices these are
+     * @param timeoutMillis how long a connection and an answer may take, each
+     */
+    HttpSender(Vertx vertx, ObjectMapper mapper, String source, int timeoutMillis) {
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(timeoutMillis)
+                .setMaxPoolSize(MAX_CONNECTIONS)
+                .setKeepAlive(false));
+        this.mapper = mapper;
+        this.source = source;
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    @Override
+    public CompletionStage<Void> send(Alert alert, AlertsConfig.Target target) {
+        RequestOptions options;
+        try {
+            options = new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setAbsoluteURI(target.url().toURL())
+                    .setFollowRedirects(false)
+                    .setTimeout(timeoutMillis)
+                    .putHeader(ID, alert.id());
+        } catch (IOException | IllegalArgumentException notAnAddress) {
+            return CompletableFuture.failedStage(new IOException("its address is wrong"));
+        }
+        target.token().ifPresent(token -> options.putHeader("Authorization", "Bearer " + token));
+        var body = body(Notification.of(alert, source), target.kind(), options);
+        return http.request(options)
+                .compose(request -> status(request, body))
+                .recover(failure -> Future.failedFuture(new IOException(why(failure))))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(3L * timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private Buffer body(Notification notification, TargetKind kind, RequestOptions options) {
+        if (kind == TargetKind.NTFY) {
+            options.putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .putHeader("Title", notification.symbol())
+                    .putHeader("Tags", "bell");
+            return Buffer.buffer(notification.text() + "\n\nAlert " + notification.id());
+        }
+        options.putHeader("Content-Type", "application/json");
+        try {
+            return Buffer.buffer(mapper.writeValueAsBytes(notification));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Future<Void> status(HttpClientRequest request, Buffer body) {
+        return request.send(body).compose(response -> {
+            response.exceptionHandler(closed -> {});
+            response.pause();
+            var status = response.statusCode();
+            request.connection().close();
+            return status >= OK_FROM && status <= OK_TO
+                    ? Future.<Void>succeededFuture()
+                    : Future.<Void>failedFuture(new IOException("HTTP " + status));
+        });
+    }
+
+    /** Without the address, which the messages of some failures have. */
+    private static String why(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            return "Timeout";
+        }
+        return failure instanceof IOException
+                        && String.valueOf(failure.getMessage()).startsWith("HTTP ")
+                ? failure.getMessage()
+                : failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,51 @@
+package io.stocktracker.alerts;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.stocktracker.access.Access;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class AlertsBeansTest {
+
+    private static final Map<String, AlertsConfig.Target> PHONE =
+            Map.of("phone", TestAlertsConfig.target("https://ntfy.example/topic"));
+
+    @Test
+    void sensibleSettingsPass() {
+        assertThatNoException().isThrownBy(() -> AlertsBeans.check(config(Access.NOBODY, Map.of()), false));
+        assertThatNoException().isThrownBy(() -> AlertsBeans.check(config(Access.TOKEN, PHONE), true));
+    }
+
+    @Test
+    void aTokenThatNobodyCanHaveEndsTheStart() {
+        assertThatThrownBy(() -> AlertsBeans.check(config(Access.TOKEN, PHONE), false))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("tracker.alerts.manage is \"token\", but tracker.access.tokens is empty.");
+    }
+
+    @Test
+    void alertsWithoutATargetEndTheStart() {
+        assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, Map.of()), false))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("no target is configured");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example/secret", "secret", "https:///secret", "file:/secret"})
+    void anAddressThatIsNotOfHttpEndsTheStartAndIsNotShown(String url) {
+        var targets = Map.of("phone", TestAlertsConfig.target(url));
+        assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, targets), false))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("tracker.alerts.targets.phone.url")
+                .hasMessageNotContaining("secret");
+    }
+
+    private static AlertsConfig config(Access manage, Map<String, AlertsConfig.Target> targets) {
+        return new TestAlertsConfig(manage, 100, targets);
+    }
+}
