@@ -4,9 +4,11 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Version;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * Reports whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
  * live again with the next one; closed while the exchanges of all stocks are, because then none is missing. A round
- * that changes nothing counts as well.
+ * that changes nothing counts as well. While rounds come, the state is that of the most live stock.
  *
  * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
  * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
@@ -138,6 +140,18 @@ public final class FeedWatch implements FeedStatus {
         if (!now.hasSource() || !canCome.getAsBoolean() || nanoTime.getAsLong() - waitingSince >= silence) {
             return State.STALE;
         }
-        return now.isClosed() ? State.CLOSED : State.LIVE;
+        return now.isClosed() ? State.CLOSED : stateOfRows();
+    }
+
+    /** As live as the most live row; a board that has nothing more to expect is stale. */
+    private State stateOfRows() {
+        var states = EnumSet.noneOf(StockState.class);
+        board.snapshot()
+                .stocks()
+                .forEach(stock -> states.add(stock.quote().condition().state()));
+        if (states.isEmpty() || states.contains(StockState.LIVE) || states.contains(StockState.QUIET)) {
+            return State.LIVE;
+        }
+        return states.contains(StockState.CLOSED) && !states.contains(StockState.STALE) ? State.CLOSED : State.STALE;
     }
 }

@@ -2,6 +2,7 @@ package io.stocktracker.listing;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
@@ -148,13 +149,21 @@ public final class InitialListing {
                     skipped.add(symbol);
                 }
             } catch (ExecutionException failure) {
-                missing.add(symbol);
-                lastFailure = failure;
+                if (isNotInPlan(failure)) {
+                    skipped.add(symbol);
+                } else {
+                    missing.add(symbol);
+                    lastFailure = failure;
+                }
             }
         }
         if (lastFailure != null) {
             throw lastFailure;
         }
+    }
+
+    private static boolean isNotInPlan(ExecutionException failure) {
+        return failure.getCause() instanceof FirstQuoteException refused && refused.outcome() == Outcome.NOT_IN_PLAN;
     }
 
     private static <T> CompletableFuture<T> answered(CompletionStage<T> answer) {

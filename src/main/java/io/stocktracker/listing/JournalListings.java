@@ -1,5 +1,6 @@
 package io.stocktracker.listing;
 
+import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
@@ -63,6 +64,10 @@ final class JournalListings implements Listings {
             return CompletableFuture.completedStage(
                     () -> CompletableFuture.completedStage(Outcome.ALREADY_LISTED)); // the feed need not be asked
         }
+        if (journal.board().size() >= firstQuotes.limit()) {
+            return CompletableFuture.completedStage(
+                    () -> CompletableFuture.completedStage(whoseLimit(Outcome.LIST_FULL)));
+        }
         var what = "list " + symbol;
         return firstQuote(symbol)
                 .handle((command, failure) -> () -> orUnavailable(
@@ -110,7 +115,8 @@ final class JournalListings implements Listings {
         }
         return answer.exceptionally(failure -> {
             LOG.warnf("Could not %s: %s", what, oneLine(failure));
-            return Outcome.UNAVAILABLE;
+            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return cause instanceof FirstQuoteException refused ? refused.outcome() : Outcome.UNAVAILABLE;
         });
     }
 

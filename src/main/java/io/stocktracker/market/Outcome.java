@@ -12,6 +12,12 @@ public enum Outcome {
     SOURCE_FULL,
     /** The feed cannot price this symbol, or it may not be listed; nothing changed. */
     UNKNOWN_SYMBOL,
+    /** The operator's plan with the price source does not include this symbol; nothing changed. */
+    NOT_IN_PLAN,
+    /** The price source answers no more questions for a while; nothing changed. */
+    SOURCE_BUSY,
+    /** The price source has refused this server, and there is no other; nothing changed. */
+    NO_SOURCE,
     /** The stock is no longer listed. */
     REMOVED,
     /** It was not listed; nothing changed. */

@@ -12,10 +12,16 @@ public enum ErrorCode {
     INVALID_SYMBOL("invalid-symbol"),
     /** The feed cannot price it, or it may not be listed. */
     UNKNOWN_SYMBOL("unknown-symbol"),
+    /** The operator's plan with the price source does not include it. */
+    NOT_IN_PLAN("not-in-plan"),
     LIST_FULL("list-full"),
     TOO_MANY_REQUESTS("too-many-requests"),
     /** Not for this client, or not from a page of another origin. */
     NOT_ALLOWED("not-allowed"),
+    /** The price source answers no more questions for a while. */
+    SOURCE_BUSY("source-busy"),
+    /** The price source has refused this server; someone has to act. */
+    NO_SOURCE("no-source"),
     /** The storage or the price source is away; it may have happened, repeating is safe. */
     UNAVAILABLE("unavailable");
 

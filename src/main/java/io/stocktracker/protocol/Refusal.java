@@ -26,6 +26,17 @@ public record Refusal(ErrorCode code, String message) {
                 new Refusal(
                         ErrorCode.LIST_FULL,
                         symbol + " was not added: the price source follows no more stocks than are on the list.");
+            case NOT_IN_PLAN ->
+                new Refusal(
+                        ErrorCode.NOT_IN_PLAN,
+                        symbol + " cannot be added: the plan with the price source does not include it.");
+            case SOURCE_BUSY ->
+                new Refusal(
+                        ErrorCode.SOURCE_BUSY,
+                        "The price source answers no more questions for now. Please try " + symbol
+                                + " again in a minute.");
+            case NO_SOURCE ->
+                new Refusal(ErrorCode.NO_SOURCE, symbol + " was not added: there is no price source at the moment.");
             case TOO_MANY_CHANGES ->
                 new Refusal(
                         ErrorCode.TOO_MANY_REQUESTS,

@@ -86,8 +86,15 @@ public sealed interface ServerMessage {
             case ALREADY_LISTED -> new Ack(id, symbol.value(), AckOutcome.ALREADY_LISTED);
             case REMOVED -> new Ack(id, symbol.value(), AckOutcome.REMOVED);
             case NOT_LISTED -> new Ack(id, symbol.value(), AckOutcome.NOT_LISTED);
-            case UNKNOWN_SYMBOL, LIST_FULL, SOURCE_FULL, TOO_MANY_CHANGES, NOT_ALLOWED, UNAVAILABLE ->
-                Error.of(id, symbol.value(), Refusal.of(outcome, symbol));
+            case UNKNOWN_SYMBOL,
+                    LIST_FULL,
+                    SOURCE_FULL,
+                    NOT_IN_PLAN,
+                    SOURCE_BUSY,
+                    NO_SOURCE,
+                    TOO_MANY_CHANGES,
+                    NOT_ALLOWED,
+                    UNAVAILABLE -> Error.of(id, symbol.value(), Refusal.of(outcome, symbol));
             case TICKED -> throw new IllegalArgumentException("No answer to an add or a remove: " + outcome);
         };
     }

@@ -167,6 +167,9 @@ class MessagesTest {
                         Outcome.LIST_FULL, "list-full",
                         Outcome.NOT_ALLOWED, "not-allowed",
                         Outcome.SOURCE_FULL, "list-full",
+                        Outcome.NOT_IN_PLAN, "not-in-plan",
+                        Outcome.SOURCE_BUSY, "source-busy",
+                        Outcome.NO_SOURCE, "no-source",
                         Outcome.UNAVAILABLE, "unavailable")
                 .entrySet()
                 .stream()

@@ -1,13 +1,17 @@
 package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
+import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.market.Board;
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.MarketPhase;
+import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
 import java.time.Clock;
@@ -22,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +38,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the feed's thread alone, apart from what says otherwise.
  */
-final class LiveFeedLoop implements VendorConnection.Listener {
+final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Answers, StockConditions.Remedies {
 
     /** Without trades, this often a round without quotes says that the connection is well. */
     static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
     /** Vendors need a moment until they know how a day has opened. */
     private static final Duration REFRESH_DELAY = Duration.ofMinutes(1);
+
+    private static final Logger LOG = Logger.getLogger(LiveFeedLoop.class);
 
     private static final String FROM_THE_FUTURE = "sent a trade with a future timestamp. Check this machine's clock.";
 
@@ -49,11 +56,13 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     private final QuoteBook book;
     private final VendorConnection connection;
     private final QuoteRequests requests;
+    private final StockConditions conditions;
     private final RoundRecorder recorder;
 
     private final Map<TradingHours, MarketPhase> phases = new HashMap<>();
     private @Nullable Long refreshAt;
     private long emittedAt;
+    private int beyondPlan;
 
     /** @param thread the feed's */
     LiveFeedLoop(
@@ -70,7 +79,8 @@ final class LiveFeedLoop implements VendorConnection.Listener {
         this.nanoTime = nanoTime;
         this.book = new QuoteBook(vendor::hours, clock, nanoTime);
         this.connection = new VendorConnection(vendor, client, thread, backoff, random, nanoTime, this);
-        this.requests = new QuoteRequests(vendor, client, thread, nanoTime, book::take, connection::refuse);
+        this.requests = new QuoteRequests(vendor, client, thread, nanoTime, this);
+        this.conditions = new StockConditions(vendor.name(), vendor::hours, clock, nanoTime, this);
         this.recorder = recorder;
         this.emittedAt = nanoTime.getAsLong();
     }
@@ -89,7 +99,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
         if (!connection.hasSource()) {
             return CompletableFuture.failedStage(
-                    new IllegalStateException(vendor.name() + " has refused this server."));
+                    new FirstQuoteException(Outcome.NO_SOURCE, vendor.name() + " has refused this server."));
         }
         return requests.ask(symbol).thenApply(quote -> quote.map(this::shown));
     }
@@ -105,7 +115,44 @@ final class LiveFeedLoop implements VendorConnection.Listener {
     @Override
     public void connected() {
         book.reconnected();
+        conditions.connected();
         refresh(book.symbols());
+    }
+
+    @Override
+    public void stated(VendorQuote quote) {
+        conditions.stated(quote.symbol(), book.differs(quote));
+        book.take(quote);
+    }
+
+    @Override
+    public void missing(Symbol symbol, String reason) {
+        conditions.missing(symbol, reason);
+    }
+
+    @Override
+    public void keyRefused(String why) {
+        connection.refuse(why);
+    }
+
+    @Override
+    public void refused(Symbol symbol, String why) {
+        conditions.refused(symbol, vendor.name() + " does not send prices for " + symbol + ": " + vendor.forLog(why));
+    }
+
+    @Override
+    public void ask(Collection<Symbol> symbols) {
+        requests.refresh(symbols);
+    }
+
+    @Override
+    public void subscribeAgain(Symbol symbol) {
+        connection.subscribeAgain(symbol);
+    }
+
+    @Override
+    public void connectAgain(String why) {
+        connection.connectAgain(why);
     }
 
     private void refresh(Collection<Symbol> symbols) {
@@ -117,6 +164,7 @@ final class LiveFeedLoop implements VendorConnection.Listener {
         if (trade.isInFuture(clock.instant())) {
             connection.warn(FROM_THE_FUTURE);
         } else {
+            conditions.traded(trade.symbol());
             book.take(trade);
         }
     }
@@ -126,11 +174,13 @@ final class LiveFeedLoop implements VendorConnection.Listener {
         var now = board.snapshot();
         var rows = rounds.wanted() ? now.stocks() : List.<Stock>of();
         follow(rows.size() > maxStocks() ? rows.subList(0, maxStocks()) : rows);
+        nameBeyondPlan(rows.size() - maxStocks());
         connection.poll();
+        conditions.check(connection.isAccepted(), connection.unconfirmed());
         if (connection.hasSource()) {
             requests.poll();
         }
-        var news = book.news(rows);
+        var news = book.news(rows, this::condition);
         var time = nanoTime.getAsLong();
         if (!news.isEmpty() || connection.isAccepted() && time - emittedAt >= SIGN_OF_LIFE.toNanos()) {
             emittedAt = time;
@@ -139,9 +189,30 @@ final class LiveFeedLoop implements VendorConnection.Listener {
         }
     }
 
+    private Condition condition(Stock row) {
+        var condition = row.quote().condition();
+        return conditions
+                .of(row.symbol())
+                .map(found -> condition.with(found.state(), found.reason()))
+                .orElseGet(() -> condition.with(StockState.ENDED, Optional.of(beyondPlan())));
+    }
+
+    private String beyondPlan() {
+        return vendor.name() + " follows only " + maxStocks() + " stocks with this plan (" + vendor.maxStocksKey()
+                + ").";
+    }
+
+    private void nameBeyondPlan(int count) {
+        if (count > 0 && count != beyondPlan) {
+            LOG.warnf("%d stocks of the list are not followed: %s", count, beyondPlan());
+        }
+        beyondPlan = Math.max(0, count);
+    }
+
     private void follow(Collection<Stock> rows) {
         var added = book.follow(rows);
         var followed = book.symbols();
+        conditions.follow(followed);
         connection.setSubscriptions(followed);
         requests.retain(followed);
         if (connection.isAccepted()) {

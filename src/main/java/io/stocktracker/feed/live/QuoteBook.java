@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
@@ -18,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -104,14 +107,29 @@ final class QuoteBook {
         }
     }
 
-    /** The quotes that differ from those of the rows, and were not emitted a moment ago. */
-    List<Quote> news(Collection<Stock> rows) {
+    /** Whether the vendor states another, newer price than the one that is known. */
+    boolean differs(VendorQuote stated) {
+        var entry = entries.get(stated.symbol());
+        return entry != null && entry.differs(stated);
+    }
+
+    /**
+     * The quotes that differ from those of the rows, and were not emitted a moment ago.
+     *
+     * @param conditions how a row is now
+     */
+    List<Quote> news(Collection<Stock> rows, Function<Stock, Condition> conditions) {
         var now = nanoTime.getAsLong();
         var news = new ArrayList<Quote>();
         for (var row : rows) {
             var entry = entries.get(row.symbol());
-            if (entry != null && entry.isNews(row.quote(), now)) {
-                news.add(entry.emit(now));
+            if (entry != null) {
+                entry.news(row, conditions.apply(row), now).ifPresent(news::add);
+            } else {
+                var quote = row.quote().with(conditions.apply(row));
+                if (quote.differs(row.quote())) {
+                    news.add(quote);
+                }
             }
         }
         return news;
@@ -157,15 +175,22 @@ final class QuoteBook {
             countedUntil = quote.time();
         }
 
-        private boolean isNews(Quote onTheBoard, long now) {
-            return quote.differs(onTheBoard)
-                    && (emitted == null || quote.differs(emitted) || now - emittedAt >= EMIT_AGAIN.toNanos());
+        private Optional<Quote> news(Stock onTheBoard, Condition condition, long now) {
+            var current = quote.with(condition);
+            var isNews = current.differs(onTheBoard.quote())
+                    && (emitted == null || current.differs(emitted) || now - emittedAt >= EMIT_AGAIN.toNanos());
+            if (!isNews) {
+                return Optional.empty();
+            }
+            emitted = current;
+            emittedAt = now;
+            return Optional.of(current);
         }
 
-        private Quote emit(long now) {
-            emitted = quote;
-            emittedAt = now;
-            return quote;
+        private boolean differs(VendorQuote stated) {
+            return !stated.day().isBefore(day)
+                    && stated.last().compareTo(quote.last()) != 0
+                    && stated.time().map(at -> at.isAfter(lastAt)).orElse(true);
         }
 
         private void reconnected() {

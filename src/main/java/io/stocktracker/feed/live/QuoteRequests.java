@@ -1,5 +1,7 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.feed.FirstQuoteException;
+import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -25,6 +26,22 @@ import org.jboss.logging.Logger;
  */
 final class QuoteRequests {
 
+    /** What comes of the questions. */
+    interface Answers {
+
+        /** What the vendor said of a symbol in the queue. */
+        void stated(VendorQuote quote);
+
+        /** The vendor has nothing for a symbol in the queue. */
+        void missing(Symbol symbol, String reason);
+
+        /** The vendor refuses the key, not only for one question. */
+        void keyRefused(String why);
+    }
+
+    /** So many refusals in a row, of whatever was asked, are about the key. */
+    private static final int MAX_REFUSALS = 3;
+
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(QuoteRequests.class);
@@ -33,11 +50,11 @@ final class QuoteRequests {
     private final VendorClient client;
     private final Executor thread;
     private final LongSupplier nanoTime;
-    private final Consumer<VendorQuote> refreshed;
-    private final Consumer<String> keyRefused;
+    private final Answers answers;
 
     private final Set<Symbol> queue = new LinkedHashSet<>();
     private boolean underWay;
+    private int refusals;
 
     /** By {@code nanoTime}: when the next of the line may go. */
     private long queueNotBefore;
@@ -46,22 +63,14 @@ final class QuoteRequests {
     private volatile long closedUntil;
 
     /**
-     * @param refreshed takes, on the feed's thread, what the vendor said of a symbol in the line
-     * @param keyRefused called, on the feed's thread, if the vendor refuses the key
+     * @param answers takes what the vendor said, on the feed's thread
      */
-    QuoteRequests(
-            Vendor vendor,
-            VendorClient client,
-            Executor thread,
-            LongSupplier nanoTime,
-            Consumer<VendorQuote> refreshed,
-            Consumer<String> keyRefused) {
+    QuoteRequests(Vendor vendor, VendorClient client, Executor thread, LongSupplier nanoTime, Answers answers) {
         this.vendor = vendor;
         this.client = client;
         this.thread = thread;
         this.nanoTime = nanoTime;
-        this.refreshed = refreshed;
-        this.keyRefused = keyRefused;
+        this.answers = answers;
         this.queueNotBefore = nanoTime.getAsLong();
         this.closedUntil = queueNotBefore;
     }
@@ -74,9 +83,15 @@ final class QuoteRequests {
     CompletionStage<Optional<VendorQuote>> ask(Symbol symbol) {
         if (nanoTime.getAsLong() - closedUntil < 0) {
             return CompletableFuture.failedStage(
-                    new IllegalStateException(vendor.name() + " gets no further requests for a while."));
+                    new FirstQuoteException(Outcome.SOURCE_BUSY, vendor.name() + " gets no requests for a while."));
         }
-        return send(List.of(symbol)).thenApply(quotes -> Optional.ofNullable(quotes.get(symbol)));
+        return send(List.of(symbol))
+                .exceptionallyCompose(failure -> CompletableFuture.failedStage(
+                        isNotInPlan(failure)
+                                ? new FirstQuoteException(
+                                        Outcome.NOT_IN_PLAN, "the plan with " + vendor.name() + " lacks " + symbol)
+                                : failure))
+                .thenApply(quotes -> Optional.ofNullable(quotes.get(symbol)));
     }
 
     /** Puts symbols into the queue; those in it keep their place. */
@@ -103,7 +118,14 @@ final class QuoteRequests {
                 .whenComplete((quotes, failure) -> thread.execute(() -> {
                     underWay = false;
                     if (failure == null) {
-                        quotes.values().forEach(refreshed);
+                        quotes.values().forEach(answers::stated);
+                        symbols.stream()
+                                .filter(symbol -> !quotes.containsKey(symbol))
+                                .forEach(symbol -> answers.missing(
+                                        symbol, vendor.name() + " has no prices for " + symbol + " any more."));
+                    } else if (isNotInPlan(failure)) {
+                        symbols.forEach(symbol -> answers.missing(
+                                symbol, "The plan with " + vendor.name() + " does not include " + symbol + "."));
                     } else {
                         LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
                         queue.addAll(symbols);
@@ -117,16 +139,35 @@ final class QuoteRequests {
         return client.get(request).thenApply(answer -> {
             if (answer.isTooMany()) {
                 thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER)));
-            } else if (vendor.refusesKey(answer.status())) {
-                thread.execute(() -> keyRefused.accept("HTTP " + answer.status()));
+            } else {
+                thread.execute(() -> count(answer));
+            }
+            if (answer.isTooMany()) {
+                throw new FirstQuoteException(
+                        Outcome.SOURCE_BUSY, vendor.name() + " answered that these are too many questions.");
             }
             try {
                 return vendor.readQuotes(request, answer);
+            } catch (NotInPlanException notInPlan) {
+                throw new CompletionException(notInPlan);
             } catch (UnreadableException unreadable) {
                 // Without secrets: the caller passes the message on.
                 throw new CompletionException(new UnreadableException(vendor.forLog(VendorClient.text(unreadable))));
             }
         });
+    }
+
+    /** A single refusal may be about what was asked. */
+    private void count(RestAnswer answer) {
+        if (!vendor.refusesKey(answer.status())) {
+            refusals = 0;
+        } else if (++refusals == MAX_REFUSALS) {
+            answers.keyRefused("HTTP " + answer.status());
+        }
+    }
+
+    private static boolean isNotInPlan(Throwable failure) {
+        return failure instanceof NotInPlanException || failure.getCause() instanceof NotInPlanException;
     }
 
     private void stayAway(Duration wait) {

@@ -1,7 +1,7 @@
 package io.stocktracker.feed.live;
 
 /** A message of a vendor that its documentation does not allow. */
-public final class UnreadableException extends Exception {
+public class UnreadableException extends Exception {
 
     private static final long serialVersionUID = 1;
 

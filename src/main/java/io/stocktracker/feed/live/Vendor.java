@@ -112,9 +112,9 @@ public interface Vendor {
     /** A text without any secret of the operator's. */
     String hideSecrets(String text);
 
-    /** A text for the log: without secrets, and cut to the length of a line. */
+    /** A text for the log: without secrets and line breaks, and cut to the length of a line. */
     default String forLog(String text) {
-        var hidden = hideSecrets(text);
+        var hidden = hideSecrets(VendorJson.quote(text));
         return hidden.length() <= MAX_LOG_LENGTH ? hidden : hidden.substring(0, MAX_LOG_LENGTH) + "…";
     }
 }

@@ -42,10 +42,19 @@ final class VendorConnection {
         void connected();
 
         void traded(Trade trade);
+
+        /** The vendor does not take the subscription to a symbol. */
+        void refused(Symbol symbol, String why);
     }
 
     /** A connection that lasted this long was a good one. */
     static final Duration STABLE_AFTER = Duration.ofSeconds(10);
+
+    /** A gateway that refuses a handshake (403) may do so by mistake; a plan that does not allow it stays as it is. */
+    static final Duration RETRY_REFUSED_AFTER = Duration.ofMinutes(10);
+
+    /** Vendors confirm subscriptions within this time. */
+    static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(10);
 
     /** How long to wait when a vendor reports too many requests without a time. */
     static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
@@ -93,6 +102,7 @@ final class VendorConnection {
     private boolean warned;
 
     private Set<Symbol> subscriptions = Set.of();
+    private long requestedAt;
     private final Set<Symbol> requested = new LinkedHashSet<>();
     private final Queue<String> outbox = new ArrayDeque<>();
     private long sendingSince;
@@ -143,6 +153,31 @@ final class VendorConnection {
             end(State.REFUSED);
             refused = true;
         }
+    }
+
+    /** Replaces a connection that is of no use although it stands. */
+    void connectAgain(String why) {
+        if (state == State.ACCEPTED) {
+            lost(why, Duration.ZERO);
+        }
+    }
+
+    /** Subscribes to a symbol again with the next turn. */
+    void subscribeAgain(Symbol symbol) {
+        if (state == State.ACCEPTED && requested.remove(symbol)) {
+            outbox.addAll(vendor.unsubscribe(List.of(symbol)));
+        }
+    }
+
+    /** What was subscribed to and the vendor has not confirmed, although it had the time to. */
+    Set<Symbol> unconfirmed() {
+        if (confirmed == null
+                || state != State.ACCEPTED
+                || !outbox.isEmpty()
+                || nanoTime.getAsLong() - requestedAt < CONFIRMED_WITHIN.toNanos()) {
+            return Set.of();
+        }
+        return Set.copyOf(without(requested, confirmed));
     }
 
     /** Follows these symbols from the next turn on; without any, it disconnects. */
@@ -230,8 +265,10 @@ final class VendorConnection {
         @Override
         public void failed(int status, Optional<Duration> retryAfter, String why) {
             ifPresent(() -> {
-                if (vendor.refusesKey(status)) {
+                if (status == 401 && vendor.refusesKey(status)) {
                     refuse(why);
+                } else if (vendor.refusesKey(status)) {
+                    lost(why, RETRY_REFUSED_AFTER);
                 } else {
                     lost(
                             why,
@@ -303,7 +340,9 @@ final class VendorConnection {
             case KEY -> refuse(refusal.message());
             case PLACE_TAKEN -> lost("another connection has its place: " + refusal.message(), DEFAULT_RETRY_AFTER);
             case SUBSCRIPTION -> {
-                if (!subscribeOneByOne()) {
+                var named = named(refusal.message());
+                named.ifPresent(symbol -> listener.refused(symbol, refusal.message()));
+                if (!subscribeOneByOne() && named.isEmpty()) {
                     warn("does not follow a symbol: " + refusal.message());
                 }
             }
@@ -311,6 +350,14 @@ final class VendorConnection {
             case CONNECTION -> lost(refusal.message(), Duration.ZERO);
             case REQUEST -> warn("refused a request: " + refusal.message());
         }
+    }
+
+    /** The symbol that a refusal is about. */
+    private Optional<Symbol> named(String message) {
+        var words = Set.of(message.split("[\\s,;:'\"()]+"));
+        return subscriptions.stream()
+                .filter(symbol -> words.contains(symbol.value()))
+                .findFirst();
     }
 
     private void tooManySymbols(String message) {
@@ -360,6 +407,7 @@ final class VendorConnection {
                 outbox.addAll(vendor.subscribe(missing));
             }
             requested.addAll(missing);
+            requestedAt = nanoTime.getAsLong();
         }
     }
 

@@ -4,7 +4,9 @@ import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.feed.replay.RoundRecorder;
+import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
@@ -12,8 +14,10 @@ import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.testing.LogRecorder;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LiveFeedLoopTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
+    private static final Symbol COIN = new Symbol("BINANCE:BTCUSDT");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
@@ -45,8 +50,18 @@ class LiveFeedLoopTest {
     @BeforeEach
     void follow() throws Exception {
         server.know("AAPL", "100.00", "98.00");
-        loop = new LiveFeedLoop(
-                server.vendor(Duration.ofSeconds(30)),
+        loop = loop(Duration.ofSeconds(30));
+        var first = loop.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        journal.submit(new ListStock("Apple", first.orElseThrow(), 10));
+        VendorFixture.await().until(() -> {
+            poll();
+            return server.subscribed().contains(AAPL);
+        });
+    }
+
+    private LiveFeedLoop loop(Duration longestSilence) {
+        return new LiveFeedLoop(
+                server.vendor(longestSilence),
                 client,
                 thread,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
@@ -54,12 +69,6 @@ class LiveFeedLoopTest {
                 Clock.systemUTC(),
                 nanos::get,
                 RoundRecorder.none());
-        var first = loop.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
-        journal.submit(new ListStock("Apple", first.orElseThrow(), 10));
-        VendorFixture.await().until(() -> {
-            poll();
-            return server.subscribed().contains(AAPL);
-        });
     }
 
     @AfterEach
@@ -102,6 +111,47 @@ class LiveFeedLoopTest {
         VendorFixture.await().until(() -> {
             pass(Duration.ofMillis(100));
             return server.connections() == 2;
+        });
+    }
+
+    private Quote coin() {
+        return journal.board().find(COIN).orElseThrow().quote();
+    }
+
+    @Test
+    void aStreamThatIsMuteAlthoughPricesMoveIsConnectedAgainAndToldToBeStale() throws Exception {
+        server.know(COIN.value(), "100.00", "98.00");
+        loop = loop(Duration.ofHours(1)); // the connection itself is well
+        var first = loop.firstQuote(COIN).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        journal.submit(new ListStock("Bitcoin", first.orElseThrow(), 10));
+        VendorFixture.await().until(() -> {
+            poll();
+            return server.subscribed().contains(COIN);
+        });
+        for (var i = 1; i <= 10; i++) {
+            var price = new BigDecimal("100.0" + i % 10);
+            server.sayTrade(COIN.value(), price.toString(), "1", Instant.now(), i);
+            VendorFixture.await().until(() -> {
+                poll();
+                return coin().last().compareTo(price) == 0;
+            });
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(coin().condition().state()).isEqualTo(StockState.LIVE);
+
+        server.know(COIN.value(), "150.00", "98.00", Instant.now().plusSeconds(30));
+        var before = server.connections();
+        VendorFixture.await().until(() -> {
+            pass(Duration.ofSeconds(1));
+            return server.connections() > before && coin().last().compareTo(new BigDecimal("150")) == 0;
+        });
+        assertThat(coin().condition().state()).isEqualTo(StockState.STALE);
+        assertThat(log.messages()).anyMatch(message -> message.startsWith("No connection to Finnhub (no trades come"));
+
+        server.sayTrade(COIN.value(), "151.00", "1", Instant.now(), 99);
+        VendorFixture.await().until(() -> {
+            poll();
+            return coin().condition().state() == StockState.LIVE;
         });
     }
 

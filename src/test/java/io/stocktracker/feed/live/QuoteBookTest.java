@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
@@ -43,7 +44,7 @@ class QuoteBookTest {
     @Test
     void whatIsFollowedAlreadyIsNotNew() {
         assertThat(book.follow(List.of(row))).isEmpty();
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -58,7 +59,7 @@ class QuoteBookTest {
     @Test
     void aTradeOfADayThatIsOverIsIgnored() {
         book.take(trade("1.00", "9", NOW.minus(Duration.ofDays(3)), 5, SaleEffect.EVERYTHING));
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -79,7 +80,7 @@ class QuoteBookTest {
     @Test
     void aNoticeCountsForNothing() {
         trade("99.00", "7", 1, 1, SaleEffect.NOTHING);
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -88,7 +89,7 @@ class QuoteBookTest {
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
         book.take(trade("98.00", "4", tomorrow.plusSeconds(1), 2, SaleEffect.VOLUME));
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
 
         book.take(trade("70.00", "5", tomorrow.plusSeconds(2), 3, SaleEffect.NOT_LAST));
         assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 12);
@@ -117,7 +118,7 @@ class QuoteBookTest {
     void aStatementAboutTheFutureIsIgnored() {
         book.take(stated(TODAY, "99.00", "64.00", Optional.empty(), NOW.plusSeconds(3_600)));
         book.take(stated(TODAY.plusDays(1), "99.00", "64.00", Optional.empty(), NOW));
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
         trade("65.10", "10", 1, 1);
         assertThat(news().last()).isEqualByComparingTo("65.10");
     }
@@ -130,7 +131,8 @@ class QuoteBookTest {
         assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 5);
 
         book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow));
-        assertThat(book.news(List.of(row)).get(0).previousClose()).isEqualByComparingTo("65.30");
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE).get(0).previousClose())
+                .isEqualByComparingTo("65.30");
     }
 
     @Test
@@ -171,13 +173,13 @@ class QuoteBookTest {
     @Test
     void aStatementAboutADayThatIsOverIsIgnored() {
         book.take(stated(TODAY.minusDays(3), "1.00", "2.00", Optional.empty(), NOW));
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
     void partsOfAShareAddUp() {
         trade("65.00", "0.6", 1, 1);
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
         trade("65.00", "0.6", 2, 2);
         assertThat(news().volume()).isEqualTo(1_001);
     }
@@ -198,13 +200,13 @@ class QuoteBookTest {
     @Test
     void whatWasEmittedIsEmittedAgainOnlyIfItDoesNotReachTheBoard() {
         trade("65.10", "10", 1, 1);
-        assertThat(book.news(List.of(row))).hasSize(1);
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).hasSize(1);
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
         nanos += QuoteBook.EMIT_AGAIN.toNanos();
         var again = news();
         row = row(again);
         nanos += QuoteBook.EMIT_AGAIN.toNanos();
-        assertThat(book.news(List.of(row))).isEmpty();
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -212,7 +214,7 @@ class QuoteBookTest {
         trade("70.00", "10", 1, 1);
         var anew = new Stock("Coca-Cola", row.quote(), 9);
         assertThat(book.follow(List.of(anew))).containsExactly(KO);
-        assertThat(book.news(List.of(anew))).isEmpty();
+        assertThat(book.news(List.of(anew), stock -> Condition.LIVE)).isEmpty();
     }
 
     private void trade(String price, String size, int second, long id) {
@@ -234,7 +236,7 @@ class QuoteBookTest {
     }
 
     private Quote news() {
-        var news = book.news(List.of(row));
+        var news = book.news(List.of(row), stock -> Condition.LIVE);
         assertThat(news).hasSize(1);
         return news.get(0);
     }

@@ -1,6 +1,7 @@
 package io.stocktracker.feed.live.finnhub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.feed.live.NotInPlanException;
 import io.stocktracker.feed.live.RestAnswer;
 import io.stocktracker.feed.live.SaleConditions;
 import io.stocktracker.feed.live.Trade;
@@ -94,7 +95,7 @@ final class FinnhubMessages {
     /** A symbol that is not known has zeros for all its numbers. */
     Map<Symbol, VendorQuote> quote(Symbol symbol, RestAnswer answer) throws UnreadableException {
         if (answer.status() == NO_ACCESS) {
-            return Map.of();
+            throw new NotInPlanException();
         }
         var node = VendorJson.read(answer);
         var last = VendorJson.number(node, "c");

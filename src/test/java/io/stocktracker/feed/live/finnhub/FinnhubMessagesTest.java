@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live.finnhub;
 
+import io.stocktracker.feed.live.NotInPlanException;
 import io.stocktracker.feed.live.RestAnswer;
 import io.stocktracker.feed.live.SaleEffect;
 import io.stocktracker.feed.live.Trade;
@@ -165,8 +166,12 @@ class FinnhubMessagesTest {
     void zerosMeanThatTheSymbolIsNotKnown() throws Exception {
         assertThat(quote("{\"c\":0,\"d\":null,\"dp\":null,\"h\":0,\"l\":0,\"o\":0,\"pc\":0,\"t\":0}"))
                 .isEmpty();
-        assertThat(messages.quote(AAPL, new RestAnswer(403, "", Optional.empty())))
-                .isEmpty();
+    }
+
+    @Test
+    void aSymbolBeyondThePlanIsNamedAsThat() {
+        assertThatThrownBy(() -> messages.quote(AAPL, new RestAnswer(403, "", Optional.empty())))
+                .isInstanceOf(NotInPlanException.class);
     }
 
     @ParameterizedTest

@@ -80,7 +80,12 @@ public final class FinnhubServer extends VendorServer {
 
     @Override
     public void know(String symbol, String last, String previousClose) {
-        var seconds = Instant.now().getEpochSecond() - 1;
+        know(symbol, last, previousClose, Instant.now().minusSeconds(1));
+    }
+
+    /** The same with the time of the last trade. */
+    public void know(String symbol, String last, String previousClose, Instant time) {
+        var seconds = time.getEpochSecond();
         quotes.put(
                 symbol,
                 "{\"c\":" + last + ",\"d\":0,\"dp\":0,\"h\":" + last + ",\"l\":" + last + ",\"o\":" + last + ",\"pc\":"

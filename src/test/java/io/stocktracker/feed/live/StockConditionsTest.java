@@ -1,0 +1,259 @@
+package io.stocktracker.feed.live;
+
+import io.stocktracker.market.MarketPhase;
+import io.stocktracker.market.StockState;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StockConditionsTest {
+
+    private static final Symbol KO = new Symbol("KO");
+    private static final Symbol IBM = new Symbol("IBM");
+
+    private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T15:00:00Z"));
+    private final LogRecorder log = new LogRecorder();
+    private final List<Symbol> asked = new ArrayList<>();
+    private final List<Symbol> subscribedAgain = new ArrayList<>();
+    private final List<String> connectedAgain = new ArrayList<>();
+
+    /** Near the end of its range, because such a clock may begin anywhere. */
+    private long nanos = Long.MAX_VALUE - 1;
+
+    private MarketPhase phase = MarketPhase.OPEN;
+    private Set<Symbol> unconfirmed = Set.of();
+
+    private final StockConditions conditions =
+            new StockConditions("Vendor", symbol -> new Hours(), clock, () -> nanos, new StockConditions.Remedies() {
+                @Override
+                public void ask(Collection<Symbol> symbols) {
+                    asked.addAll(symbols);
+                }
+
+                @Override
+                public void subscribeAgain(Symbol symbol) {
+                    subscribedAgain.add(symbol);
+                }
+
+                @Override
+                public void connectAgain(String why) {
+                    connectedAgain.add(why);
+                }
+            });
+
+    /** An exchange that a test opens and closes. */
+    private final class Hours implements TradingHours {
+
+        @Override
+        public MarketPhase phase(Instant at) {
+            return phase;
+        }
+
+        @Override
+        public Optional<Instant> nextChange(Instant at) {
+            return Optional.empty();
+        }
+
+        @Override
+        public LocalDate day(Instant at) {
+            return LocalDate.of(2026, 11, 23);
+        }
+
+        @Override
+        public Instant begin(LocalDate day) {
+            return Instant.parse("2026-11-23T05:00:00Z");
+        }
+    }
+
+    @BeforeEach
+    void follow() {
+        conditions.follow(Set.of(KO, IBM));
+        conditions.connected();
+    }
+
+    @AfterEach
+    void end() {
+        log.close();
+    }
+
+    private void pass(Duration time) {
+        for (var seconds = time.toSeconds(); seconds > 0; seconds--) {
+            nanos += Duration.ofSeconds(1).toNanos();
+            conditions.check(true, unconfirmed);
+        }
+    }
+
+    private void trade(int times, Symbol... symbols) {
+        for (var i = 0; i < times; i++) {
+            pass(Duration.ofSeconds(1));
+            for (var symbol : symbols) {
+                conditions.traded(symbol);
+            }
+        }
+    }
+
+    private StockState state(Symbol symbol) {
+        return conditions.of(symbol).orElseThrow().state();
+    }
+
+    private String reason(Symbol symbol) {
+        return conditions.of(symbol).orElseThrow().reason().orElse("");
+    }
+
+    @Test
+    void whatTradesIsLiveAndNothingIsAsked() {
+        trade(300, KO, IBM);
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aSilentStreamIsAskedWithinAMinuteAndQuietIfTheAnswersAgree() {
+        trade(60, KO, IBM);
+        pass(StockConditions.STREAM_MIN);
+        assertThat(asked).containsExactlyInAnyOrder(KO, IBM);
+
+        conditions.stated(KO, false);
+        conditions.stated(IBM, false);
+        pass(Duration.ofSeconds(70));
+        conditions.stated(KO, false);
+        conditions.stated(IBM, false);
+        pass(Duration.ofSeconds(25));
+        assertThat(state(KO)).isEqualTo(StockState.QUIET);
+        assertThat(connectedAgain).isEmpty();
+    }
+
+    @Test
+    void aStreamThatIsSilentAlthoughPricesMoveIsConnectedAgainAndStaleUntilATrade() {
+        trade(60, KO, IBM);
+        pass(StockConditions.STREAM_MIN);
+        conditions.stated(KO, true);
+        pass(StockConditions.EXPLAINED_WITHIN);
+
+        assertThat(connectedAgain).hasSize(1);
+        assertThat(state(IBM)).isEqualTo(StockState.STALE);
+        assertThat(reason(IBM)).isEqualTo("Vendor sends no prices.");
+        conditions.connected();
+        assertThat(state(IBM)).isEqualTo(StockState.STALE);
+        conditions.traded(KO);
+        assertThat(state(IBM)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void aTradeThatExplainsTheDifferenceInTimeIsNoSilence() {
+        trade(60, KO, IBM);
+        pass(StockConditions.STREAM_MIN);
+        conditions.stated(KO, true);
+        pass(Duration.ofSeconds(1));
+        conditions.traded(KO);
+        pass(Duration.ofSeconds(20));
+        assertThat(connectedAgain).isEmpty();
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void aSilentStreamWithoutAnswersIsConnectedAgain() {
+        trade(60, KO, IBM);
+        pass(StockConditions.STREAM_MIN);
+        pass(StockConditions.ANSWER_TIMEOUT);
+        assertThat(connectedAgain).hasSize(1);
+        assertThat(state(KO)).isEqualTo(StockState.STALE);
+    }
+
+    @Test
+    void oneSilentStockOfSeveralIsSubscribedToAgain() {
+        trade(60, KO, IBM);
+        trade(70, KO);
+        assertThat(asked).containsOnly(IBM);
+        conditions.stated(IBM, true);
+        trade(4, KO);
+
+        assertThat(subscribedAgain).containsExactly(IBM);
+        assertThat(connectedAgain).isEmpty();
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+        assertThat(reason(IBM)).isEqualTo("Vendor sends no prices for IBM.");
+        assertThat(log.messages()).containsOnlyOnce("IBM is stale: Vendor sends no prices for IBM.");
+        conditions.traded(IBM);
+        assertThat(state(IBM)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void aSubscriptionThatIsNotConfirmedIsRepeatedAndNamed() {
+        unconfirmed = Set.of(IBM);
+        trade(1, KO);
+        assertThat(subscribedAgain).containsExactly(IBM);
+        assertThat(state(IBM)).isEqualTo(StockState.STALE);
+        trade(70, KO);
+        assertThat(subscribedAgain).containsExactly(IBM, IBM);
+
+        unconfirmed = Set.of();
+        trade(20, KO);
+        assertThat(state(IBM)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void whatTheVendorHasNoPricesForHasEndedAndIsAskedForAgainSeldom() {
+        conditions.missing(KO, "Vendor has no prices for KO any more.");
+        trade(60, IBM);
+        assertThat(state(KO)).isEqualTo(StockState.ENDED);
+        assertThat(log.messages()).containsOnlyOnce("KO is ended: Vendor has no prices for KO any more.");
+        assertThat(asked).isEmpty();
+
+        trade((int) StockConditions.ASK_AGAIN_AFTER.toSeconds(), IBM);
+        assertThat(asked).containsExactly(KO);
+        conditions.stated(KO, false);
+        assertThat(state(KO)).isNotEqualTo(StockState.ENDED);
+    }
+
+    @Test
+    void aRefusedSubscriptionStaysEndedWhateverAQuestionSays() {
+        conditions.refused(KO, "KO is delisted");
+        conditions.stated(KO, false);
+        assertThat(state(KO)).isEqualTo(StockState.ENDED);
+        conditions.traded(KO);
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void inAClosedMarketNothingIsMissed() {
+        trade(60, KO, IBM);
+        phase = MarketPhase.CLOSED;
+        pass(Duration.ofHours(2));
+        assertThat(asked).isEmpty();
+        assertThat(state(KO)).isEqualTo(StockState.CLOSED);
+
+        phase = MarketPhase.OPEN;
+        pass(Duration.ofSeconds(30));
+        assertThat(asked).isEmpty();
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void withoutAConnectionEverythingThatIsOpenIsStaleAfterAGrace() {
+        conditions.check(false, Set.of());
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+        nanos += StockConditions.GRACE.toNanos();
+        assertThat(reason(KO)).isEqualTo("There is no connection to Vendor.");
+        conditions.connected();
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void whatIsNotFollowedHasNoState() {
+        assertThat(conditions.of(new Symbol("PEP"))).isEmpty();
+    }
+}
