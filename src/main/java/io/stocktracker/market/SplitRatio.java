@@ -2,13 +2,21 @@ package io.stocktracker.market;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The ratio of a stock split: for {@code before} shares, a holder has {@code after} shares. In a split of 10:1 the
  * price falls to a tenth, in one of 1:10 it rises tenfold. Its text is {@code <after>:<before>}.
  */
 public record SplitRatio(int after, int before) {
+
+    /** What companies split their shares into, and merge. Smaller ratios cannot be told from a bad day. */
+    private static final List<Integer> COMMON = List.of(2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100);
+
+    /** How far a price moves between two days apart from the split. */
+    private static final double TOLERANCE = 0.04;
 
     /** @throws IllegalArgumentException if a number is below 1, or both are equal */
     public SplitRatio {
@@ -27,6 +35,20 @@ public record SplitRatio(int after, int before) {
         } catch (IllegalArgumentException notARatio) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The split that a jump of a price between two trading days looks like, or nothing if it looks like none.
+     *
+     * @param before the close of the day before
+     * @param after the first price of the day
+     */
+    public static Optional<SplitRatio> suspected(BigDecimal before, BigDecimal after) {
+        var factor = before.doubleValue() / after.doubleValue();
+        return COMMON.stream()
+                .flatMap(shares -> Stream.of(new SplitRatio(shares, 1), new SplitRatio(1, shares)))
+                .filter(split -> Math.abs(factor * split.before / split.after - 1) <= TOLERANCE)
+                .findFirst();
     }
 
     /** What a price from before the split is worth after it. */

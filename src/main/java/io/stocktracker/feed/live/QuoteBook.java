@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
@@ -39,12 +40,18 @@ import org.jspecify.annotations.Nullable;
  * trades may report several that look the same; over one connection each of them counts. A trade from before a
  * statement is in that one's volume already.
  *
+ * <p>A trade at an absurd price waits for the next one at such a price, or is dropped with the next one that is not. A
+ * first price of a day that is a common fraction or multiple of the previous close is marked as a suspected split.
+ *
  * <p>What is to be emitted is what differs from the board. So a round that was lost is made up for by a later one.
  */
 final class QuoteBook {
 
     /** How many trades of a symbol are remembered, to know those that come twice. */
     static final int REMEMBERED = 256;
+
+    /** A price more than so many times as high or low as the last one waits for a trade that confirms it. */
+    private static final BigDecimal ABSURD = BigDecimal.valueOf(5);
 
     /** After this long, what was emitted and is not on the board is emitted again. */
     static final Duration EMIT_AGAIN = Duration.ofSeconds(2);
@@ -162,6 +169,11 @@ final class QuoteBook {
 
         private BigDecimal unpriced = BigDecimal.ZERO;
 
+        private Optional<SplitRatio> split;
+
+        /** A trade at a price that no other has confirmed yet. */
+        private @Nullable Trade unconfirmed;
+
         private @Nullable Quote emitted;
         private long emittedAt;
 
@@ -169,6 +181,7 @@ final class QuoteBook {
             listedAt = row.listedAt();
             hours = calendar.hours(row.symbol());
             quote = row.quote();
+            split = quote.condition().split();
             day = hours.day(quote.time());
             volume = quote.volume() == null ? null : BigDecimal.valueOf(quote.volume());
             lastAt = quote.time();
@@ -176,7 +189,7 @@ final class QuoteBook {
         }
 
         private Optional<Quote> news(Stock onTheBoard, Condition condition, long now) {
-            var current = quote.with(condition);
+            var current = quote.with(condition.with(split));
             var isNews = current.differs(onTheBoard.quote())
                     && (emitted == null || current.differs(emitted) || now - emittedAt >= EMIT_AGAIN.toNanos());
             if (!isNews) {
@@ -205,9 +218,28 @@ final class QuoteBook {
         private void take(Trade trade) {
             if (trade.effect() == SaleEffect.NOTHING
                     || beforeReconnect.remove(trade)
-                    || trade.id() != 0 && recent.contains(trade)) {
+                    || trade.id() != 0 && (recent.contains(trade) || trade.equals(unconfirmed))) {
                 return;
             }
+            if (trade.effect() != SaleEffect.VOLUME) {
+                var before = unconfirmed;
+                unconfirmed = null;
+                if (isAbsurd(trade.price(), quote.last())) {
+                    if (before == null || isAbsurd(trade.price(), before.price())) {
+                        unconfirmed = trade;
+                        return;
+                    }
+                    fold(before);
+                }
+            }
+            fold(trade);
+        }
+
+        private static boolean isAbsurd(BigDecimal price, BigDecimal other) {
+            return price.compareTo(other.multiply(ABSURD)) > 0 || other.compareTo(price.multiply(ABSURD)) > 0;
+        }
+
+        private void fold(Trade trade) {
             recent.addLast(trade);
             if (recent.size() > REMEMBERED) {
                 recent.removeFirst();
@@ -232,6 +264,7 @@ final class QuoteBook {
             day = tradeDay;
             volume = unpricedOf(tradeDay).add(trade.size());
             lastAt = trade.time();
+            split = SplitRatio.suspected(quote.last(), price);
             quote = new Quote(
                             quote.symbol(),
                             price,
@@ -271,6 +304,8 @@ final class QuoteBook {
                 return;
             }
             var fromVendor = stated.toQuote(clock.instant());
+            unconfirmed = null;
+            split = SplitRatio.suspected(fromVendor.previousClose(), fromVendor.open());
             if (stated.volume().isPresent()) {
                 countedUntil = later(countedUntil, fromVendor.time());
             }

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.MutableClock;
@@ -93,6 +94,35 @@ class QuoteBookTest {
 
         book.take(trade("70.00", "5", tomorrow.plusSeconds(2), 3, SaleEffect.NOT_LAST));
         assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 12);
+    }
+
+    @Test
+    void anAbsurdPriceWaitsForATradeThatConfirmsIt() {
+        book.take(trade("0.00000001", "1", NOW.plusSeconds(1), 1, SaleEffect.EVERYTHING));
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        book.take(trade("65.10", "1", NOW.plusSeconds(2), 2, SaleEffect.EVERYTHING));
+        assertQuote(news(), "65.10", "64.00", "64.50", "65.50", "64.40", 1_001);
+
+        book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING));
+        book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING)); // the same one
+        book.take(trade("401.00", "1", NOW.plusSeconds(4), 4, SaleEffect.EVERYTHING));
+        assertQuote(news(), "401.00", "64.00", "64.50", "401.00", "64.40", 1_003);
+    }
+
+    @Test
+    void aDayThatBeginsAtAFractionOfThePreviousCloseIsMarkedAsASplit() {
+        clock.advance(Duration.ofDays(1));
+        var tomorrow = NOW.plus(Duration.ofDays(1));
+        book.take(trade("6.45", "1", tomorrow, 1, SaleEffect.EVERYTHING));
+        book.take(trade("6.46", "1", tomorrow.plusSeconds(1), 2, SaleEffect.EVERYTHING));
+        var quote = news();
+        assertThat(quote.condition().split()).contains(new SplitRatio(10, 1));
+        assertThat(quote.changePercent()).isBetween(new BigDecimal("-1"), new BigDecimal("1"));
+
+        book.take(stated(TODAY.plusDays(1), "6.46", "6.50", Optional.empty(), tomorrow.plusSeconds(2)));
+        assertThat(news().condition().split())
+                .as("once the vendor has adjusted the close")
+                .isEmpty();
     }
 
     @Test
