@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Measures what a past costs: {@code PastBenchmark fill STOCKS} the time until a board of a fake Coinbase, each of whose
- * answers takes 100 ms, has its last hours, its week and its year; {@code PastBenchmark memory STOCKS} the heap that a
- * past takes in the storage in memory.
+ * Measures what a past costs: {@code PastBenchmark fill STOCKS} the time until a board of a fake Coinbase, each of
+ * whose answers takes 100 ms, has its last hours, its week and its year; {@code PastBenchmark memory STOCKS} the heap
+ * that a past takes in the storage in memory.
  */
 final class PastBenchmark {
 
