@@ -165,7 +165,8 @@ class StockDetail extends HTMLElement {
     this.#shownOwn = own;
     for (const field of this.#ownFields) {
       const text = own[this.#symbol]?.[field.name] ?? '';
-      if (field.value.trim() !== text) field.value = text;
+      // What is being typed stays.
+      if (field !== document.activeElement && field.value.trim() !== text) field.value = text;
     }
   }
 
