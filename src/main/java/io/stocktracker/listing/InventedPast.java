@@ -42,6 +42,7 @@ final class InventedPast {
     private final Clock clock;
     private final Executor executor;
     private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
+    private CompletionStage<Void> lastKept = CompletableFuture.completedStage(null);
 
     @Inject
     InventedPast(PriceFeed feed, Storage storage, Clock clock, ScheduledExecutorService executor) {
@@ -56,7 +57,7 @@ final class InventedPast {
         this.executor = executor;
     }
 
-    /** The quote that a symbol begins with, see {@link PriceFeed#firstQuote}; its past is kept by then. */
+    /** The quote that a symbol begins with, see {@link PriceFeed#firstQuote}. Its past is kept soon after. */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
         if (!feed.inventsPrices()) {
             return feed.firstQuote(symbol);
@@ -64,16 +65,24 @@ final class InventedPast {
         return days(symbol)
                 .thenCompose(known -> known.isEmpty()
                         ? feed.firstQuote(symbol)
-                                .thenCompose(first -> first.isEmpty()
-                                        ? CompletableFuture.completedStage(first)
-                                        : invent(
-                                                        symbol,
-                                                        first.get().last(),
-                                                        first.get().time())
-                                                .thenCompose(kept -> days(symbol))
-                                                .thenApply(days -> Optional.of(
-                                                        days.isEmpty() ? first.get() : newest(symbol, days))))
+                                .thenApplyAsync(first -> first.map(quote -> withPast(symbol, quote)), executor)
                         : CompletableFuture.completedStage(Optional.of(newest(symbol, known))));
+    }
+
+    private Quote withPast(Symbol symbol, Quote first) {
+        var past = feed.inventedPast(symbol, first.last(), first.time());
+        filled.add(symbol);
+        keep(symbol, past, first.time()).whenComplete((kept, failure) -> {
+            if (failure != null) {
+                filled.remove(symbol); // for the next run of fillMissing
+            }
+        });
+        var all = new ArrayList<Candle>();
+        for (var interval : Interval.values()) {
+            all.addAll(0, past.getOrDefault(interval, List.of()));
+        }
+        var days = Downsampling.candles(all, Interval.ONE_DAY, feed.hours(symbol));
+        return days.isEmpty() ? first : newest(symbol, days);
     }
 
     private CompletionStage<List<Candle>> days(Symbol symbol) {
@@ -96,13 +105,17 @@ final class InventedPast {
     }
 
     private CompletionStage<Void> invent(Symbol symbol, BigDecimal last, Instant at) {
-        return CompletableFuture.supplyAsync(
-                        () -> wholeCandles(symbol, feed.inventedPast(symbol, last, at), at), executor)
-                .thenCompose(candles -> storage.backfill()
-                        .add(
-                                symbol,
-                                candles,
-                                Map.of(Interval.ONE_DAY, new TimeSpan(at.minus(Interval.ONE_DAY.keep()), at))));
+        return CompletableFuture.supplyAsync(() -> feed.inventedPast(symbol, last, at), executor)
+                .thenCompose(past -> keep(symbol, past, at));
+    }
+
+    /** One after the other, because the storage has other things to write in between. */
+    private synchronized CompletionStage<Void> keep(Symbol symbol, Map<Interval, List<Candle>> past, Instant at) {
+        var candles = wholeCandles(symbol, past, at);
+        var asked = Map.of(Interval.ONE_DAY, new TimeSpan(at.minus(Interval.ONE_DAY.keep()), at));
+        var kept = lastKept.thenCompose(any -> storage.backfill().add(symbol, candles, asked));
+        lastKept = kept.exceptionally(failure -> null);
+        return kept;
     }
 
     /** Of each interval all that the past has, made of the shorter ones where it is not there itself. */
