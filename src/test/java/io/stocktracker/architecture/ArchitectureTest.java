@@ -53,8 +53,8 @@ class ArchitectureTest {
             entry("app", Set.of("market", "feed", "listing", "storage")));
 
     /**
-     * Public because they are part of something public, the rows of a delta, or because a service loader makes them or a
-     * validator calls them.
+     * Public because they are part of something public, the rows of a delta, or because a service loader makes them or
+     * a validator calls them.
      */
     private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "SymbolConverter", "AlertsConfig");
 
