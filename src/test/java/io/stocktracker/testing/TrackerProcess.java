@@ -38,6 +38,7 @@ public final class TrackerProcess implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
+    private final Optional<Path> executable;
     private final List<String> jvmOptions;
     private final List<String> settings;
     private final Map<String, String> environment;
@@ -45,7 +46,12 @@ public final class TrackerProcess implements AutoCloseable {
     private int port;
     private Process process;
 
-    private TrackerProcess(List<String> jvmOptions, List<String> settings, Map<String, String> environment) {
+    private TrackerProcess(
+            Optional<Path> executable,
+            List<String> jvmOptions,
+            List<String> settings,
+            Map<String, String> environment) {
+        this.executable = executable;
         this.jvmOptions = jvmOptions;
         this.settings = settings;
         this.environment = environment;
@@ -57,7 +63,16 @@ public final class TrackerProcess implements AutoCloseable {
      * @param settings configuration, each {@code key=value}
      */
     public static TrackerProcess start(String... settings) throws IOException {
-        return start(new TrackerProcess(FOR_A_SHORT_LIFE, List.of(settings), Map.of()));
+        return start(new TrackerProcess(nativeExecutable(), FOR_A_SHORT_LIFE, List.of(settings), Map.of()));
+    }
+
+    /**
+     * Starts the jar, also where a native executable was built after it, and waits until it listens.
+     *
+     * @param settings configuration, each {@code key=value}
+     */
+    public static TrackerProcess startJar(String... settings) throws IOException {
+        return start(new TrackerProcess(Optional.empty(), FOR_A_SHORT_LIFE, List.of(settings), Map.of()));
     }
 
     /**
@@ -66,12 +81,12 @@ public final class TrackerProcess implements AutoCloseable {
      * @param settings configuration, each {@code key=value}
      */
     public static TrackerProcess start(List<String> jvmOptions, List<String> settings) throws IOException {
-        return start(new TrackerProcess(jvmOptions, settings, Map.of()));
+        return start(new TrackerProcess(nativeExecutable(), jvmOptions, settings, Map.of()));
     }
 
     /** Starts the product with variables added to its environment and waits until it listens. */
     public static TrackerProcess start(Map<String, String> environment) throws IOException {
-        return start(new TrackerProcess(FOR_A_SHORT_LIFE, List.of(), environment));
+        return start(new TrackerProcess(nativeExecutable(), FOR_A_SHORT_LIFE, List.of(), environment));
     }
 
     private static TrackerProcess start(TrackerProcess tracker) throws IOException {
@@ -81,7 +96,6 @@ public final class TrackerProcess implements AutoCloseable {
 
     /** Starts it again after {@link #stop} or {@link #kill}, on the same port. */
     public void startAgain() throws IOException {
-        var executable = nativeExecutable();
         var command = new ArrayList<String>();
         command.add(executable
                 .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"))
@@ -121,6 +135,11 @@ public final class TrackerProcess implements AutoCloseable {
     /** Whether it is a native executable. */
     public static boolean isNative() throws IOException {
         return nativeExecutable().isPresent();
+    }
+
+    /** Whether a jar was built, before the native executable or instead of it. */
+    public static boolean hasJar() {
+        return Files.exists(JAR);
     }
 
     /** Where Quarkus says that it built one. */
