@@ -4,7 +4,9 @@
 -- head    a hash:
 --         run-id: of the server that this epoch belongs to
 --         epoch, sequence: of the newest event
---         changed, time: sequence and time of the newest event that changed the board (an old board has no changed)
+--         changed, time: sequence and time of the newest event that changed the board
+--         changed-until: the sequence until which changed holds; a replica of an older version writes neither, and each
+--           of its events may have changed the board
 --         priced: the sequence of the newest round, or 0
 --         awaits-first: 1 until all initial stocks are listed, then 0 (an old board has none)
 -- stocks  a hash: symbol -> "<sequence of its listing> <name>"
@@ -37,10 +39,11 @@ local function later_epoch(stored)
 end
 
 local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'awaits-first', 'changed')
+local head = redis.call('HMGET', HEAD, 'run-id', 'epoch', 'sequence', 'time', 'priced', 'awaits-first', 'changed',
+  'changed-until')
 local epoch, sequence, time, priced = head[2], head[3], head[4], head[5]
 local awaits_first = head[6] or '0'
-local changed = head[7] or sequence
+local changed = head[8] == sequence and head[7] or sequence
 
 local function answer(outcome, ...)
   return { outcome, epoch, sequence, awaits_first, ... }
@@ -65,7 +68,7 @@ if command == 'begin' then
   end
   epoch, sequence, awaits_first = later_epoch('0'), ARGV[4], ARGV[8]
   redis.call('HSET', HEAD, 'run-id', run_id, 'epoch', epoch, 'sequence', sequence,
-    'changed', ARGV[5], 'time', ARGV[6], 'priced', ARGV[7], 'awaits-first', awaits_first)
+    'changed', ARGV[5], 'changed-until', sequence, 'time', ARGV[6], 'priced', ARGV[7], 'awaits-first', awaits_first)
   redis.call('DEL', STOCKS, QUOTES, STREAM)
   for i = 9, #ARGV, 3 do
     redis.call('HSET', STOCKS, ARGV[i], ARGV[i + 1])
@@ -116,12 +119,11 @@ local function append(length, kind, event)
     time = now
   end
   redis.call('XADD', STREAM, 'MAXLEN', '~', length, epoch .. '-' .. sequence, kind, event, 'time', time)
-  redis.call('HSET', HEAD, 'sequence', sequence)
   if event ~= '' then
-    redis.call('HSET', HEAD, 'changed', sequence, 'time', time)
-  else
-    redis.call('HSET', HEAD, 'changed', changed) -- a head from before has none
+    changed = sequence
+    redis.call('HSET', HEAD, 'time', time)
   end
+  redis.call('HSET', HEAD, 'sequence', sequence, 'changed', changed, 'changed-until', sequence)
 end
 
 if command == 'list' then

@@ -4,11 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.market.Listings;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,9 +15,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Produces the beans that WebSocket and HTTP share. */
 @Singleton
 class AccessBeans {
-
-    /** Before the storage is opened. */
-    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE - 2;
 
     /** Any, a regular expression between slashes, the origin of local files, or a scheme and a host. */
     private static final Pattern ORIGIN = Pattern.compile("\\*|/.+/|null|[a-z][a-z0-9+.-]*://[^/\\sA-Z]+");
@@ -30,32 +25,35 @@ class AccessBeans {
         return new Tokens(config.tokens().orElse(List.of()));
     }
 
-    /** @param trustedProxies the proxies whose X-Forwarded-* headers Quarkus reads, too */
+    /**
+     * Checks the settings of clients first. The storage needs this bean, so it is not opened if one of them is wrong.
+     *
+     * @param trustedProxies the proxies whose X-Forwarded-* headers Quarkus reads, too
+     */
     @Produces
     @Singleton
     ClientResolver clients(
             @ConfigProperty(name = "quarkus.http.proxy.trusted-proxies") Optional<List<String>> trustedProxies,
+            @ConfigProperty(name = "quarkus.http.cors.origins") Optional<List<String>> origins,
+            AccessConfig config,
             Tokens tokens) {
+        requireTokens("tracker.access.add", config.add(), tokens);
+        requireTokens("tracker.access.remove", config.remove(), tokens);
+        origins.orElse(List.of()).forEach(AccessBeans::requireOrigin);
         return new ClientResolver(new ClientAddresses(trustedProxies.orElse(List.of())), tokens);
     }
 
     @Produces
     @Singleton
-    GuardedListings listings(Listings listings, AccessConfig config, MeterRegistry registry) {
-        var limiter = new ChangeRateLimiter(config.changeRate(), config.changeBurst(), System::nanoTime);
-        return new GuardedListings(listings, config.add(), config.remove(), limiter, registry);
+    ChangeRateLimiter limiter(AccessConfig config) {
+        return new ChangeRateLimiter(config.changeRate(), config.changeBurst(), System::nanoTime);
     }
 
-    /** Stops the start if a setting is wrong, before anything is opened. */
-    void check(
-            @Observes @Priority(FIRST) StartupEvent event,
-            AccessConfig config,
-            Tokens tokens,
-            ClientResolver clients,
-            @ConfigProperty(name = "quarkus.http.cors.origins") Optional<List<String>> origins) {
-        requireTokens("tracker.access.add", config.add(), tokens);
-        requireTokens("tracker.access.remove", config.remove(), tokens);
-        origins.orElse(List.of()).forEach(AccessBeans::requireOrigin);
+    @Produces
+    @Singleton
+    GuardedListings listings(
+            Listings listings, AccessConfig config, ChangeRateLimiter limiter, MeterRegistry registry) {
+        return new GuardedListings(listings, config.add(), config.remove(), limiter, registry);
     }
 
     /** Creates the bean at start, so that its metrics exist from the beginning. */

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that is forgotten starts with a
  * full bucket again, which is no gain for a client that has so many addresses.
  */
-final class ChangeRateLimiter {
+public final class ChangeRateLimiter {
 
     static final int MAX_ADDRESSES = 10_000;
 
@@ -47,8 +47,8 @@ final class ChangeRateLimiter {
                 .take();
     }
 
-    /** How long an address that was refused waits for its next change. */
-    Duration pause() {
+    /** How long an address that was refused waits for its next change, if all its clients wait. */
+    public Duration pause() {
         return Duration.ofNanos((long) Math.ceil(NANOS_PER_MINUTE / rate));
     }
 

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,10 +106,5 @@ public final class GuardedListings {
     /** Whether a client may remove, rate limits apart. */
     public AccessDecision accessToRemove(Client client) {
         return removing.decide(client);
-    }
-
-    /** How long a client that was refused waits for its next change, if no other client of its address makes one. */
-    public Duration pause() {
-        return limit.pause();
     }
 }

@@ -6,6 +6,7 @@ import io.quarkus.scheduler.Scheduler;
 import io.stocktracker.feed.FeedRunner;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.listing.InitialListing;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.storage.Storage;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -32,6 +33,7 @@ class Lifecycle {
     private final Storage storage;
     private final FeedRunner runner;
     private final InitialListing initialListing;
+    private final Instruments instruments;
     private final ScheduledExecutorService executor;
 
     private CompletableFuture<Void> resigned = CompletableFuture.completedFuture(null);
@@ -41,15 +43,18 @@ class Lifecycle {
             Storage storage,
             FeedRunner runner,
             InitialListing initialListing,
+            Instruments instruments,
             ScheduledExecutorService executor) {
         this.feed = feed;
         this.storage = storage;
         this.runner = runner;
         this.initialListing = initialListing;
+        this.instruments = instruments;
         this.executor = executor;
     }
 
     void start(@Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event) {
+        executor.execute(instruments::build); // or the first request would, on an event loop
         storage.begin();
         initialListing.run();
         feed.fillPast(storage.backfill());

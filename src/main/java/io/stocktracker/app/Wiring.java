@@ -1,6 +1,7 @@
 package io.stocktracker.app;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.stocktracker.access.ClientResolver;
 import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedRunner;
 import io.stocktracker.feed.FeedWatch;
@@ -11,7 +12,6 @@ import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.PriceHistory;
-import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.SymbolReader;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.DocumentStore;
@@ -55,10 +55,11 @@ class Wiring {
         return feed.instruments(InstrumentsCsv.load());
     }
 
-    /** Needs the feed first, so that no storage is opened if a setting of the feed is wrong. */
+    /** Needs feed and clients first, so that no storage is opened if a setting of theirs is wrong. */
     @Produces
     @Singleton
-    static Storage storage(TrackerConfig config, Storages storages, PriceFeed feed) {
+    static Storage storage(
+            TrackerConfig config, Storages storages, PriceFeed feed, ClientResolver clients) {
         return storages.open(config.storage(), feed.source(), feed::hours);
     }
 
@@ -102,12 +103,6 @@ class Wiring {
     @Singleton
     static DocumentStore alerts(Storage storage) {
         return storage.alerts();
-    }
-
-    @Produces
-    @Singleton
-    static StorageStatus storageStatus(Storage storage) {
-        return storage.status();
     }
 
     @Produces

@@ -4,6 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,6 +55,9 @@ public final class InitialListing {
     /** Symbols that were neither listed nor skipped yet, in the order in which they are tried. */
     private final Set<Symbol> missing;
 
+    /** What was on the board and was removed since this process started, so that it is not listed again. */
+    private final Set<Symbol> removed = ConcurrentHashMap.newKeySet();
+
     private volatile boolean failing;
     private long retryAt;
 
@@ -76,6 +81,11 @@ public final class InitialListing {
         this.feed = feed;
         this.storage = storage;
         this.nanoTime = nanoTime;
+        storage.journal().board().onEvent(event -> {
+            if (event instanceof Delisted delisted && symbols.contains(delisted.symbol())) {
+                removed.add(delisted.symbol());
+            }
+        });
     }
 
     /** Whether the board is empty because the last attempt failed. For any thread. */
@@ -122,7 +132,7 @@ public final class InitialListing {
 
     private void listMissing(List<Symbol> skipped) throws ExecutionException, InterruptedException {
         var board = storage.journal().board();
-        missing.removeIf(symbol -> board.find(symbol).isPresent());
+        missing.removeIf(symbol -> board.find(symbol).isPresent() || removed.contains(symbol));
         while (!missing.isEmpty()) {
             var room = firstQuotes.limit() - board.size();
             if (room <= 0) {

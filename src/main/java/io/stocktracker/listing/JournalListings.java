@@ -43,22 +43,22 @@ final class JournalListings implements Listings {
 
     @Override
     public List<CompletionStage<Outcome>> addAll(List<Symbol> symbols) {
+        var prepared = new ArrayList<CompletionStage<Request>>(symbols.size());
         var outcomes = new ArrayList<CompletionStage<Outcome>>(symbols.size());
         CompletionStage<?> before = CompletableFuture.completedStage(symbols);
         for (var symbol : symbols) {
-            var prepared = outcomes.size() < MAX_QUESTIONS
+            var preparing = prepared.size() < MAX_QUESTIONS
                     ? prepare(symbol)
-                    : outcomes.get(outcomes.size() - MAX_QUESTIONS).thenCompose(earlier -> prepare(symbol));
-            // Each waits for the outcome before it: many at once would time out in the queue of a slow storage.
-            var outcome =
-                    before.thenCombine(prepared, (any, decision) -> decision).thenCompose(Request::submit);
-            outcomes.add(outcome);
-            before = outcome;
+                    : prepared.get(prepared.size() - MAX_QUESTIONS).thenCompose(earlier -> prepare(symbol));
+            prepared.add(preparing);
+            var submitted = before.thenCombine(preparing, (any, request) -> request.submit());
+            outcomes.add(submitted.thenCompose(outcome -> outcome));
+            before = submitted;
         }
         return outcomes;
     }
 
-    /** Asks for what an add needs; its decision is submitted after the outcomes of those before it. Never fails. */
+    /** Asks for what an add needs; its request is submitted after those before it. Never fails. */
     private CompletionStage<Request> prepare(Symbol symbol) {
         if (journal.board().find(symbol).isPresent()) {
             return CompletableFuture.completedStage(

@@ -3,6 +3,7 @@ package io.stocktracker.listing;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.stocktracker.feed.StrictBoolean;
 import io.stocktracker.market.Symbol;
 import jakarta.validation.constraints.Min;
 import java.util.List;
@@ -22,5 +23,6 @@ interface ListingConfig {
 
     /** Whether a symbol outside the list of instruments may be added; its name is then the symbol. */
     @WithDefault("true")
+    @WithConverter(StrictBoolean.class)
     boolean anySymbol();
 }

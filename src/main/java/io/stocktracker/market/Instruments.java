@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of known instruments. Safe for any thread. Neither the instruments nor the index for searches are built
- * before they are needed.
+ * The directory of known instruments. Safe for any thread. The instruments and the index for searches are built by
+ * {@link #build} or when they are needed.
  */
 public final class Instruments {
 
@@ -119,6 +119,11 @@ public final class Instruments {
             search = index;
         }
         return index;
+    }
+
+    /** Builds the instruments and the index, which takes a part of a second, so that no lookup has to. */
+    public void build() {
+        search();
     }
 
     /** The number of known instruments. */

@@ -101,6 +101,7 @@ public final class SymbolReader {
                 .map(Instrument::symbol)
                 .or(() -> symbol)
                 .<SymbolReading>map(Valid::new)
+                .or(() -> several(cleaned))
                 .or(() -> isLookedUp ? name(cleaned) : Optional.empty())
                 .orElseGet(() -> new Invalid(cleaned, SymbolInput.refusal(text)));
     }
@@ -113,6 +114,20 @@ public final class SymbolReader {
     /** Whether the text itself, in upper case, is a symbol that is known or listed. */
     public boolean isKnown(Symbol symbol) {
         return isListed.test(symbol) || instruments.find(symbol).isPresent();
+    }
+
+    /** Where one symbol is expected, several known ones are neither a name nor wrong characters. */
+    private Optional<SymbolReading> several(String cleaned) {
+        var words = WORD_SEPARATOR.split(SymbolInput.upperCase(cleaned));
+        return words.length > 1
+                        && Stream.of(words)
+                                .allMatch(word ->
+                                        Symbol.of(word).filter(this::isKnown).isPresent())
+                ? Optional.of(new Invalid(
+                        cleaned,
+                        "“" + SymbolInput.shown(cleaned) + "” has several symbols. Send each of them on its own: "
+                                + String.join(", ", words) + "."))
+                : Optional.empty();
     }
 
     private Optional<SymbolReading> name(String cleaned) {

@@ -1,12 +1,9 @@
 package io.stocktracker.storage;
 
 import io.stocktracker.market.Board;
-import io.stocktracker.market.Outcome;
-import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
-import io.stocktracker.market.Symbol;
+import io.stocktracker.storage.Command.ListChange;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -30,19 +27,13 @@ public interface BoardStore {
             public void follow(Board board) {}
 
             @Override
-            public synchronized CompletionStage<Outcome> inOrder(Callable<Outcome> change) {
-                try {
-                    return CompletableFuture.completedStage(change.call());
-                } catch (Exception failure) {
-                    return CompletableFuture.failedStage(failure);
-                }
+            public synchronized CompletionStage<?> inOrder(Runnable task) {
+                task.run();
+                return CompletableFuture.completedStage(null);
             }
 
             @Override
-            public void list(String name, Quote first) {}
-
-            @Override
-            public void delist(Symbol symbol) {}
+            public void commit(List<ListChange> changes) {}
         };
     }
 
@@ -59,17 +50,18 @@ public interface BoardStore {
     /** Has the quotes of a board be kept from now on, within about a second. */
     void follow(Board board);
 
-    /** Runs changes of the list one at a time, in their order. */
-    CompletionStage<Outcome> inOrder(Callable<Outcome> change);
+    /**
+     * Runs tasks one at a time, in the order in which they come.
+     *
+     * @return completes after the task; fails if it was not run
+     */
+    CompletionStage<?> inOrder(Runnable task);
 
     /**
-     * Keeps that a stock is listed, at the end; once this returns it is kept, together with all quotes until now. Only
-     * for changes that run {@link #inOrder}.
+     * Keeps changes of the list, in this order, all or none; once this returns they are kept, together with all quotes
+     * until now. Only for tasks that run {@link #inOrder}.
      *
-     * @throws RuntimeException if it cannot be kept
+     * @throws RuntimeException if they cannot be kept
      */
-    void list(String name, Quote first);
-
-    /** Keeps that a stock is delisted, like {@link #list}. */
-    void delist(Symbol symbol);
+    void commit(List<ListChange> changes);
 }

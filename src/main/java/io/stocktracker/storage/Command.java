@@ -7,6 +7,11 @@ import io.stocktracker.market.Symbol;
 /** A command to the journal. */
 public sealed interface Command {
 
+    /** A change of the list. */
+    sealed interface ListChange extends Command {
+        Symbol symbol();
+    }
+
     /**
      * List a stock at the end of the board.
      *
@@ -14,10 +19,16 @@ public sealed interface Command {
      * @param first the quote it begins with
      * @param limit how many stocks the board may have afterwards, at least 1
      */
-    record ListStock(String name, Quote first, int limit) implements Command {}
+    record ListStock(String name, Quote first, int limit) implements ListChange {
+
+        @Override
+        public Symbol symbol() {
+            return first.symbol();
+        }
+    }
 
     /** Take a stock off the board. */
-    record Delist(Symbol symbol) implements Command {}
+    record Delist(Symbol symbol) implements ListChange {}
 
     /** Put a round of ticks on the board. */
     record Prices(Round round) implements Command {}

@@ -12,24 +12,36 @@ import io.stocktracker.market.Round;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
+import io.stocktracker.storage.Command.ListChange;
+import io.stocktracker.storage.Command.ListStock;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The journal of a single process, in memory or over a SQLite file. Each one is an epoch of its own, so nothing that a
  * client knows from before a restart can be mistaken for a version of this one.
  *
- * <p>Changes of the list are decided one after the other, and kept before they are applied. Rounds do not wait for
- * them: they are applied at once, under the lock under which versions are given. That is safe because a round never
- * changes the list, so what was decided about the list holds until it is applied, whatever rounds come in between.
+ * <p>Changes of the list are decided one after the other, and kept before they are applied; those that wait meanwhile
+ * are kept together. Rounds do not wait for them: they are applied at once, under the lock under which versions are
+ * given. That is safe because a round never changes the list, so what was decided about the list holds until it is
+ * applied, whatever rounds come in between.
  */
 public final class LocalJournal implements Journal {
 
     private final Clock clock;
     private final BoardStore store;
     private final QuoteBoard board;
+    private final Queue<Submitted> waiting = new ConcurrentLinkedQueue<>();
+
+    private record Submitted(ListChange change, CompletableFuture<Outcome> outcome) {}
 
     /**
      * A journal in memory, whose board is empty.
@@ -65,35 +77,77 @@ public final class LocalJournal implements Journal {
 
     @Override
     public CompletionStage<Outcome> submit(Command command) {
-        if (command instanceof Command.ListStock list) {
-            return store.inOrder(() -> list(list));
-        }
-        if (command instanceof Command.Delist delist) {
-            return store.inOrder(() -> delist(delist.symbol()));
+        if (command instanceof ListChange change) {
+            return submit(new Submitted(change, new CompletableFuture<>()));
         }
         return CompletableFuture.completedStage(tick(((Command.Prices) command).round()));
     }
 
-    private Outcome list(Command.ListStock command) {
-        if (board.find(command.first().symbol()).isPresent()) {
-            return Outcome.ALREADY_LISTED;
-        }
-        if (board.size() >= command.limit()) {
-            return Outcome.LIST_FULL;
-        }
-        store.list(command.name(), command.first());
-        apply((version, time) ->
-                new Listed(version, time, new Stock(command.name(), command.first(), version.sequence())));
-        return Outcome.LISTED;
+    private CompletionStage<Outcome> submit(Submitted submitted) {
+        waiting.add(submitted);
+        store.inOrder(this::commitWaiting).whenComplete((done, failure) -> {
+            if (failure != null && waiting.remove(submitted)) {
+                submitted.outcome().completeExceptionally(failure);
+            }
+        });
+        return submitted.outcome();
     }
 
-    private Outcome delist(Symbol symbol) {
-        if (board.find(symbol).isEmpty()) {
-            return Outcome.NOT_LISTED;
+    /** Decides on everything that waits, and keeps what changes the list with one commit. */
+    private void commitWaiting() {
+        var group = new ArrayList<Submitted>();
+        for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+            group.add(next);
         }
-        store.delist(symbol);
-        apply((version, time) -> new Delisted(version, time, symbol));
-        return Outcome.REMOVED;
+        var list = new DecidedList();
+        var outcomes = new ArrayList<Outcome>(group.size());
+        try {
+            group.forEach(submitted -> outcomes.add(list.decide(submitted.change())));
+            if (!list.changes.isEmpty()) {
+                store.commit(list.changes);
+                list.changes.forEach(this::apply);
+            }
+        } catch (RuntimeException | Error failure) {
+            group.forEach(submitted -> submitted.outcome().completeExceptionally(failure));
+            return;
+        }
+        // After all are applied, because what waits for an outcome may submit again.
+        for (var i = 0; i < group.size(); i++) {
+            group.get(i).outcome().complete(outcomes.get(i));
+        }
+    }
+
+    /** The list as it will be after the changes of a commit. */
+    private final class DecidedList {
+
+        private final List<ListChange> changes = new ArrayList<>();
+        private final Map<Symbol, Boolean> changed = new HashMap<>();
+        private int size = board.size();
+
+        Outcome decide(ListChange change) {
+            var listed = changed.getOrDefault(
+                    change.symbol(), board.find(change.symbol()).isPresent());
+            if (change instanceof ListStock list) {
+                if (listed) {
+                    return Outcome.ALREADY_LISTED;
+                }
+                if (size >= list.limit()) {
+                    return Outcome.LIST_FULL;
+                }
+            } else if (!listed) {
+                return Outcome.NOT_LISTED;
+            }
+            changes.add(change);
+            changed.put(change.symbol(), !listed);
+            size += listed ? -1 : 1;
+            return listed ? Outcome.REMOVED : Outcome.LISTED;
+        }
+    }
+
+    private void apply(ListChange change) {
+        apply((version, time) -> change instanceof ListStock list
+                ? new Listed(version, time, new Stock(list.name(), list.first(), version.sequence()))
+                : new Delisted(version, time, change.symbol()));
     }
 
     private synchronized Outcome tick(Round round) {
@@ -103,12 +157,12 @@ public final class LocalJournal implements Journal {
         return Outcome.TICKED;
     }
 
-    private interface Change {
+    private interface EventFactory {
         BoardEvent at(Version version, Instant time);
     }
 
-    private synchronized void apply(Change change) {
-        board.apply(change.at(board.position().next(), eventTime()));
+    private synchronized void apply(EventFactory event) {
+        board.apply(event.at(board.position().next(), eventTime()));
     }
 
     private Instant eventTime() {

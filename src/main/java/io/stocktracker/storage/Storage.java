@@ -6,7 +6,7 @@ import io.stocktracker.market.StorageStatus;
 import java.util.concurrent.CompletionStage;
 
 /** A journal and the history of its prices, which are stored in the same place. */
-public interface Storage extends AutoCloseable {
+public interface Storage extends StorageStatus, AutoCloseable {
 
     Journal journal();
 
@@ -14,8 +14,6 @@ public interface Storage extends AutoCloseable {
 
     /** Takes what the history has from before it was recorded here. */
     Backfill backfill();
-
-    StorageStatus status();
 
     /** The alerts of the board. */
     DocumentStore alerts();

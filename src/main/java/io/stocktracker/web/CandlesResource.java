@@ -110,7 +110,7 @@ class CandlesResource {
     @APIResponseSchema(Candles.class)
     @APIResponse(responseCode = "304", description = "The client has these")
     @APIResponse(responseCode = "400", description = "No symbol, no such span or interval, or too many candles")
-    @APIResponse(responseCode = "503", description = "Not now")
+    @APIResponse(responseCode = "503", description = "The storage is away")
     public CompletionStage<Response> candles(
             @PathParam("symbol") String symbol,
             @Parameter(description = "The beginning: a time or the date of a trading day, ISO 8601; today by default")

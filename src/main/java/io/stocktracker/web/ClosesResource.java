@@ -71,7 +71,7 @@ class ClosesResource {
     @APIResponseSchema(Closes.class)
     @APIResponse(responseCode = "304", description = "The client has these")
     @APIResponse(responseCode = "400", description = "No such number of points")
-    @APIResponse(responseCode = "503", description = "Not now")
+    @APIResponse(responseCode = "503", description = "The storage is away")
     public CompletionStage<Response> closes(
             @Parameter(
                             description = "How many for each stock at the most, from 1 to " + MAX_POINTS,

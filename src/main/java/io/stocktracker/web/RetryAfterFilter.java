@@ -1,6 +1,6 @@
 package io.stocktracker.web;
 
-import io.stocktracker.access.GuardedListings;
+import io.stocktracker.access.ChangeRateLimiter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -12,9 +12,9 @@ class RetryAfterFilter {
 
     private final String seconds;
 
-    RetryAfterFilter(GuardedListings listings) {
+    RetryAfterFilter(ChangeRateLimiter limiter) {
         // Rounded up, so that it is never too early.
-        this.seconds = Long.toString(listings.pause().plusNanos(999_999_999).toSeconds());
+        this.seconds = Long.toString(limiter.pause().plusNanos(999_999_999).toSeconds());
     }
 
     @ServerResponseFilter

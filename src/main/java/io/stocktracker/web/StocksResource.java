@@ -162,7 +162,7 @@ class StocksResource {
     @APIResponse(responseCode = "422", description = "An unknown symbol")
     @APIResponse(responseCode = "403", description = "Not for this client, or not from a page of another origin")
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
-    @APIResponse(responseCode = "503", description = "Not now")
+    @APIResponse(responseCode = "503", description = "The storage or the source of prices is away")
     public CompletionStage<Response> add(@Nullable JsonNode body, @Context HttpServerRequest request) {
         if (body != null && body.isArray()) {
             return Messages.symbols(body)
@@ -202,7 +202,7 @@ class StocksResource {
     @APIResponse(responseCode = "404", description = "It was not listed")
     @APIResponse(responseCode = "403", description = "Not for this client, or not from a page of another origin")
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
-    @APIResponse(responseCode = "503", description = "Not now")
+    @APIResponse(responseCode = "503", description = "The storage or the source of prices is away")
     public CompletionStage<Response> remove(@PathParam("symbol") String text, @Context HttpServerRequest request) {
         var reading = symbolReader.read(text);
         return reading.valid()

@@ -73,8 +73,8 @@ class GuardedListingsTest {
     @Test
     void afterThePauseOneMoreIsPossible() {
         exhaust(HERE);
-        assertThat(listings.pause()).isEqualTo(Duration.ofSeconds(2));
-        time.addAndGet(listings.pause().toNanos());
+        assertThat(limit.pause()).isEqualTo(Duration.ofSeconds(2));
+        time.addAndGet(limit.pause().toNanos());
         assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
         assertThat(add(HERE)).isEqualTo(Outcome.TOO_MANY_CHANGES);
     }

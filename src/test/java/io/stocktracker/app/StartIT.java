@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,12 @@ class StartIT {
     void aWrongValueMakesNoFileAndAFileBelongsToOneFeed() throws IOException, InterruptedException {
         var storage = new String[] {"tracker.storage=sqlite", "tracker.sqlite.file=" + directory.resolve("board.db")};
         assertRefused("tracker.listing.max-stocks", storage[0], storage[1], "tracker.listing.max-stocks=-3");
+        assertRefused(
+                "tracker.access.add is \"token\", but tracker.access.tokens is empty.",
+                storage[0],
+                storage[1],
+                "tracker.access.add=token");
+        assertThat(directory).isEmptyDirectory();
 
         try (var tracker =
                 TrackerProcess.start(storage[0], storage[1], "tracker.feed=replay", "tracker.replay.file=" + EXAMPLE)) {
@@ -37,6 +44,16 @@ class StartIT {
         }
 
         assertRefused("holds prices of the feed \"replay\"", storage);
+    }
+
+    @Test
+    void everyWrongValueIsRefusedWithASentence() {
+        var settings = new String[] {
+            "tracker.listing.max-stocks=x", "tracker.listing.any-symbol=maybe", "tracker.simulated.first-prices=A:-5"
+        };
+        assertRefused("tracker.listing.max-stocks=x is wrong: Expected an integer value, got \"x\"", settings)
+                .hasMessageContaining("tracker.listing.any-symbol=maybe is wrong: expected true or false.")
+                .hasMessageContaining("tracker.simulated.first-prices=A:-5 is wrong: \"-5\" of A is not above zero.");
     }
 
     @Test
@@ -58,10 +75,10 @@ class StartIT {
         }
     }
 
-    private static void assertRefused(String message, String... settings) {
-        assertThatThrownBy(() -> TrackerProcess.start(settings))
+    private static AbstractThrowableAssert<?, ?> assertRefused(String message, String... settings) {
+        return assertThatThrownBy(() -> TrackerProcess.start(settings))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message)
-                .hasMessageNotContaining("\tat ");
+                .hasMessageNotContainingAny("\tat ", "Exception", "SRCFG");
     }
 }

@@ -81,6 +81,16 @@ class InitialListingTest {
         assertThat(feed.asked()).containsExactlyInAnyOrder(A, B, C);
     }
 
+    /** Another replica had begun with the initial listing when this one became the leader. */
+    @Test
+    void aSymbolThatWasRemovedMeanwhileIsNotListedAgain() {
+        add(storage, "A");
+        add(storage, "B");
+        remove(storage, A);
+        listing.run();
+        assertThat(symbols(storage)).containsExactly(B, C);
+    }
+
     @Test
     void aFailureIsLoggedOnceUntilTheSourceIsBack() {
         feed.away(true);

@@ -53,6 +53,16 @@ class SymbolReaderTest {
     }
 
     @Test
+    void severalSymbolsWhereOneIsExpectedAreNamed() {
+        var reader = new SymbolReader(
+                new Instruments(List.of(instrument("V", "Visa"), instrument("VTI", "Vanguard Morningstar"))),
+                symbol -> symbol.value().equals("MA"));
+        assertThat(reader.read("v ma"))
+                .isEqualTo(new Invalid("v ma", "“v ma” has several symbols. Send each of them on its own: V, MA."));
+        assertThat(reader.read("v mo")).isInstanceOf(Name.class);
+    }
+
+    @Test
     void onlyTheFirstTextsOfARequestAreLookedUpAsNames() {
         var reader = new SymbolReader(
                 new Instruments(List.of(instrument("KO", "Coca-Cola"), instrument("BRK.B", "Berkshire Hathaway"))),

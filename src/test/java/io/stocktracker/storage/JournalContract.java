@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,37 @@ public abstract class JournalContract {
         var before = board.version();
         assertThat(delist(A)).isEqualTo(Outcome.NOT_LISTED);
         assertThat(board.version()).isEqualTo(before);
+    }
+
+    @Test
+    void changesThatAreSubmittedAtOnceAreDecidedInTheirOrder() {
+        list(B, "2");
+        var outcomes = Stream.of(
+                        list(A, "1", 2),
+                        list(A, "3", 2),
+                        list(new Symbol("C"), "1", 2),
+                        new Command.Delist(B),
+                        new Command.Delist(B),
+                        list(new Symbol("C"), "1", 2),
+                        list(B, "4", 3),
+                        new Command.Delist(A),
+                        list(A, "5", 3))
+                .map(journal::submit)
+                .toList();
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.toCompletableFuture().get(1, TimeUnit.MINUTES))
+                .containsExactly(
+                        Outcome.LISTED,
+                        Outcome.ALREADY_LISTED,
+                        Outcome.LIST_FULL,
+                        Outcome.REMOVED,
+                        Outcome.NOT_LISTED,
+                        Outcome.LISTED,
+                        Outcome.LISTED,
+                        Outcome.REMOVED,
+                        Outcome.LISTED);
+        assertThat(symbols()).containsExactly(new Symbol("C"), B, A);
+        assertThat(last(A)).isEqualByComparingTo("5");
     }
 
     @Test

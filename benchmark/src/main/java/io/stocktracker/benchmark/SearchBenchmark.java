@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -18,10 +19,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Measures the directory of instruments: loading it, its memory, and a search for each keystroke, in CPU time. With the
- * address of a running server as an argument it measures the requests as well.
- *
- * <p>{@code java -cp target/classes:target/test-classes:… io.stocktracker.benchmark.SearchBenchmark [ADDRESS]}
+ * Measures the directory of instruments: loading it, its memory, a search for each keystroke in CPU time, and the
+ * request of each keystroke to the packaged product, one after the other over one connection.
  */
 final class SearchBenchmark {
 
@@ -60,8 +59,8 @@ final class SearchBenchmark {
         System.out.printf(
                 "memory: directory %.1f MB, index %.1f MB%n", (loaded - before) / 1e6, (used() - loaded) / 1e6);
         report("search of a keystroke (CPU)", searches(instruments));
-        if (arguments.length > 0) {
-            report("request of a keystroke", requests(arguments[0]));
+        try (var tracker = TrackerProcess.start(List.of(), List.of())) {
+            report("request of a keystroke", requests(tracker.uri("").toString()));
         }
     }
 
@@ -86,7 +85,7 @@ final class SearchBenchmark {
     private static long[] requests(String server) throws IOException, InterruptedException {
         var client = HttpClient.newHttpClient();
         var times = new ArrayList<Long>();
-        for (var round = 0; round < ROUNDS / 10; round++) {
+        for (var round = 0; round < ROUNDS; round++) {
             for (var text : keystrokes()) {
                 var address =
                         URI.create(server + "/api/instruments?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));

@@ -1,7 +1,9 @@
 package io.stocktracker.feed.replay;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.stocktracker.feed.StrictBoolean;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.nio.file.Path;
@@ -22,5 +24,6 @@ interface ReplayConfig {
 
     /** Whether it starts over after the last tick. Otherwise prices stop then and become stale. */
     @WithDefault("true")
+    @WithConverter(StrictBoolean.class)
     boolean loop();
 }

@@ -2,7 +2,6 @@ package io.stocktracker.storage.memory;
 
 import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
-import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.DocumentStore;
 import io.stocktracker.storage.HistoryConfig;
@@ -54,18 +53,13 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public StorageStatus status() {
-        return new StorageStatus() {
-            @Override
-            public String kind() {
-                return StorageKind.MEMORY.word();
-            }
+    public String kind() {
+        return StorageKind.MEMORY.word();
+    }
 
-            @Override
-            public Optional<String> trouble() {
-                return Optional.empty();
-            }
-        };
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
     }
 
     @Override

@@ -75,6 +75,7 @@ final class RedisConnections {
     final class Pinned {
 
         private @Nullable Opened current;
+        private boolean closed;
 
         private record Opened(
                 int generation, Promise<ReactiveRedisDataSource> source, CompletableFuture<@Nullable Void> released) {}
@@ -91,7 +92,12 @@ final class RedisConnections {
         }
 
         private <T> Future<T> sendOnce(Function<ReactiveRedisDataSource, Uni<T>> command) {
-            var connection = opened();
+            Opened connection;
+            try {
+                connection = opened();
+            } catch (IllegalStateException isClosed) {
+                return Future.failedFuture(isClosed);
+            }
             return connection
                     .source()
                     .future()
@@ -101,11 +107,14 @@ final class RedisConnections {
         }
 
         private synchronized Opened opened() {
+            if (closed) {
+                throw new IllegalStateException("The connection to Redis is closed.");
+            }
             var known = current;
             if (known != null && known.generation() == generation.get()) {
                 return known;
             }
-            close();
+            closeCurrent();
             var opening =
                     new Opened(generation.get(), Promise.<ReactiveRedisDataSource>promise(), new CompletableFuture<>());
             current = opening;
@@ -134,8 +143,13 @@ final class RedisConnections {
             }
         }
 
-        /** Closes the connection; the next command opens another. */
+        /** Closes the connection; commands fail from now on. */
         synchronized void close() {
+            closed = true;
+            closeCurrent();
+        }
+
+        private void closeCurrent() {
             if (current != null) {
                 close(current);
             }

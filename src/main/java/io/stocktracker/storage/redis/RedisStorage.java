@@ -3,7 +3,6 @@ package io.stocktracker.storage.redis;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
-import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.DocumentStore;
 import io.stocktracker.storage.HistoryConfig;
@@ -87,23 +86,18 @@ public final class RedisStorage implements Storage {
     }
 
     @Override
-    public StorageStatus status() {
-        return new StorageStatus() {
-            @Override
-            public String kind() {
-                return StorageKind.REDIS.word();
-            }
+    public String kind() {
+        return StorageKind.REDIS.word();
+    }
 
-            @Override
-            public boolean hasBoard() {
-                return journal.hasBoard();
-            }
+    @Override
+    public boolean hasBoard() {
+        return journal.hasBoard();
+    }
 
-            @Override
-            public Optional<String> trouble() {
-                return journal.trouble();
-            }
-        };
+    @Override
+    public Optional<String> trouble() {
+        return journal.trouble();
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.BoardUpdate.Delta;
 import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Condition;
-import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteChange;
 import io.stocktracker.market.SplitRatio;
@@ -13,6 +12,8 @@ import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
 import io.stocktracker.storage.BoardStore;
+import io.stocktracker.storage.Command.ListChange;
+import io.stocktracker.storage.Command.ListStock;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -165,20 +165,31 @@ final class SqliteBoardStore implements BoardStore {
     }
 
     @Override
-    public CompletionStage<Outcome> inOrder(Callable<Outcome> change) {
-        return file.inOrder(change);
+    public CompletionStage<?> inOrder(Runnable task) {
+        return file.inOrder(() -> {
+            task.run();
+            return true;
+        });
     }
 
     @Override
-    public void list(String name, Quote first) {
+    public void commit(List<ListChange> changes) {
         file.commit(connection -> {
-            delete(connection, first.symbol()); // a commit that seemed to fail may have come about
-            try (var statement = connection.prepareStatement(INSERT)) {
-                set(statement, first);
-                statement.setString(12, name);
-                statement.executeUpdate();
+            for (var change : changes) {
+                delete(connection, change.symbol()); // before an insert, because a commit that failed may be there
+                if (change instanceof ListStock list) {
+                    insert(connection, list);
+                }
             }
         });
+    }
+
+    private static void insert(Connection connection, ListStock list) throws SQLException {
+        try (var statement = connection.prepareStatement(INSERT)) {
+            set(statement, list.first());
+            statement.setString(12, list.name());
+            statement.executeUpdate();
+        }
     }
 
     /** Sets the parameters that {@link #UPDATE} and {@link #INSERT} have in common. */
@@ -195,11 +206,6 @@ final class SqliteBoardStore implements BoardStore {
         statement.setString(
                 10, quote.condition().split().map(SplitRatio::toString).orElse(null));
         statement.setString(11, quote.symbol().value());
-    }
-
-    @Override
-    public void delist(Symbol symbol) {
-        file.commit(connection -> delete(connection, symbol));
     }
 
     private static void delete(Connection connection, Symbol symbol) throws SQLException {

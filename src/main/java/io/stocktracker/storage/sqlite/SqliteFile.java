@@ -61,7 +61,7 @@ final class SqliteFile implements AutoCloseable {
 
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-    private static final int MAX_WAITING_TASKS = 200;
+    private static final int MAX_WAITING_TASKS = 2_000;
 
     private final Path path;
     private final SqliteDatabase database;

@@ -2,7 +2,6 @@ package io.stocktracker.storage.sqlite;
 
 import io.stocktracker.market.Backfill;
 import io.stocktracker.market.PriceHistory;
-import io.stocktracker.market.StorageStatus;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.DocumentStore;
 import io.stocktracker.storage.HistoryConfig;
@@ -82,18 +81,13 @@ public final class SqliteStorage implements Storage {
     }
 
     @Override
-    public StorageStatus status() {
-        return new StorageStatus() {
-            @Override
-            public String kind() {
-                return StorageKind.SQLITE.word();
-            }
+    public String kind() {
+        return StorageKind.SQLITE.word();
+    }
 
-            @Override
-            public Optional<String> trouble() {
-                return file.trouble();
-            }
-        };
+    @Override
+    public Optional<String> trouble() {
+        return file.trouble();
     }
 
     /** True as well for a file whose first start was cut off in the middle: it gets what is missing. */

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 @Requires(Program.REDIS)
@@ -26,6 +27,10 @@ class RedisConnectionsIT {
             await().atMost(PATIENCE).until(() -> clients(server) == 1);
 
             assertThat(ping(connection)).isEqualTo("PONG");
+
+            connection.close();
+            assertThatThrownBy(() -> ping(connection)).hasMessageContaining("The connection to Redis is closed.");
+            await().atMost(PATIENCE).until(() -> clients(server) == 1);
         }
     }
 

@@ -1,18 +1,27 @@
 package io.stocktracker.storage.redis;
 
+import io.stocktracker.market.Stock;
+import io.stocktracker.market.Symbol;
+import io.stocktracker.market.Version;
 import io.stocktracker.storage.DurableJournalContract;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.Requires;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 @Requires(Program.REDIS)
@@ -52,6 +61,52 @@ class RedisJournalIT extends DurableJournalContract {
         newest.resign();
         newest.close();
         return open(clock);
+    }
+
+    /** As 0.1.0 wrote it at commit 407d3c7, by its script. */
+    @Test
+    void aBoardOfTheVersionBeforeIsRead() throws IOException {
+        prefix = "old-board";
+        var keys = "{old-board:test}:";
+        server.ask("HSET " + keys + "head run-id 0123 epoch 1795446000000 sequence 7 time 1795446007000250 priced 7"
+                + " priced-at 1795446007000250 awaits-first 0 sign 12");
+        server.ask("HSET " + keys + "stocks AAPL \"1 Apple Inc.\" PEPE-USD \"2 Pepe in USD\"");
+        server.ask("HSET " + keys + "quotes AAPL \"150.12 150.00 150.00 150.40 149.88 1200 1795446007000250\""
+                + " PEPE-USD \"0.0001 0.0002 0.0002 0.0002 0.0001 5 1795446006000000\"");
+
+        var board = open(Clock.systemUTC()).board();
+
+        assertThat(newest.needsInitialListing()).isFalse();
+        assertThat(board.version().epoch()).isGreaterThan(1_795_446_000_000L);
+        assertThat(board.snapshot().stocks())
+                .extracting(
+                        Stock::name,
+                        stock -> stock.quote().last().toPlainString(),
+                        stock -> stock.quote().decimals())
+                .containsExactly(tuple("Apple Inc.", "150.12", 2), tuple("Pepe in USD", "0.0001", 4));
+        var apple = board.find(new Symbol("AAPL")).orElseThrow().quote();
+        assertThat(List.of(apple.previousClose(), apple.open(), apple.high(), apple.low()))
+                .containsExactly(
+                        new BigDecimal("150.00"),
+                        new BigDecimal("150.00"),
+                        new BigDecimal("150.40"),
+                        new BigDecimal("149.88"));
+        assertThat(apple.volume()).isEqualTo(1_200);
+        assertThat(apple.time()).isEqualTo(Instant.parse("2026-11-23T15:00:07.000250Z"));
+    }
+
+    /** Replicas of two versions share a board while they are updated one after the other. */
+    @Test
+    void aBoardThatAReplicaOfTheVersionBeforeWentOnWithHasTheVersionOfItsContent() throws IOException {
+        list(A, "1");
+        round(board.version()); // event 2, which changes nothing
+        server.ask("HSET " + newest.keys() + "head sequence 3 time 1795446099000000");
+
+        var another = replicas.join(server.uri(), prefix, clock, Duration.ZERO);
+        await().atMost(Duration.ofMinutes(1)).until(another::hasBoard);
+
+        assertThat(another.board().snapshot().version())
+                .isEqualTo(new Version(board.version().epoch(), 3));
     }
 
     private Journal open(Clock clock) {

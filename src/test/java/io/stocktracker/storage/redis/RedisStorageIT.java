@@ -106,7 +106,7 @@ class RedisStorageIT {
     private void awaitOnAll(Symbol... symbols) {
         await().atMost(PATIENCE)
                 .until(() -> replicas.stream()
-                        .allMatch(replica -> replica.status().trouble().isEmpty()
+                        .allMatch(replica -> replica.trouble().isEmpty()
                                 && symbols(replica).equals(List.of(symbols))));
     }
 

@@ -340,10 +340,10 @@ class SqliteFileTest {
         try (var file = SqliteFile.open(path, PATIENCE)) {
             var held = new CountDownLatch(1);
             var answers = new ArrayList<CompletableFuture<Boolean>>();
-            for (var i = 0; i < 300; i++) {
+            for (var i = 0; i < 2_100; i++) {
                 answers.add(file.inOrder(() -> held.await(1, TimeUnit.MINUTES)).toCompletableFuture());
             }
-            assertThat(answers.get(299))
+            assertThat(answers.get(2_099))
                     .failsWithin(PATIENCE)
                     .withThrowableThat()
                     .withMessageContaining("Too many writes wait for " + path);

@@ -21,7 +21,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,59 @@ class SqliteJournalTest extends DurableJournalContract {
         }
         assertThat(symbols()).containsExactly(B);
         assertThat(last(B)).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void changesThatWaitAreKeptWithOneCommit() throws Exception {
+        list(A, "1");
+        var commits = new AtomicInteger();
+        newest().keep(connection -> {
+            commits.incrementAndGet();
+            return () -> {};
+        });
+        List<CompletableFuture<Outcome>> outcomes;
+        try (var writer = new HeldWriter(newest())) {
+            outcomes = IntStream.range(0, 100)
+                    .mapToObj(i -> journal.submit(list(new Symbol("N" + i), "1", 1_000))
+                            .toCompletableFuture())
+                    .toList();
+        }
+        for (var outcome : outcomes) {
+            assertThat(outcome.get(1, TimeUnit.MINUTES)).isEqualTo(Outcome.LISTED);
+        }
+        assertThat(commits.get()).isLessThan(20); // one, and one for each second that the test takes
+        var before = symbols();
+        journal = reopened(clock);
+        board = journal.board();
+        assertThat(symbols()).isEqualTo(before).hasSize(101);
+    }
+
+    @Test
+    void whereACommitFailsNoneOfItsChangesHappens() throws Exception {
+        list(A, "1");
+        var fails = new AtomicBoolean(true);
+        newest().keep(connection -> {
+            if (fails.get()) {
+                throw new SQLException("away");
+            }
+            return () -> {};
+        });
+        List<CompletableFuture<Outcome>> outcomes;
+        try (var writer = new HeldWriter(newest())) {
+            outcomes = Stream.of(list(B, "1", 10), new Command.Delist(A))
+                    .map(change -> journal.submit(change).toCompletableFuture())
+                    .toList();
+        }
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .failsWithin(PATIENCE)
+                        .withThrowableThat()
+                        .withRootCauseInstanceOf(SQLException.class));
+        assertThat(symbols()).containsExactly(A);
+        fails.set(false);
+        await().atMost(PATIENCE).until(() -> newest().trouble().isEmpty());
+        assertThat(list(B, "2")).isEqualTo(Outcome.LISTED);
+        assertThat(symbols()).containsExactly(A, B);
     }
 
     @Test
