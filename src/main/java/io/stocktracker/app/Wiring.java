@@ -58,8 +58,7 @@ class Wiring {
     /** Needs feed and clients first, so that no storage is opened if a setting of theirs is wrong. */
     @Produces
     @Singleton
-    static Storage storage(
-            TrackerConfig config, Storages storages, PriceFeed feed, ClientResolver clients) {
+    static Storage storage(TrackerConfig config, Storages storages, PriceFeed feed, ClientResolver clients) {
         return storages.open(config.storage(), feed.source(), feed::hours);
     }
 

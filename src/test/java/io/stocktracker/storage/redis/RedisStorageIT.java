@@ -106,8 +106,8 @@ class RedisStorageIT {
     private void awaitOnAll(Symbol... symbols) {
         await().atMost(PATIENCE)
                 .until(() -> replicas.stream()
-                        .allMatch(replica -> replica.trouble().isEmpty()
-                                && symbols(replica).equals(List.of(symbols))));
+                        .allMatch(replica ->
+                                replica.trouble().isEmpty() && symbols(replica).equals(List.of(symbols))));
     }
 
     private void assertInitialized() {

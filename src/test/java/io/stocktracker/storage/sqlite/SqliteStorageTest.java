@@ -82,7 +82,8 @@ class SqliteStorageTest {
         var path = folder.resolve("before.db");
         Files.copy(Path.of("src/test/resources/storage/version-407d3c7.db"), path);
         var now = Instant.parse("2026-11-23T15:10:00Z");
-        var before = new SqliteStorage(path, "simulated", () -> Duration.ofDays(7), Clock.fixed(now, ZoneOffset.UTC));
+        var before = new SqliteStorage(
+                path, "simulated", () -> Duration.ofDays(7), TradingCalendar.ALWAYS, Clock.fixed(now, ZoneOffset.UTC));
         try {
             assertThat(before.needsInitialListing()).isFalse();
             assertThat(before.journal().board().snapshot().stocks())
@@ -142,8 +143,7 @@ class SqliteStorageTest {
             assertThat(storage.trouble()).isPresent();
             other.createStatement().execute("ROLLBACK");
         }
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> storage.trouble().isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> storage.trouble().isEmpty());
         seed();
         assertThat(symbols(storage)).containsExactly(A, B, C);
         assertThat(storage.needsInitialListing()).isFalse();
