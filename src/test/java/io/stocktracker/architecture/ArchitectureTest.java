@@ -56,7 +56,8 @@ class ArchitectureTest {
      * Public because they are part of something public, the rows of a delta, or because a service loader or Quarkus
      * makes them or a validator calls them.
      */
-    private static final Set<String> PUBLIC_FOR_ITS_USERS = Set.of("QuoteRow", "SymbolConverter", "AlertsConfig", "Main");
+    private static final Set<String> PUBLIC_FOR_ITS_USERS =
+            Set.of("QuoteRow", "SymbolConverter", "AlertsConfig", "Main");
 
     /** Netty, but for its text utilities (addresses, queries, status phrases), and what Vert.x does not support. */
     private static final Pattern INTERNALS = Pattern.compile("^io\\.netty\\.(?!util\\.NetUtil$|handler\\.ipfilter\\."
