@@ -37,24 +37,32 @@ final class InventedPast {
 
     private static final Logger LOG = Logger.getLogger(InventedPast.class);
 
+    /** A past of 5,000 candles takes some milliseconds and a megabyte: the stocks beyond these begin without one. */
+    private static final int MAX_STOCKS = 200;
+
     private final PriceFeed feed;
     private final Storage storage;
     private final Clock clock;
     private final Executor executor;
+    private final int maxStocks;
     private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
     private CompletionStage<Void> lastKept = CompletableFuture.completedStage(null);
 
     @Inject
     InventedPast(PriceFeed feed, Storage storage, Clock clock, ScheduledExecutorService executor) {
-        this(feed, storage, clock, (Executor) executor);
+        this(feed, storage, clock, executor, MAX_STOCKS);
     }
 
-    /** @param executor makes the past up, which takes some milliseconds */
-    InventedPast(PriceFeed feed, Storage storage, Clock clock, Executor executor) {
+    /**
+     * @param executor makes the past up, which takes some milliseconds
+     * @param maxStocks how many stocks get a past
+     */
+    InventedPast(PriceFeed feed, Storage storage, Clock clock, Executor executor, int maxStocks) {
         this.feed = feed;
         this.storage = storage;
         this.clock = clock;
         this.executor = executor;
+        this.maxStocks = maxStocks;
     }
 
     /** The quote that a symbol begins with, see {@link PriceFeed#firstQuote}. Its past is kept soon after. */
@@ -62,11 +70,15 @@ final class InventedPast {
         if (!feed.inventsPrices()) {
             return feed.firstQuote(symbol);
         }
-        return days(symbol)
-                .thenCompose(known -> known.isEmpty()
-                        ? feed.firstQuote(symbol)
-                                .thenApplyAsync(first -> first.map(quote -> withPast(symbol, quote)), executor)
-                        : CompletableFuture.completedStage(Optional.of(newest(symbol, known))));
+        return days(symbol).thenCompose(known -> {
+            if (!known.isEmpty()) {
+                return CompletableFuture.completedStage(Optional.of(newest(symbol, known)));
+            }
+            var first = feed.firstQuote(symbol);
+            return filled.size() < maxStocks
+                    ? first.thenApplyAsync(quote -> quote.map(it -> withPast(symbol, it)), executor)
+                    : first;
+        });
     }
 
     private Quote withPast(Symbol symbol, Quote first) {
@@ -143,7 +155,7 @@ final class InventedPast {
         }
         for (var stock : storage.journal().board().snapshot().stocks()) {
             var quote = stock.quote();
-            if (filled.add(stock.symbol())) {
+            if (filled.size() < maxStocks && filled.add(stock.symbol())) {
                 fill(quote).whenComplete((kept, failure) -> {
                     if (failure != null) {
                         filled.remove(quote.symbol());

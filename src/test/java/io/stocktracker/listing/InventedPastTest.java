@@ -34,7 +34,7 @@ class InventedPastTest {
     private final MutableClock clock = new MutableClock(NOW);
     private final Storage storage = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
     private final InventingFeed feed = new InventingFeed();
-    private final InventedPast past = new InventedPast(feed, storage, clock, Runnable::run);
+    private final InventedPast past = new InventedPast(feed, storage, clock, Runnable::run, 1);
 
     /** Every first price is 100; 5 minutes of the past are of today, and close at 91 to 95, 2 are of yesterday. */
     private final class InventingFeed implements PriceFeed {
@@ -108,6 +108,23 @@ class InventedPastTest {
                 .candles(NFLX, Instant.MIN, Instant.MAX, interval)
                 .toCompletableFuture()
                 .join();
+    }
+
+    @Test
+    void stocksBeyondTheLimitBeginWithoutAPast() {
+        list();
+        var other = new Symbol("IBM");
+        assertThat(past.firstQuote(other)
+                        .toCompletableFuture()
+                        .join()
+                        .orElseThrow()
+                        .previousClose())
+                .isEqualByComparingTo("100");
+        assertThat(storage.history()
+                        .candles(other, Instant.MIN, Instant.MAX, Interval.ONE_DAY)
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
     }
 
     @Test
