@@ -29,8 +29,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The native executable gives the jar's answers: REST, page, files, WebSocket and management port, with all headers. Both
- * replay the same recording, so only times, versions and what the platform measures about itself may differ.
+ * The native executable gives the jar's answers: REST, page, files, WebSocket and management port, with all headers.
+ * Both replay the same recording, so only times, versions and what the platform measures about itself may differ.
  */
 @EnabledIf(value = "bothAreBuilt", disabledReason = "Needs a jar and, built after it, a native executable.")
 class SameAnswersIT {

@@ -198,7 +198,7 @@ class ListLayoutIT extends InBrowser {
         stocks.button("View").click();
         stocks.page().getByLabel("Stay calm").check();
         // Animations keep a time of their own.
-        stocks.page().waitForFunction("document.querySelector('.stock-flash').getAnimations().length === 0");
+        light.evaluate("light => Promise.allSettled(light.getAnimations().map(flash => flash.finished))");
         server.sendPrice("AAPL", "300.05");
         run(200);
         assertThat(price).hasText("300.05");
