@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,10 +77,10 @@ final class AlertBook {
     synchronized void remove(String id) {
         var alert = alerts.remove(id);
         if (alert != null && alert.state() == State.WAITING) {
-            var conditions = waiting.get(alert.symbol());
-            var limits = conditions.get(alert.condition());
+            var conditions = Objects.requireNonNull(waiting.get(alert.symbol()));
+            var limits = Objects.requireNonNull(conditions.get(alert.condition()));
             var threshold = alert.condition().threshold(alert.limit());
-            var ids = limits.get(threshold);
+            var ids = Objects.requireNonNull(limits.get(threshold));
             ids.remove(id);
             if (ids.isEmpty()) {
                 limits.remove(threshold);
@@ -116,8 +117,8 @@ final class AlertBook {
             if (conditions != null && isCredible(quote, time)) {
                 conditions.forEach((condition, limits) -> limits.headMap(condition.measure(quote), true)
                         .values()
-                        .forEach(
-                                ids -> ids.forEach(id -> rung.add(alerts.get(id).rungBy(quote, time)))));
+                        .forEach(ids -> ids.forEach(id ->
+                                rung.add(Objects.requireNonNull(alerts.get(id)).rungBy(quote, time)))));
             }
         }
         rung.forEach(this::put);

@@ -106,9 +106,9 @@ final class HttpSender implements Sender {
         if (failure instanceof TimeoutException) {
             return "Timeout";
         }
-        return failure instanceof IOException
-                        && String.valueOf(failure.getMessage()).startsWith("HTTP ")
-                ? failure.getMessage()
+        var message = failure.getMessage();
+        return failure instanceof IOException && message != null && message.startsWith("HTTP ")
+                ? message
                 : failure.getClass().getSimpleName();
     }
 }

@@ -23,8 +23,7 @@ class PathPrefix {
 
     private static void route(RoutingContext request, String prefix) {
         var uri = request.request().uri();
-        var path = request.request().path();
-        if (path.equals(prefix)) {
+        if (prefix.equals(request.request().path())) {
             request.response()
                     .setStatusCode(PERMANENT_REDIRECT)
                     // Relative, because only the browser knows the host.

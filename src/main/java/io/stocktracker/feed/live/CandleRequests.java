@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -128,7 +129,7 @@ final class CandleRequests {
                 .flatMap(queue -> Optional.ofNullable(queue.peek()).stream())
                 .findFirst();
         if (!underWay && next.isPresent()) {
-            queues.get(next.get().interval()).remove();
+            queue(next.get().interval()).remove();
             ask(next.get());
         }
     }
@@ -151,7 +152,7 @@ final class CandleRequests {
         if (planned.contains(symbol)) {
             for (var interval : Interval.values()) {
                 missing(symbol, interval, Optional.ofNullable(asked.get(interval)))
-                        .forEach(queues.get(interval)::add);
+                        .forEach(queue(interval)::add);
             }
         }
     }
@@ -212,7 +213,7 @@ final class CandleRequests {
                     if (failure == null) {
                         failures = 0;
                     } else if (!refused) {
-                        queues.get(part.interval()).addFirst(part);
+                        queue(part.interval()).addFirst(part);
                         failed(vendor.name(), failure);
                     }
                 }));
@@ -274,5 +275,9 @@ final class CandleRequests {
         if (until - notBefore > 0) {
             notBefore = until;
         }
+    }
+
+    private Deque<Part> queue(Interval interval) {
+        return Objects.requireNonNull(queues.get(interval));
     }
 }

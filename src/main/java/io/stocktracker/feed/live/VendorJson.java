@@ -152,7 +152,7 @@ public final class VendorJson {
                 || volume.signum() < 0) {
             throw new UnreadableException("no candle: " + open + ", " + high + ", " + low + ", " + close);
         }
-        return new Candle(start, open, high, low, close, VendorQuote.whole(volume));
+        return new Candle(start, open, high, low, close, VendorQuote.wholeOf(volume));
     }
 
     public static Trade trade(

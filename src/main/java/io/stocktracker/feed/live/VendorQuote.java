@@ -55,8 +55,11 @@ public record VendorQuote(
 
     /** Whole shares or coins; what is left over counts once it makes a whole one. Null if the volume is not known. */
     static @Nullable Long whole(@Nullable BigDecimal volume) {
-        return volume == null
-                ? null
-                : (Long) volume.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+        return volume == null ? null : (Long) wholeOf(volume);
+    }
+
+    /** Whole shares or coins of a known volume. */
+    static long wholeOf(BigDecimal volume) {
+        return volume.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }
 }
