@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The native executable gives the jar's answers: REST, page, files, WebSocket and management port, with all headers.
  * Both replay the same recording, so only times, versions and what the platform measures about itself may differ.
  */
+@Tag("native")
 @EnabledIf(value = "bothAreBuilt", disabledReason = "Needs a jar and, built after it, a native executable.")
 class SameAnswersIT {
 
