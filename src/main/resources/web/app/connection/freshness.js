@@ -131,7 +131,7 @@ export class Freshness {
   }
 }
 
-/** Whether a stock's price may not be its newest. Nothing is wrong where its market is closed, or nobody trades it. */
+/** Whether a stock's price may not be its newest. A closed market or a stock without trades is normal. */
 export const isStale = ({ state }) => state === 'stale' || state === 'ended';
 
 function instant(text) {

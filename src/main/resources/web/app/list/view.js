@@ -123,7 +123,7 @@ export function fromStored(text) {
 }
 
 /**
- * @param {{withOwn?: boolean}} how withOwn: also the reader's own order, names and notes, which are nobody else's
+ * @param {{withOwn?: boolean}} how withOwn: also the reader's own order, names and notes, which stay in this browser
  *   business
  * @returns {string} the query of an address, without the question mark; empty for the plain view
  */
