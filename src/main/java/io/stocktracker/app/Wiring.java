@@ -52,7 +52,7 @@ class Wiring {
     @Produces
     @Singleton
     static Instruments instruments(PriceFeed feed) {
-        return feed.instruments(InstrumentsCsv.load());
+        return feed.instruments(InstrumentsCsv.directory());
     }
 
     /** Needs feed and clients first, so that no storage is opened if a setting of theirs is wrong. */

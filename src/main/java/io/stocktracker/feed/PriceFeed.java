@@ -75,9 +75,10 @@ public interface PriceFeed {
      *
      * @param last what the newest candle closes at
      * @param at when that was
+     * @param from how far back, at least
      * @return by their interval, each oldest first; each part of the past is there once, at the interval for its age
      */
-    default Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at) {
+    default Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at, Instant from) {
         return Map.of();
     }
 

@@ -2,6 +2,7 @@ package io.stocktracker.listing;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.quarkus.runtime.ImageMode;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Instruments;
@@ -36,15 +37,27 @@ public final class InstrumentsCsv {
 
     private static final Optional<String> CURRENCY = Optional.of("USD");
 
+    private static final Instruments DIRECTORY = new Instruments(InstrumentsCsv::content);
+
+    static {
+        if (ImageMode.current() == ImageMode.NATIVE_BUILD) {
+            DIRECTORY.build(); // so that the executable begins with it
+        }
+    }
+
     private InstrumentsCsv() {}
 
-    /** The directory of the class path. Its files are read when something is looked up for the first time. */
-    public static Instruments load() {
-        return new Instruments(() -> {
-            var instruments = readResource(FILE, InstrumentsCsv::read);
-            return new Instruments.Content(
-                    instruments, readResource(ALIASES_FILE, file -> readAliases(file, instruments)));
-        });
+    /**
+     * The directory of the class path. A JVM reads its files when something is looked up for the first time; a native
+     * executable contains the result.
+     */
+    public static Instruments directory() {
+        return DIRECTORY;
+    }
+
+    private static Instruments.Content content() {
+        var instruments = readResource(FILE, InstrumentsCsv::read);
+        return new Instruments.Content(instruments, readResource(ALIASES_FILE, file -> readAliases(file, instruments)));
     }
 
     private interface Parser<T> {

@@ -3,6 +3,7 @@ package io.stocktracker.listing;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Quote;
@@ -46,7 +47,7 @@ final class InventedPast {
     private final Executor executor;
     private final int maxStocks;
     private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
-    private CompletionStage<Void> lastKept = CompletableFuture.completedStage(null);
+    private CompletionStage<Void> lastFill = CompletableFuture.completedStage(null);
 
     @Inject
     InventedPast(PriceFeed feed, Storage storage, Clock clock, ScheduledExecutorService executor) {
@@ -63,38 +64,37 @@ final class InventedPast {
         this.clock = clock;
         this.executor = executor;
         this.maxStocks = maxStocks;
+        storage.journal().board().onEvent(event -> {
+            if (event instanceof Listed listed) {
+                fillLater(listed.stock().quote());
+            }
+        });
     }
 
-    /** The quote that a symbol begins with, see {@link PriceFeed#firstQuote}. Its past is kept soon after. */
+    /** The quote that a symbol begins with, see {@link PriceFeed#firstQuote}. It fits the past that it will have. */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
         if (!feed.inventsPrices()) {
             return feed.firstQuote(symbol);
         }
         return days(symbol).thenCompose(known -> {
             if (!known.isEmpty()) {
-                return CompletableFuture.completedStage(Optional.of(newest(symbol, known)));
+                return CompletableFuture.completedStage(Optional.of(newest(symbol, known, clock.instant())));
             }
             var first = feed.firstQuote(symbol);
             return filled.size() < maxStocks
-                    ? first.thenApplyAsync(quote -> quote.map(it -> withPast(symbol, it)), executor)
+                    ? first.thenApplyAsync(quote -> quote.map(this::withItsDay), executor)
                     : first;
         });
     }
 
-    private Quote withPast(Symbol symbol, Quote first) {
-        var past = feed.inventedPast(symbol, first.last(), first.time());
-        filled.add(symbol);
-        keep(symbol, past, first.time()).whenComplete((kept, failure) -> {
-            if (failure != null) {
-                filled.remove(symbol); // for the next run of fillMissing
-            }
-        });
-        var all = new ArrayList<Candle>();
-        for (var interval : Interval.values()) {
-            all.addAll(0, past.getOrDefault(interval, List.of()));
-        }
-        var days = Downsampling.candles(all, Interval.ONE_DAY, feed.hours(symbol));
-        return days.isEmpty() ? first : newest(symbol, days);
+    /** Adds what the stock's past says about the day up to now, and yesterday's close. */
+    private Quote withItsDay(Quote first) {
+        var hours = feed.hours(first.symbol());
+        var yesterday = hours.begin(hours.day(first.time())).minusSeconds(1);
+        var past = feed.inventedPast(
+                first.symbol(), first.last(), first.time(), Downsampling.start(yesterday, Interval.ONE_MINUTE, hours));
+        var days = Downsampling.candles(past.getOrDefault(Interval.ONE_MINUTE, List.of()), Interval.ONE_DAY, hours);
+        return days.isEmpty() ? first : newest(first.symbol(), days, first.time());
     }
 
     private CompletionStage<List<Candle>> days(Symbol symbol) {
@@ -103,8 +103,7 @@ final class InventedPast {
     }
 
     /** Where the stock is, by its daily candles. */
-    private Quote newest(Symbol symbol, List<Candle> days) {
-        var now = clock.instant();
+    private Quote newest(Symbol symbol, List<Candle> days, Instant now) {
         var hours = feed.hours(symbol);
         var newest = days.get(days.size() - 1);
         var close = newest.close();
@@ -114,20 +113,6 @@ final class InventedPast {
         var previousClose = days.size() > 1 ? days.get(days.size() - 2).close() : newest.open();
         return new Quote(
                 symbol, close, previousClose, newest.open(), newest.high(), newest.low(), newest.volume(), now);
-    }
-
-    private CompletionStage<Void> invent(Symbol symbol, BigDecimal last, Instant at) {
-        return CompletableFuture.supplyAsync(() -> feed.inventedPast(symbol, last, at), executor)
-                .thenCompose(past -> keep(symbol, past, at));
-    }
-
-    /** One after the other, because the storage has other things to write in between. */
-    private synchronized CompletionStage<Void> keep(Symbol symbol, Map<Interval, List<Candle>> past, Instant at) {
-        var candles = wholeCandles(symbol, past, at);
-        var asked = Map.of(Interval.ONE_DAY, new TimeSpan(at.minus(Interval.ONE_DAY.keep()), at));
-        var kept = lastKept.thenCompose(any -> storage.backfill().add(symbol, candles, asked));
-        lastKept = kept.exceptionally(failure -> null);
-        return kept;
     }
 
     /** Of each interval all that the past has, made of the shorter ones where it is not there itself. */
@@ -147,26 +132,30 @@ final class InventedPast {
         return candles;
     }
 
-    /** Gives a past to what was listed before stocks were given one; of several processes, the leader does. */
+    /** Gives a past to what was listed while this process was not the leader, and where it failed before. */
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void fillMissing() {
-        if (!feed.inventsPrices() || !storage.journal().isLeader()) {
-            return;
-        }
-        for (var stock : storage.journal().board().snapshot().stocks()) {
-            var quote = stock.quote();
-            if (filled.size() < maxStocks && filled.add(stock.symbol())) {
-                fill(quote).whenComplete((kept, failure) -> {
-                    if (failure != null) {
-                        filled.remove(quote.symbol());
-                        LOG.debugf("%s has no past yet: %s", quote.symbol(), failure);
-                    }
-                });
-            }
+        storage.journal().board().snapshot().stocks().forEach(stock -> fillLater(stock.quote()));
+    }
+
+    /**
+     * Gives a stock its past soon, if it has none; of several processes, the leader does. One stock after the other,
+     * because the storage has other things to write in between.
+     */
+    private synchronized void fillLater(Quote quote) {
+        if (feed.inventsPrices()
+                && storage.journal().isLeader()
+                && filled.size() < maxStocks
+                && filled.add(quote.symbol())) {
+            lastFill = lastFill.thenComposeAsync(any -> fill(quote), executor).exceptionally(failure -> {
+                filled.remove(quote.symbol());
+                LOG.debugf("%s has no past yet: %s", quote.symbol(), failure);
+                return null;
+            });
         }
     }
 
-    private CompletionStage<?> fill(Quote quote) {
+    private CompletionStage<Void> fill(Quote quote) {
         var symbol = quote.symbol();
         return storage.backfill()
                 .asked(symbol)
@@ -179,8 +168,19 @@ final class InventedPast {
         var symbol = quote.symbol();
         return storage.history()
                 .candles(symbol, Instant.MIN, clock.instant(), Interval.ONE_MINUTE)
-                .thenCompose(recorded -> recorded.isEmpty()
-                        ? invent(symbol, quote.last(), quote.time())
-                        : invent(symbol, recorded.get(0).open(), recorded.get(0).start()));
+                .thenComposeAsync(
+                        recorded -> recorded.isEmpty()
+                                ? invent(symbol, quote.last(), quote.time())
+                                : invent(
+                                        symbol,
+                                        recorded.get(0).open(),
+                                        recorded.get(0).start()),
+                        executor);
+    }
+
+    private CompletionStage<Void> invent(Symbol symbol, BigDecimal last, Instant at) {
+        var whole = new TimeSpan(at.minus(Interval.ONE_DAY.keep()), at);
+        var past = wholeCandles(symbol, feed.inventedPast(symbol, last, at, whole.from()), at);
+        return storage.backfill().add(symbol, past, Map.of(Interval.ONE_DAY, whole));
     }
 }

@@ -38,7 +38,7 @@ final class KeptBoard {
 
     /** Makes the file as the product does, with stocks on the board. */
     static KeptBoard of(Path file, String... symbols) {
-        var instruments = InstrumentsCsv.load();
+        var instruments = InstrumentsCsv.directory();
         var now = Instant.now();
         try (var storage =
                 new SqliteStorage(file, "simulated", new KeptForAWeek(), TradingCalendar.ALWAYS, Clock.systemUTC())) {

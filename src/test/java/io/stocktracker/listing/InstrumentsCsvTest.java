@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class InstrumentsCsvTest {
 
-    private static final Instruments INSTRUMENTS = InstrumentsCsv.load();
+    private static final Instruments INSTRUMENTS = InstrumentsCsv.directory();
 
     private static final String HEADER = "symbol,name,type,exchange,sector\n";
 

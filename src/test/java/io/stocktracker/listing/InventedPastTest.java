@@ -62,7 +62,7 @@ class InventedPastTest {
         }
 
         @Override
-        public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at) {
+        public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at, Instant from) {
             return Map.of(
                     Interval.ONE_MINUTE,
                     List.of(
@@ -139,6 +139,15 @@ class InventedPastTest {
     }
 
     @Test
+    void onlyListedStocksGetAPast() {
+        past.firstQuote(NFLX).toCompletableFuture().join();
+        past.fillMissing();
+        assertThat(candles(Interval.ONE_MINUTE)).isEmpty();
+        list();
+        assertThat(candles(Interval.ONE_MINUTE)).hasSize(4);
+    }
+
+    @Test
     void everyIntervalHasWholeCandlesOfThePast() {
         list();
         assertThat(candles(Interval.ONE_MINUTE)).hasSize(4);
@@ -176,10 +185,12 @@ class InventedPastTest {
 
     @Test
     void aStockThatWasListedWithoutAPastGetsOneBeforeWhatIsRecorded() {
+        feed.invents = false;
         storage.journal().submit(new Command.ListStock("Netflix", Quote.first(NFLX, new BigDecimal("95.00"), NOW), 10));
         tick("97.00");
         clock.advance(Duration.ofMinutes(5));
         tick("99.00");
+        feed.invents = true;
         past.fillMissing();
         assertThat(candles(Interval.ONE_MINUTE))
                 .extracting(candle -> candle.close().intValue())

@@ -231,7 +231,7 @@ class JournalListingsTest {
 
     @Test
     void theInstrumentsThatComeWithTheProductAreReadable() {
-        var instruments = InstrumentsCsv.load();
+        var instruments = InstrumentsCsv.directory();
         assertThat(instruments.size()).isGreaterThan(5_000);
         assertThat(instruments.find(NVDA))
                 .map(Instrument::name)

@@ -45,7 +45,7 @@ class SlowClientsIT {
 
     private static final int MOST_CHANGES = 1_000;
 
-    private static final Instruments INSTRUMENTS = InstrumentsCsv.load();
+    private static final Instruments INSTRUMENTS = InstrumentsCsv.directory();
 
     private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -405,7 +405,7 @@ class StockSocketIT {
     @Test
     void ofTwoHundredSymbolsThoseBeyondTheLimitAreRefused() {
         var listed = board.snapshot().stocks().stream().map(Stock::symbol).collect(Collectors.toSet());
-        var symbols = InstrumentsCsv.load().search("a", 300).stream()
+        var symbols = InstrumentsCsv.directory().search("a", 300).stream()
                 .map(Instrument::symbol)
                 .filter(symbol -> !listed.contains(symbol))
                 .limit(200)

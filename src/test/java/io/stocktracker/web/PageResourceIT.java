@@ -105,7 +105,7 @@ class PageResourceIT {
 
     @Test
     void namesAreShownAsText() {
-        var special = InstrumentsCsv.load().search("at&t", 100).stream()
+        var special = InstrumentsCsv.directory().search("at&t", 100).stream()
                 .filter(instrument -> !before.contains(instrument.symbol()))
                 .filter(instrument -> instrument.name().contains("&"))
                 .findFirst()
@@ -257,7 +257,7 @@ class PageResourceIT {
 
     @Test
     void aFullListIsShownWithTheReason() {
-        InstrumentsCsv.load().search("c", 300).stream()
+        InstrumentsCsv.directory().search("c", 300).stream()
                 .map(Instrument::symbol)
                 .filter(symbol -> !before.contains(symbol))
                 .limit(TrackerTestProfile.MAX_STOCKS - before.size())

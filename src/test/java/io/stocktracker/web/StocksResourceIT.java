@@ -236,7 +236,7 @@ class StocksResourceIT {
     @Test
     void addingToAFullListIsAConflict() {
         var room = TrackerTestProfile.MAX_STOCKS - board.size();
-        InstrumentsCsv.load().search("b", 300).stream()
+        InstrumentsCsv.directory().search("b", 300).stream()
                 .map(instrument -> instrument.symbol())
                 .filter(symbol -> !before.contains(symbol))
                 .limit(room)
@@ -257,7 +257,7 @@ class StocksResourceIT {
 
     @Test
     void aSymbolWithSpecialCharactersHasALocationThatWorks() {
-        var symbol = InstrumentsCsv.load()
+        var symbol = InstrumentsCsv.directory()
                 .find(new Symbol("BRK.B"))
                 .map(found -> "BRK.B")
                 .orElse("NVDA");

@@ -47,7 +47,7 @@ final class SearchBenchmark {
         var before = used();
         var allocated = THREADS.getThreadAllocatedBytes(thread);
         var begin = THREADS.getCurrentThreadCpuTime();
-        var instruments = InstrumentsCsv.load();
+        var instruments = InstrumentsCsv.directory();
         instruments.find(new Symbol("AAPL"));
         System.out.printf(
                 "first look-up: %.1f ms CPU, %.1f MB allocated%n",

@@ -89,8 +89,8 @@ class SimulatedFeed implements PriceFeed {
     }
 
     @Override
-    public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at) {
-        return SimulatedPast.of(symbol, last, at);
+    public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at, Instant from) {
+        return SimulatedPast.of(symbol, last, at, from);
     }
 
     /**

@@ -51,9 +51,10 @@ final class SimulatedPast {
      * that a chart of that age needs.
      *
      * @param last what the newest candle closes at
+     * @param from how far back, a year at most; if this is within the last day, it has nothing but minutes
      * @return by their interval, each oldest first and without gaps
      */
-    static Map<Interval, List<Candle>> of(Symbol symbol, BigDecimal last, Instant at) {
+    static Map<Interval, List<Candle>> of(Symbol symbol, BigDecimal last, Instant at, Instant from) {
         var walk = new SimulatedPast(symbol, last);
         var end = at.truncatedTo(ChronoUnit.MINUTES);
         var minutes = end.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
@@ -61,6 +62,10 @@ final class SimulatedPast {
         var month = end.minus(Duration.ofDays(31)).truncatedTo(ChronoUnit.DAYS);
         var year = end.minus(YEAR).truncatedTo(ChronoUnit.DAYS);
         var past = new EnumMap<Interval, List<Candle>>(Interval.class);
+        if (from.isAfter(minutes)) {
+            past.put(Interval.ONE_MINUTE, walk.back(end, from, Interval.ONE_MINUTE, RandomWalk.TRADING_YEAR));
+            return past;
+        }
         past.put(Interval.ONE_MINUTE, walk.back(end, minutes, Interval.ONE_MINUTE, RandomWalk.TRADING_YEAR));
         past.put(Interval.FIVE_MINUTES, walk.back(minutes, week, Interval.FIVE_MINUTES, RandomWalk.TRADING_YEAR));
         past.put(Interval.ONE_HOUR, walk.back(week, month, Interval.ONE_HOUR, RandomWalk.TRADING_YEAR));

@@ -23,7 +23,7 @@ class SimulatedPastTest {
     @ParameterizedTest
     @ValueSource(strings = {"150", "0.5123", "0.00001234", "1.01", "98765.43", "0.00000001", "1234567890.123456"})
     void itEndsAtTheFirstPriceWithoutAGap(String last) {
-        var past = oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT));
+        var past = oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT, Instant.MIN));
         assertThat(past.get(past.size() - 1).start()).isEqualTo("2026-11-23T15:03:00Z");
         assertThat(past.get(past.size() - 1).close()).isEqualByComparingTo(last);
         for (var i = 1; i < past.size(); i++) {
@@ -34,7 +34,7 @@ class SimulatedPastTest {
     @ParameterizedTest
     @ValueSource(strings = {"150", "0.5123", "0.00001234", "1.01"})
     void itsPricesAreOnTheGridOfTheFeed(String last) {
-        for (var candle : oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT))) {
+        for (var candle : oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT, Instant.MIN))) {
             assertThat(candle.low().signum()).isPositive();
             assertThat(candle.low()).isLessThanOrEqualTo(candle.open().min(candle.close()));
             assertThat(candle.high()).isGreaterThanOrEqualTo(candle.open().max(candle.close()));
@@ -50,7 +50,7 @@ class SimulatedPastTest {
 
     @Test
     void itHasADayOfMinutesAWeekAMonthAndAYear() {
-        var past = SimulatedPast.of(AAPL, new BigDecimal("150"), AT);
+        var past = SimulatedPast.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
         assertThat(first(past, Interval.ONE_MINUTE)).isEqualTo("2026-11-22T15:00:00Z");
         assertThat(first(past, Interval.FIVE_MINUTES)).isEqualTo("2026-11-16T00:00:00Z");
         assertThat(first(past, Interval.ONE_HOUR)).isEqualTo("2026-10-23T00:00:00Z");
@@ -62,19 +62,28 @@ class SimulatedPastTest {
     @Test
     void itIsTheSameWithinAMinuteAndAnotherForEachSymbol() {
         var last = new BigDecimal("150.00");
-        var past = SimulatedPast.of(AAPL, last, AT);
-        assertThat(SimulatedPast.of(AAPL, new BigDecimal("150"), AT.plusSeconds(30)))
+        var past = SimulatedPast.of(AAPL, last, AT, Instant.MIN);
+        assertThat(SimulatedPast.of(AAPL, new BigDecimal("150"), AT.plusSeconds(30), Instant.MIN))
                 .isEqualTo(past);
-        assertThat(oldestFirst(SimulatedPast.of(new Symbol("MSFT"), last, AT))
+        assertThat(oldestFirst(SimulatedPast.of(new Symbol("MSFT"), last, AT, Instant.MIN))
                         .get(0)
                         .open())
                 .isNotEqualTo(oldestFirst(past).get(0).open());
     }
 
+    @Test
+    void aShortPastIsTheEndOfTheWhole() {
+        var last = new BigDecimal("150.00");
+        var whole = SimulatedPast.of(AAPL, last, AT, Instant.MIN).get(Interval.ONE_MINUTE);
+        var hour = SimulatedPast.of(AAPL, last, AT, Instant.parse("2026-11-23T14:04:00Z"));
+        assertThat(hour).containsOnlyKeys(Interval.ONE_MINUTE);
+        assertThat(hour.get(Interval.ONE_MINUTE)).isEqualTo(whole.subList(whole.size() - 60, whole.size()));
+    }
+
     /** A change of the algorithm would give the replicas of two versions different pasts. */
     @Test
     void itIsTheSameOnEveryMachine() {
-        var past = SimulatedPast.of(AAPL, new BigDecimal("150"), AT);
+        var past = SimulatedPast.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
         assertThat(past.get(Interval.ONE_MINUTE).get(0))
                 .hasToString("Candle[start=2026-11-22T15:00:00Z, open=147.65, high=147.76, low=147.45, close=147.46,"
                         + " volume=265734]");
@@ -86,7 +95,7 @@ class SimulatedPastTest {
     @Test
     void aYearStaysPlausible() {
         for (var symbol : List.of("AAPL", "TSLA", "MSFT", "AMZN", "GOOGL", "META", "JPM", "KO", "NVDA", "NFLX")) {
-            var past = oldestFirst(SimulatedPast.of(new Symbol(symbol), new BigDecimal("100"), AT));
+            var past = oldestFirst(SimulatedPast.of(new Symbol(symbol), new BigDecimal("100"), AT, Instant.MIN));
             assertThat(past).allSatisfy(candle -> {
                 assertThat(candle.low()).isGreaterThan(BigDecimal.ONE);
                 assertThat(candle.high()).isLessThan(new BigDecimal("10000"));
