@@ -1,11 +1,12 @@
 package io.stocktracker.streaming;
 
-import io.stocktracker.access.Client;
 import io.stocktracker.access.ClientAddress;
+import io.stocktracker.streaming.transport.Transport;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Accepts or refuses new connections, WebSockets and event streams alike, by the number of open ones, in all and for
@@ -14,21 +15,14 @@ import java.util.stream.Stream;
 final class ConnectionLimiter {
 
     private final BooleanSupplier accepting;
-    private final Supplier<Stream<Client>> clients;
     private final StreamingConfig config;
     private final StreamingMetrics metrics;
+    private final AtomicInteger open = new AtomicInteger();
+    private final Map<ClientAddress, Integer> openOfAddress = new ConcurrentHashMap<>();
 
-    /**
-     * @param accepting whether the server accepts connections at all
-     * @param clients those of the open connections
-     */
-    ConnectionLimiter(
-            BooleanSupplier accepting,
-            Supplier<Stream<Client>> clients,
-            StreamingConfig config,
-            StreamingMetrics metrics) {
+    /** @param accepting whether the server accepts connections at all */
+    ConnectionLimiter(BooleanSupplier accepting, StreamingConfig config, StreamingMetrics metrics) {
         this.accepting = accepting;
-        this.clients = clients;
         this.config = config;
         this.metrics = metrics;
     }
@@ -44,16 +38,24 @@ final class ConnectionLimiter {
         if (!accepting.getAsBoolean()) {
             return Optional.of(HandshakeRejection.GOING_AWAY);
         }
-        var open = 0;
-        var ofAddress = 0;
-        for (var each = clients.get().iterator(); each.hasNext(); open++) {
-            ofAddress += each.next().address().equals(address) ? 1 : 0;
-        }
-        if (open >= config.maxConnections()) {
+        if (open.get() >= config.maxConnections()) {
             return Optional.of(HandshakeRejection.ALL);
         }
-        return ofAddress >= config.maxConnectionsForAddress()
+        return openOfAddress.getOrDefault(address, 0) >= config.maxConnectionsForAddress()
                 ? Optional.of(HandshakeRejection.ADDRESS)
                 : Optional.empty();
+    }
+
+    /**
+     * Counts an open connection until its channel has closed. Quarkus keeps a connection whose client vanishes during
+     * the upgrade among the open ones, so its register cannot be counted.
+     */
+    void count(ClientAddress address, Transport transport) {
+        open.incrementAndGet();
+        openOfAddress.merge(address, 1, Integer::sum);
+        transport.onClosed(() -> {
+            open.decrementAndGet();
+            openOfAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+        });
     }
 }

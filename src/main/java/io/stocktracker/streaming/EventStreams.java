@@ -1,6 +1,5 @@
 package io.stocktracker.streaming;
 
-import io.stocktracker.access.Client;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -20,9 +19,5 @@ final class EventStreams {
 
     Stream<Session> sessions() {
         return sessions.stream();
-    }
-
-    Stream<Client> clients() {
-        return sessions().map(Session::client);
     }
 }

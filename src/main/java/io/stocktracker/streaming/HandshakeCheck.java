@@ -1,15 +1,12 @@
 package io.stocktracker.streaming;
 
 import io.quarkus.websockets.next.HttpUpgradeCheck;
-import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.UserData;
 import io.smallrye.mutiny.Uni;
 import io.stocktracker.access.Client;
 import io.stocktracker.access.ClientResolver;
 import io.stocktracker.streaming.transport.ConnectionChannel;
 import jakarta.inject.Singleton;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Has the {@link ConnectionLimiter} decide on WebSocket handshakes. An accepted connection gets its client in its user
@@ -26,13 +23,6 @@ class HandshakeCheck implements HttpUpgradeCheck {
     HandshakeCheck(ConnectionLimiter limiter, ClientResolver clients) {
         this.limiter = limiter;
         this.clients = clients;
-    }
-
-    /** The clients of the open WebSockets. */
-    static Stream<Client> clients(OpenConnections connections) {
-        return connections.stream()
-                .map(connection -> connection.userData().get(CLIENT))
-                .filter(Objects::nonNull);
     }
 
     @Override

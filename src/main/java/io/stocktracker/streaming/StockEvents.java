@@ -58,6 +58,7 @@ class StockEvents {
         }
         var transport = EventStreamTransport.open(request);
         var session = new Session(transport, client, config, System::nanoTime, metrics);
+        limiter.count(client.address(), transport);
         streams.add(session);
         session.run(opened -> hub.join(opened, since(request)));
         transport.onClosed(() -> {

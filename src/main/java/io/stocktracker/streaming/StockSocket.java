@@ -36,12 +36,19 @@ class StockSocket {
     private static final UserData.TypedKey<Session> SESSION = new UserData.TypedKey<>("session");
 
     private final Hub hub;
+    private final ConnectionLimiter limiter;
     private final MessageHandler handler;
     private final StreamingConfig config;
     private final StreamingMetrics metrics;
 
-    StockSocket(Hub hub, MessageHandler handler, StreamingConfig config, StreamingMetrics metrics) {
+    StockSocket(
+            Hub hub,
+            ConnectionLimiter limiter,
+            MessageHandler handler,
+            StreamingConfig config,
+            StreamingMetrics metrics) {
         this.hub = hub;
+        this.limiter = limiter;
         this.handler = handler;
         this.config = config;
         this.metrics = metrics;
@@ -62,6 +69,7 @@ class StockSocket {
         var client = Objects.requireNonNull(connection.userData().get(HandshakeCheck.CLIENT));
         var transport = ConnectionChannel.transport(connection);
         var session = new Session(transport, client, config, System::nanoTime, metrics);
+        limiter.count(client.address(), transport);
         connection.userData().put(SESSION, session);
         session.run(opened -> hub.join(opened, since(connection)));
         transport.onClosed(() -> closed(connection, session));
@@ -69,11 +77,10 @@ class StockSocket {
 
     /**
      * Takes the place of {@code @OnClose}: a connection that vanishes during its upgrade is not reported there, and
-     * stays among the open connections. Without user data it is not counted.
+     * stays among the open connections, without a session.
      */
     private void closed(WebSocketConnection connection, Session session) {
         connection.userData().remove(SESSION);
-        connection.userData().remove(HandshakeCheck.CLIENT);
         hub.leave(session);
     }
 

@@ -57,17 +57,8 @@ class StreamingBeans {
 
     @Produces
     @Singleton
-    ConnectionLimiter connectionLimiter(
-            Hub hub,
-            OpenConnections connections,
-            EventStreams streams,
-            StreamingConfig config,
-            StreamingMetrics metrics) {
-        return new ConnectionLimiter(
-                hub::acceptsConnections,
-                () -> Stream.concat(HandshakeCheck.clients(connections), streams.clients()),
-                config,
-                metrics);
+    ConnectionLimiter connectionLimiter(Hub hub, StreamingConfig config, StreamingMetrics metrics) {
+        return new ConnectionLimiter(hub::acceptsConnections, config, metrics);
     }
 
     @Produces

@@ -1,18 +1,16 @@
 package io.stocktracker.ops;
 
+import io.stocktracker.testing.RawSocket;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,14 +43,13 @@ class ShutdownIT {
     @Test
     void clientsGetTheTimeToReturnSpreadOverSecondsAndSilentOnesDelayNothing() throws Exception {
         try (var tracker = TrackerProcess.start();
-                var silent =
-                        new Socket(tracker.uri("/").getHost(), tracker.uri("/").getPort())) {
-            handshake(silent, tracker.uri("/stocks"));
+                var silent = RawSocket.connect(tracker.uri("/stocks"))) {
+            silent.handshake();
             var clients = connect(tracker);
 
             tracker.stop();
 
-            silent.getInputStream().readAllBytes(); // ends with the connection
+            silent.in().readAllBytes(); // ends with the connection
             assertThat(clients)
                     .allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(GOING_AWAY));
             var retries = clients.stream().map(ShutdownIT::retryMillis).toList();
@@ -79,9 +76,8 @@ class ShutdownIT {
             await().atMost(TIMEOUT).until(() -> status(tracker.managementUri("/q/health/ready")) == 503);
             assertThat(status(tracker.managementUri("/q/health/live"))).isEqualTo(200);
             assertThat(status(tracker.uri("/api/stocks"))).isEqualTo(200);
-            try (var other =
-                    new Socket(tracker.uri("/").getHost(), tracker.uri("/").getPort())) {
-                assertThat(handshake(other, tracker.uri("/stocks")))
+            try (var other = RawSocket.connect(tracker.uri("/stocks"))) {
+                assertThat(other.handshake())
                         .startsWith("HTTP/1.1 503 ")
                         .containsIgnoringCase("\r\nRetry-After: 1\r\n")
                         .containsIgnoringCase("\r\nConnection: close\r\n");
@@ -109,29 +105,5 @@ class ShutdownIT {
     private int status(URI uri) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    /** Asks for a WebSocket and returns the head of the answer. */
-    private static String handshake(Socket socket, URI uri) throws IOException {
-        socket.setSoTimeout((int) TimeUnit.MINUTES.toMillis(1));
-        socket.getOutputStream()
-                .write(String.join(
-                                "\r\n",
-                                "GET " + uri.getPath() + " HTTP/1.1",
-                                "Host: " + uri.getAuthority(),
-                                "Upgrade: websocket",
-                                "Connection: Upgrade",
-                                "Sec-WebSocket-Version: 13",
-                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                                "",
-                                "")
-                        .getBytes(StandardCharsets.US_ASCII));
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            var next = socket.getInputStream().read();
-            assertThat(next).as("after %s", head).isNotNegative();
-            head.append((char) next);
-        }
-        return head.toString();
     }
 }

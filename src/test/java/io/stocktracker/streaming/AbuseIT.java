@@ -1,5 +1,6 @@
 package io.stocktracker.streaming;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,24 +11,16 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.testing.Json;
+import io.stocktracker.testing.RawSocket;
+import io.stocktracker.testing.TestClient;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -46,8 +39,6 @@ class AbuseIT {
     private static final String FORWARDED = "X-Forwarded-For";
     private static final Symbol NVDA = new Symbol("NVDA");
 
-    private static final String COMPLETE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
-
     @TestHTTPResource("/stocks")
     URI uri;
 
@@ -55,12 +46,15 @@ class AbuseIT {
     OpenConnections connections;
 
     @Inject
+    Vertx vertx;
+
+    @Inject
     Board board;
 
     @Inject
     MeterRegistry meters;
 
-    private final List<Socket> sockets = new ArrayList<>();
+    private final List<RawSocket> sockets = new ArrayList<>();
 
     @AfterEach
     void closedConnectionsAreNotCounted() throws IOException {
@@ -76,10 +70,8 @@ class AbuseIT {
         var before = meters.getMeters().size();
         for (var i = 0; i < 50; i++) {
             try (var socket = connect(null)) {
-                socket.getOutputStream()
-                        .write(("METHOD" + i + " / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
-                assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+                socket.send("METHOD" + i + " / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertThat(socket.in().readAllBytes()).isNotEmpty();
             }
         }
         assertThat(meters.getMeters())
@@ -123,9 +115,8 @@ class AbuseIT {
     void aClientThatVanishesIsForgotten() throws IOException {
         for (var i = 0; i < 20; i++) {
             var socket = connect(null);
-            socket.setSoLinger(true, 0);
-            socket.getOutputStream().write(request(COMPLETE, "192.0.2.1").getBytes(StandardCharsets.US_ASCII));
-            socket.close();
+            socket.sendHandshake(FORWARDED + ": 192.0.2.1");
+            socket.reset();
         }
         closedConnectionsAreNotCounted();
         assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
@@ -135,10 +126,9 @@ class AbuseIT {
     @EnabledOnOs(OS.LINUX)
     void whatAnUntrustedPeerSaysOfItsAddressDoesNotCount() throws IOException {
         for (var i = 0; i < StrictLimits.CONNECTIONS_FOR_ADDRESS; i++) {
-            assertThat(handshake(connect("127.0.0.2"), COMPLETE, "192.0.2." + i))
-                    .startsWith("HTTP/1.1 101 ");
+            assertThat(handshake(connect("127.0.0.2"), "192.0.2." + i)).startsWith("HTTP/1.1 101 ");
         }
-        assertThat(handshake(connect("127.0.0.2"), COMPLETE, "192.0.2.99")).startsWith("HTTP/1.1 429 ");
+        assertThat(handshake(connect("127.0.0.2"), "192.0.2.99")).startsWith("HTTP/1.1 429 ");
     }
 
     @Test
@@ -151,11 +141,11 @@ class AbuseIT {
 
     @Test
     void aPageBehindATrustedProxyOpensAWebSocket() throws IOException {
-        var page = COMPLETE + "Origin: https://stocks.example\r\nX-Forwarded-Host: stocks.example\r\n"
-                + "X-Forwarded-Proto: https\r\n";
-        assertThat(handshake(connect(null), page, "192.0.2.1")).startsWith("HTTP/1.1 101 ");
-        var stranger = page.replace("Origin: https:", "Origin: http:");
-        assertThat(handshake(connect(null), stranger, "192.0.2.1")).startsWith("HTTP/1.1 403 ");
+        var proxy = new String[] {"X-Forwarded-Host: stocks.example", "X-Forwarded-Proto: https", ""};
+        proxy[2] = "Origin: https://stocks.example";
+        assertThat(handshake(connect(null), "192.0.2.1", proxy)).startsWith("HTTP/1.1 101 ");
+        proxy[2] = "Origin: http://stocks.example";
+        assertThat(handshake(connect(null), "192.0.2.1", proxy)).startsWith("HTTP/1.1 403 ");
     }
 
     @Test
@@ -165,10 +155,10 @@ class AbuseIT {
         assertThat(add(client, "NVDA").statusCode()).isEqualTo(201);
         assertThat(remove(client).statusCode()).isEqualTo(204);
         assertThat(form(client, "AAPL").statusCode()).isEqualTo(303);
-        assertThat(removeBySocket(client)).contains("\"outcome\":\"not-listed\"");
-        assertThat(removeBySocket(client)).contains("\"outcome\":\"not-listed\"");
+        assertThat(removeBySocket(client).get("outcome").textValue()).isEqualTo("not-listed");
+        assertThat(removeBySocket(client).get("outcome").textValue()).isEqualTo("not-listed");
 
-        assertThat(Json.parse(removeBySocket(client)).get("code").textValue()).isEqualTo("too-many-requests");
+        assertThat(removeBySocket(client).get("code").textValue()).isEqualTo("too-many-requests");
         for (var response : List.of(add(client, "NVDA"), remove(client))) {
             assertThat(response.statusCode()).isEqualTo(429);
             assertThat(response.contentType()).isEqualTo("application/problem+json");
@@ -244,42 +234,10 @@ class AbuseIT {
     }
 
     /** The answer to a remove over a WebSocket. */
-    private String removeBySocket(String client) throws InterruptedException {
-        var answers = new LinkedBlockingQueue<String>();
-        var socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .header(FORWARDED, client)
-                .buildAsync(URI.create("ws://" + uri.getAuthority() + uri.getPath()), new Answers(answers))
-                .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
-                .join();
-        socket.sendText("{\"type\":\"remove\",\"id\":\"asked\",\"symbol\":\"NVDA\"}", true)
-                .join();
-        var answer = answers.poll(LONG.toSeconds(), TimeUnit.SECONDS);
-        socket.abort();
-        return answer;
-    }
-
-    /** Keeps the messages with the id of what was asked. */
-    private static final class Answers implements WebSocket.Listener {
-
-        private final BlockingQueue<String> answers;
-        private final StringBuilder text = new StringBuilder();
-
-        Answers(BlockingQueue<String> answers) {
-            this.answers = answers;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                if (text.indexOf("\"asked\"") >= 0) {
-                    answers.add(text.toString());
-                }
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
+    private JsonNode removeBySocket(String client) {
+        try (var socket = TestClient.connect(vertx, uri, Map.of(FORWARDED, client))) {
+            socket.remove(1, "NVDA");
+            return socket.answer(1);
         }
     }
 
@@ -290,42 +248,25 @@ class AbuseIT {
 
     /** The head of the answer to a handshake on a new connection, which stays open. */
     private String handshake(String client) throws IOException {
-        return handshake(connect(null), COMPLETE, client);
+        return handshake(connect(null), client);
     }
 
-    private String handshake(Socket socket, String headers, String client) throws IOException {
+    private String handshake(RawSocket socket, String client, String... headers) throws IOException {
         var before = StockSocket.sessions(connections).count();
-        socket.getOutputStream().write(request(headers, client).getBytes(StandardCharsets.US_ASCII));
-        var in = new DataInputStream(socket.getInputStream());
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readByte());
-        }
-        var length = head.toString().toLowerCase().replaceAll("(?s).*\r\ncontent-length: (\\d+)\r\n.*", "$1");
-        if (length.matches("\\d+")) {
-            in.readFully(new byte[Integer.parseInt(length)]);
-        }
-        if (head.indexOf("HTTP/1.1 101 ") == 0) {
+        var all = new ArrayList<>(List.of(headers));
+        all.add(FORWARDED + ": " + client);
+        var head = socket.handshake(all.toArray(String[]::new));
+        if (head.startsWith("HTTP/1.1 101 ")) {
             // The answer leaves before the connection counts as open.
             await().atMost(LONG).until(() -> StockSocket.sessions(connections).count() > before);
         }
-        return head.toString();
+        return head;
     }
 
     /** @param from the address to connect from, or null for the usual one */
-    private Socket connect(String from) throws IOException {
-        var socket = new Socket();
+    private RawSocket connect(String from) throws IOException {
+        var socket = RawSocket.connect(uri, from);
         sockets.add(socket);
-        if (from != null) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        }
-        socket.setSoTimeout((int) LONG.toMillis());
-        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
         return socket;
-    }
-
-    private String request(String headers, String client) {
-        return "GET /stocks HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + headers + FORWARDED + ": " + client
-                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     }
 }

@@ -6,12 +6,12 @@ import io.quarkus.test.junit.TestProfile;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.streaming.transport.WebSocketFramesTest;
 import io.stocktracker.testing.Json;
+import io.stocktracker.testing.RawSocket;
 import io.stocktracker.testing.TrackerTestProfile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,7 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestProfile(TrackerTestProfile.class)
 class CompressionIT {
 
-    private static final int PATIENCE_MILLIS = 30_000;
     private static final int COMPRESSED_TEXT = 0xc1;
     private static final int PLAIN_TEXT = 0x81;
     private static final int CLOSE = 0x88;
@@ -42,7 +41,7 @@ class CompressionIT {
 
     @Test
     void updatesAreDeflatedAndRepliesAreNot() throws IOException, DataFormatException {
-        try (var socket = new Socket(stocks.getHost(), stocks.getPort())) {
+        try (var socket = RawSocket.connect(stocks)) {
             var in = open(socket, "permessage-deflate; client_max_window_bits");
             var inflater = new Inflater(true);
             var snapshot = frame(in);
@@ -53,7 +52,7 @@ class CompressionIT {
             assertThat(heartbeat.firstByte).isEqualTo(PLAIN_TEXT);
             assertThat(type(heartbeat.payload)).isEqualTo("heartbeat");
 
-            socket.getOutputStream().write(PING);
+            socket.send(PING);
             // With the window that the snapshot left behind, and replies in between.
             var deltas = 0;
             var replies = 0;
@@ -76,7 +75,7 @@ class CompressionIT {
     @Test
     void aClientWithoutTheOfferOrWithASmallerWindowGetsPlainText() throws IOException {
         for (var offer : new String[] {"", "permessage-deflate; server_max_window_bits=9"}) {
-            try (var socket = new Socket(stocks.getHost(), stocks.getPort())) {
+            try (var socket = RawSocket.connect(stocks)) {
                 var snapshot = frame(open(socket, offer));
                 assertThat(snapshot.firstByte).isEqualTo(PLAIN_TEXT);
                 assertThat(type(snapshot.payload)).isEqualTo("snapshot");
@@ -88,9 +87,9 @@ class CompressionIT {
     void whatWouldInflateToMuchIsRefusedAsItComes() throws IOException {
         var bomb = deflate(new byte[40_000_000]);
         assertThat(bomb).hasSizeLessThan(65_536);
-        try (var socket = new Socket(stocks.getHost(), stocks.getPort())) {
+        try (var socket = RawSocket.connect(stocks)) {
             var in = open(socket, "permessage-deflate");
-            var out = new DataOutputStream(socket.getOutputStream());
+            var out = new DataOutputStream(socket.out());
             out.writeByte(COMPRESSED_TEXT);
             out.writeByte(0x80 | 126);
             out.writeShort(bomb.length);
@@ -106,21 +105,10 @@ class CompressionIT {
         }
     }
 
-    private DataInputStream open(Socket socket, String offer) throws IOException {
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        var extensions = offer.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + offer + "\r\n";
-        socket.getOutputStream()
-                .write(("GET /stocks HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                + extensions + "\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        var in = new DataInputStream(socket.getInputStream());
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.readByte());
-        }
+    private static DataInputStream open(RawSocket socket, String offer) throws IOException {
+        var head = offer.isEmpty() ? socket.handshake() : socket.handshake("Sec-WebSocket-Extensions: " + offer);
         assertThat(head).startsWith("HTTP/1.1 101 ");
-        return in;
+        return socket.in();
     }
 
     private static Received frame(DataInputStream in) throws IOException {

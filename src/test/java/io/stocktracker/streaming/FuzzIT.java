@@ -5,6 +5,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.websockets.next.OpenConnections;
 import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.RawSocket;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerTestProfile;
 import io.vertx.core.Vertx;
@@ -13,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +41,6 @@ class FuzzIT {
     private static final int AT_ONCE = 20;
     private static final int MOST_FRAMES = 5;
     private static final long MEMORY_TOLERANCE = 64 << 20;
-
-    private static final String COMPLETE = "GET /stocks HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-            + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
 
     @TestHTTPResource("/stocks")
     URI uri;
@@ -87,24 +83,26 @@ class FuzzIT {
     }
 
     private void converse(Random random, int clients) throws IOException {
-        var sockets = new ArrayList<Socket>();
+        var sockets = new ArrayList<RawSocket>();
         for (var i = 0; i < clients; i++) {
-            var socket = open();
+            var socket = RawSocket.connect(uri);
             sockets.add(socket);
-            send(socket, COMPLETE);
-            assertThat(line(socket)).startsWith("HTTP/1.1 101 ");
+            assertThat(socket.handshake("Sec-WebSocket-Extensions: permessage-deflate"))
+                    .startsWith("HTTP/1.1 101 ");
         }
         for (var socket : sockets) {
             try {
                 for (var i = random.nextInt(MOST_FRAMES); i >= 0; i--) {
-                    socket.getOutputStream().write(frame(random));
+                    socket.send(frame(random));
                 }
             } catch (IOException cutOff) {
                 // The server had enough of it.
             }
         }
         for (var socket : sockets) {
-            socket.setSoLinger(random.nextBoolean(), 0);
+            if (random.nextBoolean()) {
+                socket.reset();
+            }
             socket.close();
         }
     }
@@ -207,40 +205,17 @@ class FuzzIT {
                 .doesNotContainIgnoringCase("set-cookie");
     }
 
-    private Socket open() throws IOException {
-        var socket = new Socket(uri.getHost(), uri.getPort());
-        socket.setSoTimeout((int) LONG.toMillis());
-        return socket;
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String line(Socket socket) throws IOException {
-        var line = new StringBuilder();
-        for (var next = socket.getInputStream().read(); next >= 0 && next != '\n'; ) {
-            line.append((char) next);
-            next = socket.getInputStream().read();
-        }
-        return line.toString();
-    }
-
-    private static String rest(Socket socket) throws IOException {
-        var read = new ByteArrayOutputStream();
-        try {
-            socket.getInputStream().transferTo(read);
-        } catch (SocketException reset) {
-            // It ended in another way.
-        }
-        return read.toString(StandardCharsets.US_ASCII);
-    }
-
     /** All that the server says to a request until it, or its patience, ends the connection. */
     private String request(String text) throws IOException {
-        try (var socket = open()) {
-            send(socket, text);
-            return rest(socket);
+        try (var socket = RawSocket.connect(uri)) {
+            socket.send(text);
+            var read = new ByteArrayOutputStream();
+            try {
+                socket.in().transferTo(read);
+            } catch (SocketException reset) {
+                // It ended in another way.
+            }
+            return read.toString(StandardCharsets.US_ASCII);
         }
     }
 

@@ -41,7 +41,7 @@ class SlowClientsIT {
     private static final int SYMBOLS = 80;
 
     /** How many frames have to be made for clients that fell behind, and how many changes that may take. */
-    private static final int FRAMES = 5;
+    private static final int FRAMES = 3;
 
     private static final int MOST_CHANGES = 1_000;
 

@@ -36,6 +36,7 @@ final class TestTransport implements Transport {
     private boolean broken;
     private Closed closed;
     private boolean cutOff;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** A client that reads nothing until {@link #read}. */
     TestTransport slow() {
@@ -84,7 +85,14 @@ final class TestTransport implements Transport {
     }
 
     @Override
-    public void onClosed(Runnable listener) {}
+    public void onClosed(Runnable listener) {
+        ended.thenRun(listener);
+    }
+
+    /** Ends the connection, as if its client had vanished. */
+    void end() {
+        ended.complete(null);
+    }
 
     @Override
     public int write(Frame frame) {

@@ -12,6 +12,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,7 +47,12 @@ public final class TestClient implements AutoCloseable {
 
     /** A client that has nothing yet, with options for its socket. */
     public static TestClient connect(Vertx vertx, URI uri, WebSocketClientOptions socketOptions) {
-        return connect(vertx, uri, socketOptions, List.of(), null);
+        return connect(vertx, uri, socketOptions, Map.of(), List.of(), null);
+    }
+
+    /** A client that has nothing yet, whose handshake has headers. */
+    public static TestClient connect(Vertx vertx, URI uri, Map<String, String> headers) {
+        return connect(vertx, uri, new WebSocketClientOptions(), headers, List.of(), null);
     }
 
     /**
@@ -55,16 +61,22 @@ public final class TestClient implements AutoCloseable {
      * @param known a board's version and stocks, see {@link #board()}, or null
      */
     public static TestClient connect(Vertx vertx, URI uri, List<String> subProtocols, JsonNode known) {
-        return connect(vertx, uri, new WebSocketClientOptions(), subProtocols, known);
+        return connect(vertx, uri, new WebSocketClientOptions(), Map.of(), subProtocols, known);
     }
 
     private static TestClient connect(
-            Vertx vertx, URI uri, WebSocketClientOptions socketOptions, List<String> subProtocols, JsonNode known) {
+            Vertx vertx,
+            URI uri,
+            WebSocketClientOptions socketOptions,
+            Map<String, String> headers,
+            List<String> subProtocols,
+            JsonNode known) {
         var options = new WebSocketConnectOptions()
                 .setHost(uri.getHost())
                 .setPort(uri.getPort())
                 .setSsl(uri.getScheme().equals("https"))
                 .setURI(uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+        headers.forEach(options::addHeader);
         subProtocols.forEach(options::addSubProtocol);
         var opener = vertx.createWebSocketClient(socketOptions);
         var socket = opener.webSocket();

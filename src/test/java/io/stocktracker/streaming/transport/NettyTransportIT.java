@@ -12,13 +12,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.quarkus.websockets.next.OpenConnections;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.stocktracker.market.Board;
+import io.stocktracker.testing.RawSocket;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerTestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.impl.VertxHandler;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,7 +79,7 @@ class NettyTransportIT {
         try (var socket = connect()) {
             var unread = sendMoreThanItTakes(mine().orElseThrow());
 
-            socket.getOutputStream().write(EMPTY_BINARY_FRAME);
+            socket.send(EMPTY_BINARY_FRAME);
 
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(unread::isCompletedExceptionally);
         }
@@ -98,9 +98,9 @@ class NettyTransportIT {
             Awaitility.await().until(() -> !channel.isWritable());
 
             for (var i = 0; i < TrackerTestProfile.MESSAGES; i++) {
-                socket.getOutputStream().write(EMPTY_PING);
+                socket.send(EMPTY_PING);
             }
-            socket.getOutputStream().write(EMPTY_BINARY_FRAME);
+            socket.send(EMPTY_BINARY_FRAME);
 
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> mine().isEmpty());
             assertThat(pongs).hasValue(0);
@@ -144,9 +144,9 @@ class NettyTransportIT {
         }
     }
 
-    private Socket connect() throws IOException {
-        var socket = new Socket(stocks.getHost(), stocks.getPort());
-        socket.getOutputStream().write(handshake().getBytes(StandardCharsets.US_ASCII));
+    private RawSocket connect() throws IOException {
+        var socket = RawSocket.connect(URI.create(stocks + "?" + MARK));
+        socket.sendHandshake();
         Awaitility.await().until(() -> mine().isPresent());
         return socket;
     }
@@ -161,18 +161,5 @@ class NettyTransportIT {
         return connections.stream()
                 .filter(connection -> MARK.equals(connection.handshakeRequest().query()))
                 .findFirst();
-    }
-
-    private String handshake() {
-        return String.join(
-                "\r\n",
-                "GET /stocks?" + MARK + " HTTP/1.1",
-                "Host: " + stocks.getAuthority(),
-                "Upgrade: websocket",
-                "Connection: Upgrade",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "",
-                "");
     }
 }
