@@ -179,6 +179,10 @@ test('several results are listed by outcome, and very many are counted', () => {
   );
   const many = Array.from({ length: 21 }, (_, i) => answer(`S${i}`, 'already-listed'));
   assert.equal(describeResults(many, { toGo: 9 }), '21 are already on the list. Adding… 9 left.');
+  assert.equal(
+    describeResults([answer('KO', 'added')], { headings: ['Tech', 'Food'] }),
+    'KO added. Left out the headings “Tech”, “Food”.',
+  );
 });
 
 test('what was not added comes back, each with one sentence, the newest', () => {

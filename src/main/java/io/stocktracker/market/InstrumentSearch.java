@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The index for searches. A search reads every entry: thousands of short texts take less than a millisecond. */
@@ -178,17 +179,28 @@ final class InstrumentSearch {
         return text.isEmpty() ? List.of() : best(Query.of(text), ticker.orElse(null), match -> true, limit);
     }
 
+    /** Those that are called exactly so; else those whose name has the text; else those whose name has its words. */
     List<Instrument> named(String text, int limit) {
         var query = Query.of(text);
-        return query.phrase().isEmpty() ? List.of() : best(query, null, Match::isOfName, limit);
+        var called = called(query).limit(limit).toList();
+        if (!called.isEmpty() || query.phrase().isEmpty()) {
+            return called;
+        }
+        var inName = best(query, null, match -> match.isOfName() && match != Match.NAME_WORDS, limit);
+        return inName.isEmpty() ? best(query, null, Match::isOfName, limit) : inName;
     }
 
     boolean isName(String text) {
-        var phrase = wordsOf(text);
-        var letters = phrase.replace(" ", "");
-        return !phrase.isEmpty()
-                && (aliases.values().stream().anyMatch(names -> names.contains(letters))
-                        || entries.stream().anyMatch(entry -> entry.words().equals(phrase)));
+        return called(Query.of(text)).findAny().isPresent();
+    }
+
+    /** The instruments with this name or alias, the most likely first. */
+    private Stream<Instrument> called(Query query) {
+        var symbols = called(query, String::equals);
+        return entries.stream()
+                .filter(entry -> symbols.contains(entry.instrument().symbol())
+                        || !query.phrase().isEmpty() && entry.words().equals(query.phrase()))
+                .map(Entry::instrument);
     }
 
     /** Sorts numbers that hold the order and, in their low half, the index of the entry: thousands match one letter. */

@@ -197,7 +197,10 @@ public final class Instruments {
         return search().find(text, findSpelled(SymbolInput.upperCase(text)), limit);
     }
 
-    /** The instruments whose name or alias has the words of a text, the most likely first. */
+    /**
+     * The instruments that a name may mean, the most likely first: those that are called exactly so; else those whose
+     * name has the text; else those whose name has its words.
+     */
     List<Instrument> named(String text, int limit) {
         return search().named(text, limit);
     }

@@ -73,13 +73,10 @@ record Page(
      *
      * @param symbol what its field holds
      * @param error why it was refused, if it was
-     * @param note what became of other symbols, which were not refused
+     * @param note what became of other symbols, which were not refused, and which headings were left out
      * @param questioned whether sending it again means that its unknown symbols are meant
      */
-    record Form(String symbol, @Nullable String error, String note, boolean questioned) {
-
-        static final Form EMPTY = new Form("", null, "", false);
-    }
+    record Form(String symbol, @Nullable String error, String note, boolean questioned) {}
 
     /**
      * What the reader may do to the list.

@@ -12,6 +12,7 @@ import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
+import io.stocktracker.market.SymbolReader.SymbolList;
 import io.stocktracker.market.SymbolReading;
 import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Messages;
@@ -55,6 +56,9 @@ class PageResource {
     /** The symbols that the form was asked about before. */
     private static final String MEANT = "meant";
 
+    /** How many headings of a list that was added were left out. */
+    private static final String LEFT_OUT = "left-out";
+
     private static final int MAX_SIMILAR = 3;
 
     /** For how many unknown symbols similar ones are looked up: each may take milliseconds of an event loop. */
@@ -93,7 +97,15 @@ class PageResource {
     @GET
     @Operation(hidden = true)
     public CompletionStage<Response> page(@Context HttpServerRequest request) {
-        return page(OK, request, Page.Form.EMPTY);
+        return page(OK, request, new Page.Form("", null, leftOut(request.getParam(LEFT_OUT)), false));
+    }
+
+    /** What the page says after the redirect of a list with headings: their number, never a text from the address. */
+    private static String leftOut(@Nullable String headings) {
+        if (headings == null || !headings.matches("[1-9]\\d{0,2}")) {
+            return "";
+        }
+        return "Left out " + headings + (headings.equals("1") ? " heading." : " headings.");
     }
 
     /**
@@ -118,14 +130,14 @@ class PageResource {
     @Operation(hidden = true)
     public CompletionStage<Response> add(String form, @Context HttpServerRequest request) {
         var typed = field(FIELD, form).strip();
-        var read = symbolReader.readAll(typed).readings();
-        var symbols = read.isEmpty() ? List.of(symbolReader.read(typed)) : read;
+        var list = symbolReader.readAll(typed);
+        var symbols = list.readings().isEmpty() ? List.of(symbolReader.read(typed)) : list.readings();
         if (symbols.size() > Messages.MAX_SYMBOLS) {
             var message = "At most " + Messages.MAX_SYMBOLS + " symbols at once; you entered " + symbols.size() + ".";
-            return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)));
+            return shown(request, List.of(new Answer(typed, message, ErrorCode.INVALID_SYMBOL, false)), list);
         }
-        return BackgroundResponses.cancellable(
-                answered(clients.of(request), symbols, field(MEANT, form)).thenCompose(all -> shown(request, all)));
+        return BackgroundResponses.cancellable(answered(clients.of(request), symbols, field(MEANT, form))
+                .thenCompose(all -> shown(request, all, list)));
     }
 
     /** Adds those of the symbols that need no question; the answers are in the order of the texts. */
@@ -195,20 +207,22 @@ class PageResource {
     }
 
     /** Where all are on the list it says so by itself. Else the form holds the others, with the reasons. */
-    private CompletionStage<Response> shown(HttpServerRequest request, List<Answer> answers) {
+    private CompletionStage<Response> shown(HttpServerRequest request, List<Answer> answers, SymbolList list) {
         var done = answers.stream().filter(answer -> answer.problem() == null).toList();
         var open = answers.stream().filter(answer -> answer.problem() != null).toList();
         var problem =
                 open.stream().map(Answer::problem).filter(Objects::nonNull).findFirst();
         if (problem.isEmpty()) {
+            var headings = list.headings().size();
             return CompletableFuture.completedStage(Response.status(Response.Status.SEE_OTHER)
-                    .header(HttpHeaders.LOCATION, "./") // relative, so that a path prefix stays
+                    // Relative, so that a path prefix stays.
+                    .header(HttpHeaders.LOCATION, headings == 0 ? "./" : "./?" + LEFT_OUT + "=" + headings)
                     .build());
         }
         var form = new Page.Form(
                 joined(", ", open, Answer::typed),
                 joined(" ", open, Answer::message),
-                joined(" ", done, Answer::message),
+                (joined(" ", done, Answer::message) + " " + list.note()).strip(),
                 open.stream().anyMatch(Answer::questioned));
         return page(Problem.status(problem.get()), request, form);
     }

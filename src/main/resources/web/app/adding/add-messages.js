@@ -23,8 +23,9 @@ const BECAME = {
  * @param {object} [more]
  * @param {string[]} [more.filtered] the symbols that the filter leaves out
  * @param {number} [more.toGo] how many have no answer yet because they wait for their turn
+ * @param {string[]} [more.headings] the headings of the list that were left out
  */
-export function describeResults(answers, { filtered = [], toGo = 0 } = {}) {
+export function describeResults(answers, { filtered = [], toGo = 0, headings = [] } = {}) {
   const became = Object.entries(BECAME).map(([kind, [one, several]]) =>
     told(answers.filter((answer) => answer.kind === kind).map(symbolOf), one, several),
   );
@@ -34,6 +35,7 @@ export function describeResults(answers, { filtered = [], toGo = 0 } = {}) {
     told(unhidden, 'was hidden and is shown again', 'were hidden and are shown again'),
     told(filtered, 'is hidden by the filter', 'are hidden by the filter'),
     toGo > 0 ? `Adding… ${toGo} left.` : '',
+    headings.length > 0 ? `Left out the heading${headings.length === 1 ? '' : 's'} “${headings.join('”, “')}”.` : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -43,6 +43,8 @@ class AddStockForm extends HTMLElement {
   #questioned = new Set();
   /** The symbol that was chosen in a detail and is on its way. */
   #chosenElsewhere = null;
+  /** What was left out of the list that was submitted last. */
+  #headings = [];
   #busyTimer = null;
   #noteTimer = null;
   #touched = false;
@@ -122,6 +124,7 @@ class AddStockForm extends HTMLElement {
     this.#field.value = '';
     this.#edited();
     this.#chosenElsewhere = symbol;
+    this.#headings = [];
     this.#sendIfMeant([symbol]);
   }
 
@@ -130,7 +133,7 @@ class AddStockForm extends HTMLElement {
     event.preventDefault();
     const text = this.#field.value;
     this.#suggestions.dismiss();
-    const { parts } = split(text);
+    const { parts, headings } = split(text);
     const count = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
     if (text === '' && this.#submitted) {
       // A second Enter is not worth an error.
@@ -140,6 +143,7 @@ class AddStockForm extends HTMLElement {
       this.#field.value = '';
       this.#submitted = text !== '';
       this.#chosenElsewhere = null;
+      this.#headings = headings;
       this.#edited();
       // Errors of what was submitted before do not stack.
       this.#rejected.clear();
@@ -295,7 +299,8 @@ class AddStockForm extends HTMLElement {
   /** Says what became of what was added, and what of it cannot be seen. */
   #showResults() {
     const filtered = this.#filteredOut();
-    const text = describeResults(this.#answers, { filtered, toGo: this.#pendingAdds?.count ?? 0 });
+    const toGo = this.#pendingAdds?.count ?? 0;
+    const text = describeResults(this.#answers, { filtered, toGo, headings: this.#headings });
     this.#showNote(text);
     if (filtered.length > 0) {
       this.#show.textContent = filtered.length === 1 ? 'Show it' : 'Show them';

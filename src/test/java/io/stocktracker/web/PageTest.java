@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PageTest {
 
+    private static final Page.Form NO_FORM = new Page.Form("", null, "", false);
     private static final Instant TIME = Instant.parse("2026-11-23T15:04:05.123Z");
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
@@ -84,7 +85,7 @@ class PageTest {
     }
 
     private Page page(Instruments instruments) {
-        return Page.of(board, "simulated", instruments, TODAY, EVERYTHING, Page.Form.EMPTY, false);
+        return Page.of(board, "simulated", instruments, TODAY, EVERYTHING, NO_FORM, false);
     }
 
     private static Instruments instruments(String... symbolsAndCurrencies) {
@@ -144,7 +145,7 @@ class PageTest {
     void aPageHasTheBoardInItsOrder() {
         list("B");
         list("A");
-        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false);
+        var page = page(INSTRUMENTS);
         assertThat(page.stocks()).extracting(Page.Row::symbol).containsExactly("B", "A");
         assertThat(page.stocks()).extracting(Page.Row::name).containsExactly("Name of B", "Name of A");
     }
@@ -154,31 +155,23 @@ class PageTest {
         for (var i = 0; i < Page.AT_ONCE + 2; i++) {
             list("S" + i);
         }
-        var page = Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false);
+        var page = page(INSTRUMENTS);
         assertThat(page.stocks()).hasSize(Page.AT_ONCE);
         assertThat(page.more()).extracting(Page.Row::symbol).containsExactly("S250", "S251");
     }
 
     @Test
     void aPageKnowsWhenTheNewestPricesCame() {
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
-                        .pricesAt())
-                .isNull();
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
-                        .pricesAtText())
-                .isNull();
+        assertThat(page(INSTRUMENTS).pricesAt()).isNull();
+        assertThat(page(INSTRUMENTS).pricesAtText()).isNull();
         list("A");
         var after = board.find(new Symbol("A"))
                 .orElseThrow()
                 .quote()
                 .after(new Tick(new Symbol("A"), BigDecimal.TEN, 1, TIME.plusSeconds(2)));
         board.apply(new Ticked(board.version().next(), TIME.plusSeconds(2), List.of(after)));
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
-                        .pricesAt())
-                .isEqualTo("2026-11-23T15:04:07.123Z");
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
-                        .pricesAtText())
-                .contains("15:04", "UTC");
+        assertThat(page(INSTRUMENTS).pricesAt()).isEqualTo("2026-11-23T15:04:07.123Z");
+        assertThat(page(INSTRUMENTS).pricesAtText()).contains("15:04", "UTC");
     }
 
     @Test
@@ -187,19 +180,6 @@ class PageTest {
         assertThat(Page.moment(TIME, TODAY.plusDays(1))).isEqualTo("23 Nov 2026, 15:04 UTC");
         assertThat(Page.moment(Instant.parse("2026-11-23T23:59:59.999Z"), TODAY))
                 .isEqualTo("23:59:59 UTC");
-    }
-
-    @Test
-    void aPageSaysWhosePricesTheseAre() {
-        assertThat(Page.of(board, "simulated", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
-                        .sourceLabel())
-                .isEqualTo("Simulated prices");
-        assertThat(Page.of(board, "replay", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
-                        .sourceLabel())
-                .isEqualTo("Replayed prices");
-        assertThat(Page.of(board, "other", INSTRUMENTS, TODAY, EVERYTHING, Page.Form.EMPTY, false)
-                        .sourceLabel())
-                .isEqualTo("Prices from other");
     }
 
     @Test
@@ -237,12 +217,5 @@ class PageTest {
     private static Quote quote(String last, String low, String high, long volume) {
         var price = new BigDecimal(last);
         return new Quote(new Symbol("A"), price, price, price, new BigDecimal(high), new BigDecimal(low), volume, TIME);
-    }
-
-    @Test
-    void aTimeOfAnotherDayIsShownWithItsDate() {
-        var time = Instant.parse("2026-11-23T15:04:07.123Z");
-        assertThat(Page.moment(time, TODAY)).isEqualTo("15:04:07 UTC");
-        assertThat(Page.moment(time, TODAY.plusDays(1))).isEqualTo("23 Nov 2026, 15:04 UTC");
     }
 }

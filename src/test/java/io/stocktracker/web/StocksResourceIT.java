@@ -68,24 +68,6 @@ class StocksResourceIT {
                 .body("source", equalTo("simulated"))
                 .body("version", containsString("-"))
                 .body("stocks.symbol", hasItem("AAPL"))
-                .body(
-                        "stocks[0].keySet()",
-                        equalTo(Set.of(
-                                "symbol",
-                                "name",
-                                "exchange",
-                                "currency",
-                                "decimals",
-                                "last",
-                                "previousClose",
-                                "open",
-                                "high",
-                                "low",
-                                "volume",
-                                "time",
-                                "state",
-                                "change",
-                                "changePercent")))
                 .body("stocks.find { it.symbol == 'AAPL' }.currency", equalTo("USD"))
                 .body("stocks.find { it.symbol == 'AAPL' }.exchange", equalTo("XNAS"));
     }
@@ -128,7 +110,7 @@ class StocksResourceIT {
                 return;
             }
         }
-        throw new AssertionError("Never 304, though a round takes two seconds.");
+        throw new AssertionError("Never 304, though a round takes a second.");
     }
 
     @Test
@@ -213,7 +195,15 @@ class StocksResourceIT {
     @Test
     void addingWhatIsNoJsonIsInvalid() {
         for (var body : List.of(
-                "hello", "{", "[]", "\"NVDA\"", "7", "{\"symbol\":{}}", "{\"symbol\":[\"NVDA\"]}", "[".repeat(5_000))) {
+                "hello",
+                "{",
+                "[]",
+                "\"NVDA\"",
+                "7",
+                "{\"symbol\":{}}",
+                "{\"symbol\":5}",
+                "{\"symbol\":true}",
+                "[".repeat(5_000))) {
             problem(post(body), 400, "invalid-json");
         }
     }
@@ -255,20 +245,6 @@ class StocksResourceIT {
         problem(given().delete("/api/stocks/NVDA").then(), 404, null);
     }
 
-    @Test
-    void aSymbolWithSpecialCharactersHasALocationThatWorks() {
-        var symbol = InstrumentsCsv.directory()
-                .find(new Symbol("BRK.B"))
-                .map(found -> "BRK.B")
-                .orElse("NVDA");
-        var location = add(symbol).statusCode(201).extract().header("Location");
-        given().urlEncodingEnabled(false)
-                .get("/api/" + location)
-                .then()
-                .statusCode(200)
-                .body("symbol", equalTo(symbol));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "BTC%2FUSD, BTC/USD",
@@ -304,8 +280,7 @@ class StocksResourceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"BRK-B", "BRK/B", "brk b", "BRKB", "NYSE:BRK.B", "BRK.B.US", "$BRK.B", "BRK\\u2011B\\u200b"})
+    @ValueSource(strings = {"BRK/B", "BRK\\u2011B\\u200b"})
     void anotherSpellingIsTheSameStock(String typed) {
         add(typed).statusCode(201).body("symbol", equalTo("BRK.B"));
         add("BRK.B").statusCode(200);
@@ -317,11 +292,6 @@ class StocksResourceIT {
     void aRefusalNamesTheCharacter() {
         problem(add("\\u0410APL"), 400, "invalid-symbol")
                 .body("detail", containsString("contains the letter \u0410 (U+0410, Cyrillic)"));
-        problem(add("\\u2066AAPL\\u2069"), 400, "invalid-symbol")
-                .body("detail", containsString("contains a hidden character (U+2066)"));
-        problem(add("AA\\u0007PL"), 400, "invalid-symbol")
-                .body("detail", containsString("contains a control character (U+0007)"));
-        problem(add("A".repeat(25)), 400, "invalid-symbol").body("detail", containsString("has 25 characters"));
         problem(add("McDonald's"), 422, "unknown-symbol").body("detail", containsString("MCD (McDonald's)"));
     }
 
@@ -386,18 +356,5 @@ class StocksResourceIT {
                 .toCompletableFuture()
                 .orTimeout(1, TimeUnit.MINUTES)
                 .join();
-    }
-
-    @Test
-    void aNumberIsNoSymbolHereEither() {
-        for (var body : List.of("{\"symbol\":5}", "{\"symbol\":true}", "{\"symbol\":{}}", "[]", "\"NVDA\"")) {
-            given().contentType(ContentType.JSON)
-                    .body(body)
-                    .post("/api/stocks")
-                    .then()
-                    .statusCode(400)
-                    .contentType("application/problem+json")
-                    .body("code", equalTo("invalid-json"));
-        }
     }
 }
