@@ -6,13 +6,11 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
-import io.stocktracker.market.TradingHours;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +24,7 @@ class FeedRunnerTest {
     private static final Symbol KO = new Symbol("KO");
 
     private final LocalJournal log = new LocalJournal(Clock.systemUTC());
-    private final IdleFeed feed = new IdleFeed(Duration.ofSeconds(2), TradingHours.ALWAYS);
+    private final IdleFeed feed = new IdleFeed();
     private boolean leader = true;
     private int resignations;
 

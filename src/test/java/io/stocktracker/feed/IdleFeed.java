@@ -10,18 +10,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A feed that emits nothing, for a test that makes its rounds itself. */
+/** A feed that emits nothing and prices nothing; what a test needs of one, it overrides. */
 public class IdleFeed implements PriceFeed {
 
     private final Duration interval;
     private final TradingHours hours;
-    private boolean refused;
+    private volatile boolean refused;
 
     public IdleFeed(Duration interval, TradingHours hours) {
         this.interval = interval;
         this.hours = hours;
     }
 
+    /** One whose market never closes. */
+    public IdleFeed() {
+        this(Duration.ofSeconds(2), TradingHours.ALWAYS);
+    }
+
+    /** Has no source from now on. */
     public void refuse() {
         refused = true;
     }

@@ -1,8 +1,6 @@
 package io.stocktracker.listing;
 
-import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.feed.RoundSink;
-import io.stocktracker.market.Board;
+import io.stocktracker.feed.IdleFeed;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Quote;
@@ -37,24 +35,9 @@ class InventedPastTest {
     private final InventedPast past = new InventedPast(feed, storage, clock, Runnable::run, 1);
 
     /** Every first price is 100; 5 minutes of the past are of today, and close at 91 to 95, 2 are of yesterday. */
-    private final class InventingFeed implements PriceFeed {
+    private final class InventingFeed extends IdleFeed {
 
         private boolean invents = true;
-
-        @Override
-        public String source() {
-            return "simulated";
-        }
-
-        @Override
-        public Duration interval() {
-            return Duration.ofSeconds(2);
-        }
-
-        @Override
-        public List<Symbol> suggested() {
-            return List.of();
-        }
 
         @Override
         public boolean inventsPrices() {
@@ -79,9 +62,6 @@ class InventedPastTest {
             return CompletableFuture.completedStage(
                     Optional.of(Quote.first(symbol, new BigDecimal("100.00"), clock.instant())));
         }
-
-        @Override
-        public void start(Board board, RoundSink rounds) {}
     }
 
     private static Candle candle(String start, int close, long volume) {

@@ -1,7 +1,7 @@
 package io.stocktracker.listing;
 
+import io.stocktracker.feed.IdleFeed;
 import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
@@ -17,7 +17,6 @@ import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -258,22 +257,7 @@ class JournalListingsTest {
 
     private static PriceFeed feed(
             Function<Symbol, CompletionStage<Optional<Quote>>> firstQuote, boolean pricesAnything) {
-        return new PriceFeed() {
-            @Override
-            public String source() {
-                return "test";
-            }
-
-            @Override
-            public Duration interval() {
-                return Duration.ofSeconds(2);
-            }
-
-            @Override
-            public List<Symbol> suggested() {
-                return List.of();
-            }
-
+        return new IdleFeed() {
             @Override
             public boolean pricesAnything() {
                 return pricesAnything;
@@ -282,11 +266,6 @@ class JournalListingsTest {
             @Override
             public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
                 return firstQuote.apply(symbol);
-            }
-
-            @Override
-            public void start(Board board, RoundSink rounds) {
-                throw new UnsupportedOperationException();
             }
         };
     }

@@ -1,12 +1,9 @@
 package io.stocktracker.listing;
 
-import io.stocktracker.feed.PriceFeed;
-import io.stocktracker.feed.RoundSink;
-import io.stocktracker.market.Board;
+import io.stocktracker.feed.IdleFeed;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,21 +14,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A feed without rounds that knows first quotes, or not, as a test says. */
-public final class ScriptedFeed implements PriceFeed {
+public final class ScriptedFeed extends IdleFeed {
 
     private final Set<Symbol> unpriced = ConcurrentHashMap.newKeySet();
     private final Set<Symbol> unknown = ConcurrentHashMap.newKeySet();
     private final List<Symbol> asked = new ArrayList<>();
     private volatile boolean away;
-    private volatile boolean refused;
 
     /** Cannot be asked for anything, or can be again. */
     public void away(boolean is) {
         away = is;
-    }
-
-    public void refuse() {
-        refused = true;
     }
 
     /** Has no answer for a symbol now. */
@@ -70,22 +62,4 @@ public final class ScriptedFeed implements PriceFeed {
     public String source() {
         return "scripted";
     }
-
-    @Override
-    public Duration interval() {
-        return Duration.ofSeconds(1);
-    }
-
-    @Override
-    public boolean hasSource() {
-        return !refused;
-    }
-
-    @Override
-    public List<Symbol> suggested() {
-        return List.of();
-    }
-
-    @Override
-    public void start(Board board, RoundSink rounds) {}
 }

@@ -118,88 +118,6 @@ class QuoteBoardTest {
     }
 
     @Test
-    void theDeltaAtTheHeadIsEmpty() {
-        list(A);
-
-        assertThat(board.since(version(1)))
-                .isEqualTo(new Delta(version(1), version(1), at(1), List.of(), List.of(), List.of()));
-    }
-
-    @Test
-    void aStockListedSinceStandsInStocksWithItsNewestQuote() {
-        list(A);
-        list(B);
-        tick(quote(B, "11.00", 5, 3));
-
-        var delta = delta(1);
-
-        assertThat(delta.stocks()).containsExactly(new Stock("B", quote(B, "11.00", 5, 3), 2));
-        assertThat(delta.quotes()).isEmpty();
-        assertThat(delta.time()).isEqualTo(at(3));
-    }
-
-    @Test
-    void aSymbolRemovedAndAddedAgainStandsInStocksAloneAndGoesToTheEnd() {
-        list(A);
-        list(B);
-        delist(A);
-        list(C);
-        list(A);
-        tick(quote(A, "12.00", 1, 6), quote(B, "13.00", 1, 6));
-
-        var delta = delta(2);
-
-        assertThat(delta.stocks()).extracting(Stock::symbol).containsExactly(C, A);
-        assertThat(delta.removed()).isEmpty();
-        assertThat(delta.quotes()).extracting(change -> change.quote().symbol()).containsExactly(B);
-        assertThat(symbols(board.snapshot())).containsExactly(B, C, A);
-    }
-
-    @Test
-    void aSymbolAddedAndRemovedAgainIsRemovedOnce() {
-        list(A);
-        list(B);
-        delist(B);
-        list(B);
-        delist(B);
-
-        assertThat(delta(1).removed()).containsExactly(B);
-        assertThat(delta(1).stocks()).isEmpty();
-    }
-
-    @Test
-    void aPriceThatDidNotChangeIsNotInTheDelta() {
-        list(A);
-        list(B);
-        tick(quote(A, "10.00", 5, 3));
-
-        assertThat(delta(2).quotes()).containsExactly(change(quote(A, "10.00", 5, 3), Member.VOLUME));
-        assertThat(delta(3).quotes()).isEmpty();
-    }
-
-    @Test
-    void membersAreThoseThatChangedSinceAndNotOnlyInTheNewestRound() {
-        list(A);
-        tick(quote(A, "11.00", 5, 2));
-        tick(quote(A, "11.00", 9, 3));
-
-        assertThat(delta(1).quotes())
-                .containsExactly(change(quote(A, "11.00", 9, 3), Member.LAST, Member.HIGH, Member.VOLUME));
-        assertThat(delta(2).quotes()).containsExactly(change(quote(A, "11.00", 9, 3), Member.VOLUME));
-    }
-
-    @Test
-    void aPriceThatCameBackIsToldBecauseAReaderInBetweenHasAnother() {
-        list(A);
-        tick(quote(A, "11.00", 0, 2));
-        tick(Quote.first(A, price("10.00"), at(3)));
-
-        assertThat(delta(1).quotes())
-                .singleElement()
-                .satisfies(change -> assertThat(change.members()).contains(Member.LAST));
-    }
-
-    @Test
     void theTimeOfThePricesIsThatOfTheNewestQuote() {
         list(A);
         list(B);
@@ -298,17 +216,6 @@ class QuoteBoardTest {
         assertRefused(new Listed(version(3), at(3), stock(C, 2)));
         assertRefused(new Delisted(version(3), at(3), C));
         assertRefused(new Ticked(version(3), at(3), List.of(quote(A, "99.00", 1, 3), quote(C, "11.00", 1, 3))));
-    }
-
-    @Test
-    void listenersSeeEachVersionInOrder() {
-        var seen = new ArrayList<Version>();
-        board.onEvent(event -> seen.add(board.version()));
-        list(A);
-        tick(quote(A, "11.00", 1, 2));
-        delist(A);
-
-        assertThat(seen).containsExactly(version(1), version(2), version(3));
     }
 
     @Test
@@ -443,10 +350,6 @@ class QuoteBoardTest {
 
     private static QuoteChange change(Quote quote, Member... members) {
         return new QuoteChange(quote, Set.of(members));
-    }
-
-    private static List<Symbol> symbols(Snapshot snapshot) {
-        return snapshot.stocks().stream().map(Stock::symbol).toList();
     }
 
     private static Version version(long sequence) {

@@ -7,6 +7,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TestFeedStatus;
 import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
 import io.stocktracker.testing.MutableClock;
@@ -63,26 +64,7 @@ class FeedCheckTest {
 
     @Test
     void aSourceThatHasRefusedThisServerIsSaid() {
-        var refused = new FeedStatus() {
-            @Override
-            public String source() {
-                return "finnhub";
-            }
-
-            @Override
-            public State state() {
-                return State.STALE;
-            }
-
-            @Override
-            public boolean hasSource() {
-                return false;
-            }
-
-            @Override
-            public void onChange(Runnable listener) {}
-        };
-        var data = new FeedCheck(board, refused, new MutableClock(START))
+        var data = new FeedCheck(board, TestFeedStatus.refused(), new MutableClock(START))
                 .call()
                 .getData()
                 .orElseThrow();
@@ -90,26 +72,10 @@ class FeedCheckTest {
     }
 
     private Map<String, Object> data(FeedStatus.State state) {
-        var response = new FeedCheck(board, feed(state), new MutableClock(START.plusSeconds(7))).call();
+        var response = new FeedCheck(board, new TestFeedStatus("replay", state), new MutableClock(START.plusSeconds(7)))
+                .call();
         assertThat(response.getName()).isEqualTo("price feed");
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         return response.getData().orElseThrow();
-    }
-
-    private static FeedStatus feed(FeedStatus.State state) {
-        return new FeedStatus() {
-            @Override
-            public String source() {
-                return "replay";
-            }
-
-            @Override
-            public State state() {
-                return state;
-            }
-
-            @Override
-            public void onChange(Runnable listener) {}
-        };
     }
 }

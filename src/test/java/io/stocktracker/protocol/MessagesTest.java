@@ -17,6 +17,7 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
+import io.stocktracker.market.TestFeedStatus;
 import io.stocktracker.market.Version;
 import io.stocktracker.protocol.ServerMessage.FeedWord;
 import io.stocktracker.testing.ClientBoard;
@@ -71,7 +72,14 @@ class MessagesTest {
             Map.entry("heartbeat.json", heartbeat(null, 17, FeedStatus.State.LIVE, "2026-11-23T15:04:22.1Z")),
             Map.entry("heartbeat-answer.json", heartbeat(id(9), 17, FeedStatus.State.STALE, "2026-11-23T15:04:02.1Z")),
             Map.entry("heartbeat-before-prices.json", heartbeat(null, 0, FeedStatus.State.STALE, null)),
-            Map.entry("heartbeat-market-closed.json", heartbeat(closed())),
+            Map.entry(
+                    "heartbeat-market-closed.json",
+                    heartbeat(new TestFeedStatus(
+                            "finnhub",
+                            FeedStatus.State.CLOSED,
+                            true,
+                            Optional.of(new FeedStatus.Market(
+                                    MarketPhase.CLOSED, Instant.parse("2026-11-24T09:00:00Z")))))),
             Map.entry("ack-listed.json", ServerMessage.answer(id(7), NVDA, Outcome.LISTED)),
             Map.entry("ack-already-listed.json", ServerMessage.answer(null, NVDA, Outcome.ALREADY_LISTED)),
             Map.entry("ack-removed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.REMOVED)),
@@ -479,50 +487,9 @@ class MessagesTest {
                 Instant.parse("2026-11-24T00:59:59.1Z"));
     }
 
-    private static FeedStatus closed() {
-        return new FeedStatus() {
-            @Override
-            public String source() {
-                return "finnhub";
-            }
-
-            @Override
-            public State state() {
-                return State.CLOSED;
-            }
-
-            @Override
-            public Optional<Market> market() {
-                return Optional.of(new Market(MarketPhase.CLOSED, Instant.parse("2026-11-24T09:00:00Z")));
-            }
-
-            @Override
-            public void onChange(Runnable listener) {}
-        };
-    }
-
     @Test
     void aHeartbeatTellsThatThereIsNoSource() {
-        var refused = new FeedStatus() {
-            @Override
-            public String source() {
-                return "finnhub";
-            }
-
-            @Override
-            public State state() {
-                return State.STALE;
-            }
-
-            @Override
-            public boolean hasSource() {
-                return false;
-            }
-
-            @Override
-            public void onChange(Runnable listener) {}
-        };
-        assertThat(Messages.encode(heartbeat(refused)))
+        assertThat(Messages.encode(heartbeat(TestFeedStatus.refused())))
                 .contains("\"feed\":\"stale\"", "\"trouble\":\"no-source\"")
                 .doesNotContain("market");
     }

@@ -22,27 +22,21 @@ public final class TrackerTestProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "tracker.listing.max-stocks",
-                Integer.toString(MAX_STOCKS),
-                "tracker.listing.any-symbol",
-                "false",
-                "tracker.streaming.message-rate",
-                "0.000001",
-                "tracker.streaming.message-burst",
-                Integer.toString(MESSAGES),
-                "tracker.access.change-burst",
-                Integer.toString(Integer.MAX_VALUE),
-                "quarkus.http.cors.origins",
-                ALLOWED_ORIGIN + ",chrome-extension://abcdefghijklmnop,capacitor://localhost,tauri://localhost",
-                "tracker.history.keep",
-                "365d",
-                "tracker.simulated.seed",
-                "42",
-                "tracker.alerts.manage",
-                "everyone",
-                "tracker.alerts.targets." + TARGET + ".url",
-                "http://127.0.0.1:9/nothing-listens-here");
+        return Map.ofEntries(
+                Map.entry("tracker.listing.max-stocks", Integer.toString(MAX_STOCKS)),
+                Map.entry("tracker.listing.any-symbol", "false"),
+                Map.entry("tracker.streaming.message-rate", "0.000001"),
+                Map.entry("tracker.streaming.message-burst", Integer.toString(MESSAGES)),
+                Map.entry("tracker.access.change-burst", Integer.toString(Integer.MAX_VALUE)),
+                Map.entry(
+                        "quarkus.http.cors.origins",
+                        ALLOWED_ORIGIN
+                                + ",chrome-extension://abcdefghijklmnop,capacitor://localhost,tauri://localhost"),
+                Map.entry("tracker.history.keep", "365d"),
+                Map.entry("tracker.simulated.seed", "42"),
+                Map.entry("tracker.simulated.interval", "1s"),
+                Map.entry("tracker.alerts.manage", "everyone"),
+                Map.entry("tracker.alerts.targets." + TARGET + ".url", "http://127.0.0.1:9/nothing-listens-here"));
     }
 
     @Override

@@ -27,7 +27,7 @@ import static org.hamcrest.Matchers.not;
 @TestProfile(TrackerTestProfile.class)
 class HistoryResourcesIT {
 
-    /** Prices move every two seconds, so there is a past soon. */
+    /** Prices move every second, so there is a past soon. */
     private static void awaitAPast() {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !given().get("/api/history")
