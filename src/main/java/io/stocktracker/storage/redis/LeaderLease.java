@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * This process's hold on the leadership among the replicas, as far as it can know it: only the scripts in Redis know. A
- * lease that lapsed gets another token, so that what was sent under the old one is refused even if the same process
- * leads again. For any thread.
+ * This process's view of the leader's lease; only the scripts in Redis know its true state. After a lease has expired,
+ * the next one has another token, so that commands sent under the old one are refused even if the same process leads
+ * again. For any thread.
  */
 final class LeaderLease {
 
@@ -27,7 +27,7 @@ final class LeaderLease {
 
     private volatile boolean held;
 
-    /** By {@code nanoTime}; from then on another process may have the lease. */
+    /** When another process may take the lease, by {@code nanoTime}. */
     private volatile long heldUntil;
 
     private volatile boolean stopped;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * answers that it is not the one to write to, because it became a replica or is loading, all are closed: new
  * connections may reach another server.
  *
- * <p>A connection on which nothing arrives is closed by the client's read timeout, see {@code application.properties};
- * what was sent over it fails then. For any thread.
+ * <p>The client's read timeout, see {@code application.properties}, closes a connection on which nothing arrives;
+ * pending commands fail then. For any thread.
  */
 final class RedisConnections {
 
@@ -53,7 +53,7 @@ final class RedisConnections {
                 : message;
     }
 
-    /** Whether a command was not sent, because its connection was closed while it was idle. */
+    /** Whether a command was not sent, because its idle connection had been closed. */
     private static boolean wasClosedBefore(Throwable failure) {
         var cause = cause(failure);
         return !(cause instanceof Response) && CLOSED.equals(cause.getMessage());

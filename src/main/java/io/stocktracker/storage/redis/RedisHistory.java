@@ -42,50 +42,48 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past in Redis: for each symbol and UTC day a hash from a minute (its first second since 1970-01-01T00:00:00Z) to
- * its candle, and for each symbol its newest closes; both expire. Every process folds the candles of the last minutes
- * in memory, and the one that has the lease writes: each minute as a whole, so that it counts once even if two
- * processes write it. A script asks for the lease where it writes ({@code redis/candles.lua}).
+ * Candles in Redis. Each symbol and UTC day has a hash from the minute (its first second since 1970-01-01T00:00:00Z)
+ * to the candle, and each symbol a sorted set of its newest closes; both expire. Every process folds the candles of the
+ * last minutes in memory. The leader writes them, each minute as a whole, so that a minute counts once even if two
+ * processes write it. The script that writes checks the lease ({@code redis/candles.lua}).
  *
- * <p>Which minutes a process has whole, the times of the prices tell and not its clock, which may be another than that
- * of the process that makes them.
+ * <p>A process that joined in the middle of a minute has only a part of it. It then merges its candle with the stored
+ * one and keeps the larger volume: that minute may lack shares, but counts none twice. Whether a minute is whole is
+ * decided by the times of the prices, because the clocks of the processes may differ.
  *
- * <p>A process that came in the middle of a minute, or lost the thread in it, does not have that minute whole. It joins
- * what it has with what is there, the larger of the volumes: that minute may lack shares, but counts none twice.
- *
- * <p>Candles that were filled in have hashes of their own, one for each symbol and interval ({@code redis/filled.lua}).
+ * <p>Backfilled candles have hashes of their own, one for each symbol and interval ({@code redis/filled.lua}).
  */
 final class RedisHistory implements PriceHistory, Backfill {
 
-    /** Longer than a minute is under way, a takeover takes, and a query does. */
+    /** Longer than a minute lasts, with the time for a takeover and a query. */
     private static final Duration IN_MEMORY = Duration.ofMinutes(3);
 
-    /** What cannot be written for so long is forgotten. */
+    /** Candles that cannot be written for this long are dropped. */
     private static final Duration MAX_IN_MEMORY = Duration.ofHours(1);
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** How many requests go out at once; the client's queue takes 2,048. */
+    /** Maximum requests in flight; the client's queue takes 2,048. */
     private static final int BATCH_SIZE = 500;
 
     private static final int CANDLE_BATCH_SIZE = 250;
 
-    /** How many candles that were filled in a script keeps: Redis does nothing else meanwhile. */
+    /** Backfilled candles for each script call; Redis does nothing else while it runs. */
     private static final int FILL_BATCH_SIZE = 1_000;
 
-    /** The most queries that wait for their turn. */
+    /** Maximum queries in the queue. */
     private static final int MAX_WAITING = 100;
 
-    /** How many closes are asked for, even if fewer are wanted, so that all share the answer. */
+    /** Closes that are read even if fewer are wanted, so that callers can share the answer. */
     private static final int USUAL_POINTS = 60;
 
-    /** How many closes a symbol keeps, and the most that {@link #closes} gives. */
+    /** Closes that are stored for each symbol, and the most that {@link #closes} returns. */
     static final int MAX_POINTS = 500;
 
     private static final long SHARED_FOR = Duration.ofSeconds(1).toNanos();
 
     /**
-     * What was found of the newest closes.
+     * An answer that callers share.
      *
      * @param since when it was asked for, by {@link System#nanoTime}
      */
@@ -102,10 +100,10 @@ final class RedisHistory implements PriceHistory, Backfill {
     private final Retention retention;
     private final Candles candles = new Candles();
 
-    /** Candles that begin until then are not whole in memory. */
+    /** Candles that begin at or before this time are not whole in memory. */
     private volatile Instant joined = Instant.MIN;
 
-    /** What was written last. */
+    /** The revision of {@link #candles} that was written last. */
     private volatile long kept;
 
     // Both guarded by this.
@@ -115,7 +113,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
-     * A past that goes on now. Register {@link #apply} for the board's events.
+     * Opens the history. Register {@link #apply} for the board's events.
      *
      * @param keys what its keys begin with
      * @param board the journal's
@@ -159,7 +157,7 @@ final class RedisHistory implements PriceHistory, Backfill {
      */
     public CompletionStage<Void> write(Optional<RedisLease> lease) {
         if (lease.isEmpty()) {
-            kept = 0; // should it be next to write, the one before may not have written the last minutes
+            kept = 0; // as the next leader it writes all: the one before may not have written the last minutes
             forget(IN_MEMORY, Candles.ANY);
             return CompletableFuture.completedStage(null);
         }
@@ -187,7 +185,7 @@ final class RedisHistory implements PriceHistory, Backfill {
 
     private record Minute(Symbol symbol, Candle candle) {}
 
-    /** Oldest first, because what is written last says how long the closes are kept. */
+    /** Oldest first, because the last write sets the expiry of the closes. */
     private Future<Void> write(RedisLease lease, List<Minute> minutes) {
         var inOrder = minutes.stream()
                 .filter(minute -> secondsLeft(minute) > 0)
@@ -222,7 +220,7 @@ final class RedisHistory implements PriceHistory, Backfill {
         return Duration.between(clock.instant(), end).toSeconds();
     }
 
-    /** The candles as they are to be written: those that are not whole here, joined with what is there. */
+    /** The candles to write; those that are not whole are merged with the stored ones. */
     private Future<List<Minute>> joined(List<Candles.Kept> changed) {
         var minutes = new ArrayList<Minute>(changed.size());
         var partial = new ArrayList<Minute>();
@@ -285,7 +283,7 @@ final class RedisHistory implements PriceHistory, Backfill {
                 .toCompletionStage();
     }
 
-    /** The asked span comes last, so that it is never said of candles that are not there. */
+    /** Stores the span last, so that it never covers candles that are missing. */
     private Future<Void> fill(Symbol symbol, Interval interval, List<Candle> candles, String asked) {
         var horizon = retention.horizon(interval).getEpochSecond();
         var kept = candles.stream()

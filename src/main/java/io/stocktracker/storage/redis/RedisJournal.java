@@ -29,36 +29,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal that several processes share over Redis: one stream of events, whose IDs are the versions, and the board
- * beside it for latecomers. What is to be decided, a script decides within Redis ({@code redis/journal.lua}); every
- * process learns the result from the stream, also the one that asked. So the boards of all are folds of the same
- * events.
+ * beside it for processes that join later. A script in Redis decides on each command ({@code redis/journal.lua}). Every
+ * process reads the result from the stream, also the one that submitted the command, so all boards are folds of the
+ * same events.
  *
  * <p>A {@link StreamFollower} applies the stream. A heartbeat, at least twice a second and four times within a lease,
  * renews or takes the {@link LeaderLease}, notices a Redis that was restarted or lost the board, and tells whether it
  * can be used.
  *
- * <p>Redis may come back without the board. A process that has one then stores it there, which works for the first that
- * tries. One that has none waits for those, and then stores an empty one. That one needs its initial listing, which
- * Redis remembers until a process has done it.
+ * <p>Redis may come back without the board. The first process that has a board then stores it there. A process without
+ * one waits for the others first, and then stores an empty board. That board needs the initial listing, which Redis
+ * remembers until a process has done it.
  */
 final class RedisJournal implements Journal, AutoCloseable {
 
     /** How long a submit, or a heartbeat, may take. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** The process is about to end then; without an answer the lease expires. */
+    /** The process is about to end; without an answer the lease expires. */
     private static final Duration RESIGN_TIMEOUT = Duration.ofMillis(700);
 
-    /** The most rounds that wait for their turn; a feed that is faster than Redis loses rounds from then on. */
+    /** Maximum rounds in the queue; beyond it, a feed that is faster than Redis loses rounds. */
     private static final int MAX_WAITING_ROUNDS = 64;
 
-    /** How often a round is calculated because the board had moved on. */
+    /** How often a round is recalculated because the board has changed meanwhile. */
     private static final int MAX_ATTEMPTS = 3;
 
     private static final int HEARTBEATS_IN_A_LEASE = 4;
     private static final Duration MAX_HEARTBEAT_INTERVAL = Duration.ofMillis(500);
 
-    /** How soon Redis is tried again, or is looked at again while there is no board. */
+    /** Delay before the next attempt while Redis is away or has no board. */
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
 
     private static final Duration SETTINGS_CHECK_INTERVAL = Duration.ofMinutes(1);
@@ -182,7 +182,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         return lease.current();
     }
 
-    /** Takes no more rounds, ever, and renews the lease no more; what is left of it is for {@link #resign} to end. */
+    /** Refuses rounds from now on and stops renewing the lease, which {@link #resign} then releases. */
     void stopRounds() {
         lease.stop();
     }
@@ -226,7 +226,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         return answer.toCompletableFuture().orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The outcome, once what it tells of is on this board. */
+    /** The outcome, once its event is on this board. */
     private CompletionStage<Outcome> arrived(Answer answer) {
         var outcome = outcome(answer.word());
         return follower.at(answer.version().orElseThrow()).thenApply(there -> outcome);
@@ -246,7 +246,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         };
     }
 
-    /** One round after the other, because each is calculated from what the one before made of the board. */
+    /** One round after the other, because each is calculated from the board after the one before. */
     private synchronized CompletionStage<Outcome> inTurn(Round round) {
         if (waitingRounds.incrementAndGet() > MAX_WAITING_ROUNDS) {
             waitingRounds.decrementAndGet();

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The commands for the log in Redis and the board beside it. For any thread; nothing here
- * waits. Stages fail if Redis refuses, or does not answer; then it may have happened.
+ * The commands for the log in Redis and the board beside it. For any thread; nothing blocks. A stage fails if Redis
+ * refuses a command or does not answer; in the second case the command may have been executed.
  */
 final class RedisLog {
 
@@ -38,12 +38,12 @@ final class RedisLog {
     private static final int BATCH_SIZE = 100;
 
     /**
-     * What the script answers.
+     * The answer of the script.
      *
      * @param word what became of the command
      * @param version where the board in Redis is now, if there is one
-     * @param awaitsFirst whether not all stocks that the board begins with are listed yet
-     * @param added what the command adds to that; empty if it adds nothing
+     * @param awaitsFirst whether initial symbols are still to be listed
+     * @param added the command's own part of the answer; empty if it has none
      */
     record Answer(String word, Optional<Version> version, boolean awaitsFirst, String added) {}
 
@@ -96,7 +96,7 @@ final class RedisLog {
         // In braces, so that a cluster keeps all keys in one place, where a script can reach them.
         this.keys = "{" + config.prefix() + ":" + source + "}:";
         this.commands = redis.pinned();
-        this.reading = redis.pinned(); // of its own, because a read that waits holds up what comes behind it
+        this.reading = redis.pinned(); // of its own, because a blocking read delays all commands behind it
         this.stream = keys + "stream";
         this.lease = keys + "lease";
         this.ofTheBoard = List.of(keys + "head", keys + "stocks", keys + "quotes", stream, lease);
@@ -159,8 +159,8 @@ final class RedisLog {
      * Renews the lease or takes it if it is free; {@code held}, which adds the token that it has now, or
      * {@code taken}.
      *
-     * @param token that it had when it was held last
-     * @param next that it gets if it was let go or lapsed since
+     * @param token the one that it had when this process held it last
+     * @param next the token that it gets if it was released or has expired since
      */
     CompletionStage<Answer> lease(Version known, String token, String next, Duration duration) {
         return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis())));
@@ -171,20 +171,20 @@ final class RedisLog {
         return ask(known, "release", List.of(token, next));
     }
 
-    /** Looks where the board is; {@code seen}. */
+    /** Reads the version of the board; {@code seen}. */
     CompletionStage<Answer> look(Version known) {
         return ask(known, "look", List.of());
     }
 
-    /** Notes that all stocks that the board begins with are listed; {@code noted}. */
+    /** Stores that all initial symbols are listed; {@code noted}. */
     CompletionStage<Answer> firstListed(Version known) {
         return ask(known, "first-listed", List.of());
     }
 
     /**
-     * Puts a board where there is none; {@code begun}, or {@code exists} if there is one.
+     * Stores a board if there is none; {@code begun}, or {@code exists} if there is one.
      *
-     * @param awaitsFirst whether not all stocks that it begins with are listed
+     * @param awaitsFirst whether initial symbols are still to be listed
      */
     CompletionStage<Answer> begin(Replaced board, boolean awaitsFirst) {
         var known = board.version();
@@ -291,7 +291,7 @@ final class RedisLog {
     }
 
     /**
-     * What the stream has after a version, as soon as there is something; nothing if that takes {@link #BLOCK_TIME}.
+     * The entries after a version. Waits for one for {@link #BLOCK_TIME}, then the list is empty.
      */
     CompletionStage<List<Entry>> after(Version version) {
         var args = new XReadArgs().count(BATCH_SIZE).block(BLOCK_TIME);
@@ -304,7 +304,7 @@ final class RedisLog {
         return new Entry(message.id(), message.payload());
     }
 
-    /** What the server does when its memory is full: {@code noeviction}, or how it chooses what to drop. */
+    /** The server's {@code maxmemory_policy}: {@code noeviction}, or how it chooses keys to drop. */
     CompletionStage<String> evictionPolicy() {
         return commands.send(redis -> redis.execute("INFO", "memory"))
                 .map(memory -> String.valueOf(memory)

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class RedisStorage implements Storage {
 
     /**
-     * How long a replica without a board waits for others to store theirs in a Redis that has none: longer than it
-     * takes those to notice that Redis is back, which is a connection attempt of a second and a pause of 200 ms.
+     * How long a replica without a board waits for others to store theirs in an empty Redis: longer than they need to
+     * notice that Redis is back, which is a connection attempt of a second and a pause of 200 ms.
      */
     private static final Duration EMPTY_BOARD_DELAY = Duration.ofMillis(1_500);
 
     private static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** The prices of all replicas stand still until then. */
+    /** No replica gets new prices while the last write is pending. */
     private static final Duration LAST_WRITE_TIMEOUT = Duration.ofMillis(700);
 
     private static final Logger LOG = Logger.getLogger(RedisStorage.class);

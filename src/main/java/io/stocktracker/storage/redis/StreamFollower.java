@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the board at the end of the stream in Redis. It is the only one that changes the board, by one task at a time.
+ * Keeps the board at the end of the stream in Redis. Nothing else changes the board; one task runs at a time.
  * If the stream does not continue where the board is, because it was trimmed or a new epoch began, it reads the whole
  * board.
  */
 final class StreamFollower {
 
-    /** After this long a read that should have ended is given up. */
+    /** Timeout of a read, longer than it may block in Redis. */
     private static final Duration READ_TIMEOUT = RedisLog.BLOCK_TIME.plusSeconds(2);
 
     /** How long to wait before Redis is read again, after it could not be. */
