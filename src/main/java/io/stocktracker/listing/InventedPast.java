@@ -47,6 +47,10 @@ final class InventedPast {
     private final Executor executor;
     private final int maxStocks;
     private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
+
+    /** What is listed before the scheduler starts gets its past then, because the start must not wait for it. */
+    private volatile boolean started;
+
     private CompletionStage<Void> lastFill = CompletableFuture.completedStage(null);
 
     @Inject
@@ -65,7 +69,7 @@ final class InventedPast {
         this.executor = executor;
         this.maxStocks = maxStocks;
         storage.journal().board().onEvent(event -> {
-            if (event instanceof Listed listed) {
+            if (started && event instanceof Listed listed) {
                 fillLater(listed.stock().quote());
             }
         });
@@ -135,6 +139,7 @@ final class InventedPast {
     /** Gives a past to what was listed while this process was not the leader, and where it failed before. */
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void fillMissing() {
+        started = true;
         storage.journal().board().snapshot().stocks().forEach(stock -> fillLater(stock.quote()));
     }
 

@@ -1,6 +1,7 @@
 package io.stocktracker.web;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.NonBlocking;
 import io.stocktracker.access.AccessDecision;
 import io.stocktracker.access.Client;
@@ -18,6 +19,7 @@ import io.stocktracker.protocol.ErrorCode;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.Refusal;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -236,6 +238,11 @@ class PageResource {
         var rights =
                 Page.Rights.of(listings.accessToAdd(client), listings.addsUnknown(), listings.accessToRemove(client));
         var embedded = request.params().contains("embed");
+        return html(status, rights, form, embedded, request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+    }
+
+    private CompletionStage<Response> html(
+            int status, Page.Rights rights, Page.Form form, boolean embedded, @Nullable String acceptEncoding) {
         return responses.html(
                 status,
                 () -> {
@@ -243,6 +250,12 @@ class PageResource {
                     return Templates.index(Page.of(board, feed.source(), instruments, today, rights, form, embedded))
                             .render();
                 },
-                request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+                acceptEncoding);
+    }
+
+    /** Renders the page once in the background, so that the first reader does not wait for classes to be loaded. */
+    void warmUp(@Observes StartupEvent event) {
+        var rights = Page.Rights.of(AccessDecision.GRANTED, listings.addsUnknown(), AccessDecision.GRANTED);
+        html(OK, rights, Page.Form.EMPTY, false, "gzip");
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,6 +71,11 @@ class InventedPastTest {
                 Instant.parse(start), price, price.add(BigDecimal.ONE), price.subtract(BigDecimal.ONE), price, volume);
     }
 
+    @BeforeEach
+    void start() {
+        past.fillMissing();
+    }
+
     private Quote list() {
         var first = past.firstQuote(NFLX).toCompletableFuture().join().orElseThrow();
         storage.journal().submit(new Command.ListStock("Netflix", first, 10));
@@ -116,6 +122,17 @@ class InventedPastTest {
         assertThat(first.high()).isEqualByComparingTo("101");
         assertThat(first.low()).isEqualByComparingTo("90");
         assertThat(first.volume()).isEqualTo(12);
+    }
+
+    @Test
+    void theStartDoesNotWaitForThePast() {
+        var starting = new InventedPast(feed, storage, clock, Runnable::run, 1);
+        feed.invents = false;
+        list();
+        feed.invents = true;
+        assertThat(candles(Interval.ONE_MINUTE)).isEmpty();
+        starting.fillMissing();
+        assertThat(candles(Interval.ONE_MINUTE)).hasSize(4);
     }
 
     @Test

@@ -47,7 +47,7 @@ final class RandomWalk {
     /** How widely the volumes of one stock spread: the standard deviation of their logarithm. */
     private static final double VOLUME_SPREAD = 0.8;
 
-    private static final BigDecimal CENT = new BigDecimal("0.01");
+    private static final double CENT = 0.01;
 
     private final RandomGenerator random;
     private final double years;
@@ -97,19 +97,27 @@ final class RandomWalk {
 
     /** The decimal places of simulated prices: 2 from 1.00 up, 4 below, 8 below 0.01. */
     static int decimals(BigDecimal price) {
-        if (price.compareTo(BigDecimal.ONE) >= 0) {
+        return decimals(price.doubleValue());
+    }
+
+    static int decimals(double price) {
+        if (price >= 1) {
             return 2;
         }
-        return price.compareTo(CENT) >= 0 ? 4 : 8;
+        return price >= CENT ? 4 : 8;
     }
 
     private long nextVolume(Symbol symbol) {
-        return volume(symbol, days, random);
+        return volume(dailyVolume(symbol), days, random);
     }
 
-    /** How many shares of a symbol change hands in a part of a trading day. */
-    static long volume(Symbol symbol, double days, RandomGenerator random) {
-        var mean = dailyVolume(symbol) * days;
+    /**
+     * How many shares change hands in a part of a trading day.
+     *
+     * @param daily how many do in a whole one, on average
+     */
+    static long volume(double daily, double days, RandomGenerator random) {
+        var mean = daily * days;
         var shares = mean * StrictMath.exp(VOLUME_SPREAD * random.nextGaussian() - VOLUME_SPREAD * VOLUME_SPREAD / 2);
         return Math.max(1, Math.round(shares));
     }

@@ -30,19 +30,21 @@ final class SimulatedPast {
 
     private static final Duration YEAR = Duration.ofDays(365);
 
-    private final Symbol symbol;
-    private final BigDecimal last;
+    private static final double MAX_EXACT_UNITS = 1e15;
+
+    private final int minPlaces;
     private final Random random;
     private final double volatility;
+    private final double dailyVolume;
     private final Deque<Candle> candles = new ArrayDeque<>();
     private double close;
 
     private SimulatedPast(Symbol symbol, BigDecimal last) {
-        this.symbol = symbol;
-        this.last = last;
+        this.minPlaces = Prices.decimals(last);
         this.random = new Random(
                 Double.doubleToLongBits(RandomWalk.fingerprint("past of " + last.stripTrailingZeros(), symbol)));
         this.volatility = RandomWalk.volatility(symbol);
+        this.dailyVolume = RandomWalk.dailyVolume(symbol);
         this.close = StrictMath.log(last.doubleValue());
     }
 
@@ -78,13 +80,16 @@ final class SimulatedPast {
         candles.clear();
         var variance = volatility * volatility * RandomWalk.ratio(interval.length(), whole);
         var days = RandomWalk.ratio(interval.length(), RandomWalk.TRADING_DAY);
+        var closePrice = price(close);
         for (var start = end.minus(interval.length()); !start.isBefore(begin); start = start.minus(interval.length())) {
             var open = close - StrictMath.sqrt(variance) * random.nextGaussian() + variance / 2;
             var high = extreme(open, variance, 1);
             var low = extreme(open, variance, -1);
-            var volume = RandomWalk.volume(symbol, days, random);
-            candles.addFirst(new Candle(start, price(open), price(high), price(low), price(close), volume));
+            var volume = RandomWalk.volume(dailyVolume, days, random);
+            var openPrice = price(open);
+            candles.addFirst(new Candle(start, openPrice, price(high), price(low), closePrice, volume));
             close = open;
+            closePrice = openPrice;
         }
         return List.copyOf(candles);
     }
@@ -97,8 +102,11 @@ final class SimulatedPast {
     }
 
     private BigDecimal price(double logarithm) {
-        var exact = new BigDecimal(StrictMath.exp(logarithm));
-        var places = Math.max(RandomWalk.decimals(exact), Prices.decimals(last));
-        return exact.setScale(places, RoundingMode.HALF_UP).max(BigDecimal.ONE.movePointLeft(places));
+        var price = StrictMath.exp(logarithm);
+        var places = Math.max(RandomWalk.decimals(price), minPlaces);
+        var units = price * StrictMath.pow(10, places);
+        return units < MAX_EXACT_UNITS // a double holds all of its digits: many times as fast
+                ? BigDecimal.valueOf(Math.max(1, Math.round(units)), places)
+                : new BigDecimal(price).setScale(places, RoundingMode.HALF_UP);
     }
 }
