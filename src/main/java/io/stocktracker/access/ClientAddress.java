@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's address, as limits count it: an IPv4 address, or the /64 network of an IPv6 address, because a client
@@ -34,6 +35,18 @@ public record ClientAddress(String text) {
         } catch (UnknownHostException impossible) {
             throw new IllegalArgumentException(impossible);
         }
+    }
+
+    // Written out, because a native executable interprets the generated methods: see decision 37.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ClientAddress address && text.equals(address.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.stocktracker.market;
 
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a stock's quote can be relied on, as its source makes it out.
@@ -22,5 +24,21 @@ public record Condition(StockState state, Optional<String> reason, Optional<Spli
     /** The same state with another split mark. */
     public Condition with(Optional<SplitRatio> newer) {
         return new Condition(state, reason, newer);
+    }
+
+    // Written out, because a native executable interprets the generated methods: see decision 37.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this
+                || other instanceof Condition condition
+                        && state == condition.state
+                        && reason.equals(condition.reason)
+                        && split.equals(condition.split);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(state, reason, split);
     }
 }

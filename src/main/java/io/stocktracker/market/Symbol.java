@@ -1,6 +1,7 @@
 package io.stocktracker.market;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ticker of an instrument: 1 to 24 characters of {@code A–Z 0–9 . - ^ = : & / _ +}, beginning with a letter, a
@@ -51,6 +52,18 @@ public record Symbol(String value) implements Comparable<Symbol> {
     @Override
     public int compareTo(Symbol other) {
         return value.compareTo(other.value);
+    }
+
+    // Written out, because a native executable interprets the generated methods: see decision 37.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Symbol symbol && value.equals(symbol.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.stocktracker.market;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position in the journal: an epoch is one unbroken life of one log, and within it sequences go up by one. No version
@@ -43,6 +44,18 @@ public record Version(long epoch, long sequence) {
     /** Whether {@code other} belongs to the same log. */
     public boolean sameEpoch(Version other) {
         return epoch == other.epoch;
+    }
+
+    // Written out, because a native executable interprets the generated methods: see decision 37.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Version version && epoch == version.epoch && sequence == version.sequence;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(epoch) + Long.hashCode(sequence);
     }
 
     @Override
