@@ -256,6 +256,6 @@ class PageResource {
     /** Renders the page once in the background, so that the first reader does not wait for classes to be loaded. */
     void warmUp(@Observes StartupEvent event) {
         var rights = Page.Rights.of(AccessDecision.GRANTED, listings.addsUnknown(), AccessDecision.GRANTED);
-        html(OK, rights, Page.Form.EMPTY, false, "gzip");
+        html(OK, rights, new Page.Form("", null, "", false), false, "gzip");
     }
 }
