@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Polling } from '../../main/resources/web/app/connection/polling.js';
+import { requestByRest } from '../../main/resources/web/app/connection/rest-requests.js';
 
 const STOCK = { symbol: 'AAPL', last: 2, previousClose: 1, time: '2026-11-23T15:04:05Z' };
 
@@ -106,6 +107,17 @@ test('it fetches every two seconds, hidden every ten, and what did not change is
   ]);
 });
 
+test('after a change the list is fetched at once', async () => {
+  polling.hurry();
+  assert.equal(fetches, 0);
+  will(list('e-1'), list('e-1'), list('e-2'));
+  await refused(2);
+  polling.hurry();
+  polling.hurry();
+  await settled();
+  assert.deepEqual([fetches, received.length, timers.length], [3, 2, 1]);
+});
+
 test('further refusals do not fetch more often', async () => {
   will(list('e-1'), list('e-1'));
   await refused(5);
@@ -131,4 +143,53 @@ test('once a WebSocket opens an answer that is under way is dropped', async () =
   await settled();
   assert.equal(received.length, 1);
   assert.deepEqual(timers, []);
+});
+
+/** Sends a request and notes what goes out. @param {Response[]} responses in their order */
+async function byRest(message, responses, token = null) {
+  const sent = [];
+  const fetch = async (path, { method, body, headers }) => {
+    sent.push([method, path, body, headers]);
+    return responses.shift() ?? Promise.reject(new Error('no answer'));
+  };
+  return { answers: await requestByRest(message, { fetch, token }), sent };
+}
+
+const problem = (status, members) => new Response(JSON.stringify(members), { status });
+
+test('an add goes out as one request and has the answers of the socket', async () => {
+  const rows = [
+    { type: 'ack', symbol: 'KO', outcome: 'listed' },
+    { type: 'error', symbol: 'X', code: 'unknown-symbol', message: 'Unknown.' },
+  ];
+  const { answers, sent } = await byRest({ type: 'add', id: 7, symbols: ['KO', 'X'] }, [
+    new Response(JSON.stringify(rows)),
+  ], 'secret');
+  assert.deepEqual(answers, rows.map((row) => ({ ...row, id: 7 })));
+  assert.deepEqual(sent, [
+    ['POST', '', '["KO","X"]', { Authorization: 'Bearer secret', 'Content-Type': 'application/json' }],
+  ]);
+});
+
+test('a refused add is an error about the whole request', async () => {
+  const { answers } = await byRest({ type: 'add', id: 7, symbol: 'KO' }, [
+    problem(403, { code: 'not-allowed', detail: 'No.' }),
+  ]);
+  assert.deepEqual(answers, [{ type: 'error', id: 7, code: 'not-allowed', message: 'No.' }]);
+});
+
+test('a remove goes out for each symbol', async () => {
+  const { answers, sent } = await byRest({ type: 'remove', id: 'r', symbols: ['BTC/USD', 'KO', 'X'] }, [
+    new Response(null, { status: 204 }),
+    problem(404, { detail: 'Not listed.' }),
+    problem(503, {}),
+  ]);
+  assert.deepEqual(sent.map(([method, path]) => `${method} ${path}`), ['DELETE /BTC%2FUSD', 'DELETE /KO', 'DELETE /X']);
+  assert.deepEqual(answers.map(({ outcome, code }) => outcome ?? code), ['removed', 'not-listed', 'unavailable']);
+  assert.ok(answers.every(({ id }) => id === 'r'));
+});
+
+test('what has no answer, or one that is none, has none', async () => {
+  assert.deepEqual((await byRest({ type: 'add', id: 1, symbol: 'KO' }, [])).answers, []);
+  assert.deepEqual((await byRest({ type: 'add', id: 1, symbol: 'KO' }, [new Response('<h1>')])).answers, []);
 });

@@ -10,6 +10,7 @@ import { Freshness, isOutdated } from './connection/freshness.js';
 import { subprotocols } from './connection/messages.js';
 import { Polling } from './connection/polling.js';
 import { Backoff } from './connection/reconnection.js';
+import { requestByRest } from './connection/rest-requests.js';
 import { pageTitle, statusText } from './connection/status-text.js';
 import { StockStream } from './connection/stock-stream.js';
 import './connection/token-field.js';
@@ -36,7 +37,7 @@ export class Page {
   #tokenField = document.querySelector('token-field');
   #announcements = document.getElementById('announcements');
   locales = usableLocales(navigator.languages);
-  #format = new Format(this.locales);
+  format = new Format(this.locales);
   #scheduler = new RenderScheduler(
     { request: (task) => requestAnimationFrame(task), cancel: (requested) => cancelAnimationFrame(requested) },
     () => this.#drawing(),
@@ -60,7 +61,7 @@ export class Page {
     const backoff = new Backoff(() => document.hidden);
     this.stream = new StockStream({
       url: socketUrl(),
-      openSocket: (url) => new WebSocket(url, subprotocols(this.#token)),
+      openSocket: (url) => new WebSocket(url, subprotocols(this.token)),
       since: () => this.board.version,
       receive: (message) => this.#receive(message),
       changed: (state) => this.#connectionChanged(state),
@@ -100,6 +101,23 @@ export class Page {
     this.#scheduler.draw();
   }
 
+  /**
+   * Sends a request to change the list, over the socket or, where that is blocked, over HTTP. Answers come as messages.
+   *
+   * @returns {boolean} false if there is no connection now
+   */
+  request(message) {
+    if (!this.polling.active) return this.stream.request(message);
+    this.#requestByRest(message);
+    return true;
+  }
+
+  async #requestByRest(message) {
+    const send = (path, request) => fetch(`api/stocks${path}`, request);
+    for (const answer of await requestByRest(message, { fetch: send, token: this.token })) this.#receive(answer);
+    this.polling.hurry();
+  }
+
   /** Runs in the frame after the one that shows the current change. */
   afterDrawing(task) {
     this.#afterDrawing.push(task);
@@ -121,7 +139,7 @@ export class Page {
     // Its ping goes unanswered, so that the page says within a second that it is offline.
     addEventListener('offline', () => this.stream.doubt());
     addEventListener('pagehide', () => {
-      this.removing.leave(this.#token);
+      this.removing.leave(this.token);
       this.polling.stop();
       this.stream.pause();
     });
@@ -161,7 +179,7 @@ export class Page {
     this.#tickedAt = now;
     this.draw();
     // A hidden tab has no frames, and shows its title alone.
-    if (document.hidden) this.#showTitle(this.freshness.describe());
+    if (document.hidden) this.retitle();
   }
 
   #receive(message) {
@@ -182,8 +200,16 @@ export class Page {
 
   /** Messages that came by polling. */
   #polled(messages) {
+    const began = !this.freshness.blocked;
     this.freshness.blocked = true;
     for (const message of messages) this.#receive(message);
+    // What waited for a socket goes over HTTP.
+    if (began) this.#connected();
+  }
+
+  #connected() {
+    this.adding.connected();
+    this.removing.connected();
   }
 
   #answered(message) {
@@ -196,8 +222,7 @@ export class Page {
       case 'open':
         this.polling.stop();
         this.freshness.blocked = false;
-        this.adding.connected();
-        this.removing.connected();
+        this.#connected();
         break;
       case 'doubtful':
         this.freshness.doubted();
@@ -210,7 +235,9 @@ export class Page {
         break;
       case 'lost':
         // While the page polls, an attempt that failed changes nothing.
-        if (!this.polling.active) this.freshness.lost();
+        if (this.polling.active) break;
+        this.freshness.blocked = false;
+        this.freshness.lost();
         break;
       case 'closed':
         this.freshness.closed();
@@ -230,10 +257,10 @@ export class Page {
     }
     const condition = this.freshness.describe();
     if (this.board.version !== null) this.#drawBoard(condition.now);
-    this.#status.show(condition, this.#format);
-    this.detail.showStatus(statusText(condition, this.#format));
+    this.#status.show(condition, this.format);
+    this.detail.showStatus(statusText(condition, this.format));
     showFreshness(condition);
-    this.#showTitle(condition);
+    this.retitle();
   }
 
   #drawBoard(now) {
@@ -244,7 +271,7 @@ export class Page {
     const state = {
       board,
       view: this.list.view,
-      format: this.#format,
+      format: this.format,
       recentPrices,
       now,
       added,
@@ -276,13 +303,15 @@ export class Page {
     return added.map(({ symbol }) => symbol);
   }
 
-  #showTitle({ state }) {
+  /** Shows what there is to say in the title of the tab. */
+  retitle() {
+    const { state } = this.freshness.describe();
     const pinned = this.list.view.pinned.map((symbol) => this.board.find(symbol)).filter(Boolean);
-    const title = pageTitle(TITLE, pinned, { state, format: this.#format });
+    const title = pageTitle(TITLE, pinned, { state, format: this.format });
     if (document.title !== title) document.title = title;
   }
 
-  get #token() {
+  get token() {
     return this.#tokenField?.token ?? null;
   }
 }

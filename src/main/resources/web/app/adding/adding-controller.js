@@ -7,7 +7,7 @@ export class AddingController {
 
   /** @param {import('../page.js').Page} page */
   constructor(page) {
-    this.#form?.connect((message) => page.stream.request(message), {
+    this.#form?.connect((message) => page.request(message), {
       isListed: (symbol) => page.board.find(symbol) !== undefined,
       isFilteredOut: (symbol) => page.list.isFilteredOut(symbol),
       restore: (symbol) => page.removing.restore(symbol),

@@ -92,6 +92,10 @@ export class Freshness {
   }
 
   /** Whether what is heard comes by polling. */
+  get blocked() {
+    return this.#blocked;
+  }
+
   set blocked(blocked) {
     this.#blocked = blocked;
   }

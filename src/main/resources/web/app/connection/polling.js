@@ -68,6 +68,13 @@ export class Polling {
     this.#clearTimeout(this.#timer);
   }
 
+  /** Something changed: the list is fetched now. */
+  hurry() {
+    if (!this.active || this.#fetching) return;
+    this.#clearTimeout(this.#timer);
+    this.#poll();
+  }
+
   async #poll() {
     const round = this.#round;
     this.#fetching = true;

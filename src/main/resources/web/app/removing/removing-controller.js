@@ -12,7 +12,7 @@ export class RemovingController {
   /** @param {import('../page.js').Page} page */
   constructor(page) {
     this.#page = page;
-    this.#pending = new PendingRemovals((message) => page.stream.request(message));
+    this.#pending = new PendingRemovals((message) => page.request(message));
     page.on('stock-action', ({ action, symbol }) => {
       if (action === 'remove') this.#remove(symbol);
     });

@@ -26,7 +26,10 @@ class BlockedIT extends InBrowser {
 
     @BeforeAll
     static void start() throws IOException {
-        tracker = TrackerProcess.start("tracker.listing.initial=AAPL,IBM", "tracker.simulated.interval=1s");
+        tracker = TrackerProcess.start(
+                "tracker.listing.initial=AAPL,IBM",
+                "tracker.listing.any-symbol=false",
+                "tracker.simulated.interval=1s");
         nginx = NginxServer.start("server { listen 127.0.0.1:PORT; "
                 + NginxServer.location("/tracker/", tracker.uri("/").toString()) + "}");
     }
@@ -62,6 +65,27 @@ class BlockedIT extends InBrowser {
                 stocks.page().request().get(help.evaluate("link => link.href").toString());
         assertThat(document.text()).contains("proxy_set_header Upgrade $http_upgrade;");
         assertThat(document.headers().get("content-type")).startsWith("text/");
+        chromium.forgive("WebSocket connection");
+    }
+
+    @Test
+    void whatIsAddedAndRemovedMeanwhileGoesOverHttp() {
+        var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions()));
+        stocks.page().navigate(nginx.uri("/tracker/").toString());
+        stocks.awaitStatus(BLOCKED);
+
+        stocks.add("nvda, nosuch1");
+        stocks.awaitRow("NVDA");
+        assertThat(stocks.error()).containsText("NOSUCH1");
+        assertThat(stocks.field()).hasValue("nosuch1");
+
+        stocks.choose("NVDA", "Remove for everyone");
+        assertThat(stocks.row("NVDA")).hasCount(0);
+        var other = new StockPage(chromium.newPage(DESKTOP));
+        other.visit(tracker).awaitStatus("Live");
+        assertThat(other.row("NVDA")).hasCount(0);
+        assertThat(stocks.page().locator(".notice")).hasCount(0);
+        other.close();
         chromium.forgive("WebSocket connection");
     }
 }

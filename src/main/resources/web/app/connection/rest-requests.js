@@ -1,0 +1,44 @@
+// Requests to change the list over HTTP, where WebSockets do not get through: they go in and answers come back as they
+// would over the socket.
+
+import { authorization } from './messages.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** @typedef {(path: string, request: object) => Promise<Response>} Fetch path: below api/stocks */
+
+/**
+ * @param {object} message an add or a remove, see messages.js
+ * @param {object} parts
+ * @param {Fetch} parts.fetch
+ * @param {string | null} parts.token of the reader
+ * @returns {Promise<object[]>} acks and errors; none for what has no answer
+ */
+export async function requestByRest({ type, id, symbol, symbols = [symbol] }, { fetch, token }) {
+  const send = async (path, method, more) => {
+    const headers = { ...authorization(token), ...more.headers };
+    return fetch(path, { method, ...more, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  };
+  try {
+    if (type === 'add') {
+      const headers = { 'Content-Type': 'application/json' };
+      const response = await send('', 'POST', { headers, body: JSON.stringify(symbols) });
+      const answers = await response.json();
+      return response.ok ? answers.map((answer) => ({ ...answer, id })) : [{ type: 'error', id, ...problem(answers) }];
+    }
+    const answer = async (each) => {
+      const response = await send(`/${encodeURIComponent(each)}`, 'DELETE', {});
+      if (response.ok) return { type: 'ack', id, symbol: each, outcome: 'removed' };
+      if (response.status === 404) return { type: 'ack', id, symbol: each, outcome: 'not-listed' };
+      return { type: 'error', id, symbol: each, ...problem(await response.json()) };
+    };
+    return await Promise.all(symbols.map(answer));
+  } catch {
+    return [];
+  }
+}
+
+const problem = ({ code = 'unavailable', detail = 'That did not work just now. Please try again.' }) => ({
+  code,
+  message: detail,
+});
