@@ -16,7 +16,10 @@ import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerTestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +128,23 @@ class EventStreamIT {
         var before = connections();
         connect(null).next();
         assertThat(connections()).isEqualTo(before + 1);
+    }
+
+    /** As a program that crashes: nothing says goodbye, its system resets the connection. */
+    @Test
+    void aClientThatVanishesIsDropped() throws IOException {
+        var before = connections();
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThat(streams.sessions()).hasSize(1);
+            assertThat(connections()).isEqualTo(before + 1);
+            socket.setSoLinger(true, 0);
+        }
+        await().atMost(LONG).until(() -> streams.sessions().findAny().isEmpty());
+        assertThat(connections()).isEqualTo(before);
     }
 
     @Test
