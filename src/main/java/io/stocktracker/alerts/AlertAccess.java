@@ -18,9 +18,14 @@ public final class AlertAccess {
         this.access = access;
     }
 
+    /** Whether a client may see and change the alerts, rate limits apart. */
+    public AccessDecision decide(Client client) {
+        return access.decide(client);
+    }
+
     /** Whether a client may see the alerts. */
     public boolean maySee(Client client) {
-        return access.decide(client) == AccessDecision.GRANTED;
+        return decide(client) == AccessDecision.GRANTED;
     }
 
     /** Why a client may not make a change now, if so: {@code NOT_ALLOWED} or {@code TOO_MANY_CHANGES}. */

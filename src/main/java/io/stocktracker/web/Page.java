@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -84,24 +85,49 @@ record Page(
      * @param adds whether there is a way for them to add
      * @param addsUnknown whether unknown symbols are added too, so that the page asks before
      * @param removes whether there is a way for them to remove
+     * @param alerts whether they may manage the alerts of the board: {@code granted}, {@code token} if they need one,
+     *     or null
      * @param token what they need a token for; null if for nothing
      */
     record Rights(
             boolean adds,
             boolean addsUnknown,
             boolean removes,
+            @Nullable String alerts,
             @Nullable String token) {
 
-        static Rights of(AccessDecision adding, boolean addsUnknown, AccessDecision removing) {
-            var add = adding == AccessDecision.TOKEN_REQUIRED;
-            var remove = removing == AccessDecision.TOKEN_REQUIRED;
+        static Rights of(
+                AccessDecision adding, boolean addsUnknown, AccessDecision removing, AccessDecision alerting) {
             return new Rights(
                     adding != AccessDecision.DENIED,
                     addsUnknown,
                     removing != AccessDecision.DENIED,
-                    add && remove
-                            ? "Adding and removing need a token."
-                            : add ? "Adding needs a token." : remove ? "Removing needs a token." : null);
+                    switch (alerting) {
+                        case GRANTED -> "granted";
+                        case TOKEN_REQUIRED -> "token";
+                        case DENIED -> null;
+                    },
+                    need(adding, removing, alerting));
+        }
+
+        private static @Nullable String need(
+                AccessDecision adding, AccessDecision removing, AccessDecision alerting) {
+            var uses = new ArrayList<String>();
+            if (adding == AccessDecision.TOKEN_REQUIRED) {
+                uses.add("adding");
+            }
+            if (removing == AccessDecision.TOKEN_REQUIRED) {
+                uses.add("removing");
+            }
+            if (alerting == AccessDecision.TOKEN_REQUIRED) {
+                uses.add("alerts of the board");
+            }
+            var text = String.join(", ", uses).replaceFirst(", ([^,]+)$", " and $1");
+            var isPlural = uses.size() > 1 || text.startsWith("alerts");
+            return uses.isEmpty()
+                    ? null
+                    : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+                            + (isPlural ? " need a token." : " needs a token.");
         }
     }
 

@@ -7,6 +7,7 @@ import io.stocktracker.access.AccessDecision;
 import io.stocktracker.access.Client;
 import io.stocktracker.access.ClientResolver;
 import io.stocktracker.access.GuardedListings;
+import io.stocktracker.alerts.AlertAccess;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
@@ -73,6 +74,7 @@ class PageResource {
     private final Instruments instruments;
     private final SymbolReader symbolReader;
     private final GuardedListings listings;
+    private final AlertAccess alertAccess;
     private final ClientResolver clients;
     private final BackgroundResponses responses;
     private final Clock clock;
@@ -83,6 +85,7 @@ class PageResource {
             Instruments instruments,
             SymbolReader symbolReader,
             GuardedListings listings,
+            AlertAccess alertAccess,
             ClientResolver clients,
             BackgroundResponses responses,
             Clock clock) {
@@ -91,6 +94,7 @@ class PageResource {
         this.instruments = instruments;
         this.symbolReader = symbolReader;
         this.listings = listings;
+        this.alertAccess = alertAccess;
         this.clients = clients;
         this.responses = responses;
         this.clock = clock;
@@ -235,8 +239,11 @@ class PageResource {
 
     private CompletionStage<Response> page(int status, HttpServerRequest request, Page.Form form) {
         var client = clients.of(request);
-        var rights =
-                Page.Rights.of(listings.accessToAdd(client), listings.addsUnknown(), listings.accessToRemove(client));
+        var rights = Page.Rights.of(
+                listings.accessToAdd(client),
+                listings.addsUnknown(),
+                listings.accessToRemove(client),
+                alertAccess.decide(client));
         var embedded = request.params().contains("embed");
         return html(status, rights, form, embedded, request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     }
@@ -255,7 +262,8 @@ class PageResource {
 
     /** Renders the page once in the background, so that the first reader does not wait for classes to be loaded. */
     void warmUp(@Observes StartupEvent event) {
-        var rights = Page.Rights.of(AccessDecision.GRANTED, listings.addsUnknown(), AccessDecision.GRANTED);
+        var granted = AccessDecision.GRANTED;
+        var rights = Page.Rights.of(granted, listings.addsUnknown(), granted, granted);
         html(OK, rights, new Page.Form("", null, "", false), false, "gzip");
     }
 }

@@ -33,7 +33,8 @@ class PageTest {
 
     private static final LocalDate TODAY = LocalDate.parse("2026-11-23");
 
-    private static final Page.Rights EVERYTHING = Page.Rights.of(AccessDecision.GRANTED, true, AccessDecision.GRANTED);
+    private static final Page.Rights EVERYTHING =
+            Page.Rights.of(AccessDecision.GRANTED, true, AccessDecision.GRANTED, AccessDecision.DENIED);
 
     private static final Instruments INSTRUMENTS = instruments();
 
@@ -184,15 +185,19 @@ class PageTest {
 
     @Test
     void thePageSaysForWhatATokenIsNeeded() {
-        assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, true, null));
-        assertThat(Page.Rights.of(AccessDecision.DENIED, false, AccessDecision.GRANTED))
-                .isEqualTo(new Page.Rights(false, false, true, null));
-        assertThat(Page.Rights.of(AccessDecision.TOKEN_REQUIRED, false, AccessDecision.DENIED))
-                .isEqualTo(new Page.Rights(true, false, false, "Adding needs a token."));
-        assertThat(Page.Rights.of(AccessDecision.GRANTED, false, AccessDecision.TOKEN_REQUIRED))
-                .isEqualTo(new Page.Rights(true, false, true, "Removing needs a token."));
-        assertThat(Page.Rights.of(AccessDecision.TOKEN_REQUIRED, false, AccessDecision.TOKEN_REQUIRED))
-                .isEqualTo(new Page.Rights(true, false, true, "Adding and removing need a token."));
+        assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, true, null, null));
+        var yes = AccessDecision.GRANTED;
+        var token = AccessDecision.TOKEN_REQUIRED;
+        var no = AccessDecision.DENIED;
+        assertThat(Page.Rights.of(no, false, yes, yes)).isEqualTo(new Page.Rights(false, false, true, "granted", null));
+        assertThat(Page.Rights.of(token, false, no, no).token()).isEqualTo("Adding needs a token.");
+        assertThat(Page.Rights.of(yes, false, token, no).token()).isEqualTo("Removing needs a token.");
+        assertThat(Page.Rights.of(token, false, token, no))
+                .isEqualTo(new Page.Rights(true, false, true, null, "Adding and removing need a token."));
+        assertThat(Page.Rights.of(yes, false, yes, token))
+                .isEqualTo(new Page.Rights(true, false, true, "token", "Alerts of the board need a token."));
+        assertThat(Page.Rights.of(token, false, token, token).token())
+                .isEqualTo("Adding, removing and alerts of the board need a token.");
     }
 
     private void list(String symbol) {
