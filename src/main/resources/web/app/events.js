@@ -10,7 +10,8 @@
 // hold-change      the pointer or the keyboard came to the rows, which then stay where they are, or left them
 // menu-open        {symbol, button} the menu of a row
 // menu-lost        {place} the row at this place went while its menu was open
-// stock-action     {action: 'open' | 'pin' | 'hide' | 'up' | 'down' | 'remove' | 'add', symbol}
+// stock-action     {action: 'open' | 'pin' | 'hide' | 'up' | 'down' | 'remove' | 'add' | 'alert', symbol}
+//                  alert: with the price that was pointed at, if one was
 // detail-close     the detail
 // detail-shrink    the detail, if it is not large; else it is made small
 // removal-undo     {symbols} take a removal back
@@ -19,6 +20,15 @@
 // announcement     {text} for screen readers
 // connection-retry connect now
 // token-change     another token, or none
+//
+// Of the bundle web/alerts:
+// alert-set        {symbol, kind, limit, minutes, repeat, target} an alert; target: of the board's, empty for one's own
+// alert-remove     {id} an alert of the reader's own
+// alerts-clear     the list of what rang is emptied
+// alerts-seen      the reader has seen what rang
+// alerts-sound     {on} alerts are heard, or not
+// alerts-permission the reader may be asked for notifications
+// board-alert-remove {id} an alert of the board
 
 /** Dispatches one of them from an element. */
 export function emit(element, type, detail = {}) {

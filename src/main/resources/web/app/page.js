@@ -1,6 +1,7 @@
 // The page: socket → board → one frame of drawing. The features listen to the events of their elements (events.js).
 
 import { AddingController } from './adding/adding-controller.js';
+import { AlertsController } from './alerts/alerts-controller.js';
 import { announcement, Board, listChanges } from './board/board.js';
 import { Format, usableLocales } from './board/format.js';
 import { commonCurrency } from './board/prices.js';
@@ -75,6 +76,7 @@ export class Page {
     this.removing = new RemovingController(this);
     this.list = new ListController(this);
     this.adding = new AddingController(this);
+    this.alerts = new AlertsController(this);
     this.on('announcement', ({ text }) => this.announce(text));
     // Does not wait for an attempt to connect that is under way.
     this.on('connection-retry', () => this.stream.wake(0));
@@ -85,6 +87,7 @@ export class Page {
     this.#listen();
     this.list.start();
     this.detail.showAddressed();
+    this.alerts.start();
     this.stream.start();
   }
 
@@ -194,6 +197,7 @@ export class Page {
     }
     if (first && this.board.version !== null) this.recorder.load();
     if (message.type === 'ack' || message.type === 'error') this.#answered(message);
+    this.alerts.heard();
     this.draw();
     return verdict;
   }
@@ -243,6 +247,7 @@ export class Page {
         this.freshness.closed();
         this.adding.disconnect();
     }
+    this.alerts.heard();
     this.draw();
   }
 
@@ -260,6 +265,7 @@ export class Page {
     this.#status.show(condition, this.format);
     this.detail.showStatus(statusText(condition, this.format));
     showFreshness(condition);
+    this.alerts.show();
     this.retitle();
   }
 
@@ -277,6 +283,7 @@ export class Page {
       added,
       remaining,
       currency: this.#currency,
+      alertPrices: (symbol) => this.alerts.pricesOf(symbol),
     };
     this.list.show(state);
     this.adding.refresh();
@@ -307,7 +314,7 @@ export class Page {
   retitle() {
     const { state } = this.freshness.describe();
     const pinned = this.list.view.pinned.map((symbol) => this.board.find(symbol)).filter(Boolean);
-    const title = pageTitle(TITLE, pinned, { state, format: this.format });
+    const title = this.alerts.title ?? pageTitle(TITLE, pinned, { state, format: this.format });
     if (document.title !== title) document.title = title;
   }
 

@@ -24,6 +24,9 @@ const MIN_SPANS = 30;
 const PAN = 0.1;
 const ZOOM = 0.8;
 
+/** A pointer that moved by fewer pixels has clicked. */
+const CLICK = 4;
+
 const SERIES = { area: AreaSeries, candles: CandlestickSeries, compared: LineSeries };
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -32,6 +35,9 @@ const forced = matchMedia('(forced-colors: active)');
 export class PriceChart {
   #element;
   #pointedAt;
+  #pickedPrice;
+  /** Where the pointer was pressed. */
+  #pressedAt = 0;
   #chart = null;
   #series = null;
   #other = null;
@@ -40,6 +46,8 @@ export class PriceChart {
   #candles = null;
   #compared = null;
   #close = null;
+  /** Lines at prices that are marked, by price. */
+  #marks = new Map();
   /** The library takes times for UTC. Shifted by so many seconds, its days begin where the reader's do. */
   #shift = 0;
   #decimals = 2;
@@ -48,13 +56,18 @@ export class PriceChart {
 
   /**
    * @param {HTMLElement} element gets the chart, and the focus: + and − zoom, the arrows pan, 0 shows all
-   * @param {{pointedAt: (time: number | null) => void}} parts called with the time of the candle under the crosshair
+   * @param {object} parts
+   * @param {(time: number | null) => void} parts.pointedAt called with the time of the candle under the crosshair
+   * @param {(price: number) => void} parts.pickedPrice called with a price of the scale that was clicked
    */
-  constructor(element, { pointedAt }) {
+  constructor(element, { pointedAt, pickedPrice }) {
     this.#element = element;
     this.#pointedAt = pointedAt;
+    this.#pickedPrice = pickedPrice;
     for (const media of [dark, forced]) media.addEventListener('change', () => this.recolour());
     element.addEventListener('keydown', (event) => this.#key(event));
+    element.addEventListener('pointerdown', ({ clientY }) => (this.#pressedAt = clientY));
+    element.addEventListener('pointerup', (event) => this.#pick(event));
   }
 
   /**
@@ -103,6 +116,22 @@ export class PriceChart {
     this.#volume.update(this.#bar(candle));
   }
 
+  /** Marks prices with lines of their own, in place of those before. @param {number[]} prices */
+  mark(prices) {
+    const wanted = this.#compared === null && this.#series !== null ? prices : [];
+    for (const [price, line] of this.#marks) {
+      if (wanted.includes(price)) continue;
+      this.#series.removePriceLine(line);
+      this.#marks.delete(price);
+    }
+    const added = wanted.filter((price) => !this.#marks.has(price));
+    for (const price of added) {
+      const line = { price, lineWidth: 1, lineStyle: LineStyle.Dotted, title: 'Alert' };
+      this.#marks.set(price, this.#series.createPriceLine(line));
+    }
+    if (added.length > 0) this.recolour();
+  }
+
   /** Takes zoom and pan back. */
   showAll() {
     const count = this.#candles.all.length;
@@ -138,6 +167,7 @@ export class PriceChart {
       color: forced.matches ? text : warning, lineWidth: 2, lineStyle: LineStyle.Dashed, priceLineVisible: false,
     });
     this.#close?.applyOptions({ color: text, axisLabelColor: faint });
+    for (const line of this.#marks.values()) line.applyOptions({ color: forced.matches ? text : warning });
     this.#volume.applyOptions({ color: faint });
   }
 
@@ -163,6 +193,7 @@ export class PriceChart {
     this.#kind = kind;
     for (const series of [this.#series, this.#other]) if (series !== null) this.#chart.removeSeries(series);
     this.#close = null;
+    this.#marks.clear();
     this.#series = this.#chart.addSeries(SERIES[kind]);
     this.#other = kind === 'compared' ? this.#chart.addSeries(LineSeries) : null;
     const bottom = kind === 'compared' ? 0.08 : 1 - PRICES_DOWN_TO;
@@ -206,6 +237,16 @@ export class PriceChart {
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: PRICES_DOWN_TO + 0.06, bottom: 0 } });
     chart.subscribeCrosshairMove(({ time }) => this.#pointedAt(time === undefined ? null : time - this.#shift));
     return chart;
+  }
+
+  /** A click on the scale at the right; a drag there stretches it. */
+  #pick({ clientX, clientY }) {
+    if (this.#chart === null || this.#compared !== null || Math.abs(clientY - this.#pressedAt) > CLICK) return;
+    const { left, top, height } = this.#element.getBoundingClientRect();
+    const scale = this.#chart.timeScale();
+    if (clientX - left < scale.width() || clientY - top > height - scale.height()) return;
+    const price = this.#series.coordinateToPrice(clientY - top);
+    if (price > 0) this.#pickedPrice(price);
   }
 
   #key({ key, ctrlKey, metaKey, altKey }) {

@@ -96,8 +96,7 @@ record Page(
             @Nullable String alerts,
             @Nullable String token) {
 
-        static Rights of(
-                AccessDecision adding, boolean addsUnknown, AccessDecision removing, AccessDecision alerting) {
+        static Rights of(AccessDecision adding, boolean addsUnknown, AccessDecision removing, AccessDecision alerting) {
             return new Rights(
                     adding != AccessDecision.DENIED,
                     addsUnknown,
@@ -110,8 +109,7 @@ record Page(
                     need(adding, removing, alerting));
         }
 
-        private static @Nullable String need(
-                AccessDecision adding, AccessDecision removing, AccessDecision alerting) {
+        private static @Nullable String need(AccessDecision adding, AccessDecision removing, AccessDecision alerting) {
             var uses = new ArrayList<String>();
             if (adding == AccessDecision.TOKEN_REQUIRED) {
                 uses.add("adding");
@@ -126,7 +124,8 @@ record Page(
             var isPlural = uses.size() > 1 || text.startsWith("alerts");
             return uses.isEmpty()
                     ? null
-                    : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+                    : text.substring(0, 1).toUpperCase(Locale.ROOT)
+                            + text.substring(1)
                             + (isPlural ? " need a token." : " needs a token.");
         }
     }

@@ -38,6 +38,7 @@ class StockDetail extends HTMLElement {
   #chart = null;
   #request = null;
   #onPaper = false;
+  #alertPrices = [];
 
   connectedCallback() {
     // Comes again when the element is moved.
@@ -136,6 +137,7 @@ class StockDetail extends HTMLElement {
   show(state) {
     const first = this.#state === null;
     const changed = state.view.up !== this.#state?.view.up;
+    this.#alertPrices = state.alertPrices(this.#symbol);
     this.#state = state;
     if (changed) this.#chart?.recolour();
     if (this.#symbol === null) return;
@@ -147,6 +149,7 @@ class StockDetail extends HTMLElement {
     this.#write('absence', `${this.#symbol} is not on the list.`);
     if (stock === undefined) return;
     this.#dialog.toggleAttribute('data-stale', isStale(stock));
+    this.#chart?.mark(this.#alertPrices);
     const pinned = isPinned(state.view, this.#symbol);
     this.#write('pin', pinned ? 'Unpin' : 'Pin');
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
@@ -247,7 +250,10 @@ class StockDetail extends HTMLElement {
       if (request.signal.aborted) return;
       [this.#candles, this.#other] = [candles, other];
       if (this.#stock !== null) candles.record(this.#stock);
-      this.#chart ??= new PriceChart(this.#canvas, { pointedAt: (time) => this.#point(time) });
+      this.#chart ??= new PriceChart(this.#canvas, {
+        pointedAt: (time) => this.#point(time),
+        pickedPrice: (price) => emit(this, 'stock-action', { action: 'alert', symbol: this.#symbol, price }),
+      });
       this.#draw();
     } catch {
       if (!request.signal.aborted) this.#showMessage('The chart could not be loaded.', { retry: true });
@@ -264,6 +270,7 @@ class StockDetail extends HTMLElement {
       previousClose: (isShort && this.#stock?.previousClose) || null,
       compared: this.#compared,
     });
+    this.#chart.mark(this.#alertPrices);
     this.#point(null);
     this.#describeChart();
   }

@@ -47,6 +47,12 @@ export class RemovingController {
     this.#page.announce(`${text}. You can undo this for a few seconds.`);
   }
 
+  /** Says for a while what went wrong. */
+  tell(problem) {
+    this.#notices.showProblem('', problem);
+    this.#page.announce(problem);
+  }
+
   /** Undoes the removal of a symbol that is added again. @returns {boolean} whether there was one */
   restore(symbol) {
     if (!this.#pending.undo(symbol)) return false;

@@ -39,6 +39,11 @@ class LooksIT extends InBrowser {
 
     private static final int MAX_SCRIPT_WITH_CHART = 90 * 1024;
 
+    /** Compressed bytes of script, and of styles, that are loaded for readers with alerts. */
+    private static final int MAX_ALERTS_SCRIPT = 9 * 1024;
+
+    private static final int MAX_ALERTS_STYLE = 2 * 1024;
+
     /** Compressed bytes of its style sheet. */
     private static final int MAX_STYLE = 9 * 1024;
 
@@ -101,6 +106,16 @@ class LooksIT extends InBrowser {
         states.put("shortcuts", stocks -> stocks.page().keyboard().press("?"));
         states.put("view", stocks -> stocks.button("View").click());
         states.put("menu", stocks -> stocks.row("NVDA").locator(".stock-menu").click());
+        states.put("alerts", stocks -> setAlert(stocks, "above", "9999"));
+        states.put("rang", stocks -> {
+            var alert = "{id:'a',symbol:'AAPL',kind:'above',limit:200,repeat:'once',since:1,armed:false,price:200.5,"
+                    + "decimals:2,time:Date.now(),missed:'closed'}";
+            stocks.page()
+                    .evaluate("['', '.rang'].forEach(key => localStorage.setItem('stock-tracker.alerts' + key,"
+                            + " JSON.stringify([" + alert + "])))");
+            stocks.page().reload();
+            assertThat(stocks.page().locator("alert-notices li")).hasCount(1);
+        });
         states.put("undo", stocks -> {
             // Gone for good if the page before was slower than the time to undo, or was closed.
             stocks.page()
@@ -123,6 +138,15 @@ class LooksIT extends InBrowser {
         states.put(
                 "nothing", stocks -> stocks.page().getByLabel("Filter the list").fill("xyzzy"));
         return states;
+    }
+
+    private static void setAlert(StockPage stocks, String kind, String limit) {
+        stocks.choose("AAPL", "Set alert…");
+        var form = stocks.page().locator(".alert-form");
+        form.locator("[name=kind]").selectOption(kind);
+        form.locator("[name=limit]").fill(limit);
+        form.locator("[name=set]").click();
+        assertThat(stocks.page().locator("[data-part=alerts] li")).hasCount(1);
     }
 
     @ParameterizedTest
@@ -150,13 +174,18 @@ class LooksIT extends InBrowser {
         var app = compressed(http, html, "app-\\w+\\.js");
         var chart = compressed(http, html, "chart-\\w+\\.js");
         var style = compressed(http, html, "app-\\w+\\.css");
+        var alerts = compressed(http, html, "alerts-\\w+\\.js");
+        var alertsStyle = compressed(http, html, "alerts-\\w+\\.css");
 
         System.out.printf(
-                "Compressed, the page loads %,d bytes of script, %,d with the chart, and %,d of styles%n",
-                app, app + chart, style);
+                "Compressed, the page loads %,d bytes of script, %,d with the chart, and %,d of styles;"
+                        + " alerts %,d and %,d%n",
+                app, app + chart, style, alerts, alertsStyle);
         assertThat(app).isLessThan(MAX_SCRIPT);
         assertThat(app + chart).isLessThan(MAX_SCRIPT_WITH_CHART);
         assertThat(style).isLessThan(MAX_STYLE);
+        assertThat(alerts).isLessThan(MAX_ALERTS_SCRIPT);
+        assertThat(alertsStyle).isLessThan(MAX_ALERTS_STYLE);
     }
 
     private static int compressed(HttpClient http, String html, String name) throws Exception {

@@ -2,16 +2,35 @@ package io.stocktracker.browser;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Sends a page what a test has it send, in place of the server's WebSocket. */
 final class PretendedServer {
 
+    /** The server's time in the beginning. */
+    static final String TIME = "2026-11-27T15:00:00Z";
+
+    private static final Pattern PING = Pattern.compile("\"ping\",\"id\":\"([^\"]+)");
+
     private WebSocketRoute connection;
+    private final long began = System.nanoTime();
     private int version;
+    private String feed = "live";
 
     PretendedServer(Page page) {
-        page.routeWebSocket(Pattern.compile("/stocks"), opened -> connection = opened);
+        page.routeWebSocket(Pattern.compile("/stocks"), opened -> {
+            connection = opened;
+            opened.onMessage(frame -> answer(opened, frame.text()));
+        });
+    }
+
+    /** A page asks whether it is still connected. */
+    private void answer(WebSocketRoute opened, String message) {
+        var ping = PING.matcher(message);
+        if (ping.find()) {
+            opened.send(heartbeat().replaceFirst("\\{", "{\"id\":\"" + ping.group(1) + "\","));
+        }
     }
 
     boolean isConnected() {
@@ -35,11 +54,40 @@ final class PretendedServer {
                 .formatted(version - 1, version, symbol, last));
     }
 
+    /** The server's time, which goes on as the page's does. */
+    String now() {
+        return Instant.parse(TIME).plusNanos(System.nanoTime() - began).toString();
+    }
+
+    /** A price that was made at a time (ISO 8601). */
+    void sendPrice(String symbol, String last, String time) {
+        version++;
+        send(("{'type':'delta','since':'e-%d','version':'e-%d','time':'%5$s','quotesAt':'%5$s',"
+                        + "'quotes':[{'symbol':'%3$s','last':%4$s}]}")
+                .formatted(version - 1, version, symbol, last, time));
+    }
+
+    void sendState(String symbol, String state) {
+        version++;
+        send("{'type':'delta','since':'e-%d','version':'e-%d','quotes':[{'symbol':'%s','state':'%s'}]}"
+                .formatted(version - 1, version, symbol, state));
+    }
+
     /** Says that the prices are live. */
     void sendHeartbeat() {
-        send(("{'type':'heartbeat','version':'e-%d','time':'2026-11-27T15:00:00Z','feed':'live',"
-                        + "'pricesAt':'2026-11-27T15:00:00Z'}")
-                .formatted(version));
+        sendHeartbeat("live");
+    }
+
+    /** Says how prices are ({@code live}, {@code stale} or {@code closed}), from now on also in answer to pings. */
+    void sendHeartbeat(String feed) {
+        this.feed = feed;
+        connection.send(heartbeat());
+    }
+
+    private String heartbeat() {
+        return "{'type':'heartbeat','version':'e-%d','time':'%3$s','feed':'%2$s','pricesAt':'%3$s'}"
+                .formatted(version, feed, now())
+                .replace('\'', '"');
     }
 
     /** A row of a snapshot, 100 at the close before and with a range of the day. */

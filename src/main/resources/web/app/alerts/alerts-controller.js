@@ -1,0 +1,84 @@
+// What the page has of alerts from the start: the ways to them. The rest is the bundle web/alerts, which is loaded for
+// readers who have alerts or who ask for them.
+
+import { readStored, writeStored } from '../storage.js';
+
+const KEY = 'stock-tracker.alerts';
+
+export class AlertsController {
+  #page;
+  /** Null in a frame, where there are none. */
+  #host = document.querySelector('stock-alerts');
+  #alerts = null;
+  #loading = null;
+
+  /** @param {import('../page.js').Page} page */
+  constructor(page) {
+    this.#page = page;
+    if (this.#host === null) return;
+    document.querySelector('.toolbar-alerts').addEventListener('click', () => this.#open());
+    page.on('stock-action', ({ action, ...wanted }) => {
+      if (action === 'alert') this.#open(wanted);
+    });
+    addEventListener('storage', () => this.start());
+  }
+
+  /** Loads them, if this reader has some. */
+  start() {
+    if (this.#host !== null && (readStored(KEY) ?? '[]') !== '[]') this.#load();
+  }
+
+  /** What the tab's title says instead, if an alert rang that was not seen yet. */
+  get title() {
+    return this.#alerts?.title ?? null;
+  }
+
+  /** @returns {number[]} the prices of a stock's alerts, for its chart */
+  pricesOf(symbol) {
+    return this.#alerts?.pricesOf(symbol) ?? [];
+  }
+
+  /** A message came, or the connection changed. */
+  heard() {
+    this.#alerts?.heard();
+  }
+
+  /** Shows how things are. */
+  show() {
+    this.#alerts?.show();
+  }
+
+  async #open(wanted) {
+    (await this.#load())?.open(wanted);
+  }
+
+  /** @returns {Promise<import('../../alerts/alerts.js').Alerts | null>} null if they cannot be loaded now */
+  #load() {
+    this.#loading ??= this.#loaded();
+    return this.#loading;
+  }
+
+  async #loaded() {
+    const address = (name) => new URL(this.#host.dataset[name], document.baseURI);
+    try {
+      const [{ Alerts }] = await Promise.all([import(address('script')), addStyles(address('styles'))]);
+      this.#alerts = new Alerts(this.#page, { read: readStored, write: writeStored });
+      this.#alerts.heard();
+    } catch {
+      this.#loading = null;
+      this.#page.removing.tell('Alerts could not be loaded. Try again.');
+    }
+    return this.#alerts;
+  }
+}
+
+function addStyles(address) {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = address;
+  document.head.append(link);
+  return new Promise((loaded, failed) => {
+    link.addEventListener('load', loaded);
+    link.addEventListener('error', failed);
+  });
+}
