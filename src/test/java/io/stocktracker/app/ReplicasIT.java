@@ -1,6 +1,7 @@
 package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.testing.AlertTarget;
 import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.Program;
@@ -10,6 +11,7 @@ import io.stocktracker.testing.TcpBridge;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,7 @@ class ReplicasIT {
     private static RedisServer redis;
     private static List<TcpBridge> bridges;
     private static List<TrackerProcess> replicas;
+    private static AlertTarget target;
     private static Vertx vertx;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -56,19 +60,29 @@ class ReplicasIT {
         redis = RedisServer.start();
         bridges = List.of(TcpBridge.to(redis.port()), TcpBridge.to(redis.port()), TcpBridge.to(redis.port()));
         vertx = Vertx.vertx();
-        replicas = List.of(replica(bridges.get(0)), replica(bridges.get(1)), replica(bridges.get(2)));
+        target = AlertTarget.start();
+        var starting = bridges.stream()
+                .map(bridge -> CompletableFuture.supplyAsync(() -> replica(bridge)))
+                .toList();
+        replicas = starting.stream().map(CompletableFuture::join).toList();
     }
 
-    private static TrackerProcess replica(TcpBridge bridge) throws IOException {
-        return TrackerProcess.start(
-                "tracker.storage=redis",
-                "quarkus.redis.hosts=" + RedisServer.uri(bridge.port()),
-                "tracker.simulated.interval=1s");
+    private static TrackerProcess replica(TcpBridge bridge) {
+        var settings = new ArrayList<>(target.settings());
+        settings.add("tracker.storage=redis");
+        settings.add("quarkus.redis.hosts=" + RedisServer.uri(bridge.port()));
+        settings.add("tracker.simulated.interval=1s");
+        try {
+            return TrackerProcess.start(settings.toArray(String[]::new));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @AfterAll
     static void stopAll() throws IOException {
         replicas.forEach(TrackerProcess::close);
+        target.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         for (var bridge : bridges) {
             bridge.close();
@@ -99,13 +113,16 @@ class ReplicasIT {
     }
 
     @Test
-    void afterTheLeaderIsKilledAnotherContinuesAndClientsNoticeNothing() throws Exception {
+    void afterTheLeaderIsKilledAnotherContinuesDeliversItsAlertAndClientsNoticeNothing() throws Exception {
         var leader = leader();
         add((leader + 1) % 3, "KILLED-1");
         agree();
+        var alert = AlertsIT.add(replicas.get((leader + 1) % 3));
+        await().atMost(TIMEOUT).until(() -> target.refused().contains(alert));
         var before = board(leader);
 
         replicas.get(leader).kill();
+        target.accept();
 
         awaitLaterPrices((leader + 1) % 3, before);
         followers.get(leader).client();
@@ -115,6 +132,9 @@ class ReplicasIT {
         replicas.get(leader).startAgain();
         agree();
         assertThat(board(leader).get("version").textValue()).startsWith(epoch(before));
+        await().atMost(TIMEOUT).until(() -> !candles(leader).isEmpty());
+        await().atMost(TIMEOUT).until(() -> target.accepted().contains(alert));
+        assertThat(target.accepted()).containsOnly(alert);
     }
 
     @Test
@@ -277,6 +297,12 @@ class ReplicasIT {
                         .isTrue();
             });
         }
+    }
+
+    /** Those of a day, from Redis; its past was stored by the leader of that time. */
+    private JsonNode candles(int at) throws IOException, InterruptedException {
+        return Json.parse(get(replicas.get(at).uri("/api/stocks/AAPL/history")).body())
+                .get("candles");
     }
 
     private JsonNode board(int at) throws IOException, InterruptedException {

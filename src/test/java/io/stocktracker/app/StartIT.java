@@ -26,7 +26,6 @@ class StartIT {
     @Test
     void aWrongValueMakesNoFileAndAFileBelongsToOneFeed() throws IOException, InterruptedException {
         var storage = new String[] {"tracker.storage=sqlite", "tracker.sqlite.file=" + directory.resolve("board.db")};
-        assertRefused("tracker.listing.max-stocks", storage[0], storage[1], "tracker.listing.max-stocks=-3");
         assertRefused(
                 "tracker.access.add is \"token\", but tracker.access.tokens is empty.",
                 storage[0],
