@@ -37,7 +37,7 @@ public record ClientAddress(String text) {
         }
     }
 
-    // Written out, because a native executable interprets the generated methods: see decision 37.
+    // Written out, because a native executable interprets the generated ones: see market/package-info.
 
     @Override
     public boolean equals(@Nullable Object other) {

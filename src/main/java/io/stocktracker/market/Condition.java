@@ -26,7 +26,7 @@ public record Condition(StockState state, Optional<String> reason, Optional<Spli
         return new Condition(state, reason, newer);
     }
 
-    // Written out, because a native executable interprets the generated methods: see decision 37.
+    // Written out, because a native executable interprets the generated ones: see market/package-info.
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -54,7 +54,7 @@ public record Symbol(String value) implements Comparable<Symbol> {
         return value.compareTo(other.value);
     }
 
-    // Written out, because a native executable interprets the generated methods: see decision 37.
+    // Written out, because a native executable interprets the generated ones: see market/package-info.
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -46,7 +46,7 @@ public record Version(long epoch, long sequence) {
         return epoch == other.epoch;
     }
 
-    // Written out, because a native executable interprets the generated methods: see decision 37.
+    // Written out, because a native executable interprets the generated ones: see market/package-info.
 
     @Override
     public boolean equals(@Nullable Object other) {
