@@ -12,17 +12,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real browser, and what its pages complain about: errors in the console, violations of the security policy. */
-final class Chromium implements AutoCloseable {
+final class Chromium {
 
-    private final Playwright playwright;
     private final Browser browser;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    private Chromium(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
+    private Chromium(Browser browser) {
         this.browser = browser;
     }
 
+    /** Starts a browser that ends with this JVM. */
     static Chromium start() {
         var executable = Program.CHROMIUM.path();
         PlaywrightAssertions.setDefaultAssertionTimeout(StockPage.PATIENCE_MILLIS);
@@ -40,7 +39,7 @@ final class Chromium implements AutoCloseable {
                                 "--disable-background-networking",
                                 "--disable-component-update",
                                 "--disable-sync")));
-        return new Chromium(playwright, browser);
+        return new Chromium(browser);
     }
 
     /** An empty page in a context of its own. */
@@ -82,10 +81,5 @@ final class Chromium implements AutoCloseable {
         var all = List.copyOf(complaints);
         complaints.clear();
         return all;
-    }
-
-    @Override
-    public void close() {
-        playwright.close();
     }
 }

@@ -60,16 +60,6 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void pricesChangeOnTheirOwn() {
-        var stocks = openLive();
-        stocks.markAsNotReloaded();
-
-        stocks.awaitNewPrices(3);
-
-        stocks.assertNotReloaded();
-    }
-
-    @Test
     void pricesFlashUnlessTheReaderAskedForLessMotion() {
         var stocks = openLive();
         var still = openLive(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
@@ -119,18 +109,6 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void addingWhatIsListedSaysSoKindly() {
-        var stocks = openLive();
-
-        stocks.add("ko");
-
-        assertThat(stocks.page().locator(".add-form-note")).hasText("KO is already on the list.");
-        assertThat(stocks.page().locator("#announcements")).hasText("KO is already on the list.");
-        assertThat(stocks.error()).isEmpty();
-        assertThat(stocks.row("KO")).hasCount(1);
-    }
-
-    @Test
     void partOfANameIsATickerOnlyAfterConfirmation() {
         var stocks = openLive();
 
@@ -151,20 +129,6 @@ class PageIT extends InBrowser {
         stocks.field().fill("tesla");
         stocks.field().press("Enter");
         assertThat(stocks.page().locator(".add-form-note")).hasText("TESLA is already on the list.");
-    }
-
-    @Test
-    void whatIsListedIsNotAskedAbout() {
-        var one = openLive();
-        one.add("odd-one");
-        assertThat(one.error()).containsText("Press Add again");
-        one.button("Add").click();
-        one.awaitRow("ODD-ONE");
-        var other = openLive();
-
-        other.add("odd-one");
-
-        assertThat(other.page().locator(".add-form-note")).hasText("ODD-ONE is already on the list.");
     }
 
     @Test

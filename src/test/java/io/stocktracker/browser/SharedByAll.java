@@ -10,19 +10,21 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Makes once what takes long to make, for all tests in a browser: the browser, and a product whose stocks have a past.
- * Both last until the last test is over.
+ * Both last as long as this JVM. JUnit's stores do not: failsafe gives each class an execution of its own.
  */
 final class SharedByAll implements BeforeAllCallback, ParameterResolver {
-
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedByAll.class);
 
     private static final String[] SYMBOLS = {
         "AAPL", "MSFT", "NVDA", "AMZN", "GOOGL", "META", "TSLA", "JPM", "KO", "IBM", "AMD", "NFLX"
     };
 
+    private static TrackerProcess boardWithAPast;
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        InBrowser.chromium = store(context).computeIfAbsent(Chromium.class, key -> Chromium.start(), Chromium.class);
+        if (InBrowser.chromium == null) {
+            InBrowser.chromium = Chromium.start();
+        }
     }
 
     /** A {@link TrackerProcess} is the one that is shared. */
@@ -33,7 +35,11 @@ final class SharedByAll implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public TrackerProcess resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return store(context).computeIfAbsent(TrackerProcess.class, key -> boardWithAPast(), TrackerProcess.class);
+        if (boardWithAPast == null) {
+            boardWithAPast = boardWithAPast();
+            Runtime.getRuntime().addShutdownHook(new Thread(boardWithAPast::close));
+        }
+        return boardWithAPast;
     }
 
     private static TrackerProcess boardWithAPast() {
@@ -47,9 +53,5 @@ final class SharedByAll implements BeforeAllCallback, ParameterResolver {
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }
-    }
-
-    private static ExtensionContext.Store store(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE);
     }
 }

@@ -6,10 +6,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.stocktracker.testing.TrackerProcess;
-import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,17 +29,8 @@ class ViewIT extends InBrowser {
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void startTracker() throws IOException {
-        tracker = TrackerProcess.start(
-                "tracker.listing.initial=AAPL,MSFT,NVDA,AMZN,GOOGL,META,TSLA,JPM,KO,IBM,AMD,NFLX",
-                "tracker.simulated.interval=1s");
-    }
-
-    @AfterAll
-    static void stopTracker() {
-        if (tracker != null) {
-            tracker.close();
-        }
+    static void takeTracker(TrackerProcess shared) {
+        tracker = shared;
     }
 
     @Test

@@ -361,21 +361,6 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void severalSymbolsAtOnceHaveAnAnswerEach() {
-        var stocks = open(tracker);
-        var other = open(tracker);
-
-        stocks.add("nvda, ko nosuchstock");
-
-        other.awaitRow("NVDA");
-        stocks.awaitRow("NVDA");
-        assertThat(stocks.page().locator(".add-form-note")).containsText("NVDA added.");
-        assertThat(stocks.page().locator(".add-form-note")).containsText("KO is already on the list.");
-        assertThat(stocks.error()).containsText("NOSUCHSTOCK");
-        assertThat(stocks.field()).hasValue("nosuchstock");
-    }
-
-    @Test
     void aWholeWatchlistIsAddedWithOneMessage() {
         var stocks = open(tracker);
         var many = List.of(
@@ -617,18 +602,6 @@ class WatchlistIT extends InBrowser {
                 .hasText(new String[] {"Last hour", "Change %"});
         stocks.page().setViewportSize(1280, 800);
         assertThat(stocks.page().locator(".view-columns label:visible")).hasCount(6);
-    }
-
-    @Test
-    void leavingThePageCommitsPendingRemovals() {
-        var one = open(tracker);
-        var other = open(tracker);
-
-        one.choose("KO", "Remove for everyone");
-        one.awaitRows("MSFT", "AAPL");
-        one.page().navigate("about:blank");
-
-        other.awaitRows("MSFT", "AAPL");
     }
 
     @Test
