@@ -160,6 +160,16 @@ test('a quote changes the newest candle, or begins one', () => {
   assert.equal(candles.all.length, 3);
 });
 
+test('what is taken back leaves the newest candle', () => {
+  const candles = new Candles('1h');
+  candles.load([row(0, 11)]);
+  candles.record({ ...quote(0, 11, 100), high: 11, low: 10 });
+  candles.record({ ...quote(0, 30, 120), high: 30, low: 10 });
+  const mended = candles.record({ ...quote(0, 11, 100), high: 11, low: 10 });
+  assert.deepEqual([mended.high, mended.close, mended.volume], [11, 11, candles.all[0].volume]);
+  assert.equal(mended.volume, 5);
+});
+
 test('a quote from before the newest candle changes nothing', () => {
   const candles = new Candles('1h');
   candles.load([row(5, 11)]);

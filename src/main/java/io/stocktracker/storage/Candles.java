@@ -9,9 +9,10 @@ import io.stocktracker.market.Candle;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingCalendar;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * everything else is safe for any thread and blocks no caller.
  *
  * <p>A quote knows the volume of its day, so the shares of a minute are what the day's volume grew by, and all of it
- * where a day begins. A stock that is listed again begins at the volume of its first quote.
+ * where a day begins. A stock that is listed again begins at the volume of its first quote. Within a trading day the
+ * volume only falls when trades are taken back: these shares go, and candles that reached to where the day's range has
+ * just ended do not any more.
  *
  * <p>Each change has a revision, so that a storage can ask what it has not kept yet.
  */
@@ -37,8 +40,6 @@ public final class Candles {
 
     /** A revision after every other. */
     public static final long ANY = Long.MAX_VALUE;
-
-    private static final long DAY = Duration.ofDays(1).toSeconds();
 
     /**
      * A symbol's candle.
@@ -62,15 +63,24 @@ public final class Candles {
         private volatile @Nullable Kept running;
         private volatile boolean listed;
 
-        // Of the row's newest quote; used by the thread that applies alone.
-        private @Nullable Long volume;
-        private long day;
+        /** The row's newest quote; used by the thread that applies alone. */
+        private @Nullable Quote quote;
 
         /** Whether a symbol that is not listed need not be remembered. */
         boolean isEmptyFrom(Instant end, long kept) {
             var newest = running;
             return past.isEmpty()
                     && (newest == null || newest.candle().start().isBefore(end) && newest.revision() <= kept);
+        }
+
+        /** Puts a mended candle in the place of what it was. */
+        void replace(Kept mended) {
+            var newest = running;
+            if (newest != null && newest.candle().start().equals(mended.candle().start())) {
+                running = mended;
+            } else {
+                past.put(mended.candle().start(), mended);
+            }
         }
 
         /** Newest first. */
@@ -85,8 +95,18 @@ public final class Candles {
         }
     }
 
+    private final TradingCalendar calendar;
     private final Map<Symbol, Track> tracks = new ConcurrentHashMap<>();
     private volatile long revision;
+
+    /**
+     * Without any candle.
+     *
+     * @param calendar tells when the day of a volume ends
+     */
+    public Candles(TradingCalendar calendar) {
+        this.calendar = calendar;
+    }
 
     /**
      * Takes the rows of a board to go on from.
@@ -121,8 +141,7 @@ public final class Candles {
     private void list(Quote first) {
         change(first.symbol(), track -> {
             track.listed = true;
-            track.volume = first.volume();
-            track.day = day(first);
+            track.quote = first;
         });
     }
 
@@ -137,10 +156,14 @@ public final class Candles {
 
     private void tick(Quote quote, long next) {
         var track = Objects.requireNonNull(tracks.get(quote.symbol()), "ticked, so it is listed");
-        var day = day(quote);
-        var shares = shares(quote, day, track);
-        track.volume = quote.volume();
-        track.day = day;
+        var before = track.quote;
+        track.quote = quote;
+        var isSameDay = before != null && !day(quote).isAfter(day(before));
+        var shares = shares(quote, isSameDay ? before : null);
+        if (before != null && shares < 0) {
+            takeBack(track, -shares, before, quote, next);
+            shares = 0;
+        }
 
         var last = quote.last();
         var start = Downsampling.minute(quote.time());
@@ -156,28 +179,51 @@ public final class Candles {
         track.running = new Kept(quote.symbol(), new Candle(start, last, last, last, last, shares), next);
     }
 
-    /** The shares that were traded since the quote before; none as long as the volume of the day is not known. */
-    private static long shares(Quote quote, long day, Track track) {
+    /**
+     * The shares that were traded since the quote before; none as long as the volume of the day is not known.
+     *
+     * @param before of the same trading day; null if there is none
+     */
+    private static long shares(Quote quote, @Nullable Quote before) {
         var volume = quote.volume();
-        var before = track.volume;
-        if (volume == null) {
-            return 0;
+        if (volume == null || before == null) {
+            return volume == null ? 0 : volume;
         }
-        if (beginsADay(quote, day, track)) {
-            return volume;
-        }
-        return before == null ? 0 : volume - before;
+        var counted = before.volume();
+        return counted == null ? 0 : volume - counted;
     }
 
-    /**
-     * Whether the quote's volume is that of a new trading day. A real exchange's day does not begin at midnight UTC,
-     * but within a day volume never goes down; and a day that has just begun has seen one price.
-     */
-    private static boolean beginsADay(Quote quote, long day, Track track) {
-        return quote.volume() != null && track.volume != null && quote.volume() < track.volume
-                || day > track.day
-                        && quote.open().compareTo(quote.high()) == 0
-                        && quote.open().compareTo(quote.low()) == 0;
+    /** Takes shares from the newest candles of the day, and from all of them a high or low that is the day's no more. */
+    private void takeBack(Track track, long shares, Quote before, Quote quote, long next) {
+        var hours = calendar.hours(quote.symbol());
+        var today = hours.day(quote.time());
+        var rest = shares;
+        for (var kept : track.newestFirst().toList()) {
+            var candle = kept.candle();
+            if (!hours.day(candle.start()).equals(today)) {
+                return;
+            }
+            var taken = Math.min(rest, candle.volume());
+            rest -= taken;
+            var mended = mended(candle, candle.volume() - taken, before, quote);
+            if (!mended.equals(candle)) {
+                track.replace(new Kept(kept.symbol(), mended, next));
+            }
+        }
+    }
+
+    private static Candle mended(Candle candle, long volume, Quote before, Quote quote) {
+        var isHigh = quote.high().compareTo(before.high()) < 0 && candle.high().compareTo(before.high()) == 0;
+        var isLow = quote.low().compareTo(before.low()) > 0 && candle.low().compareTo(before.low()) == 0;
+        var high = isHigh ? quote.high() : isLow ? candle.high().max(quote.low()) : candle.high();
+        var low = isLow ? quote.low() : isHigh ? candle.low().min(quote.high()) : candle.low();
+        return new Candle(
+                candle.start(),
+                candle.open().min(high).max(low),
+                high,
+                low,
+                candle.close().min(high).max(low),
+                volume);
     }
 
     private static Candle after(Candle candle, BigDecimal last, long shares) {
@@ -236,7 +282,7 @@ public final class Candles {
         }
     }
 
-    private static long day(Quote quote) {
-        return Math.floorDiv(quote.time().getEpochSecond(), DAY);
+    private LocalDate day(Quote quote) {
+        return calendar.hours(quote.symbol()).day(quote.time());
     }
 }

@@ -98,10 +98,10 @@ export class Candles {
   /**
    * A quote as the page shows it now.
    *
-   * @param {{last: number, volume?: number, time?: string}} stock
+   * @param {{last: number, high?: number, low?: number, volume?: number, time?: string}} stock
    * @returns {Candle | null} the candle that it changed; null if it is older than the newest one
    */
-  record({ last, volume = null, time }) {
+  record({ last, high = Infinity, low = -Infinity, volume = null, time }) {
     const at = Date.parse(time ?? '') / 1_000;
     if (!Number.isFinite(at)) return null;
     const newest = this.#candles.at(-1);
@@ -109,27 +109,36 @@ export class Candles {
     // Days of an exchange do not begin at midnight UTC: the next ones begin as the newest did.
     const aligned = newest?.time ?? 0;
     const start = aligned + Math.floor((at - aligned) / seconds) * seconds;
-    const traded = this.#traded(volume);
+    const isNext = newest === undefined || start > newest.time;
+    const traded = this.#traded(volume, isNext);
     if (start < (newest?.time ?? -Infinity)) return null;
-    if (newest === undefined || start > newest.time) {
+    if (isNext) {
       const next = { time: start, open: last, high: last, low: last, close: last, volume: traded };
       this.#candles = inRange([...this.#candles, next], this.#range);
     } else {
       newest.high = Math.max(newest.high, last);
       newest.low = Math.min(newest.low, last);
       newest.close = last;
-      newest.volume += traded;
+      newest.volume = Math.max(0, newest.volume + traded);
+      if (traded < 0) takeBack(newest, high, low);
     }
     return this.#candles.at(-1);
   }
 
-  /** What was traded since the quote before; a day's volume starts again with the day. */
-  #traded(volume) {
+  /** What was traded since the quote before, less what was taken back; a day's volume starts again with the day. */
+  #traded(volume, isNext) {
     const before = this.#volume;
     this.#volume = volume ?? before;
     if (volume === null || before === null) return 0;
-    return volume >= before ? volume - before : volume;
+    return volume >= before || !isNext ? volume - before : volume;
   }
+}
+
+/** A candle does not reach beyond the range of its day. */
+function takeBack(candle, high, low) {
+  candle.open = Math.max(low, Math.min(high, candle.open));
+  candle.high = Math.min(high, candle.high);
+  candle.low = Math.max(low, candle.low);
 }
 
 /** @returns {Candle[]} those of the last sessions, or of the last hours where trading never ends */

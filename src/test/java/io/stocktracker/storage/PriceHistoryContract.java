@@ -162,6 +162,48 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
+    void whatIsTakenBackLeavesTheCandles() {
+        list(A, "10");
+        tick("15:01:05", A, "11", 100);
+        state("15:01:30", A, "16", "16", "10", 150);
+        state("15:02:10", A, "16", "16", "10", 180);
+        state("15:03:10", A, "12", "16", "10", 190);
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(
+                        candle(at("15:01"), "11", "16", "11", "16", 150),
+                        candle(at("15:02"), "16", "16", "16", "16", 30),
+                        candle(at("15:03"), "12", "12", "12", "12", 10));
+        state("15:03:10", A, "12", "12", "10", 110);
+        assertThat(candles(A, Interval.ONE_MINUTE))
+                .containsExactly(
+                        candle(at("15:01"), "11", "12", "11", "12", 110),
+                        candle(at("15:02"), "12", "12", "12", "12", 0),
+                        candle(at("15:03"), "12", "12", "12", "12", 0));
+    }
+
+    @Test
+    void aRangeThatIsOnlyStatedOtherwiseLeavesTheCandlesAsTheyAre() {
+        list(A, "10");
+        tick("15:00:05", A, "11", 100);
+        state("15:00:30", A, "16", "16", "10", 150);
+        state("15:00:40", A, "12", "12", "10", 150);
+        assertThat(candles(A, Interval.ONE_MINUTE)).containsExactly(candle(at("15:00"), "11", "16", "11", "12", 150));
+    }
+
+    @Test
+    void aDayOfAnExchangeGoesOnAtMidnightElsewhere() {
+        list(US, "10");
+        var evening = Instant.parse("2026-11-24T00:30:00Z"); // 19:30 in New York
+        tick("15:00:05", US, "11", 100);
+        tick("15:00:30", US, "10", 20);
+        clock.advance(Duration.between(clock.instant(), evening));
+        quote(US, "10", "11", "10", 125, evening);
+        assertThat(done(history.candles(US, at("15:00"), evening.plusSeconds(60), Interval.ONE_MINUTE)))
+                .extracting(Candle::volume)
+                .containsExactly(120L, 5L);
+    }
+
+    @Test
     void theFirstTradeOfADayCountsWhole() {
         list(A, "10");
         tick("23:59:59", A, "11", 100);
@@ -247,11 +289,11 @@ public abstract class PriceHistoryContract {
         clock.advance(Duration.between(clock.instant(), Instant.parse("2026-11-25T15:00:00Z")));
         list(US, "10");
         tick(Instant.parse("2026-11-25T15:00:00Z"), US, "11", 1);
-        tick(Instant.parse("2026-11-26T00:30:00Z"), US, "12", 2); // 19:30 in New York
+        quoteAt("2026-11-26T00:30:00Z", "12", 3); // 19:30 in New York
         var day = candle(Instant.parse("2026-11-25T09:00:00Z"), "11", "12", "11", "12", 3);
         assertThat(done(history.candles(US, Instant.MIN, Instant.MAX, Interval.ONE_DAY)))
                 .containsExactly(day);
-        tick(Instant.parse("2026-11-26T04:59:00Z"), US, "12", 4); // a minute before midnight there
+        quoteAt("2026-11-26T04:59:00Z", "12", 7); // a minute before midnight there
         assertThat(done(history.candles(US, Instant.MIN, Instant.MAX, Interval.ONE_DAY)))
                 .extracting(Candle::start, Candle::volume)
                 .containsExactly(tuple(day.start(), 7L));
@@ -381,6 +423,24 @@ public abstract class PriceHistoryContract {
         clock.advance(Duration.between(clock.instant(), time));
         done(journal.submit(new Command.Prices(
                 new Round(journal.board().version(), List.of(new Tick(symbol, new BigDecimal(price), volume, time))))));
+        settle();
+    }
+
+    /** Sets the clock to a time of the day and has the source state a quote. */
+    private void state(String time, Symbol symbol, String last, String high, String low, long volume) {
+        clock.advance(Duration.between(clock.instant(), at(time)));
+        quote(symbol, last, high, low, volume, at(time));
+    }
+
+    private void quoteAt(String time, String last, long volume) {
+        var at = Instant.parse(time);
+        clock.advance(Duration.between(clock.instant(), at));
+        quote(US, last, "12", "10", volume, at);
+    }
+
+    private void quote(Symbol symbol, String last, String high, String low, long volume, Instant time) {
+        var quote = new Quote(symbol, price(last), price("10"), price("10"), price(high), price(low), volume, time);
+        done(journal.submit(new Command.Prices(new Round(journal.board().version(), List.of(), List.of(quote)))));
         settle();
     }
 

@@ -35,7 +35,7 @@ final class MemoryHistory implements PriceHistory, Backfill {
     private final Board board;
     private final TradingCalendar calendar;
     private final Retention retention;
-    private final Candles candles = new Candles();
+    private final Candles candles;
     private final FilledCandles filled = new FilledCandles();
     private Instant forgotten = Instant.MIN;
 
@@ -49,6 +49,7 @@ final class MemoryHistory implements PriceHistory, Backfill {
     public MemoryHistory(Board board, TradingCalendar calendar, HistoryConfig config, Clock clock) {
         this.board = board;
         this.calendar = calendar;
+        this.candles = new Candles(calendar);
         this.retention = Retention.of(config, clock).atMost(MAX_AGE);
         candles.begin(board.snapshot().stocks());
     }

@@ -98,7 +98,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     private final TradingCalendar calendar;
     private final Clock clock;
     private final Retention retention;
-    private final Candles candles = new Candles();
+    private final Candles candles;
 
     /** Candles that begin at or before this time are not whole in memory. */
     private volatile Instant joined = Instant.MIN;
@@ -132,6 +132,7 @@ final class RedisHistory implements PriceHistory, Backfill {
         this.keys = keys + "candles:";
         this.board = board;
         this.calendar = calendar;
+        this.candles = new Candles(calendar);
         this.clock = clock;
         this.retention = Retention.of(config, clock);
     }

@@ -74,7 +74,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
     private final SqliteFile file;
     private final Clock clock;
     private final Retention retention;
-    private final Candles candles = new Candles();
+    private final Candles candles;
 
     // Used by the thread that writes alone.
     private long kept;
@@ -92,6 +92,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
     public SqliteHistory(Board board, TradingCalendar calendar, SqliteFile file, HistoryConfig config, Clock clock) {
         this.board = board;
         this.calendar = calendar;
+        this.candles = new Candles(calendar);
         this.file = file;
         this.clock = clock;
         this.retention = Retention.of(config, clock);
