@@ -63,6 +63,9 @@ test('the change is free of binary dirt', () => {
   assert.equal(changeOf(stock(150.12, 150)), 0.12);
   assert.equal(changeOf(stock(0.3, 0.1)), 0.2);
   assert.equal(changeOf(stock(1.1, 1.1)), 0);
+  const split = { ...stock(121, 1208.88), split: '10:1' };
+  assert.equal(changeOf(split), 0.11);
+  assert.equal(english.changePercent(split), '+0.09%');
 });
 
 test('the direction is that of the exact change', () => {
@@ -132,4 +135,5 @@ test('the day of an exchange is the same for each reader', () => {
 test('sources have the labels that the server uses too', () => {
   const labels = page('source-labels.json');
   for (const [source, label] of Object.entries(labels)) assert.equal(sourceLabel(source), label);
+  assert.equal(sourceLabel('alpaca', 900), 'Prices from Alpaca, delayed 15 min');
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Format } from '../../main/resources/web/app/board/format.js';
 import { ServerClock, steadyClock } from '../../main/resources/web/app/connection/clock.js';
-import { Freshness, isOutdated, isStale } from '../../main/resources/web/app/connection/freshness.js';
+import { conditionText, Freshness, isOutdated, isStale } from '../../main/resources/web/app/connection/freshness.js';
 import { ageText, statusText } from '../../main/resources/web/app/connection/status-text.js';
 
 const format = new Format('en-GB', 'UTC');
@@ -49,12 +49,35 @@ test('a delta with quotes makes the prices younger, one that only lists does not
   now += 8_000;
   freshness.heard({ type: 'delta', time: iso(NOON + 8_000), stocks: [{}] }, 'e-5');
   assert.equal(freshness.describe().pricesAt, NOON);
-  freshness.heard({ type: 'delta', time: iso(NOON + 8_000), quotes: [{}] }, 'e-6');
+  freshness.heard({ type: 'delta', quotesAt: iso(NOON + 8_000), quotes: [{}] }, 'e-6');
   assert.equal(freshness.describe().ageMs, 0);
 });
 
+test('the age is that of the newest trade, not of the message that brings it', () => {
+  heartbeat({ pricesAt: iso(NOON - 900_000) });
+  const quotes = [{ time: iso(NOON - 890_000) }, { time: iso(NOON - 880_000) }, {}];
+  freshness.heard({ type: 'delta', time: iso(NOON), quotesAt: iso(NOON - 885_000), quotes }, 'e-5');
+  assert.equal(freshness.describe().ageMs, 880_000);
+});
+
+test('each state of a stock but live has a sentence', () => {
+  assert.equal(conditionText({ state: 'live' }), '');
+  for (const state of ['quiet', 'closed', 'stale', 'ended']) assert.match(conditionText({ state }), /^[A-Z].*\.$/);
+  assert.equal(conditionText({ state: 'ended', reason: 'Delisted.' }), 'Delisted.');
+  assert.match(conditionText({ state: 'live', split: '10:1' }), /^Split 10:1\?/);
+});
+
+test('a clock that is wrong is named beside what the prices are', () => {
+  const reason = "This server's clock is 90 s behind Coinbase's.";
+  heartbeat({ trouble: 'clock', reason });
+  assert.equal(freshness.describe().state, 'live');
+  assert.equal(sentence(), `Live · ${reason}`);
+  heartbeat();
+  assert.equal(sentence(), 'Live');
+});
+
 test('a heartbeat may also make the prices older', () => {
-  freshness.heard({ type: 'delta', time: iso(NOON), quotes: [{}] }, 'e-4');
+  freshness.heard({ type: 'delta', quotesAt: iso(NOON), quotes: [{}] }, 'e-4');
   heartbeat({ feed: 'stale', pricesAt: iso(NOON - 600_000) });
   assert.equal(sentence(), 'Prices stale since 11:50');
   assert.equal(ageText(freshness.describe()), '10 min old');
@@ -88,7 +111,7 @@ test('a heartbeat about prices that have not come yet makes nothing live before 
   freshness.heard(beat({ version: 'e-5' }), 'e-4');
   assert.equal(freshness.describe().state, 'connecting');
   assert.equal(freshness.describe().pricesAt, NOON - 60_000);
-  freshness.heard({ type: 'delta', time: iso(NOON), quotes: [{}] }, 'e-5');
+  freshness.heard({ type: 'delta', quotesAt: iso(NOON), quotes: [{}] }, 'e-5');
   assert.equal(freshness.describe().state, 'live');
   assert.equal(freshness.describe().pricesAt, NOON);
 });
@@ -112,7 +135,7 @@ test('while in doubt only young prices are live, whatever old messages say', () 
   freshness.doubted();
   assert.equal(freshness.describe().state, 'live');
   now += 600_000;
-  freshness.heard({ type: 'delta', time: iso(NOON + 2_000), quotes: [{}] }, 'e-5');
+  freshness.heard({ type: 'delta', quotesAt: iso(NOON + 2_000), quotes: [{}] }, 'e-5');
   heartbeat({ time: iso(NOON + 2_000), version: 'e-5', pricesAt: iso(NOON + 2_000) });
   assert.equal(sentence(), 'Connection lost. Showing prices of 12:00:02; trying again…');
   freshness.assured();

@@ -287,7 +287,7 @@ export class Page {
     };
     this.list.show(state);
     this.adding.refresh();
-    this.#source.show(board.source, this.#currency);
+    this.#source.show(board, this.#currency);
     this.list.open = this.detail.symbol;
     this.detail.show(state);
     for (const task of this.#afterDrawing.splice(0)) requestAnimationFrame(task);

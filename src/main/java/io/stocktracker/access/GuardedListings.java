@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class GuardedListings {
                 removing,
                 symbols,
                 allowed -> allowed.stream().map(listings::remove).toList());
+    }
+
+    /** See {@link Listings#sourceBusyFor}. */
+    public Optional<Duration> sourceBusyFor() {
+        return listings.sourceBusyFor();
     }
 
     /** See {@link Listings#addsUnknown}. */

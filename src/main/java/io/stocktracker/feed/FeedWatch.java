@@ -1,6 +1,7 @@
 package io.stocktracker.feed;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Stock;
@@ -8,6 +9,7 @@ import io.stocktracker.market.StockState;
 import io.stocktracker.market.Version;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,7 @@ public final class FeedWatch implements FeedStatus {
     private volatile Seen last;
 
     /** What a check found. */
-    private record Seen(State state, Optional<Market> market, boolean hasSource) {
+    private record Seen(State state, Optional<Market> market, boolean hasSource, Optional<ClockSkew> clockSkew) {
 
         boolean isClosed() {
             return market.map(Market::phase).filter(MarketPhase.CLOSED::equals).isPresent();
@@ -75,7 +77,7 @@ public final class FeedWatch implements FeedStatus {
         this.canCome = canCome;
         this.newest = board.newestRound();
         this.waitingSince = nanoTime.getAsLong();
-        this.last = new Seen(State.LIVE, marketNow(), feed.hasSource());
+        this.last = seen(State.LIVE);
     }
 
     private static long nanos(Duration silence) {
@@ -103,6 +105,16 @@ public final class FeedWatch implements FeedStatus {
     }
 
     @Override
+    public Duration delay() {
+        return feed.delay();
+    }
+
+    @Override
+    public Optional<ClockSkew> clockSkew() {
+        return last.clockSkew();
+    }
+
+    @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
@@ -114,24 +126,30 @@ public final class FeedWatch implements FeedStatus {
         }
     }
 
+    private Seen seen(State state) {
+        var skew = feed.clockSkew();
+        var now = clock.instant();
+        return new Seen(state, market(skew.map(found -> found.sourceTime(now)).orElse(now)), feed.hasSource(), skew);
+    }
+
     /** What the exchanges of the listed stocks do, or on an empty board those of the suggested ones. */
-    private Optional<Market> marketNow() {
+    private Optional<Market> market(Instant now) {
         var listed = board.snapshot().stocks().stream().map(Stock::symbol).toList();
         var exchanges = (listed.isEmpty() ? feed.suggested() : listed)
                 .stream().map(feed::hours).collect(Collectors.toSet());
-        return MarketPhases.together(exchanges, clock.instant());
+        return MarketPhases.together(exchanges, now);
     }
 
     private boolean changed() {
         synchronized (lock) {
             var before = last;
-            var now = new Seen(before.state(), marketNow(), feed.hasSource());
+            var now = seen(before.state());
             var seen = board.newestRound();
             if (!seen.equals(newest) || board.size() == 0 || now.isClosed()) {
                 newest = seen;
                 waitingSince = nanoTime.getAsLong();
             }
-            last = new Seen(stateOf(now), now.market(), now.hasSource());
+            last = new Seen(stateOf(now), now.market(), now.hasSource(), now.clockSkew());
             return !last.equals(before);
         }
     }

@@ -4,6 +4,7 @@ import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
@@ -37,6 +38,21 @@ public interface PriceFeed {
     /** How many stocks the source follows at most, if there is a limit, at least 1. */
     default OptionalInt maxStocks() {
         return OptionalInt.empty();
+    }
+
+    /** How long the source answers no questions, if it has had too many. */
+    default Optional<Duration> busyFor() {
+        return Optional.empty();
+    }
+
+    /** How long after a trade its price comes, where the source delays all of them: by default at once. */
+    default Duration delay() {
+        return Duration.ZERO;
+    }
+
+    /** How this server's clock differs from the source's, if by too much. Prices have their times by the source's. */
+    default Optional<ClockSkew> clockSkew() {
+        return Optional.empty();
     }
 
     /** Whether there is a source: one that has refused this process delivers nothing until someone acts. */

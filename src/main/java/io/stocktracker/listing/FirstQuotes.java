@@ -8,6 +8,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command.ListStock;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,6 +61,11 @@ final class FirstQuotes {
     /** Whether a symbol outside the reference data can be listed. */
     boolean ofUnknown() {
         return config.anySymbol() && feed.pricesAnything();
+    }
+
+    /** How long the source answers no questions, if it has had too many. */
+    Optional<Duration> busyFor() {
+        return feed.busyFor();
     }
 
     /** How many stocks the board may have: as many as the operator allows, or as the source does if that is less. */

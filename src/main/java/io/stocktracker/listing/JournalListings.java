@@ -7,6 +7,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,11 @@ final class JournalListings implements Listings {
     @Override
     public boolean addsUnknown() {
         return firstQuotes.ofUnknown();
+    }
+
+    @Override
+    public Optional<Duration> sourceBusyFor() {
+        return firstQuotes.busyFor();
     }
 
     private interface Request {

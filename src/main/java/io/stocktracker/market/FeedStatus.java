@@ -1,5 +1,6 @@
 package io.stocktracker.market;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -35,6 +36,21 @@ public interface FeedStatus {
     /** Whether there is a source at all: one that has refused this server's key delivers nothing until someone acts. */
     default boolean hasSource() {
         return true;
+    }
+
+    /** How long after a trade its price comes, where the source delays all of them. */
+    default Duration delay() {
+        return Duration.ZERO;
+    }
+
+    /** How this server's clock differs from the source's, if by too much. */
+    default Optional<ClockSkew> clockSkew() {
+        return Optional.empty();
+    }
+
+    /** The time by the clock that prices have their times by. */
+    default Instant sourceTime(Instant serverTime) {
+        return clockSkew().map(skew -> skew.sourceTime(serverTime)).orElse(serverTime);
     }
 
     /** Has {@code listener} run after each change of any of this; it must be quick. It cannot be taken back. */

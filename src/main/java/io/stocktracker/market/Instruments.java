@@ -126,6 +126,12 @@ public final class Instruments {
         search();
     }
 
+    /** Knows these from now on, in place of those that it knew. */
+    public synchronized void replace(Collection<Instrument> instruments) {
+        loaded = Loaded.of(new Content(instruments, loaded().aliases()));
+        search = null;
+    }
+
     /** The number of known instruments. */
     public int size() {
         return loaded().instruments().size();

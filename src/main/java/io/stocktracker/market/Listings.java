@@ -1,6 +1,8 @@
 package io.stocktracker.market;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Adds stocks to the board and removes them, for everyone. Safe for any thread. */
@@ -10,8 +12,9 @@ public interface Listings {
      * Lists a symbol with the first quote that the feed has for it.
      *
      * @return {@link Outcome#LISTED}, {@link Outcome#ALREADY_LISTED}, {@link Outcome#LIST_FULL},
-     *     {@link Outcome#SOURCE_FULL}, {@link Outcome#UNKNOWN_SYMBOL}, {@link Outcome#UNAVAILABLE} or, where that is
-     *     limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
+     *     {@link Outcome#SOURCE_FULL}, {@link Outcome#UNKNOWN_SYMBOL}, {@link Outcome#NOT_IN_PLAN},
+     *     {@link Outcome#NO_PRICE}, {@link Outcome#SOURCE_BUSY}, {@link Outcome#NO_SOURCE},
+     *     {@link Outcome#UNAVAILABLE} or, where that is limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
      */
     CompletionStage<Outcome> add(Symbol symbol);
 
@@ -31,6 +34,11 @@ public interface Listings {
      *     limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
      */
     CompletionStage<Outcome> remove(Symbol symbol);
+
+    /** How long the price source answers no questions, if it has had too many: not before is an add of use. */
+    default Optional<Duration> sourceBusyFor() {
+        return Optional.empty();
+    }
 
     /** Whether symbols outside the reference data are listed too, so that a typing error would be. By default not. */
     default boolean addsUnknown() {

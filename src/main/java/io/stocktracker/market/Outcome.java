@@ -14,6 +14,8 @@ public enum Outcome {
     UNKNOWN_SYMBOL,
     /** The operator's plan with the price source does not include this symbol; nothing changed. */
     NOT_IN_PLAN,
+    /** The price source states a price that cannot be shown; nothing changed. */
+    NO_PRICE,
     /** The price source answers no more questions for a while; nothing changed. */
     SOURCE_BUSY,
     /** The price source has refused this server, and there is no other; nothing changed. */

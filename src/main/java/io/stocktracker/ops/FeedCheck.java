@@ -29,20 +29,22 @@ class FeedCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("price feed")
+        var response = HealthCheckResponse.named("price feed")
                 .up()
                 .withData("source", feed.source())
                 .withData("state", feed.hasSource() ? feed.state().name().toLowerCase(Locale.ROOT) : "no-source")
                 .withData("pricesAgeSeconds", age())
                 .withData("pricesAt", board.pricesAt().map(Instant::toString).orElse("never"))
-                .withData("stocks", board.size())
-                .build();
+                .withData("stocks", board.size());
+        feed.clockSkew().ifPresent(skew -> response.withData("trouble", skew.sentence()));
+        return response.build();
     }
 
     /** Whole seconds, or -1 without a round. */
     private long age() {
         return board.pricesAt()
-                .map(time -> Duration.between(time, clock.instant()).toSeconds())
+                .map(time ->
+                        Duration.between(time, feed.sourceTime(clock.instant())).toSeconds())
                 .orElse(-1L);
     }
 }

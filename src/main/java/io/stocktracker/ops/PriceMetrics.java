@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.StockState;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -39,11 +40,24 @@ class PriceMetrics {
         Gauge.builder("stocktracker.stocks", board, Board::size)
                 .description("Stocks on the board")
                 .register(registry);
+        for (var state : StockState.values()) {
+            Gauge.builder("stocktracker.stocks.state", board, now -> count(now, state))
+                    .tag("state", state.word())
+                    .description("Stocks on the board by their state")
+                    .register(registry);
+        }
+    }
+
+    private static long count(Board board, StockState state) {
+        return board.snapshot().stocks().stream()
+                .filter(stock -> stock.quote().condition().state() == state)
+                .count();
     }
 
     private double age() {
         return board.pricesAt()
-                .map(time -> Duration.between(time, clock.instant()).toMillis() / MILLIS_PER_SECOND)
+                .map(time ->
+                        Duration.between(time, feed.sourceTime(clock.instant())).toMillis() / MILLIS_PER_SECOND)
                 .orElse(Double.NaN);
     }
 }

@@ -4,12 +4,14 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
 import io.stocktracker.market.SymbolReading;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a request that adds or removes several symbols: an ack or an error for each of them. */
@@ -23,13 +25,15 @@ public final class ChangeAnswers {
      * @param id of the request
      * @param reader reads the texts
      * @param change decides symbols in their order, and returns as many outcomes
+     * @param busyFor how long the price source answers no questions, if it has had too many
      * @return the answers, in the order of the texts
      */
     public static List<CompletionStage<ServerMessage>> of(
             @Nullable MessageId id,
             List<String> texts,
             SymbolReader reader,
-            Function<List<Symbol>, List<CompletionStage<Outcome>>> change) {
+            Function<List<Symbol>, List<CompletionStage<Outcome>>> change,
+            Supplier<Optional<Duration>> busyFor) {
         var parsed = reader.readEach(texts);
         var outcomes = change.apply(parsed.stream()
                         .map(SymbolReading::valid)
@@ -42,7 +46,9 @@ public final class ChangeAnswers {
             var symbol = reading.valid();
             answers.add(
                     symbol.isPresent()
-                            ? outcomes.next().thenApply(outcome -> ServerMessage.answer(id, symbol.get(), outcome))
+                            ? outcomes.next()
+                                    .thenApply(
+                                            outcome -> ServerMessage.answer(id, symbol.get(), outcome, busyFor.get()))
                             : CompletableFuture.completedStage(
                                     ServerMessage.Error.of(id, texts.get(i), Refusal.of(reading))));
         }

@@ -14,6 +14,8 @@ public enum ErrorCode {
     UNKNOWN_SYMBOL("unknown-symbol"),
     /** The operator's plan with the price source does not include it. */
     NOT_IN_PLAN("not-in-plan"),
+    /** The price source states a price that cannot be shown. */
+    NO_PRICE("no-price"),
     LIST_FULL("list-full"),
     TOO_MANY_REQUESTS("too-many-requests"),
     /** Not for this client, or not from a page of another origin. */

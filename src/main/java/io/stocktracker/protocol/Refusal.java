@@ -3,6 +3,8 @@ package io.stocktracker.protocol;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReading;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Why something was refused.
@@ -15,9 +17,10 @@ public record Refusal(ErrorCode code, String message) {
     /**
      * The refusal that an outcome is.
      *
+     * @param busyFor how long the price source answers no questions, if it says so
      * @throws IllegalArgumentException if nothing was refused
      */
-    public static Refusal of(Outcome outcome, Symbol symbol) {
+    public static Refusal of(Outcome outcome, Symbol symbol, Optional<Duration> busyFor) {
         return switch (outcome) {
             case UNKNOWN_SYMBOL ->
                 new Refusal(ErrorCode.UNKNOWN_SYMBOL, symbol + " is not known here, so it cannot be added.");
@@ -30,11 +33,15 @@ public record Refusal(ErrorCode code, String message) {
                 new Refusal(
                         ErrorCode.NOT_IN_PLAN,
                         symbol + " cannot be added: the plan with the price source does not include it.");
+            case NO_PRICE ->
+                new Refusal(
+                        ErrorCode.NO_PRICE,
+                        symbol + " was not added: the price that the source states for it cannot be shown.");
             case SOURCE_BUSY ->
                 new Refusal(
                         ErrorCode.SOURCE_BUSY,
-                        "The price source answers no more questions for now. Please try " + symbol
-                                + " again in a minute.");
+                        "The price source answers no more questions for now. Ask for " + symbol + " again in "
+                                + busyFor.map(Refusal::text).orElse("a minute") + ".");
             case NO_SOURCE ->
                 new Refusal(ErrorCode.NO_SOURCE, symbol + " was not added: there is no price source at the moment.");
             case TOO_MANY_CHANGES ->
@@ -47,6 +54,12 @@ public record Refusal(ErrorCode code, String message) {
                 new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try " + symbol + " again.");
             default -> throw new IllegalArgumentException("Not a refusal: " + outcome);
         };
+    }
+
+    /** A wait, rounded up: in seconds up to two minutes. */
+    private static String text(Duration wait) {
+        var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return seconds <= 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
     }
 
     /** The refusal where a symbol is missing. */

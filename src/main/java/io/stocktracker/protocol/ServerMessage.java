@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.stocktracker.market.BoardUpdate;
+import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.MarketPhase;
@@ -14,9 +15,11 @@ import io.stocktracker.market.QuoteChange;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A message from the server. The order of the members is the order on the wire. */
@@ -35,11 +38,13 @@ public sealed interface ServerMessage {
      * The message that brings a client to the update's version.
      *
      * @param source whose prices these are
+     * @param delay how long after a trade its price comes
      * @param instruments where a row's exchange and currency are looked up
      */
-    static ServerMessage of(BoardUpdate update, String source, Instruments instruments) {
+    static ServerMessage of(BoardUpdate update, String source, Duration delay, Instruments instruments) {
         if (update instanceof BoardUpdate.Snapshot snapshot) {
-            return new Snapshot(snapshot.version().toString(), source, rows(snapshot.stocks(), instruments));
+            return new Snapshot(
+                    snapshot.version().toString(), source, seconds(delay), rows(snapshot.stocks(), instruments));
         }
         var delta = (BoardUpdate.Delta) update;
         var quotesAt = mostCommonTime(delta.quotes());
@@ -53,6 +58,11 @@ public sealed interface ServerMessage {
                 delta.quotes().stream()
                         .map(change -> QuoteRow.of(change, quotesAt))
                         .toList());
+    }
+
+    /** A delay on the wire; null if there is none. */
+    static @Nullable Long seconds(Duration delay) {
+        return delay.isZero() ? null : (Long) delay.toSeconds();
     }
 
     private static List<StockRow> rows(List<Stock> stocks, Instruments instruments) {
@@ -78,9 +88,10 @@ public sealed interface ServerMessage {
     /**
      * The answer to an {@code add} or {@code remove}.
      *
+     * @param busyFor how long the price source answers no questions, if it says so
      * @throws IllegalArgumentException if the outcome is none of an add or a remove
      */
-    static ServerMessage answer(@Nullable MessageId id, Symbol symbol, Outcome outcome) {
+    static ServerMessage answer(@Nullable MessageId id, Symbol symbol, Outcome outcome, Optional<Duration> busyFor) {
         return switch (outcome) {
             case LISTED -> new Ack(id, symbol.value(), AckOutcome.LISTED);
             case ALREADY_LISTED -> new Ack(id, symbol.value(), AckOutcome.ALREADY_LISTED);
@@ -90,18 +101,24 @@ public sealed interface ServerMessage {
                     LIST_FULL,
                     SOURCE_FULL,
                     NOT_IN_PLAN,
+                    NO_PRICE,
                     SOURCE_BUSY,
                     NO_SOURCE,
                     TOO_MANY_CHANGES,
                     NOT_ALLOWED,
-                    UNAVAILABLE -> Error.of(id, symbol.value(), Refusal.of(outcome, symbol));
+                    UNAVAILABLE -> Error.of(id, symbol.value(), Refusal.of(outcome, symbol, busyFor));
             case TICKED -> throw new IllegalArgumentException("No answer to an add or a remove: " + outcome);
         };
     }
 
-    /** The whole board; replaces everything. */
+    /**
+     * The whole board; replaces everything.
+     *
+     * @param delay how many seconds after a trade its price comes; null if at once
+     */
     @RegisterForReflection
-    record Snapshot(String version, String source, List<StockRow> stocks) implements ServerMessage {}
+    record Snapshot(String version, String source, @Nullable Long delay, List<StockRow> stocks)
+            implements ServerMessage {}
 
     /**
      * What changed; lists that are empty are left out.
@@ -124,11 +141,12 @@ public sealed interface ServerMessage {
      * A heartbeat.
      *
      * @param id of the ping that this answers, if it had one
-     * @param time the server's now
+     * @param time now, by the clock that prices have their times by
      * @param pricesAt when the newest round of prices came, if there was one
      * @param market what the exchange does, if it ever closes
      * @param marketUntil when that ends
-     * @param trouble why there are no new prices and will be none until someone acts
+     * @param trouble what needs someone to act
+     * @param reason the same for a person, where {@code trouble} does not say enough
      */
     @RegisterForReflection
     record Heartbeat(
@@ -139,13 +157,15 @@ public sealed interface ServerMessage {
             @Nullable Instant pricesAt,
             @Nullable MarketWord market,
             @Nullable Instant marketUntil,
-            @Nullable TroubleWord trouble)
+            @Nullable TroubleWord trouble,
+            @Nullable String reason)
             implements ServerMessage {
 
         /** The heartbeat with the state of a feed. */
         public static Heartbeat of(
                 @Nullable MessageId id, Instant time, Version version, FeedStatus feed, @Nullable Instant pricesAt) {
             var market = feed.market();
+            var skew = feed.clockSkew();
             return new Heartbeat(
                     id,
                     time,
@@ -154,7 +174,8 @@ public sealed interface ServerMessage {
                     pricesAt,
                     market.map(now -> MarketWord.of(now.phase())).orElse(null),
                     market.map(FeedStatus.Market::until).orElse(null),
-                    feed.hasSource() ? null : TroubleWord.NO_SOURCE);
+                    feed.hasSource() ? skew.map(found -> TroubleWord.CLOCK).orElse(null) : TroubleWord.NO_SOURCE,
+                    feed.hasSource() ? skew.map(ClockSkew::sentence).orElse(null) : null);
         }
     }
 
@@ -264,7 +285,9 @@ public sealed interface ServerMessage {
     @RegisterForReflection
     enum TroubleWord {
         /** The price source has refused this server. */
-        NO_SOURCE("no-source");
+        NO_SOURCE("no-source"),
+        /** This server's clock and the price source's differ. */
+        CLOCK("clock");
 
         private final String word;
 

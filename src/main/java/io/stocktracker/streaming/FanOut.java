@@ -71,7 +71,7 @@ final class FanOut {
             StreamingMetrics metrics) {
         this.board = board;
         this.feed = feed;
-        this.frames = new FrameCache(board, feed.source(), instruments, metrics);
+        this.frames = new FrameCache(board, feed.source(), feed.delay(), instruments, metrics);
         this.scheduler = scheduler;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -168,7 +168,11 @@ final class FanOut {
     /** A heartbeat as of now; {@code id} is that of the ping that it answers. */
     ServerMessage heartbeat(@Nullable MessageId id) {
         return ServerMessage.Heartbeat.of(
-                id, clock.instant(), board.version(), feed, board.pricesAt().orElse(null));
+                id,
+                feed.sourceTime(clock.instant()),
+                board.version(),
+                feed,
+                board.pricesAt().orElse(null));
     }
 
     /** Sends a heartbeat to a client that got no message for {@link #HEARTBEAT_INTERVAL}, on its event loop. */

@@ -7,6 +7,7 @@ import io.stocktracker.market.Version;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
 import io.stocktracker.streaming.transport.Frame;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,20 @@ final class FrameCache {
 
     private final Board board;
     private final String source;
+    private final Duration delay;
     private final Instruments instruments;
     private final StreamingMetrics metrics;
     private volatile Head head;
     private volatile @Nullable Frame snapshot;
 
-    /** @param source the source of the prices, as on the wire */
-    FrameCache(Board board, String source, Instruments instruments, StreamingMetrics metrics) {
+    /**
+     * @param source the source of the prices, as on the wire
+     * @param delay how long after a trade its price comes
+     */
+    FrameCache(Board board, String source, Duration delay, Instruments instruments, StreamingMetrics metrics) {
         this.board = board;
         this.source = source;
+        this.delay = delay;
         this.instruments = instruments;
         this.metrics = metrics;
         var version = board.version();
@@ -124,6 +130,7 @@ final class FrameCache {
     }
 
     private Frame encode(BoardUpdate update) {
-        return new Frame(update.version(), Messages.encodeToBytes(ServerMessage.of(update, source, instruments)));
+        return new Frame(
+                update.version(), Messages.encodeToBytes(ServerMessage.of(update, source, delay, instruments)));
     }
 }

@@ -106,7 +106,8 @@ final class MessageHandler {
     }
 
     private void change(Session session, @Nullable MessageId id, List<String> texts, Change change) {
-        var answers = ChangeAnswers.of(id, texts, symbolReader, symbols -> change.of(session.client(), symbols));
+        var answers = ChangeAnswers.of(
+                id, texts, symbolReader, symbols -> change.of(session.client(), symbols), listings::sourceBusyFor);
         sendInOrder(
                 session,
                 answers.stream().map(CompletionStage::toCompletableFuture).toList());

@@ -140,7 +140,7 @@ class CandlesResource {
     }
 
     private CandleQuery query(Symbol symbol, @Nullable String from, @Nullable String to, String interval) {
-        return CandleQuery.of(from, to, interval, clock.instant(), keep, calendar.hours(symbol));
+        return CandleQuery.of(from, to, interval, feed.sourceTime(clock.instant()), keep, calendar.hours(symbol));
     }
 
     private CompletionStage<Response> candles(Symbol symbol, CandleQuery query, Request request, HttpHeaders headers) {

@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -215,6 +216,7 @@ record Page(
     /**
      * The page as the board is now.
      *
+     * @param delay how long after a trade its price comes
      * @param instruments where currencies are looked up
      * @param today the date in UTC; times of other days are shown with theirs
      * @param rights what the reader may do to the list
@@ -224,6 +226,7 @@ record Page(
     static Page of(
             Board board,
             String source,
+            Duration delay,
             Instruments instruments,
             LocalDate today,
             Rights rights,
@@ -244,7 +247,7 @@ record Page(
         var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(
                 source,
-                SourceLabels.label(source),
+                SourceLabels.label(source, delay),
                 pricesAt.map(Instant::toString).orElse(null),
                 pricesAt.map(time -> moment(time, today)).orElse(null),
                 common,

@@ -178,11 +178,11 @@ class PageResource {
                 });
     }
 
-    private static Answer answer(Symbol symbol, Outcome outcome) {
+    private Answer answer(Symbol symbol, Outcome outcome) {
         return switch (outcome) {
             case LISTED -> new Answer(symbol.value(), symbol + " added.", null, false);
             case ALREADY_LISTED -> new Answer(symbol.value(), symbol + " is already on the list.", null, false);
-            default -> Answer.refused(symbol.value(), Refusal.of(outcome, symbol));
+            default -> Answer.refused(symbol.value(), Refusal.of(outcome, symbol, listings.sourceBusyFor()));
         };
     }
 
@@ -253,8 +253,9 @@ class PageResource {
         return responses.html(
                 status,
                 () -> {
-                    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-                    return Templates.index(Page.of(board, feed.source(), instruments, today, rights, form, embedded))
+                    var today = LocalDate.ofInstant(feed.sourceTime(clock.instant()), ZoneOffset.UTC);
+                    return Templates.index(Page.of(
+                                    board, feed.source(), feed.delay(), instruments, today, rights, form, embedded))
                             .render();
                 },
                 acceptEncoding);

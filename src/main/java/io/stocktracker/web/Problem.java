@@ -35,7 +35,7 @@ record Problem(
             case INVALID_JSON, UNKNOWN_TYPE, INVALID_SYMBOL -> 400;
             case NOT_ALLOWED -> 403;
             case LIST_FULL -> 409;
-            case UNKNOWN_SYMBOL, NOT_IN_PLAN -> 422;
+            case UNKNOWN_SYMBOL, NOT_IN_PLAN, NO_PRICE -> 422;
             case TOO_MANY_REQUESTS -> 429;
             case SOURCE_BUSY, NO_SOURCE, UNAVAILABLE -> 503;
         };

@@ -1,5 +1,6 @@
 package io.stocktracker.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -33,8 +34,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -87,10 +90,18 @@ class StocksResource {
      * The board at one version.
      *
      * @param source whose prices these are: {@code simulated} ones are made up
+     * @param delay how many seconds after a trade its price comes; null if at once
      * @param stocks in order of listing; those that were asked for, if some were
      */
     @RegisterForReflection
-    record Stocks(String version, String source, List<StockWithChange> stocks) {}
+    record Stocks(
+            String version,
+            String source,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long delay,
+
+            List<StockWithChange> stocks) {}
 
     /** What to add. */
     @RegisterForReflection
@@ -123,6 +134,7 @@ class StocksResource {
                 () -> Response.ok(new Stocks(
                         snapshot.version().toString(),
                         feed.source(),
+                        ServerMessage.seconds(feed.delay()),
                         snapshot.stocks().stream()
                                 .filter(stock -> symbols == null || wanted.contains(stock.symbol()))
                                 .map(stock -> StockWithChange.of(stock, instruments))
@@ -185,7 +197,9 @@ class StocksResource {
     }
 
     private CompletionStage<Response> addAll(Client client, List<String> texts) {
-        var answers = ChangeAnswers.of(null, texts, symbolReader, symbols -> listings.add(client, symbols)).stream()
+        var answers = ChangeAnswers.of(
+                        null, texts, symbolReader, symbols -> listings.add(client, symbols), listings::sourceBusyFor)
+                .stream()
                 .map(CompletionStage::toCompletableFuture)
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -219,15 +233,24 @@ class StocksResource {
                         Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, location(symbol)),
                         symbol);
             case ALREADY_LISTED -> withRow(Response.ok(), symbol);
-            default -> Problem.response(Refusal.of(outcome, symbol));
+            default -> refused(symbol, outcome);
         };
     }
 
-    private static Response removed(Symbol symbol, Outcome outcome) {
+    /** With the time after which the price source answers again, if that is known. */
+    private Response refused(Symbol symbol, Outcome outcome) {
+        var busyFor = outcome == Outcome.SOURCE_BUSY ? listings.sourceBusyFor() : Optional.<Duration>empty();
+        var response = Response.fromResponse(Problem.response(Refusal.of(outcome, symbol, busyFor)));
+        busyFor.ifPresent(wait ->
+                response.header(HttpHeaders.RETRY_AFTER, wait.plusMillis(999).toSeconds()));
+        return response.build();
+    }
+
+    private Response removed(Symbol symbol, Outcome outcome) {
         return switch (outcome) {
             case REMOVED -> Response.noContent().build();
             case NOT_LISTED -> notListed(symbol);
-            default -> Problem.response(Refusal.of(outcome, symbol));
+            default -> refused(symbol, outcome);
         };
     }
 

@@ -14,6 +14,7 @@ export class Board {
   #version = null;
   #position = null;
   #source = null;
+  #delay = 0;
   #rows = new Map();
   #membership = 0;
 
@@ -25,6 +26,11 @@ export class Board {
   /** Whose prices these are, such as "simulated"; null before the first snapshot. */
   get source() {
     return this.#source;
+  }
+
+  /** How many seconds after a trade its price comes. */
+  get delay() {
+    return this.#delay;
   }
 
   get stocks() {
@@ -64,9 +70,10 @@ export class Board {
     return message === UNREADABLE ? 'gap' : 'ignored';
   }
 
-  #replace({ version, source, stocks }) {
+  #replace({ version, source, delay, stocks }) {
     this.#rows = new Map(stocks.map((stock) => [stock.symbol, new Row(stock)]));
     this.#source = source ?? null;
+    this.#delay = delay ?? 0;
     this.#membership += 1;
     this.#moveTo(version);
     return 'applied';

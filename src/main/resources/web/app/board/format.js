@@ -213,5 +213,9 @@ const LABELS = {
   coinbase: 'Prices from Coinbase',
 };
 
-/** @param {string} source as on the wire */
-export const sourceLabel = (source) => LABELS[source] ?? `Prices from ${source}`;
+/**
+ * @param {string} source as on the wire
+ * @param {number} [delay] how many seconds after a trade its price comes
+ */
+export const sourceLabel = (source, delay = 0) =>
+  (LABELS[source] ?? `Prices from ${source}`) + (delay > 0 ? `, delayed ${Math.floor(delay / 60)} min` : '');

@@ -11,8 +11,15 @@ const MIN_PERCENT_DECIMALS = 2;
 /** The places that a stock's prices are shown with. */
 export const decimalsOf = ({ decimals = DEFAULT_DECIMALS }) => Math.min(Math.max(decimals, 0), MAX_DECIMALS);
 
-function unitsOf({ last, previousClose }, scale) {
-  return Math.round(last * scale) - Math.round(previousClose * scale);
+/** The previous close, divided by the ratio of a split since then if there seems to have been one. */
+function closeOf({ previousClose, split }) {
+  if (!split) return previousClose;
+  const [to, from] = split.split(':');
+  return (previousClose * from) / to;
+}
+
+function unitsOf(stock, scale) {
+  return Math.round(stock.last * scale) - Math.round(closeOf(stock) * scale);
 }
 
 export function changeOf(stock) {
@@ -21,7 +28,7 @@ export function changeOf(stock) {
 }
 
 /** The change as a part of the previous close (0.01 is one percent); null if there is none to compare with. */
-export const changeRatioOf = (stock) => (stock.previousClose > 0 ? changeOf(stock) / stock.previousClose : null);
+export const changeRatioOf = (stock) => (stock.previousClose > 0 ? changeOf(stock) / closeOf(stock) : null);
 
 /**
  * The change in percent as the server rounds it (io.stocktracker.market.Quote.changePercent): half up to 2 places, or
@@ -31,7 +38,7 @@ export const changeRatioOf = (stock) => (stock.previousClose > 0 ? changeOf(stoc
  */
 export function changePercentOf(stock) {
   const scale = 10 ** decimalsOf(stock);
-  const close = BigInt(Math.round((stock.previousClose || 0) * scale));
+  const close = BigInt(Math.round((closeOf(stock) || 0) * scale));
   if (close <= 0n) return null;
   const change = unitsOf(stock, scale);
   const size = BigInt(Math.abs(change));

@@ -88,14 +88,14 @@ class PriceSource extends HTMLElement {
   #shown = null;
 
   /**
-   * @param {string | null} source from the newest snapshot
+   * @param {{source: string | null, delay: number}} board from the newest snapshot
    * @param {string | null} currency of all prices, if they have one
    */
-  show(source, currency) {
-    const shown = `${source} ${currency}`;
+  show({ source, delay }, currency) {
+    const shown = `${source} ${delay} ${currency}`;
     if (source === null || shown === this.#shown) return;
     this.#shown = shown;
-    this.textContent = sourceLabel(source);
+    this.textContent = sourceLabel(source, delay);
     document.querySelector('.source-currency').textContent = currency === null ? '' : `Prices in ${currency}`;
     for (const note of document.querySelectorAll('.source-note')) note.hidden = note.dataset.source !== source;
   }

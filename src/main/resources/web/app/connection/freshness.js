@@ -26,6 +26,8 @@ export class Freshness {
   #feed = null;
   #market = null;
   #trouble = null;
+  /** What readers should know of it, as the server says it. */
+  #notice = null;
   #heardAt = null;
   #connection = 'connecting';
   #inDoubt = false;
@@ -58,6 +60,7 @@ export class Freshness {
       this.#serverClock.sync(Date.parse(message.time));
       this.#feed = message.feed;
       this.#trouble = message.trouble ?? null;
+      this.#notice = message.reason ?? null;
       this.#market =
       message.market === undefined ? null : { phase: message.market, until: instant(message.marketUntil) };
       this.#ahead = message;
@@ -67,9 +70,11 @@ export class Freshness {
       this.#connection = 'confirmed';
       this.#ahead = null;
     }
-    if (message.type === 'delta' && message.quotes?.length > 0) {
-      const newest = instant(message.time);
-      if (newest !== null && newest > (this.#pricesAt ?? -Infinity)) this.#pricesAt = newest;
+    if (message.type === 'delta') {
+      for (const { time = message.quotesAt } of message.quotes ?? []) {
+        const made = instant(time);
+        if (made !== null && made > (this.#pricesAt ?? -Infinity)) this.#pricesAt = made;
+      }
     }
   }
 
@@ -106,7 +111,7 @@ export class Freshness {
 
   /**
    * @returns {{state: string, pricesAt: number | null, ageMs: number | null, now: number,
-   *   market: {phase: string, until: number | null} | null}} now: the server's time; as long as that is unknown, the
+   *   market: {phase: string, until: number | null} | null, notice: string | null}} now: the server's time; as long as that is unknown, the
    *   reader's. market: what the exchange does and until when, if it ever closes
    */
   describe() {
@@ -118,6 +123,7 @@ export class Freshness {
       ageMs,
       now: now ?? this.#wall(),
       market: this.#market,
+      notice: this.#notice,
     };
   }
 
@@ -127,13 +133,27 @@ export class Freshness {
     const silent = this.#heardAt === null || this.#steady() - this.#heardAt > SILENCE_TIMEOUT_MS;
     if (this.#connection === 'lost' || silent) return 'reconnecting';
     if (this.#blocked) return 'blocked';
-    if (this.#trouble !== null) return 'no-source';
+    if (this.#trouble === 'no-source') return 'no-source';
     if (this.#feed === 'closed') return 'market-closed';
     if (this.#feed !== 'live') return 'stale';
     const young = ageMs !== null && ageMs <= DOUBTFUL_AGE_MS;
     return this.#inDoubt && !young ? 'reconnecting' : 'live';
   }
 }
+
+const CONDITIONS = {
+  __proto__: null,
+  quiet: 'No trades lately.',
+  closed: 'Its market is closed.',
+  stale: 'Prices should come and do not.',
+  ended: 'No more prices come.',
+};
+
+/** What a stock's state means, and whether it seems to have been split, for a person; empty if there is nothing to say. */
+export const conditionText = ({ state, reason, split }) =>
+  [reason || CONDITIONS[state], split && `Split ${split}? Its change is against the divided close.`]
+    .filter(Boolean)
+    .join(' ');
 
 /** Whether a stock's price may not be its newest. A closed market or a stock without trades is normal. */
 export const isStale = ({ state }) => state === 'stale' || state === 'ended';

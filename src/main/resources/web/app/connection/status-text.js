@@ -16,10 +16,18 @@ const PHASES = { 'pre-market': 'pre-market trading', open: 'market open', 'post-
  * The sentence for the status. It changes only with the state, so that a screen reader speaks only then.
  *
  * @param {{state: string, pricesAt: number | null, now: number,
- *   market?: {phase: string, until: number | null} | null}} freshness
+ *   market?: {phase: string, until: number | null} | null, notice?: string | null}} freshness
  * @param {import('../board/format.js').Format} format
  */
-export function statusText({ state, pricesAt, now, market = null }, format) {
+export function statusText(freshness, format) {
+  const { notice = null } = freshness;
+  const sentence = sentenceOf(freshness, format);
+  return notice === null || !['live', 'stale', 'market-closed'].includes(freshness.state)
+    ? sentence
+    : `${sentence} · ${notice}`;
+}
+
+function sentenceOf({ state, pricesAt, now, market = null }, format) {
   const from = () => (pricesAt === null ? 'no prices yet' : `prices from ${format.moment(pricesAt, now, 'seconds')}`);
   switch (state) {
     case 'live':

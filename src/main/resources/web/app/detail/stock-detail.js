@@ -3,7 +3,7 @@
 
 import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
-import { isStale } from '../connection/freshness.js';
+import { conditionText, isStale } from '../connection/freshness.js';
 import { candleQuery, Candles, compared, RANGES, spokenChart } from './candles.js';
 import { parse as parseSymbol } from '../board/symbol-input.js';
 import { isPinned, nameFor, withOwn } from '../list/view.js';
@@ -142,7 +142,7 @@ class StockDetail extends HTMLElement {
     if (changed) this.#chart?.recolour();
     if (this.#symbol === null) return;
     if (first) this.#load();
-    this.#write('source', sourceLabel(state.board.source ?? ''));
+    this.#write('source', sourceLabel(state.board.source ?? '', state.board.delay));
     const stock = state.board.find(this.#symbol);
     this.#parts.absent.hidden = stock !== undefined || state.board.version === null;
     this.#parts.present.hidden = stock === undefined;
@@ -184,7 +184,7 @@ class StockDetail extends HTMLElement {
     this.#write('changePercent', `(${format.changePercent(stock)})`);
     const isOfToday = format.day(Date.parse(stock.time ?? '') || 0) === format.day(now);
     this.#write('today', isOfToday ? 'today' : '');
-    this.#write('reason', stock.reason ?? '');
+    this.#write('reason', conditionText(stock));
     this.#write('currency', stock.currency ?? '');
     this.#write('exchange', stock.exchange === undefined ? '–' : exchangeName(stock.exchange));
     for (const member of ['open', 'high', 'low', 'previousClose']) this.#write(member, price(stock[member]));

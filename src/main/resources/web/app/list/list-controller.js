@@ -192,7 +192,7 @@ export class ListController {
     const { board, freshness, locales } = this.#page;
     const stocks = this.#order(true).map((symbol) => board.find(symbol)).filter(Boolean);
     const name = csvName(new Date(freshness.describe().now));
-    const file = csv(stocks, { source: sourceLabel(board.source ?? ''), spreadsheet, locale: locales });
+    const file = csv(stocks, { source: sourceLabel(board.source ?? '', board.delay), spreadsheet, locale: locales });
     download(file, { name, type: 'text/csv;charset=utf-8' });
   }
 }

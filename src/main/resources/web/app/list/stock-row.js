@@ -2,7 +2,7 @@
 
 import { decimalsOf, directionBetween, directionOf, placeInRange } from '../board/prices.js';
 import { hashOf } from '../board/symbol.js';
-import { isStale } from '../connection/freshness.js';
+import { conditionText, isStale } from '../connection/freshness.js';
 import { nameFor } from './view.js';
 import { sparkline } from '../detail/recent-prices.js';
 
@@ -167,10 +167,10 @@ export class StockRow {
    */
   explain({ format, now, view }) {
     if (this.#stock === null) return;
-    const { symbol, name, time, reason = '' } = this.#stock;
+    const { symbol, name, time } = this.#stock;
     this.#cells.time.title = format.time(time, now);
     this.#cells.name.title = [name, view.own[symbol]?.note].filter(Boolean).join('\n');
-    this.element.title = reason;
+    this.element.title = conditionText(this.#stock);
   }
 
   set current(current) {

@@ -223,6 +223,23 @@ class FeedWatchTest {
         assertThat(told).containsExactly(State.STALE);
     }
 
+    @Test
+    void whetherTheMarketIsOpenIsByTheSourcesClock() {
+        var feed = new IdleFeed(Duration.ofSeconds(2), closedUntil(BoardFixture.BEGIN.plusSeconds(600)));
+        fixture.list("A", "10.00");
+        watch = watch(feed);
+        watch.check();
+        assertThat(watch.state()).isEqualTo(State.CLOSED);
+        told.clear();
+
+        feed.skew(Duration.ofHours(-1));
+        watch.check();
+        assertThat(watch.clockSkew().orElseThrow().sentence())
+                .isEqualTo("This server's clock is 60 min behind Idle's.");
+        assertThat(watch.state()).isEqualTo(State.LIVE);
+        assertThat(told).containsExactly(State.LIVE);
+    }
+
     private static TradingHours closedUntil(Instant opening) {
         return new TradingHours() {
             @Override

@@ -1,6 +1,7 @@
 package io.stocktracker.feed;
 
 import io.stocktracker.market.Board;
+import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
@@ -16,6 +17,7 @@ public class IdleFeed implements PriceFeed {
     private final Duration interval;
     private final TradingHours hours;
     private volatile boolean refused;
+    private volatile Optional<ClockSkew> skew = Optional.empty();
 
     public IdleFeed(Duration interval, TradingHours hours) {
         this.interval = interval;
@@ -30,6 +32,16 @@ public class IdleFeed implements PriceFeed {
     /** Has no source from now on. */
     public void refuse() {
         refused = true;
+    }
+
+    /** Has this server's clock differ from the source's. */
+    public void skew(Duration ahead) {
+        skew = Optional.of(new ClockSkew("Idle", ahead));
+    }
+
+    @Override
+    public Optional<ClockSkew> clockSkew() {
+        return skew;
     }
 
     @Override

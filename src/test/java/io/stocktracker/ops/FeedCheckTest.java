@@ -2,6 +2,7 @@ package io.stocktracker.ops;
 
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.BoardEvent.Ticked;
+import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
@@ -12,6 +13,7 @@ import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,21 @@ class FeedCheckTest {
                 .getData()
                 .orElseThrow();
         assertThat(data).containsEntry("state", "no-source");
+    }
+
+    @Test
+    void aClockThatIsWrongIsNamedAndAgesAreByTheSourcesClock() {
+        var quote = Quote.first(new Symbol("A"), BigDecimal.ONE, START);
+        board.apply(new Listed(new Version(1, 1), START, new Stock("A", quote, 1)));
+        var skewed = TestFeedStatus.skewed(new ClockSkew("Coinbase", Duration.ofSeconds(90)));
+        var data = new FeedCheck(board, skewed, new MutableClock(START.plusSeconds(97)))
+                .call()
+                .getData()
+                .orElseThrow();
+        assertThat(data)
+                .containsEntry("state", "live")
+                .containsEntry("trouble", "This server's clock is 90 s ahead of Coinbase's.")
+                .containsEntry("pricesAgeSeconds", 7L);
     }
 
     private Map<String, Object> data(FeedStatus.State state) {

@@ -2,6 +2,7 @@ package io.stocktracker.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.market.BoardUpdate;
+import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.Condition;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Instrument;
@@ -25,6 +26,7 @@ import io.stocktracker.testing.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,7 +68,15 @@ class MessagesTest {
             Map.entry("snapshot.json", snapshot()),
             Map.entry(
                     "snapshot-empty.json",
-                    ServerMessage.of(new BoardUpdate.Snapshot(version(0), List.of()), "replay", INSTRUMENTS)),
+                    ServerMessage.of(
+                            new BoardUpdate.Snapshot(version(0), List.of()), "replay", Duration.ZERO, INSTRUMENTS)),
+            Map.entry(
+                    "snapshot-delayed.json",
+                    ServerMessage.of(
+                            new BoardUpdate.Snapshot(version(0), List.of()),
+                            "alpaca",
+                            Duration.ofMinutes(15),
+                            INSTRUMENTS)),
             Map.entry("delta.json", delta()),
             Map.entry("delta-empty.json", emptyDelta()),
             Map.entry("heartbeat.json", heartbeat(null, 17, FeedStatus.State.LIVE, "2026-11-23T15:04:22.1Z")),
@@ -80,14 +90,20 @@ class MessagesTest {
                             true,
                             Optional.of(new FeedStatus.Market(
                                     MarketPhase.CLOSED, Instant.parse("2026-11-24T09:00:00Z")))))),
-            Map.entry("ack-listed.json", ServerMessage.answer(id(7), NVDA, Outcome.LISTED)),
-            Map.entry("ack-already-listed.json", ServerMessage.answer(null, NVDA, Outcome.ALREADY_LISTED)),
-            Map.entry("ack-removed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.REMOVED)),
-            Map.entry("ack-not-listed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.NOT_LISTED)),
+            Map.entry(
+                    "heartbeat-clock.json",
+                    heartbeat(TestFeedStatus.skewed(new ClockSkew("Coinbase", Duration.ofSeconds(-90))))),
+            Map.entry("ack-listed.json", ServerMessage.answer(id(7), NVDA, Outcome.LISTED, Optional.empty())),
+            Map.entry(
+                    "ack-already-listed.json",
+                    ServerMessage.answer(null, NVDA, Outcome.ALREADY_LISTED, Optional.empty())),
+            Map.entry("ack-removed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.REMOVED, Optional.empty())),
+            Map.entry(
+                    "ack-not-listed.json", ServerMessage.answer(id("a-1"), NVDA, Outcome.NOT_LISTED, Optional.empty())),
             Map.entry("error.json", answers(id(7), "<b>").get(0)),
             Map.entry(
                     "error-too-many-requests.json",
-                    ServerMessage.answer(id(7), new Symbol("AMD"), Outcome.TOO_MANY_CHANGES)),
+                    ServerMessage.answer(id(7), new Symbol("AMD"), Outcome.TOO_MANY_CHANGES, Optional.empty())),
             Map.entry("error-without-symbol.json", refusal("hello")));
 
     @Test
@@ -140,12 +156,12 @@ class MessagesTest {
     @Test
     void pricesArePlainNumbers() {
         var big = stock("BIG", "Big", "1E+5", "1E+5", "1E+5", "1E+5", "1E+5", 0, "2026-11-23T15:04:05Z");
-        assertThat(Messages.encode(
-                        ServerMessage.of(new BoardUpdate.Snapshot(version(1), List.of(big)), "simulated", INSTRUMENTS)))
+        assertThat(Messages.encode(ServerMessage.of(
+                        new BoardUpdate.Snapshot(version(1), List.of(big)), "simulated", Duration.ZERO, INSTRUMENTS)))
                 .contains("\"last\":100000.00,");
         var tiny = stock("TINY", "Tiny", "1E-8", "1E-8", "1E-8", "1E-8", "1E-8", 0, "2026-11-23T15:04:05Z");
         assertThat(Messages.encode(ServerMessage.of(
-                        new BoardUpdate.Snapshot(version(1), List.of(tiny)), "simulated", INSTRUMENTS)))
+                        new BoardUpdate.Snapshot(version(1), List.of(tiny)), "simulated", Duration.ZERO, INSTRUMENTS)))
                 .contains("\"last\":0.00000001,");
         assertThat(Messages.encode(snapshot())).contains("\"previousClose\":150.00,", "\"last\":0.9875,");
     }
@@ -164,7 +180,8 @@ class MessagesTest {
     @Test
     void whatIsNoAnswerToAnAddOrARemoveCannotBeSaid() {
         for (var outcome : List.of(Outcome.TICKED)) {
-            assertThatIllegalArgumentException().isThrownBy(() -> ServerMessage.answer(null, NVDA, outcome));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ServerMessage.answer(null, NVDA, outcome, Optional.empty()));
         }
     }
 
@@ -176,13 +193,15 @@ class MessagesTest {
                         Outcome.NOT_ALLOWED, "not-allowed",
                         Outcome.SOURCE_FULL, "list-full",
                         Outcome.NOT_IN_PLAN, "not-in-plan",
+                        Outcome.NO_PRICE, "no-price",
                         Outcome.SOURCE_BUSY, "source-busy",
                         Outcome.NO_SOURCE, "no-source",
                         Outcome.UNAVAILABLE, "unavailable")
                 .entrySet()
                 .stream()
                 .map(expected -> dynamicTest(expected.getValue(), () -> {
-                    var said = Json.parse(Messages.encode(ServerMessage.answer(id("x"), NVDA, expected.getKey())));
+                    var said = Json.parse(
+                            Messages.encode(ServerMessage.answer(id("x"), NVDA, expected.getKey(), Optional.empty())));
                     assertThat(said.get("type").textValue()).isEqualTo("error");
                     assertThat(said.get("id").textValue()).isEqualTo("x");
                     assertThat(said.get("code").textValue()).isEqualTo(expected.getValue());
@@ -192,19 +211,37 @@ class MessagesTest {
     }
 
     @Test
+    void howLongTheSourceIsBusyIsSaid() {
+        assertThat(Refusal.of(Outcome.SOURCE_BUSY, NVDA, Optional.of(Duration.ofMillis(29_001)))
+                        .message())
+                .isEqualTo("The price source answers no more questions for now. Ask for NVDA again in 30 s.");
+        assertThat(Refusal.of(Outcome.SOURCE_BUSY, NVDA, Optional.of(Duration.ofSeconds(541)))
+                        .message())
+                .endsWith("again in 10 min.");
+        assertThat(Refusal.of(Outcome.SOURCE_BUSY, NVDA, Optional.empty()).message())
+                .endsWith("again in a minute.");
+    }
+
+    @Test
     void aSymbolIsNormalizedBeforeItIsChanged() {
         var asked = new ArrayList<Symbol>();
-        ChangeAnswers.of(null, List.of("\tnvda\n", "NVDA\u00a0", "\ufeffNV\u00adDA", "btc/usd"), READER, symbols -> {
-            asked.addAll(symbols);
-            return Collections.nCopies(symbols.size(), CompletableFuture.completedStage(Outcome.LISTED));
-        });
+        var typed = List.of("\tnvda\n", "NVDA\u00a0", "\ufeffNV\u00adDA", "btc/usd");
+        ChangeAnswers.of(
+                null,
+                typed,
+                READER,
+                symbols -> {
+                    asked.addAll(symbols);
+                    return Collections.nCopies(symbols.size(), CompletableFuture.completedStage(Outcome.LISTED));
+                },
+                Optional::empty);
         assertThat(asked).containsExactly(NVDA, NVDA, NVDA, new Symbol("BTC/USD"));
     }
 
     @Test
     void eachOfSeveralSymbolsIsAnsweredInOrder() {
         var answers = answers(id(7), "nvda", "<b>", "\u0410APL", "amd");
-        assertThat(answers.get(0)).isEqualTo(ServerMessage.answer(id(7), NVDA, Outcome.LISTED));
+        assertThat(answers.get(0)).isEqualTo(ServerMessage.answer(id(7), NVDA, Outcome.LISTED, Optional.empty()));
         for (var i : List.of(1, 2)) {
             var error = (ServerMessage.Error) answers.get(i);
             assertThat(error.id()).isEqualTo(id(7));
@@ -212,7 +249,8 @@ class MessagesTest {
             assertThat(error.message()).contains(Symbol.RULE);
         }
         assertThat(((ServerMessage.Error) answers.get(1)).symbol()).isEqualTo("<b>");
-        assertThat(answers.get(3)).isEqualTo(ServerMessage.answer(id(7), new Symbol("AMD"), Outcome.LISTED));
+        assertThat(answers.get(3))
+                .isEqualTo(ServerMessage.answer(id(7), new Symbol("AMD"), Outcome.LISTED, Optional.empty()));
     }
 
     @Test
@@ -398,7 +436,8 @@ class MessagesTest {
                         List.of(texts),
                         READER,
                         symbols ->
-                                Collections.nCopies(symbols.size(), CompletableFuture.completedStage(Outcome.LISTED)))
+                                Collections.nCopies(symbols.size(), CompletableFuture.completedStage(Outcome.LISTED)),
+                        Optional::empty)
                 .stream()
                 .map(answer -> answer.toCompletableFuture().join())
                 .toList();
@@ -426,6 +465,7 @@ class MessagesTest {
                                         "Finnhub sends no prices for IBM.",
                                         "1:8"))),
                 "simulated",
+                Duration.ZERO,
                 INSTRUMENTS);
     }
 
@@ -455,6 +495,7 @@ class MessagesTest {
                                 new QuoteChange(old.quote(), EnumSet.of(Member.VOLUME, Member.STATE, Member.REASON)),
                                 new QuoteChange(ge.quote(), EnumSet.of(Member.STATE, Member.REASON, Member.SPLIT)))),
                 "simulated",
+                Duration.ZERO,
                 INSTRUMENTS);
     }
 
@@ -463,6 +504,7 @@ class MessagesTest {
         return ServerMessage.of(
                 new BoardUpdate.Delta(version(14), version(14), time, List.of(), List.of(), List.of()),
                 "simulated",
+                Duration.ZERO,
                 INSTRUMENTS);
     }
 
@@ -473,6 +515,7 @@ class MessagesTest {
                 version(sequence).toString(),
                 FeedWord.of(state),
                 pricesAt == null ? null : Instant.parse(pricesAt),
+                null,
                 null,
                 null,
                 null);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.market.Version;
 import io.stocktracker.streaming.transport.Frame;
 import io.stocktracker.testing.Json;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,11 @@ class FrameCacheTest {
 
     private final TestMarket market = new TestMarket();
     private final FrameCache frames = new FrameCache(
-            market.board, TestMarket.SOURCE, TestMarket.INSTRUMENTS, new StreamingMetrics(new SimpleMeterRegistry()));
+            market.board,
+            TestMarket.SOURCE,
+            Duration.ofMinutes(15),
+            TestMarket.INSTRUMENTS,
+            new StreamingMetrics(new SimpleMeterRegistry()));
 
     @Test
     void aSnapshotIsOfTheHead() {
@@ -21,6 +26,7 @@ class FrameCacheTest {
         var frame = frames.snapshot();
         assertThat(frame.version()).isEqualTo(market.board.version());
         assertThat(Json.parse(frame.text()).get("source").textValue()).isEqualTo("simulated");
+        assertThat(Json.parse(frame.text()).get("delay").intValue()).isEqualTo(900);
         assertThat(Json.parse(frame.text()).get("stocks")).hasSize(1);
     }
 

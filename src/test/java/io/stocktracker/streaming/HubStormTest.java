@@ -96,7 +96,8 @@ class HubStormTest {
         }
 
         var head = journal.board().snapshot();
-        var expected = Json.parse(Messages.encode(ServerMessage.of(head, TestMarket.SOURCE, TestMarket.INSTRUMENTS)));
+        var expected = Json.parse(
+                Messages.encode(ServerMessage.of(head, TestMarket.SOURCE, Duration.ZERO, TestMarket.INSTRUMENTS)));
         for (var client : clients) {
             await().atMost(LONG)
                     .pollInterval(Duration.ofMillis(10))
@@ -128,8 +129,8 @@ class HubStormTest {
         var since = Optional.<Version>empty();
         if (resumes) {
             var known = journal.board().snapshot();
-            client.board.apply(
-                    Json.parse(Messages.encode(ServerMessage.of(known, TestMarket.SOURCE, TestMarket.INSTRUMENTS))));
+            client.board.apply(Json.parse(Messages.encode(
+                    ServerMessage.of(known, TestMarket.SOURCE, Duration.ZERO, TestMarket.INSTRUMENTS))));
             since = Optional.of(known.version());
         }
         var from = since;

@@ -15,6 +15,7 @@ import io.stocktracker.protocol.ServerMessage;
 import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.Json;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,8 @@ final class TestMarket implements FeedStatus {
 
     /** Whether a client's board is this one. */
     boolean isAsSeenBy(ClientBoard client) {
-        var snapshot = Json.parse(Messages.encode(ServerMessage.of(board.snapshot(), SOURCE, INSTRUMENTS)));
+        var snapshot =
+                Json.parse(Messages.encode(ServerMessage.of(board.snapshot(), SOURCE, Duration.ZERO, INSTRUMENTS)));
         var seen = client.toJson();
         return snapshot.get("version").equals(seen.get("version"))
                 && Json.same(snapshot.get("stocks"), seen.get("stocks"));

@@ -16,6 +16,7 @@ import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -86,7 +87,7 @@ class PageTest {
     }
 
     private Page page(Instruments instruments) {
-        return Page.of(board, "simulated", instruments, TODAY, EVERYTHING, NO_FORM, false);
+        return Page.of(board, "simulated", Duration.ZERO, instruments, TODAY, EVERYTHING, NO_FORM, false);
     }
 
     private static Instruments instruments(String... symbolsAndCurrencies) {

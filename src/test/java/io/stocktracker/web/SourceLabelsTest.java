@@ -2,6 +2,7 @@ package io.stocktracker.web;
 
 import io.stocktracker.testing.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,9 @@ class SourceLabelsTest {
     void theServerLabelsSourcesAsTheBrowserDoes() {
         Json.read(Path.of("src/test/resources/page/source-labels.json"))
                 .fields()
-                .forEachRemaining(source -> assertThat(SourceLabels.label(source.getKey()))
+                .forEachRemaining(source -> assertThat(SourceLabels.label(source.getKey(), Duration.ZERO))
                         .isEqualTo(source.getValue().textValue()));
+        assertThat(SourceLabels.label("alpaca", Duration.ofMinutes(15)))
+                .isEqualTo("Prices from Alpaca, delayed 15 min");
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +35,8 @@ import org.jboss.logging.Logger;
  * Fills the past of what is followed with the vendor's candles: minutes of today, 5 minutes of a week, hours of a month
  * and days of a year. Each stock is looked at once: what its source was not asked for yet, because the stock is new or
  * this server was not running, is asked for, one question at a time, the newest minutes of all stocks first.
+ *
+ * <p>What a broken connection has missed is asked for in minutes, once the last of these is whole.
  *
  * <p>Each answer is kept at once, so that what fails half-way goes on where it was. After a failure all questions wait,
  * twice as long after each further one. A vendor that has no candles to give to this key (401, 403) is not asked again
@@ -60,8 +63,17 @@ final class CandleRequests {
 
     private static final Logger LOG = Logger.getLogger(CandleRequests.class);
 
-    /** A question that is to be asked. */
-    private record Part(Symbol symbol, Interval interval, TimeSpan span) {}
+    /**
+     * A question that is to be asked.
+     *
+     * @param isGap whether it is only about what a connection has missed
+     */
+    private record Part(Symbol symbol, Interval interval, TimeSpan span, boolean isGap) {
+
+        Part(Symbol symbol, Interval interval, TimeSpan span) {
+            this(symbol, interval, span, false);
+        }
+    }
 
     private final Vendor vendor;
     private final VendorClient client;
@@ -73,6 +85,7 @@ final class CandleRequests {
 
     private final Set<Symbol> planned = new HashSet<>();
     private final Map<Interval, Deque<Part>> queues = new EnumMap<>(Interval.class);
+    private final Queue<TimeSpan> gaps = new ArrayDeque<>();
     private int lookups;
     private boolean underWay;
     private boolean refused;
@@ -106,6 +119,17 @@ final class CandleRequests {
         }
     }
 
+    /** Has the minutes of a span asked for that the stream has missed, or a part of them, of all that is followed. */
+    void fillGap(TimeSpan missed) {
+        if (refused) {
+            return;
+        }
+        var end = missed.to().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+        var earliest = end.minus(Interval.ONE_MINUTE.length().multipliedBy(Math.max(1, vendor.maxCandles())));
+        var from = missed.from().truncatedTo(ChronoUnit.MINUTES);
+        gaps.add(new TimeSpan(from.isBefore(earliest) ? earliest : from, end));
+    }
+
     /**
      * Sends the next question, if it is time.
      *
@@ -117,6 +141,11 @@ final class CandleRequests {
         }
         planned.retainAll(followed);
         queues.values().forEach(queue -> queue.removeIf(part -> !planned.contains(part.symbol())));
+        var due = gaps.peek();
+        if (due != null && !clock.instant().isBefore(due.to().plus(DELAY).plus(vendor.delay()))) {
+            gaps.remove();
+            planned.forEach(symbol -> queue(Interval.ONE_MINUTE).add(new Part(symbol, Interval.ONE_MINUTE, due, true)));
+        }
         if (nanoTime.getAsLong() - notBefore < 0) {
             return;
         }
@@ -178,7 +207,7 @@ final class CandleRequests {
     }
 
     private TimeSpan wanted(TradingHours hours, Interval interval) {
-        var now = clock.instant().minus(DELAY);
+        var now = clock.instant().minus(DELAY).minus(vendor.delay());
         var minute = now.truncatedTo(ChronoUnit.MINUTES);
         return switch (interval) {
             case ONE_MINUTE -> {
@@ -233,7 +262,7 @@ final class CandleRequests {
                 return backfill.add(
                         part.symbol(),
                         Map.of(part.interval(), within(part, vendor.readCandles(request, part.interval(), answer))),
-                        Map.of(part.interval(), part.span()));
+                        part.isGap() ? Map.of() : Map.of(part.interval(), part.span()));
             } catch (UnreadableException unreadable) {
                 throw new CompletionException(unreadable);
             }

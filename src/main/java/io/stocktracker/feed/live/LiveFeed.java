@@ -6,6 +6,8 @@ import io.stocktracker.feed.RoundSink;
 import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Board;
+import io.stocktracker.market.ClockSkew;
+import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -49,7 +52,8 @@ final class LiveFeed implements PriceFeed {
      */
     private final WorkerExecutor worker;
 
-    private final Clock clock;
+    private final VendorClock clock;
+    private final Backoff backoff;
     private volatile Optional<CandleRequests> candles = Optional.empty();
     private boolean started;
     private volatile boolean stopped;
@@ -57,7 +61,7 @@ final class LiveFeed implements PriceFeed {
     /**
      * A feed that is idle.
      *
-     * @param clock what time it is at the exchange
+     * @param clock this server's
      * @throws IllegalArgumentException if the proxy's address is none
      */
     LiveFeed(
@@ -70,13 +74,15 @@ final class LiveFeed implements PriceFeed {
             RoundRecorder recorder) {
         this.source = source;
         this.vendor = vendor;
+        this.backoff = backoff;
         this.roundInterval = config.roundInterval();
         this.vertx = vertx;
-        this.clock = clock;
+        this.clock = new VendorClock(clock, System::nanoTime);
         this.worker = vertx.createSharedWorkerExecutor(source, 1);
-        this.client = new VendorClient(vertx, clock, config.answerTimeout(), OutboundProxy.of(config, System.getenv()));
+        this.client =
+                new VendorClient(vertx, this.clock, config.answerTimeout(), OutboundProxy.of(config, System.getenv()));
         this.loop = new LiveFeedLoop(
-                vendor, client, this::execute, backoff, new Random(), clock, System::nanoTime, recorder);
+                vendor, client, this::execute, backoff, new Random(), this.clock, System::nanoTime, recorder);
     }
 
     @Override
@@ -110,8 +116,63 @@ final class LiveFeed implements PriceFeed {
     }
 
     @Override
+    public Optional<Duration> busyFor() {
+        return loop.busyFor();
+    }
+
+    @Override
+    public Duration delay() {
+        return vendor.delay();
+    }
+
+    @Override
+    public Optional<ClockSkew> clockSkew() {
+        return loop.clockSkew();
+    }
+
+    @Override
     public Instruments instruments(Instruments known) {
-        return vendor.instruments(known, client);
+        return vendor.products().map(this::products).orElse(known);
+    }
+
+    /** Waits for the list. As long as there is none, only the suggested symbols are found. */
+    private Instruments products(RestRequest request) {
+        var found = new Instruments(
+                vendor.suggested().stream().map(Instrument::unnamed).toList());
+        loadProducts(request, found, 0);
+        return found;
+    }
+
+    private void loadProducts(RestRequest request, Instruments into, int failures) {
+        try {
+            var products = vendor.readProducts(
+                    client.get(request).toCompletableFuture().join());
+            into.replace(products);
+            LOG.infof("%s has %d products", vendor.name(), products.size());
+        } catch (CompletionException | UnreadableException failure) {
+            var cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LOG.logf(
+                    failures == 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
+                    "No list of products from %s (%s); search finds only the suggested ones until there is one",
+                    vendor.name(),
+                    vendor.forLog(VendorClient.text(cause)));
+            var wait = backoff.after(failures + 1, new Random());
+            vertx.setTimer(wait.toMillis(), due -> loadProductsLater(request, into, failures + 1));
+        }
+    }
+
+    /** Not on the feed's thread, which must not wait. */
+    private void loadProductsLater(RestRequest request, Instruments into, int failures) {
+        if (!stopped) {
+            vertx.executeBlocking(
+                            () -> {
+                                loadProducts(request, into, failures);
+                                return null;
+                            },
+                            false)
+                    .onFailure(this::failed);
+        }
     }
 
     @Override
@@ -144,7 +205,11 @@ final class LiveFeed implements PriceFeed {
         execute(() -> {
             try {
                 loop.poll(board, rounds);
-                candles.ifPresent(requests -> requests.poll(followed(board, rounds)));
+                var missed = loop.takeMissed();
+                candles.ifPresent(requests -> {
+                    missed.ifPresent(requests::fillGap);
+                    requests.poll(followed(board, rounds));
+                });
             } finally {
                 vertx.setTimer(roundInterval.toMillis(), due -> poll(board, rounds));
             }

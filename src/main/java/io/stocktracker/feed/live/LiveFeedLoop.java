@@ -5,6 +5,7 @@ import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.market.Board;
+import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.Condition;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Outcome;
@@ -13,9 +14,10 @@ import io.stocktracker.market.Round;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +53,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     private static final String FROM_THE_FUTURE = "sent a trade with a future timestamp. Check this machine's clock.";
 
     private final Vendor vendor;
-    private final Clock clock;
+    private final VendorClock clock;
     private final LongSupplier nanoTime;
     private final QuoteBook book;
     private final VendorConnection connection;
@@ -64,6 +66,12 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     private long emittedAt;
     private int beyondPlan;
 
+    /** When the newest trade of anything came, or the connection; null before the first one. */
+    private @Nullable Instant heardAt;
+
+    private @Nullable TimeSpan missed;
+    private boolean isSkewed;
+
     /** @param thread the feed's */
     LiveFeedLoop(
             Vendor vendor,
@@ -71,7 +79,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
             Executor thread,
             Backoff backoff,
             RandomGenerator random,
-            Clock clock,
+            VendorClock clock,
             LongSupplier nanoTime,
             RoundRecorder recorder) {
         this.vendor = vendor;
@@ -90,9 +98,22 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         return connection.hasSource();
     }
 
+    /** How long the vendor takes no questions, if it has had too many. For any thread. */
+    Optional<Duration> busyFor() {
+        return requests.busyFor();
+    }
+
     /** How many stocks the vendor follows. For any thread. */
     int maxStocks() {
         return vendor.maxStocks();
+    }
+
+    /** How this server's clock differs from the vendor's, if by too much. For any thread. */
+    Optional<ClockSkew> clockSkew() {
+        var ahead = clock.ahead();
+        return ahead.abs().compareTo(ClockSkew.TOLERATED) > 0
+                ? Optional.of(new ClockSkew(vendor.name(), ahead))
+                : Optional.empty();
     }
 
     /** The quote that a symbol begins with, see {@link io.stocktracker.feed.PriceFeed#firstQuote}. For any thread. */
@@ -114,6 +135,11 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
 
     @Override
     public void connected() {
+        var now = clock.instant();
+        if (heardAt != null && heardAt.isBefore(now)) {
+            missed = new TimeSpan(heardAt, now);
+        }
+        heardAt = now;
         book.reconnected();
         conditions.connected();
         refresh(book.symbols());
@@ -162,17 +188,40 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     @Override
     public void traded(Trade trade) {
         if (trade.isInFuture(clock.instant())) {
+            clock.doubt();
             connection.warn(FROM_THE_FUTURE);
         } else {
+            heardAt = clock.instant();
             conditions.traded(trade.symbol());
             book.take(trade);
         }
+    }
+
+    @Override
+    public void corrected(VendorMessage.Correction correction) {
+        var symbol = correction.original().symbol();
+        LOG.infof(
+                "%s takes back a trade of %s at %s",
+                vendor.name(), symbol, correction.original().price().toPlainString());
+        if (!book.take(correction)) {
+            refresh(List.of(symbol));
+        }
+    }
+
+    /** What the connection has missed that was lost before this one; nothing if that was asked before. */
+    Optional<TimeSpan> takeMissed() {
+        var span = Optional.ofNullable(missed);
+        missed = null;
+        return span;
     }
 
     /** Emits what is new. Called once in each round interval. */
     void poll(Board board, RoundSink rounds) {
         var now = board.snapshot();
         var rows = rounds.wanted() ? now.stocks() : List.<Stock>of();
+        if (rows.isEmpty()) {
+            heardAt = null; // what another process records, or nobody wants, is not missed
+        }
         follow(rows.size() > maxStocks() ? rows.subList(0, maxStocks()) : rows);
         nameBeyondPlan(rows.size() - maxStocks());
         connection.poll();
@@ -180,12 +229,27 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         if (connection.hasSource()) {
             requests.poll();
         }
+        checkClock(rows);
         var news = book.news(rows, this::condition);
         var time = nanoTime.getAsLong();
         if (!news.isEmpty() || connection.isAccepted() && time - emittedAt >= SIGN_OF_LIFE.toNanos()) {
             emittedAt = time;
             rounds.accept(new Round(now.version(), List.of(), news));
             recorder.record(news);
+        }
+    }
+
+    /** The answer to a question has the vendor's date; what else it says is of no interest. */
+    private void checkClock(List<Stock> rows) {
+        if (connection.isAccepted() && !rows.isEmpty() && clock.isComparisonDue()) {
+            requests.ask(rows.get(0).symbol());
+        }
+        var skew = clockSkew();
+        if (skew.isPresent() != isSkewed) {
+            isSkewed = skew.isPresent();
+            skew.ifPresentOrElse(
+                    found -> LOG.warnf("%s Prices go on by the vendor's time. Correct the clock.", found.sentence()),
+                    () -> LOG.infof("This server's clock agrees with %s's again", vendor.name()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.feed.live.VendorMessage.Correction;
 import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.SplitRatio;
@@ -22,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +34,12 @@ import org.jspecify.annotations.Nullable;
  * trading days. Not safe for several threads.
  *
  * <p>The first trade of a day makes last the previous close, until the vendor states the official one. Within a day a
- * statement sets previous close and open, widens high and low, raises the volume, and sets last if it is newer. Nothing
- * lowers the volume or narrows the range within a day, so it does not matter in which order trades and statements come.
+ * statement sets previous close, open, high and low, raises the volume, and sets last if it is newer. It may be about a
+ * time some minutes ago, so trades of these count beside its range: it does not matter in which order trades and
+ * statements come.
+ *
+ * <p>A trade that is taken back, or corrected, is taken out of last, range and volume if it is remembered; else the next
+ * statement sets all of them.
  *
  * <p>Trades may come late: they count in the day's volume, high and low, but do not move last. The conditions of a sale
  * may make it count for less ({@link SaleEffect}); a day begins with the first one that makes a price. Trades may come
@@ -52,6 +59,9 @@ final class QuoteBook {
 
     /** A price more than so many times as high or low as the last one waits for a trade that confirms it. */
     private static final BigDecimal ABSURD = BigDecimal.valueOf(5);
+
+    /** Trades of so long before a statement may not be in its range: the bars of vendors are of whole minutes. */
+    static final Duration STATEMENT_LAG = Duration.ofMinutes(2);
 
     /** After this long, what was emitted and is not on the board is emitted again. */
     static final Duration EMIT_AGAIN = Duration.ofSeconds(2);
@@ -104,6 +114,16 @@ final class QuoteBook {
         if (entry != null) {
             entry.take(trade);
         }
+    }
+
+    /**
+     * Takes a correction; one of a symbol that is not followed is ignored.
+     *
+     * @return whether all is mended; else the vendor has to be asked for a statement
+     */
+    boolean take(Correction correction) {
+        var entry = entries.get(correction.original().symbol());
+        return entry == null || entry.take(correction);
     }
 
     /** Takes what the vendor stated; what is about a symbol that is not followed, or about the future, is ignored. */
@@ -161,6 +181,22 @@ final class QuoteBook {
         /** The newest trade or statement that moved last. */
         private Instant lastAt;
 
+        /** The range of all but the remembered trades from {@link #rangeFrom} on; null if there is none yet. */
+        private @Nullable BigDecimal settledHigh;
+
+        private @Nullable BigDecimal settledLow;
+
+        /** Earlier trades are in the range that was stated. */
+        private Instant rangeFrom = Instant.MIN;
+
+        /** When the high and the low of the day were made, at the latest. */
+        private Instant highAt;
+
+        private Instant lowAt;
+
+        /** A trade was taken back that is not remembered: the next statement sets everything. */
+        private boolean mending;
+
         /** What was traded up to then is in the volume. */
         private Instant countedUntil;
 
@@ -186,6 +222,10 @@ final class QuoteBook {
             volume = quote.volume() == null ? null : BigDecimal.valueOf(quote.volume());
             lastAt = quote.time();
             countedUntil = quote.time();
+            settledHigh = quote.high();
+            settledLow = quote.low();
+            highAt = quote.time();
+            lowAt = quote.time();
         }
 
         private Optional<Quote> news(Stock onTheBoard, Condition condition, long now) {
@@ -210,15 +250,18 @@ final class QuoteBook {
             incomplete = true;
             beforeReconnect.addAll(recent);
             recent.clear();
-            if (beforeReconnect.size() > REMEMBERED) {
-                beforeReconnect.subList(0, beforeReconnect.size() - REMEMBERED).clear();
+            while (beforeReconnect.size() > REMEMBERED) {
+                settle(beforeReconnect.remove(0));
             }
         }
 
         private void take(Trade trade) {
             if (trade.effect() == SaleEffect.NOTHING
-                    || beforeReconnect.remove(trade)
                     || trade.id() != 0 && (recent.contains(trade) || trade.equals(unconfirmed))) {
+                return;
+            }
+            if (beforeReconnect.remove(trade)) {
+                remember(trade);
                 return;
             }
             if (trade.effect() != SaleEffect.VOLUME) {
@@ -239,11 +282,39 @@ final class QuoteBook {
             return price.compareTo(other.multiply(ABSURD)) > 0 || other.compareTo(price.multiply(ABSURD)) > 0;
         }
 
-        private void fold(Trade trade) {
+        private void remember(Trade trade) {
             recent.addLast(trade);
             if (recent.size() > REMEMBERED) {
-                recent.removeFirst();
+                settle(recent.removeFirst());
             }
+        }
+
+        private void settle(Trade trade) {
+            if (isInRange(trade)) {
+                settledHigh = settledHigh == null ? trade.price() : settledHigh.max(trade.price());
+                settledLow = settledLow == null ? trade.price() : settledLow.min(trade.price());
+            }
+        }
+
+        private boolean isInRange(Trade trade) {
+            return trade.effect() != SaleEffect.VOLUME
+                    && !trade.time().isBefore(rangeFrom)
+                    && hours.day(trade.time()).equals(day);
+        }
+
+        private Stream<Trade> remembered() {
+            return Stream.concat(beforeReconnect.stream(), recent.stream());
+        }
+
+        private BigDecimal extreme(@Nullable BigDecimal settled, BigDecimal last, BinaryOperator<BigDecimal> which) {
+            return Stream.concat(
+                            Stream.ofNullable(settled),
+                            remembered().filter(this::isInRange).map(Trade::price))
+                    .reduce(last, which);
+        }
+
+        private void fold(Trade trade) {
+            remember(trade);
             var tradeDay = hours.day(trade.time());
             if (tradeDay.isAfter(day) && trade.effect() == SaleEffect.VOLUME) {
                 unpriced = unpricedOf(tradeDay).add(trade.size());
@@ -251,7 +322,7 @@ final class QuoteBook {
             } else if (tradeDay.isAfter(day)) {
                 begin(tradeDay, trade);
             } else if (tradeDay.equals(day)) {
-                goOn(trade);
+                goOn(trade, trade.time().isAfter(countedUntil));
             }
         }
 
@@ -264,6 +335,12 @@ final class QuoteBook {
             day = tradeDay;
             volume = unpricedOf(tradeDay).add(trade.size());
             lastAt = trade.time();
+            settledHigh = null;
+            settledLow = null;
+            rangeFrom = Instant.MIN;
+            highAt = trade.time();
+            lowAt = trade.time();
+            mending = false;
             split = SplitRatio.suspected(quote.last(), price);
             quote = new Quote(
                             quote.symbol(),
@@ -277,12 +354,18 @@ final class QuoteBook {
                     .withDecimals(quote.decimals());
         }
 
-        private void goOn(Trade trade) {
+        private void goOn(Trade trade, boolean counts) {
             var price = trade.effect() == SaleEffect.VOLUME ? quote.last() : trade.price();
             var movesLast =
                     trade.effect() == SaleEffect.EVERYTHING && !trade.time().isBefore(lastAt);
-            if (volume != null && trade.time().isAfter(countedUntil)) {
+            if (volume != null && counts) {
                 volume = volume.add(trade.size());
+            }
+            if (price.compareTo(quote.high()) > 0) {
+                highAt = trade.time();
+            }
+            if (price.compareTo(quote.low()) < 0) {
+                lowAt = trade.time();
             }
             quote = new Quote(
                             quote.symbol(),
@@ -299,10 +382,77 @@ final class QuoteBook {
             }
         }
 
+        private boolean take(Correction correction) {
+            var original = correction.original();
+            if (unconfirmed != null && unconfirmed.id() == original.id()) {
+                unconfirmed = null;
+                correction.corrected().ifPresent(this::take);
+                return true;
+            }
+            var found = remembered()
+                    .filter(trade ->
+                            trade.id() == original.id() && trade.price().compareTo(original.price()) == 0)
+                    .findFirst();
+            if (found.isEmpty()) {
+                mending = mending || hours.day(original.time()).equals(day);
+                return !mending;
+            }
+            var wrong = found.get();
+            takeBack(wrong);
+            correction
+                    .corrected()
+                    .filter(trade -> trade.effect() != SaleEffect.NOTHING)
+                    .map(trade -> trade.at(wrong.time()))
+                    .ifPresent(trade -> {
+                        remember(trade);
+                        if (hours.day(trade.time()).equals(day)) {
+                            goOn(trade, true);
+                        }
+                    });
+            return !mending;
+        }
+
+        private void takeBack(Trade wrong) {
+            if (!recent.remove(wrong)) {
+                beforeReconnect.remove(wrong);
+            }
+            if (!hours.day(wrong.time()).equals(day)) {
+                return;
+            }
+            var last = quote.last();
+            if (wrong.time().equals(lastAt) && wrong.price().compareTo(last) == 0) {
+                var newest = remembered()
+                        .filter(trade -> trade.effect() == SaleEffect.EVERYTHING
+                                && hours.day(trade.time()).equals(day))
+                        .reduce((one, other) -> other.time().isBefore(one.time()) ? one : other);
+                last = newest.map(Trade::price).orElse(last);
+                lastAt = newest.map(Trade::time).orElse(Instant.MIN);
+                mending |= newest.isEmpty();
+            }
+            mending |= wrong.effect() != SaleEffect.VOLUME
+                    && (isSame(wrong.price(), settledHigh) || isSame(wrong.price(), settledLow));
+            volume = volume == null ? null : volume.subtract(wrong.size()).max(BigDecimal.ZERO);
+            quote = new Quote(
+                            quote.symbol(),
+                            last,
+                            quote.previousClose(),
+                            quote.open(),
+                            extreme(settledHigh, last, BigDecimal::max),
+                            extreme(settledLow, last, BigDecimal::min),
+                            VendorQuote.whole(volume),
+                            quote.time())
+                    .withDecimals(quote.decimals());
+        }
+
+        private static boolean isSame(BigDecimal price, @Nullable BigDecimal other) {
+            return other != null && price.compareTo(other) == 0;
+        }
+
         private void take(VendorQuote stated) {
             if (stated.day().isBefore(day)) {
                 return;
             }
+            var at = stated.time().orElseGet(clock::instant);
             var fromVendor = stated.toQuote(clock.instant());
             unconfirmed = null;
             split = SplitRatio.suspected(fromVendor.previousClose(), fromVendor.open());
@@ -311,6 +461,10 @@ final class QuoteBook {
             }
             if (stated.day().isAfter(day)) {
                 day = stated.day();
+                settleStated(fromVendor, at);
+                highAt = at;
+                lowAt = at;
+                mending = false;
                 volume = stated.volume().isPresent() ? volumeWith(stated) : day.equals(unpricedDay) ? unpriced : null;
                 incomplete = false;
                 quote = withVolume(fromVendor);
@@ -318,25 +472,44 @@ final class QuoteBook {
                 return;
             }
             if (stated.volume().isPresent()) {
-                volume = volume == null ? volumeWith(stated) : volume.max(volumeWith(stated));
+                volume = volume == null || mending ? volumeWith(stated) : volume.max(volumeWith(stated));
             } else if (incomplete) {
                 volume = null;
             }
             incomplete = false;
-            var newer = stated.time().map(at -> !at.isBefore(lastAt)).orElse(recent.isEmpty());
+            var newer = stated.time().map(told -> !told.isBefore(lastAt)).orElse(recent.isEmpty());
+            var last = newer ? fromVendor.last() : quote.last();
+            settleStated(fromVendor, at);
+            if (mending || highAt.isBefore(rangeFrom)) {
+                highAt = at;
+            } else if (quote.high().compareTo(extreme(settledHigh, last, BigDecimal::max)) > 0) {
+                settledHigh = quote.high();
+            }
+            if (mending || lowAt.isBefore(rangeFrom)) {
+                lowAt = at;
+            } else if (quote.low().compareTo(extreme(settledLow, last, BigDecimal::min)) < 0) {
+                settledLow = quote.low();
+            }
+            mending = false;
             quote = new Quote(
                             quote.symbol(),
-                            newer ? fromVendor.last() : quote.last(),
+                            last,
                             fromVendor.previousClose(),
                             fromVendor.open(),
-                            quote.high().max(fromVendor.high()),
-                            quote.low().min(fromVendor.low()),
+                            extreme(settledHigh, last, BigDecimal::max),
+                            extreme(settledLow, last, BigDecimal::min),
                             VendorQuote.whole(volume),
                             newer ? later(quote.time(), fromVendor.time()) : quote.time())
                     .withDecimals(quote.decimals());
             if (newer) {
                 lastAt = stated.time().orElse(lastAt);
             }
+        }
+
+        private void settleStated(Quote fromVendor, Instant at) {
+            settledHigh = fromVendor.high();
+            settledLow = fromVendor.low();
+            rangeFrom = at.minus(STATEMENT_LAG);
         }
 
         private Quote withVolume(Quote made) {

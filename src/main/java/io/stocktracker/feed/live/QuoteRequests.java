@@ -1,10 +1,16 @@
 package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.FirstQuoteException;
+import io.stocktracker.market.Candle;
+import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +28,7 @@ import org.jboss.logging.Logger;
  * board wait in a queue and go out one at a time, as fast as the vendor allows. After a 429 none is sent until the time
  * that the vendor names.
  *
- * <p>For the feed's thread alone, apart from {@link #ask}.
+ * <p>For the feed's thread alone, apart from {@link #ask} and {@link #busyFor}.
  */
 final class QuoteRequests {
 
@@ -42,6 +48,9 @@ final class QuoteRequests {
     /** So many refusals in a row, of whatever was asked, are about the key. */
     private static final int MAX_REFUSALS = 3;
 
+    /** The day before is no longer ago. */
+    private static final Duration LONGEST_WEEKEND = Duration.ofDays(7);
+
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(QuoteRequests.class);
@@ -59,7 +68,7 @@ final class QuoteRequests {
     /** By {@code nanoTime}: when the next of the line may go. */
     private long queueNotBefore;
 
-    /** By {@code nanoTime}: no request before then. Written by the feed's thread alone. */
+    /** By {@code nanoTime}: no request before then. Guarded by this where it is written. */
     private volatile long closedUntil;
 
     /**
@@ -90,8 +99,16 @@ final class QuoteRequests {
                         isNotInPlan(failure)
                                 ? new FirstQuoteException(
                                         Outcome.NOT_IN_PLAN, "the plan with " + vendor.name() + " lacks " + symbol)
-                                : failure))
+                                : isNoPrice(failure)
+                                        ? new FirstQuoteException(Outcome.NO_PRICE, text(failure))
+                                        : failure))
                 .thenApply(quotes -> Optional.ofNullable(quotes.get(symbol)));
+    }
+
+    /** How long no question is sent, if the vendor has had too many. For any thread. */
+    Optional<Duration> busyFor() {
+        var rest = closedUntil - nanoTime.getAsLong();
+        return rest > 0 ? Optional.of(Duration.ofNanos(rest)) : Optional.empty();
     }
 
     /** Puts symbols into the queue; those in it keep their place. */
@@ -126,6 +143,10 @@ final class QuoteRequests {
                     } else if (isNotInPlan(failure)) {
                         symbols.forEach(symbol -> answers.missing(
                                 symbol, "The plan with " + vendor.name() + " does not include " + symbol + "."));
+                    } else if (isNoPrice(failure) && symbols.size() == 1) {
+                        answers.missing(
+                                symbols.get(0),
+                                vendor.name() + " states a price for " + symbols.get(0) + " that cannot be shown.");
                     } else {
                         LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
                         queue.addAll(symbols);
@@ -136,9 +157,9 @@ final class QuoteRequests {
 
     private CompletionStage<Map<Symbol, VendorQuote>> send(List<Symbol> symbols) {
         var request = vendor.quotes(symbols);
-        return client.get(request).thenApply(answer -> {
+        return client.get(request).thenCompose(answer -> {
             if (answer.isTooMany()) {
-                thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER)));
+                stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER));
             } else {
                 thread.execute(() -> count(answer));
             }
@@ -147,14 +168,58 @@ final class QuoteRequests {
                         Outcome.SOURCE_BUSY, vendor.name() + " answered that these are too many questions.");
             }
             try {
-                return vendor.readQuotes(request, answer);
+                return adjusted(vendor.readQuotes(request, answer));
             } catch (NotInPlanException notInPlan) {
                 throw new CompletionException(notInPlan);
+            } catch (NoPriceException noPrice) {
+                throw new CompletionException(new NoPriceException(vendor.forLog(VendorClient.text(noPrice))));
             } catch (UnreadableException unreadable) {
                 // Without secrets: the caller passes the message on.
                 throw new CompletionException(new UnreadableException(vendor.forLog(VendorClient.text(unreadable))));
             }
         });
+    }
+
+    /** The same, with the previous closes that the vendor has adjusted where a stock seems to have been split. */
+    private CompletionStage<Map<Symbol, VendorQuote>> adjusted(Map<Symbol, VendorQuote> quotes) {
+        CompletionStage<Map<Symbol, VendorQuote>> done = CompletableFuture.completedStage(quotes);
+        for (var quote : quotes.values()) {
+            if (vendor.adjustsCandlesForSplits()
+                    && SplitRatio.suspected(quote.previousClose(), quote.open()).isPresent()) {
+                done = done.thenCombine(adjusted(quote), QuoteRequests::with);
+            }
+        }
+        return done;
+    }
+
+    private static Map<Symbol, VendorQuote> with(Map<Symbol, VendorQuote> quotes, VendorQuote adjusted) {
+        var all = new HashMap<>(quotes);
+        all.put(adjusted.symbol(), adjusted);
+        return all;
+    }
+
+    private CompletionStage<VendorQuote> adjusted(VendorQuote quote) {
+        var begin = vendor.hours(quote.symbol()).begin(quote.day());
+        var request =
+                vendor.candles(quote.symbol(), Interval.ONE_DAY, new TimeSpan(begin.minus(LONGEST_WEEKEND), begin));
+        return client.get(request)
+                .thenApply(answer -> {
+                    try {
+                        return vendor.readCandles(request, Interval.ONE_DAY, answer).stream()
+                                .filter(candle -> candle.start().isBefore(begin))
+                                .max(Comparator.comparing(Candle::start))
+                                .map(candle -> quote.withPreviousClose(candle.close()))
+                                .orElse(quote);
+                    } catch (UnreadableException unreadable) {
+                        throw new CompletionException(unreadable);
+                    }
+                })
+                .exceptionally(failure -> {
+                    LOG.debugf(
+                            "No adjusted close of %s from %s: %s",
+                            quote.symbol(), vendor.name(), vendor.forLog(text(failure)));
+                    return quote;
+                });
     }
 
     /** A single refusal may be about what was asked. */
@@ -170,7 +235,11 @@ final class QuoteRequests {
         return failure instanceof NotInPlanException || failure.getCause() instanceof NotInPlanException;
     }
 
-    private void stayAway(Duration wait) {
+    private static boolean isNoPrice(Throwable failure) {
+        return failure instanceof NoPriceException || failure.getCause() instanceof NoPriceException;
+    }
+
+    private synchronized void stayAway(Duration wait) {
         var until = nanoTime.getAsLong() + wait.toNanos();
         if (until - closedUntil > 0) {
             closedUntil = until;

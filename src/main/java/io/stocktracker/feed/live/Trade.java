@@ -27,6 +27,11 @@ public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant ti
         }
     }
 
+    /** The same trade at another time. */
+    Trade at(Instant other) {
+        return new Trade(symbol, price, size, other, id, effect);
+    }
+
     /** Whether this is yet to come, which a trade cannot: an error of the vendor's, or of this machine's clock. */
     boolean isInFuture(Instant now) {
         return time.isAfter(now.plus(FUTURE));

@@ -2,7 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
-import io.stocktracker.market.Instruments;
+import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The protocol of one vendor of market data. To add a source, implement this and produce a {@link LiveFeed} of it. It
@@ -34,14 +35,23 @@ public interface Vendor {
     /** The key that sets {@link #maxStocks}. */
     String maxStocksKey();
 
+    /** The question for what can be found and added, where that is not the reference data. */
+    default Optional<RestRequest> products() {
+        return Optional.empty();
+    }
+
     /**
-     * What can be found and added.
+     * What can be found and added; never nothing.
      *
-     * @param known the reference data for stocks
-     * @param network to ask the vendor with, which may take some seconds
+     * @throws UnreadableException if the answer is malformed, or an error
      */
-    default Instruments instruments(Instruments known, VendorClient network) {
-        return known;
+    default List<Instrument> readProducts(RestAnswer answer) throws UnreadableException {
+        throw new UnreadableException("no list of products");
+    }
+
+    /** How long after a trade it is reported, where that is part of the plan. */
+    default Duration delay() {
+        return Duration.ZERO;
     }
 
     /** Where the stream is. May hold a secret. */
@@ -96,6 +106,11 @@ public interface Vendor {
 
     /** The shortest time between two questions for candles, which are asked beside those for quotes. */
     Duration candlePace();
+
+    /** Whether candles are divided by the ratios of later splits, and quotes are not. */
+    default boolean adjustsCandlesForSplits() {
+        return false;
+    }
 
     /** The question for the candles that begin within a span, of at most {@link #maxCandles} intervals. */
     RestRequest candles(Symbol symbol, Interval interval, TimeSpan span);

@@ -9,14 +9,15 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sockets to vendors. Safe for any thread; what it calls back runs on an event loop and must be quick. */
-public final class VendorClient {
+final class VendorClient {
 
     /** What becomes of a WebSocket. */
     interface Listener {
@@ -67,6 +68,12 @@ public final class VendorClient {
     /** A dead connection is not waited for: vendors allow one, and the next is on its way. */
     private static final int CLOSE_TIMEOUT_SECONDS = 1;
 
+    /**
+     * To one host: enough that a reader's question, of one symbol or several, does not wait behind those of the start,
+     * of the refreshing of quotes, and of the past.
+     */
+    static final int MAX_CONNECTIONS = 25;
+
     /** Longer than any list of products is. */
     private static final int MAX_ANSWER_BYTES = 16 << 20;
 
@@ -74,18 +81,18 @@ public final class VendorClient {
     private static final int MAX_WAITING = 1_000;
 
     private final Vertx vertx;
-    private final Clock clock;
+    private final VendorClock clock;
     private final Duration timeout;
     private final OutboundProxy proxy;
     private final WebSocketClient webSockets;
     private final HttpClient http;
 
     /**
-     * @param clock by which vendors say when to come again
+     * @param clock by which vendors say when to come again; compared with the date of each answer
      * @param timeout how long a connection or an answer may take
      * @param proxy on the way to vendors
      */
-    VendorClient(Vertx vertx, Clock clock, Duration timeout, OutboundProxy proxy) {
+    VendorClient(Vertx vertx, VendorClock clock, Duration timeout, OutboundProxy proxy) {
         this.vertx = vertx;
         this.clock = clock;
         this.timeout = timeout;
@@ -98,7 +105,8 @@ public final class VendorClient {
                 .setMaxMessageSize(MAX_MESSAGE_BYTES)
                 .setNonProxyHosts(List.of())); // the proxy knows itself for which hosts it is
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(millis).setNonProxyHosts(List.of()));
+                new HttpClientOptions().setConnectTimeout(millis).setNonProxyHosts(List.of()),
+                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
     }
 
     /** Opens a WebSocket. */
@@ -112,6 +120,7 @@ public final class VendorClient {
             return;
         }
         onAnEventLoop(() -> {
+            var askedAt = clock.nanoTime();
             var socket = webSockets.webSocket();
             var inbox = new Inbox(vertx, socket);
             socket.textMessageHandler(text -> {
@@ -123,7 +132,10 @@ public final class VendorClient {
             socket.pongHandler(any -> listener.ponged());
             socket.closeHandler(any -> listener.closed(why(socket)));
             socket.connect(options)
-                    .onSuccess(open -> listener.opened(new OpenSocket(open)))
+                    .onSuccess(open -> {
+                        clock.compare(open.headers().get(HttpHeaders.DATE), askedAt);
+                        listener.opened(new OpenSocket(open));
+                    })
                     .onFailure(failure -> failed(failure, listener));
         });
     }
@@ -199,7 +211,7 @@ public final class VendorClient {
     }
 
     /** Asks a question, and follows no redirection; fails if there is no whole answer in time, or an endless one. */
-    public CompletionStage<RestAnswer> get(RestRequest request) {
+    CompletionStage<RestAnswer> get(RestRequest request) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(request.uri())
@@ -207,10 +219,11 @@ public final class VendorClient {
         proxy.to(options.getHost(), options.getPort()).ifPresent(options::setProxyOptions);
         request.headers().forEach(options::putHeader);
         var answer = new CompletableFuture<RestAnswer>();
+        var askedAt = clock.nanoTime();
         onAnEventLoop(() -> http.request(options)
                 .onSuccess(asked -> endInTime(asked, answer))
                 .compose(HttpClientRequest::send)
-                .compose(response -> body(response).map(body -> answer(response, body)))
+                .compose(response -> body(response).map(body -> answer(response, body, askedAt)))
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally));
         return answer;
@@ -241,14 +254,23 @@ public final class VendorClient {
         return whole.future();
     }
 
-    private RestAnswer answer(HttpClientResponse response, Buffer body) {
+    private RestAnswer answer(HttpClientResponse response, Buffer body, long askedAt) {
+        if (!isOfAnother(response)) {
+            clock.compare(response.getHeader(HttpHeaders.DATE), askedAt);
+        }
         var retryAfter = RetryAfter.of(
                 response.getHeader("Retry-After"), response.getHeader("X-Ratelimit-Reset"), clock.instant());
-        return new RestAnswer(response.statusCode(), body.toString(), retryAfter);
+        return new RestAnswer(response.statusCode(), body.toString(), retryAfter, clock.instant());
+    }
+
+    /** Whether the date is not the vendor's of now: of a cache, or of a captive portal, which answers with a page. */
+    private static boolean isOfAnother(HttpClientResponse response) {
+        var type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        return response.getHeader(HttpHeaders.AGE) != null || type != null && type.startsWith("text/html");
     }
 
     /** The failure in one line. */
-    public static String text(Throwable failure) {
+    static String text(Throwable failure) {
         var message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.live.VendorMessage.Accepted;
+import io.stocktracker.feed.live.VendorMessage.Correction;
 import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
 import io.stocktracker.feed.live.VendorMessage.Trades;
@@ -42,6 +43,8 @@ final class VendorConnection {
         void connected();
 
         void traded(Trade trade);
+
+        void corrected(Correction correction);
 
         /** The vendor does not take the subscription to a symbol. */
         void refused(Symbol symbol, String why);
@@ -322,6 +325,8 @@ final class VendorConnection {
     private void take(VendorMessage incoming) {
         if (incoming instanceof Trades trades) {
             trades.trades().forEach(listener::traded);
+        } else if (incoming instanceof Correction correction) {
+            listener.corrected(correction);
         } else if (incoming instanceof Unreadable unreadable) {
             warn(UNREADABLE + unreadable.what());
         } else if (incoming instanceof Accepted) {

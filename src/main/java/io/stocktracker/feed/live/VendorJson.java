@@ -74,13 +74,16 @@ public final class VendorJson {
         return number(parent.path(name), name, parent);
     }
 
-    /** A number above zero. */
+    /**
+     * A number above zero.
+     *
+     * @throws NoPriceException if it is another number
+     */
     public static BigDecimal price(JsonNode parent, String name) throws UnreadableException {
         var price = number(parent, name);
         var problem = Prices.problem(price);
         if (problem.isPresent()) {
-            throw new UnreadableException(
-                    "no price " + name + ", it " + problem.get() + ": " + quote(parent.toString()));
+            throw new NoPriceException("no price " + name + ", it " + problem.get() + ": " + quote(parent.toString()));
         }
         return price;
     }

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.market.Symbol;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A message of a vendor's stream. What is of no interest says nothing, but is a sign of life. */
@@ -12,6 +13,14 @@ public sealed interface VendorMessage {
 
     /** Trades, in the order in which they came. */
     record Trades(List<Trade> trades) implements VendorMessage {}
+
+    /**
+     * A trade did not happen, or not in this way.
+     *
+     * @param original what was reported before; its time may be that of the correction, and its effect is not known
+     * @param corrected what happened instead; its time may be that of the correction
+     */
+    record Correction(Trade original, Optional<Trade> corrected) implements VendorMessage {}
 
     /**
      * A part of the message cannot be read; the others can.

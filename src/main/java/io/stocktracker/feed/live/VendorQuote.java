@@ -36,6 +36,10 @@ public record VendorQuote(
                 || time.filter(told -> told.isAfter(limit)).isPresent();
     }
 
+    VendorQuote withPreviousClose(BigDecimal close) {
+        return new VendorQuote(symbol, day, last, close, open, high, low, volume, time);
+    }
+
     /**
      * The same as a row of the board.
      *

@@ -6,6 +6,7 @@ import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import io.stocktracker.storage.Storage;
 import io.stocktracker.storage.memory.MemoryStorage;
 import io.stocktracker.testing.LogRecorder;
@@ -49,8 +50,8 @@ class CandleRequestsTest {
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Vertx vertx = Vertx.vertx();
-    private final VendorClient client =
-            new VendorClient(vertx, Clock.systemUTC(), Duration.ofSeconds(30), OutboundProxy.NONE);
+    private final VendorClient client = new VendorClient(
+            vertx, LiveFeedFixture.clock(Clock.systemUTC()), Duration.ofSeconds(30), OutboundProxy.NONE);
     private final MutableClock clock = new MutableClock(NOW);
     private final LogRecorder log = new LogRecorder();
     private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -302,6 +303,34 @@ class CandleRequestsTest {
         assertThat(questions)
                 .extracting(question -> question.get("granularity") + " " + question.get("start"))
                 .containsExactly("60 2026-11-25T15:04:00Z", "300 2026-11-25T15:00:00Z", "3600 2026-11-25T15:00:00Z");
+    }
+
+    @Test
+    void whatAConnectionHasMissedIsAskedForOnceItsLastMinuteIsWhole() {
+        var requests = requests(coinbase());
+        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        questions.clear();
+        var asked = storage.backfill().asked(BTC).toCompletableFuture().join();
+        var missed = new TimeSpan(Instant.parse("2026-11-25T15:20:10Z"), Instant.parse("2026-11-25T15:22:05Z"));
+        clock.advance(Duration.between(clock.instant(), missed.to()));
+        requests.fillGap(missed);
+        for (var i = 0; i < 5; i++) {
+            poll(requests, List.of(BTC), Duration.ofMinutes(1));
+        }
+        assertThat(questions).isEmpty();
+        clock.advance(Duration.ofSeconds(65));
+        run(
+                requests,
+                List.of(BTC),
+                () -> candles(BTC, Interval.ONE_MINUTE).stream()
+                        .anyMatch(candle -> candle.start().equals(Instant.parse("2026-11-25T15:21:00Z"))));
+        assertThat(questions)
+                .extracting(question ->
+                        question.get("granularity") + " " + question.get("start") + " " + question.get("end"))
+                .containsExactly("60 2026-11-25T15:20:00Z 2026-11-25T15:22:00Z");
+        assertThat(storage.backfill().asked(BTC).toCompletableFuture().join())
+                .as("what is asked for after a restart has no gap")
+                .isEqualTo(asked);
     }
 
     @Test

@@ -13,12 +13,17 @@ public final class LiveFeedFixture {
 
     private LiveFeedFixture() {}
 
-    /** A feed of a vendor that is idle, and records nothing. */
-    public static PriceFeed feed(Vendor vendor, Vertx vertx) {
-        return feed(vendor, vertx, Optional.empty());
+    /** What a vendor's answers correct. */
+    static VendorClock clock(Clock server) {
+        return new VendorClock(server, System::nanoTime);
     }
 
-    static LiveFeed feed(Vendor vendor, Vertx vertx, Optional<Path> recording) {
+    /** A feed of a vendor that is idle, and records nothing. */
+    public static PriceFeed feed(Vendor vendor, Vertx vertx) {
+        return feed(vendor, vertx, Clock.systemUTC(), Optional.empty());
+    }
+
+    static LiveFeed feed(Vendor vendor, Vertx vertx, Clock clock, Optional<Path> recording) {
         var config = new TestLiveConfig(recording);
         return new LiveFeed(
                 "test",
@@ -26,7 +31,7 @@ public final class LiveFeedFixture {
                 config,
                 new Backoff(config.reconnectFirst(), config.reconnectLongest()),
                 vertx,
-                Clock.systemUTC(),
+                clock,
                 recording.map(file -> RoundRecorder.to(file, Clock.systemUTC())).orElseGet(RoundRecorder::none));
     }
 }

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,6 +149,66 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
         assertThat(add(second())).isEqualTo(Outcome.LISTED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"401, UNAVAILABLE", "403, NOT_IN_PLAN", "429, SOURCE_BUSY", "500, UNAVAILABLE"})
+    void aRefusedQuestionHasItsNameAndTheFeedGoesOn(int status, Outcome outcome) {
+        follow();
+        server.refuseQuestions(status, "0");
+        assertThat(add(second())).isEqualTo(outcome);
+        server.refuseQuestions(0, "0");
+        server.sayTrade(first().value(), "101.00", "1", Instant.now(), 1);
+        awaitLast(first(), "101.00");
+        assertThat(hasSource()).isTrue();
+        await().until(() -> add(second()) == Outcome.LISTED);
+    }
+
+    @Test
+    void aPageInPlaceOfAQuoteIsNoPrice() {
+        follow();
+        server.answerWithAPage(true);
+        assertThat(add(second())).isEqualTo(Outcome.UNAVAILABLE);
+        server.answerWithAPage(false);
+        assertThat(add(second())).isEqualTo(Outcome.LISTED);
+        assertThat(log.messages()).noneMatch(message -> message.contains("\n"));
+    }
+
+    @Test
+    void whatAVendorSaysMakesNoLineOfTheLog() {
+        follow();
+        server.hangUp(4001, "slow consumer\r\nFAKE LOG LINE\u2028AND ANOTHER");
+        awaitLog("No connection to Finnhub (closed with 4001 slow consumer  FAKE LOG LINE AND ANOTHER); retrying");
+        await().until(() -> server.connections() >= 2);
+        server.say("{\"type\":\"error\",\"msg\":\"odd\\r\\nFAKE LOG LINE\"}");
+        awaitLog("Finnhub refused a request: odd  FAKE LOG LINE");
+        assertThat(log.messages()).noneMatch(message -> message.contains("\n") || message.contains("\r"));
+    }
+
+    @Test
+    void aVendorThatSaysWhenItAnswersAgainIsQuoted() {
+        server.refuseQuestions(429, "600");
+        assertThat(add(first())).isEqualTo(Outcome.SOURCE_BUSY);
+        assertThat(listings.sourceBusyFor().orElseThrow()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aKeyThatTheHandshakeRefusesEndsTheFeed() {
+        server.refuseHandshakes(401);
+        add(first());
+        play();
+        await().until(() -> !hasSource());
+        awaitLog("Finnhub refused this server: HTTP 401. Prices have no source.");
+        assertThat(server.handshakes()).isEqualTo(1);
+    }
+
+    @Test
+    void aHandshakeThatIsOneTooManyIsTriedAgainAfterAMinute() {
+        server.refuseHandshakes(429);
+        add(first());
+        play();
+        awaitLog("No connection to Finnhub (HTTP 429); retrying in 60");
+        assertThat(hasSource()).isTrue();
+    }
+
     @Test
     void aHandshakeThatAGatewayForbidsIsTriedAgainSeldom() {
         server.refuseHandshakes(403);
@@ -167,9 +230,10 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
         await().until(() -> quote(COIN).condition().state() == StockState.LIVE);
     }
 
-    @Test
-    void aRefusedHandshakeIsTriedAgain() {
-        server.refuseHandshakes(503);
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503, 200 /* a page in place of a stream */})
+    void aRefusedHandshakeIsTriedAgain(int status) {
+        server.refuseHandshakes(status);
         add(first());
         play();
         await().until(() -> server.handshakes() >= 3);

@@ -2,22 +2,27 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.RoundSink;
+import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.feed.replay.RoundRecorder;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TimeSpan;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.MutableClock;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +49,10 @@ class LiveFeedLoopTest {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final LogRecorder log = new LogRecorder();
     private final AtomicLong nanos = new AtomicLong();
+    private final MutableClock wall = new MutableClock(Instant.now());
     private final Journal journal = new LocalJournal(Clock.systemUTC());
-    private final VendorClient client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE, OutboundProxy.NONE);
+    private final VendorClient client =
+            new VendorClient(vertx, LiveFeedFixture.clock(Clock.systemUTC()), PATIENCE, OutboundProxy.NONE);
     private LiveFeedLoop loop;
 
     @BeforeEach
@@ -60,13 +68,17 @@ class LiveFeedLoopTest {
     }
 
     private LiveFeedLoop loop(Duration longestSilence) {
+        return loop(server.vendor(longestSilence));
+    }
+
+    private LiveFeedLoop loop(Vendor vendor) {
         return new LiveFeedLoop(
-                server.vendor(longestSilence),
+                vendor,
                 client,
                 thread,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 new Random(7),
-                Clock.systemUTC(),
+                new VendorClock(wall, nanos::get),
                 nanos::get,
                 RoundRecorder.none());
     }
@@ -95,6 +107,7 @@ class LiveFeedLoopTest {
 
     private void pass(Duration time) throws Exception {
         nanos.addAndGet(time.toNanos());
+        wall.advance(time);
         poll();
     }
 
@@ -114,8 +127,131 @@ class LiveFeedLoopTest {
         });
     }
 
+    @Test
+    void whatABrokenConnectionHasMissedIsFromTheLastTradeToTheNextConnection() throws Exception {
+        assertThat(loop.takeMissed()).isEmpty();
+        pass(Duration.ofSeconds(10));
+        server.sayTrade("AAPL", "101.00", "1", Instant.now(), 1);
+        server.flush();
+        poll();
+        var traded = wall.instant();
+        server.breakOff();
+        var found = new AtomicReference<TimeSpan>();
+        VendorFixture.await().until(() -> {
+            pass(Duration.ofSeconds(1));
+            loop.takeMissed().ifPresent(found::set);
+            return found.get() != null;
+        });
+        var missed = found.get();
+        assertThat(missed.from()).isEqualTo(traded);
+        assertThat(missed.to()).isAfter(traded).isBeforeOrEqualTo(wall.instant());
+        assertThat(loop.takeMissed()).isEmpty();
+    }
+
     private Quote coin() {
-        return journal.board().find(COIN).orElseThrow().quote();
+        return quote(COIN);
+    }
+
+    private Quote quote(Symbol symbol) {
+        return journal.board().find(symbol).orElseThrow().quote();
+    }
+
+    private void list(Symbol symbol) throws Exception {
+        var first = loop.firstQuote(symbol).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        journal.submit(new ListStock(symbol.value(), first.orElseThrow(), 100));
+    }
+
+    @Test
+    void oneOfFiftySymbolsThatIsLostIsSubscribedToAgainAndToldToBeStale() throws Exception {
+        loop = loop(Duration.ofHours(1));
+        var coins = new ArrayList<Symbol>();
+        for (var i = 0; i < 49; i++) {
+            var coin = new Symbol("BINANCE:C" + i);
+            server.know(coin.value(), "100.00", "98.00", Instant.now().minusSeconds(60));
+            list(coin);
+            coins.add(coin);
+        }
+        var asked = server.questions();
+        VendorFixture.await().until(() -> {
+            pass(Duration.ofSeconds(2)); // only so many messages and questions at once
+            return server.subscribed().containsAll(coins) && server.questions() >= asked + 50;
+        });
+        var lost = coins.get(7);
+        for (var second = 1; second <= 10; second++) {
+            trade(coins, second);
+        }
+        assertThat(quote(lost).condition().state()).isEqualTo(StockState.LIVE);
+
+        server.know(lost.value(), "150.00", "98.00", Instant.now().plusSeconds(30));
+        var others = coins.stream().filter(coin -> coin != lost).toList();
+        for (var second = 11; quote(lost).condition().state() != StockState.STALE; second++) {
+            assertThat(second).as("seconds until it is found out").isLessThan(200);
+            trade(others, second);
+        }
+        assertThat(quote(lost).condition().reason()).contains("Finnhub sends no prices for BINANCE:C7.");
+        assertThat(quote(lost).last()).isEqualByComparingTo("150.00");
+        assertThat(others).allMatch(coin -> quote(coin).condition().state() == StockState.LIVE);
+        VendorFixture.await().until(() -> {
+            poll();
+            return server.heard().stream()
+                            .filter(text -> text.contains("\"subscribe\"") && text.contains("\"BINANCE:C7\""))
+                            .count()
+                    == 2;
+        });
+        assertThat(server.connections()).isEqualTo(2); // of the loop of before, and of this one
+    }
+
+    /** A second in which each of these is traded. */
+    private void trade(List<Symbol> symbols, int second) throws Exception {
+        var time = Instant.now();
+        var trades = symbols.stream()
+                .map(symbol -> server.trade(symbol.value(), "100." + (10 + second % 90), "1", time, 0))
+                .toList();
+        server.trades(trades).forEach(server::say);
+        server.flush();
+        pass(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void fourMinutesOfHeartbeatsOnlyAreFoundOut() throws Exception {
+        var bitcoin = new Symbol("BTC-USD");
+        journal.submit(new Command.Delist(AAPL));
+        try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.know("BTC-USD", "100.00", "98.00");
+            loop = loop(coinbase.vendor(Duration.ofHours(1)));
+            list(bitcoin);
+            VendorFixture.await().until(() -> {
+                poll();
+                return coinbase.subscribed().contains(bitcoin);
+            });
+            for (var i = 1; i <= 50; i++) {
+                coinbase.sayTrade("BTC-USD", "100." + (10 + i), "1", Instant.now(), i);
+                coinbase.flush();
+                pass(Duration.ofMillis(200));
+            }
+            assertThat(quote(bitcoin).condition().state()).isEqualTo(StockState.LIVE);
+
+            coinbase.know("BTC-USD", "150.00", "98.00");
+            var questions = coinbase.questions();
+            var connections = coinbase.connections();
+            var askedAfter = 0;
+            for (var second = 1; second <= 240; second++) {
+                coinbase.say("{\"type\":\"heartbeat\",\"sequence\":90,\"product_id\":\"BTC-USD\"}");
+                coinbase.flush();
+                pass(Duration.ofSeconds(1));
+                if (askedAfter == 0 && coinbase.questions() > questions) {
+                    askedAfter = second;
+                }
+            }
+            assertThat(askedAfter).isBetween(1, 70);
+            VendorFixture.await().until(() -> {
+                poll();
+                return coinbase.connections() > connections;
+            });
+            assertThat(quote(bitcoin).condition().state()).isEqualTo(StockState.STALE);
+            assertThat(quote(bitcoin).condition().reason()).isPresent();
+            assertThat(quote(bitcoin).last()).isEqualByComparingTo("150.00");
+        }
     }
 
     @Test
@@ -153,6 +289,25 @@ class LiveFeedLoopTest {
             poll();
             return coin().condition().state() == StockState.LIVE;
         });
+    }
+
+    @Test
+    void aTradeThatComesLateIsAsOldAsItIsAndMakesNothingStale() throws Exception {
+        var made = Instant.now().minus(Duration.ofMinutes(15));
+        server.know(COIN.value(), "100.00", "98.00", made.minusSeconds(60));
+        var first = loop.firstQuote(COIN).toCompletableFuture().get(1, TimeUnit.MINUTES);
+        journal.submit(new ListStock("Bitcoin", first.orElseThrow(), 10));
+        VendorFixture.await().until(() -> {
+            poll();
+            return server.subscribed().contains(COIN);
+        });
+        server.sayTrade(COIN.value(), "101.00", "1", made, 1);
+        VendorFixture.await().until(() -> {
+            poll();
+            return coin().last().compareTo(new BigDecimal("101")) == 0;
+        });
+        assertThat(coin().time()).isEqualTo(made.truncatedTo(ChronoUnit.MILLIS));
+        assertThat(coin().condition().state()).isEqualTo(StockState.LIVE);
     }
 
     @Test

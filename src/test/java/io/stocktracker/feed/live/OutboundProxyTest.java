@@ -53,7 +53,7 @@ class OutboundProxyTest {
     private void use(String user, String noProxy) {
         client = new VendorClient(
                 vertx,
-                Clock.systemUTC(),
+                LiveFeedFixture.clock(Clock.systemUTC()),
                 PATIENCE,
                 OutboundProxy.of(Optional.of("http://" + user + "127.0.0.1:" + proxy.port()), Optional.of(noProxy)));
     }

@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.feed.live.VendorMessage.Correction;
 import io.stocktracker.market.Condition;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.SplitRatio;
@@ -198,6 +199,87 @@ class QuoteBookTest {
         trade("65.10", "10", 10, 1);
         book.take(stated(TODAY, "65.10", "64.00", Optional.of(number("900")), NOW.plusSeconds(10)));
         assertThat(news().volume()).isEqualTo(1_010);
+    }
+
+    @Test
+    void aTradeThatIsTakenBackLeavesLastRangeAndVolume() {
+        trade("65.10", "10", 1, 1);
+        trade("70.00", "20", 2, 2);
+        assertQuote(news(), "70.00", "64.00", "64.50", "70.00", "64.40", 1_030);
+        assertThat(book.take(taken("70.00", "20", 2))).isTrue();
+        assertQuote(news(), "65.10", "64.00", "64.50", "65.50", "64.40", 1_010);
+
+        trade("63.00", "5", 3, 3);
+        trade("65.20", "5", 4, 4);
+        assertThat(book.take(taken("63.00", "5", 3))).isTrue();
+        assertQuote(news(), "65.20", "64.00", "64.50", "65.50", "64.40", 1_015);
+    }
+
+    @Test
+    void aCorrectedTradeCountsAtItsTimeInThePlaceOfTheFirstReport() {
+        trade("65.10", "10", 1, 1);
+        trade("70.00", "20", 2, 2);
+        book.take(new Correction(
+                trade("70.00", "20", NOW.plusSeconds(9), 2, SaleEffect.EVERYTHING),
+                Optional.of(trade("65.70", "15", NOW.plusSeconds(9), 3, SaleEffect.EVERYTHING))));
+        assertQuote(news(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_025);
+        trade("65.20", "1", 3, 4); // before the correction came, and after the trade
+        assertThat(news().last()).isEqualByComparingTo("65.20");
+    }
+
+    @Test
+    void anAbsurdTradeThatIsTakenBackConfirmsNoOther() {
+        trade("400.00", "1", 1, 1);
+        assertThat(book.take(taken("400.00", "1", 1))).isTrue();
+        trade("401.00", "1", 2, 2);
+        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+    }
+
+    @Test
+    void aTradeThatIsTakenBackAndNotRememberedNeedsAStatementThatSetsEverything() {
+        trade("70.00", "20", 1, 1);
+        for (var i = 2; i < QuoteBook.REMEMBERED + 10; i++) {
+            trade("65.00", "1", 2, i);
+        }
+        assertThat(news().high()).isEqualByComparingTo("70.00");
+        assertThat(book.take(taken("70.00", "20", 1))).isFalse();
+        clock.advance(Duration.ofSeconds(9));
+        book.take(stated(TODAY, "65.20", "64.00", Optional.of(number("1200")), NOW.plusSeconds(9)));
+        assertQuote(news(), "65.20", "64.00", "65.20", "65.20", "65.00", 1_200);
+    }
+
+    @Test
+    void aTradeThatIsTakenBackAfterAStatementWithItNeedsAnother() {
+        trade("70.00", "20", 1, 1);
+        book.take(stated(TODAY, "70.00", "64.00", Optional.of(number("1020")), NOW.plusSeconds(1)));
+        assertThat(book.take(taken("70.00", "20", 1))).isFalse();
+        book.take(stated(TODAY, "65.00", "64.00", Optional.of(number("1000")), NOW));
+        assertQuote(news(), "65.00", "64.00", "65.00", "65.00", "65.00", 1_000);
+    }
+
+    @Test
+    void aStatementSetsTheRangeAlsoDownwardsAndTradesOfTheLastMinutesCountBesideIt() {
+        trade("66.00", "1", 1, 1);
+        clock.advance(Duration.ofMinutes(10));
+        trade("65.30", "1", 590, 2);
+        trade("64.90", "1", 591, 3);
+        book.take(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
+        assertQuote(news(), "65.00", "64.00", "65.00", "65.30", "64.90", 1_003);
+    }
+
+    @Test
+    void aStatementThatLagsNarrowsNothingThatWasJustTraded() {
+        clock.advance(Duration.ofMinutes(10));
+        trade("66.00", "1", 590, 1);
+        for (var i = 2; i < QuoteBook.REMEMBERED + 10; i++) {
+            trade("65.00", "1", 591, i);
+        }
+        book.take(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
+        assertThat(news().high()).isEqualByComparingTo("66.00");
+    }
+
+    private static Correction taken(String price, String size, long id) {
+        return new Correction(trade(price, size, NOW.plusSeconds(9), id, SaleEffect.EVERYTHING), Optional.empty());
     }
 
     @Test

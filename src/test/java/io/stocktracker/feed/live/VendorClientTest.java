@@ -9,6 +9,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +59,7 @@ class VendorClientTest {
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        client = new VendorClient(vertx, Clock.systemUTC(), PATIENCE, OutboundProxy.NONE);
+        client = new VendorClient(vertx, LiveFeedFixture.clock(Clock.systemUTC()), PATIENCE, OutboundProxy.NONE);
     }
 
     @AfterEach
@@ -88,7 +93,44 @@ class VendorClientTest {
                 .setChunked(true)
                 .write("one, ")
                 .onSuccess(written -> request.response().end("two"));
-        assertThat(get(client)).isEqualTo(new RestAnswer(429, "one, two", Optional.of(Duration.ofSeconds(7))));
+        var answer = get(client);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.body()).isEqualTo("one, two");
+        assertThat(answer.retryAfter()).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void theDateOfAnAnswerCorrectsTheClockUnlessItIsAPage() {
+        var clock = LiveFeedFixture.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        var skewed = new VendorClient(vertx, clock, PATIENCE, OutboundProxy.NONE);
+        answering = request -> request.response()
+                .putHeader("Date", "Fri, 31 Dec 1999 23:59:59 GMT")
+                .putHeader("Content-Type", "text/html; charset=utf-8")
+                .end("<html>Log in</html>");
+        get(skewed);
+        assertThat(clock.ahead()).isZero();
+        answering = request -> request.response()
+                .putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .end();
+        var answer = get(skewed);
+        assertThat(clock.ahead()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+        assertThat(answer.at()).isBefore(Instant.now().plusSeconds(30));
+        skewed.close();
+    }
+
+    @Test
+    void aReadersQuestionDoesNotWaitBehindThoseOfABusyStart() {
+        var held = new LinkedBlockingQueue<HttpServerRequest>();
+        answering = held::add;
+        var start = IntStream.range(0, 12)
+                .mapToObj(i -> client.get(new RestRequest(address("http") + "/start", Map.of(), List.of())))
+                .toList();
+        await().atMost(PATIENCE).until(() -> held.size() == start.size());
+        answering = request -> request.response().end("quick");
+        assertThat(get(client).body()).isEqualTo("quick");
+        held.forEach(request -> request.response().end("slow"));
+        start.forEach(
+                answer -> assertThat(answer.toCompletableFuture().join().body()).isEqualTo("slow"));
     }
 
     @Test
@@ -113,7 +155,8 @@ class VendorClientTest {
 
     @Test
     void anAnswerThatDripsEndsTheQuestionInTime() {
-        var hasty = new VendorClient(vertx, Clock.systemUTC(), Duration.ofSeconds(1), OutboundProxy.NONE);
+        var hasty = new VendorClient(
+                vertx, LiveFeedFixture.clock(Clock.systemUTC()), Duration.ofSeconds(1), OutboundProxy.NONE);
         answering = request -> {
             request.response().setChunked(true).exceptionHandler(gone -> {});
             var drops = vertx.setPeriodic(100, any -> request.response().write("."));

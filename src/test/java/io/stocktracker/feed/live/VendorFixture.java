@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,10 @@ public abstract class VendorFixture<S extends VendorServer> {
     final AtomicInteger rounds = new AtomicInteger();
     final LogRecorder log = new LogRecorder();
     volatile boolean wanted = true;
+
+    /** This server's, which the vendor does not go by. */
+    volatile Duration clockAhead = Duration.ZERO;
+
     LiveFeed feed;
     Listings listings;
 
@@ -91,8 +97,27 @@ public abstract class VendorFixture<S extends VendorServer> {
         if (feed != null) {
             feed.stop();
         }
-        feed = LiveFeedFixture.feed(vendor, vertx, recording);
+        feed = LiveFeedFixture.feed(vendor, vertx, serverClock(), recording);
         listings = ListingsFixture.listings(feed, journal);
+    }
+
+    private Clock serverClock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.now().plus(clockAhead);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     @AfterEach
@@ -161,7 +186,7 @@ public abstract class VendorFixture<S extends VendorServer> {
     }
 
     /** After any answer of the vendor's that is still under way, because what that counts is not counted again. */
-    static Instant soon() {
+    protected static Instant soon() {
         return Instant.now().plusSeconds(5);
     }
 

@@ -164,6 +164,6 @@ class VendorMessagesPropertiesTest {
     }
 
     private static RestAnswer ok(String text) {
-        return new RestAnswer(200, text, Optional.empty());
+        return new RestAnswer(200, text, Optional.empty(), Instant.EPOCH);
     }
 }

@@ -4,18 +4,25 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.stocktracker.market.Symbol;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A vendor at a real socket that speaks the documented protocol, and misbehaves when a test says so. */
 public abstract class VendorServer implements AutoCloseable {
@@ -33,6 +40,7 @@ public abstract class VendorServer implements AutoCloseable {
     private volatile String path = "";
     private volatile int handshakeStatus;
     private volatile int restStatus;
+    private volatile boolean page;
     private volatile String retryAfter = "0";
 
     public VendorServer(Vertx vertx) {
@@ -82,7 +90,13 @@ public abstract class VendorServer implements AutoCloseable {
 
     private void asked(HttpServerRequest request) {
         questions.incrementAndGet();
-        if (restStatus != 0) {
+        request.response()
+                .putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        if (page) {
+            request.response()
+                    .putHeader("Content-Type", "text/html")
+                    .end("<html>\r\n<body>Welcome to the hotel's network. Please sign in.</body></html>");
+        } else if (restStatus != 0) {
             request.response()
                     .setStatusCode(restStatus)
                     .putHeader("Retry-After", retryAfter)
@@ -150,6 +164,29 @@ public abstract class VendorServer implements AutoCloseable {
     public void refuseQuestions(int status, String retryAfterSeconds) {
         retryAfter = retryAfterSeconds;
         restStatus = status;
+    }
+
+    /** Answers questions as a captive portal does, or as it should. */
+    public void answerWithAPage(boolean is) {
+        page = is;
+    }
+
+    /** Ends the connections in an orderly way. */
+    public void hangUp(int code, String reason) {
+        open.forEach(socket -> socket.close((short) code, reason));
+    }
+
+    /** Waits until clients have received all that was said, or are gone. */
+    public void flush() {
+        for (var socket : open) {
+            var answered = new AtomicBoolean();
+            socket.pongHandler(pong -> answered.set(true));
+            socket.writePing(Buffer.buffer("flush"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> answered.get() || !open.contains(socket));
+        }
     }
 
     public Set<Symbol> subscribed() {

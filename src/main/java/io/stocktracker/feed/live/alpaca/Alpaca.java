@@ -86,6 +86,11 @@ final class Alpaca implements Vendor {
     }
 
     @Override
+    public Duration delay() {
+        return config.exchange().delay();
+    }
+
+    @Override
     public String streamUri() {
         var url = config.streamUrl();
         return (config.exchange().isOvernight() ? OVERNIGHT_VERSION.matcher(url).replaceFirst("/v1beta1") : url)
@@ -176,13 +181,19 @@ final class Alpaca implements Vendor {
         return PACE;
     }
 
-    /** {@code end} is in the answer. */
+    @Override
+    public boolean adjustsCandlesForSplits() {
+        return true;
+    }
+
+    /** {@code end} is in the answer. What is old enough for a delayed stream is free of {@code sip}'s fee. */
     @Override
     public RestRequest candles(Symbol symbol, Interval interval, TimeSpan span) {
+        var exchange = config.exchange() == AlpacaExchange.DELAYED_SIP ? "sip" : exchange();
         return new RestRequest(
                 config.restUrl() + "/stocks/bars?symbols=" + VendorAddress.encoded(symbol) + "&timeframe="
                         + AlpacaMessages.timeframe(interval) + "&start=" + span.from() + "&end="
-                        + span.to().minusSeconds(1) + "&limit=" + MAX_CANDLES + "&adjustment=split&feed=" + exchange(),
+                        + span.to().minusSeconds(1) + "&limit=" + MAX_CANDLES + "&adjustment=split&feed=" + exchange,
                 Map.of("APCA-API-KEY-ID", key.value(), "APCA-API-SECRET-KEY", secret.value()),
                 List.of(symbol));
     }

@@ -19,6 +19,7 @@ interface AlpacaConfig {
 
     /**
      * Whose trades these are: {@code iex}, those of one exchange; {@code sip}, those of all, which is not for free;
+     * {@code delayed-sip}, those of all, 15 minutes later;
      * {@code overnight} or {@code boats}, those of the night, from 20:00 to 4:00 in New York.
      */
     @WithDefault("iex")

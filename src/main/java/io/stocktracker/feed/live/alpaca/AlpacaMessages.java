@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.feed.live.ApiKey;
 import io.stocktracker.feed.live.RestAnswer;
 import io.stocktracker.feed.live.SaleConditions;
+import io.stocktracker.feed.live.SaleEffect;
 import io.stocktracker.feed.live.Trade;
 import io.stocktracker.feed.live.UnreadableException;
 import io.stocktracker.feed.live.UsStockHours;
 import io.stocktracker.feed.live.VendorJson;
 import io.stocktracker.feed.live.VendorMessage;
 import io.stocktracker.feed.live.VendorMessage.Accepted;
+import io.stocktracker.feed.live.VendorMessage.Correction;
 import io.stocktracker.feed.live.VendorMessage.Reason;
 import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
@@ -71,6 +73,14 @@ final class AlpacaMessages {
                         said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
                     }
                 }
+                case "x", "c" -> {
+                    flush(trades, said);
+                    try {
+                        correction(node).ifPresent(said::add);
+                    } catch (UnreadableException unreadable) {
+                        said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
+                    }
+                }
                 case "success" -> {
                     if (node.path("msg").asText().equals("authenticated")) {
                         said.add(new Accepted());
@@ -81,10 +91,56 @@ final class AlpacaMessages {
                 default -> {} // What was not asked for, and what may be added to the protocol.
             }
         }
-        if (!trades.isEmpty()) {
-            said.add(new Trades(trades));
-        }
+        flush(trades, said);
         return said;
+    }
+
+    /** A correction is about trades before it. */
+    private static void flush(List<Trade> trades, List<VendorMessage> said) {
+        if (!trades.isEmpty()) {
+            said.add(new Trades(List.copyOf(trades)));
+            trades.clear();
+        }
+    }
+
+    /**
+     * A cancellation ({@code x}), or a correction ({@code c}) with the original trade and the corrected one. Both come
+     * with a subscription to trades.
+     *
+     * @see <a href="https://docs.alpaca.markets/docs/real-time-stock-pricing-data">Trade corrections</a>
+     */
+    private static Optional<VendorMessage> correction(JsonNode node) throws UnreadableException {
+        var symbol = VendorJson.symbol(node.path("S"));
+        if (symbol.isEmpty()) {
+            return Optional.empty();
+        }
+        var time = VendorJson.time(node, "t");
+        var tape = node.path("z").asText();
+        if (node.path("T").asText().equals("x")) {
+            var original = VendorJson.trade(
+                    symbol.get(),
+                    VendorJson.number(node, "p"),
+                    VendorJson.number(node, "s"),
+                    time,
+                    node.path("i").asLong(),
+                    SaleEffect.EVERYTHING);
+            return Optional.of(new Correction(original, Optional.empty()));
+        }
+        var original = VendorJson.trade(
+                symbol.get(),
+                VendorJson.number(node, "op"),
+                VendorJson.number(node, "os"),
+                time,
+                node.path("oi").asLong(),
+                SaleConditions.ofTape(node.path("oc"), tape));
+        var corrected = VendorJson.trade(
+                symbol.get(),
+                VendorJson.number(node, "cp"),
+                VendorJson.number(node, "cs"),
+                time,
+                node.path("ci").asLong(),
+                SaleConditions.ofTape(node.path("cc"), tape));
+        return Optional.of(new Correction(original, Optional.of(corrected)));
     }
 
     private static Optional<Trade> trade(JsonNode node) throws UnreadableException {

@@ -6,29 +6,23 @@ import io.stocktracker.feed.live.RestRequest;
 import io.stocktracker.feed.live.UnreadableException;
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorAddress;
-import io.stocktracker.feed.live.VendorClient;
 import io.stocktracker.feed.live.VendorMessage;
 import io.stocktracker.feed.live.VendorQuote;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Instrument;
-import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Coinbase Exchange: pairs of crypto currencies and money, without a key. Its trading days are UTC days. */
 final class Coinbase implements Vendor {
-
-    private static final Logger LOG = Logger.getLogger(Coinbase.class);
 
     /** Heartbeats come each second. */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
@@ -56,15 +50,13 @@ final class Coinbase implements Vendor {
 
     private final CoinbaseConfig config;
     private final Duration longestSilence;
-    private final CoinbaseMessages messages;
 
     /**
      * @param longestSilence of any connection
      */
-    Coinbase(CoinbaseConfig config, Duration longestSilence, Clock clock) {
+    Coinbase(CoinbaseConfig config, Duration longestSilence) {
         this.config = config;
         this.longestSilence = longestSilence.compareTo(MAX_SILENCE) < 0 ? longestSilence : MAX_SILENCE;
-        this.messages = new CoinbaseMessages(clock);
     }
 
     @Override
@@ -92,23 +84,14 @@ final class Coinbase implements Vendor {
         return "tracker.coinbase.max-stocks";
     }
 
-    /** The exchange's products; if they cannot be had, only those that are suggested are found. */
     @Override
-    public Instruments instruments(Instruments known, VendorClient client) {
-        var request = new RestRequest(config.restUrl() + "/products", Map.of(), List.of());
-        try {
-            var products = CoinbaseMessages.products(
-                    client.get(request).toCompletableFuture().join());
-            LOG.infof("Coinbase has %d products", products.size());
-            return new Instruments(products);
-        } catch (CompletionException | UnreadableException failure) {
-            var cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            LOG.warnf(
-                    "No list of products from Coinbase (%s); search finds only the suggested ones until the next start",
-                    VendorClient.text(cause));
-            return new Instruments(SUGGESTED.stream().map(Instrument::unnamed).toList());
-        }
+    public Optional<RestRequest> products() {
+        return Optional.of(new RestRequest(config.restUrl() + "/products", Map.of(), List.of()));
+    }
+
+    @Override
+    public List<Instrument> readProducts(RestAnswer answer) throws UnreadableException {
+        return CoinbaseMessages.products(answer);
     }
 
     @Override
@@ -181,7 +164,7 @@ final class Coinbase implements Vendor {
 
     @Override
     public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
-        return messages.quotes(request.symbols().get(0), answer);
+        return CoinbaseMessages.quotes(request.symbols().get(0), answer);
     }
 
     @Override

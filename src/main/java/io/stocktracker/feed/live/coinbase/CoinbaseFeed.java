@@ -6,7 +6,6 @@ import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.live.LiveFeeds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 
 /** Produces the feed of Coinbase's prices. */
 @Singleton
@@ -15,7 +14,7 @@ class CoinbaseFeed {
     @Produces
     @Singleton
     @Feed(FeedKind.COINBASE)
-    static PriceFeed feed(LiveFeeds live, CoinbaseConfig config, Clock clock) {
-        return live.of(FeedKind.COINBASE, new Coinbase(config, live.longestSilence(), clock));
+    static PriceFeed feed(LiveFeeds live, CoinbaseConfig config) {
+        return live.of(FeedKind.COINBASE, new Coinbase(config, live.longestSilence()));
     }
 }

@@ -1,6 +1,7 @@
 package io.stocktracker.feed.live.coinbase;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.feed.live.NoPriceException;
 import io.stocktracker.feed.live.RestAnswer;
 import io.stocktracker.feed.live.SaleEffect;
 import io.stocktracker.feed.live.UnreadableException;
@@ -16,7 +17,6 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,12 +31,7 @@ import java.util.OptionalInt;
 /** The messages from and to Coinbase Exchange, as JSON. */
 final class CoinbaseMessages {
 
-    private final Clock clock;
-
-    /** @param clock tells which day is not over yet */
-    CoinbaseMessages(Clock clock) {
-        this.clock = clock;
-    }
+    private CoinbaseMessages() {}
 
     /** The message that asks for, or no longer for, the trades of some products. */
     static String ask(String type, List<Symbol> symbols) {
@@ -88,7 +83,11 @@ final class CoinbaseMessages {
         return new Refused(what.startsWith("Failed to subscribe") ? Reason.SUBSCRIPTION : Reason.REQUEST, text);
     }
 
-    /** What trades now. */
+    /**
+     * What trades now.
+     *
+     * @throws UnreadableException if nothing does: such a list is not complete
+     */
     static List<Instrument> products(RestAnswer answer) throws UnreadableException {
         var list = VendorJson.read(answer);
         if (!list.isArray()) {
@@ -100,6 +99,9 @@ final class CoinbaseMessages {
                     && !product.path("trading_disabled").asBoolean()) {
                 VendorJson.symbol(product.path("id")).ifPresent(symbol -> products.add(instrument(symbol, product)));
             }
+        }
+        if (products.isEmpty()) {
+            throw new UnreadableException("an empty list of products");
         }
         return products;
     }
@@ -177,7 +179,7 @@ final class CoinbaseMessages {
      * The quote that a product's daily candles make. They do not tell the time of the last trade; of a day that is over
      * it counts as its end.
      */
-    Map<Symbol, VendorQuote> quotes(Symbol symbol, RestAnswer answer) throws UnreadableException {
+    static Map<Symbol, VendorQuote> quotes(Symbol symbol, RestAnswer answer) throws UnreadableException {
         if (answer.status() == 404) {
             return Map.of();
         }
@@ -192,7 +194,7 @@ final class CoinbaseMessages {
         var newest = candles.get(0);
         var previousClose = candles.size() > 1 ? candles.get(1).close() : newest.open();
         if (!newest.isPriced() || previousClose.signum() <= 0) {
-            throw new UnreadableException("no price: " + VendorJson.quote(answer.body()));
+            throw new NoPriceException("no price: " + VendorJson.quote(answer.body()));
         }
         return Map.of(
                 symbol,
@@ -205,6 +207,6 @@ final class CoinbaseMessages {
                         newest.high(),
                         newest.low(),
                         Optional.of(newest.volume()),
-                        Optional.of(newest.end()).filter(end -> end.isBefore(clock.instant()))));
+                        Optional.of(newest.end()).filter(end -> end.isBefore(answer.at()))));
     }
 }

@@ -18,7 +18,6 @@ import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Finnhub: US stocks, currencies and coins, with a key. */
@@ -165,7 +164,11 @@ final class Finnhub implements Vendor {
 
     @Override
     public RestRequest candles(Symbol symbol, Interval interval, TimeSpan span) {
-        var kind = FinnhubCalendar.kind(symbol).name().toLowerCase(Locale.ROOT);
+        var kind = switch (FinnhubCalendar.kind(symbol)) {
+            case US_STOCK, FOREIGN_STOCK -> "stock";
+            case FOREX -> "forex";
+            case CRYPTO -> "crypto";
+        };
         return new RestRequest(
                 config.restUrl() + "/" + kind + "/candle?symbol=" + VendorAddress.encoded(symbol) + "&resolution="
                         + FinnhubMessages.resolution(interval) + "&from="

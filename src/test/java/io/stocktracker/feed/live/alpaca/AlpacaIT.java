@@ -64,6 +64,58 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
+    void aBustedTradeLeavesLastRangeAndVolume() {
+        follow();
+        var now = soon();
+        server.sayTrade("AAPL", "101.00", "10", now, 1);
+        server.sayTrade("AAPL", "150.00", "20", now.plusMillis(1), 2);
+        awaitLast(AAPL, "150.00");
+        assertThat(quote(AAPL).volume()).isEqualTo(1_030);
+        server.cancel("AAPL", "150.00", "20", 2);
+        awaitLast(AAPL, "101.00");
+        assertThat(quote(AAPL).high()).isEqualByComparingTo("101.00");
+        assertThat(quote(AAPL).low()).isEqualByComparingTo("100.00");
+        assertThat(quote(AAPL).volume()).isEqualTo(1_010);
+        awaitLog("Alpaca takes back a trade of AAPL at 150");
+    }
+
+    @Test
+    void aCorrectedTradeTakesThePlaceOfTheWrongOne() {
+        follow();
+        var now = soon();
+        server.sayTrade("AAPL", "101.00", "10", now, 1);
+        server.sayTrade("AAPL", "400.00", "20", now.plusMillis(1), 2);
+        awaitLast(AAPL, "400.00");
+        server.correct("AAPL", "400.00", "100.40", "20", 2, 3);
+        awaitLast(AAPL, "100.40");
+        assertThat(quote(AAPL).high()).isEqualByComparingTo("101.00");
+        assertThat(quote(AAPL).volume()).isEqualTo(1_030);
+    }
+
+    @Test
+    void aBustThatOnlyTheVendorCanMendIsMendedByItsSnapshot() {
+        server.know("AAPL", "150.00", "98.00");
+        follow();
+        server.know("AAPL", "101.00", "98.00");
+        server.cancel("AAPL", "150.00", "20", 77);
+        awaitLast(AAPL, "101.00");
+        assertThat(quote(AAPL).high()).isEqualByComparingTo("101.00");
+    }
+
+    @Test
+    void thePreviousCloseOfASplitStockIsTheAdjustedOne() {
+        server.know("AAPL", "121.00", "1208.88");
+        assertThat(add(AAPL)).isEqualTo(Outcome.LISTED);
+        assertThat(quote(AAPL).previousClose()).isEqualByComparingTo("1208.88");
+
+        server.know("KO", "121.00", "1208.88");
+        server.adjust("KO", "120.888");
+        assertThat(add(KO)).isEqualTo(Outcome.LISTED);
+        assertThat(quote(KO).previousClose()).isEqualByComparingTo("120.888");
+        assertThat(quote(KO).changePercent()).isEqualByComparingTo("0.09");
+    }
+
+    @Test
     void aPlaceThatIsTakenIsNoWrongKey() {
         server.takePlace(true);
         add(AAPL);

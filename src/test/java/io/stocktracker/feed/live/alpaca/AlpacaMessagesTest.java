@@ -6,6 +6,7 @@ import io.stocktracker.feed.live.Trade;
 import io.stocktracker.feed.live.UnreadableException;
 import io.stocktracker.feed.live.UsStockHours;
 import io.stocktracker.feed.live.VendorMessage.Accepted;
+import io.stocktracker.feed.live.VendorMessage.Correction;
 import io.stocktracker.feed.live.VendorMessage.Reason;
 import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
@@ -58,6 +59,29 @@ class AlpacaMessagesTest {
                                 Instant.parse("2021-02-22T15:51:45Z"),
                                 7,
                                 SaleEffect.EVERYTHING))));
+    }
+
+    @Test
+    void whatIsTakenBackComesInItsPlace() throws Exception {
+        var time = Instant.parse("2021-02-22T15:51:46Z");
+        var said = AlpacaMessages.read("["
+                + trade("AAPL", "126.55", "2021-02-22T15:51:44Z", "\"@\"", "C")
+                + ",{\"T\":\"x\",\"S\":\"AAPL\",\"i\":7,\"x\":\"V\",\"p\":126.55,\"s\":10,\"a\":\"C\","
+                + "\"t\":\"2021-02-22T15:51:46Z\",\"z\":\"C\"},"
+                + "{\"T\":\"c\",\"S\":\"KO\",\"x\":\"M\",\"oi\":8,\"op\":4000,\"os\":3,\"oc\":[\" \"],\"ci\":9,"
+                + "\"cp\":40,\"cs\":2,\"cc\":[\"I\"],\"t\":\"2021-02-22T15:51:46Z\",\"z\":\"A\"},"
+                + "{\"T\":\"x\",\"S\":\"KO\",\"i\":8,\"p\":0,\"s\":3,\"t\":\"2021-02-22T15:51:46Z\"}]");
+        assertThat(said).hasSize(4);
+        assertThat(said.get(0)).isInstanceOf(Trades.class);
+        assertThat(said.get(1))
+                .isEqualTo(new Correction(
+                        new Trade(AAPL, new BigDecimal("126.55"), BigDecimal.TEN, time, 7, SaleEffect.EVERYTHING),
+                        Optional.empty()));
+        assertThat(said.get(2))
+                .isEqualTo(new Correction(
+                        new Trade(KO, new BigDecimal(4_000), new BigDecimal(3), time, 8, SaleEffect.EVERYTHING),
+                        Optional.of(new Trade(KO, new BigDecimal(40), new BigDecimal(2), time, 9, SaleEffect.VOLUME))));
+        assertThat(said.get(3)).isInstanceOf(Unreadable.class);
     }
 
     @Test
@@ -195,21 +219,23 @@ class AlpacaMessagesTest {
         assertThat(quotes("{\"AAPL\":null,\"IBM\":" + snapshot("50", "49", "48") + "}"))
                 .isEmpty();
         assertThat(messages.quotes(
-                        List.of(AAPL), new RestAnswer(400, "{\"message\":\"invalid symbol\"}", Optional.empty())))
+                        List.of(AAPL),
+                        new RestAnswer(400, "{\"message\":\"invalid symbol\"}", Optional.empty(), Instant.EPOCH)))
                 .isEmpty();
     }
 
     @Test
     void anErrorIsNoQuote() {
         for (var status : new int[] {400, 403, 429, 500}) {
-            assertThatThrownBy(() -> messages.quotes(List.of(AAPL, KO), new RestAnswer(status, "no", Optional.empty())))
+            assertThatThrownBy(() -> messages.quotes(
+                            List.of(AAPL, KO), new RestAnswer(status, "no", Optional.empty(), Instant.EPOCH)))
                     .isInstanceOf(UnreadableException.class)
                     .hasMessage("HTTP " + status + " no");
         }
     }
 
     private Map<Symbol, VendorQuote> quotes(String body) throws UnreadableException {
-        return messages.quotes(List.of(AAPL, KO), new RestAnswer(200, body, Optional.empty()));
+        return messages.quotes(List.of(AAPL, KO), new RestAnswer(200, body, Optional.empty(), Instant.EPOCH));
     }
 
     private static String snapshot(String last, String open, String previousClose) {

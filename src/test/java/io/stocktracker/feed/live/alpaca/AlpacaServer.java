@@ -24,6 +24,7 @@ public final class AlpacaServer extends VendorServer {
     public static final String SECRET = "alpaca-secret-key";
 
     private final Map<String, String> snapshots = new ConcurrentHashMap<>();
+    private final Map<String, String> bars = new ConcurrentHashMap<>();
     private volatile int limit = Integer.MAX_VALUE;
     private volatile boolean placeTaken;
 
@@ -95,6 +96,13 @@ public final class AlpacaServer extends VendorServer {
             request.response().setStatusCode(403).end("{\"message\":\"forbidden\"}");
             return;
         }
+        if (request.path().endsWith("/bars")) {
+            var symbol = request.getParam("symbols");
+            var bar =
+                    bars.containsKey(symbol) && "split".equals(request.getParam("adjustment")) ? bars.get(symbol) : "";
+            request.response().end("{\"bars\":{\"" + symbol + "\":[" + bar + "]},\"next_page_token\":null}");
+            return;
+        }
         request.response()
                 .end(Arrays.stream(request.getParam("symbols").split(","))
                         .filter(snapshots::containsKey)
@@ -127,6 +135,27 @@ public final class AlpacaServer extends VendorServer {
     public String trade(String symbol, String price, String size, Instant time, long id) {
         return "{\"T\":\"t\",\"i\":" + id + ",\"S\":\"" + symbol + "\",\"x\":\"V\",\"p\":" + price + ",\"s\":" + size
                 + ",\"c\":[\"@\"],\"t\":\"" + time + "\",\"z\":\"C\"}";
+    }
+
+    /** Adjusts the close of the day before for a split. */
+    void adjust(String symbol, String close) {
+        bars.put(
+                symbol,
+                "{\"t\":\"" + Instant.now().minus(Duration.ofDays(5)) + "\",\"o\":" + close + ",\"h\":" + close
+                        + ",\"l\":" + close + ",\"c\":" + close + ",\"v\":10}");
+    }
+
+    /** Says that a trade did not happen. */
+    void cancel(String symbol, String price, String size, long id) {
+        say("[{\"T\":\"x\",\"S\":\"" + symbol + "\",\"i\":" + id + ",\"x\":\"V\",\"p\":" + price + ",\"s\":" + size
+                + ",\"a\":\"C\",\"t\":\"" + Instant.now() + "\",\"z\":\"C\"}]");
+    }
+
+    /** Says that a trade happened at another price. */
+    void correct(String symbol, String price, String correctPrice, String size, long id, long correctId) {
+        say("[{\"T\":\"c\",\"S\":\"" + symbol + "\",\"x\":\"V\",\"oi\":" + id + ",\"op\":" + price + ",\"os\":" + size
+                + ",\"oc\":[\"@\"],\"ci\":" + correctId + ",\"cp\":" + correctPrice + ",\"cs\":" + size
+                + ",\"cc\":[\"@\"],\"t\":\"" + Instant.now() + "\",\"z\":\"C\"}]");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live.coinbase;
 
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorContract;
+import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -59,15 +60,31 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     }
 
     @Test
+    void aPriceThatCannotBeShownIsRefusedByThatName() {
+        server.know(BTC.value(), "0", "98.00");
+        assertThat(add(BTC)).isEqualTo(Outcome.NO_PRICE);
+        assertThat(hasSource()).isTrue();
+    }
+
+    @Test
     void theProductsAreTheInstruments() {
         assertThat(instruments().find(BTC))
                 .hasValueSatisfying(btc -> assertThat(btc.name()).isEqualTo("BTC in USD"));
     }
 
     @Test
-    void withoutAListOfProductsTheSuggestedOnesAreTheInstruments() {
-        server.refuseQuestions(500, "0");
-        assertThat(instruments().find(ETH))
+    void withoutAListOfProductsTheSuggestedOnesAreTheInstrumentsUntilThereIsOne() {
+        server.answerWithAPage(true);
+        var instruments = instruments();
+        assertThat(instruments.find(ETH))
                 .hasValueSatisfying(eth -> assertThat(eth.name()).isEqualTo("ETH-USD"));
+        awaitLog("No list of products from Coinbase");
+        server.answerWithAPage(false);
+        await().until(() -> instruments
+                .find(ETH)
+                .filter(eth -> eth.name().equals("ETH in USD"))
+                .isPresent());
+        assertThat(instruments.find(ETH).orElseThrow().currency()).contains("USD");
+        assertThat(instruments.search("ETH in", 1)).hasSize(1);
     }
 }

@@ -12,7 +12,6 @@ import io.stocktracker.feed.live.VendorQuote;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,8 +31,7 @@ class CoinbaseMessagesTest {
 
     private static final Symbol BTC = new Symbol("BTC-USD");
 
-    private final CoinbaseMessages messages =
-            new CoinbaseMessages(new MutableClock(Instant.parse("2022-11-17T12:00:00Z")));
+    private static final Instant NOW = Instant.parse("2022-11-17T12:00:00Z");
 
     @Test
     void aTickerIsATrade() throws Exception {
@@ -116,7 +114,8 @@ class CoinbaseMessagesTest {
                         Optional.of(new BigDecimal("150.5")),
                         Optional.empty()));
         assertThat(quote("[]")).isEmpty();
-        assertThat(messages.quotes(BTC, new RestAnswer(404, "{\"message\":\"NotFound\"}", Optional.empty())))
+        assertThat(CoinbaseMessages.quotes(
+                        BTC, new RestAnswer(404, "{\"message\":\"NotFound\"}", Optional.empty(), NOW)))
                 .isEmpty();
     }
 
@@ -142,7 +141,7 @@ class CoinbaseMessagesTest {
     @CsvSource({"0.01, 2", "0.00000001, 8", "0.0100, 2", "1, 0", "x, ", "0, "})
     void aProductsPriceIncrementStatesItsDecimals(String increment, Integer decimals) throws Exception {
         var list = "[{\"id\":\"BTC-USD\",\"quote_increment\":\"" + increment + "\",\"status\":\"online\"}]";
-        assertThat(CoinbaseMessages.products(new RestAnswer(200, list, Optional.empty())))
+        assertThat(CoinbaseMessages.products(new RestAnswer(200, list, Optional.empty(), NOW)))
                 .extracting(Instrument::decimals)
                 .containsExactly(decimals == null ? OptionalInt.empty() : OptionalInt.of(decimals));
     }
@@ -152,7 +151,7 @@ class CoinbaseMessagesTest {
         var list = "[{\"id\":\"BTC-USD\",\"base_currency\":\"BTC\",\"quote_currency\":\"USD\",\"status\":\"online\"},"
                 + "{\"id\":\"OLD-USD\",\"status\":\"delisted\"},{\"id\":\"<b>\",\"status\":\"online\"},7,null,"
                 + "{\"id\":\"OFF-USD\",\"status\":\"online\",\"trading_disabled\":true}]";
-        assertThat(CoinbaseMessages.products(new RestAnswer(200, list, Optional.empty())))
+        assertThat(CoinbaseMessages.products(new RestAnswer(200, list, Optional.empty(), NOW)))
                 .singleElement()
                 .satisfies(product -> {
                     assertThat(product.symbol()).isEqualTo(BTC);
@@ -161,13 +160,13 @@ class CoinbaseMessagesTest {
                     assertThat(product.currency()).contains("USD");
                 });
         for (var wrong : List.of("{}", "7", "", "[")) {
-            assertThatThrownBy(() -> CoinbaseMessages.products(new RestAnswer(200, wrong, Optional.empty())))
+            assertThatThrownBy(() -> CoinbaseMessages.products(new RestAnswer(200, wrong, Optional.empty(), NOW)))
                     .isInstanceOf(UnreadableException.class);
         }
     }
 
     private Optional<VendorQuote> quote(String body) throws UnreadableException {
-        return Optional.ofNullable(messages.quotes(BTC, new RestAnswer(200, body, Optional.empty()))
+        return Optional.ofNullable(CoinbaseMessages.quotes(BTC, new RestAnswer(200, body, Optional.empty(), NOW))
                 .get(BTC));
     }
 }

@@ -7,7 +7,6 @@ import io.stocktracker.testing.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -44,7 +43,7 @@ public final class CoinbaseServer extends VendorServer {
 
     /** Coinbase at any address. */
     public static Vendor vendor(String streamUrl, String restUrl, Duration silence) {
-        return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence, Clock.systemUTC());
+        return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence);
     }
 
     @Override

@@ -24,9 +24,17 @@ class FinnhubCalendarTest {
         "OANDA:EUR_USD, CLOSED, OPEN",
         "FOREX.COM:EUR/USD, CLOSED, OPEN",
         "AAPL, CLOSED, CLOSED",
-        "BRK.B, CLOSED, CLOSED"
+        "BRK.B, CLOSED, CLOSED",
+        "AACT.U, CLOSED, CLOSED",
+        "BAC.PRL, CLOSED, CLOSED",
+        "7203.T, OPEN, OPEN",
+        "VOD.L, OPEN, OPEN",
+        "SAP.DE, OPEN, OPEN",
+        "0700.HK, OPEN, OPEN",
+        "RELIANCE.NS, OPEN, OPEN",
+        "^N225, OPEN, OPEN"
     })
-    void thePrefixDecidesWhenASymbolTrades(String symbol, MarketPhase onSaturday, MarketPhase onThanksgiving) {
+    void prefixAndSuffixDecideWhenASymbolTrades(String symbol, MarketPhase onSaturday, MarketPhase onThanksgiving) {
         var hours = calendar.hours(new Symbol(symbol));
         assertThat(hours.phase(SATURDAY)).isEqualTo(onSaturday);
         assertThat(hours.phase(THANKSGIVING)).isEqualTo(onThanksgiving);

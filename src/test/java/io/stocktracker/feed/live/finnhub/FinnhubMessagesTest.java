@@ -170,7 +170,7 @@ class FinnhubMessagesTest {
 
     @Test
     void aSymbolBeyondThePlanIsNamedAsThat() {
-        assertThatThrownBy(() -> messages.quote(AAPL, new RestAnswer(403, "", Optional.empty())))
+        assertThatThrownBy(() -> messages.quote(AAPL, new RestAnswer(403, "", Optional.empty(), Instant.EPOCH)))
                 .isInstanceOf(NotInPlanException.class);
     }
 
@@ -191,13 +191,14 @@ class FinnhubMessagesTest {
 
     @Test
     void anErrorIsNoQuote() {
-        assertThatThrownBy(() -> messages.quote(AAPL, new RestAnswer(502, "Bad\r\nGateway", Optional.empty())))
+        assertThatThrownBy(() ->
+                        messages.quote(AAPL, new RestAnswer(502, "Bad\r\nGateway", Optional.empty(), Instant.EPOCH)))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessage("HTTP 502 Bad  Gateway");
     }
 
     private Optional<VendorQuote> quote(String body) throws UnreadableException {
-        return Optional.ofNullable(messages.quote(AAPL, new RestAnswer(200, body, Optional.empty()))
+        return Optional.ofNullable(messages.quote(AAPL, new RestAnswer(200, body, Optional.empty(), Instant.EPOCH))
                 .get(AAPL));
     }
 
