@@ -108,6 +108,8 @@ test('old prices, and those of stocks without new ones, are none to judge', () =
   assert.equal(isFresh(quote(1), NOON + MINUTE), true);
   assert.equal(isFresh(quote(1), NOON + MINUTE + 1), false);
   assert.equal(isFresh(quote(1), NOON - 2 * MINUTE), false);
+  assert.equal(isFresh(quote(1), NOON + 16 * MINUTE, 15 * 60), true, 'of a source that delays its prices');
+  assert.equal(isFresh(quote(1), NOON + 17 * MINUTE, 15 * 60), false);
   assert.equal(isFresh(quote(1, { state: 'stale' }), NOON), false);
   assert.equal(isFresh(quote(1, { state: 'ended' }), NOON), false);
   assert.equal(isFresh(quote(1, { time: undefined }), NOON), false);

@@ -89,9 +89,14 @@ export const holdsNow = (alert, stock) => holds(alert, spanOf(stock));
 /** Whether no prices of a stock come although they should. */
 export const isStale = ({ state }) => state === 'stale' || state === 'ended';
 
-/** Whether a quote is one to judge. @param {number} now the server's time */
-export const isFresh = (stock, now) =>
-  !isStale(stock) && Math.abs(now - Date.parse(stock.time ?? '')) <= MAX_QUOTE_AGE_MS;
+/**
+ * Whether a quote is one to judge.
+ *
+ * @param {number} now the server's time
+ * @param {number} [delay] by how many seconds the source delays all of its prices
+ */
+export const isFresh = (stock, now, delay = 0) =>
+  !isStale(stock) && Math.abs(now - Date.parse(stock.time ?? '')) <= MAX_QUOTE_AGE_MS + delay * 1_000;
 
 /**
  * @param {Alert} alert

@@ -236,9 +236,10 @@ export class Alerts {
 
   /** @param {boolean} watches whether this tab does: the others follow, since they may have to go on */
   #judge(now, watches) {
+    const { board } = this.#page;
     for (const alert of this.#store.alerts) {
-      const stock = this.#page.board.find(alert.symbol);
-      if (stock === undefined || stock === this.#judged.get(alert.id) || !isFresh(stock, now)) continue;
+      const stock = board.find(alert.symbol);
+      if (stock === undefined || stock === this.#judged.get(alert.id) || !isFresh(stock, now, board.delay)) continue;
       this.#judged.set(alert.id, stock);
       const window = this.#windowOf(alert);
       window?.add(Date.parse(stock.time), stock.last);
