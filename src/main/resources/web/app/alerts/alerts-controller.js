@@ -59,10 +59,9 @@ export class AlertsController {
   }
 
   async #loaded() {
-    const address = (name) => new URL(this.#host.dataset[name], document.baseURI);
     try {
-      const [{ Alerts }] = await Promise.all([import(address('script')), addStyles(address('styles'))]);
-      this.#alerts = new Alerts(this.#page, { read: readStored, write: writeStored });
+      const { load } = await import(new URL(this.#host.dataset.script, document.baseURI));
+      this.#alerts = await load(this.#host, this.#page, { read: readStored, write: writeStored });
       this.#alerts.heard();
     } catch {
       this.#loading = null;
@@ -70,15 +69,4 @@ export class AlertsController {
     }
     return this.#alerts;
   }
-}
-
-function addStyles(address) {
-  const link = document.createElement('link');
-  link.rel = 'stylesheet';
-  link.href = address;
-  document.head.append(link);
-  return new Promise((loaded, failed) => {
-    link.addEventListener('load', loaded);
-    link.addEventListener('error', failed);
-  });
 }
