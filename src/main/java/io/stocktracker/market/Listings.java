@@ -14,7 +14,8 @@ public interface Listings {
      * @return {@link Outcome#LISTED}, {@link Outcome#ALREADY_LISTED}, {@link Outcome#LIST_FULL},
      *     {@link Outcome#SOURCE_FULL}, {@link Outcome#UNKNOWN_SYMBOL}, {@link Outcome#NOT_IN_PLAN},
      *     {@link Outcome#NO_PRICE}, {@link Outcome#SOURCE_BUSY}, {@link Outcome#NO_SOURCE},
-     *     {@link Outcome#UNAVAILABLE} or, where that is limited, {@link Outcome#TOO_MANY_CHANGES} or {@link Outcome#NOT_ALLOWED}; never completes exceptionally
+     *     {@link Outcome#UNAVAILABLE} or, where that is limited, {@link Outcome#TOO_MANY_CHANGES} or
+     *     {@link Outcome#NOT_ALLOWED}; never completes exceptionally
      */
     CompletionStage<Outcome> add(Symbol symbol);
 

@@ -193,7 +193,7 @@ public final class Candles {
         return counted == null ? 0 : volume - counted;
     }
 
-    /** Takes shares from the newest candles of the day, and from all of them a high or low that is the day's no more. */
+    /** Takes shares from the newest candles of the day, and from all a high or low that is not the day's any more. */
     private void takeBack(Track track, long shares, Quote before, Quote quote, long next) {
         var hours = calendar.hours(quote.symbol());
         var today = hours.day(quote.time());

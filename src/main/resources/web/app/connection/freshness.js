@@ -111,8 +111,8 @@ export class Freshness {
 
   /**
    * @returns {{state: string, pricesAt: number | null, ageMs: number | null, now: number,
-   *   market: {phase: string, until: number | null} | null, notice: string | null}} now: the server's time; as long as that is unknown, the
-   *   reader's. market: what the exchange does and until when, if it ever closes
+   *   market: {phase: string, until: number | null} | null, notice: string | null}} now: the server's time; as long as
+   *   that is unknown, the reader's. market: what the exchange does and until when, if it ever closes
    */
   describe() {
     const now = this.#serverClock.now();
@@ -149,9 +149,9 @@ const CONDITIONS = {
   ended: 'No more prices come.',
 };
 
-/** What a stock's state means, and whether it seems to have been split, for a person; empty if there is nothing to say. */
+/** What a stock's state means, and whether it seems to have been split, for a person; may be empty. */
 export const conditionText = ({ state, reason, split }) =>
-  [reason || CONDITIONS[state], split && `Split ${split}? Its change is against the divided close.`]
+  [reason || CONDITIONS[state], split && `Split ${split}? Compared with the divided close.`]
     .filter(Boolean)
     .join(' ');
 

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * time some minutes ago, so trades of these count beside its range: it does not matter in which order trades and
  * statements come.
  *
- * <p>A trade that is taken back, or corrected, is taken out of last, range and volume if it is remembered; else the next
- * statement sets all of them.
+ * <p>A trade that is taken back, or corrected, is taken out of last, range and volume if it is remembered; else the
+ * next statement sets all of them.
  *
  * <p>Trades may come late: they count in the day's volume, high and low, but do not move last. The conditions of a sale
  * may make it count for less ({@link SaleEffect}); a day begins with the first one that makes a price. Trades may come

@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time by a vendor's clock: this server's, corrected by the header {@code Date} of the vendor's answers. Trades have
- * their times by that clock, so a wrong clock of this server neither hides them as late nor drops them as future.
+ * The time by a vendor's clock: this server's, corrected by the header {@code Date} of the vendor's answers. Trades
+ * have their times by that clock, so a wrong clock of this server neither hides them as late nor drops them as future.
  *
- * <p>A date is exact to the second and may be from any moment between question and answer. What is known is changed only
- * by a date that contradicts it by more than a second. Safe for any thread.
+ * <p>A date is exact to the second and may be from any moment between question and answer. What is known is changed
+ * only by a date that contradicts it by more than a second. Safe for any thread.
  */
 final class VendorClock extends Clock {
 
