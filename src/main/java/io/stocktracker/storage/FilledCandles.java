@@ -11,11 +11,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Candles that were filled in, in memory. Safe for any thread; reading does not wait for writing. */
 public final class FilledCandles {
 
-    private record Key(Symbol symbol, Interval interval) {}
+    private record Key(Symbol symbol, Interval interval) {
+
+        // Written out, because a native executable interprets the generated ones: see market/package-info.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && interval == key.interval && symbol.equals(key.symbol);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * symbol.hashCode() + interval.ordinal();
+        }
+    }
 
     /**
      * A symbol's candles of an interval.

@@ -5,6 +5,8 @@ import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One trade as a vendor reports it.
@@ -30,6 +32,27 @@ public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant ti
     /** The same trade at another time. */
     Trade at(Instant other) {
         return new Trade(symbol, price, size, other, id, effect);
+    }
+
+    // Written out, because a native executable interprets the generated ones: see market/package-info. Each new trade
+    // is
+    // compared with the last hundreds, which mostly differ in their numbers.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this
+                || other instanceof Trade trade
+                        && id == trade.id
+                        && effect == trade.effect
+                        && time.equals(trade.time)
+                        && price.equals(trade.price)
+                        && size.equals(trade.size)
+                        && symbol.equals(trade.symbol);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(symbol, price, size, time, id, effect);
     }
 
     /** Whether this is yet to come, which a trade cannot: an error of the vendor's, or of this machine's clock. */
