@@ -114,46 +114,33 @@ final class AlpacaMessages {
         if (symbol.isEmpty()) {
             return Optional.empty();
         }
-        var time = VendorJson.time(node, "t");
-        var tape = node.path("z").asText();
         if (node.path("T").asText().equals("x")) {
-            var original = VendorJson.trade(
-                    symbol.get(),
-                    VendorJson.number(node, "p"),
-                    VendorJson.number(node, "s"),
-                    time,
-                    node.path("i").asLong(),
-                    SaleEffect.EVERYTHING);
-            return Optional.of(new Correction(original, Optional.empty()));
+            return Optional.of(new Correction(trade(symbol.get(), node, "", SaleEffect.EVERYTHING), Optional.empty()));
         }
-        var original = VendorJson.trade(
-                symbol.get(),
-                VendorJson.number(node, "op"),
-                VendorJson.number(node, "os"),
-                time,
-                node.path("oi").asLong(),
-                SaleConditions.ofTape(node.path("oc"), tape));
-        var corrected = VendorJson.trade(
-                symbol.get(),
-                VendorJson.number(node, "cp"),
-                VendorJson.number(node, "cs"),
-                time,
-                node.path("ci").asLong(),
-                SaleConditions.ofTape(node.path("cc"), tape));
-        return Optional.of(new Correction(original, Optional.of(corrected)));
+        return Optional.of(new Correction(
+                trade(symbol.get(), node, "o", effect(node, "oc")),
+                Optional.of(trade(symbol.get(), node, "c", effect(node, "cc")))));
     }
 
     private static Optional<Trade> trade(JsonNode node) throws UnreadableException {
         var symbol = VendorJson.symbol(node.path("S"));
-        return symbol.isEmpty()
-                ? Optional.empty()
-                : Optional.of(VendorJson.trade(
-                        symbol.get(),
-                        VendorJson.number(node, "p"),
-                        VendorJson.number(node, "s"),
-                        VendorJson.time(node, "t"),
-                        node.path("i").asLong(),
-                        SaleConditions.ofTape(node.path("c"), node.path("z").asText())));
+        return symbol.isEmpty() ? Optional.empty() : Optional.of(trade(symbol.get(), node, "", effect(node, "c")));
+    }
+
+    /** @param prefix of the names of price, size and id */
+    private static Trade trade(Symbol symbol, JsonNode node, String prefix, SaleEffect effect)
+            throws UnreadableException {
+        return VendorJson.trade(
+                symbol,
+                VendorJson.number(node, prefix + "p"),
+                VendorJson.number(node, prefix + "s"),
+                VendorJson.time(node, "t"),
+                node.path(prefix + "i").asLong(),
+                effect);
+    }
+
+    private static SaleEffect effect(JsonNode node, String conditions) {
+        return SaleConditions.ofTape(node.path(conditions), node.path("z").asText());
     }
 
     private static VendorMessage subscription(JsonNode node) {
