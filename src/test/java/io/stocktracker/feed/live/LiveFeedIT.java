@@ -48,11 +48,6 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Override
-    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
-        return Optional.empty();
-    }
-
-    @Override
     protected List<String> secrets() {
         return List.of(FinnhubServer.KEY, "finnhub%2Bsecret");
     }

@@ -7,8 +7,6 @@ import io.stocktracker.market.Symbol;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,16 +34,6 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     @Override
     protected Vendor vendor(Duration silence) {
         return server.vendor(silence);
-    }
-
-    @Override
-    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
-        return Optional.empty();
-    }
-
-    @Override
-    protected List<String> secrets() {
-        return List.of();
     }
 
     @Test
