@@ -85,9 +85,9 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         this.vendor = vendor;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.book = new QuoteBook(vendor::hours, clock, nanoTime);
+        this.book = new QuoteBook(vendor::hours, nanoTime);
         this.connection = new VendorConnection(vendor, client, thread, backoff, random, nanoTime, this);
-        this.requests = new QuoteRequests(vendor, client, thread, nanoTime, this);
+        this.requests = new QuoteRequests(vendor, client, thread, clock, nanoTime, this);
         this.conditions = new StockConditions(vendor.name(), vendor::hours, clock, nanoTime, this);
         this.recorder = recorder;
         this.emittedAt = nanoTime.getAsLong();
@@ -146,9 +146,9 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     }
 
     @Override
-    public void stated(VendorQuote quote) {
+    public void stated(VendorQuote quote, Instant at) {
         conditions.stated(quote.symbol(), book.differs(quote));
-        book.take(quote);
+        book.take(quote, at);
     }
 
     @Override
@@ -168,7 +168,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
 
     @Override
     public void ask(Collection<Symbol> symbols) {
-        requests.refresh(symbols);
+        requests.refreshFirst(symbols);
     }
 
     @Override
@@ -220,7 +220,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         var now = board.snapshot();
         var rows = rounds.wanted() ? now.stocks() : List.<Stock>of();
         if (rows.isEmpty()) {
-            heardAt = null; // what another process records, or nobody wants, is not missed
+            heardAt = null; // what another process records, or no process needs, is not missed
         }
         follow(rows.size() > maxStocks() ? rows.subList(0, maxStocks()) : rows);
         nameBeyondPlan(rows.size() - maxStocks());

@@ -9,7 +9,6 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.market.TradingHours;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,13 +66,11 @@ final class QuoteBook {
     static final Duration EMIT_AGAIN = Duration.ofSeconds(2);
 
     private final TradingCalendar calendar;
-    private final Clock clock;
     private final LongSupplier nanoTime;
     private final Map<Symbol, Entry> entries = new LinkedHashMap<>();
 
-    QuoteBook(TradingCalendar calendar, Clock clock, LongSupplier nanoTime) {
+    QuoteBook(TradingCalendar calendar, LongSupplier nanoTime) {
         this.calendar = calendar;
-        this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
@@ -126,11 +123,15 @@ final class QuoteBook {
         return entry == null || entry.take(correction);
     }
 
-    /** Takes what the vendor stated; what is about a symbol that is not followed, or about the future, is ignored. */
-    void take(VendorQuote stated) {
+    /**
+     * Takes what the vendor stated; what is about a symbol that is not followed, or about the future, is ignored.
+     *
+     * @param at when the vendor stated it
+     */
+    void take(VendorQuote stated, Instant at) {
         var entry = entries.get(stated.symbol());
-        if (entry != null && !stated.isInFuture(clock.instant(), entry.hours)) {
-            entry.take(stated);
+        if (entry != null && !stated.isInFuture(at, entry.hours)) {
+            entry.take(stated, at);
         }
     }
 
@@ -448,12 +449,12 @@ final class QuoteBook {
             return other != null && price.compareTo(other) == 0;
         }
 
-        private void take(VendorQuote stated) {
+        private void take(VendorQuote stated, Instant statedAt) {
             if (stated.day().isBefore(day)) {
                 return;
             }
-            var at = stated.time().orElseGet(clock::instant);
-            var fromVendor = stated.toQuote(clock.instant());
+            var at = stated.time().orElse(statedAt);
+            var fromVendor = stated.toQuote(statedAt);
             unconfirmed = null;
             split = SplitRatio.suspected(fromVendor.previousClose(), fromVendor.open());
             if (stated.volume().isPresent()) {

@@ -7,7 +7,9 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,8 +37,12 @@ final class QuoteRequests {
     /** What comes of the questions. */
     interface Answers {
 
-        /** What the vendor said of a symbol in the queue. */
-        void stated(VendorQuote quote);
+        /**
+         * What the vendor said of a symbol in the queue.
+         *
+         * @param at when the answer came, by the vendor's clock
+         */
+        void stated(VendorQuote quote, Instant at);
 
         /** The vendor has nothing for a symbol in the queue. */
         void missing(Symbol symbol, String reason);
@@ -58,6 +64,7 @@ final class QuoteRequests {
     private final Vendor vendor;
     private final VendorClient client;
     private final Executor thread;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final Answers answers;
 
@@ -65,7 +72,7 @@ final class QuoteRequests {
     private boolean underWay;
     private int refusals;
 
-    /** By {@code nanoTime}: when the next of the line may go. */
+    /** By {@code nanoTime}: when the next of the queue may go. */
     private long queueNotBefore;
 
     /** By {@code nanoTime}: no request before then. Guarded by this where it is written. */
@@ -74,7 +81,9 @@ final class QuoteRequests {
     /**
      * @param answers takes what the vendor said, on the feed's thread
      */
-    QuoteRequests(Vendor vendor, VendorClient client, Executor thread, LongSupplier nanoTime, Answers answers) {
+    QuoteRequests(
+            Vendor vendor, VendorClient client, Executor thread, Clock clock, LongSupplier nanoTime, Answers answers) {
+        this.clock = clock;
         this.vendor = vendor;
         this.client = client;
         this.thread = thread;
@@ -116,7 +125,15 @@ final class QuoteRequests {
         queue.addAll(symbols);
     }
 
-    /** Takes those out of the line that are no longer of interest. */
+    /** Puts symbols before all others: whether the stream can be relied on waits for their answers. */
+    void refreshFirst(Collection<Symbol> symbols) {
+        var others = List.copyOf(queue);
+        queue.clear();
+        queue.addAll(symbols);
+        queue.addAll(others);
+    }
+
+    /** Takes those out of the queue that are no longer of interest. */
     void retain(Set<Symbol> symbols) {
         queue.retainAll(symbols);
     }
@@ -131,28 +148,30 @@ final class QuoteRequests {
         symbols.forEach(queue::remove);
         underWay = true;
         queueNotBefore = now + vendor.requestPace().toNanos();
-        send(symbols)
-                .whenComplete((quotes, failure) -> thread.execute(() -> {
-                    underWay = false;
-                    if (failure == null) {
-                        quotes.values().forEach(answers::stated);
-                        symbols.stream()
-                                .filter(symbol -> !quotes.containsKey(symbol))
-                                .forEach(symbol -> answers.missing(
-                                        symbol, vendor.name() + " has no prices for " + symbol + " any more."));
-                    } else if (isNotInPlan(failure)) {
-                        symbols.forEach(symbol -> answers.missing(
-                                symbol, "The plan with " + vendor.name() + " does not include " + symbol + "."));
-                    } else if (isNoPrice(failure) && symbols.size() == 1) {
-                        answers.missing(
-                                symbols.get(0),
-                                vendor.name() + " states a price for " + symbols.get(0) + " that cannot be shown.");
-                    } else {
-                        LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
-                        queue.addAll(symbols);
-                        queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
-                    }
-                }));
+        send(symbols).whenComplete((quotes, failure) -> {
+            var at = clock.instant(); // the clock may be set before the feed's thread comes to it
+            thread.execute(() -> {
+                underWay = false;
+                if (failure == null) {
+                    quotes.values().forEach(quote -> answers.stated(quote, at));
+                    symbols.stream()
+                            .filter(symbol -> !quotes.containsKey(symbol))
+                            .forEach(symbol -> answers.missing(
+                                    symbol, vendor.name() + " has no prices for " + symbol + " any more."));
+                } else if (isNotInPlan(failure)) {
+                    symbols.forEach(symbol -> answers.missing(
+                            symbol, "The plan with " + vendor.name() + " does not include " + symbol + "."));
+                } else if (isNoPrice(failure) && symbols.size() == 1) {
+                    answers.missing(
+                            symbols.get(0),
+                            vendor.name() + " states a price for " + symbols.get(0) + " that cannot be shown.");
+                } else {
+                    LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
+                    queue.addAll(symbols);
+                    queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
+                }
+            });
+        });
     }
 
     private CompletionStage<Map<Symbol, VendorQuote>> send(List<Symbol> symbols) {

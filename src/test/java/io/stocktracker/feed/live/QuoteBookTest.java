@@ -30,7 +30,7 @@ class QuoteBookTest {
     private final MutableClock clock = new MutableClock(NOW);
     private long nanos;
     private final UsStockHours hours = new UsStockHours(List.of());
-    private final QuoteBook book = new QuoteBook(symbol -> hours, clock, () -> nanos);
+    private final QuoteBook book = new QuoteBook(symbol -> hours, () -> nanos);
     private Stock row = row(new Quote(
             KO, number("65.00"), number("64.00"), number("64.50"), number("65.50"), number("64.40"), 1_000L, NOW));
 
@@ -120,7 +120,7 @@ class QuoteBookTest {
         assertThat(quote.condition().split()).contains(new SplitRatio(10, 1));
         assertThat(quote.changePercent()).isBetween(new BigDecimal("-1"), new BigDecimal("1"));
 
-        book.take(stated(TODAY.plusDays(1), "6.46", "6.50", Optional.empty(), tomorrow.plusSeconds(2)));
+        state(stated(TODAY.plusDays(1), "6.46", "6.50", Optional.empty(), tomorrow.plusSeconds(2)));
         assertThat(news().condition().split())
                 .as("once the vendor has adjusted the close")
                 .isEmpty();
@@ -131,7 +131,7 @@ class QuoteBookTest {
         var tomorrow = NOW.plus(Duration.ofDays(1));
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
-        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow.plusSeconds(1)));
+        state(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow.plusSeconds(1)));
         assertThat(news().volume()).isEqualTo(3);
     }
 
@@ -141,14 +141,14 @@ class QuoteBookTest {
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
         book.take(trade("99.00", "4", tomorrow.plusSeconds(2), 2, SaleEffect.VOLUME));
-        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.of(number("100")), tomorrow.plusSeconds(1)));
+        state(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.of(number("100")), tomorrow.plusSeconds(1)));
         assertThat(news().volume()).isEqualTo(104);
     }
 
     @Test
     void aStatementAboutTheFutureIsIgnored() {
-        book.take(stated(TODAY, "99.00", "64.00", Optional.empty(), NOW.plusSeconds(3_600)));
-        book.take(stated(TODAY.plusDays(1), "99.00", "64.00", Optional.empty(), NOW));
+        state(stated(TODAY, "99.00", "64.00", Optional.empty(), NOW.plusSeconds(3_600)));
+        state(stated(TODAY.plusDays(1), "99.00", "64.00", Optional.empty(), NOW));
         assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
         trade("65.10", "10", 1, 1);
         assertThat(news().last()).isEqualByComparingTo("65.10");
@@ -161,7 +161,7 @@ class QuoteBookTest {
         book.take(trade("70.00", "5", tomorrow, 1, SaleEffect.EVERYTHING));
         assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 5);
 
-        book.take(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow));
+        state(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow));
         assertThat(book.news(List.of(row), stock -> Condition.LIVE).get(0).previousClose())
                 .isEqualByComparingTo("65.30");
     }
@@ -175,7 +175,7 @@ class QuoteBookTest {
 
     @Test
     void aStatementMakesUpForWhatWasMissed() {
-        book.take(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
+        state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
         assertQuote(news(), "66.00", "64.00", "66.00", "66.00", "64.40", 5_000);
     }
 
@@ -183,13 +183,13 @@ class QuoteBookTest {
     void whatWasTradedAfterAStatementIsAddedToItsVolume() {
         trade("65.10", "10", 10, 1);
         trade("65.20", "20", 40, 2);
-        book.take(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
+        state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
         assertQuote(news(), "65.20", "64.00", "66.00", "66.00", "64.40", 5_020);
     }
 
     @Test
     void whatWasTradedBeforeAStatementIsInItsVolume() {
-        book.take(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
+        state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
         trade("65.10", "10", 10, 1);
         assertThat(news().volume()).isEqualTo(5_000);
     }
@@ -197,7 +197,7 @@ class QuoteBookTest {
     @Test
     void aStatementLowersNoVolume() {
         trade("65.10", "10", 10, 1);
-        book.take(stated(TODAY, "65.10", "64.00", Optional.of(number("900")), NOW.plusSeconds(10)));
+        state(stated(TODAY, "65.10", "64.00", Optional.of(number("900")), NOW.plusSeconds(10)));
         assertThat(news().volume()).isEqualTo(1_010);
     }
 
@@ -244,16 +244,16 @@ class QuoteBookTest {
         assertThat(news().high()).isEqualByComparingTo("70.00");
         assertThat(book.take(taken("70.00", "20", 1))).isFalse();
         clock.advance(Duration.ofSeconds(9));
-        book.take(stated(TODAY, "65.20", "64.00", Optional.of(number("1200")), NOW.plusSeconds(9)));
+        state(stated(TODAY, "65.20", "64.00", Optional.of(number("1200")), NOW.plusSeconds(9)));
         assertQuote(news(), "65.20", "64.00", "65.20", "65.20", "65.00", 1_200);
     }
 
     @Test
     void aTradeThatIsTakenBackAfterAStatementWithItNeedsAnother() {
         trade("70.00", "20", 1, 1);
-        book.take(stated(TODAY, "70.00", "64.00", Optional.of(number("1020")), NOW.plusSeconds(1)));
+        state(stated(TODAY, "70.00", "64.00", Optional.of(number("1020")), NOW.plusSeconds(1)));
         assertThat(book.take(taken("70.00", "20", 1))).isFalse();
-        book.take(stated(TODAY, "65.00", "64.00", Optional.of(number("1000")), NOW));
+        state(stated(TODAY, "65.00", "64.00", Optional.of(number("1000")), NOW));
         assertQuote(news(), "65.00", "64.00", "65.00", "65.00", "65.00", 1_000);
     }
 
@@ -263,7 +263,7 @@ class QuoteBookTest {
         clock.advance(Duration.ofMinutes(10));
         trade("65.30", "1", 590, 2);
         trade("64.90", "1", 591, 3);
-        book.take(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
+        state(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
         assertQuote(news(), "65.00", "64.00", "65.00", "65.30", "64.90", 1_003);
     }
 
@@ -274,7 +274,7 @@ class QuoteBookTest {
         for (var i = 2; i < QuoteBook.REMEMBERED + 10; i++) {
             trade("65.00", "1", 591, i);
         }
-        book.take(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
+        state(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
         assertThat(news().high()).isEqualByComparingTo("66.00");
     }
 
@@ -284,7 +284,7 @@ class QuoteBookTest {
 
     @Test
     void aStatementAboutADayThatIsOverIsIgnored() {
-        book.take(stated(TODAY.minusDays(3), "1.00", "2.00", Optional.empty(), NOW));
+        state(stated(TODAY.minusDays(3), "1.00", "2.00", Optional.empty(), NOW));
         assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
@@ -339,6 +339,10 @@ class QuoteBookTest {
 
     private static Trade trade(String price, String size, Instant time, long id, SaleEffect effect) {
         return new Trade(KO, number(price), number(size), time, id, effect);
+    }
+
+    private void state(VendorQuote stated) {
+        book.take(stated, clock.instant());
     }
 
     private static VendorQuote stated(

@@ -7,7 +7,6 @@ import io.stocktracker.market.Symbol;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,16 +34,6 @@ class WrongClockIT extends VendorFixture<CoinbaseServer> {
     @Override
     protected Vendor vendor(Duration silence) {
         return server.vendor(silence);
-    }
-
-    @Override
-    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
-        return Optional.empty();
-    }
-
-    @Override
-    protected List<String> secrets() {
-        return List.of();
     }
 
     @ParameterizedTest
