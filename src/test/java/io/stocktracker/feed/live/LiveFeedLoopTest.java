@@ -175,6 +175,7 @@ class LiveFeedLoopTest {
         var asked = server.questions();
         VendorFixture.await().until(() -> {
             pass(Duration.ofSeconds(2)); // only so many messages and questions at once
+            trade(List.of(AAPL), 1); // the stream as a whole is well
             return server.subscribed().containsAll(coins) && server.questions() >= asked + 50;
         });
         var lost = coins.get(7);
