@@ -355,7 +355,7 @@ test('what an alert waits for, and what it does, is said in words', () => {
   assert.equal(state(alertOf(), { stock: quote(1, { state: 'stale' }) }), 'Not watched: no new prices come');
 });
 
-test('what rang is told with time and price, and whether the page was away', () => {
+test('the text of an alert that rang has time and price, and whether the page was away', () => {
   assert.equal(rangText(rangOf('1'), english), 'AAPL above 200.00: 200.50');
   assert.equal(rangText(rangOf('1', { kind: 'day', limit: 3 }), english), 'AAPL moved 3\u00a0% in the day: 200.50');
   const when = (missed) => whenText(rangOf('1', { missed }), NOON, english).replace(/\s/g, ' ');

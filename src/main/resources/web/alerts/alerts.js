@@ -265,7 +265,7 @@ export class Alerts {
       this.#store.seeAll();
       this.#page.announce(rangText(rang, format));
     }
-    // What is over needs no alarm, but who is not here is told.
+    // A crossing of the past makes no sound; a reader who looks elsewhere gets a notification.
     if (missed === null && this.#store.sound) this.#bell.beep();
     if (missed === null || document.hidden) {
       const body = whenText(rang, freshness.describe().now, format);

@@ -33,7 +33,7 @@ export class Bell {
     }
   }
 
-  /** @returns {'granted' | 'denied' | 'default'} whether there may be notifications; default: nobody was asked yet */
+  /** @returns {'granted' | 'denied' | 'default'} whether there may be notifications; default: not asked yet */
   get permission() {
     return globalThis.Notification?.permission ?? 'denied';
   }

@@ -145,8 +145,8 @@ const CONDITIONS = {
   __proto__: null,
   quiet: 'No trades lately.',
   closed: 'Its market is closed.',
-  stale: 'Prices should come and do not.',
-  ended: 'No more prices come.',
+  stale: 'No new prices.',
+  ended: 'No more prices.',
 };
 
 /** What a stock's state means, and whether it seems to have been split, for a person; may be empty. */

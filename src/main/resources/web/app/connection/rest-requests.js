@@ -38,7 +38,7 @@ export async function requestByRest({ type, id, symbol, symbols = [symbol] }, { 
   }
 }
 
-const problem = ({ code = 'unavailable', detail = 'That did not work just now. Please try again.' }) => ({
+const problem = ({ code = 'unavailable', detail = 'That failed. Please try again.' }) => ({
   code,
   message: detail,
 });
