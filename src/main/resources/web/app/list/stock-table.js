@@ -106,7 +106,7 @@ class StockTable extends HTMLElement {
    * @param {import('../board/board.js').Board} state.board
    * @param {import('./view.js').View} state.view
    * @param {import('../board/format.js').Format} state.format
-   * @param {import('../detail/recent-prices.js').RecentPrices} state.trails
+   * @param {import('../detail/recent-prices.js').RecentPrices} state.recentPrices
    * @param {number} state.now milliseconds of the Unix epoch
    * @param {string | null} state.currency of all prices; null where each row says its own
    * @param {string[]} state.added the symbols that joined the list since the state before

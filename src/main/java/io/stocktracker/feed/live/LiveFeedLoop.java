@@ -208,6 +208,11 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         }
     }
 
+    @Override
+    public void heartbeat(Instant time) {
+        clock.check(time);
+    }
+
     /** What the connection has missed that was lost before this one; nothing if that was asked before. */
     Optional<TimeSpan> takeMissed() {
         var span = Optional.ofNullable(missed);

@@ -103,6 +103,13 @@ final class VendorClock extends Clock {
         doubted = true;
     }
 
+    /** Compares with a time that the vendor has sent some moments ago: a date is asked for if it contradicts. */
+    void check(Instant vendorTime) {
+        if (Duration.between(vendorTime, instant()).abs().compareTo(ClockSkew.TOLERATED) > 0) {
+            doubt();
+        }
+    }
+
     /** Whether the vendor should be asked for its date now; true once for each question. */
     synchronized boolean isComparisonDue() {
         var now = nanoTime.getAsLong();

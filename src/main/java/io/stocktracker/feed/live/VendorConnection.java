@@ -3,12 +3,14 @@ package io.stocktracker.feed.live;
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.live.VendorMessage.Accepted;
 import io.stocktracker.feed.live.VendorMessage.Correction;
+import io.stocktracker.feed.live.VendorMessage.Heartbeat;
 import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
 import io.stocktracker.feed.live.VendorMessage.Trades;
 import io.stocktracker.feed.live.VendorMessage.Unreadable;
 import io.stocktracker.market.Symbol;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +47,9 @@ final class VendorConnection {
         void traded(Trade trade);
 
         void corrected(Correction correction);
+
+        /** @param time the vendor's, a moment ago */
+        void heartbeat(Instant time);
 
         /** The vendor does not take the subscription to a symbol. */
         void refused(Symbol symbol, String why);
@@ -329,6 +334,8 @@ final class VendorConnection {
             listener.corrected(correction);
         } else if (incoming instanceof Unreadable unreadable) {
             warn(UNREADABLE + unreadable.what());
+        } else if (incoming instanceof Heartbeat heartbeat) {
+            listener.heartbeat(heartbeat.time());
         } else if (incoming instanceof Accepted) {
             if (state == State.GREETING) {
                 accepted();

@@ -1,6 +1,7 @@
 package io.stocktracker.feed.live;
 
 import io.stocktracker.market.Symbol;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,9 @@ public sealed interface VendorMessage {
      * @param what is wrong, see {@link UnreadableException}
      */
     record Unreadable(String what) implements VendorMessage {}
+
+    /** A sign of life with the vendor's time; it may have waited in between. */
+    record Heartbeat(Instant time) implements VendorMessage {}
 
     /** All that is subscribed to. */
     record Subscribed(Set<Symbol> symbols) implements VendorMessage {}

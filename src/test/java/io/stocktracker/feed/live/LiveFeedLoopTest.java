@@ -246,7 +246,7 @@ class LiveFeedLoopTest {
             // Not faster, so that an answer comes within the 30 s of the test's clock that it may take.
             VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
                 coinbase.know("BTC-USD", "15" + seconds.incrementAndGet() % 10 + ".00", "98.00");
-                coinbase.say("{\"type\":\"heartbeat\",\"sequence\":90,\"product_id\":\"BTC-USD\"}");
+                coinbase.sayHeartbeat(wall.instant());
                 coinbase.flush();
                 pass(Duration.ofSeconds(1));
                 if (coinbase.questions() > questions) {
@@ -261,6 +261,36 @@ class LiveFeedLoopTest {
                 pass(Duration.ofSeconds(1));
                 return coinbase.connections() > connections
                         && quote(bitcoin).last().compareTo(new BigDecimal("150")) >= 0;
+            });
+        }
+    }
+
+    @Test
+    void aHeartbeatOfAnotherTimeHasTheVendorAskedForItsDate() throws Exception {
+        var bitcoin = new Symbol("BTC-USD");
+        journal.submit(new Command.Delist(AAPL));
+        try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.know("BTC-USD", "100.00", "98.00");
+            loop = loop(coinbase.vendor(Duration.ofHours(1)));
+            list(bitcoin);
+            VendorFixture.await().until(() -> {
+                poll();
+                return coinbase.subscribed().contains(bitcoin) && coinbase.questions() == 2;
+            });
+            for (var i = 0; i < 6; i++) {
+                coinbase.sayTrade("BTC-USD", "100.01", "1", Instant.now(), i);
+                coinbase.flush();
+                pass(Duration.ofSeconds(10));
+            }
+            coinbase.sayHeartbeat(wall.instant().plusSeconds(2));
+            coinbase.flush();
+            poll();
+            assertThat(coinbase.questions()).isEqualTo(2);
+            coinbase.sayHeartbeat(wall.instant().plusSeconds(90));
+            coinbase.flush();
+            VendorFixture.await().until(() -> {
+                poll();
+                return coinbase.questions() == 3;
             });
         }
     }

@@ -71,6 +71,19 @@ class VendorClockTest {
         assertThat(clock.ahead()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-6_000, 6_000, 3_600_000})
+    void aTimeOnTheStreamThatContradictsIsAReasonToAskForADate(long milliseconds) {
+        answered(TRUE_TIME, Duration.ofMillis(100));
+        pass(VendorClock.MIN_COMPARE_INTERVAL);
+        clock.check(server.instant());
+        clock.check(server.instant().minusSeconds(4)); // it was on its way
+        assertThat(clock.isComparisonDue()).isFalse();
+        clock.check(server.instant().plusMillis(milliseconds));
+        assertThat(clock.isComparisonDue()).isTrue();
+        assertThat(clock.ahead()).isZero();
+    }
+
     @Test
     void aClockThatIsSetBetweenQuestionAndAnswerIsFoundWrong() {
         var askedAt = nanos;

@@ -7,6 +7,7 @@ import io.stocktracker.feed.live.SaleEffect;
 import io.stocktracker.feed.live.UnreadableException;
 import io.stocktracker.feed.live.VendorJson;
 import io.stocktracker.feed.live.VendorMessage;
+import io.stocktracker.feed.live.VendorMessage.Heartbeat;
 import io.stocktracker.feed.live.VendorMessage.Reason;
 import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
@@ -47,8 +48,9 @@ final class CoinbaseMessages {
         return switch (message.path("type").asText()) {
             case "ticker" -> trade(message);
             case "subscriptions" -> List.of(subscriptions(message));
+            case "heartbeat" -> List.of(new Heartbeat(VendorJson.time(message, "time")));
             case "error" -> List.of(error(message));
-            default -> List.of(); // Heartbeats, and what may be added to the protocol.
+            default -> List.of(); // What may be added to the protocol.
         };
     }
 

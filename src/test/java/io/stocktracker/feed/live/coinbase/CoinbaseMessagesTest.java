@@ -4,6 +4,7 @@ import io.stocktracker.feed.live.RestAnswer;
 import io.stocktracker.feed.live.SaleEffect;
 import io.stocktracker.feed.live.Trade;
 import io.stocktracker.feed.live.UnreadableException;
+import io.stocktracker.feed.live.VendorMessage.Heartbeat;
 import io.stocktracker.feed.live.VendorMessage.Reason;
 import io.stocktracker.feed.live.VendorMessage.Refused;
 import io.stocktracker.feed.live.VendorMessage.Subscribed;
@@ -47,10 +48,16 @@ class CoinbaseMessagesTest {
                         SaleEffect.EVERYTHING))));
     }
 
+    @Test
+    void aHeartbeatHasTheVendorsTime() throws Exception {
+        assertThat(CoinbaseMessages.read(
+                        "{\"type\":\"heartbeat\",\"product_id\":\"BTC-USD\",\"time\":\"2014-11-07T08:19:28.464459Z\"}"))
+                .containsExactly(new Heartbeat(Instant.parse("2014-11-07T08:19:28.464459Z")));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"type\":\"heartbeat\",\"product_id\":\"BTC-USD\",\"time\":\"2014-11-07T08:19:28.464459Z\"}",
                 "{\"type\":\"ticker\",\"product_id\":\"BTC-USD\",\"price\":\"1\"}",
                 "{\"type\":\"ticker\",\"product_id\":\"<b>\",\"price\":\"1\",\"time\":\"2022-10-19T23:28:22Z\"}",
                 "{\"type\":\"level2\"}",

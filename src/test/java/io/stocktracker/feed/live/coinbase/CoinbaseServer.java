@@ -30,8 +30,7 @@ public final class CoinbaseServer extends VendorServer {
         this.vertx = vertx;
         heartbeats = vertx.setPeriodic(200, any -> {
             if (!silent && !subscribed().isEmpty()) {
-                say("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,\"product_id\":\"BTC-USD\","
-                        + "\"time\":\"2014-11-07T08:19:28.464459Z\"}");
+                sayHeartbeat(Instant.now());
             }
         });
     }
@@ -44,6 +43,11 @@ public final class CoinbaseServer extends VendorServer {
     /** Coinbase at any address. */
     public static Vendor vendor(String streamUrl, String restUrl, Duration silence) {
         return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence);
+    }
+
+    public void sayHeartbeat(Instant time) {
+        say("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,\"product_id\":\"BTC-USD\",\"time\":\"" + time
+                + "\"}");
     }
 
     @Override
