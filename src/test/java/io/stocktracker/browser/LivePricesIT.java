@@ -3,13 +3,16 @@ package io.stocktracker.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,16 +89,53 @@ class LivePricesIT extends InBrowser {
             stocks.add("NOPE");
             assertThat(stocks.error()).containsText("NOPE is not known here");
 
-            var management = MANAGEMENT.matcher(tracker.log());
-            assertThat(management.find()).isTrue();
             var everything = stocks.page().content()
                     + tracker.log()
-                    + get(management.group(1) + "/q/metrics")
-                    + get(management.group(1) + "/q/health")
+                    + get(management(tracker) + "/q/metrics")
+                    + get(management(tracker) + "/q/health")
                     + get(tracker.uri("/api/stocks").toString());
             assertThat(everything).contains("KO").doesNotContain(FinnhubServer.KEY, "finnhub%2Bsecret");
             stocks.close();
         }
+    }
+
+    @Test
+    void stocksAreCountedByStateAndABusyVendorIsNamedWithTheTimeToWait() throws Exception {
+        try (var tracker = tracker("tracker.listing.initial=AAPL,KO")) {
+            await().atMost(LONG)
+                    .until(() -> Json.parse(get(tracker.uri("/api/stocks").toString()))
+                                    .get("stocks")
+                                    .size()
+                            == 2);
+            var states = new TreeMap<String, Integer>();
+            for (var row :
+                    Json.parse(get(tracker.uri("/api/stocks").toString())).get("stocks")) {
+                states.merge(row.path("state").asText("live"), 1, Integer::sum);
+            }
+            var metrics = get(management(tracker) + "/q/metrics");
+            for (var state : StockState.values()) {
+                assertThat(metrics)
+                        .contains("stocktracker_stocks_state{state=\"" + state.word() + "\"} "
+                                + states.getOrDefault(state.word(), 0) + ".0\n");
+            }
+
+            vendor.refuseQuestions(429, "90");
+            var request = HttpRequest.newBuilder(tracker.uri("/api/stocks"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"symbol\":\"MSFT\"}"))
+                    .build();
+            var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(Json.parse(answer.body()).get("code").textValue()).isEqualTo("source-busy");
+            assertThat(Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow()))
+                    .isBetween(1L, 90L);
+        }
+    }
+
+    private static String management(TrackerProcess tracker) {
+        var management = MANAGEMENT.matcher(tracker.log());
+        assertThat(management.find()).isTrue();
+        return management.group(1);
     }
 
     @Test
