@@ -1,7 +1,9 @@
 // Alerts of a reader: when they ring, what is kept of them, which tab watches, and what is said.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { runInNewContext } from 'node:vm';
 import {
   armingPrice,
   candlesSince,
@@ -348,9 +350,15 @@ test('what an alert waits for, and what it does, is said in words', () => {
   const state = (alert, more) =>
     stateText(alert, { state: firstState(alert), stock: quote(1), day: dayOf(NOON), format: english, ...more });
   assert.equal(state(alertOf()), 'Waiting');
-  assert.equal(state(alertOf({ armed: false })), 'Rings again once the price was below 199.60');
-  assert.equal(state(alertOf({ kind: 'day', armed: false })), 'Rings again once the move was smaller');
-  assert.equal(state(alertOf({ repeat: 'daily', armed: false })), 'Done for today');
+  const rung = { state: { armed: false, since: 0, day: dayOf(NOON) } };
+  assert.equal(state(alertOf(), rung), 'Rings again after the price was below 199.60');
+  assert.equal(state(alertOf({ limit: 150.03 }), rung), 'Rings again after the price was below 149.73');
+  assert.equal(state(alertOf({ kind: 'day' }), rung), 'Rings again after the move was smaller');
+  assert.equal(state(alertOf({ repeat: 'daily' }), rung), 'Done for today');
+  const already = (members) => state(alertOf({ armed: false, ...members }));
+  assert.equal(already(), 'It is above already: rings after the price was below 199.60');
+  assert.equal(already({ kind: 'day' }), 'It moved so far already: rings after the move was smaller');
+  assert.equal(already({ repeat: 'daily' }), 'It is above already: rings from tomorrow on');
   assert.equal(state(alertOf(), { stock: undefined }), 'Not watched: not on the list');
   assert.equal(state(alertOf(), { stock: quote(1, { state: 'stale' }) }), 'Not watched: no new prices come');
 });
@@ -372,4 +380,42 @@ test('the page says whether it watches, and why not', () => {
   assert.equal(watchText(2, 'reconnecting'), 'Not watching your 2 alerts: the connection to the server is lost.');
   const states = ['live', 'blocked', 'stale', 'reconnecting', 'closed', 'market-closed', 'no-source'];
   assert.deepEqual(states.filter(isWatching), ['live', 'blocked']);
+});
+
+const WORKER = new URL('../../main/resources/web/public/alerts-worker.js', import.meta.url);
+
+/** What a service worker does when a notification about BTC/USD is pressed while these windows are open. */
+async function pressed(windows) {
+  const done = [];
+  let press;
+  const clients = {
+    matchAll: async () =>
+      windows.map((url) => ({
+        url,
+        postMessage: ({ alert }) => done.push(`${url} shows ${alert}`),
+        focus: async () => done.push(`${url} is in front`),
+      })),
+    openWindow: async (url) => done.push(`${url} is opened`),
+  };
+  runInNewContext(readFileSync(WORKER, 'utf8'), {
+    addEventListener: (type, listener) => (press = listener),
+    clients,
+    registration: { scope: 'https://example.com/tracker/' },
+    encodeURIComponent,
+  });
+  const notification = { data: 'BTC/USD', close: () => done.push('closed') };
+  await new Promise((resolve) => press({ notification, waitUntil: resolve }));
+  return done;
+}
+
+test('a pressed notification brings the page to the front, or opens one', async () => {
+  assert.deepEqual(await pressed(['https://example.com/other', 'https://example.com/tracker/#IBM']), [
+    'closed',
+    'https://example.com/tracker/#IBM shows BTC/USD',
+    'https://example.com/tracker/#IBM is in front',
+  ]);
+  assert.deepEqual(await pressed(['https://example.com/other']), [
+    'closed',
+    'https://example.com/tracker/#BTC%2FUSD is opened',
+  ]);
 });

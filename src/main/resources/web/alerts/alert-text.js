@@ -1,6 +1,6 @@
 // What is said about alerts.
 
-import { armingPrice, isOfPrice, isStale } from './alert-rules.js';
+import { armingPrice, dayOf, isOfPrice, isStale } from './alert-rules.js';
 
 /** @typedef {import('../app/board/format.js').Format} Format */
 
@@ -38,13 +38,20 @@ function price(limit, decimals, format) {
 export function stateText(alert, { state, stock, day, format }) {
   if (stock === undefined) return 'Not watched: not on the list';
   if (isStale(stock)) return 'Not watched: no new prices come';
-  if (alert.repeat === 'daily') return state.day < day ? 'Waiting, once a day' : 'Done for today';
+  // Its condition held when it was set, and it has not rung.
+  const isNew = !alert.armed && state.since === alert.since && state.day === dayOf(alert.since);
+  const already = isNew ? `It ${isOfPrice(alert) ? `is ${alert.kind}` : 'moved so far'} already: ` : '';
+  if (alert.repeat === 'daily') {
+    if (state.day < day) return 'Waiting, once a day';
+    return isNew ? `${already}rings from tomorrow on` : 'Done for today';
+  }
   if (state.armed) return 'Waiting';
+  const rings = isNew ? `${already}rings` : 'Rings again';
   const arming = armingPrice(alert);
-  return arming === null
-    ? 'Rings again once the move was smaller'
-    : `Rings again once the price was ${alert.kind === 'above' ? 'below' : 'above'} ` +
-        price(arming, stock.decimals ?? 2, format);
+  if (arming === null) return `${rings} after the move was smaller`;
+  const side = alert.kind === 'above' ? 'below' : 'above';
+  const decimals = stock.decimals ?? 2;
+  return `${rings} after the price was ${side} ${price(Number(arming.toFixed(decimals)), decimals, format)}`;
 }
 
 /**

@@ -37,7 +37,7 @@ export class Alerts {
   #page;
   #store;
   #watcher;
-  #bell = new Bell();
+  #bell = new Bell((symbol) => this.open({ symbol }));
   #board;
   #panel = document.querySelector('stock-alerts');
   #notices = document.querySelector('alert-notices');
@@ -269,7 +269,7 @@ export class Alerts {
     if (missed === null && this.#store.sound) this.#bell.beep();
     if (missed === null || document.hidden) {
       const body = whenText(rang, freshness.describe().now, format);
-      this.#bell.notify(rangText(rang, format), { tag: rang.id, body }, () => this.open({ symbol }));
+      this.#bell.notify(rangText(rang, format), { tag: rang.id, body }, symbol);
     }
     this.#changed();
   }

@@ -9,10 +9,18 @@ const LOUDNESS = 0.2;
 
 export class Bell {
   #context = null;
+  #pressed;
+  /** Neither the page nor its service worker may show a notification. */
+  #failed = false;
 
-  constructor() {
+  /** @param {(symbol: string) => void} pressed called when the reader pressed a notification */
+  constructor(pressed) {
+    this.#pressed = pressed;
     // Browsers play nothing before the reader did something on the page.
     for (const act of ['pointerdown', 'keydown']) addEventListener(act, () => this.#wake(), { passive: true });
+    navigator.serviceWorker?.addEventListener('message', ({ data }) => {
+      if (data.alert !== undefined) pressed(data.alert);
+    });
   }
 
   /** Plays two tones. */
@@ -35,7 +43,7 @@ export class Bell {
 
   /** @returns {'granted' | 'denied' | 'default'} whether there may be notifications; default: not asked yet */
   get permission() {
-    return globalThis.Notification?.permission ?? 'denied';
+    return this.#failed ? 'denied' : (globalThis.Notification?.permission ?? 'denied');
   }
 
   /** Asks the reader for notifications, unless they were asked before. */
@@ -48,19 +56,31 @@ export class Bell {
    * @param {object} more
    * @param {string} more.tag of two with the same tag the newer replaces the older
    * @param {string} more.body a second line
-   * @param {() => void} pressed
+   * @param {string} symbol of the stock
    */
-  notify(text, { tag, body }, pressed) {
+  async notify(text, more, symbol) {
     if (this.permission !== 'granted') return;
+    const options = { ...more, renotify: true, data: symbol };
     try {
-      const notification = new Notification(text, { tag, body, renotify: true });
+      const notification = new Notification(text, options);
       notification.addEventListener('click', () => {
         focus();
         notification.close();
-        pressed();
+        this.#pressed(symbol);
       });
     } catch {
-      // On Android pages may show none by themselves.
+      await this.#notifyByWorker(text, options);
+    }
+  }
+
+  /** On Android pages may show none by themselves. */
+  async #notifyByWorker(text, options) {
+    try {
+      const { serviceWorker } = navigator;
+      await serviceWorker.register(new URL('alerts-worker.js', document.baseURI));
+      await (await serviceWorker.ready).showNotification(text, options);
+    } catch {
+      this.#failed = true;
     }
   }
 

@@ -54,6 +54,23 @@ class AlertsPageIT extends InBrowser {
             };
             """;
 
+    /** As on Android: only a service worker may show notifications. */
+    private static final String NO_NOTIFICATIONS_OF_PAGES = """
+            window.Notification = class {
+              static permission = 'granted';
+              constructor() {
+                throw new TypeError('Illegal constructor');
+              }
+            };
+            """;
+
+    private static final String WORKER = """
+            ServiceWorkerRegistration.prototype.showNotification = async function (text, { data }) {
+              if (this.active === null) throw new TypeError('Not active');
+              window.notified.push(`${this.active.scriptURL.split('/').at(-1)}: ${text} (${data})`);
+            };
+            """;
+
     /** No frames and no repeated timers, as in a tab that was hidden long ago. */
     private static final String HIDDEN = """
             Object.defineProperty(document, 'hidden', { get: () => true });
@@ -296,6 +313,38 @@ class AlertsPageIT extends InBrowser {
         awaitTitle(page, "🔔 AAPL moved");
         assertThat(page.evaluate("window.notified.length")).isEqualTo(0);
         assertThat(page.evaluate("window.tones")).isEqualTo(0);
+    }
+
+    @Test
+    void whereNoPageMayNotifyItsServiceWorkerDoes() {
+        var page = newPage("granted", "granted");
+        page.addInitScript(NO_NOTIFICATIONS_OF_PAGES + WORKER);
+        keep(page, kept("AAPL", "above", "200", ""));
+        var server = connect(page);
+        awaitWatching(page);
+        server.sendPrice("AAPL", "200.50", server.now());
+        awaitNumber(page, "window.notified.length", 1);
+        assertThat(page.evaluate("window.notified"))
+                .isEqualTo(List.of("alerts-worker.js: AAPL above 200.00: 200.50 (AAPL)"));
+
+        // What it says to the page when the notification was pressed.
+        page.evaluate(
+                "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { alert: 'AAPL' } }))");
+        assertThat(dialog(page).locator("[name=symbol]")).hasValue("AAPL");
+        assertThat(dialog(page)).containsText("Notifications are on.");
+    }
+
+    @Test
+    void whereNotEvenAServiceWorkerMayNotifyItIsSaid() {
+        var page = newPage("granted", "granted");
+        page.addInitScript(NO_NOTIFICATIONS_OF_PAGES);
+        keep(page, kept("AAPL", "above", "200", ""));
+        var server = connect(page);
+        awaitWatching(page);
+        server.sendPrice("AAPL", "200.50", server.now());
+        assertThat(rang(page)).containsText("AAPL above 200.00: 200.50");
+        open(page);
+        assertThat(dialog(page)).containsText("This browser shows no notifications of this page.");
     }
 
     @Test

@@ -90,7 +90,7 @@ class PageResourceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/favicon.svg", "/manifest.json", "/icons/icon-180.png"})
+    @ValueSource(strings = {"/", "/favicon.svg", "/manifest.json", "/alerts-worker.js", "/icons/icon-180.png"})
     void browsersRevalidateFilesWithoutAHash(String path) {
         var response = given().get(path);
         assertThat(response.statusCode()).isEqualTo(200);

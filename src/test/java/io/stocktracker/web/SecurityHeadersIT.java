@@ -27,6 +27,7 @@ class SecurityHeadersIT {
                 "/static/nothing",
                 "/icons/icon-180.png",
                 "/manifest.json",
+                "/alerts-worker.js",
                 "/favicon.svg"
             })
     void everythingIsWhatItSaysAndIsShownByNoOtherPage(String path) {
