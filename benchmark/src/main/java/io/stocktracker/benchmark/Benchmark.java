@@ -151,7 +151,7 @@ final class Benchmark {
     }
 
     /** The resident memory of a process in bytes, on Linux. */
-    private static Optional<Long> memory(ProcessHandle process) {
+    static Optional<Long> memory(ProcessHandle process) {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

@@ -14,6 +14,7 @@ import io.stocktracker.market.Version;
 import io.stocktracker.protocol.Messages;
 import io.stocktracker.protocol.ServerMessage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,11 +125,11 @@ public class BoardBenchmark {
 
     @Benchmark
     public String encodeDelta() {
-        return Messages.encode(ServerMessage.of(delta, SOURCE, new Instruments(List.of())));
+        return Messages.encode(ServerMessage.of(delta, SOURCE, Duration.ZERO, new Instruments(List.of())));
     }
 
     @Benchmark
     public String encodeSnapshot() {
-        return Messages.encode(ServerMessage.of(snapshot, SOURCE, new Instruments(List.of())));
+        return Messages.encode(ServerMessage.of(snapshot, SOURCE, Duration.ZERO, new Instruments(List.of())));
     }
 }
