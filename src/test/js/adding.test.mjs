@@ -248,10 +248,10 @@ test('a question names what is meant if that is obvious', () => {
 });
 
 test('the server is asked about what may be a name or the symbol of another site, and about nothing else', () => {
-  for (const text of ['bank of america', 'AT&T', '$NVDA', 'brk b', 'Nestlé', '3M']) {
+  for (const text of ['bank of america', 'AT&T', '$NVDA', '(NVDA)', '• NVDA', 'brk b', 'Nestlé', '3M']) {
     assert.equal(mayBeKnown(text), true, text);
   }
-  for (const text of ['<b>NVDA</b>', '', '=1+1', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeKnown(text), false, text);
+  for (const text of ['<b>NVDA</b>', '', '*', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeKnown(text), false, text);
 });
 
 test('words have any blanks between them', () => {

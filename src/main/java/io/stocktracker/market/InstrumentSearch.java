@@ -27,6 +27,8 @@ final class InstrumentSearch {
         NAME_PREFIX,
         NAME_WORD_PREFIX,
         NAME_WORDS,
+        /** The beginning of the name without its blanks: tmobile. */
+        NAME_LETTERS,
         TICKER_INFIX,
         NAME_INFIX;
 
@@ -36,7 +38,7 @@ final class InstrumentSearch {
                 case TICKER -> 0;
                 case ALIAS -> 1;
                 case TICKER_PREFIX, NAME_PREFIX, NAME_WORD_PREFIX, NAME_WORDS -> 2;
-                case TICKER_INFIX, NAME_INFIX -> 3;
+                case NAME_LETTERS, TICKER_INFIX, NAME_INFIX -> 3;
             };
         }
 
@@ -45,13 +47,16 @@ final class InstrumentSearch {
         }
 
         boolean isOfName() {
-            return this == ALIAS || this == NAME_PREFIX || this == NAME_WORD_PREFIX || this == NAME_WORDS;
+            return switch (this) {
+                case ALIAS, NAME_PREFIX, NAME_WORD_PREFIX, NAME_WORDS, NAME_LETTERS -> true;
+                case TICKER, TICKER_PREFIX, TICKER_INFIX, NAME_INFIX -> false;
+            };
         }
     }
 
     /** The words by which funds are recognised that move by a multiple of something or against it. */
     private static final Pattern LEVERAGED = Pattern.compile(
-            "-?\\d(\\.\\d+)?X\\b|\\b(Ultra(Pro|Short)? (?!Short)|Inverse|Bear\\b|Bull\\b|Leveraged\\b|"
+            "-?\\d(\\.\\d+)?X\\b|\\b(Ultra(Pro|Short)? (?!Short)|Inverse|Bear\\b|Bull\\b|Leveraged\\b|Double\\b|"
                     + "Short (?!Term|Duration|Maturity|Income|Bond|Municipal|Muni|Treasury|High|Investment|Government"
                     + "|Fixed|Horizon))",
             Pattern.CASE_INSENSITIVE);
@@ -60,8 +65,8 @@ final class InstrumentSearch {
 
     private static final int MAX_PROMINENCE = 1 << 20;
 
-    /** How many letters of an alias must have been typed. */
-    private static final int MIN_ALIAS_PREFIX = 3;
+    /** How many letters of an alias, or of a name without its blanks, must have been typed. */
+    private static final int MIN_LETTERS = 3;
 
     /**
      * An instrument with what is compared.
@@ -79,8 +84,9 @@ final class InstrumentSearch {
      * @param phrase its words, as in {@link Entry#words}; empty if there are none
      * @param words the same one by one, each after a blank
      * @param stem the first of them without the blank, which every name that matches contains
+     * @param letters its letters and digits alone
      */
-    private record Query(String ticker, String phrase, List<String> words, String stem) {
+    private record Query(String ticker, String phrase, List<String> words, String stem, String letters) {
 
         /** The words of a query that count: each is looked for in all names. */
         private static final int MAX_WORDS = 6;
@@ -93,11 +99,7 @@ final class InstrumentSearch {
                     .map(word -> " " + word)
                     .toList();
             return new Query(
-                    text.toUpperCase(Locale.ROOT), phrase, words, words.get(0).substring(1));
-        }
-
-        String letters() {
-            return phrase.replace(" ", "");
+                    text.toUpperCase(Locale.ROOT), phrase, words, words.get(0).substring(1), lettersOf(text));
         }
     }
 
@@ -117,8 +119,7 @@ final class InstrumentSearch {
         aliases.forEach((symbol, names) -> {
             prominence.put(symbol, prominence.size());
             this.aliases.put(
-                    symbol,
-                    names.stream().map(name -> wordsOf(name).replace(" ", "")).toList());
+                    symbol, names.stream().map(InstrumentSearch::lettersOf).toList());
         });
         entries = instruments.stream()
                 .map(instrument -> new Entry(
@@ -149,7 +150,8 @@ final class InstrumentSearch {
 
     /**
      * The words of a text in upper case, each after a blank, without accents. Whatever stands between words, people
-     * type a blank: "coca cola" is Coca-Cola; and "mcdonalds" is McDonald's, with any apostrophe.
+     * type a blank: "coca cola" is Coca-Cola; "procter and gamble" is Procter &amp; Gamble; and "mcdonalds" is
+     * McDonald's, with any apostrophe.
      */
     private static String wordsOf(String text) {
         var plain = text.chars().allMatch(c -> c < 128) ? text : Normalizer.normalize(text, Normalizer.Form.NFD);
@@ -163,11 +165,19 @@ final class InstrumentSearch {
                 }
                 words.append(Character.toUpperCase(character));
                 inWord = true;
+            } else if (character == '&' && words.length() > 0) {
+                words.append(" AND");
+                inWord = false;
             } else if (character != '\'' && character != '\u2018' && character != '\u2019' && !isMark(character)) {
                 inWord = false;
             }
         }
         return words.toString();
+    }
+
+    /** The words without the blanks, and without an ampersand: "sp500" is S&amp;P 500. */
+    private static String lettersOf(String text) {
+        return wordsOf(text.replace('&', ' ')).replace(" ", "");
     }
 
     private static boolean isMark(char character) {
@@ -186,7 +196,7 @@ final class InstrumentSearch {
         if (!called.isEmpty() || query.phrase().isEmpty()) {
             return called;
         }
-        var inName = best(query, null, match -> match.isOfName() && match != Match.NAME_WORDS, limit);
+        var inName = best(query, null, match -> match.isOfName() && match.compareTo(Match.NAME_WORDS) < 0, limit);
         return inName.isEmpty() ? best(query, null, Match::isOfName, limit) : inName;
     }
 
@@ -207,7 +217,7 @@ final class InstrumentSearch {
     private List<Instrument> best(Query query, @Nullable Instrument ticker, Predicate<Match> filter, int limit) {
         var called = called(query, String::equals);
         var beginsAsCalled =
-                query.letters().length() < MIN_ALIAS_PREFIX ? Set.<Symbol>of() : called(query, String::startsWith);
+                query.letters().length() < MIN_LETTERS ? Set.<Symbol>of() : called(query, String::startsWith);
         var hits = new long[entries.size()];
         var count = 0;
         for (var i = 0; i < hits.length; i++) {
@@ -266,10 +276,26 @@ final class InstrumentSearch {
                 return inWords;
             }
         }
+        if (beginsWithLetters(entry.words(), query.letters())) {
+            return Match.NAME_LETTERS;
+        }
         if (entry.ticker().contains(query.ticker())) {
             return Match.TICKER_INFIX;
         }
         return hasStem && entry.words().contains(query.phrase().substring(1)) ? Match.NAME_INFIX : null;
+    }
+
+    private static boolean beginsWithLetters(String words, String letters) {
+        if (letters.length() < MIN_LETTERS) {
+            return false;
+        }
+        var typed = 0;
+        for (var i = 0; i < words.length() && typed < letters.length(); i++) {
+            if (words.charAt(i) != ' ' && words.charAt(i) != letters.charAt(typed++)) {
+                return false;
+            }
+        }
+        return typed == letters.length();
     }
 
     private static @Nullable Match wordMatch(String words, Query query) {

@@ -25,15 +25,21 @@ public final class Instruments {
      */
     public record Content(Collection<Instrument> instruments, Map<Symbol, List<String>> aliases) {}
 
-    /** Prefixes that other sites write before US tickers (and Coinbase's before its products). */
+    /** What other sites write before US tickers, or behind them (and Coinbase's before its products). */
     private static final Set<String> VENUES = Set.of(
             "NASDAQ",
+            "NASDAQGS",
+            "NASDAQGM",
+            "NASDAQCM",
             "NYSE",
             "AMEX",
             "ARCA",
             "NYSEARCA",
             "NYSEAMERICAN",
             "NYSEMKT",
+            "NYSE ARCA",
+            "NYSE AMERICAN",
+            "NYSE MKT",
             "BATS",
             "CBOE",
             "US",
@@ -43,7 +49,13 @@ public final class Instruments {
             "XASE",
             "COINBASE");
 
-    private static final String COUNTRY_SUFFIX = ".US";
+    /**
+     * What stands around tickers: in texts and lists ($NVDA, #NVDA, (NVDA), - NVDA), at Reuters (NVDA.OQ), and at
+     * Bloomberg (NVDA US, NVDA UW Equity). A slash or @ in front is not in it: /ES and @ES are futures.
+     */
+    private static final Pattern AFFIX = Pattern.compile("^[$#(\\[{*\u2022\u00b7='\"-]\\s*"
+            + "|[)\\]}*.!?:'\"]$"
+            + "|(?:\\.(?:US|OQ|O|N)| US(?: EQUITY)?| U[ANPQRSVW] EQUITY)$");
 
     /** Preferred shares elsewhere: BAC-PE at Yahoo, BAC^E at Nasdaq, BAC/PE; here BAC.PRE. */
     private static final Pattern PREFERRED = Pattern.compile("([A-Z]+)(?:\\^|[-./ ]P)([A-Z])");
@@ -144,7 +156,8 @@ public final class Instruments {
 
     /**
      * The instrument that a ticker means in the spelling of another site: {@code $NVDA}, {@code NASDAQ:NVDA},
-     * {@code NVDA.US}, and {@code BRK-B}, {@code BRK/B}, {@code BRK B} or {@code BRKB} for {@code BRK.B}.
+     * {@code NVDA:NASDAQ}, {@code NVDA.US}, {@code NVDA US Equity}, and {@code BRK-B}, {@code BRK/B}, {@code BRK B} or
+     * {@code BRKB} for {@code BRK.B}.
      *
      * @param text in upper case
      */
@@ -169,14 +182,13 @@ public final class Instruments {
     }
 
     private static String withoutAffix(String text) {
-        if (text.startsWith("$")) {
-            return text.substring(1);
-        }
         var colon = text.indexOf(':');
-        if (colon > 0 && VENUES.contains(text.substring(0, colon))) {
+        if (colon > 0 && VENUES.contains(text.substring(0, colon).strip())) {
             return text.substring(colon + 1).strip();
         }
-        return text.endsWith(COUNTRY_SUFFIX) ? text.substring(0, text.length() - COUNTRY_SUFFIX.length()) : text;
+        return colon > 0 && VENUES.contains(text.substring(colon + 1).strip())
+                ? text.substring(0, colon).strip()
+                : AFFIX.matcher(text).replaceFirst("");
     }
 
     private static String withoutSeparators(String text) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -90,16 +91,17 @@ public final class SymbolReader {
         if (kept.isPresent()) {
             return new Valid(kept.get());
         }
+        var spelled = instruments.findSpelled(upper).map(Instrument::symbol);
+        if (spelled.isPresent()) {
+            return new Valid(spelled.get());
+        }
         // AT&T would be a symbol by its characters alone.
         var isPunctuated = !NO_PUNCTUATION.matcher(upper).matches();
         var isLookedUp = (isPunctuated || symbol.isEmpty()) && mayBeName(cleaned) && names.take();
         if (isLookedUp && isPunctuated && instruments.isName(cleaned)) {
             return new Name(cleaned, instruments.named(cleaned, MAX_CANDIDATES));
         }
-        return instruments
-                .findSpelled(upper)
-                .map(Instrument::symbol)
-                .or(() -> symbol)
+        return symbol.or(() -> inParentheses(upper))
                 .<SymbolReading>map(Valid::new)
                 .or(() -> several(cleaned))
                 .or(() -> isLookedUp ? name(cleaned) : Optional.empty())
@@ -116,18 +118,31 @@ public final class SymbolReader {
         return isListed.test(symbol) || instruments.find(symbol).isPresent();
     }
 
+    /** The ticker that news write after a name, as in Apple (NASDAQ: AAPL). */
+    private Optional<Symbol> inParentheses(String upper) {
+        var begin = upper.lastIndexOf('(');
+        return begin > 0 && upper.endsWith(")")
+                ? instruments.findSpelled(upper.substring(begin)).map(Instrument::symbol)
+                : Optional.empty();
+    }
+
     /** Where one symbol is expected, several known ones are neither a name nor wrong characters. */
     private Optional<SymbolReading> several(String cleaned) {
         var words = WORD_SEPARATOR.split(SymbolInput.upperCase(cleaned));
-        return words.length > 1
-                        && Stream.of(words)
-                                .allMatch(word ->
-                                        Symbol.of(word).filter(this::isKnown).isPresent())
+        var symbols = Stream.of(words).flatMap(word -> known(word).stream()).toList();
+        return words.length > 1 && symbols.size() == words.length
                 ? Optional.of(new Invalid(
                         cleaned,
                         "“" + SymbolInput.shown(cleaned) + "” has several symbols. Send each of them on its own: "
-                                + String.join(", ", words) + "."))
+                                + symbols.stream().map(Symbol::value).collect(Collectors.joining(", ")) + "."))
                 : Optional.empty();
+    }
+
+    /** The known symbol that a text means in whatever spelling. */
+    private Optional<Symbol> known(String upper) {
+        return Symbol.of(upper)
+                .filter(this::isKnown)
+                .or(() -> instruments.findSpelled(upper).map(Instrument::symbol));
     }
 
     private Optional<SymbolReading> name(String cleaned) {

@@ -8,11 +8,8 @@ export const MAX_SYMBOLS = 200;
 /** No name of a company is longer. */
 const MAX_NAME_LENGTH = 64;
 
-/** What names and the symbols of other sites ($NVDA) consist of: the server's market/SymbolReader.java has the same. */
-const NAME = /^\$?[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{Z}'\u2019&!.,\-+:?%()/$]*$/u;
-
 /** Whether the server may know what a text stands for that is not a symbol by its characters. */
-export const mayBeKnown = (text) => text.length <= MAX_NAME_LENGTH && NAME.test(text);
+export const mayBeKnown = (text) => text.length <= MAX_NAME_LENGTH && /^[^<>]*[\p{L}\p{N}][^<>]*$/u.test(text);
 
 /** @returns {string[]} the words of one part of a list */
 export const wordsOf = (part) => part.split(/[\t-\r\p{Z}]+/u);

@@ -41,6 +41,20 @@ class InstrumentsCsvTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "AAC.U, UNIT",
+        "ALPXU, UNIT",
+        "AACIW, WARRANT",
+        "GS.PRD, PREFERRED",
+        "MER.PRK, NOTE",
+        "VXX, ETF",
+        "SIFY, ADR"
+    })
+    void aTypeIsWhatTheNameSays(String symbol, InstrumentType type) {
+        assertThat(INSTRUMENTS.find(new Symbol(symbol))).map(Instrument::type).contains(type);
+    }
+
+    @ParameterizedTest
     @CsvSource(quoteCharacter = '\0', delimiter = '|', textBlock = """
             spy|SPY
             voo|VOO
@@ -84,6 +98,12 @@ class InstrumentsCsvTest {
             yum!|YUM
             Brown–Forman|BF.B
             bank of america|BAC
+            procter and gamble|PG
+            at and t|T
+            tmobile|TMUS
+            exxon mobil|XOM
+            AAPL:NASDAQ|AAPL
+            AAPL US Equity|AAPL
             jp morgan|JPM
             vanguard s&p 500|VOO
             nasdaq 100|QQQ

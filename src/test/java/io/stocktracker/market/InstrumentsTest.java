@@ -65,6 +65,28 @@ class InstrumentsTest {
     }
 
     @Test
+    void anAmpersandIsTheWordAnd() {
+        var found = new Instruments(List.of(instrument("PG", "Procter & Gamble"), instrument("T", "AT&T")));
+        for (var text : List.of("procter & g", "procter a", "procter and gamble", "gamble procter", "procter&gamble")) {
+            assertThat(found.search(text, 9))
+                    .as(text)
+                    .extracting(Instrument::name)
+                    .containsExactly("Procter & Gamble");
+        }
+        assertThat(found.search("at and t", 9)).hasSize(1);
+    }
+
+    @Test
+    void whatPeopleTypeWithoutBlanksIsFoundLast() {
+        var found = new Instruments(List.of(
+                instrument("TMUS", "T-Mobile US"), instrument("XOM", "ExxonMobil"), instrument("TMO", "Thermo")));
+        assertThat(found.search("tmobile", 9)).extracting(Instrument::name).containsExactly("T-Mobile US");
+        assertThat(found.search("exxon mobil", 9)).extracting(Instrument::name).containsExactly("ExxonMobil");
+        assertThat(found.search("tmo", 9)).extracting(Instrument::name).containsExactly("Thermo", "T-Mobile US");
+        assertThat(found.search("tm", 9)).hasSize(2);
+    }
+
+    @Test
     void eachWordThatIsTypedBeginsAWordOfTheNameInAnyOrder() {
         assertThat(tickers("coca comp", 20)).containsExactly("KO");
         assertThat(tickers("korea ishares", 20)).containsExactly("EWY");

@@ -59,6 +59,9 @@ class SymbolReaderTest {
                 symbol -> symbol.value().equals("MA"));
         assertThat(reader.read("v ma"))
                 .isEqualTo(new Invalid("v ma", "“v ma” has several symbols. Send each of them on its own: V, MA."));
+        assertThat(reader.read("$V $VTI"))
+                .isEqualTo(
+                        new Invalid("$V $VTI", "“$V $VTI” has several symbols. Send each of them on its own: V, VTI."));
         assertThat(reader.read("v mo")).isInstanceOf(Name.class);
     }
 
