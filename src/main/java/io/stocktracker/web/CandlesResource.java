@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -121,7 +122,12 @@ class CandlesResource {
                     @QueryParam("to")
                     @Nullable
                     String to,
-            @Parameter(description = "1m, 5m, 1h or 1d", schema = @Schema(enumeration = {"1m", "5m", "1h", "1d"}))
+            @Parameter(
+                            description = "1m, 5m, 1h or 1d",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"1m", "5m", "1h", "1d"}))
                     @QueryParam("interval")
                     @DefaultValue("1m")
                     String interval,
