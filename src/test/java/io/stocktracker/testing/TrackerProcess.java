@@ -29,7 +29,7 @@ public final class TrackerProcess implements AutoCloseable {
     private static final Path TARGET = Path.of("target");
     private static final Path JAR = TARGET.resolve(Path.of("quarkus-app", "quarkus-run.jar"));
     private static final Path BUILT = TARGET.resolve("quarkus-artifact.properties");
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[\\d.]+:(\\d+)");
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on http://127\\.0\\.0\\.1:(\\d+)");
 
@@ -38,6 +38,7 @@ public final class TrackerProcess implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
+    private final List<String> launcher;
     private final Optional<Path> executable;
     private final List<String> jvmOptions;
     private final List<String> settings;
@@ -51,6 +52,16 @@ public final class TrackerProcess implements AutoCloseable {
             List<String> jvmOptions,
             List<String> settings,
             Map<String, String> environment) {
+        this(List.of(), executable, jvmOptions, settings, environment);
+    }
+
+    private TrackerProcess(
+            List<String> launcher,
+            Optional<Path> executable,
+            List<String> jvmOptions,
+            List<String> settings,
+            Map<String, String> environment) {
+        this.launcher = launcher;
         this.executable = executable;
         this.jvmOptions = jvmOptions;
         this.settings = settings;
@@ -76,6 +87,16 @@ public final class TrackerProcess implements AutoCloseable {
     }
 
     /**
+     * Starts the jar by another program and waits until it listens.
+     *
+     * @param launcher the command line of a program that becomes the one that is named behind it
+     * @param settings configuration, each {@code key=value}
+     */
+    public static TrackerProcess startJarBy(List<String> launcher, String... settings) throws IOException {
+        return start(new TrackerProcess(launcher, Optional.empty(), FOR_A_SHORT_LIFE, List.of(settings), Map.of()));
+    }
+
+    /**
      * Starts the product with options for its JVM, with none as its users do, and waits until it listens.
      *
      * @param settings configuration, each {@code key=value}
@@ -96,7 +117,7 @@ public final class TrackerProcess implements AutoCloseable {
 
     /** Starts it again after {@link #stop} or {@link #kill}, on the same port. */
     public void startAgain() throws IOException {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(launcher);
         command.add(executable
                 .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"))
                 .toString());
