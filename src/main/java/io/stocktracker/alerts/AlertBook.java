@@ -30,7 +30,10 @@ final class AlertBook {
     /** A quote that is older than this when it arrives is not judged: it tells of a market that was. */
     static final Duration MAX_QUOTE_AGE = Duration.ofMinutes(1);
 
-    /** A price that is more than so many times the one before, or less than that part of it, needs another to agree. */
+    /**
+     * A price that is more than so many times the one before, or less than that part of it, needs another to agree. The
+     * first is compared with the previous close.
+     */
     private static final BigDecimal ABSURD_FACTOR = new BigDecimal("1.5");
 
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
@@ -127,10 +130,10 @@ final class AlertBook {
 
     private boolean isCredible(Quote quote, Instant time) {
         var last = quote.last();
-        var before = previous.put(quote.symbol().value(), last);
-        var isAbsurd = before != null
-                && (last.compareTo(before.multiply(ABSURD_FACTOR)) > 0
-                        || before.compareTo(last.multiply(ABSURD_FACTOR)) > 0);
+        var known = previous.put(quote.symbol().value(), last);
+        var before = known == null ? quote.previousClose() : known;
+        var isAbsurd = last.compareTo(before.multiply(ABSURD_FACTOR)) > 0
+                || before.compareTo(last.multiply(ABSURD_FACTOR)) > 0;
         return !isAbsurd
                 && quote.condition().state() == StockState.LIVE
                 && !quote.time().plus(MAX_QUOTE_AGE).isBefore(time);

@@ -62,7 +62,9 @@ public final class Alerts {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 20;
+    /** At once, to each target. */
     private static final int MAX_SENDING = 8;
+
     private static final int BATCH_SIZE = 500;
 
     private static final Logger LOG = Logger.getLogger(Alerts.class);
@@ -82,8 +84,7 @@ public final class Alerts {
     // Guarded by this.
     private final Set<String> unsaved = new LinkedHashSet<>();
     private final Map<String, Delivery> deliveries = new HashMap<>();
-    private final Queue<String> due = new ArrayDeque<>();
-    private int sending;
+    private final Map<String, Outbox> outboxes = new HashMap<>();
     private boolean saving;
     private boolean reading;
     private long revision = -1;
@@ -95,6 +96,13 @@ public final class Alerts {
      * @param deadline when it is given up, by the monotonic clock: the wall clock may jump
      */
     private record Delivery(long deadline, int attempts) {}
+
+    /** What is to be sent to one target, which may answer slowly and must not delay the others. */
+    private static final class Outbox {
+
+        private final Queue<String> due = new ArrayDeque<>();
+        private int sending;
+    }
 
     /**
      * @param leader whether this process delivers
@@ -132,6 +140,11 @@ public final class Alerts {
     /** All alerts, oldest first. */
     public List<Alert> all() {
         return book.all();
+    }
+
+    /** The alert with an id. */
+    public Optional<Alert> find(String id) {
+        return book.find(id);
     }
 
     /** How many are in a state. */
@@ -284,7 +297,7 @@ public final class Alerts {
                 removeOld();
                 book.all().forEach(this::deliver);
             } else {
-                due.clear();
+                outboxes.values().forEach(outbox -> outbox.due.clear());
                 deliveries.clear();
                 withdraw();
             }
@@ -372,19 +385,25 @@ public final class Alerts {
         var passed = Duration.between(Objects.requireNonNull(alert.rangAt()), clock.instant());
         var left = passed.isNegative() ? DELIVERY_TIMEOUT : DELIVERY_TIMEOUT.minus(passed);
         deliveries.put(alert.id(), new Delivery(nanoTime.getAsLong() + left.toNanos(), 0));
-        due.add(alert.id());
+        outbox(alert).due.add(alert.id());
+    }
+
+    private Outbox outbox(Alert alert) {
+        return outboxes.computeIfAbsent(alert.target(), name -> new Outbox());
     }
 
     private void send() {
         var batch = new ArrayList<Alert>();
         synchronized (this) {
-            while (sending < MAX_SENDING && !due.isEmpty()) {
-                book.find(due.remove())
-                        .filter(alert -> alert.state() == State.DELIVERING && deliveries.containsKey(alert.id()))
-                        .ifPresent(alert -> {
-                            sending++;
-                            batch.add(alert);
-                        });
+            for (var outbox : outboxes.values()) {
+                while (outbox.sending < MAX_SENDING && !outbox.due.isEmpty()) {
+                    book.find(outbox.due.remove())
+                            .filter(alert -> alert.state() == State.DELIVERING && deliveries.containsKey(alert.id()))
+                            .ifPresent(alert -> {
+                                outbox.sending++;
+                                batch.add(alert);
+                            });
+                }
             }
         }
         batch.forEach(this::send);
@@ -405,7 +424,7 @@ public final class Alerts {
 
     private void sent(Alert alert, @Nullable Throwable failure, boolean isFinal) {
         synchronized (this) {
-            sending--;
+            outbox(alert).sending--;
             var delivery = deliveries.get(alert.id());
             if (failure == null) {
                 metrics.delivered();
@@ -453,7 +472,7 @@ public final class Alerts {
 
     private void sendAgain(String id) {
         synchronized (this) {
-            due.add(id);
+            book.find(id).ifPresent(alert -> outbox(alert).due.add(id));
         }
         send();
     }

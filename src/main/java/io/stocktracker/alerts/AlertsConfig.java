@@ -5,7 +5,6 @@ import io.smallrye.config.WithDefault;
 import io.stocktracker.access.Access;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +31,8 @@ public interface AlertsConfig {
     /** Where alerts are delivered to. */
     interface Target {
 
-        /** Its address, http or https. It may hold a secret, and is shown nowhere. */
-        URI url();
+        /** Its address, http or https. It may hold a secret, and is shown nowhere, also if it is wrong. */
+        String url();
 
         /** What is sent: {@code json} or {@code ntfy}. */
         @WithDefault("json")

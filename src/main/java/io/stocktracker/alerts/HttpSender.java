@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,17 +52,12 @@ final class HttpSender implements Sender {
 
     @Override
     public CompletionStage<Void> send(Alert alert, AlertsConfig.Target target) {
-        RequestOptions options;
-        try {
-            options = new RequestOptions()
-                    .setMethod(HttpMethod.POST)
-                    .setAbsoluteURI(target.url().toURL())
-                    .setFollowRedirects(false)
-                    .setTimeout(timeoutMillis)
-                    .putHeader(ID, alert.id());
-        } catch (IOException | IllegalArgumentException notAnAddress) {
-            return CompletableFuture.failedStage(new IOException("its address is wrong"));
-        }
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(target.url())
+                .setFollowRedirects(false)
+                .setTimeout(timeoutMillis)
+                .putHeader(ID, alert.id());
         target.token().ifPresent(token -> options.putHeader("Authorization", "Bearer " + token));
         var body = body(Notification.of(alert, source), target.kind(), options);
         return http.request(options)

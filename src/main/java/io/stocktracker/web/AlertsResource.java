@@ -173,6 +173,23 @@ class AlertsResource {
                 .exceptionally(Problem::unavailable);
     }
 
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One alert of the board")
+    @APIResponseSchema(Alert.class)
+    @APIResponse(responseCode = "403", description = "Not for this client")
+    @APIResponse(responseCode = "404", description = "There is no such alert")
+    public Response get(@PathParam("id") String id, @Context HttpServerRequest request) {
+        if (!access.maySee(clients.of(request))) {
+            return Problem.response(NOT_ALLOWED);
+        }
+        return alerts.find(id)
+                .map(alert -> Response.ok(alert)
+                        .header(HttpHeaders.CACHE_CONTROL, ConditionalResponse.NO_CACHE)
+                        .build())
+                .orElseGet(AlertsResource::unknown);
+    }
+
     @DELETE
     @Path("{id}")
     @Operation(summary = "Remove an alert, for everyone")
@@ -186,10 +203,12 @@ class AlertsResource {
         return refusal.isPresent()
                 ? done(refused(refusal.get()))
                 : alerts.remove(id)
-                        .thenApply(there -> there
-                                ? Response.noContent().build()
-                                : Problem.response(404, "There is no alert with this id."))
+                        .thenApply(there -> there ? Response.noContent().build() : unknown())
                         .exceptionally(Problem::unavailable);
+    }
+
+    private static Response unknown() {
+        return Problem.response(404, "There is no alert with this id.");
     }
 
     private static Response refused(Outcome outcome) {

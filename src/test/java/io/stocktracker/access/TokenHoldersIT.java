@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-/** A server where holders of a token may add, and no one may remove. */
+/** A server where holders of a token may add and manage alerts, and no one may remove. */
 @QuarkusTest
 @TestProfile(TokenHoldersIT.AddingWithAToken.class)
 class TokenHoldersIT {
@@ -39,7 +39,9 @@ class TokenHoldersIT {
             return Map.of(
                     "tracker.access.add", "token",
                     "tracker.access.remove", "nobody",
-                    "tracker.access.tokens", "another-token-0123456789," + TOKEN);
+                    "tracker.access.tokens", "another-token-0123456789," + TOKEN,
+                    "tracker.alerts.manage", "token",
+                    "tracker.alerts.targets.desk.url", "http://127.0.0.1:9/secret-hook");
         }
     }
 
@@ -77,6 +79,33 @@ class TokenHoldersIT {
     }
 
     @Test
+    void onlyTheyManageAlerts() {
+        var body = Map.of("symbol", "AAPL", "above", 1_000_000);
+        for (var other : List.of(given(), given().header("Authorization", "Bearer " + TOKEN + "x"))) {
+            notAllowed(other.get("/api/alerts").then());
+            notAllowed(other.contentType(ContentType.JSON)
+                    .body(body)
+                    .post("/api/alerts")
+                    .then());
+            notAllowed(other.delete("/api/alerts/1").then());
+        }
+        var id = holder().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/alerts")
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        notAllowed(given().get("/api/alerts/" + id).then());
+        holder().get("/api/alerts").then().body("alerts.id", equalTo(List.of(id)));
+        holder().delete("/api/alerts/" + id).then().statusCode(204);
+    }
+
+    private static RequestSpecification holder() {
+        return given().header("Authorization", "Bearer " + TOKEN);
+    }
+
+    @Test
     void theFormShowsThatAddingIsNotAllowed() {
         given().redirects()
                 .follow(false)
@@ -92,7 +121,7 @@ class TokenHoldersIT {
     void thePageOffersWhatItsReaderMay() {
         var withoutToken = given().get("/").asString();
         assertThat(withoutToken)
-                .contains("<add-stock-form", "Adding needs a token.", "data-action=\"add\"")
+                .contains("<add-stock-form", "Adding and alerts of the board need a token.", "data-action=\"add\"")
                 .doesNotContain("data-action=\"remove\"");
         // As a proxy does that knows people.
         var holder = given().header("Authorization", "Bearer " + TOKEN).get("/").asString();
@@ -132,6 +161,6 @@ class TokenHoldersIT {
         response.statusCode(403)
                 .contentType("application/problem+json")
                 .body("code", equalTo("not-allowed"))
-                .body(containsString("You are not allowed to change this list"));
+                .body(containsString("You are not allowed to "));
     }
 }

@@ -73,6 +73,13 @@ class AlertBookTest {
     }
 
     @Test
+    void aFirstPriceFarFromThePreviousCloseRingsNothingUntilAnotherAgrees() {
+        book.put(alert("1", AlertCondition.ABOVE, "150"));
+        assertThat(judge("1000")).isEmpty();
+        assertThat(judge("1001")).hasSize(1);
+    }
+
+    @Test
     void theNewestPriceIsKnownAfterAllAlertsWereReadAgain() {
         book.put(alert("1", AlertCondition.ABOVE, "150"));
         judge("100");

@@ -36,7 +36,14 @@ class AlertsBeansTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://example/secret", "secret", "https:///secret", "file:/secret"})
+    @ValueSource(
+            strings = {
+                "ftp://example/secret",
+                "secret",
+                "https:///secret",
+                "file:/secret",
+                "https://example/not so secret"
+            })
     void anAddressThatIsNotOfHttpEndsTheStartAndIsNotShown(String url) {
         var targets = Map.of("phone", TestAlertsConfig.target(url));
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, targets), false))

@@ -28,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AlertsTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
+    private static final String HANGING = "http://192.0.2.2";
 
     private final TestDocuments store = new TestDocuments();
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T15:00:00Z"));
@@ -46,7 +47,7 @@ class AlertsTest {
         @Override
         public CompletionStage<Void> send(Alert alert, AlertsConfig.Target to) {
             requests.add(alert.id());
-            return hangs
+            return hangs || to.url().equals(HANGING)
                     ? new CompletableFuture<>()
                     : refuses
                             ? CompletableFuture.failedStage(new IOException("HTTP 500"))
@@ -82,7 +83,11 @@ class AlertsTest {
                 store,
                 () -> leads,
                 feed,
-                TestAlertsConfig.of(Map.of("phone", TestAlertsConfig.target("http://192.0.2.1"))),
+                TestAlertsConfig.of(Map.of(
+                        "phone",
+                        TestAlertsConfig.target("http://192.0.2.1"),
+                        "desk",
+                        TestAlertsConfig.target(HANGING))),
                 target,
                 new AlertMetrics(meters),
                 new ObjectMapper().registerModule(new JavaTimeModule()),
@@ -178,6 +183,18 @@ class AlertsTest {
         var attempts = target.requests.size();
         first.passes(Duration.ofHours(1));
         assertThat(target.requests).hasSize(attempts);
+    }
+
+    @Test
+    void aTargetThatHangsDelaysNoOther() {
+        for (var alerts = 0; alerts < 50; alerts++) {
+            first.add("desk");
+        }
+        var alert = first.add("phone");
+        price("201", first);
+        first.passes(Duration.ofSeconds(1));
+        assertThat(target.requests).contains(alert.id());
+        assertThat(first.alerts.count(State.DELIVERED)).isEqualTo(1);
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -172,7 +171,7 @@ class HttpSenderTest {
     }
 
     private void send(String path, TargetKind kind, String token) {
-        var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        var url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
         sender.send(ALERT, new TestAlertsConfig.TestTarget(url, kind, Optional.ofNullable(token)))
                 .toCompletableFuture()
                 .orTimeout(1, TimeUnit.MINUTES)

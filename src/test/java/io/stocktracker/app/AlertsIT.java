@@ -44,6 +44,12 @@ class AlertsIT {
             assertThat(given().get(tracker.managementUri("/q/health")).asString())
                     .contains("\"alerts\"")
                     .doesNotContain("secret-topic", "secret-token");
+            assertThat(given().get(tracker.managementUri("/q/metrics")).asString())
+                    .contains("stocktracker_alerts_delivered_total 1.0", "stocktracker_alerts_waiting 0.0")
+                    .doesNotContain("secret-topic", "secret-token");
+            assertThat(given().get(tracker.uri("/api/alerts")).asString())
+                    .contains("phone")
+                    .doesNotContain("secret-topic", "secret-token");
         }
     }
 

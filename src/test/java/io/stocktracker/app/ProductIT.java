@@ -181,6 +181,17 @@ class ProductIT {
     }
 
     @Test
+    void byDefaultNobodyManagesAlerts() {
+        for (var method : List.of("GET", "POST")) {
+            given().contentType("application/json")
+                    .body("{\"symbol\":\"AAPL\",\"above\":1}")
+                    .request(method, "/api/alerts")
+                    .then()
+                    .statusCode(403);
+        }
+    }
+
+    @Test
     void aConversationBeginsWithASnapshotAndGoesOnWithPrices() {
         try (var client = connect()) {
             var snapshot = client.next();

@@ -47,7 +47,10 @@ class AlertsResourceIT {
                 .body("alerts", hasSize(1))
                 .body("alerts[0].id", equalTo(id));
 
+        given().get("/api/alerts/" + id).then().statusCode(200).body("state", equalTo("waiting"));
+
         given().delete("/api/alerts/" + id).then().statusCode(204);
+        given().get("/api/alerts/" + id).then().statusCode(404).contentType(Problem.MEDIA_TYPE);
         given().delete("/api/alerts/" + id).then().statusCode(404).contentType(Problem.MEDIA_TYPE);
         given().get("/api/alerts").then().body("alerts.id", not(hasItem(id)));
     }
