@@ -6,6 +6,7 @@ import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedRunner;
 import io.stocktracker.feed.FeedWatch;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.ReferenceData;
 import io.stocktracker.listing.InitialListing;
 import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.market.Backfill;
@@ -51,8 +52,15 @@ class Wiring {
 
     @Produces
     @Singleton
-    static Instruments instruments(PriceFeed feed) {
-        return feed.instruments(InstrumentsCsv.directory());
+    @ReferenceData
+    static Instruments referenceData() {
+        return InstrumentsCsv.directory();
+    }
+
+    @Produces
+    @Singleton
+    static Instruments instruments(PriceFeed feed, @ReferenceData Instruments known) {
+        return feed.instruments(known);
     }
 
     /** Needs feed and clients first, so that no storage is opened if a setting of theirs is wrong. */

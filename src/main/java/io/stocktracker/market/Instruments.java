@@ -135,6 +135,7 @@ public final class Instruments {
 
     /** Builds the instruments and the index, which takes a part of a second, so that no lookup has to. */
     public void build() {
+        loaded(); // so that lookups do not wait for the index
         search();
     }
 
@@ -152,6 +153,11 @@ public final class Instruments {
     /** The instrument with this symbol, if it is known. */
     public Optional<Instrument> find(Symbol symbol) {
         return Optional.ofNullable(loaded().instruments().get(symbol));
+    }
+
+    /** The known symbol that is meant by another site's spelling of it; the symbol itself if there is none. */
+    public Symbol resolve(Symbol symbol) {
+        return findSpelled(symbol.value()).map(Instrument::symbol).orElse(symbol);
     }
 
     /**

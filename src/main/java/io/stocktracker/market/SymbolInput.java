@@ -193,14 +193,19 @@ public final class SymbolInput {
 
     /** The text as a message quotes it: without controls, and cut if it is long. */
     static String shown(String cleaned) {
+        return shown(cleaned, MAX_SHOWN);
+    }
+
+    /** @param limit how many characters it may have */
+    public static String shown(String cleaned, int limit) {
         var visible = cleaned.codePoints()
                 .filter(character -> isBlank(character) || !isUnprintable(character))
-                .limit(MAX_SHOWN + 1L)
+                .limit(limit + 1L)
                 .map(character -> isBlank(character) ? ' ' : character)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
-        return visible.codePointCount(0, visible.length()) <= MAX_SHOWN
+        return visible.codePointCount(0, visible.length()) <= limit
                 ? visible.toString()
-                : visible.substring(0, visible.offsetByCodePoints(0, MAX_SHOWN)) + "…";
+                : visible.substring(0, visible.offsetByCodePoints(0, limit)) + "…";
     }
 
     private static boolean isUnprintable(int character) {

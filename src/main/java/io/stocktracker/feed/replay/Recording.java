@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
@@ -73,6 +74,8 @@ final class Recording {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
 
+    private static final int MAX_HEADER_SHOWN = 60;
+
     private static final char COMMA = ',';
     private static final char SEMICOLON = ';';
 
@@ -96,16 +99,18 @@ final class Recording {
     /**
      * Reads a recording.
      *
+     * @param spelling makes of a symbol of the file the one that is meant
      * @throws IllegalArgumentException if the file cannot be read, holds no tick or is malformed; the message names the
      *     file and, where there is one, the line and the field
      */
-    static Recording read(Path file) {
+    static Recording read(Path file, UnaryOperator<Symbol> spelling) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("There is no recording " + file + ".");
+            throw new IllegalArgumentException(
+                    Files.exists(file) ? file + " is not a file." : "There is no recording " + file + ".");
         }
         try {
             var separator = separator(file);
-            return new Recording(new Parser(file, separator, endsInTheMiddleOfALine(file)).read());
+            return new Recording(new Parser(file, separator, endsInTheMiddleOfALine(file), spelling).read());
         } catch (IOException | CsvParseException e) {
             throw new IllegalArgumentException("Cannot read " + file + ": " + reason(e), e);
         }
@@ -171,15 +176,17 @@ final class Recording {
         private final Path file;
         private final char separator;
         private final boolean isUnfinished;
+        private final UnaryOperator<Symbol> spelling;
         private final List<Moment> moments = new ArrayList<>();
         private final Map<Symbol, Trade> trades = new LinkedHashMap<>();
         private Instant first = Instant.MIN;
         private Instant time = Instant.MIN;
 
-        Parser(Path file, char separator, boolean isUnfinished) {
+        Parser(Path file, char separator, boolean isUnfinished, UnaryOperator<Symbol> spelling) {
             this.file = file;
             this.separator = separator;
             this.isUnfinished = isUnfinished;
+            this.spelling = spelling;
         }
 
         List<Moment> read() throws IOException {
@@ -221,18 +228,23 @@ final class Recording {
         private void checkHeader(CsvRecord line) {
             var names = line.getFields().stream().map(String::strip).toList();
             if (!names.equals(HEADER)) {
+                var found = SymbolInput.shown(String.join(String.valueOf(separator), names), MAX_HEADER_SHOWN);
                 throw malformed(
                         line,
-                        "the header must be " + String.join(",", HEADER) + ", not "
-                                + String.join(String.valueOf(separator), names) + ".");
+                        "the header must be the fields " + String.join(",", HEADER) + " with commas or semicolons"
+                                + " between them, not “" + found + "” (" + fields(names.size()) + ").");
             }
+        }
+
+        private static String fields(int count) {
+            return count == 1 ? "1 field" : count + " fields";
         }
 
         private void take(CsvRecord line) {
             if (line.getFieldCount() != HEADER.size()) {
                 throw malformed(
                         line,
-                        line.getFieldCount() + " fields instead of " + HEADER.size()
+                        fields(line.getFieldCount()) + " instead of " + HEADER.size()
                                 + (line.getFieldCount() > HEADER.size()
                                         ? "; a price has a decimal point and no thousands separator."
                                         : "."));
@@ -282,6 +294,7 @@ final class Recording {
         private Symbol symbol(CsvRecord line) {
             var text = field(line, "symbol");
             return SymbolInput.parse(text)
+                    .map(spelling)
                     .orElseThrow(
                             () -> new IllegalArgumentException(where(line) + ", symbol: " + SymbolInput.refusal(text)));
         }

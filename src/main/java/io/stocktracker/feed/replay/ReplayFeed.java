@@ -3,6 +3,7 @@ package io.stocktracker.feed.replay;
 import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.ReferenceData;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Instrument;
@@ -74,18 +75,26 @@ class ReplayFeed implements PriceFeed {
     /**
      * A feed that is idle.
      *
+     * @param known tells which stock another site's spelling in the recording means
      * @param clock stamps the ticks
      * @throws IllegalArgumentException if there is no recording, or it is malformed
      */
     @Inject
-    ReplayFeed(ReplayConfig config, Clock clock, ScheduledExecutorService executor) {
-        this(config, clock, System::nanoTime, (nanos, task) -> executor.schedule(task, nanos, TimeUnit.NANOSECONDS));
+    ReplayFeed(ReplayConfig config, @ReferenceData Instruments known, Clock clock, ScheduledExecutorService executor) {
+        this(
+                config,
+                known,
+                clock,
+                System::nanoTime,
+                (nanos, task) -> executor.schedule(task, nanos, TimeUnit.NANOSECONDS));
     }
 
-    ReplayFeed(ReplayConfig config, Clock clock, LongSupplier nanoTime, Timer timer) {
-        this.recording = Recording.read(config.file()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "tracker.replay.file is not set; the replay feed needs a recording to play.")));
+    ReplayFeed(ReplayConfig config, Instruments known, Clock clock, LongSupplier nanoTime, Timer timer) {
+        this.recording = Recording.read(
+                config.file()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "tracker.replay.file is not set; the replay feed needs a recording to play.")),
+                known::resolve);
         this.playback = new Playback(recording, config.speed(), config.loop());
         this.clock = clock;
         this.nanoTime = nanoTime;

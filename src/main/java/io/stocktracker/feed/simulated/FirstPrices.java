@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
@@ -36,11 +37,26 @@ final class FirstPrices {
                 throw new IllegalArgumentException("\"" + entry.strip() + "\" is not of the form SYMBOL:PRICE.");
             }
             var symbol = SymbolInput.require(entry.substring(0, colon));
-            if (prices.put(symbol, price(symbol, entry.substring(colon + 1).strip())) != null) {
-                throw new IllegalArgumentException(symbol + " comes twice.");
-            }
+            put(prices, symbol, price(symbol, entry.substring(colon + 1).strip()));
         }
         return new FirstPrices(prices);
+    }
+
+    private static void put(Map<Symbol, BigDecimal> prices, Symbol symbol, BigDecimal price) {
+        if (prices.put(symbol, price) != null) {
+            throw new IllegalArgumentException(symbol + " comes twice.");
+        }
+    }
+
+    /**
+     * The same prices of the symbols that are meant.
+     *
+     * @throws IllegalArgumentException if two of them mean the same
+     */
+    FirstPrices spelled(UnaryOperator<Symbol> spelling) {
+        var spelled = new LinkedHashMap<Symbol, BigDecimal>();
+        prices.forEach((symbol, price) -> put(spelled, spelling.apply(symbol), price));
+        return new FirstPrices(spelled);
     }
 
     private static BigDecimal price(Symbol symbol, String text) {

@@ -1,5 +1,6 @@
 package io.stocktracker.feed.simulated;
 
+import io.stocktracker.market.Prices;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
@@ -49,6 +50,10 @@ final class RandomWalk {
 
     private static final double CENT = 0.01;
 
+    /** A price that grows beyond it would be none. */
+    static final BigDecimal HIGHEST_PRICE =
+            BigDecimal.TEN.pow(Prices.MAX_DIGITS).subtract(BigDecimal.ONE);
+
     private final RandomGenerator random;
     private final double years;
     private final double days;
@@ -92,7 +97,7 @@ final class RandomWalk {
         var ticks = exact.movePointRight(places);
         var fraction = ticks.subtract(ticks.setScale(0, RoundingMode.DOWN)).doubleValue();
         var rounded = exact.setScale(places, random.nextDouble() < fraction ? RoundingMode.UP : RoundingMode.DOWN);
-        return rounded.max(BigDecimal.ONE.movePointLeft(places));
+        return rounded.max(BigDecimal.ONE.movePointLeft(places)).min(HIGHEST_PRICE);
     }
 
     /** The decimal places of simulated prices: 2 from 1.00 up, 4 below, 8 below 0.01. */

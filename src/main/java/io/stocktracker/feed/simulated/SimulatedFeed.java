@@ -5,10 +5,12 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.stocktracker.feed.Feed;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.feed.ReferenceData;
 import io.stocktracker.feed.RoundSink;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
@@ -33,6 +35,7 @@ class SimulatedFeed implements PriceFeed {
     private record Target(Board board, RoundSink rounds) {}
 
     private final SimulatedConfig config;
+    private final FirstPrices firstPrices;
     private final Clock clock;
     private final RandomWalk walk;
 
@@ -41,10 +44,13 @@ class SimulatedFeed implements PriceFeed {
     /**
      * A feed that is idle.
      *
+     * @param known tells which stock another site's spelling in the configuration means
      * @param clock stamps the ticks
+     * @throws IllegalArgumentException if the first price of a stock is configured in two spellings
      */
-    SimulatedFeed(SimulatedConfig config, Clock clock) {
+    SimulatedFeed(SimulatedConfig config, @ReferenceData Instruments known, Clock clock) {
         this.config = config;
+        this.firstPrices = config.firstPrices().spelled(known::resolve);
         this.clock = clock;
         this.walk = new RandomWalk(random(config), interval());
     }
@@ -69,7 +75,7 @@ class SimulatedFeed implements PriceFeed {
 
     @Override
     public List<Symbol> suggested() {
-        return config.firstPrices().symbols();
+        return firstPrices.symbols();
     }
 
     @Override
@@ -79,7 +85,7 @@ class SimulatedFeed implements PriceFeed {
 
     @Override
     public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
-        var price = config.firstPrices().of(symbol).orElseGet(() -> RandomWalk.firstPrice(symbol));
+        var price = firstPrices.of(symbol).orElseGet(() -> RandomWalk.firstPrice(symbol));
         return CompletableFuture.completedFuture(Optional.of(Quote.first(symbol, price, clock.instant())));
     }
 

@@ -39,6 +39,9 @@ final class SimulatedPast {
     private final Deque<Candle> candles = new ArrayDeque<>();
     private double close;
 
+    /** What the next older candle closes at: at first the last price itself, whose digits a double may lack. */
+    private BigDecimal closePrice;
+
     private SimulatedPast(Symbol symbol, BigDecimal last) {
         this.minPlaces = Prices.decimals(last);
         this.random = new Random(
@@ -46,6 +49,7 @@ final class SimulatedPast {
         this.volatility = RandomWalk.volatility(symbol);
         this.dailyVolume = RandomWalk.dailyVolume(symbol);
         this.close = StrictMath.log(last.doubleValue());
+        this.closePrice = last.setScale(Math.max(RandomWalk.decimals(last), minPlaces));
     }
 
     /**
@@ -80,14 +84,14 @@ final class SimulatedPast {
         candles.clear();
         var variance = volatility * volatility * RandomWalk.ratio(interval.length(), whole);
         var days = RandomWalk.ratio(interval.length(), RandomWalk.TRADING_DAY);
-        var closePrice = price(close);
         for (var start = end.minus(interval.length()); !start.isBefore(begin); start = start.minus(interval.length())) {
             var open = close - StrictMath.sqrt(variance) * random.nextGaussian() + variance / 2;
             var high = extreme(open, variance, 1);
             var low = extreme(open, variance, -1);
             var volume = RandomWalk.volume(dailyVolume, days, random);
             var openPrice = price(open);
-            candles.addFirst(new Candle(start, openPrice, price(high), price(low), closePrice, volume));
+            candles.addFirst(new Candle(
+                    start, openPrice, price(high).max(closePrice), price(low).min(closePrice), closePrice, volume));
             close = open;
             closePrice = openPrice;
         }
@@ -107,6 +111,6 @@ final class SimulatedPast {
         var units = price * StrictMath.pow(10, places);
         return units < MAX_EXACT_UNITS // a double holds all of its digits: many times as fast
                 ? BigDecimal.valueOf(Math.max(1, Math.round(units)), places)
-                : new BigDecimal(price).setScale(places, RoundingMode.HALF_UP);
+                : new BigDecimal(price).setScale(places, RoundingMode.HALF_UP).min(RandomWalk.HIGHEST_PRICE);
     }
 }

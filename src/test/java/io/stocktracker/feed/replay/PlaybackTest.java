@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,8 @@ class PlaybackTest {
         var lines = Arrays.stream(seconds)
                 .mapToObj(second -> begin.plusSeconds(second) + ",KO,65.10,100\n")
                 .collect(Collectors.joining());
-        return Recording.read(Files.writeString(directory.resolve("r.csv"), "time,symbol,last,volume\n" + lines));
+        return Recording.read(
+                Files.writeString(directory.resolve("r.csv"), "time,symbol,last,volume\n" + lines),
+                UnaryOperator.identity());
     }
 }

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,10 +163,12 @@ class RecordingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-23T15:00:00Z,KO,1", "2026-11-23T15:00:00Z,KO,1,1,1", "KO"})
-    void aLineWithTheWrongNumberOfFieldsIsNamed(String line) {
-        assertRefused(
-                HEADER + GOOD + line + "\n", file + ", line 3: " + line.split(",").length + " fields instead of 4");
+    @CsvSource(
+            delimiter = '|',
+            value = {"2026-11-23T15:00:00Z,KO,1 | 3 fields", "2026-11-23T15:00:00Z,KO,1,1,1 | 5 fields", "KO | 1 field"
+            })
+    void aLineWithTheWrongNumberOfFieldsIsNamed(String line, String fields) {
+        assertRefused(HEADER + GOOD + line + "\n", file + ", line 3: " + fields + " instead of 4");
     }
 
     @Test
@@ -181,11 +184,33 @@ class RecordingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"time,symbol,last", "symbol,time,last,volume", "2026-11-23T15:00:00Z,KO,65.10,100"})
-    void aWrongHeaderIsNamed(String header) {
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "time,symbol,last | “time,symbol,last” (3 fields).",
+                "symbol,time,last,volume | “symbol,time,last,volume” (4 fields).",
+                "2026-11-23T15:00:00Z,KO,65.10,100 | “2026-11-23T15:00:00Z,KO,65.10,100” (4 fields).",
+                "\"time,symbol,last,volume\" | “time,symbol,last,volume” (1 field).",
+                "time\tsymbol\tlast\tvolume | “time symbol last volume” (1 field).",
+                "sep=; | “sep=;” (2 fields)."
+            })
+    void aWrongHeaderIsNamed(String header, String found) {
         assertRefused(
                 header + "\n" + GOOD,
-                file + ", line 1: the header must be time,symbol,last,volume, not " + header + ".");
+                file
+                        + ", line 1: the header must be the fields time,symbol,last,volume with commas or semicolons"
+                        + " between them, not "
+                        + found);
+    }
+
+    @Test
+    void ofAFileThatIsNoTextTheBeginningIsShownWithoutControls() {
+        assertRefused(
+                "\u001b[2J" + "x".repeat(5_000),
+                file
+                        + ", line 1: the header must be the fields time,symbol,last,volume with commas or semicolons"
+                        + " between them, not “[2J" + "x".repeat(57) + "…” (1 field).");
     }
 
     @ParameterizedTest
@@ -197,11 +222,11 @@ class RecordingTest {
     @Test
     void aMissingFileIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Recording.read(file))
+                .isThrownBy(() -> Recording.read(file, UnaryOperator.identity()))
                 .withMessage("There is no recording " + file + ".");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Recording.read(file.getParent()))
-                .withMessageContaining(file.getParent().toString());
+                .isThrownBy(() -> Recording.read(file.getParent(), UnaryOperator.identity()))
+                .withMessage(file.getParent() + " is not a file.");
     }
 
     private void assertRefused(String text, String message) {
@@ -210,7 +235,7 @@ class RecordingTest {
 
     private Recording read(String text) {
         try {
-            return Recording.read(Files.writeString(file, text));
+            return Recording.read(Files.writeString(file, text), UnaryOperator.identity());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,6 +34,7 @@ class ReplayFeedTest {
     private static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");
     private static final Symbol KO = new Symbol("KO");
     private static final Symbol IBM = new Symbol("IBM");
+    private static final Instruments NONE_KNOWN = new Instruments(List.of());
 
     private static final String RECORDED = """
             time,symbol,last,volume
@@ -270,6 +271,22 @@ class ReplayFeedTest {
     }
 
     @Test
+    void anotherSitesSpellingInTheRecordingIsTheKnownStock() throws IOException {
+        Files.writeString(
+                file,
+                "time,symbol,last,volume\n2026-11-23T15:00:00Z,NYSE:KO,65.10,1\n2026-11-23T15:00:00Z,KO.US,65.20,2\n");
+        var known = new Instruments(List.of(new Instrument(KO, "Coca-Cola")));
+        var feed = feed(1, true, known);
+        assertThat(feed.suggested()).containsExactly(KO);
+        assertThat(feed.instruments(known).find(KO).orElseThrow().name()).isEqualTo("Coca-Cola");
+
+        fixture.list("KO", "65.00");
+        feed.start(fixture.board, rounds::add);
+        time.pass(Duration.ZERO);
+        assertThat(rounds.get(0).ticks()).containsExactly(tick(KO, "65.20", 3, NOW));
+    }
+
+    @Test
     void tellsItsSourceAndItsLongestGap() {
         assertThat(feed(1, true).source()).isEqualTo("replay");
         assertThat(feed(4, true).interval()).isEqualTo(Duration.ofMillis(500));
@@ -278,7 +295,8 @@ class ReplayFeedTest {
     @Test
     void withoutAFileItIsNotMade() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ReplayFeed(new Config(Optional.empty(), 1, true), time, () -> time.nanos, time))
+                .isThrownBy(() ->
+                        new ReplayFeed(new Config(Optional.empty(), 1, true), NONE_KNOWN, time, () -> time.nanos, time))
                 .withMessageContaining("tracker.replay.file is not set");
     }
 
@@ -321,7 +339,11 @@ class ReplayFeedTest {
     }
 
     private ReplayFeed feed(double speed, boolean loop) {
-        return new ReplayFeed(new Config(Optional.of(file), speed, loop), time, () -> time.nanos, time);
+        return feed(speed, loop, NONE_KNOWN);
+    }
+
+    private ReplayFeed feed(double speed, boolean loop, Instruments known) {
+        return new ReplayFeed(new Config(Optional.of(file), speed, loop), known, time, () -> time.nanos, time);
     }
 
     private static Optional<Quote> first(ReplayFeed feed, Symbol symbol) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +120,11 @@ class RoundRecorderTest {
         recorder.record(List.of(quote("KO", "1", 0)));
         clock.advance(Duration.ofSeconds(1));
         recorder.record(List.of(quote("KO", price.toPlainString(), volume)));
-        var played = Recording.read(file).moments().get(1).trades().get(0);
+        var played = Recording.read(file, UnaryOperator.identity())
+                .moments()
+                .get(1)
+                .trades()
+                .get(0);
         assertThat(played.last()).isEqualByComparingTo(price);
         assertThat(played.volume()).isEqualTo(volume);
     }

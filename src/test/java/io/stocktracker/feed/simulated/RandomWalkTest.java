@@ -118,6 +118,14 @@ class RandomWalkTest {
         assertThat(walk("A", "0.00000001", 200_000, 1)).anyMatch(price -> price.compareTo(new BigDecimal("1E-8")) > 0);
     }
 
+    @Test
+    void theHighestPriceStopsNoRound() {
+        var highest = "999999999999999999";
+        assertThat(walk("A", highest, 2_000, 1))
+                .contains(new BigDecimal(highest))
+                .anyMatch(price -> price.compareTo(new BigDecimal(highest)) < 0);
+    }
+
     /** As given and moving in steps that fit: a currency pair, a coin, a share that costs as much as a house. */
     @ParameterizedTest
     @CsvSource({"1.0834, 4", "1.0004, 4", "0.17123, 5", "0.00001234, 8", "745210.00, 2", "151.234, 3"})

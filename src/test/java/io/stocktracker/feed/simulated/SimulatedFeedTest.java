@@ -1,6 +1,8 @@
 package io.stocktracker.feed.simulated;
 
 import io.stocktracker.feed.BoardFixture;
+import io.stocktracker.market.Instrument;
+import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -119,9 +122,30 @@ class SimulatedFeedTest {
         assertThatIllegalStateException().isThrownBy(() -> feed.start(fixture.board, rounds::add));
     }
 
+    @Test
+    void anotherSitesSpellingInTheConfigurationIsTheKnownStock() {
+        var feed = feed("BRK-B:480,NASDAQ:AAPL:150,NYSE:X:7");
+        assertThat(feed.suggested()).extracting(Symbol::value).containsExactly("BRK.B", "AAPL", "NYSE:X");
+        assertThat(feed.firstQuote(new Symbol("BRK.B")).toCompletableFuture().join())
+                .contains(Quote.first(new Symbol("BRK.B"), new BigDecimal("480"), NOW));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> feed("BRK-B:480,BRK.B:481"))
+                .withMessage("BRK.B comes twice.");
+    }
+
     private static SimulatedFeed feed(Duration interval, long seed) {
+        return feed(interval, seed, "TSLA:800,AAPL:150");
+    }
+
+    private static SimulatedFeed feed(String firstPrices) {
+        return feed(Duration.ofSeconds(2), 1, firstPrices);
+    }
+
+    private static SimulatedFeed feed(Duration interval, long seed, String firstPrices) {
         return new SimulatedFeed(
-                new Config(interval, OptionalLong.of(seed), FirstPrices.parse("TSLA:800,AAPL:150")),
+                new Config(interval, OptionalLong.of(seed), FirstPrices.parse(firstPrices)),
+                new Instruments(List.of(
+                        new Instrument(new Symbol("AAPL"), "Apple"), new Instrument(new Symbol("BRK.B"), "Berkshire"))),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -2,6 +2,7 @@ package io.stocktracker.feed.simulated;
 
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -21,7 +22,17 @@ class SimulatedPastTest {
     private static final Instant AT = Instant.parse("2026-11-23T15:04:05.123Z");
 
     @ParameterizedTest
-    @ValueSource(strings = {"150", "0.5123", "0.00001234", "1.01", "98765.43", "0.00000001", "1234567890.123456"})
+    @ValueSource(
+            strings = {
+                "150",
+                "0.5123",
+                "0.00001234",
+                "1.01",
+                "98765.43",
+                "0.00000001",
+                "1234567890.123456",
+                "999999999999999999"
+            })
     void itEndsAtTheFirstPriceWithoutAGap(String last) {
         var past = oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT, Instant.MIN));
         assertThat(past.get(past.size() - 1).start()).isEqualTo("2026-11-23T15:03:00Z");
@@ -32,10 +43,11 @@ class SimulatedPastTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"150", "0.5123", "0.00001234", "1.01"})
+    @ValueSource(strings = {"150", "0.5123", "0.00001234", "1.01", "999999999999999999"})
     void itsPricesAreOnTheGridOfTheFeed(String last) {
         for (var candle : oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT, Instant.MIN))) {
             assertThat(candle.low().signum()).isPositive();
+            assertThat(Prices.problem(candle.high())).isEmpty();
             assertThat(candle.low()).isLessThanOrEqualTo(candle.open().min(candle.close()));
             assertThat(candle.high()).isGreaterThanOrEqualTo(candle.open().max(candle.close()));
             assertThat(candle.volume()).isPositive();
