@@ -79,7 +79,7 @@ class Wiring {
     @Produces
     @Singleton
     static SymbolReader symbolReader(Instruments instruments, Board board) {
-        return new SymbolReader(instruments, symbol -> board.find(symbol).isPresent());
+        return new SymbolReader(instruments, board::isListed);
     }
 
     @Produces
@@ -115,11 +115,12 @@ class Wiring {
     @Produces
     @Singleton
     static FeedWatch feedWatch(Journal journal, PriceFeed feed, Clock clock, InitialListing initialListing) {
-        var board = journal.board();
-        var watch = new FeedWatch(
-                board, feed, clock, System::nanoTime, () -> journal.isReachable() && !initialListing.isFailing());
-        board.onEvent(event -> watch.check());
-        return watch;
+        return new FeedWatch(
+                journal.board(),
+                feed,
+                clock,
+                System::nanoTime,
+                () -> journal.isReachable() && !initialListing.isFailing());
     }
 
     @Produces

@@ -60,7 +60,7 @@ public final class FeedWatch implements FeedStatus {
     }
 
     /**
-     * A watch that begins to wait now. Have {@link #check} called each second and after each change of the board.
+     * A watch that begins to wait now. It checks after each change of the board; have {@link #check} called each second.
      *
      * @param feed whose rounds are to come
      * @param clock tells what time it is at the exchanges
@@ -78,6 +78,7 @@ public final class FeedWatch implements FeedStatus {
         this.newest = board.newestRound();
         this.waitingSince = nanoTime.getAsLong();
         this.last = seen(State.LIVE);
+        board.onEvent(event -> check());
     }
 
     private static long nanos(Duration silence) {

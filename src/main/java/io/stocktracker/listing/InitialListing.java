@@ -132,7 +132,7 @@ public final class InitialListing {
 
     private void listMissing(List<Symbol> skipped) throws ExecutionException, InterruptedException {
         var board = storage.journal().board();
-        missing.removeIf(symbol -> board.find(symbol).isPresent() || removed.contains(symbol));
+        missing.removeIf(symbol -> board.isListed(symbol) || removed.contains(symbol));
         while (!missing.isEmpty()) {
             var room = firstQuotes.limit() - board.size();
             if (room <= 0) {

@@ -61,7 +61,7 @@ final class JournalListings implements Listings {
 
     /** Asks for what an add needs; its request is submitted after those before it. Never fails. */
     private CompletionStage<Request> prepare(Symbol symbol) {
-        if (journal.board().find(symbol).isPresent()) {
+        if (journal.board().isListed(symbol)) {
             return CompletableFuture.completedStage(
                     () -> CompletableFuture.completedStage(Outcome.ALREADY_LISTED)); // the feed need not be asked
         }

@@ -23,6 +23,11 @@ public interface Board {
     /** The row of a symbol, if it is listed. */
     Optional<Stock> find(Symbol symbol);
 
+    /** Whether a symbol is listed. */
+    default boolean isListed(Symbol symbol) {
+        return find(symbol).isPresent();
+    }
+
     /**
      * What brings a reader from {@code since} to the newest version: a delta, or the snapshot if {@code since} is of
      * another epoch, is newer than the board, or is older than what the board remembers of delistings.

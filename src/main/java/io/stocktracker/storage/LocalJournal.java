@@ -125,8 +125,7 @@ public final class LocalJournal implements Journal {
         private int size = board.size();
 
         Outcome decide(ListChange change) {
-            var listed = changed.getOrDefault(
-                    change.symbol(), board.find(change.symbol()).isPresent());
+            var listed = changed.getOrDefault(change.symbol(), board.isListed(change.symbol()));
             if (change instanceof ListStock list) {
                 if (listed) {
                     return Outcome.ALREADY_LISTED;

@@ -95,6 +95,6 @@ class InstrumentsResource {
                 instrument.type().word(),
                 instrument.exchange().orElse(null),
                 instrument.currency().orElse(null),
-                board.find(instrument.symbol()).isPresent());
+                board.isListed(instrument.symbol()));
     }
 }

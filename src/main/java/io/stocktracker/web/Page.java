@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -59,8 +58,14 @@ record Page(
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH);
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
-    /** A number below this is short as it is. */
-    private static final long SHORTENED_FROM = 1_000;
+    /** Of volumes, the largest first. The script has the same. */
+    private static final List<Unit> UNITS = List.of(
+            new Unit(1_000_000_000_000L, "T"),
+            new Unit(1_000_000_000, "B"),
+            new Unit(1_000_000, "M"),
+            new Unit(1_000, "K"));
+
+    private record Unit(long size, String letter) {}
 
     private static final String MINUS = "\u2212";
     private static final String UNKNOWN = "–";
@@ -161,9 +166,8 @@ record Page(
 
         /**
          * @param unit the currency of its prices where not all rows have the same
-         * @param volumes how volumes are written
          */
-        static Row of(Stock stock, @Nullable String unit, NumberFormat volumes, LocalDate today) {
+        static Row of(Stock stock, @Nullable String unit, LocalDate today) {
             var quote = stock.quote();
             var change = quote.change();
             var decimals = quote.decimals();
@@ -180,7 +184,7 @@ record Page(
                     number(quote.high(), decimals),
                     quote.high().compareTo(quote.low()) > 0,
                     placeInRange(quote),
-                    shortened(quote.volume(), volumes),
+                    shortened(quote.volume()),
                     quote.time().truncatedTo(ChronoUnit.SECONDS).toString(),
                     moment(quote.time(), today));
         }
@@ -234,7 +238,6 @@ record Page(
             boolean embedded) {
         var pricesAt = board.pricesAt();
         // Expensive to make, so one does for all rows.
-        var volumes = volumes();
         var stocks = board.snapshot().stocks();
         var currencies = stocks.stream()
                 .map(stock -> instruments.find(stock.symbol()).flatMap(Instrument::currency))
@@ -242,7 +245,7 @@ record Page(
         var common = Set.copyOf(currencies).size() == 1 ? currencies.get(0).orElse(null) : null;
         var rows = IntStream.range(0, stocks.size())
                 .mapToObj(i ->
-                        Row.of(stocks.get(i), common == null ? currencies.get(i).orElse(null) : null, volumes, today))
+                        Row.of(stocks.get(i), common == null ? currencies.get(i).orElse(null) : null, today))
                 .toList();
         var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(
@@ -272,21 +275,19 @@ record Page(
         return Math.round(RANGE_FROM + RANGE_LENGTH * part);
     }
 
-    static NumberFormat volumes() {
-        var format = NumberFormat.getCompactNumberInstance(Locale.ENGLISH, NumberFormat.Style.SHORT);
-        format.setMinimumFractionDigits(2);
-        format.setMaximumFractionDigits(2);
-        return format;
-    }
-
-    /**
-     * With two places in any case, so that the figures of the column stand in line; what is short as it is has none.
-     */
-    private static String shortened(@Nullable Long volume, NumberFormat volumes) {
+    /** In the largest unit of which it is at least 1.00, with two places; what is less than 1,000 as it is. */
+    private static String shortened(@Nullable Long volume) {
         if (volume == null) {
             return UNKNOWN;
         }
-        return volume < SHORTENED_FROM ? Long.toString(volume) : volumes.format(volume);
+        for (var unit : UNITS) {
+            var size = unit.size();
+            if (volume >= size - size / 200_000) { // 0.999995 of it, which is 1.00 when rounded in the smaller unit
+                var inUnits = BigDecimal.valueOf(volume).divide(BigDecimal.valueOf(size), 2, RoundingMode.HALF_UP);
+                return number(inUnits, 2) + unit.letter();
+            }
+        }
+        return volume.toString();
     }
 
     private static String percent(Quote quote) {

@@ -83,11 +83,13 @@ export class Format {
   }
 
   /**
-   * A dash if unknown or zero, which sources do not tell apart. Else compact with two places, so that figures align.
+   * A dash if unknown; else compact with two places, so that figures align.
+   *
+   * @param {number | null | undefined} count
    */
   volume(count) {
-    if (!(count > 0)) return NOTHING;
-    const [size, unit] = UNITS.find(([size]) => count >= size) ?? [1, ''];
+    if (count == null) return NOTHING;
+    const [size, unit] = UNITS.find(([size]) => count >= size * 0.999995) ?? [1, ''];
     return unit === '' ? this.count(count) : this.price(count / size, 2) + unit;
   }
 

@@ -335,7 +335,7 @@ class StockDetail extends HTMLElement {
     }
     const values = { O: shown.open, H: shown.high, L: shown.low, C: shown.close };
     const texts = Object.entries(values).map(([name, value]) => `${name}\u00a0${format.price(value, this.#decimals)}`);
-    this.#values.textContent = [when, ...texts, `V\u00a0${format.volume(shown.volume)}`].join('\u2002');
+    this.#values.textContent = [when, ...texts, `V\u00a0${format.volume(shown.volume || null)}`].join('\u2002');
   }
 
   #showMessage(text, { retry = false } = {}) {

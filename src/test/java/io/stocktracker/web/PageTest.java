@@ -129,12 +129,16 @@ class PageTest {
         assertThat(row(quote("10", "10.00", "10", 0)).place()).isEqualTo(36);
     }
 
+    /** The examples that the script's tests read too. */
     @Test
-    void theVolumeIsShort() {
-        assertThat(row(quote("1", "1", "1", 950)).volume()).isEqualTo("950");
-        assertThat(row(quote("1", "1", "1", 12_345)).volume()).isEqualTo("12.35K");
-        assertThat(row(quote("1", "1", "1", 7_000_000)).volume()).isEqualTo("7.00M");
-        assertThat(row(quote("1", "1", "1", 5_700)).volume()).isEqualTo("5.70K");
+    void volumesAreShort() throws IOException {
+        try (var examples = PageTest.class.getResourceAsStream("/page/volumes.json")) {
+            for (var example : new ObjectMapper().readTree(examples)) {
+                assertThat(row(quote("1", "1", "1", example.get("volume").longValue()))
+                                .volume())
+                        .isEqualTo(example.get("shown").textValue());
+            }
+        }
     }
 
     @Test
@@ -217,7 +221,7 @@ class PageTest {
     }
 
     private static Page.Row row(Quote quote) {
-        return Page.Row.of(new Stock("Name", quote, 1), null, Page.volumes(), TODAY);
+        return Page.Row.of(new Stock("Name", quote, 1), null, TODAY);
     }
 
     private static Quote quote(String last, String low, String high, long volume) {

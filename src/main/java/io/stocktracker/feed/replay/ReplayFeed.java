@@ -180,7 +180,7 @@ class ReplayFeed implements PriceFeed {
         var baseVersion = to.board().version();
         var now = clock.instant();
         var ticks = playback.moment(next).trades().stream()
-                .filter(trade -> to.board().find(trade.symbol()).isPresent())
+                .filter(trade -> to.board().isListed(trade.symbol()))
                 .map(trade -> new Tick(trade.symbol(), trade.last(), trade.volume(), now))
                 .toList();
         next++;

@@ -99,7 +99,6 @@ class LiveReplicasIT {
             var feed = LiveFeedFixture.feed(vendor, vertx);
             var board = storage.journal().board();
             var watch = new FeedWatch(board, feed, Clock.systemUTC(), nanos::get, storage.journal()::isReachable);
-            board.onEvent(event -> watch.check());
             replicas.add(new Replica(
                     storage,
                     feed,
