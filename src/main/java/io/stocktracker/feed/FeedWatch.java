@@ -60,7 +60,7 @@ public final class FeedWatch implements FeedStatus {
     }
 
     /**
-     * A watch that begins to wait now. It checks after each change of the board; have {@link #check} called each second.
+     * A watch that waits from now on. It checks after each change of the board. Have {@link #check} called each second.
      *
      * @param feed whose rounds are to come
      * @param clock tells what time it is at the exchanges

@@ -39,6 +39,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     /**
      * An answer that callers share.
      *
-     * @param since when it was asked for, by {@link System#nanoTime}
+     * @param since when it was asked for, by {@code nanoTime}
      */
     private record NewestCloses(List<Symbol> symbols, int points, long since, Future<List<List<String>>> found) {}
 
@@ -97,6 +98,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     private final Board board;
     private final TradingCalendar calendar;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Retention retention;
     private final Candles candles;
 
@@ -118,6 +120,7 @@ final class RedisHistory implements PriceHistory, Backfill {
      * @param keys what its keys begin with
      * @param board the journal's
      * @param calendar tells which trading day a candle belongs to
+     * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
      * @throws IllegalArgumentException if the configured time is out of its range
      */
     RedisHistory(
@@ -126,7 +129,9 @@ final class RedisHistory implements PriceHistory, Backfill {
             Board board,
             TradingCalendar calendar,
             HistoryConfig config,
-            Clock clock) {
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.writing = redis.pinned();
         this.reading = redis.pinned();
         this.keys = keys + "candles:";
@@ -415,7 +420,7 @@ final class RedisHistory implements PriceHistory, Backfill {
                 && !known.found().failed()
                 && known.points() >= Math.min(points, MAX_POINTS)
                 && known.symbols().equals(symbols)
-                && System.nanoTime() - known.since() < SHARED_FOR) {
+                && nanoTime.getAsLong() - known.since() < SHARED_FOR) {
             return known;
         }
         var asked = points <= USUAL_POINTS ? USUAL_POINTS : MAX_POINTS;
@@ -423,7 +428,7 @@ final class RedisHistory implements PriceHistory, Backfill {
         var found = inTurn(
                 symbols,
                 (redis, symbol) -> redis.sortedSet(String.class).zrange(closesKey(symbol), 0, asked - 1, newestFirst));
-        var now = new NewestCloses(symbols, asked, System.nanoTime(), found);
+        var now = new NewestCloses(symbols, asked, nanoTime.getAsLong(), found);
         newest = now;
         return now;
     }

@@ -60,7 +60,8 @@ public final class RedisStorage implements Storage {
         var connections = new RedisConnections(redis);
         this.executor = executor;
         journal = new RedisJournal(connections, config, source, clock, EMPTY_BOARD_DELAY, executor, System::nanoTime);
-        history = new RedisHistory(connections, journal.keys(), journal.board(), calendar, historyConfig, clock);
+        history = new RedisHistory(
+                connections, journal.keys(), journal.board(), calendar, historyConfig, clock, System::nanoTime);
         alerts = new RedisDocuments(connections, journal.keys() + "alerts");
         journal.board().onEvent(history::apply);
     }

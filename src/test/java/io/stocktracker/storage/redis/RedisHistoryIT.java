@@ -71,7 +71,13 @@ class RedisHistoryIT extends PriceHistoryContract {
         var settings = new RedisSettings(prefix, 1_000, RedisReplicas.LEASE);
         var shared = replicas.journal(server.uri(), settings, clock, Duration.ZERO);
         var past = new RedisHistory(
-                replicas.connections(server.uri()), shared.keys(), shared.board(), CALENDAR, () -> keep, clock);
+                replicas.connections(server.uri()),
+                shared.keys(),
+                shared.board(),
+                CALENDAR,
+                () -> keep,
+                clock,
+                () -> clock.millis() * 1_000_000);
         shared.board().onEvent(event -> {
             past.apply(event);
             done(past.write(shared.lease()));
@@ -136,7 +142,8 @@ class RedisHistoryIT extends PriceHistoryContract {
                 shared.board(),
                 CALENDAR,
                 () -> Duration.ofHours(20),
-                itsClock);
+                itsClock,
+                System::nanoTime);
         shared.board().onEvent(past::apply);
         shared.begin();
         journals.add(shared);
