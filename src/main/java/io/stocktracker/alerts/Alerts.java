@@ -220,7 +220,7 @@ public final class Alerts {
             rung.forEach(alert -> unsaved.add(alert.id()));
         }
         if (!rung.isEmpty()) {
-            execute(this::work);
+            execute(this::flush);
         }
     }
 
@@ -233,7 +233,7 @@ public final class Alerts {
                     read();
                 }
             }
-            work();
+            lookAfterAll();
         } catch (RuntimeException failure) {
             LOG.error("Alerts were not looked after; trying again", failure); // thrown on, it would end the schedule
         }
@@ -290,10 +290,9 @@ public final class Alerts {
         return stored;
     }
 
-    private void work() {
+    private void lookAfterAll() {
         synchronized (this) {
-            var leads = leader.getAsBoolean();
-            if (leads) {
+            if (leader.getAsBoolean()) {
                 removeOld();
                 book.all().forEach(this::deliver);
             } else {
@@ -301,6 +300,14 @@ public final class Alerts {
                 deliveries.clear();
                 withdraw();
             }
+        }
+        flush();
+    }
+
+    /** Stores and sends what waits for it. Other than looking after all alerts, this costs what there is to do. */
+    private void flush() {
+        synchronized (this) {
+            var leads = leader.getAsBoolean();
             save(alert -> leads || alert.isEnded());
         }
         send();
@@ -356,10 +363,14 @@ public final class Alerts {
         synchronized (this) {
             saving = false;
             if (failure == null) {
+                var leads = leader.getAsBoolean();
                 for (var alert : batch) {
                     // It may have come further in the meantime.
                     if (book.find(alert.id()).filter(alert::equals).isPresent()) {
                         unsaved.remove(alert.id());
+                        if (leads) {
+                            deliver(alert);
+                        }
                     }
                     if (alert.state() == State.DELIVERING) {
                         metrics.rang();
@@ -371,7 +382,7 @@ public final class Alerts {
             }
         }
         if (failure == null) {
-            execute(this::work);
+            execute(this::flush);
         } else {
             LOG.debugf("Alerts cannot be stored now: %s", failure);
         }
@@ -439,7 +450,7 @@ public final class Alerts {
                 }
             }
         }
-        execute(this::work);
+        execute(this::flush);
     }
 
     private void failed(Alert alert, Delivery delivery, @Nullable String why, boolean isFinal) {
