@@ -44,6 +44,12 @@ test('the age of live prices shows, without changing the sentence', () => {
   assert.equal(sentence(), 'Live');
 });
 
+test('where live updates are blocked, prices that are new enough have no age', () => {
+  const age = (ageMs) => ageText({ state: 'blocked', ageMs });
+  assert.equal(age(4_000), '');
+  assert.equal(age(7_500), '· last price 7 s ago');
+});
+
 test('a delta with quotes makes the prices younger, one that only lists does not', () => {
   heartbeat();
   now += 8_000;

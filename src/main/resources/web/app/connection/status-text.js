@@ -58,7 +58,7 @@ function sentenceOf({ state, pricesAt, now, market = null }, format) {
  */
 export function ageText({ state, ageMs }) {
   if (ageMs === null || state === 'connecting' || state === 'market-closed') return '';
-  if (state === 'live') return ageMs > SHOWN_AGE_MS ? `· last price ${duration(ageMs)} ago` : '';
+  if (state === 'live' || state === 'blocked') return ageMs > SHOWN_AGE_MS ? `· last price ${duration(ageMs)} ago` : '';
   return `${duration(ageMs)} old`;
 }
 

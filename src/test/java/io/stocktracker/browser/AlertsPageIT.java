@@ -380,6 +380,24 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
+    void withoutAConnectionThePageSaysThatItDoesNotWatch() {
+        var page = newPage("granted", "granted");
+        keep(page, kept("AAPL", "above", "200", ""));
+        var server = connect(page);
+        awaitWatching(page);
+        assertThat(page.locator(".toolbar-alerts")).hasAttribute("aria-label", "Alerts");
+
+        server.hangUp();
+        assertThat(page.locator(".toolbar-alerts"))
+                .hasAttribute("aria-label", "Alerts. Not watching your alert: the connection to the server is lost.");
+        begin(page, server);
+        assertThat(page.locator(".toolbar-alerts")).hasAttribute("aria-label", "Alerts");
+        awaitWatching(page);
+        server.sendPrice("AAPL", "200.50", server.now());
+        assertThat(rang(page)).containsText("AAPL above 200.00: 200.50");
+    }
+
+    @Test
     void aClockThatJumpsRingsNothingTwice() {
         var page = newPage("granted", "granted");
         keep(page, kept("AAPL", "above", "200", "").replace("\"once\"", "\"daily\""));

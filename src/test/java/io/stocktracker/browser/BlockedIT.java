@@ -50,6 +50,13 @@ class BlockedIT extends InBrowser {
         stocks.page().navigate(nginx.uri("/tracker/").toString());
         stocks.awaitStatus(BLOCKED);
         assertThat(stocks.page().locator("html")).hasAttribute("data-freshness", "blocked");
+        for (var width : new int[] {1280, 800, 360}) {
+            stocks.page().setViewportSize(width, 740);
+            assertThat(stocks.page().locator(".status-text").evaluate("text => text.scrollHeight <= text.clientHeight"))
+                    .as("the whole sentence is shown, %d px wide", width)
+                    .isEqualTo(true);
+            stocks.assertNoSidewaysScrolling();
+        }
 
         stocks.awaitNewPrices(2);
         stocks.page()

@@ -37,6 +37,13 @@ final class PretendedServer {
         return connection != null;
     }
 
+    /** Ends the connection, as one that is lost. The page makes another. */
+    void hangUp() {
+        var lost = connection;
+        connection = null;
+        lost.close();
+    }
+
     /** @param message JSON with {@code '} in place of {@code "} */
     void send(String message) {
         connection.send(message.replace('\'', '"'));
