@@ -16,19 +16,20 @@ public interface Backfill {
     /**
      * Keeps candles. One that is there already stays if its volume is larger.
      *
-     * @param candles whole ones, by their interval, in any order; what is older than it is kept is ignored
-     * @param asked for which time the source of the candles was asked, so that it need not be asked again; may be empty
+     * @param candles by interval, in any order; those older than their retention are ignored
+     * @param asked by interval, the time span for which the source was asked, so that it is not asked again; may be
+     *     empty
      */
     CompletionStage<Void> add(Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked);
 
     /**
-     * For which time the source of a symbol's candles was asked already.
+     * The time spans for which the source of a symbol's candles was asked already.
      *
-     * @return by their interval; those of which it was not asked are left out
+     * @return by interval; intervals for which it was not asked are left out
      */
     CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol);
 
-    /** Both spans if they touch, else the newer one: what is kept of asked spans has no gap. */
+    /** Both spans as one if they touch, else the newer one, so that the result has no gap. */
     static TimeSpan joined(Optional<TimeSpan> before, TimeSpan newer) {
         return before.filter(newer::touches).map(newer::with).orElse(newer);
     }

@@ -17,14 +17,14 @@ public sealed interface BoardUpdate {
     record Snapshot(Version version, List<Stock> stocks) implements BoardUpdate {}
 
     /**
-     * What changed. A symbol stands in at most one of the lists. It applies to a reader at any version from
-     * {@code since} to before {@code version}.
+     * What changed. A symbol is in at most one of the lists. It applies to a reader at any version from {@code since}
+     * to before {@code version}.
      *
-     * @param since the version from which on it tells
+     * @param since the version that the changes follow
      * @param time when the newest event entered the journal
      * @param stocks everything listed since, in order of listing: a row replaces the symbol's row and goes to the end
      * @param removed everything delisted since and not listed again
-     * @param quotes what changed in the rows that are older than {@code since}
+     * @param quotes what changed in the rows that were listed at {@code since} or earlier
      */
     record Delta(
             Version version,

@@ -10,17 +10,16 @@ import java.time.Instant;
  *
  * @param start when the span begins: a multiple of its interval since 1970-01-01T00:00:00Z, or the beginning of a
  *     trading day
- * @param open the first last price in it
- * @param high the highest
- * @param low the lowest
- * @param close the newest
+ * @param open the first price in the span
+ * @param high the highest price
+ * @param low the lowest price
+ * @param close the last price
  * @param volume shares traded in it, at least 0
  */
 public record Candle(Instant start, BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close, long volume) {
 
     /**
-     * How long the span of a candle is. One-minute candles are recorded; longer ones are made of them, or were filled
-     * in from elsewhere.
+     * How long the span of a candle is. One-minute candles are recorded; longer ones are made of them or backfilled.
      */
     public enum Interval {
         ONE_MINUTE("1m", Duration.ofMinutes(1), Duration.ZERO),
@@ -49,7 +48,7 @@ public record Candle(Instant start, BigDecimal open, BigDecimal high, BigDecimal
             return length;
         }
 
-        /** How long such candles are kept at least. */
+        /** How long such candles are kept at least; one-minute ones as long as configured. */
         public Duration keep() {
             return keep;
         }

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A difference between this server's clock and that of the price source which is too great to come from the network.
  *
- * @param source what people call the source
+ * @param source the name of the source, for a person
  * @param ahead how far this server's clock is ahead; negative if it is behind
  */
 public record ClockSkew(String source, Duration ahead) {

@@ -5,23 +5,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a stock's quote can be relied on, as its source makes it out.
+ * How far a stock's quote can be relied on.
  *
  * @param state whether new prices can be expected
- * @param reason why, as a sentence for a person, where the state alone does not say enough
- * @param split the ratio of a split that its price seems to have gone through since the previous close
+ * @param reason why, as a sentence for a person; empty if the state says enough
+ * @param split the ratio of a suspected split since the previous close
  */
 public record Condition(StockState state, Optional<String> reason, Optional<SplitRatio> split) {
 
-    /** Prices come, and there is nothing more to say. */
+    /** New prices arrive, and there is no reason or suspected split to report. */
     public static final Condition LIVE = new Condition(StockState.LIVE, Optional.empty(), Optional.empty());
 
-    /** The same split mark with another state. */
+    /** This condition with another state and reason. */
     public Condition with(StockState newer, Optional<String> why) {
         return new Condition(newer, why, split);
     }
 
-    /** The same state with another split mark. */
+    /** This condition with another suspected split. */
     public Condition with(Optional<SplitRatio> newer) {
         return new Condition(state, reason, newer);
     }

@@ -16,29 +16,31 @@ public interface FeedStatus {
     }
 
     /**
-     * What the exchange does now.
+     * The trading phase of the exchange.
      *
-     * @param until when that ends
+     * @param until when the phase ends
      */
     record Market(MarketPhase phase, Instant until) {}
 
-    /** Whose prices these are: one word, as on the wire ({@code simulated}, {@code replay}). */
+    /** The source of the prices, one word as on the wire, such as {@code simulated} or {@code coinbase}. */
     String source();
 
     /** The state now. */
     State state();
 
-    /** What the exchange does now; nothing if it never closes. */
+    /** The current trading phase; nothing if the exchange never closes. */
     default Optional<Market> market() {
         return Optional.empty();
     }
 
-    /** Whether there is a source at all: one that has refused this server's key delivers nothing until someone acts. */
+    /**
+     * False if the source has refused this server, for example its key. Then no price comes until the operator acts.
+     */
     default boolean hasSource() {
         return true;
     }
 
-    /** How long after a trade its price comes, where the source delays all of them. */
+    /** How long after a trade its price arrives, if the source delays all prices; else zero. */
     default Duration delay() {
         return Duration.ZERO;
     }
@@ -48,11 +50,11 @@ public interface FeedStatus {
         return Optional.empty();
     }
 
-    /** The time by the clock that prices have their times by. */
+    /** Converts this server's time to the source's clock, by which quotes have their times. */
     default Instant sourceTime(Instant serverTime) {
         return clockSkew().map(skew -> skew.sourceTime(serverTime)).orElse(serverTime);
     }
 
-    /** Has {@code listener} run after each change of any of this; it must be quick. It cannot be taken back. */
+    /** Registers a listener that runs after each change of this status. It must be quick, and cannot be removed. */
     void onChange(Runnable listener);
 }

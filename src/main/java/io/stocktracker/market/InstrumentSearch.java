@@ -32,7 +32,7 @@ final class InstrumentSearch {
         TICKER_INFIX,
         NAME_INFIX;
 
-        /** What is decided before the kind of the instrument. */
+        /** The rank of the match; it counts before the kind of the instrument. */
         int strength() {
             return switch (this) {
                 case TICKER -> 0;
@@ -42,7 +42,7 @@ final class InstrumentSearch {
             };
         }
 
-        boolean isBeginning() {
+        boolean isPrefix() {
             return this == TICKER_PREFIX || this == NAME_PREFIX;
         }
 
@@ -69,7 +69,7 @@ final class InstrumentSearch {
     private static final int MIN_LETTERS = 3;
 
     /**
-     * An instrument with what is compared.
+     * An instrument, prepared for comparison with a query.
      *
      * @param words the words of its name in upper case, each after a blank
      * @param kind 0 for shares and plain funds, more for what fewer people look for
@@ -78,9 +78,9 @@ final class InstrumentSearch {
     private record Entry(Instrument instrument, String ticker, String words, int kind, int prominence) {}
 
     /**
-     * What a person looks for.
+     * A query, prepared for comparison.
      *
-     * @param ticker all that was typed in upper case
+     * @param ticker the whole text in upper case
      * @param phrase its words, as in {@link Entry#words}; empty if there are none
      * @param words the same one by one, each after a blank
      * @param stem the first of them without the blank, which every name that matches contains
@@ -88,7 +88,7 @@ final class InstrumentSearch {
      */
     private record Query(String ticker, String phrase, List<String> words, String stem, String letters) {
 
-        /** The words of a query that count: each is looked for in all names. */
+        /** Further words are ignored, because each is searched in all names. */
         private static final int MAX_WORDS = 6;
 
         static Query of(String text) {
@@ -108,7 +108,7 @@ final class InstrumentSearch {
             .thenComparingInt(entry -> entry.ticker().length())
             .thenComparing(Entry::ticker);
 
-    /** Those that come first among equals first. */
+    /** In the order of {@link #BEST_FIRST}. */
     private final List<Entry> entries;
 
     /** The aliases of an instrument, each as letters and digits without blanks. */
@@ -149,8 +149,8 @@ final class InstrumentSearch {
     }
 
     /**
-     * The words of a text in upper case, each after a blank, without accents. Whatever stands between words, people
-     * type a blank: "coca cola" is Coca-Cola; "procter and gamble" is Procter &amp; Gamble; and "mcdonalds" is
+     * The words of a text in upper case, each after a blank, without accents. People type a blank for whatever stands
+     * between words: "coca cola" is Coca-Cola; "procter and gamble" is Procter &amp; Gamble; and "mcdonalds" is
      * McDonald's, with any apostrophe.
      */
     private static String wordsOf(String text) {
@@ -184,46 +184,46 @@ final class InstrumentSearch {
         return Character.getType(character) == Character.NON_SPACING_MARK;
     }
 
-    /** @param ticker the instrument whose ticker the text is, in whatever spelling */
+    /** @param ticker the instrument whose ticker the text is, in any spelling */
     List<Instrument> find(String text, Optional<Instrument> ticker, int limit) {
         return text.isEmpty() ? List.of() : best(Query.of(text), ticker.orElse(null), match -> true, limit);
     }
 
-    /** Those that are called exactly so; else those whose name has the text; else those whose name has its words. */
+    /** See {@link Instruments#named}. */
     List<Instrument> named(String text, int limit) {
         var query = Query.of(text);
-        var called = called(query).limit(limit).toList();
-        if (!called.isEmpty() || query.phrase().isEmpty()) {
-            return called;
+        var exact = withName(query).limit(limit).toList();
+        if (!exact.isEmpty() || query.phrase().isEmpty()) {
+            return exact;
         }
         var inName = best(query, null, match -> match.isOfName() && match.compareTo(Match.NAME_WORDS) < 0, limit);
         return inName.isEmpty() ? best(query, null, Match::isOfName, limit) : inName;
     }
 
     boolean isName(String text) {
-        return called(Query.of(text)).findAny().isPresent();
+        return withName(Query.of(text)).findAny().isPresent();
     }
 
     /** The instruments with this name or alias, the most likely first. */
-    private Stream<Instrument> called(Query query) {
-        var symbols = called(query, String::equals);
+    private Stream<Instrument> withName(Query query) {
+        var symbols = withAlias(query, String::equals);
         return entries.stream()
                 .filter(entry -> symbols.contains(entry.instrument().symbol())
                         || !query.phrase().isEmpty() && entry.words().equals(query.phrase()))
                 .map(Entry::instrument);
     }
 
-    /** Sorts numbers that hold the order and, in their low half, the index of the entry: thousands match one letter. */
+    /** Sorts longs, rank in the upper half and index in the lower, because thousands of entries match one letter. */
     private List<Instrument> best(Query query, @Nullable Instrument ticker, Predicate<Match> filter, int limit) {
-        var called = called(query, String::equals);
-        var beginsAsCalled =
-                query.letters().length() < MIN_LETTERS ? Set.<Symbol>of() : called(query, String::startsWith);
+        var byAlias = withAlias(query, String::equals);
+        var byAliasPrefix =
+                query.letters().length() < MIN_LETTERS ? Set.<Symbol>of() : withAlias(query, String::startsWith);
         var hits = new long[entries.size()];
         var count = 0;
         for (var i = 0; i < hits.length; i++) {
-            var match = match(entries.get(i), query, ticker, called, beginsAsCalled);
+            var match = match(entries.get(i), query, ticker, byAlias, byAliasPrefix);
             if (match != null && filter.test(match)) {
-                hits[count++] = order(match, entries.get(i)) << Integer.SIZE | i;
+                hits[count++] = rank(match, entries.get(i)) << Integer.SIZE | i;
             }
         }
         Arrays.sort(hits, 0, count);
@@ -232,19 +232,20 @@ final class InstrumentSearch {
                 .toList();
     }
 
-    /** What decides before the order of the entries: strength, kind, beginning or not, prominence, kind of match. */
-    private static long order(Match match, Entry entry) {
-        var order = match.strength() * MAX_KINDS + entry.kind();
-        order = order * 2 + (match.isBeginning() ? 0 : 1);
-        order = order * MAX_PROMINENCE + Math.min(entry.prominence(), MAX_PROMINENCE - 1);
-        return (long) order * Match.values().length + match.ordinal();
+    /** The rank of a hit: by strength, kind, whether it is a prefix, prominence, and the match itself. */
+    private static long rank(Match match, Entry entry) {
+        var rank = match.strength() * MAX_KINDS + entry.kind();
+        rank = rank * 2 + (match.isPrefix() ? 0 : 1);
+        rank = rank * MAX_PROMINENCE + Math.min(entry.prominence(), MAX_PROMINENCE - 1);
+        return (long) rank * Match.values().length + match.ordinal();
     }
 
     private interface Comparison {
         boolean of(String alias, String typed);
     }
 
-    private Set<Symbol> called(Query query, Comparison comparison) {
+    /** The symbols with an alias that matches. */
+    private Set<Symbol> withAlias(Query query, Comparison comparison) {
         var letters = query.letters();
         var symbols = new HashSet<Symbol>();
         aliases.forEach((symbol, names) -> {
@@ -256,17 +257,17 @@ final class InstrumentSearch {
     }
 
     private static @Nullable Match match(
-            Entry entry, Query query, @Nullable Instrument ticker, Set<Symbol> called, Set<Symbol> beginsAsCalled) {
+            Entry entry, Query query, @Nullable Instrument ticker, Set<Symbol> byAlias, Set<Symbol> byAliasPrefix) {
         if (entry.instrument() == ticker) {
             return Match.TICKER;
         }
-        if (called.contains(entry.instrument().symbol())) {
+        if (byAlias.contains(entry.instrument().symbol())) {
             return Match.ALIAS;
         }
         if (entry.ticker().startsWith(query.ticker())) {
             return Match.TICKER_PREFIX;
         }
-        if (beginsAsCalled.contains(entry.instrument().symbol())) {
+        if (byAliasPrefix.contains(entry.instrument().symbol())) {
             return Match.NAME_PREFIX;
         }
         var hasStem = !query.phrase().isEmpty() && entry.words().contains(query.stem());

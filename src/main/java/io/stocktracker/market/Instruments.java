@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class Instruments {
 
     /**
-     * What a directory is made of.
+     * The content of a directory.
      *
      * @param instruments the reference data; of several with one symbol, the last counts
-     * @param aliases other names of well-known instruments, the best known instrument first; it may have none
+     * @param aliases other names of well-known instruments, the best known instrument first; a list may be empty
      */
     public record Content(Collection<Instrument> instruments, Map<Symbol, List<String>> aliases) {}
 
-    /** What other sites write before US tickers, or behind them (and Coinbase's before its products). */
+    /**
+     * Exchanges that other sites write before or after US tickers, and COINBASE, which they write before its products.
+     */
     private static final Set<String> VENUES = Set.of(
             "NASDAQ",
             "NASDAQGS",
@@ -50,8 +52,8 @@ public final class Instruments {
             "COINBASE");
 
     /**
-     * What stands around tickers: in texts and lists ($NVDA, #NVDA, (NVDA), - NVDA), at Reuters (NVDA.OQ), and at
-     * Bloomberg (NVDA US, NVDA UW Equity). A slash or @ in front is not in it: /ES and @ES are futures.
+     * Prefixes and suffixes of tickers: in texts and lists ($NVDA, #NVDA, (NVDA), - NVDA), at Reuters (NVDA.OQ), and at
+     * Bloomberg (NVDA US, NVDA UW Equity). A slash or @ in front is not removed: /ES and @ES are futures.
      */
     private static final Pattern AFFIX = Pattern.compile("^[$#(\\[{*\u2022\u00b7='\"-]\\s*"
             + "|[)\\]}*.!?:'\"]$"
@@ -133,13 +135,13 @@ public final class Instruments {
         return index;
     }
 
-    /** Builds the instruments and the index, which takes a part of a second, so that no lookup has to. */
+    /** Builds the instruments and the index, which takes a fraction of a second, so that no lookup has to. */
     public void build() {
         loaded(); // so that lookups do not wait for the index
         search();
     }
 
-    /** Knows these from now on, in place of those that it knew. */
+    /** Replaces all instruments; the aliases stay. */
     public synchronized void replace(Collection<Instrument> instruments) {
         loaded = Loaded.of(new Content(instruments, loaded().aliases()));
         search = null;
@@ -222,8 +224,8 @@ public final class Instruments {
     }
 
     /**
-     * The instruments that a name may mean, the most likely first: those that are called exactly so; else those whose
-     * name has the text; else those whose name has its words.
+     * The instruments that a name may mean, the most likely first: those with exactly this name or alias; if there are
+     * none, those whose name contains the text; if there are none, those whose name contains its words.
      */
     List<Instrument> named(String text, int limit) {
         return search().named(text, limit);

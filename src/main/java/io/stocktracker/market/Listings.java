@@ -20,7 +20,7 @@ public interface Listings {
     CompletionStage<Outcome> add(Symbol symbol);
 
     /**
-     * Lists several symbols. Their first quotes are asked for at the same time; they are decided in this order.
+     * Lists several symbols. Their first quotes are requested concurrently; the symbols are decided in this order.
      *
      * @return an outcome for each symbol, in their order, each as of {@link #add}
      */
@@ -36,12 +36,12 @@ public interface Listings {
      */
     CompletionStage<Outcome> remove(Symbol symbol);
 
-    /** How long the price source answers no questions, if it has had too many: not before is an add of use. */
+    /** How long the price source still refuses requests after too many of them; an add fails until then. */
     default Optional<Duration> sourceBusyFor() {
         return Optional.empty();
     }
 
-    /** Whether symbols outside the reference data are listed too, so that a typing error would be. By default not. */
+    /** Whether symbols outside the reference data can be listed, so that a typing error may be. By default false. */
     default boolean addsUnknown() {
         return false;
     }

@@ -1,6 +1,6 @@
 package io.stocktracker.market;
 
-/** What an exchange does at a time of day. */
+/** The trading phases of an exchange. */
 public enum MarketPhase {
     /** Trading before the regular hours. */
     PRE_MARKET,

@@ -16,7 +16,7 @@ public enum Outcome {
     NOT_IN_PLAN,
     /** The price source states a price that cannot be shown; nothing changed. */
     NO_PRICE,
-    /** The price source answers no more questions for a while; nothing changed. */
+    /** The price source has had too many requests and refuses more for a while; nothing changed. */
     SOURCE_BUSY,
     /** The price source has refused this server, and there is no other; nothing changed. */
     NO_SOURCE,

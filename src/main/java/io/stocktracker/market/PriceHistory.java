@@ -8,23 +8,22 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The past of the prices. Delisting a symbol keeps its past, and listing it again goes on with it. Safe for any thread;
- * nothing here waits for I/O, a stage fails if the storage is away.
+ * The candles of each symbol. Delisting a symbol keeps them, and listing it again continues them. Safe for any thread;
+ * no method waits for I/O, and a stage fails if the storage is away.
  */
 public interface PriceHistory {
 
     /**
      * A symbol's candles, oldest first. Spans in which nothing traded have none.
      *
-     * @param from the earliest start of a candle's span
-     * @param to the end; a span that begins then or later is not in it
+     * @param from the earliest start of a candle
+     * @param to the end; candles that start then or later are left out
      */
     CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval);
 
     /**
-     * What everything that is listed closed at in each of its newest minutes, oldest first: minute by minute up to the
-     * last one in which it traded. A minute without a trade closed where the one before did. A symbol without any is
-     * left out.
+     * The closing prices of the newest minutes of all listed stocks, oldest first, up to the last minute in which each
+     * traded. A minute without a trade has the close of the minute before. Stocks without candles are left out.
      *
      * @param points how many for each symbol at the most, at least 1
      */

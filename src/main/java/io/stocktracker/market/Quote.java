@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param volume shares traded in the trading day; null if that is not known
  * @param decimals the decimal places that its prices are shown with: those of the source's price increment where it
  *     states one, else the most that were seen; never fewer than any of its prices has
- * @param condition whether new prices can be expected, and what else a reader has to know
- * @param time when the price was made, or the volume; a newer condition does not change it
+ * @param condition whether new prices can be expected, and a suspected split
+ * @param time of the newest price or volume; a new condition does not change it
  */
 public record Quote(
         Symbol symbol,
@@ -139,7 +139,7 @@ public record Quote(
                 : new Quote(symbol, last, previousClose, open, high, low, volume, decimals, newer, time);
     }
 
-    /** The quote of a stock of which one price is known and no trade yet. */
+    /** The first quote of a stock of which one price is known, and a volume of 0. */
     public static Quote first(Symbol symbol, BigDecimal price, Instant time) {
         return new Quote(symbol, price, price, price, price, price, 0L, time);
     }
@@ -150,8 +150,8 @@ public record Quote(
     }
 
     /**
-     * Change of the last price against the previous close, which a suspected split divides: what a reader takes for a
-     * loss would be none.
+     * Change of the last price since the previous close. The previous close is adjusted for a suspected split, which
+     * would look like a loss or a gain.
      */
     public BigDecimal change() {
         return last.subtract(comparableClose()).setScale(decimals, RoundingMode.HALF_UP);
@@ -174,8 +174,7 @@ public record Quote(
 
     /**
      * This quote after one more tick. The first tick of a (UTC) day makes {@code last} the previous close and starts
-     * open, high, low and volume again. Time does not run backwards: a tick from before this quote counts as of its
-     * time.
+     * open, high, low and volume again. Time does not run backwards: an older tick gets the time of this quote.
      *
      * @return the new quote, or this one if nothing but the time would change
      */

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A delta is computed from the state and not from the events: each row remembers for each member of its quote the
  * sequence at which it changed last. So a delta since any version costs one look at each row, however many events lie
- * between, and carries each member once. Only delistings leave no row behind, hence the last {@value #REMEMBERED} of
- * them are kept.
+ * between, and carries each member once. Only delistings leave no row behind, hence the last {@value #MAX_DELISTINGS}
+ * of them are kept.
  */
 public final class QuoteBoard implements Board {
 
     /** How many delistings the board remembers for its deltas. */
-    public static final int REMEMBERED = 1_000;
+    public static final int MAX_DELISTINGS = 1_000;
 
     private static final Quote.Member[] MEMBERS = Quote.Member.values();
 
@@ -51,7 +51,7 @@ public final class QuoteBoard implements Board {
     }
 
     /**
-     * A board that goes on from a snapshot; it knows no way from earlier versions.
+     * A board that continues from a snapshot; it has no deltas from earlier versions.
      *
      * @param since no event is earlier
      */
@@ -60,11 +60,11 @@ public final class QuoteBoard implements Board {
     }
 
     /**
-     * Applies the next event, or takes over another board, then runs the listeners. After a {@link Replaced} it knows
-     * no way from earlier versions.
+     * Applies the next event, or a {@link Replaced}, then runs the listeners. After a {@link Replaced} there are no
+     * deltas from earlier versions.
      *
-     * @throws IllegalArgumentException if it is not the next one, lists what is listed, or is about a stock that is not
-     *     listed; the board stays as it was
+     * @throws IllegalArgumentException if it is not the next event, lists a stock that is listed, or is about one that
+     *     is not; the board stays as it was
      */
     public void apply(BoardEvent event) {
         var current = state;
@@ -76,7 +76,7 @@ public final class QuoteBoard implements Board {
         listeners.forEach(listener -> listener.accept(event));
     }
 
-    /** The board as an event that brings another one to where this one is. */
+    /** An event that makes another board equal to this one. */
     public Replaced asEvent() {
         var current = state;
         return new Replaced(
@@ -114,8 +114,8 @@ public final class QuoteBoard implements Board {
     @Override
     public Optional<Stock> find(Symbol symbol) {
         var current = state;
-        var position = current.positions.get(symbol);
-        return position == null ? Optional.empty() : Optional.of(current.rows[position].stock);
+        var index = current.indexes.get(symbol);
+        return index == null ? Optional.empty() : Optional.of(current.rows[index].stock);
     }
 
     @Override
@@ -180,7 +180,7 @@ public final class QuoteBoard implements Board {
     private record Delisting(Symbol symbol, long sequence) {}
 
     /**
-     * Where the board is.
+     * The versions and the time of the board.
      *
      * @param version of the newest event that changed something
      * @param position of the newest event
@@ -205,15 +205,15 @@ public final class QuoteBoard implements Board {
     }
 
     /**
-     * Everything, at one version. Nothing in it is ever changed.
+     * The whole content at one version. It is never modified.
      *
      * @param rows in order of listing
-     * @param positions where in {@code rows} a symbol stands
+     * @param indexes the index of each symbol in {@code rows}
      * @param delistings the last ones, oldest first
      * @param forgotten the sequence of the newest delisting that is no longer remembered, or 0
      */
     private record State(
-            Head head, Row[] rows, Map<Symbol, Integer> positions, List<Delisting> delistings, long forgotten) {
+            Head head, Row[] rows, Map<Symbol, Integer> indexes, List<Delisting> delistings, long forgotten) {
 
         static State of(Replaced event) {
             var version = event.board().version();
@@ -222,7 +222,7 @@ public final class QuoteBoard implements Board {
                     .toArray(Row[]::new);
             var head = new Head(
                     version, event.version(), event.time(), event.newestRound().orElse(null));
-            return new State(head, rows, positionsOf(rows), List.of(), version.sequence());
+            return new State(head, rows, indexesOf(rows), List.of(), version.sequence());
         }
 
         State after(BoardEvent event) {
@@ -237,7 +237,7 @@ public final class QuoteBoard implements Board {
 
         private State after(Listed event) {
             var symbol = event.stock().symbol();
-            if (positions.containsKey(symbol)) {
+            if (indexes.containsKey(symbol)) {
                 throw new IllegalArgumentException(symbol + " is listed already.");
             }
             if (event.stock().listedAt() != event.version().sequence()) {
@@ -245,51 +245,52 @@ public final class QuoteBoard implements Board {
             }
             var longer = Arrays.copyOf(rows, rows.length + 1);
             longer[rows.length] = Row.unchangedSince(event.stock().listedAt(), event.stock());
-            return new State(head.after(event), longer, positionsOf(longer), delistings, forgotten);
+            return new State(head.after(event), longer, indexesOf(longer), delistings, forgotten);
         }
 
         private State after(Delisted event) {
-            var position = position(event.symbol());
+            var index = index(event.symbol());
             var shorter = new Row[rows.length - 1];
-            System.arraycopy(rows, 0, shorter, 0, position);
-            System.arraycopy(rows, position + 1, shorter, position, shorter.length - position);
+            System.arraycopy(rows, 0, shorter, 0, index);
+            System.arraycopy(rows, index + 1, shorter, index, shorter.length - index);
 
             var remembered = new ArrayList<>(delistings);
             remembered.add(new Delisting(event.symbol(), event.version().sequence()));
-            var forgets = remembered.size() > REMEMBERED ? remembered.remove(0).sequence() : forgotten;
-            return new State(head.after(event), shorter, positionsOf(shorter), remembered, forgets);
+            var forgets =
+                    remembered.size() > MAX_DELISTINGS ? remembered.remove(0).sequence() : forgotten;
+            return new State(head.after(event), shorter, indexesOf(shorter), remembered, forgets);
         }
 
         private State after(Ticked event) {
             var newer = rows.clone();
             for (var quote : event.quotes()) {
-                var position = position(quote.symbol());
-                newer[position] = newer[position].with(quote, event.version().sequence());
+                var index = index(quote.symbol());
+                newer[index] = newer[index].with(quote, event.version().sequence());
             }
-            return new State(head.after(event), newer, positions, delistings, forgotten);
+            return new State(head.after(event), newer, indexes, delistings, forgotten);
         }
 
-        private int position(Symbol symbol) {
-            var position = positions.get(symbol);
-            if (position == null) {
+        private int index(Symbol symbol) {
+            var index = indexes.get(symbol);
+            if (index == null) {
                 throw new IllegalArgumentException(symbol + " is not listed.");
             }
-            return position;
+            return index;
         }
 
-        private static Map<Symbol, Integer> positionsOf(Row[] rows) {
-            var positions = new HashMap<Symbol, Integer>(rows.length * 2);
+        private static Map<Symbol, Integer> indexesOf(Row[] rows) {
+            var indexes = new HashMap<Symbol, Integer>(rows.length * 2);
             for (var i = 0; i < rows.length; i++) {
-                positions.put(rows[i].stock.symbol(), i);
+                indexes.put(rows[i].stock.symbol(), i);
             }
-            return positions;
+            return indexes;
         }
 
         Optional<Instant> pricesAt() {
             return Arrays.stream(rows).map(row -> row.stock.quote().time()).max(Comparator.naturalOrder());
         }
 
-        /** Whether the way from {@code since} to here is known. */
+        /** Whether a delta from {@code since} to here can be made. */
         boolean knows(Version since) {
             return since.sameEpoch(head.version)
                     && since.sequence() <= head.version.sequence()
@@ -325,7 +326,7 @@ public final class QuoteBoard implements Board {
         }
 
         private boolean listed(Symbol symbol) {
-            return positions.containsKey(symbol);
+            return indexes.containsKey(symbol);
         }
     }
 }

@@ -3,10 +3,9 @@ package io.stocktracker.market;
 import java.util.List;
 
 /**
- * What a feed emits together; one version of the board.
+ * Ticks and quotes that a feed emits together; they become one version of the board.
  *
- * @param baseVersion the version of the board that the feed looked at: what concerns a row that is younger is not meant
- *     for it
+ * @param baseVersion the version of the board that the feed read; ticks and quotes of rows listed later are dropped
  * @param ticks at most one for each symbol; the board folds them into its quotes
  * @param quotes whole quotes of other symbols, which replace the board's: from a source that knows its exchange's day
  */

@@ -15,7 +15,7 @@ public record SplitRatio(int after, int before) {
     /** What companies split their shares into, and merge. Smaller ratios cannot be told from a bad day. */
     private static final List<Integer> COMMON = List.of(2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100);
 
-    /** How far a price moves between two days apart from the split. */
+    /** How far, as a fraction, a price may also have moved between the two days. */
     private static final double TOLERANCE = 0.04;
 
     /** @throws IllegalArgumentException if a number is below 1, or both are equal */
@@ -25,7 +25,7 @@ public record SplitRatio(int after, int before) {
         }
     }
 
-    /** The ratio after it went through {@link #toString()}, or nothing if the text is none. */
+    /** Parses the text that {@link #toString()} returns; empty if it is not one. */
     public static Optional<SplitRatio> parse(String text) {
         var parts = text.split(":", -1);
         try {

@@ -2,13 +2,13 @@ package io.stocktracker.market;
 
 import java.util.Optional;
 
-/** How the storage of the board and of its past is. Safe for any thread; asking never blocks. */
+/** The state of the storage of the board and its history. Safe for any thread; never blocks. */
 public interface StorageStatus {
 
     /** Which storage it is: one word, as in the configuration. */
     String kind();
 
-    /** Whether there is a board to serve. Once there is, there always is, if an old one. */
+    /** Whether there is a board to serve. Once true it stays true, although the board may be out of date. */
     default boolean hasBoard() {
         return true;
     }

@@ -25,7 +25,7 @@ public record Symbol(String value) implements Comparable<Symbol> {
         }
     }
 
-    /** Returns the symbol that a machine wrote, or nothing if the text is not exactly a symbol in upper case. */
+    /** Parses a symbol that a program wrote; empty if the text is not exactly a symbol in upper case. */
     public static Optional<Symbol> of(String text) {
         return isValid(text) ? Optional.of(new Symbol(text)) : Optional.empty();
     }

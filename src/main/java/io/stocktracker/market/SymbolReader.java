@@ -37,7 +37,7 @@ public final class SymbolReader {
     private final Instruments instruments;
     private final Predicate<Symbol> isListed;
 
-    /** @param isListed whether a symbol is on the board; what is listed keeps its spelling */
+    /** @param isListed whether a symbol is on the board; listed symbols are taken as they are */
     public SymbolReader(Instruments instruments, Predicate<Symbol> isListed) {
         this.instruments = instruments;
         this.isListed = isListed;
@@ -108,7 +108,7 @@ public final class SymbolReader {
                 .orElseGet(() -> new Invalid(cleaned, SymbolInput.refusal(text)));
     }
 
-    /** The known symbol that is meant by another site's spelling of it; the symbol itself if there is none. */
+    /** The known symbol that another site spells like this; the symbol itself if there is none. */
     public Symbol resolve(Symbol symbol) {
         return read(symbol.value()).valid().orElse(symbol);
     }
@@ -118,7 +118,7 @@ public final class SymbolReader {
         return isListed.test(symbol) || instruments.find(symbol).isPresent();
     }
 
-    /** The ticker that news write after a name, as in Apple (NASDAQ: AAPL). */
+    /** The ticker that news articles write after a name, as in Apple (NASDAQ: AAPL). */
     private Optional<Symbol> inParentheses(String upper) {
         var begin = upper.lastIndexOf('(');
         return begin > 0 && upper.endsWith(")")
@@ -126,7 +126,7 @@ public final class SymbolReader {
                 : Optional.empty();
     }
 
-    /** Where one symbol is expected, several known ones are neither a name nor wrong characters. */
+    /** The refusal of a text that has several known symbols where one is expected. */
     private Optional<SymbolReading> several(String cleaned) {
         var words = WORD_SEPARATOR.split(SymbolInput.upperCase(cleaned));
         var symbols = Stream.of(words).flatMap(word -> known(word).stream()).toList();
@@ -138,7 +138,7 @@ public final class SymbolReader {
                 : Optional.empty();
     }
 
-    /** The known symbol that a text means in whatever spelling. */
+    /** The known symbol that a text means, in any spelling. */
     private Optional<Symbol> known(String upper) {
         return Symbol.of(upper)
                 .filter(this::isKnown)

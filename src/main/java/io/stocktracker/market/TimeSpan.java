@@ -3,10 +3,10 @@ package io.stocktracker.market;
 import java.time.Instant;
 
 /**
- * A part of time.
+ * A span of time.
  *
- * @param from in it
- * @param to not in it, at {@code from} or later
+ * @param from its start, inclusive
+ * @param to its end, exclusive; not before {@code from}
  */
 public record TimeSpan(Instant from, Instant to) {
 

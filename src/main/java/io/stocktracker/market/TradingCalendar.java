@@ -1,10 +1,10 @@
 package io.stocktracker.market;
 
-/** Which trading hours an instrument has. Safe for any thread. */
+/** The trading hours of each instrument. Safe for any thread. */
 @FunctionalInterface
 public interface TradingCalendar {
 
-    /** Everything trades always, in UTC days. */
+    /** All instruments always trade; their trading days are UTC days. */
     TradingCalendar ALWAYS = symbol -> TradingHours.ALWAYS;
 
     /** When the symbol's exchange trades. */

@@ -31,7 +31,7 @@ public interface TradingHours {
         }
     };
 
-    /** What the exchange does at a time. */
+    /** The trading phase at a time. */
     MarketPhase phase(Instant at);
 
     /** When the phase at a time ends; nothing if it never does. */
@@ -40,6 +40,6 @@ public interface TradingHours {
     /** The trading day that a time belongs to: the newest that has begun by then. */
     LocalDate day(Instant at);
 
-    /** When a day begins as a trading day; for a date without trading, when the next trading day begins. */
+    /** The start of a trading day; for a date without trading, the start of the next trading day. */
     Instant begin(LocalDate day);
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A position in the journal: an epoch is one unbroken life of one log, and within it sequences go up by one. No version
  * ever has two contents. Its text is {@code <epoch in base 36>-<sequence>}.
  *
- * @param epoch which log, to be compared for equality alone; at least 0
+ * @param epoch identifies the log, compared for equality only; at least 0
  * @param sequence how many events the log had; at least 0
  */
 public record Version(long epoch, long sequence) {
@@ -21,7 +21,7 @@ public record Version(long epoch, long sequence) {
         }
     }
 
-    /** The version after {@code text} went through {@link #toString()}, or nothing if it is no version. */
+    /** Parses the text that {@link #toString()} returns; empty if it is not one. */
     public static Optional<Version> parse(String text) {
         var dash = text.indexOf('-');
         if (dash < 0) {

@@ -166,21 +166,21 @@ class QuoteBoardTest {
 
     @Test
     void asManyDelistingsAsItRemembersStillMakeADelta() {
-        delistTimes(QuoteBoard.REMEMBERED);
+        delistTimes(QuoteBoard.MAX_DELISTINGS);
 
         assertThat(board.since(version(0))).isInstanceOf(Delta.class);
-        assertThat(delta(0).removed()).hasSize(QuoteBoard.REMEMBERED);
+        assertThat(delta(0).removed()).hasSize(QuoteBoard.MAX_DELISTINGS);
     }
 
     @Test
     void oneDelistingMoreMakesASnapshotOfEachVersionBeforeTheForgottenOne() {
-        delistTimes(QuoteBoard.REMEMBERED + 1);
+        delistTimes(QuoteBoard.MAX_DELISTINGS + 1);
 
         assertThat(board.since(version(0))).isInstanceOf(Snapshot.class);
         assertThat(board.since(version(1))).isInstanceOf(Snapshot.class);
         assertThat(board.since(version(2))).isInstanceOf(Delta.class);
-        assertThat(delta(2).removed()).hasSize(QuoteBoard.REMEMBERED).doesNotContain(new Symbol("S0"));
-        assertThat(delta(4).removed()).hasSize(QuoteBoard.REMEMBERED - 1).doesNotContain(new Symbol("S1"));
+        assertThat(delta(2).removed()).hasSize(QuoteBoard.MAX_DELISTINGS).doesNotContain(new Symbol("S0"));
+        assertThat(delta(4).removed()).hasSize(QuoteBoard.MAX_DELISTINGS - 1).doesNotContain(new Symbol("S1"));
     }
 
     @Test
@@ -188,7 +188,7 @@ class QuoteBoardTest {
         list(A);
         list(B);
         delist(B);
-        for (var i = 0; i < 3 * QuoteBoard.REMEMBERED; i++) {
+        for (var i = 0; i < 3 * QuoteBoard.MAX_DELISTINGS; i++) {
             tick(quote(A, "11.00", i + 1, 0));
         }
 
