@@ -25,7 +25,7 @@ public final class ChangeAnswers {
      * @param id of the request
      * @param reader reads the texts
      * @param change decides symbols in their order, and returns as many outcomes
-     * @param busyFor how long the price source answers no questions, if it has had too many
+     * @param busyFor how long the price source still refuses requests, if it does
      * @return the answers, in the order of the texts
      */
     public static List<CompletionStage<ServerMessage>> of(

@@ -7,11 +7,11 @@ package io.stocktracker.protocol;
 public enum CloseCode {
     /** The server shuts down; the reason is {@code retry=<ms>}, the time to wait. */
     GOING_AWAY(1001),
-    /** A binary frame came. */
+    /** The client sent a binary message. */
     UNSUPPORTED_DATA(1003),
-    /** Repeated abuse. */
+    /** The client kept sending messages far beyond its rate limit. */
     POLICY_VIOLATION(1008),
-    /** A message over 8 KiB came. */
+    /** The client sent a message over 8 KiB, or in too many fragments. */
     MESSAGE_TOO_BIG(1009),
     /** An internal error; the client may reconnect. */
     INTERNAL_ERROR(1011);

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /** Why a request was refused; the same words over WebSocket and REST. */
 @RegisterForReflection
 public enum ErrorCode {
-    /** Not JSON, no JSON object, or a bad {@code id}. */
+    /** Not JSON, not an object, an invalid {@code id}, or an invalid array of {@code symbols}. */
     INVALID_JSON("invalid-json"),
     UNKNOWN_TYPE("unknown-type"),
     INVALID_SYMBOL("invalid-symbol"),
@@ -18,13 +18,13 @@ public enum ErrorCode {
     NO_PRICE("no-price"),
     LIST_FULL("list-full"),
     TOO_MANY_REQUESTS("too-many-requests"),
-    /** Not for this client, or not from a page of another origin. */
+    /** The client has no right to do it, or the request comes from a page of another origin. */
     NOT_ALLOWED("not-allowed"),
-    /** The price source answers no more questions for a while. */
+    /** The price source has had too many requests and refuses more for a while. */
     SOURCE_BUSY("source-busy"),
-    /** The price source has refused this server; someone has to act. */
+    /** The price source has refused this server; the operator has to act. */
     NO_SOURCE("no-source"),
-    /** The storage or the price source is away; it may have happened, repeating is safe. */
+    /** The storage or the price source is away. The change may have happened; repeating it is safe. */
     UNAVAILABLE("unavailable");
 
     private final String code;

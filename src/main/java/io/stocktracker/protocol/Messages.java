@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The messages as JSON text, both ways. Safe for any thread. */
+/** Encodes and decodes the messages as JSON. Safe for any thread. */
 public final class Messages {
 
-    /** The most UTF-8 bytes of a client's message. */
+    /** Maximum size of a client's message in UTF-8 bytes. */
     public static final int MAX_BYTES = 8_192;
 
     /** The reason of the close frame after a longer message. */
     public static final String TOO_BIG = "at most 8 KiB";
 
-    /** The most symbols of one request. */
+    /** Maximum symbols of one request. */
     public static final int MAX_SYMBOLS = 200;
 
     private static final int MAX_DEPTH = 8;
@@ -56,7 +56,7 @@ public final class Messages {
         }
     }
 
-    /** The same in UTF-8. */
+    /** The JSON text of a server's message, in UTF-8. */
     public static byte[] encodeToBytes(ServerMessage message) {
         try {
             return WRITER.writeValueAsBytes(message);
@@ -66,9 +66,9 @@ public final class Messages {
     }
 
     /**
-     * Reads what a client sent.
+     * Decodes a client's message.
      *
-     * @throws InvalidMessageException if it is no message that a client may send
+     * @throws InvalidMessageException if it is not a message that a client may send
      */
     public static ClientMessage decode(String text) throws InvalidMessageException {
         var message = object(text);

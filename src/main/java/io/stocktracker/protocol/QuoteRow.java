@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed in a quote: members that are null did not. An empty one is a {@code null} on the wire.
+ * The changes of a quote. A member that did not change is null and left out on the wire; an empty one is {@code null}
+ * on the wire.
  *
  * @param volume empty if it is no longer known
  * @param time null if it is the delta's {@code quotesAt}
@@ -35,7 +36,7 @@ public record QuoteRow(
         @Nullable Optional<String> reason,
         @Nullable Optional<String> split) {
 
-    /** @param quotesAt the time that needs no mention */
+    /** @param quotesAt the time of the delta; a quote with the same time has none of its own */
     static QuoteRow of(QuoteChange change, @Nullable Instant quotesAt) {
         var quote = change.quote();
         var members = change.members();

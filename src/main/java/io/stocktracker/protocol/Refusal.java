@@ -15,10 +15,10 @@ import java.util.Optional;
 public record Refusal(ErrorCode code, String message) {
 
     /**
-     * The refusal that an outcome is.
+     * The refusal for the outcome of a change.
      *
-     * @param busyFor how long the price source answers no questions, if it says so
-     * @throws IllegalArgumentException if nothing was refused
+     * @param busyFor how long the price source still refuses requests, if that is known
+     * @throws IllegalArgumentException if the outcome is not a refusal
      */
     public static Refusal of(Outcome outcome, Symbol symbol, Optional<Duration> busyFor) {
         return switch (outcome) {
@@ -47,7 +47,7 @@ public record Refusal(ErrorCode code, String message) {
             case TOO_MANY_CHANGES ->
                 new Refusal(
                         ErrorCode.TOO_MANY_REQUESTS,
-                        "The list was changed too often from where you are. Please wait a little and try " + symbol
+                        "Too many changes of the list from your address. Please wait a little and try " + symbol
                                 + " again.");
             case NOT_ALLOWED -> new Refusal(ErrorCode.NOT_ALLOWED, "You are not allowed to change this list.");
             case UNAVAILABLE ->
@@ -56,13 +56,13 @@ public record Refusal(ErrorCode code, String message) {
         };
     }
 
-    /** A wait, rounded up: in seconds up to two minutes. */
+    /** A wait for a person, rounded up: in seconds up to two minutes, then in minutes. */
     private static String text(Duration wait) {
         var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         return seconds <= 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
     }
 
-    /** The refusal where a symbol is missing. */
+    /** The refusal of a request without a symbol. */
     public static Refusal invalidSymbol() {
         return new Refusal(ErrorCode.INVALID_SYMBOL, Symbol.RULE);
     }
@@ -70,7 +70,7 @@ public record Refusal(ErrorCode code, String message) {
     /**
      * The refusal of a text that is not a symbol; it names what is wrong.
      *
-     * @throws IllegalArgumentException if it is one
+     * @throws IllegalArgumentException if the text is a symbol
      */
     public static Refusal of(SymbolReading reading) {
         if (reading instanceof SymbolReading.Invalid invalid) {

@@ -37,8 +37,8 @@ public sealed interface ServerMessage {
     /**
      * The message that brings a client to the update's version.
      *
-     * @param source whose prices these are
-     * @param delay how long after a trade its price comes
+     * @param source the source of the prices
+     * @param delay how long after a trade its price arrives
      * @param instruments where a row's exchange and currency are looked up
      */
     static ServerMessage of(BoardUpdate update, String source, Duration delay, Instruments instruments) {
@@ -88,8 +88,8 @@ public sealed interface ServerMessage {
     /**
      * The answer to an {@code add} or {@code remove}.
      *
-     * @param busyFor how long the price source answers no questions, if it says so
-     * @throws IllegalArgumentException if the outcome is none of an add or a remove
+     * @param busyFor how long the price source still refuses requests, if that is known
+     * @throws IllegalArgumentException if it is not the outcome of an add or a remove
      */
     static ServerMessage answer(@Nullable MessageId id, Symbol symbol, Outcome outcome, Optional<Duration> busyFor) {
         return switch (outcome) {
@@ -107,14 +107,14 @@ public sealed interface ServerMessage {
                     TOO_MANY_CHANGES,
                     NOT_ALLOWED,
                     UNAVAILABLE -> Error.of(id, symbol.value(), Refusal.of(outcome, symbol, busyFor));
-            case TICKED -> throw new IllegalArgumentException("No answer to an add or a remove: " + outcome);
+            case TICKED -> throw new IllegalArgumentException("Not the outcome of an add or a remove: " + outcome);
         };
     }
 
     /**
      * The whole board; replaces everything.
      *
-     * @param delay how many seconds after a trade its price comes; null if at once
+     * @param delay how many seconds after a trade its price arrives; null if there is no delay
      */
     @RegisterForReflection
     record Snapshot(String version, String source, @Nullable Long delay, List<StockRow> stocks)
@@ -141,12 +141,12 @@ public sealed interface ServerMessage {
      * A heartbeat.
      *
      * @param id of the ping that this answers, if it had one
-     * @param time now, by the clock that prices have their times by
-     * @param pricesAt when the newest round of prices came, if there was one
-     * @param market what the exchange does, if it ever closes
-     * @param marketUntil when that ends
-     * @param trouble what needs someone to act
-     * @param reason the same for a person, where {@code trouble} does not say enough
+     * @param time now, by the clock of the price source
+     * @param pricesAt the time of the newest quote; null if no stock is listed
+     * @param market the trading phase; null if the exchange never closes
+     * @param marketUntil when that phase ends; null if the exchange never closes
+     * @param trouble the problem that the operator has to solve; null if there is none
+     * @param reason the details of {@code trouble}, for a person; null if there are none
      */
     @RegisterForReflection
     record Heartbeat(
@@ -252,7 +252,7 @@ public sealed interface ServerMessage {
         }
     }
 
-    /** What an exchange does. */
+    /** The trading phases of an exchange. */
     @RegisterForReflection
     enum MarketWord {
         PRE_MARKET("pre-market"),
@@ -281,7 +281,7 @@ public sealed interface ServerMessage {
         }
     }
 
-    /** What needs someone to act. */
+    /** Problems that the operator has to solve. */
     @RegisterForReflection
     enum TroubleWord {
         /** The price source has refused this server. */

@@ -47,8 +47,8 @@ final class ConnectionLimiter {
     }
 
     /**
-     * Counts an open connection until its channel has closed. Quarkus keeps a connection whose client vanishes during
-     * the upgrade among the open ones, so its register cannot be counted.
+     * Counts an open connection until its channel has closed. {@code OpenConnections} of Quarkus cannot be counted
+     * instead: it keeps a connection whose client vanishes during the upgrade.
      */
     void count(ClientAddress address, Transport transport) {
         open.incrementAndGet();

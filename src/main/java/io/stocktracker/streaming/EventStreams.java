@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The register of the open event streams, beside the one that Quarkus has for WebSockets. Safe for any thread. */
+/** The sessions of the open event streams; Quarkus keeps those of WebSockets. Safe for any thread. */
 final class EventStreams {
 
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();

@@ -23,12 +23,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends updates and heartbeats: brings each session to the head of the board.
+ * Sends updates and heartbeats to all sessions.
  *
- * <p>It fans out the state, not the events. A run makes the board's newest version the head, encodes once what brings
- * sessions from the head before to this one, and wakes the event loops; each loop then serves its own sessions. A
- * session that cannot take an update is served when it can again, with one conflated delta. So nothing queues, and a
- * slow client gets the newest state less often, with nothing missing.
+ * <p>It fans out the state, not the events. A run makes the board's newest version the head, encodes the delta from the
+ * previous head once, and wakes the event loops; each loop then serves its own sessions. A session that cannot take an
+ * update gets one conflated delta when it can again. So nothing queues, and a slow client gets the newest state less
+ * often, with nothing missing.
  *
  * <p>At most one run is pending, and runs begin at least {@value #RUN_INTERVAL_MILLIS} ms apart, the first at once.
  */
@@ -86,7 +86,7 @@ final class FanOut {
         feed.onChange(() -> forEachSession(this::sendHeartbeat));
     }
 
-    /** Takes a step with each session, on its event loop. For any thread. */
+    /** Runs a step for each session, on its event loop. For any thread. */
     void forEachSession(Consumer<Session> step) {
         groups.values().forEach(group -> group.execute(step));
     }
@@ -118,8 +118,8 @@ final class FanOut {
     }
 
     /**
-     * Takes in a session, on its event loop. The client gets a snapshot, or the delta since its version, then a
-     * heartbeat, and from then on every change.
+     * Adds a session; call it on the session's event loop. The client gets a snapshot, or the delta since its version,
+     * then a heartbeat, and from then on every change.
      */
     void add(Session session, Optional<Version> since) {
         session.onWritable(() -> session.run(this::serveOne));
@@ -137,7 +137,7 @@ final class FanOut {
         }
     }
 
-    /** Removes a session, on its event loop. */
+    /** Removes a session; call it on the session's event loop. */
     void remove(Session session) {
         var group = groups.get(session.eventLoop());
         if (group != null && group.remove(session)) {
@@ -147,8 +147,8 @@ final class FanOut {
     }
 
     /**
-     * Sends the snapshot to a client that has had no message yet, on its event loop: it no longer waits for its
-     * version.
+     * Sends the snapshot to a client that has had no message yet, even if it still waits for its version. Call it on
+     * the session's event loop.
      */
     void sendFirstMessage(Session session) {
         if (!session.isInitialized()) {
@@ -165,7 +165,7 @@ final class FanOut {
         return bytes;
     }
 
-    /** A heartbeat as of now; {@code id} is that of the ping that it answers. */
+    /** A heartbeat as of now; {@code id} is that of the ping that it answers, if it has one. */
     ServerMessage heartbeat(@Nullable MessageId id) {
         return ServerMessage.Heartbeat.of(
                 id,
@@ -175,14 +175,14 @@ final class FanOut {
                 board.pricesAt().orElse(null));
     }
 
-    /** Sends a heartbeat to a client that got no message for {@link #HEARTBEAT_INTERVAL}, on its event loop. */
+    /** Sends a heartbeat if the client got no message for {@link #HEARTBEAT_INTERVAL}. Call it on the event loop. */
     void sendHeartbeatIfDue(Session session) {
         if (session.idleSinceSend().compareTo(HEARTBEAT_INTERVAL) >= 0) {
             sendHeartbeat(session);
         }
     }
 
-    /** A client that cannot take it now gets it with its next update; one that had no message yet gets one anyway. */
+    /** A client that cannot take it now gets it with its next update, and a new client after its first message. */
     private void sendHeartbeat(Session session) {
         if (!session.isInitialized()) {
             return;
@@ -190,11 +190,13 @@ final class FanOut {
         if (session.takesUpdates()) {
             session.send(heartbeat(null));
         } else {
-            session.oweHeartbeat();
+            session.deferHeartbeat();
         }
     }
 
-    /** What one pass over a group sent; counted once, because a counter for each message costs more. */
+    /**
+     * The messages of one pass over a group, added to the metrics together, because that costs less than one by one.
+     */
     private static final class Traffic {
         private int messages;
         private long bytes;
@@ -228,7 +230,7 @@ final class FanOut {
     }
 
     /**
-     * Brings a session to the head, on its event loop, if it takes an update now.
+     * Sends a session the update to the head, if it takes one now, and a deferred heartbeat. Runs on its event loop.
      *
      * @return the bytes of the update, 0 if there was none
      */
@@ -244,7 +246,7 @@ final class FanOut {
             return 0;
         }
         var bytes = isCurrent ? 0 : session.update(frames.since(session.epoch(), session.sequence()));
-        if (session.takeOwedHeartbeat()) {
+        if (session.takeDeferredHeartbeat()) {
             session.send(heartbeat(null));
         }
         return bytes;

@@ -29,7 +29,7 @@ final class FrameCache {
 
     /**
      * @param source the source of the prices, as on the wire
-     * @param delay how long after a trade its price comes
+     * @param delay how long after a trade its price arrives
      */
     FrameCache(Board board, String source, Duration delay, Instruments instruments, StreamingMetrics metrics) {
         this.board = board;
@@ -73,7 +73,7 @@ final class FrameCache {
         return true;
     }
 
-    /** The whole board, at the head or newer. */
+    /** A frame with the whole board, at the head or newer. */
     Frame snapshot() {
         var current = snapshot;
         return current != null && isCurrent(current) ? current : newSnapshot();

@@ -9,8 +9,8 @@ import io.stocktracker.streaming.transport.ConnectionChannel;
 import jakarta.inject.Singleton;
 
 /**
- * Has the {@link ConnectionLimiter} decide on WebSocket handshakes. An accepted connection gets its client in its user
- * data. Quarkus' CORS filter has checked the origin before.
+ * Asks the {@link ConnectionLimiter} about each WebSocket handshake. The client of an accepted connection is kept in
+ * its user data. Quarkus' CORS filter has checked the origin before.
  */
 @Singleton
 class HandshakeCheck implements HttpUpgradeCheck {

@@ -6,9 +6,9 @@ import java.util.Map;
 
 /** Why a new connection is refused, and the answer to it. */
 enum HandshakeRejection {
-    /** The server has as many connections as it may have. */
+    /** The server has its maximum number of connections. */
     ALL(503, "The server has too many connections.", Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
-    /** The client's address has as many connections as one may have. */
+    /** The client's address has its maximum number of connections. */
     ADDRESS(429, "Your address has too many connections.", Map.of(HttpHeaders.RETRY_AFTER, List.of("10"))),
     /** The server shuts down. Over another connection the client may reach another replica. */
     GOING_AWAY(

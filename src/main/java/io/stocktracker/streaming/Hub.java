@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The life of sessions: lets them join and leave, drops dead connections, and drains the server. Its {@link FanOut}
- * sends what they get. For any thread.
+ * Adds and removes sessions, drops dead connections, and drains the server. Its {@link FanOut} sends the updates. For
+ * any thread.
  */
 public final class Hub {
 
@@ -29,7 +29,7 @@ public final class Hub {
     private static final long MIN_RETRY_MILLIS = 500;
     private static final long MIN_RETRY_SPREAD_MILLIS = 2_000;
 
-    /** With more clients than fit the spread at this rate, the spread grows. */
+    /** The spread grows with the number of clients, so that they reconnect at this rate at most. */
     private static final long RECONNECTS_PER_SECOND = 500;
 
     private static final Logger LOG = Logger.getLogger(Hub.class);
@@ -42,7 +42,7 @@ public final class Hub {
     private volatile boolean draining;
     private volatile long retrySpread = MIN_RETRY_SPREAD_MILLIS;
 
-    /** @param sessions those of the open connections */
+    /** @param sessions the sessions of the open connections */
     Hub(FanOut fanOut, Supplier<Stream<Session>> sessions, ScheduledExecutorService scheduler, StreamingConfig config) {
         this.fanOut = fanOut;
         this.sessions = sessions;
@@ -50,7 +50,7 @@ public final class Hub {
         this.stallTimeout = config.stallTimeout();
     }
 
-    /** Begins to serve. Call it once. */
+    /** Starts the fan-out and the regular checks of the sessions. Call it once. */
     void start() {
         fanOut.start();
         scheduler.scheduleWithFixedDelay(
@@ -60,7 +60,7 @@ public final class Hub {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Takes in the session of a new connection, on its event loop; see {@link FanOut#add}. */
+    /** Adds the session of a new connection; call it on its event loop. See {@link FanOut#add}. */
     void join(Session session, Optional<Version> since) {
         if (draining) {
             sendAway(session);
@@ -69,7 +69,7 @@ public final class Hub {
         }
     }
 
-    /** Forgets the session of a closed connection, on its event loop. */
+    /** Removes the session of a closed connection; call it on its event loop. */
     void leave(Session session) {
         fanOut.remove(session);
         session.ended().complete(null);

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the messages of clients, each session's on its event loop. */
+/** Answers the messages of clients. The methods run on the event loop of the session. */
 final class MessageHandler {
 
     private static final Refusal TOO_MANY_MESSAGES =
@@ -39,7 +39,7 @@ final class MessageHandler {
         this.metrics = metrics;
     }
 
-    /** Answers a text message; closes the connection of a client that goes on beyond its budget. */
+    /** Answers a text message; closes the connection of a client that keeps exceeding its budget. */
     void received(Session session, String text) {
         if (session.isClosing()) {
             return;
@@ -113,7 +113,7 @@ final class MessageHandler {
                 answers.stream().map(CompletionStage::toCompletableFuture).toList());
     }
 
-    /** Sends answers in their order. Those that are known at the same time go in one write. */
+    /** Sends answers in their order. Answers that are ready at the same time go in one write. */
     private void sendInOrder(Session session, List<CompletableFuture<ServerMessage>> answers) {
         var known = answers.stream()
                 .takeWhile(CompletableFuture::isDone)

@@ -18,14 +18,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one client's connection: what was sent, and when the client was heard. Any thread may call
- * {@link #send}, {@link #close}, {@link #cutOff}, {@link #execute} and {@link #ended}. All other methods belong to the
- * event loop.
+ * The state of one client's connection: the version that was sent, and the client's last sign of life. Any thread may
+ * call {@link #send}, {@link #close}, {@link #cutOff}, {@link #execute} and {@link #ended}. All other methods belong to
+ * the event loop.
  */
 final class Session {
 
     /**
-     * Maximum characters of unread replies; 200 errors with short ids have less than half of it.
+     * Maximum characters of unread replies. 200 errors with short ids, the answer to one request, have less than half.
      */
     static final int MAX_UNREAD_REPLIES = 131_072;
 
@@ -60,7 +60,7 @@ final class Session {
     private long sentAt;
     private long receivedAt;
     private long behindSince = NEVER;
-    private boolean owedHeartbeat;
+    private boolean heartbeatDeferred;
     private long unsent;
     private int unreadReplies;
     private int index;
@@ -100,7 +100,7 @@ final class Session {
         return sequence;
     }
 
-    /** The version of the client that it resumes from, while it waits for its first message. */
+    /** The version from which the client resumes, until it gets its first message; null if it does not resume. */
     @Nullable
     Version awaited() {
         return awaited;
@@ -135,9 +135,9 @@ final class Session {
     }
 
     /**
-     * Sends an update to a client that {@link #takesUpdates takes} one.
+     * Sends an update. Call it only if {@link #takesUpdates}.
      *
-     * @return its bytes
+     * @return the number of bytes sent
      */
     int update(Frame frame) {
         var bytes = transport.write(frame);
@@ -177,8 +177,8 @@ final class Session {
     }
 
     /**
-     * How long the client, being behind, has read nothing, as far as earlier calls could see. That it reads is a sign
-     * of life: pings and pongs wait behind the data.
+     * How long the client has been behind and has read nothing, by comparison with the previous call. Reading counts as
+     * a sign of life, because pings and pongs wait behind the data.
      */
     Duration stalledFor() {
         if (behindSince == NEVER) {
@@ -193,16 +193,16 @@ final class Session {
         return since(behindSince);
     }
 
-    /** Notes that a heartbeat is due once the client takes something. */
-    void oweHeartbeat() {
-        owedHeartbeat = true;
+    /** Notes that a heartbeat is to be sent with the next update. */
+    void deferHeartbeat() {
+        heartbeatDeferred = true;
     }
 
-    /** Whether a heartbeat was due; afterwards none is. */
-    boolean takeOwedHeartbeat() {
-        var owed = owedHeartbeat;
-        owedHeartbeat = false;
-        return owed;
+    /** Whether a heartbeat was deferred; clears that. */
+    boolean takeDeferredHeartbeat() {
+        var deferred = heartbeatDeferred;
+        heartbeatDeferred = false;
+        return deferred;
     }
 
     /** Sends a message that is not an update. */
@@ -242,7 +242,7 @@ final class Session {
         return closing;
     }
 
-    /** Drops the connection at once. One that is being closed is dropped only for not answering. */
+    /** Drops the connection at once; one that is being closed only with {@link DisconnectReason#CLOSE_TIMEOUT}. */
     void cutOff(DisconnectReason reason) {
         transport.execute(() -> {
             if (!closing || reason == DisconnectReason.CLOSE_TIMEOUT) {
@@ -264,7 +264,7 @@ final class Session {
         transport.execute(task);
     }
 
-    /** Takes a step. Its failure closes this connection, so that the client begins again, and affects no other. */
+    /** Runs a step. If it fails, this connection is closed, so that the client reconnects; no other is affected. */
     void run(Consumer<Session> step) {
         try {
             step.accept(this);
@@ -279,7 +279,7 @@ final class Session {
         receivedAt = nanoTime.getAsLong();
     }
 
-    /** The time since the client's last sign of life; zero if it never shows any. */
+    /** The time since the client's last sign of life; zero for an event stream, whose client sends nothing. */
     Duration idleSinceReceive() {
         return transport.isTwoWay() ? since(receivedAt) : Duration.ZERO;
     }

@@ -25,7 +25,7 @@ final class SessionGroup {
         this.serve = serve;
     }
 
-    /** Serves the sessions on the event loop; calls before it runs make one task. */
+    /** Serves the sessions on the event loop soon; further calls until then have no effect. */
     void wake() {
         if (pending.compareAndSet(false, true)) {
             submit(() -> {
@@ -35,7 +35,7 @@ final class SessionGroup {
         }
     }
 
-    /** Takes a step with each session, on the event loop. */
+    /** Runs a step for each session, on the event loop. */
     void execute(Consumer<Session> step) {
         submit(() -> forEach(step));
     }
@@ -61,7 +61,7 @@ final class SessionGroup {
     /**
      * Removes a session.
      *
-     * @return whether it was here
+     * @return whether it was in this group
      */
     boolean remove(Session session) {
         var index = session.index();
@@ -77,7 +77,7 @@ final class SessionGroup {
         return true;
     }
 
-    /** Takes a step with each session; a step may remove sessions, and its failure closes its session alone. */
+    /** Runs a step for each session. A step may remove sessions; one that fails closes only its own session. */
     void forEach(Consumer<Session> step) {
         // From the end: the session that replaces a removed one comes from there and has had its turn.
         for (var i = sessions.size() - 1; i >= 0; i--) {

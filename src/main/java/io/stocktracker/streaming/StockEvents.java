@@ -43,7 +43,7 @@ class StockEvents {
         this.metrics = metrics;
     }
 
-    /** Before the REST API, for which the last part of the path would be a symbol. */
+    /** Registers the route before the REST API, which would take the last part of the path as a symbol. */
     void register(@Observes Router router) {
         router.get(PATH).handler(this::open);
     }
@@ -78,7 +78,7 @@ class StockEvents {
                         .encode());
     }
 
-    /** The version of the last event, which browsers send when they reconnect. */
+    /** The version of the last event, which browsers send when they reconnect, or that of the parameter. */
     private static Optional<Version> since(HttpServerRequest request) {
         var id = request.getHeader("Last-Event-ID");
         var since = id == null ? request.getParam("since") : id;

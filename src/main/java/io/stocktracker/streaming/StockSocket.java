@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The WebSocket at {@code /stocks}. A connection's {@link Session} lives in its user data, so the open connections are
- * the register of the sessions. Everything runs on the connection's event loop and does not block.
+ * The WebSocket at {@code /stocks}. A connection's {@link Session} is kept in its user data, so {@link OpenConnections}
+ * is also the list of the sessions. Everything runs on the connection's event loop and does not block.
  */
 @WebSocket(path = "/stocks")
 class StockSocket {
@@ -76,8 +76,8 @@ class StockSocket {
     }
 
     /**
-     * Takes the place of {@code @OnClose}: a connection that vanishes during its upgrade is not reported there, and
-     * stays among the open connections, without a session.
+     * Replaces {@code @OnClose}, which is not called for a connection that vanishes during its upgrade. Such a
+     * connection stays in {@link OpenConnections}, without a session.
      */
     private void closed(WebSocketConnection connection, Session session) {
         connection.userData().remove(SESSION);
@@ -109,7 +109,7 @@ class StockSocket {
     }
 
     /**
-     * Handles what Vert.x finds wrong with a connection. It reports a message that became too long as an
+     * Handles a failure that Vert.x reports. It reports a message that became too long as an
      * {@link IllegalStateException} and leaves the connection open; after other failures it closes the connection
      * itself.
      */

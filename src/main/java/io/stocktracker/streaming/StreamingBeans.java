@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
-/** Makes the hub over the open connections and event streams. */
+/** Produces the hub and the parts around it. */
 @Singleton
 class StreamingBeans {
 

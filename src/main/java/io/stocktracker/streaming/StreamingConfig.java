@@ -7,26 +7,26 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Limits of connections and of what one may send. */
+/** Limits of connections and of their messages. */
 @ConfigMapping(prefix = "tracker.streaming")
 interface StreamingConfig {
 
-    /** The most WebSocket connections of this server, below {@code quarkus.http.limits.max-connections}. */
+    /** Maximum number of WebSockets and event streams, below {@code quarkus.http.limits.max-connections}. */
     @Min(1)
     @WithDefault("20000")
     int maxConnections();
 
-    /** The most WebSocket connections of one client address. */
+    /** Maximum number of WebSockets and event streams of one client address. */
     @Min(1)
     @WithDefault("1000")
     int maxConnectionsForAddress();
 
-    /** The messages and WebSocket pings that a connection may send each second in the long run. */
+    /** Messages and WebSocket pings that a connection may send per second, sustained. */
     @Positive
     @WithDefault("5")
     double messageRate();
 
-    /** The messages and WebSocket pings that a connection may send at once. */
+    /** Messages and WebSocket pings that a connection may send at once. */
     @Min(1)
     @WithDefault("10")
     int messageBurst();

@@ -26,7 +26,7 @@ final class StreamingMetrics {
         SNAPSHOT
     }
 
-    /** A limit that clients exceed with {@link ErrorCode#TOO_MANY_REQUESTS}. */
+    /** The limits behind {@link ErrorCode#TOO_MANY_REQUESTS}. */
     enum Limit {
         /** Messages of a connection. */
         MESSAGE_RATE,
@@ -54,7 +54,7 @@ final class StreamingMetrics {
                 .register(registry);
         bytes = Counter.builder("stocktracker.sent")
                 .baseUnit("bytes")
-                .description("Bytes of the text messages sent to clients, compressed where they are")
+                .description("Bytes of the text messages sent to clients, after compression")
                 .register(registry);
         encoded = counters(
                 Encoded.class,
@@ -72,7 +72,7 @@ final class StreamingMetrics {
         handshakes = counters(
                 HandshakeRejection.class,
                 reason -> Counter.builder("stocktracker.handshakes.refused")
-                        .description("Refused handshakes, by reason: connections in all or of an address, shutdown")
+                        .description("Refused WebSockets and event streams, by reason")
                         .tag(REASON, word(reason))
                         .register(registry));
         errors = counters(ErrorCode.class, code -> refusedMessages(code.code(), registry));
@@ -109,7 +109,7 @@ final class StreamingMetrics {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Text messages of so many bytes together were written. */
+    /** Counts text messages that were written, and their bytes. */
     void sent(int count, long size) {
         messages.increment(count);
         bytes.increment(size);
@@ -127,17 +127,17 @@ final class StreamingMetrics {
         Objects.requireNonNull(handshakes.get(reason)).increment();
     }
 
-    /** A message or a symbol was refused with this code. */
+    /** Counts a message or a symbol that was refused with this code. */
     void refused(ErrorCode code) {
         Objects.requireNonNull(errors.get(code)).increment();
     }
 
-    /** A message or a symbol was refused because a limit was exceeded. */
+    /** Counts a message or a symbol that was refused because a limit was exceeded. */
     void refused(Limit limit) {
         Objects.requireNonNull(limits.get(limit)).increment();
     }
 
-    /** An event loop has written a head to all its clients that could take it, so long after the change. */
+    /** Records how long after a change an event loop has written it to all its clients that could take it. */
     void fannedOut(Duration sinceChange) {
         fanOut.record(sinceChange);
     }

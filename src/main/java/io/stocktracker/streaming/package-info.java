@@ -1,5 +1,6 @@
 /**
- * The WebSocket endpoint: sessions, each of which knows the version that it last sent, and the hub that updates them.
+ * The WebSocket endpoint and the event stream: sessions, each of which knows the version that it last sent, and the hub
+ * that updates them.
  */
 @NullMarked
 package io.stocktracker.streaming;

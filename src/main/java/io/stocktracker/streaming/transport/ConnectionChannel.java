@@ -8,8 +8,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Objects;
 
 /**
- * Reaches the Netty channel below a connection, which the supported API does not offer. The handshake keeps the
- * channel in the connection's user data, where {@link #transport} finds it.
+ * Access to the Netty channel of a connection, which the supported API does not offer. The handshake keeps the channel
+ * in the connection's user data, where {@link #transport} finds it.
  */
 public final class ConnectionChannel {
 

@@ -14,12 +14,12 @@ import java.util.concurrent.Executor;
  * A transport that writes server-sent events to an HTTP response. Updates are events with their version as id, other
  * messages are comments.
  *
- * <p>Its client sends nothing. A client that has vanished is found by the operating system, because what is written to
- * it stays unacknowledged.
+ * <p>The client of an event stream sends nothing. If it vanishes, the operating system closes the connection, because
+ * data stays unacknowledged.
  */
 public final class EventStreamTransport implements Transport {
 
-    /** How long what was written may stay unacknowledged; heartbeats are written every 15 s. */
+    /** How long written data may stay unacknowledged; a heartbeat is written after 15 s without other data. */
     private static final int UNACKNOWLEDGED_MILLIS = 60_000;
 
     private static final String RETRY = "retry=";
@@ -44,7 +44,7 @@ public final class EventStreamTransport implements Transport {
                 .putHeader("Cache-Control", "no-cache")
                 // nginx would collect events in its buffer.
                 .putHeader("X-Accel-Buffering", "no");
-        // A failed write has closed the connection, which is all there is to do.
+        // A write that fails has closed the connection; nothing else needs to be done.
         response.exceptionHandler(closed -> {});
         return new EventStreamTransport(response, channel);
     }
@@ -79,7 +79,7 @@ public final class EventStreamTransport implements Transport {
 
     @Override
     public void onWritable(Runnable listener) {
-        // Later, because a long event turns this off and on within its own write.
+        // Not within the write: an event above the high-water mark makes it unwritable and writable in one write.
         response.drainHandler(drained -> channel.eventLoop().execute(listener));
     }
 
@@ -111,7 +111,7 @@ public final class EventStreamTransport implements Transport {
         return write.toCompletionStage();
     }
 
-    /** Ends the response. A delay in the reason is the one after which browsers reconnect. */
+    /** Ends the response. The delay of a reason {@code retry=<ms>} is sent as the field {@code retry}. */
     @Override
     public void close(CloseCode code, String reason) {
         execute(() -> {

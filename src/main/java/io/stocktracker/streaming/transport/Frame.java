@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An update of the board, encoded once for any number of clients. Safe for any thread.
  *
- * <p>Its bytes are outside the heap, where sockets read them. The garbage collector frees them when no connection sends
- * them any more, so they need no reference count.
+ * <p>Its bytes are outside the heap, so that sockets need no copy. The garbage collector frees them when no connection
+ * sends them any more, so they need no reference count.
  */
 public final class Frame {
 
@@ -27,8 +27,8 @@ public final class Frame {
     private volatile @Nullable Buffer event;
 
     /**
-     * @param version the version that a client has after it
-     * @param json its JSON in UTF-8; the caller must not change it afterwards
+     * @param version the version of a client that has received the frame
+     * @param json the update as JSON in UTF-8; the caller must not change it afterwards
      */
     public Frame(Version version, byte[] json) {
         this.version = version;
@@ -36,12 +36,12 @@ public final class Frame {
         this.plain = WebSocketFrames.text(json);
     }
 
-    /** The version that a client has after it. */
+    /** The version of a client that has received this frame. */
     public Version version() {
         return version;
     }
 
-    /** Its JSON. */
+    /** The update as JSON. */
     public String text() {
         return new String(json, StandardCharsets.UTF_8);
     }

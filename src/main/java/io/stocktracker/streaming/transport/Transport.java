@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * The way to one client. Any thread may call {@link #execute}, {@link #close} and {@link #cutOff}. All other methods
- * belong to the connection's event loop.
+ * Sends to one client over its connection. Any thread may call {@link #execute}, {@link #close} and {@link #cutOff}.
+ * All other methods belong to the connection's event loop.
  */
 public interface Transport {
 
@@ -17,10 +17,10 @@ public interface Transport {
     /** Runs {@code task} on the event loop, at once if the caller is already on it. */
     void execute(Runnable task);
 
-    /** Whether the connection takes an update now, because little of what was written before still waits here. */
+    /** Whether the connection takes an update now, because few earlier bytes still wait in this process. */
     boolean isWritable();
 
-    /** Whether the client shows signs of life, so that one without any is gone. */
+    /** Whether the client sends anything, so that a silent client is gone. */
     default boolean isTwoWay() {
         return true;
     }
@@ -37,11 +37,11 @@ public interface Transport {
     /**
      * Writes an update. Call it only while {@link #isWritable}.
      *
-     * @return the number of bytes that it puts on the network
+     * @return the number of bytes written
      */
     int write(Frame frame);
 
-    /** The bytes that were written and still wait in this process; the number falls while the client reads. */
+    /** The bytes that were written and still wait in this process; they decrease while the client reads. */
     long unsent();
 
     /**

@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 /**
  * Encodes text messages of a server (RFC 6455), plain or compressed (permessage-deflate, RFC 7692).
  *
- * <p>A compressed message refers to nothing that was sent before it, so its bytes suit every client that has agreed to
+ * <p>A compressed message does not refer to earlier messages, so the same bytes suit every client that has agreed to
  * permessage-deflate, with context takeover or without.
  */
 final class WebSocketFrames {
