@@ -24,8 +24,11 @@ public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant ti
 
     /** @throws IllegalArgumentException if {@link Prices#problem} finds something, or the size is negative */
     public Trade {
-        if (Prices.problem(price).isPresent() || size.signum() < 0) {
-            throw new IllegalArgumentException("No trade: " + price + " × " + size + " of " + symbol);
+        Prices.problem(price).ifPresent(problem -> {
+            throw new IllegalArgumentException("the price of " + symbol + ", " + price + ", " + problem);
+        });
+        if (size.signum() < 0) {
+            throw new IllegalArgumentException("the size of a trade of " + symbol + ", " + size + ", is below zero");
         }
     }
 
@@ -35,8 +38,7 @@ public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant ti
     }
 
     // Written out, because a native executable interprets the generated ones: see market/package-info. Each new trade
-    // is
-    // compared with the last hundreds, which mostly differ in their numbers.
+    // is compared with the last hundreds, which mostly differ in their numbers.
 
     @Override
     public boolean equals(@Nullable Object other) {

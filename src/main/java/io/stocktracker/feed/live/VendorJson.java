@@ -94,6 +94,7 @@ public final class VendorJson {
     }
 
     private static BigDecimal number(JsonNode node, String name, JsonNode parent) throws UnreadableException {
+        var problem = "no number ";
         try {
             var number = node.isNumber() ? node.decimalValue() : new BigDecimal(node.asText());
             if (number.precision() <= MAX_DIGITS
@@ -101,10 +102,11 @@ public final class VendorJson {
                     && number.precision() - number.scale() <= MAX_INTEGER_DIGITS) {
                 return number;
             }
+            problem = "too many digits in ";
         } catch (NumberFormatException notANumber) {
             // Reported below.
         }
-        throw new UnreadableException("no number " + name + ": " + quote(parent.toString()));
+        throw new UnreadableException(problem + name + ": " + quote(parent.toString()));
     }
 
     /** A time, written as in ISO 8601. */

@@ -71,17 +71,41 @@ class CoinbaseMessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0,1,2022-10-19T23:28:22Z", "-1,1,2022-10-19T23:28:22Z", "x,1,2022-10-19T23:28:22Z",
-                "1,-1,2022-10-19T23:28:22Z",
-        "1,y,2022-10-19T23:28:22Z", "1,1,yesterday", "1e99,1,2022-10-19T23:28:22Z",
-                "1e999999999,1,2022-10-19T23:28:22Z",
-        "1,1e999999999,2022-10-19T23:28:22Z", "1,1,-1000000000-01-01T00:00:00Z", "NaN,1,2022-10-19T23:28:22Z"
-    })
-    void aTickerThatIsNoTradeIsUnreadable(String price, String size, String time) {
-        assertThatThrownBy(() -> CoinbaseMessages.read("{\"type\":\"ticker\",\"product_id\":\"BTC-USD\",\"price\":\""
-                        + price + "\",\"last_size\":\"" + size + "\",\"time\":\"" + time + "\"}"))
-                .isInstanceOf(UnreadableException.class);
+    @CsvSource(delimiter = '|', textBlock = """
+            0|1|2022-10-19T23:28:22Z|the price of BTC-USD, 0, is not above zero
+            -37.63|1|2022-10-19T23:28:22Z|the price of BTC-USD, -37.63, is not above zero
+            x|1|2022-10-19T23:28:22Z|no number price
+            NaN|1|2022-10-19T23:28:22Z|no number price
+            1e99|1|2022-10-19T23:28:22Z|too many digits in price
+            1e400|1|2022-10-19T23:28:22Z|too many digits in price
+            1e999999999|1|2022-10-19T23:28:22Z|too many digits in price
+            1.234567890123456789012345678901234567890|1|2022-10-19T23:28:22Z|has more than 18 decimal places
+            1|-1|2022-10-19T23:28:22Z|the size of a trade of BTC-USD, -1, is below zero
+            1|y|2022-10-19T23:28:22Z|no number last_size
+            1|1e18|2022-10-19T23:28:22Z|too many digits in last_size
+            1|1e999999999|2022-10-19T23:28:22Z|too many digits in last_size
+            1|1|yesterday|no time
+            1|1|-1000000000-01-01T00:00:00Z|no time
+            """)
+    void aTickerThatIsNoTradeIsUnreadable(String price, String size, String time, String problem) {
+        assertThatThrownBy(() -> CoinbaseMessages.read(ticker(price, size, time)))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-8", "0.000000000000000001", "99999999999999999.99"})
+    void aPriceIsTakenAsItIsStated(String price) throws Exception {
+        assertThat(CoinbaseMessages.read(ticker(price, "1", "2022-10-19T23:28:22Z")))
+                .singleElement()
+                .satisfies(said -> assertThat(((Trades) said).trades().get(0).price())
+                        .isEqualByComparingTo(new BigDecimal(price)));
+    }
+
+    private static String ticker(String price, String size, String time) {
+        return "{'type':'ticker','product_id':'BTC-USD','price':'%s','last_size':'%s','time':'%s'}"
+                .formatted(price, size, time)
+                .replace('\'', '"');
     }
 
     @Test
