@@ -1,9 +1,9 @@
 package io.stocktracker.access;
 
-/** Policy for one kind of change. */
+/** Who may make a kind of change. */
 public enum Access {
     EVERYONE,
-    /** Clients that show one of the operator's tokens. */
+    /** Clients that send one of the operator's tokens. */
     TOKEN,
     NOBODY;
 

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class AccessBeans {
 
-    /** Any, a regular expression between slashes, the origin of local files, or a scheme and a host. */
+    /** An allowed origin: any, a regular expression between slashes, that of local files, or a scheme and a host. */
     private static final Pattern ORIGIN = Pattern.compile("\\*|/.+/|null|[a-z][a-z0-9+.-]*://[^/\\sA-Z]+");
 
     @Produces
@@ -26,9 +26,10 @@ class AccessBeans {
     }
 
     /**
-     * Checks the settings of clients first. The storage needs this bean, so it is not opened if one of them is wrong.
+     * Checks the settings of this package. The storage is made after this bean, so it is not opened if one of them is
+     * wrong.
      *
-     * @param trustedProxies the proxies whose X-Forwarded-* headers Quarkus reads, too
+     * @param trustedProxies the proxies whose {@code X-Forwarded-*} headers Quarkus reads as well
      */
     @Produces
     @Singleton

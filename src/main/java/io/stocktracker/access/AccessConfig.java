@@ -19,15 +19,18 @@ interface AccessConfig {
     @WithDefault("everyone")
     Access remove();
 
-    /** The tokens, each of 16 to 128 letters, digits or {@code - . _ ~ +}; several while one replaces another. */
+    /**
+     * The tokens, each of 16 to 128 letters, digits or {@code - . _ ~ +}. Set several while clients change from one to
+     * another.
+     */
     Optional<List<String>> tokens();
 
-    /** Adds and removes per minute that an address may send in the long run; above 0. */
+    /** Adds and removes per minute that an address may send, sustained; above 0. */
     @WithDefault("30")
     @Positive
     double changeRate();
 
-    /** Adds and removes of a symbol that an address may send at once; at least 1. */
+    /** Adds and removes of symbols that an address may send at once; at least 1. */
     @WithDefault("200")
     @Min(1)
     int changeBurst();

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * Limits how often the clients of each address change the list. Thread-safe.
  *
- * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that is forgotten starts with a
- * full bucket again, which is no gain for a client that has so many addresses.
+ * <p>It remembers the {@value #MAX_ADDRESSES} addresses that asked last. An address that was forgotten starts with a
+ * full bucket again; a client with that many addresses gains nothing by it.
  */
 public final class ChangeRateLimiter {
 
@@ -31,7 +31,7 @@ public final class ChangeRateLimiter {
     };
 
     /**
-     * @param rate changes per minute and address in the long run, above 0
+     * @param rate changes per minute and address, sustained; above 0
      * @param burst changes that an address may make at once, at least 1
      * @param nanoTime a monotonic clock in nanoseconds
      */
@@ -47,7 +47,7 @@ public final class ChangeRateLimiter {
                 .take();
     }
 
-    /** How long an address that was refused waits for its next change, if all its clients wait. */
+    /** How long an address that was refused has to wait for its next change, if none of its clients tries earlier. */
     public Duration pause() {
         return Duration.ofNanos((long) Math.ceil(NANOS_PER_MINUTE / rate));
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's address, as limits count it: an IPv4 address, or the /64 network of an IPv6 address, because a client
+ * A client's address, by which limits count: an IPv4 address, or the /64 network of an IPv6 address, because a client
  * with one address of such a network has all of them.
  *
  * @param text such as {@code 192.0.2.7} or {@code 2001:db8:0:1:0:0:0:0/64}

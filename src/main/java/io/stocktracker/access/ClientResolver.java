@@ -13,8 +13,8 @@ public final class ClientResolver {
         this.tokens = tokens;
     }
 
-    /** The client of a request, also of the one that begins a WebSocket. */
+    /** The client of a request, including a WebSocket handshake. */
     public Client of(HttpServerRequest request) {
-        return new Client(addresses.of(request), tokens.isShownIn(request.headers()));
+        return new Client(addresses.of(request), tokens.isSentIn(request.headers()));
     }
 }

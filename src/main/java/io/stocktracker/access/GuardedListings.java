@@ -15,8 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the list on behalf of clients, over WebSocket and HTTP alike: checks each client's rights and limits the
- * changes of each address. Every add and every remove of a symbol counts, whatever its outcome. Thread-safe.
+ * Changes the list on behalf of clients, over WebSocket and HTTP alike. Checks each client's rights and limits the
+ * changes of each address. Every add and every remove of a symbol and every change of an alert counts, whatever its
+ * outcome. Thread-safe.
  */
 public final class GuardedListings {
 
@@ -33,7 +34,7 @@ public final class GuardedListings {
         this.removing = removing;
         this.limit = limit;
         this.refused = Counter.builder("stocktracker.changes.refused")
-                .description("Changes of the list that were refused because their address asked for too many")
+                .description("Refused adds, removes and changes of alerts beyond the limit of the client's address")
                 .register(registry);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * {@code bearer} subprotocol is never selected.
  *
  * <p>Tokens never appear in logs or errors. They are compared as digests and always with every token, so the time of a
- * comparison depends on no token. Thread-safe.
+ * comparison says nothing about a token. Thread-safe.
  */
 final class Tokens {
 
@@ -24,12 +24,12 @@ final class Tokens {
     private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
     private static final String SUBPROTOCOL = "bearer.";
 
-    /** What fits a subprotocol as well as the header. */
+    /** Characters that are allowed in a subprotocol as well as in the header. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+-]{16,128}");
 
     private final List<byte[]> digests;
 
-    /** @throws ConfigurationException if one is malformed; the message has its position, not its text */
+    /** @throws ConfigurationException if a token is malformed; the message has its position, not its text */
     Tokens(List<String> tokens) {
         for (var i = 0; i < tokens.size(); i++) {
             if (!TOKEN.matcher(tokens.get(i)).matches()) {
@@ -44,14 +44,14 @@ final class Tokens {
         return digests.isEmpty();
     }
 
-    /** Whether a request shows one of the tokens. */
-    boolean isShownIn(MultiMap headers) {
-        var shown = Stream.concat(bearers(headers), subprotocols(headers))
+    /** Whether a request has one of the tokens; one with several different tokens has none. */
+    boolean isSentIn(MultiMap headers) {
+        var sent = Stream.concat(bearers(headers), subprotocols(headers))
                 .distinct()
                 .limit(2)
                 .toList();
-        // Of several, each would be a guess of which only one is counted.
-        return shown.size() == 1 && contain(shown.get(0));
+        // A request with several tokens would try several guesses and count as one change.
+        return sent.size() == 1 && contain(sent.get(0));
     }
 
     private static Stream<String> bearers(MultiMap headers) {
@@ -68,8 +68,8 @@ final class Tokens {
                 .map(value -> value.substring(SUBPROTOCOL.length()));
     }
 
-    private boolean contain(String shown) {
-        var digest = digest(shown);
+    private boolean contain(String token) {
+        var digest = digest(token);
         var found = false;
         for (var known : digests) {
             found |= MessageDigest.isEqual(known, digest);

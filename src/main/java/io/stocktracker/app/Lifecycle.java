@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 
-/** Starts the parts of the tracker, has the leader resign when the server drains, and stops the parts. */
+/** Starts the parts of the tracker, lets the leader resign before clients are drained, and stops the parts. */
 @Singleton
 class Lifecycle {
 
@@ -54,7 +54,7 @@ class Lifecycle {
     }
 
     void start(@Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event) {
-        executor.execute(instruments::build); // or the first request would, on an event loop
+        executor.execute(instruments::build); // otherwise the first request would, on an event loop
         storage.begin();
         initialListing.run();
         feed.fillPast(storage.backfill());
@@ -74,7 +74,7 @@ class Lifecycle {
         resigned = CompletableFuture.runAsync(storage::resign, executor);
     }
 
-    /** What resigning needs must not be closed before. */
+    /** Waits until this process has resigned, before Quarkus closes what that needs. */
     void drained(@Observes @Priority(AFTER_THE_CLIENTS_DRAIN) ShutdownDelayInitiatedEvent event) {
         resigned.join();
     }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the tracker. Wrong settings end the start with a sentence each. */
+/** Starts the tracker. If settings are wrong, it prints a sentence for each and exits. */
 @QuarkusMain
 public class Main {
 

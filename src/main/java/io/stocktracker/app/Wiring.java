@@ -32,7 +32,7 @@ import java.util.concurrent.ScheduledExecutorService;
 @Singleton
 class Wiring {
 
-    /** Microseconds, which is what the wire promises and more than any price needs. */
+    /** The clock in microseconds, the precision of times on the wire. */
     @Produces
     @Singleton
     static Clock clock() {
@@ -63,7 +63,9 @@ class Wiring {
         return feed.instruments(known);
     }
 
-    /** Needs feed and clients first, so that no storage is opened if a setting of theirs is wrong. */
+    /**
+     * Takes {@code clients} only to make them first, so that no storage is opened if one of their settings is wrong.
+     */
     @Produces
     @Singleton
     static Storage storage(TrackerConfig config, Storages storages, PriceFeed feed, ClientResolver clients) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Makes the command that lists a symbol: its name, and the quote that it begins with. For any thread. */
+/** Creates the command that lists a symbol, with its name and its first quote. For any thread. */
 @Singleton
 final class FirstQuotes {
 
@@ -28,7 +28,7 @@ final class FirstQuotes {
         this(instruments, feed, config, past::firstQuote);
     }
 
-    /** @param firstQuote asks for the quote that a symbol begins with */
+    /** @param firstQuote requests the first quote of a symbol */
     FirstQuotes(
             Instruments instruments,
             PriceFeed feed,
@@ -41,9 +41,9 @@ final class FirstQuotes {
     }
 
     /**
-     * What lists a symbol.
+     * The command that lists a symbol.
      *
-     * @return the command, or nothing if the symbol cannot be listed here; fails if the feed cannot be asked now
+     * @return the command, or nothing if the symbol cannot be listed here; fails if the feed cannot answer now
      */
     CompletionStage<Optional<ListStock>> of(Symbol symbol) {
         var known = instruments.find(symbol);
@@ -59,16 +59,16 @@ final class FirstQuotes {
     }
 
     /** Whether a symbol outside the reference data can be listed. */
-    boolean ofUnknown() {
+    boolean canListUnknown() {
         return config.anySymbol() && feed.pricesAnything();
     }
 
-    /** How long the source answers no questions, if it has had too many. */
+    /** How long the source still refuses requests after too many of them, if it does. */
     Optional<Duration> busyFor() {
         return feed.busyFor();
     }
 
-    /** How many stocks the board may have: as many as the operator allows, or as the source does if that is less. */
+    /** How many stocks the board may have: the operator's limit, or that of the source if it is lower. */
     int limit() {
         return Math.min(config.maxStocks(), feed.maxStocks().orElse(Integer.MAX_VALUE));
     }

@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Lists the symbols that a new board begins with, once, in their order. Symbols that the source does not know and those
- * beyond the limit are skipped. While the source or the storage is away, the rest is tried again every
+ * Lists the symbols that a new board begins with, once, in their order. Symbols that are unknown, not in the source's
+ * plan or beyond the limit are skipped. While the source or the storage is away, listing the rest is tried again every
  * {@value #RETRY_SECONDS} s.
  */
 @Singleton
@@ -40,7 +40,7 @@ public final class InitialListing {
 
     static final int RETRY_SECONDS = 10;
 
-    /** How many first quotes are requested at a time. After a batch with a failure, the run ends. */
+    /** How many first quotes are requested concurrently. After a batch with a failure, the run ends. */
     static final int BATCH_SIZE = 10;
 
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
@@ -55,7 +55,7 @@ public final class InitialListing {
     /** Symbols that were neither listed nor skipped yet, in the order in which they are tried. */
     private final Set<Symbol> missing;
 
-    /** What was on the board and was removed since this process started, so that it is not listed again. */
+    /** Symbols that were removed from the board since this process started, so that they are not listed again. */
     private final Set<Symbol> removed = ConcurrentHashMap.newKeySet();
 
     private volatile boolean failing;
@@ -93,10 +93,7 @@ public final class InitialListing {
         return failing && storage.journal().board().size() == 0;
     }
 
-    /**
-     * Lists what is missing. Waits for the source and the storage, some seconds at most while they are away; throws
-     * nothing.
-     */
+    /** Lists the missing symbols. Waits at most 10 s for each answer of the source and the storage; throws nothing. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public synchronized void run() {
         if (!storage.needsInitialListing() || !feed.hasSource() || failing && retryAt - nanoTime.getAsLong() > 0) {
@@ -108,10 +105,11 @@ public final class InitialListing {
                 listMissing(skipped);
             } finally {
                 if (!skipped.isEmpty()) {
-                    LOG.warnf("Skipped initial symbols, unknown or beyond the limit: %s", text(skipped));
+                    LOG.warnf(
+                            "Skipped initial symbols, unknown, not in the plan or beyond the limit: %s", text(skipped));
                 }
             }
-            answered(storage.markInitialized()).get();
+            withTimeout(storage.markInitialized()).get();
             if (failing) {
                 LOG.info("Listed the initial symbols");
             }
@@ -147,7 +145,7 @@ public final class InitialListing {
     /** Lists the symbols of a batch, in their order; those that fail are tried again behind all others. */
     private void listBatch(List<Symbol> batch, List<Symbol> skipped) throws ExecutionException, InterruptedException {
         var commands = new LinkedHashMap<Symbol, CompletableFuture<Optional<ListStock>>>();
-        batch.forEach(symbol -> commands.put(symbol, answered(firstQuotes.of(symbol))));
+        batch.forEach(symbol -> commands.put(symbol, withTimeout(firstQuotes.of(symbol))));
         ExecutionException lastFailure = null;
         for (var entry : commands.entrySet()) {
             var symbol = entry.getKey();
@@ -155,7 +153,7 @@ public final class InitialListing {
             try {
                 var command = entry.getValue().get();
                 if (command.isEmpty()
-                        || answered(storage.journal().submit(command.get())).get() == Outcome.LIST_FULL) {
+                        || withTimeout(storage.journal().submit(command.get())).get() == Outcome.LIST_FULL) {
                     skipped.add(symbol);
                 }
             } catch (ExecutionException failure) {
@@ -176,7 +174,7 @@ public final class InitialListing {
         return failure.getCause() instanceof FirstQuoteException refused && refused.outcome() == Outcome.NOT_IN_PLAN;
     }
 
-    private static <T> CompletableFuture<T> answered(CompletionStage<T> answer) {
+    private static <T> CompletableFuture<T> withTimeout(CompletionStage<T> answer) {
         return answer.toCompletableFuture().orTimeout(ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The reference data that comes with the product: {@code symbol,name,type,exchange,sector}, one instrument a line, all
- * quoted in US dollars; and what people call the best known of them, {@code symbol,aliases}.
+ * quoted in US dollars; and other names of the best known of them, {@code symbol,aliases}.
  */
 public final class InstrumentsCsv {
 
@@ -41,14 +41,14 @@ public final class InstrumentsCsv {
 
     static {
         if (ImageMode.current() == ImageMode.NATIVE_BUILD) {
-            DIRECTORY.build(); // so that the executable begins with it
+            DIRECTORY.build(); // so that the executable contains it
         }
     }
 
     private InstrumentsCsv() {}
 
     /**
-     * The directory of the class path. A JVM reads its files when something is looked up for the first time; a native
+     * The directory from the class path. A JVM reads its files when something is looked up for the first time; a native
      * executable contains the result.
      */
     public static Instruments directory() {

@@ -30,15 +30,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 
 /**
- * Gives stocks with made-up prices a past, and has a stock that is listed again go on where it was. A real source
- * states both itself. For any thread.
+ * Gives stocks with made-up prices a price history from before they were listed, and lets a stock that is listed again
+ * continue at its last price. A real source provides both itself. For any thread.
  */
 @Singleton
 final class InventedPast {
 
     private static final Logger LOG = Logger.getLogger(InventedPast.class);
 
-    /** A past of 5,000 candles takes some milliseconds and a megabyte: the stocks beyond these begin without one. */
+    /** A past of 5,000 candles takes some milliseconds and a megabyte, so further stocks begin without one. */
     private static final int MAX_STOCKS = 200;
 
     private final PriceFeed feed;
@@ -48,7 +48,9 @@ final class InventedPast {
     private final int maxStocks;
     private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
 
-    /** What is listed before the scheduler starts gets its past then, because the start must not wait for it. */
+    /**
+     * Set by the first run of the scheduler. Stocks listed earlier get their past in that run, not during the start.
+     */
     private volatile boolean started;
 
     private CompletionStage<Void> lastFill = CompletableFuture.completedStage(null);
@@ -59,7 +61,7 @@ final class InventedPast {
     }
 
     /**
-     * @param executor makes the past up, which takes some milliseconds
+     * @param executor generates the past of a stock, which takes some milliseconds
      * @param maxStocks how many stocks get a past
      */
     InventedPast(PriceFeed feed, Storage storage, Clock clock, Executor executor, int maxStocks) {
@@ -75,30 +77,30 @@ final class InventedPast {
         });
     }
 
-    /** The quote that a symbol begins with, see {@link PriceFeed#firstQuote}. It fits the past that it will have. */
+    /** The first quote of a symbol, see {@link PriceFeed#firstQuote}. It matches the past that the symbol will have. */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
         if (!feed.inventsPrices()) {
             return feed.firstQuote(symbol);
         }
         return days(symbol).thenCompose(known -> {
             if (!known.isEmpty()) {
-                return CompletableFuture.completedStage(Optional.of(newest(symbol, known, clock.instant())));
+                return CompletableFuture.completedStage(Optional.of(quoteAfter(known, symbol, clock.instant())));
             }
             var first = feed.firstQuote(symbol);
             return filled.size() < maxStocks
-                    ? first.thenApplyAsync(quote -> quote.map(this::withItsDay), executor)
+                    ? first.thenApplyAsync(quote -> quote.map(this::withDayFromPast), executor)
                     : first;
         });
     }
 
-    /** Adds what the stock's past says about the day up to now, and yesterday's close. */
-    private Quote withItsDay(Quote first) {
+    /** The quote with the open, high, low and volume of the day and yesterday's close, as the stock's past has them. */
+    private Quote withDayFromPast(Quote first) {
         var hours = feed.hours(first.symbol());
         var yesterday = hours.begin(hours.day(first.time())).minusSeconds(1);
         var past = feed.inventedPast(
                 first.symbol(), first.last(), first.time(), Downsampling.start(yesterday, Interval.ONE_MINUTE, hours));
         var days = Downsampling.candles(past.getOrDefault(Interval.ONE_MINUTE, List.of()), Interval.ONE_DAY, hours);
-        return days.isEmpty() ? first : newest(first.symbol(), days, first.time());
+        return days.isEmpty() ? first : quoteAfter(days, first.symbol(), first.time());
     }
 
     private CompletionStage<List<Candle>> days(Symbol symbol) {
@@ -106,8 +108,8 @@ final class InventedPast {
         return storage.history().candles(symbol, now.minus(Interval.ONE_DAY.keep()), now, Interval.ONE_DAY);
     }
 
-    /** Where the stock is, by its daily candles. */
-    private Quote newest(Symbol symbol, List<Candle> days, Instant now) {
+    /** The quote that continues daily candles, of which there is at least one. */
+    private Quote quoteAfter(List<Candle> days, Symbol symbol, Instant now) {
         var hours = feed.hours(symbol);
         var newest = days.get(days.size() - 1);
         var close = newest.close();
@@ -119,24 +121,24 @@ final class InventedPast {
                 symbol, close, previousClose, newest.open(), newest.high(), newest.low(), newest.volume(), now);
     }
 
-    /** Of each interval all that the past has, made of the shorter ones where it is not there itself. */
-    private Map<Interval, List<Candle>> wholeCandles(Symbol symbol, Map<Interval, List<Candle>> past, Instant at) {
+    /** The finished candles of each interval, made of shorter ones where the past has none of that interval. */
+    private Map<Interval, List<Candle>> finishedCandles(Symbol symbol, Map<Interval, List<Candle>> past, Instant at) {
         var hours = feed.hours(symbol);
         var candles = new EnumMap<Interval, List<Candle>>(Interval.class);
-        var upTo = new ArrayList<Candle>();
+        var upToInterval = new ArrayList<Candle>();
         for (var interval : Interval.values()) {
-            upTo.addAll(0, past.getOrDefault(interval, List.of()));
-            var running = Downsampling.start(at, interval, hours);
+            upToInterval.addAll(0, past.getOrDefault(interval, List.of()));
+            var unfinished = Downsampling.start(at, interval, hours);
             candles.put(
                     interval,
-                    Downsampling.candles(upTo, interval, hours).stream()
-                            .filter(candle -> candle.start().isBefore(running))
+                    Downsampling.candles(upToInterval, interval, hours).stream()
+                            .filter(candle -> candle.start().isBefore(unfinished))
                             .toList());
         }
         return candles;
     }
 
-    /** Gives a past to what was listed while this process was not the leader, and where it failed before. */
+    /** Gives a past to stocks that were listed while this process was not the leader, and retries failures. */
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void fillMissing() {
         started = true;
@@ -144,8 +146,8 @@ final class InventedPast {
     }
 
     /**
-     * Gives a stock its past soon, if it has none; of several processes, the leader does. One stock after the other,
-     * because the storage has other things to write in between.
+     * Gives a stock its past soon, if it has none and this process is the leader. One stock after the other, so that
+     * the storage can write other things in between.
      */
     private synchronized void fillLater(Quote quote) {
         if (feed.inventsPrices()
@@ -164,12 +166,11 @@ final class InventedPast {
         var symbol = quote.symbol();
         return storage.backfill()
                 .asked(symbol)
-                .thenCompose(asked -> asked.isEmpty()
-                        ? inventBeforeWhatIsRecorded(quote)
-                        : CompletableFuture.<Void>completedStage(null));
+                .thenCompose(asked ->
+                        asked.isEmpty() ? inventBeforeRecorded(quote) : CompletableFuture.<Void>completedStage(null));
     }
 
-    private CompletionStage<Void> inventBeforeWhatIsRecorded(Quote quote) {
+    private CompletionStage<Void> inventBeforeRecorded(Quote quote) {
         var symbol = quote.symbol();
         return storage.history()
                 .candles(symbol, Instant.MIN, clock.instant(), Interval.ONE_MINUTE)
@@ -185,7 +186,7 @@ final class InventedPast {
 
     private CompletionStage<Void> invent(Symbol symbol, BigDecimal last, Instant at) {
         var whole = new TimeSpan(at.minus(Interval.ONE_DAY.keep()), at);
-        var past = wholeCandles(symbol, feed.inventedPast(symbol, last, at, whole.from()), at);
+        var past = finishedCandles(symbol, feed.inventedPast(symbol, last, at, whole.from()), at);
         return storage.backfill().add(symbol, past, Map.of(Interval.ONE_DAY, whole));
     }
 }

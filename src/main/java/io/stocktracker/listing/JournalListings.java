@@ -20,10 +20,8 @@ import org.jboss.logging.Logger;
 @Singleton
 final class JournalListings implements Listings {
 
-    /**
-     * Concurrent requests for first quotes of a batch: vendors refuse hundreds at once.
-     */
-    private static final int MAX_QUESTIONS = 10;
+    /** Maximum concurrent requests for first quotes of one batch: vendors refuse hundreds at once. */
+    private static final int MAX_CONCURRENT_QUOTES = 10;
 
     private static final Logger LOG = Logger.getLogger(JournalListings.class);
 
@@ -48,9 +46,9 @@ final class JournalListings implements Listings {
         var outcomes = new ArrayList<CompletionStage<Outcome>>(symbols.size());
         CompletionStage<?> before = CompletableFuture.completedStage(symbols);
         for (var symbol : symbols) {
-            var preparing = prepared.size() < MAX_QUESTIONS
+            var preparing = prepared.size() < MAX_CONCURRENT_QUOTES
                     ? prepare(symbol)
-                    : prepared.get(prepared.size() - MAX_QUESTIONS).thenCompose(earlier -> prepare(symbol));
+                    : prepared.get(prepared.size() - MAX_CONCURRENT_QUOTES).thenCompose(earlier -> prepare(symbol));
             prepared.add(preparing);
             var submitted = before.thenCombine(preparing, (any, request) -> request.submit());
             outcomes.add(submitted.thenCompose(outcome -> outcome));
@@ -59,7 +57,7 @@ final class JournalListings implements Listings {
         return outcomes;
     }
 
-    /** Asks for what an add needs; its request is submitted after those before it. Never fails. */
+    /** Requests the first quote of an add. The result submits the add, once those before it are. Never fails. */
     private CompletionStage<Request> prepare(Symbol symbol) {
         if (journal.board().isListed(symbol)) {
             return CompletableFuture.completedStage(
@@ -67,7 +65,7 @@ final class JournalListings implements Listings {
         }
         if (journal.board().size() >= firstQuotes.limit()) {
             return CompletableFuture.completedStage(
-                    () -> CompletableFuture.completedStage(whoseLimit(Outcome.LIST_FULL)));
+                    () -> CompletableFuture.completedStage(orSourceFull(Outcome.LIST_FULL)));
         }
         var what = "list " + symbol;
         return firstQuote(symbol)
@@ -86,10 +84,11 @@ final class JournalListings implements Listings {
     private CompletionStage<Outcome> list(Optional<Command.ListStock> command) {
         return command.isEmpty()
                 ? CompletableFuture.completedStage(Outcome.UNKNOWN_SYMBOL)
-                : journal.submit(command.get()).thenApply(this::whoseLimit);
+                : journal.submit(command.get()).thenApply(this::orSourceFull);
     }
 
-    private Outcome whoseLimit(Outcome outcome) {
+    /** The outcome, but {@link Outcome#SOURCE_FULL} if the list is full by the limit of the source. */
+    private Outcome orSourceFull(Outcome outcome) {
         return outcome == Outcome.LIST_FULL && firstQuotes.limit() < config.maxStocks() ? Outcome.SOURCE_FULL : outcome;
     }
 
@@ -100,7 +99,7 @@ final class JournalListings implements Listings {
 
     @Override
     public boolean addsUnknown() {
-        return firstQuotes.ofUnknown();
+        return firstQuotes.canListUnknown();
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Reports the state of the price feed as data. The check stays up while prices are stale, because the process still
- * serves the last ones and their age.
+ * serves the last prices and their age.
  */
 @Readiness
 class FeedCheck implements HealthCheck {
@@ -40,7 +40,7 @@ class FeedCheck implements HealthCheck {
         return response.build();
     }
 
-    /** Whole seconds, or -1 without a round. */
+    /** The age of the newest quote in whole seconds; -1 if no stock is listed. */
     private long age() {
         return board.pricesAt()
                 .map(time ->

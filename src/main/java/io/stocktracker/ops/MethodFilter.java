@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Keeps unknown HTTP methods out of the metrics. Clients may send any word as the method, and each would create a
+ * Keeps unknown HTTP methods out of the metrics. Clients may send any word as the method, and each would create a time
  * series for good. Such meters are denied, not renamed, because a registry (Micrometer 1.16) remembers each name it has
  * mapped.
  */

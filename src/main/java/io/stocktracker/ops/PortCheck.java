@@ -25,7 +25,7 @@ class PortCheck {
         this.config = config;
     }
 
-    /** In dev mode the server keeps its ports when the application restarts. */
+    /** Not in dev mode, where the server keeps its ports when the application restarts. */
     void check(@Observes StartupEvent event) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             check("quarkus.http", 8080);
@@ -34,7 +34,7 @@ class PortCheck {
     }
 
     private void check(String server, int defaultPort) {
-        // It may listen on a Unix domain socket alone, or for TLS alone.
+        // The server may listen only on a Unix domain socket, or only for TLS.
         var plain = !config.getOptionalValue(server + ".insecure-requests", String.class)
                 .orElse("")
                 .equalsIgnoreCase("disabled");
@@ -49,7 +49,8 @@ class PortCheck {
     }
 
     /**
-     * @param port 0 for any free one
+     * @param key the setting of the port
+     * @param port the port; 0 for any free one
      * @throws ConfigurationException if the server cannot listen there
      */
     static void check(String key, String host, int port) {

@@ -32,10 +32,10 @@ class PriceMetrics {
     void start(@Observes StartupEvent event) {
         Gauge.builder("stocktracker.prices.age", this, PriceMetrics::age)
                 .baseUnit("seconds")
-                .description("Age of the newest round of prices; NaN without one")
+                .description("Age of the newest quote; NaN if no stock is listed")
                 .register(registry);
         Gauge.builder("stocktracker.prices.live", feed, now -> now.state() == FeedStatus.State.STALE ? 0 : 1)
-                .description("0 while prices are missing; 1 while they arrive or the market is closed")
+                .description("0 while prices are stale; 1 while they arrive or the market is closed")
                 .register(registry);
         Gauge.builder("stocktracker.stocks", board, Board::size)
                 .description("Stocks on the board")

@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shuts down in order. First, new clients are refused. For a while, in which load balancers notice, existing clients
- * are still served. Then clients are told to reconnect, to another replica or to the next process. Without clients
- * nothing waits. It runs on the event before Quarkus closes the HTTP server's connections.
+ * Shuts down gracefully. First, new clients are refused. Existing clients are served for a while longer, until load
+ * balancers notice. Then all clients are told to reconnect, to another replica or to the next process. Without clients,
+ * it does not wait. It runs on the event before Quarkus closes the HTTP server's connections.
  */
 @Singleton
 class Shutdown {
 
-    /** Until then, every connection is closed or cut off. */
+    /** By then every connection is closed or cut off. */
     private static final Duration CLOSE_TIMEOUT = Hub.CLOSE_TIMEOUT.plusSeconds(1);
 
     private final Hub hub;

@@ -5,10 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/**
- * Readiness is down while the process shuts down. Quarkus has such a check too, which turns only after
- * {@link Shutdown} is done.
- */
+/** Readiness is down while the process shuts down. Quarkus' own check goes down only after {@link Shutdown} is done. */
 @Readiness
 class ShutdownCheck implements HealthCheck {
 

@@ -34,7 +34,7 @@ class TokensTest {
         var headers = MultiMap.caseInsensitiveMultiMap()
                 .add("Sec-WebSocket-Protocol", "stocks.v1")
                 .add("Sec-WebSocket-Protocol", "bearer." + NEW);
-        assertThat(tokens.isShownIn(headers)).isTrue();
+        assertThat(tokens.isSentIn(headers)).isTrue();
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class TokensTest {
     void withoutConfiguredTokensNoTokenIsAccepted() {
         var none = new Tokens(List.of());
         assertThat(none.isEmpty()).isTrue();
-        assertThat(none.isShownIn(MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer ")))
+        assertThat(none.isSentIn(MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer ")))
                 .isFalse();
     }
 
@@ -82,6 +82,6 @@ class TokensTest {
     }
 
     private boolean shownIn(String header, String value) {
-        return tokens.isShownIn(MultiMap.caseInsensitiveMultiMap().add(header, value));
+        return tokens.isSentIn(MultiMap.caseInsensitiveMultiMap().add(header, value));
     }
 }

@@ -145,7 +145,7 @@ class InitialListingTest {
             assertThat(log.messages())
                     .singleElement()
                     .asString()
-                    .startsWith("Skipped initial symbols, unknown or beyond the limit: S0, S1, ")
+                    .startsWith("Skipped initial symbols, unknown, not in the plan or beyond the limit: S0, S1, ")
                     .endsWith(", S29");
         }
         assertThat(symbols(storage)).containsExactly(A);
