@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Where a local journal keeps its board beyond the process. */
+/** Stores the board of a local journal, so that it survives the process. */
 public interface BoardStore {
 
-    /** Keeps nothing. */
+    /** Stores nothing. */
     static BoardStore none() {
         return new BoardStore() {
             @Override
@@ -38,16 +38,16 @@ public interface BoardStore {
     }
 
     /**
-     * The number of a new epoch, later than all that were given before.
+     * Returns the number of a new epoch, larger than all that it returned before.
      *
-     * @param wanted what it is to be if that is later
+     * @param wanted the number to return if it is larger than those
      */
     long epoch(long wanted);
 
-    /** What is kept, in order of listing. */
+    /** The stored stocks, in order of listing. */
     List<Stock> stocks();
 
-    /** Has the quotes of a board be kept from now on, within about a second. */
+    /** Stores the quotes of a board from now on, each change within about a second. */
     void follow(Board board);
 
     /**
@@ -58,10 +58,10 @@ public interface BoardStore {
     CompletionStage<?> inOrder(Runnable task);
 
     /**
-     * Keeps changes of the list, in this order, all or none; once this returns they are kept, together with all quotes
-     * until now. Only for tasks that run {@link #inOrder}.
+     * Stores changes of the list, in this order, all or none. When this returns, they are stored, together with all
+     * earlier quotes. Only for tasks that run {@link #inOrder}.
      *
-     * @throws RuntimeException if they cannot be kept
+     * @throws RuntimeException if they cannot be stored
      */
     void commit(List<ListChange> changes);
 }

@@ -29,63 +29,64 @@ import org.jspecify.annotations.Nullable;
  * One-minute candles in memory: a fold of the rounds. {@link #apply} is for one thread at a time, as events come;
  * everything else is safe for any thread and blocks no caller.
  *
- * <p>A quote knows the volume of its day, so the shares of a minute are what the day's volume grew by, and all of it
- * where a day begins. A stock that is listed again begins at the volume of its first quote. Within a trading day the
- * volume only falls when trades are taken back: these shares go, and candles that reached to where the day's range has
- * just ended do not any more.
+ * <p>A quote has the volume of its trading day, so the volume of a minute is the increase of the day's volume, or all
+ * of it when a day begins. A stock that is listed again begins at the volume of its first quote. Within a trading day
+ * the volume falls only when trades are cancelled. Their shares are taken from the newest candles, and if the day's
+ * high or low was among them, candles that reach to it are cut back to the day's new range.
  *
- * <p>Each change has a revision, so that a storage can ask what it has not kept yet.
+ * <p>Each change has a revision, so that a storage can ask for the candles that it has not stored yet.
  */
 public final class Candles {
 
-    /** A revision after every other. */
-    public static final long ANY = Long.MAX_VALUE;
+    /** A revision that is later than all others. */
+    public static final long ALL_REVISIONS = Long.MAX_VALUE;
 
     /**
      * A symbol's candle.
      *
-     * @param revision of its newest change
+     * @param revision the revision of its newest change
      */
-    public record Kept(Symbol symbol, Candle candle, long revision) {}
+    public record RevisedCandle(Symbol symbol, Candle candle, long revision) {}
 
     /**
-     * What changed.
+     * The candles that changed after a revision.
      *
      * @param candles in no order
      * @param revision all changes up to this one are in it, and maybe later ones
      */
-    public record Changes(List<Kept> candles, long revision) {}
+    public record Changes(List<RevisedCandle> candles, long revision) {}
 
-    /** A symbol's minutes. The running one is kept apart, because it is replaced with each tick. */
+    /** A symbol's minutes. The running one is held separately, because it is replaced with each tick. */
     private static final class Track {
 
-        private final ConcurrentSkipListMap<Instant, Kept> past = new ConcurrentSkipListMap<>();
-        private volatile @Nullable Kept running;
+        private final ConcurrentSkipListMap<Instant, RevisedCandle> past = new ConcurrentSkipListMap<>();
+        private volatile @Nullable RevisedCandle running;
         private volatile boolean listed;
 
-        /** The row's newest quote; used by the thread that applies alone. */
+        /** The row's newest quote; used only by the thread that applies events. */
         private @Nullable Quote quote;
 
-        /** Whether a symbol that is not listed need not be remembered. */
-        boolean isEmptyFrom(Instant end, long kept) {
+        /** Whether nothing is lost if this track is dropped: all of it begins before {@code end} and is stored. */
+        boolean isForgettable(Instant end, long stored) {
             var newest = running;
             return past.isEmpty()
-                    && (newest == null || newest.candle().start().isBefore(end) && newest.revision() <= kept);
+                    && (newest == null || newest.candle().start().isBefore(end) && newest.revision() <= stored);
         }
 
-        /** Puts a mended candle in the place of what it was. */
-        void replace(Kept mended) {
+        /** Replaces the candle of the same minute. */
+        void replace(RevisedCandle corrected) {
             var newest = running;
-            if (newest != null && newest.candle().start().equals(mended.candle().start())) {
-                running = mended;
+            if (newest != null
+                    && newest.candle().start().equals(corrected.candle().start())) {
+                running = corrected;
             } else {
-                past.put(mended.candle().start(), mended);
+                past.put(corrected.candle().start(), corrected);
             }
         }
 
-        /** Newest first. */
-        Stream<Kept> newestFirst() {
-            // Before the past: a minute that ends meanwhile is then in both, not in neither.
+        /** The candles, newest first. */
+        Stream<RevisedCandle> newestFirst() {
+            // Read before the past: a minute that ends meanwhile is then in both, not in neither.
             var newest = running;
             if (newest == null) {
                 return Stream.empty();
@@ -100,16 +101,16 @@ public final class Candles {
     private volatile long revision;
 
     /**
-     * Without any candle.
+     * Creates it without candles.
      *
-     * @param calendar tells when the day of a volume ends
+     * @param calendar says when a trading day ends, and with it the count of its volume
      */
     public Candles(TradingCalendar calendar) {
         this.calendar = calendar;
     }
 
     /**
-     * Takes the rows of a board to go on from.
+     * Continues from the rows of a board.
      *
      * @param stocks everything that is listed
      */
@@ -118,12 +119,12 @@ public final class Candles {
         stocks.forEach(stock -> list(stock.quote()));
     }
 
-    /** Has a symbol go on with a candle that was kept elsewhere; it must be the symbol's newest. */
+    /** Continues a symbol's candles from a stored one, which must be its newest. */
     public void resume(Symbol symbol, Candle candle) {
-        change(symbol, track -> track.running = new Kept(symbol, candle, revision));
+        change(symbol, track -> track.running = new RevisedCandle(symbol, candle, revision));
     }
 
-    /** Takes the next event. */
+    /** Applies the next event. */
     public void apply(BoardEvent event) {
         if (event instanceof Listed listed) {
             list(listed.stock().quote());
@@ -145,7 +146,7 @@ public final class Candles {
         });
     }
 
-    /** Atomically with regard to {@link #forget}, which drops tracks of what is not listed. */
+    /** Changes a track, atomically with regard to {@link #forget}, which drops tracks of unlisted symbols. */
     private void change(Symbol symbol, Consumer<Track> change) {
         tracks.compute(symbol, (same, known) -> {
             var track = known == null ? new Track() : known;
@@ -161,28 +162,29 @@ public final class Candles {
         var isSameDay = before != null && !day(quote).isAfter(day(before));
         var shares = shares(quote, isSameDay ? before : null);
         if (before != null && shares < 0) {
-            takeBack(track, -shares, before, quote, next);
+            cancel(track, -shares, before, quote, next);
             shares = 0;
         }
 
         var last = quote.last();
         var start = Downsampling.minute(quote.time());
         var running = track.running;
-        // Not before, if the clock was set back: the past of a price is not rewritten.
+        // An earlier time, if the clock was set back, counts to the running minute: earlier candles are not rewritten.
         if (running != null && !start.isAfter(running.candle().start())) {
-            track.running = new Kept(quote.symbol(), after(running.candle(), last, shares), next);
+            track.running = new RevisedCandle(quote.symbol(), after(running.candle(), last, shares), next);
             return;
         }
         if (running != null) {
             track.past.put(running.candle().start(), running);
         }
-        track.running = new Kept(quote.symbol(), new Candle(start, last, last, last, last, shares), next);
+        track.running = new RevisedCandle(quote.symbol(), new Candle(start, last, last, last, last, shares), next);
     }
 
     /**
-     * The shares that were traded since the quote before; none as long as the volume of the day is not known.
+     * The shares that were traded since the previous quote, negative if trades were cancelled; 0 while the volume of
+     * the day is not known.
      *
-     * @param before of the same trading day; null if there is none
+     * @param before the previous quote of the same trading day; null if there is none
      */
     private static long shares(Quote quote, @Nullable Quote before) {
         var volume = quote.volume();
@@ -193,26 +195,26 @@ public final class Candles {
         return counted == null ? 0 : volume - counted;
     }
 
-    /** Takes shares from the newest candles of the day, and from all a high or low that is not the day's any more. */
-    private void takeBack(Track track, long shares, Quote before, Quote quote, long next) {
+    /** Takes cancelled shares from the newest candles of the day, and cuts all of them back to the day's new range. */
+    private void cancel(Track track, long shares, Quote before, Quote quote, long next) {
         var hours = calendar.hours(quote.symbol());
         var today = hours.day(quote.time());
         var rest = shares;
-        for (var kept : track.newestFirst().toList()) {
-            var candle = kept.candle();
+        for (var revised : track.newestFirst().toList()) {
+            var candle = revised.candle();
             if (!hours.day(candle.start()).equals(today)) {
                 return;
             }
             var taken = Math.min(rest, candle.volume());
             rest -= taken;
-            var mended = mended(candle, candle.volume() - taken, before, quote);
-            if (!mended.equals(candle)) {
-                track.replace(new Kept(kept.symbol(), mended, next));
+            var corrected = corrected(candle, candle.volume() - taken, before, quote);
+            if (!corrected.equals(candle)) {
+                track.replace(new RevisedCandle(revised.symbol(), corrected, next));
             }
         }
     }
 
-    private static Candle mended(Candle candle, long volume, Quote before, Quote quote) {
+    private static Candle corrected(Candle candle, long volume, Quote before, Quote quote) {
         var isHigh = quote.high().compareTo(before.high()) < 0 && candle.high().compareTo(before.high()) == 0;
         var isLow = quote.low().compareTo(before.low()) > 0 && candle.low().compareTo(before.low()) == 0;
         var high = isHigh ? quote.high() : isLow ? candle.high().max(quote.low()) : candle.high();
@@ -250,7 +252,7 @@ public final class Candles {
 
     private Stream<Candle> newestFirst(Symbol symbol) {
         var track = tracks.get(symbol);
-        return track == null ? Stream.empty() : track.newestFirst().map(Kept::candle);
+        return track == null ? Stream.empty() : track.newestFirst().map(RevisedCandle::candle);
     }
 
     private static List<Candle> oldestFirst(Stream<Candle> newestFirst) {
@@ -264,20 +266,20 @@ public final class Candles {
         var until = revision;
         var changed = tracks.values().stream()
                 .flatMap(Track::newestFirst)
-                .filter(kept -> kept.revision() > since)
+                .filter(candle -> candle.revision() > since)
                 .toList();
         return new Changes(changed, until);
     }
 
     /**
-     * Forgets the candles that begin before {@code end} and of which the newest change is at {@code kept} or before,
-     * apart from the newest one of what is listed.
+     * Drops the candles that begin before {@code end} and whose newest change is at revision {@code stored} or before,
+     * except the running candle of a listed stock.
      */
-    public void forget(Instant end, long kept) {
+    public void forget(Instant end, long stored) {
         for (var symbol : tracks.keySet()) {
             tracks.computeIfPresent(symbol, (same, track) -> {
-                track.past.headMap(end).values().removeIf(candle -> candle.revision() <= kept);
-                return track.listed || !track.isEmptyFrom(end, kept) ? track : null;
+                track.past.headMap(end).values().removeIf(candle -> candle.revision() <= stored);
+                return track.listed || !track.isForgettable(end, stored) ? track : null;
             });
         }
     }

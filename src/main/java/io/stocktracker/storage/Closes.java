@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 
-/** What one-minute candles closed at, minute by minute: a minute without a trade has no candle, but it has a price. */
+/** The closing price of each minute. A minute without a trade has no candle, and the close of the minute before. */
 public final class Closes {
 
     private static final Duration MINUTE = Interval.ONE_MINUTE.length();
@@ -18,8 +18,8 @@ public final class Closes {
     /**
      * The closes of the newest minutes up to the last one with a candle, oldest first.
      *
-     * @param candles what each candle closed at, by its start
-     * @param points how many at the most; there are fewer where the candles begin later
+     * @param candles the close of each one-minute candle, by its start
+     * @param points maximum number of closes; there are fewer if the candles begin later
      */
     public static List<BigDecimal> minuteByMinute(NavigableMap<Instant, BigDecimal> candles, int points) {
         var closes = new ArrayList<BigDecimal>();

@@ -16,7 +16,7 @@ public sealed interface Command {
      * List a stock at the end of the board.
      *
      * @param name its name for people
-     * @param first the quote it begins with
+     * @param first its first quote
      * @param limit how many stocks the board may have afterwards, at least 1
      */
     record ListStock(String name, Quote first, int limit) implements ListChange {
@@ -27,7 +27,7 @@ public sealed interface Command {
         }
     }
 
-    /** Take a stock off the board. */
+    /** Remove a stock from the board. */
     record Delist(Symbol symbol) implements ListChange {}
 
     /** Put a round of ticks on the board. */

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Short texts by key, kept beside the board and shared by the processes that share it. Stages fail if the storage is
- * away, and then it may have happened. Safe for any thread.
+ * Short texts by key, stored with the board and shared by the processes that share the board. Stages fail if the
+ * storage is away; the change may have happened then. Safe for any thread.
  */
 public interface DocumentStore {
 
-    /** Whether other processes may change it. */
+    /** Whether other processes may change the texts. */
     boolean isShared();
 
-    /** A number that grows with each change; a smaller one than before says that the storage lost its content. */
+    /** A number that grows with each change. If it is smaller than before, the storage has lost its content. */
     CompletionStage<Long> revision();
 
     /** All texts by key. */
@@ -22,9 +22,9 @@ public interface DocumentStore {
     /** Stores texts. */
     CompletionStage<?> put(Map<String, String> texts);
 
-    /** Stores those of the texts whose key is there. */
+    /** Stores those of the texts whose key exists. */
     CompletionStage<?> replace(Map<String, String> texts);
 
-    /** Removes texts, if they are there. */
+    /** Removes the texts of keys; those that do not exist are ignored. */
     CompletionStage<?> remove(Collection<String> keys);
 }

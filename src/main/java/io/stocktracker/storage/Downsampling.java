@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Makes longer candles of one-minute ones. All intervals are whole minutes, so each minute falls into exactly one span
+ * Makes longer candles from shorter ones. All intervals are whole minutes, so each minute falls into exactly one span
  * of each of them. A day is a trading day of the exchange; the shorter intervals divide a UTC day.
  */
 public final class Downsampling {
 
     private Downsampling() {}
 
-    /** When the minute begins that {@code time} falls into. */
+    /** The start of the minute of {@code time}. */
     public static Instant minute(Instant time) {
         return start(time, Interval.ONE_MINUTE, TradingHours.ALWAYS);
     }
 
-    /** When the span of an interval begins that {@code time} falls into. */
+    /** The start of the span that {@code time} is in. */
     public static Instant start(Instant time, Interval interval, TradingHours hours) {
         if (interval == Interval.ONE_DAY) {
             return hours.begin(hours.day(time));
@@ -37,7 +37,7 @@ public final class Downsampling {
         return start.isBefore(time) ? nextStart(start, interval, hours) : start;
     }
 
-    /** When the span after the one that begins at {@code start} begins. */
+    /** The start of the span after the one that begins at {@code start}. */
     private static Instant nextStart(Instant start, Interval interval, TradingHours hours) {
         return interval == Interval.ONE_DAY ? hours.begin(hours.day(start).plusDays(1)) : start.plus(interval.length());
     }
@@ -45,8 +45,8 @@ public final class Downsampling {
     /**
      * Candles of an interval.
      *
-     * @param shorter candles of which none is longer than the interval, oldest first; a span of which some are missing,
-     *     or which are not over yet, is made of those that are there
+     * @param shorter candles of this interval or shorter ones, oldest first; a span of which some are missing, or which
+     *     is not over yet, is made of those that exist
      */
     public static List<Candle> candles(List<Candle> shorter, Interval interval, TradingHours hours) {
         if (interval == Interval.ONE_MINUTE) {
@@ -79,11 +79,11 @@ public final class Downsampling {
     }
 
     /**
-     * What is known of the spans of an interval, oldest first: recorded minutes, and candles that were filled in.
+     * The candles of an interval, oldest first, from recorded minutes and backfilled candles.
      *
      * @param recorded one-minute candles, oldest first
-     * @param filledMinutes those that were filled in
-     * @param filled those of the interval that were filled in; not used for {@link Interval#ONE_MINUTE}
+     * @param filledMinutes backfilled one-minute candles
+     * @param filled backfilled candles of the interval; not used for {@link Interval#ONE_MINUTE}
      */
     public static List<Candle> known(
             Interval interval,
@@ -91,15 +91,15 @@ public final class Downsampling {
             Collection<Candle> recorded,
             Collection<Candle> filledMinutes,
             Collection<Candle> filled) {
-        var minutes = fuller(recorded, filledMinutes);
-        return interval == Interval.ONE_MINUTE ? minutes : fuller(candles(minutes, interval, hours), filled);
+        var minutes = merged(recorded, filledMinutes);
+        return interval == Interval.ONE_MINUTE ? minutes : merged(candles(minutes, interval, hours), filled);
     }
 
     /**
-     * Both in any order, as one list, oldest first; of two candles of one span the one that has seen more trades, which
-     * is the first one if the volumes are equal.
+     * Merges candles in any order into one list, oldest first. Of two candles of one span it keeps the one with the
+     * larger volume, or the first one if the volumes are equal.
      */
-    public static List<Candle> fuller(Collection<Candle> first, Collection<Candle> second) {
+    public static List<Candle> merged(Collection<Candle> first, Collection<Candle> second) {
         var candles = new TreeMap<Instant, Candle>();
         first.forEach(candle -> candles.put(candle.start(), candle));
         second.forEach(candle ->
@@ -107,6 +107,7 @@ public final class Downsampling {
         return List.copyOf(candles.values());
     }
 
+    /** The sum of two numbers of at least 0, at most {@link Long#MAX_VALUE}. */
     public static long saturatedSum(long a, long b) {
         var sum = a + b;
         return sum < 0 ? Long.MAX_VALUE : sum;

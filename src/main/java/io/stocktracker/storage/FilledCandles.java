@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Candles that were filled in, in memory. Safe for any thread; reading does not wait for writing. */
+/** Backfilled candles in memory. Safe for any thread; reading does not wait for writing. */
 public final class FilledCandles {
 
     private record Key(Symbol symbol, Interval interval) {
@@ -35,7 +35,7 @@ public final class FilledCandles {
      * A symbol's candles of an interval.
      *
      * @param candles oldest first
-     * @param asked for which time their source was asked
+     * @param asked the time span for which their source was asked
      */
     private record Series(List<Candle> candles, Optional<TimeSpan> asked) {}
 
@@ -44,9 +44,9 @@ public final class FilledCandles {
     private final Map<Key, Series> series = new ConcurrentHashMap<>();
 
     /**
-     * Adds candles as {@link Backfill#add} does, and forgets those that are older than they are kept.
+     * Adds candles as {@link Backfill#add} does, and drops those that are older than their retention.
      *
-     * @param retention how long they are kept
+     * @param retention how long candles are kept
      */
     public void add(
             Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked, Retention retention) {
@@ -56,7 +56,7 @@ public final class FilledCandles {
                 var span = Optional.ofNullable(asked.get(interval));
                 series.compute(new Key(symbol, interval), (key, known) -> {
                     var before = known == null ? NOTHING : known;
-                    var after = Downsampling.fuller(candles.getOrDefault(interval, List.of()), before.candles());
+                    var after = Downsampling.merged(candles.getOrDefault(interval, List.of()), before.candles());
                     return new Series(
                             after.stream()
                                     .filter(candle -> !candle.start().isBefore(horizon))
@@ -83,7 +83,7 @@ public final class FilledCandles {
                 .toList();
     }
 
-    /** For which time the source of a symbol's candles was asked. */
+    /** The time spans for which the source of a symbol's candles was asked. */
     public Map<Interval, TimeSpan> asked(Symbol symbol) {
         var asked = new EnumMap<Interval, TimeSpan>(Interval.class);
         for (var interval : Interval.values()) {

@@ -10,7 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tracker.history")
 public interface HistoryConfig {
 
-    /** How long candles are kept, from 1 h to 3,650 days; in memory at most a day. */
+    /** How long one-minute candles are kept, from 1 h to 3,650 days; in memory at most a day. */
     @WithDefault("7d")
     @DurationMin(hours = 1)
     @DurationMax(days = 3_650)

@@ -22,14 +22,14 @@ import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the longer candles of what is recorded, because they outlive the minutes that they are made of. Of several
- * processes, the leader does.
+ * Stores longer candles made of recorded minutes, because longer candles are kept for longer than minutes. Only the
+ * leader does it.
  */
 @Singleton
 final class HistoryRollup {
 
-    /** Longer than the pause between two runs; the first run looks at all that is kept. */
-    private static final Duration LATELY = Duration.ofHours(3);
+    /** How far back a run looks: longer than the time between runs. A symbol's first run looks at all its candles. */
+    private static final Duration LOOKBACK = Duration.ofHours(3);
 
     private static final List<Interval> LONGER = List.of(Interval.FIVE_MINUTES, Interval.ONE_HOUR, Interval.ONE_DAY);
 
@@ -39,19 +39,20 @@ final class HistoryRollup {
     private final TradingCalendar calendar;
     private final Clock clock;
 
-    /** What was listed at the last run: what was removed since then has minutes, too. */
-    private Set<Symbol> known = Set.of();
+    /** The symbols that were listed at the last run: those removed since then have new minutes, too. */
+    private Set<Symbol> lastListed = Set.of();
 
-    private final Set<Symbol> done = new HashSet<>();
+    /** The symbols that had their first run as long as this process is the leader. */
+    private final Set<Symbol> visited = new HashSet<>();
 
-    /** @param calendar tells which trading day a candle belongs to */
+    /** @param calendar says which trading day a candle belongs to */
     HistoryRollup(Storage storage, TradingCalendar calendar, Clock clock) {
         this.storage = storage;
         this.calendar = calendar;
         this.clock = clock;
     }
 
-    /** Keeps what came since the last run, some seconds later where the storage is slow. Throws nothing. */
+    /** Starts storing the candles since the last run; does not wait for the storage. Throws nothing. */
     @Scheduled(every = "30m", delayed = "1m", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void run() {
         var listed = new LinkedHashSet<Symbol>();
@@ -59,32 +60,32 @@ final class HistoryRollup {
                 .map(Stock::symbol)
                 .forEach(listed::add);
         var symbols = new LinkedHashSet<>(listed);
-        symbols.addAll(known);
-        known = listed;
+        symbols.addAll(lastListed);
+        lastListed = listed;
         if (!storage.journal().isLeader()) {
-            done.clear();
+            visited.clear();
             return;
         }
         CompletionStage<Void> before = CompletableFuture.completedStage(null);
         for (var symbol : symbols) {
-            var isFirst = done.add(symbol);
-            before = before.thenCompose(any -> keep(symbol, isFirst)).exceptionally(failure -> {
-                LOG.debugf("The longer candles of %s are not kept yet: %s", symbol, failure);
+            var isFirst = visited.add(symbol);
+            before = before.thenCompose(any -> store(symbol, isFirst)).exceptionally(failure -> {
+                LOG.debugf("The longer candles of %s are not stored yet: %s", symbol, failure);
                 return null;
             });
         }
     }
 
-    private CompletionStage<Void> keep(Symbol symbol, boolean all) {
+    private CompletionStage<Void> store(Symbol symbol, boolean all) {
         var now = clock.instant();
-        var lately = now.minus(LATELY);
+        var lookback = now.minus(LOOKBACK);
         var hours = calendar.hours(symbol);
         var found = new EnumMap<Interval, List<Candle>>(Interval.class);
         CompletionStage<Void> before = CompletableFuture.completedStage(null);
         for (var interval : LONGER) {
             var from = all
                     ? now.minus(interval.keep())
-                    : interval == Interval.ONE_DAY ? hours.begin(hours.day(lately)) : lately;
+                    : interval == Interval.ONE_DAY ? hours.begin(hours.day(lookback)) : lookback;
             before = before.thenCompose(any -> storage.history()
                     .candles(symbol, from, now, interval)
                     .thenAccept(candles -> found.put(interval, new ArrayList<>(candles))));

@@ -5,9 +5,9 @@ import io.stocktracker.market.Outcome;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The ordered, deciding log. It takes commands one after the other, and each makes at most one event: a change of the
- * list that changes nothing makes none, a round that changes nothing makes an event without quotes. Safe for any
- * thread.
+ * The ordered log of the board's events. It decides on commands one after the other, and each makes at most one event:
+ * a {@link Command.ListChange} that changes nothing makes none, a round that changes nothing makes an event without
+ * quotes. Safe for any thread.
  */
 public interface Journal {
 
@@ -15,11 +15,11 @@ public interface Journal {
      * Decides on a command. Once the stage is complete, the change, if there is one, is on the {@link #board()} and as
      * durable as this journal makes it.
      *
-     * @return what became of it; fails if the journal cannot say, and then it may have happened
+     * @return the outcome; fails if the journal does not know it, and then the change may have happened
      */
     CompletionStage<Outcome> submit(Command command);
 
-    /** The board that the journal's events make. */
+    /** The board, to which the journal applies its events. */
     Board board();
 
     /** Whether the log can be reached. While it cannot, commands fail and the board stays as it is. */
@@ -27,7 +27,7 @@ public interface Journal {
         return true;
     }
 
-    /** Whether rounds of prices are this process's to submit: of those that share a log, one at a time submits them. */
+    /** Whether this process submits the rounds of prices. Of the processes that share a log, one at a time does. */
     default boolean isLeader() {
         return true;
     }

@@ -26,12 +26,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The journal of a single process, in memory or over a SQLite file. Each one is an epoch of its own, so nothing that a
- * client knows from before a restart can be mistaken for a version of this one.
+ * The journal of a single process, in memory or over a SQLite file. Each instance has an epoch of its own, so a version
+ * from before a restart is never mistaken for one of this instance.
  *
- * <p>Changes of the list are decided one after the other, and kept before they are applied; those that wait meanwhile
- * are kept together. Rounds do not wait for them: they are applied at once, under the lock under which versions are
- * given. That is safe because a round never changes the list, so what was decided about the list holds until it is
+ * <p>Changes of the list are decided one after the other, and stored before they are applied; those that wait meanwhile
+ * are stored together. Rounds do not wait for them: they are applied at once, under the lock that also assigns
+ * versions. That is safe because a round never changes the list, so a decision about the list holds until it is
  * applied, whatever rounds come in between.
  */
 public final class LocalJournal implements Journal {
@@ -53,10 +53,10 @@ public final class LocalJournal implements Journal {
     }
 
     /**
-     * A journal that resumes the board of a store and keeps it there: a change of the list before it is applied, a
-     * round about a second later.
+     * A journal that resumes the board of a store and stores its changes there: a change of the list before it is
+     * applied, a round about a second later.
      *
-     * @param clock as above, but no epoch is earlier than one before it in the same store
+     * @param clock as above, but each epoch is later than all before it in the same store
      */
     public LocalJournal(Clock clock, BoardStore store) {
         this.clock = clock;
@@ -93,7 +93,7 @@ public final class LocalJournal implements Journal {
         return submitted.outcome();
     }
 
-    /** Decides on everything that waits, and keeps what changes the list with one commit. */
+    /** Decides on all waiting changes, and stores those that change the list with one commit. */
     private void commitWaiting() {
         var group = new ArrayList<Submitted>();
         for (var next = waiting.poll(); next != null; next = waiting.poll()) {
@@ -111,7 +111,7 @@ public final class LocalJournal implements Journal {
             group.forEach(submitted -> submitted.outcome().completeExceptionally(failure));
             return;
         }
-        // After all are applied, because what waits for an outcome may submit again.
+        // After all are applied, because a caller that gets its outcome may submit again.
         for (var i = 0; i < group.size(); i++) {
             group.get(i).outcome().complete(outcomes.get(i));
         }

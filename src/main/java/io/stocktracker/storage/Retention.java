@@ -8,20 +8,21 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long candles are kept: one-minute ones as configured, longer ones long enough for a chart of them.
+ * How long candles are kept: one-minute ones as configured, longer ones for at least the time of their interval.
  *
- * @param keep one-minute candles, from their start on
+ * @param keep how long one-minute candles are kept, from their start on
  */
 public record Retention(Duration keep, Clock clock) {
 
-    /** Later there is nothing, whatever is asked for. */
-    private static final Duration AHEAD = Duration.ofDays(4);
+    /** How far in the future a query may end. */
+    private static final Duration MAX_AHEAD = Duration.ofDays(4);
 
-    /** As long as configured. */
+    /** The configured retention. */
     public static Retention of(HistoryConfig config, Clock clock) {
         return new Retention(config.keep(), clock);
     }
 
+    /** This retention, but one-minute candles for at most {@code longest}. */
     public Retention atMost(Duration longest) {
         return keep.compareTo(longest) <= 0 ? this : new Retention(longest, clock);
     }
@@ -31,12 +32,12 @@ public record Retention(Duration keep, Clock clock) {
         return keep.compareTo(interval.keep()) > 0 ? keep : interval.keep();
     }
 
-    /** Minutes that begin earlier need not be kept. */
+    /** One-minute candles that begin earlier need not be kept. */
     public Instant horizon() {
         return horizon(Interval.ONE_MINUTE);
     }
 
-    /** What begins earlier need not be kept. */
+    /** Candles of an interval that begin earlier need not be kept. */
     public Instant horizon(Interval interval) {
         return clock.instant().minus(keep(interval));
     }
@@ -46,13 +47,13 @@ public record Retention(Duration keep, Clock clock) {
         return spans(from, to, interval, hours, horizon(interval));
     }
 
-    /** The same, but only of the spans of which every minute is kept. */
+    /** Like {@link #spans}, but only the spans of which every minute is kept. */
     public TimeSpan minutes(Instant from, Instant to, Interval interval, TradingHours hours) {
         return spans(from, to, interval, hours, horizon());
     }
 
     private TimeSpan spans(Instant from, Instant to, Interval interval, TradingHours hours, Instant earliest) {
-        var latest = clock.instant().plus(AHEAD);
+        var latest = clock.instant().plus(MAX_AHEAD);
         var first = Downsampling.firstStart(within(from, earliest, latest), interval, hours);
         var end = Downsampling.firstStart(within(to, earliest, latest), interval, hours);
         return new TimeSpan(first, end.isBefore(first) ? first : end);

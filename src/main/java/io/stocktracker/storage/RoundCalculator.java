@@ -13,7 +13,7 @@ public final class RoundCalculator {
 
     private RoundCalculator() {}
 
-    /** The rows whose quotes a round changes, with the new quotes; those that the feed did not see are left out. */
+    /** The rows whose quotes a round changes, with the new quotes. Rows that the feed did not see are left out. */
     public static List<Stock> after(Board board, Round round) {
         var changed = new ArrayList<Stock>(round.ticks().size() + round.quotes().size());
         for (var tick : round.ticks()) {

@@ -12,7 +12,7 @@ public interface Storage extends StorageStatus, AutoCloseable {
 
     PriceHistory history();
 
-    /** Takes what the history has from before it was recorded here. */
+    /** Adds candles to the history that were not recorded here. */
     Backfill backfill();
 
     /** The alerts of the board. */
@@ -23,7 +23,7 @@ public interface Storage extends StorageStatus, AutoCloseable {
 
     /**
      * Whether the board has never been marked as initialized and this process is the one to list the initial symbols:
-     * of the processes that share a place, the leader. Never blocks; may change at any time.
+     * of the processes that share the storage, the leader. Never blocks; may change at any time.
      */
     boolean needsInitialListing();
 
@@ -31,8 +31,8 @@ public interface Storage extends StorageStatus, AutoCloseable {
     CompletionStage<?> markInitialized();
 
     /**
-     * Leaves the leader's tasks to other processes that share this storage; called when this one ends or cannot
-     * do them. Takes 2 s at the most, whatever hangs.
+     * Leaves the leader's tasks to other processes that share this storage. Call it when this process ends or cannot do
+     * them. Returns within 2 s, even if the storage hangs.
      */
     default void resign() {}
 

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Opens the storage that is chosen, and no other. */
+/** Opens the configured storage. */
 @Singleton
 public class Storages {
 
@@ -24,7 +24,7 @@ public class Storages {
     private final ScheduledExecutorService executor;
     private final Clock clock;
 
-    /** @param redis looked up only if it is chosen, because it refuses to be made without hosts */
+    /** @param redis looked up only if Redis is configured, because it cannot be created without hosts */
     Storages(
             SqliteConfig sqliteConfig,
             HistoryConfig historyConfig,
@@ -43,8 +43,8 @@ public class Storages {
     /**
      * Opens a storage.
      *
-     * @param source whose prices are to be kept, such as {@code simulated}
-     * @param calendar tells which trading day a candle belongs to
+     * @param source the source of the prices, such as {@code simulated}
+     * @param calendar says which trading day a candle belongs to
      * @throws ConfigurationException if it cannot be opened, with one sentence for the operator
      */
     public Storage open(StorageKind kind, String source, TradingCalendar calendar) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Documents that end with the process. */
+/** Documents in memory, lost when the process ends. */
 final class MemoryDocuments implements DocumentStore {
 
     private final Map<String, String> documents = new HashMap<>();

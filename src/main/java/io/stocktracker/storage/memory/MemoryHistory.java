@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The past in memory: it ends with the process, and one-minute candles reach back a day at the most. */
+/** The history in memory. It is lost when the process ends, and keeps one-minute candles for at most a day. */
 final class MemoryHistory implements PriceHistory, Backfill {
 
     private static final Duration MAX_AGE = Duration.ofDays(1);
@@ -40,11 +40,10 @@ final class MemoryHistory implements PriceHistory, Backfill {
     private Instant forgotten = Instant.MIN;
 
     /**
-     * A history that begins now. Register {@link #apply} for the journal's events from the first one on.
+     * Creates an empty history. Register {@link #apply} for the journal's events from the first one on.
      *
-     * @param board the journal's
-     * @param calendar tells which trading day a candle belongs to
-     * @throws IllegalArgumentException if the configured time is out of its range
+     * @param board the board of the journal
+     * @param calendar says which trading day a candle belongs to
      */
     public MemoryHistory(Board board, TradingCalendar calendar, HistoryConfig config, Clock clock) {
         this.board = board;
@@ -54,12 +53,12 @@ final class MemoryHistory implements PriceHistory, Backfill {
         candles.begin(board.snapshot().stocks());
     }
 
-    /** Takes the journal's next event; by one thread at a time. */
+    /** Applies the journal's next event; by one thread at a time. */
     public void apply(BoardEvent event) {
         candles.apply(event);
         var minute = Downsampling.minute(retention.horizon());
         if (minute.isAfter(forgotten)) {
-            candles.forget(minute, Candles.ANY);
+            candles.forget(minute, Candles.ALL_REVISIONS);
             forgotten = minute;
         }
     }
@@ -94,7 +93,7 @@ final class MemoryHistory implements PriceHistory, Backfill {
         var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
         for (var symbol : board.snapshot().stocks().stream().map(Stock::symbol).toList()) {
             var minutes = new TreeMap<Instant, BigDecimal>();
-            Downsampling.fuller(
+            Downsampling.merged(
                             candles.newest(symbol, points), filled.newestMinutes(symbol, retention.horizon(), points))
                     .forEach(candle -> minutes.put(candle.start(), candle.close()));
             if (!minutes.isEmpty()) {

@@ -14,18 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Stores nothing beyond the process. */
+/** Keeps everything in memory; it is lost when the process ends. */
 public final class MemoryStorage implements Storage {
 
     private final LocalJournal journal;
     private final MemoryHistory history;
     private final MemoryDocuments alerts = new MemoryDocuments();
-    private volatile boolean awaitsFirst = true;
+    private volatile boolean needsInitialListing = true;
 
-    /**
-     * @param calendar tells which trading day a candle belongs to
-     * @throws IllegalArgumentException if a setting is wrong
-     */
+    /** @param calendar says which trading day a candle belongs to */
     public MemoryStorage(HistoryConfig config, TradingCalendar calendar, Clock clock) {
         journal = new LocalJournal(clock);
         history = new MemoryHistory(journal.board(), calendar, config, clock);
@@ -64,12 +61,12 @@ public final class MemoryStorage implements Storage {
 
     @Override
     public boolean needsInitialListing() {
-        return awaitsFirst;
+        return needsInitialListing;
     }
 
     @Override
     public CompletionStage<?> markInitialized() {
-        awaitsFirst = false;
+        needsInitialListing = false;
         return CompletableFuture.completedStage(null);
     }
 

@@ -20,9 +20,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * How events and rows are written in Redis: plain words with blanks between them, to be read by people as well. A quote
- * is {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z, and a
- * volume that is not known is {@code -}. If there is more to say than that the stock is live, the last word is
+ * Encodes events and rows for Redis as plain words with blanks between them, which people can read, too. A quote is
+ * {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z, and a volume
+ * that is not known is {@code -}. If the condition is not just {@code live}, the last word is
  * {@code time;state;split;reason}, and the reason is URL-encoded.
  */
 final class EventCodec {
@@ -127,7 +127,7 @@ final class EventCodec {
             case "delisted" -> new Delisted(version, time, new Symbol(text));
             case "ticked" ->
                 new Ticked(version, time, text.lines().map(EventCodec::quote).toList());
-            default -> throw new IllegalArgumentException("There is no event of the kind \"" + kind + "\".");
+            default -> throw new IllegalArgumentException("Unknown kind of event \"" + kind + "\".");
         };
     }
 

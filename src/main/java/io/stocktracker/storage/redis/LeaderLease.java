@@ -22,17 +22,17 @@ final class LeaderLease {
     private final Duration duration;
     private final LongSupplier nanoTime;
 
-    /** The lease as it was held last; there is none before the first. */
+    /** The newest lease of this process, also after it expired; with an empty token before the first. */
     private volatile RedisLease newest;
 
     private volatile boolean held;
 
-    /** When another process may take the lease, by {@code nanoTime}. */
+    /** When the lease expires, by {@code nanoTime}. */
     private volatile long heldUntil;
 
     private volatile boolean stopped;
 
-    /** The token of the next lease; never the token of one that was held. */
+    /** The token of this process's next lease; tokens are never reused. */
     private String nextToken = newToken();
 
     LeaderLease(RedisLog log, Duration duration, LongSupplier nanoTime) {
@@ -51,7 +51,7 @@ final class LeaderLease {
         return newest;
     }
 
-    /** The lease, if this process holds it; {@link #stop} does not end it. */
+    /** The lease, if this process holds it, also after {@link #stop}. */
     Optional<RedisLease> current() {
         var mine = newest;
         return held && heldUntil - nanoTime.getAsLong() > 0 ? Optional.of(mine) : Optional.empty();
@@ -61,15 +61,15 @@ final class LeaderLease {
         return !stopped && current().isPresent();
     }
 
-    /** Renews the lease or takes it if it is free. After {@link #stop} it only asks where the board is. */
+    /** Renews the lease, or takes it if it is free. After {@link #stop} it only reads the board's version. */
     synchronized CompletionStage<Answer> renew(Version known) {
         return stopped ? log.look(known) : log.lease(known, newest.token(), nextToken, duration);
     }
 
     /**
-     * Takes in the answer to {@link #renew}.
+     * Handles the answer to {@link #renew}.
      *
-     * @param askedAt when it was asked, by {@code nanoTime}
+     * @param askedAt when {@link #renew} was called, by {@code nanoTime}
      */
     synchronized void renewed(Answer answer, long askedAt) {
         if (stopped) {
@@ -78,7 +78,7 @@ final class LeaderLease {
         var granted = answer.word().equals("held");
         if (granted) {
             if (answer.added().equals(nextToken)) {
-                held(false); // the one before had lapsed
+                held(false); // the previous lease had expired
                 newest = log.lease(nextToken);
                 nextToken = newToken();
             }
@@ -94,7 +94,10 @@ final class LeaderLease {
         }
     }
 
-    /** Ends the leadership of this process for good; the lease itself remains until {@link #release} or its end. */
+    /**
+     * Ends the leadership of this process for good; the lease itself remains until {@link #release} or until it
+     * expires.
+     */
     synchronized void stop() {
         stopped = true;
     }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one storage to Redis. Each is opened when it is needed, and reopened after it broke. When a server
- * answers that it is not the one to write to, because it became a replica or is loading, all are closed: new
- * connections may reach another server.
+ * The connections of one storage to Redis. Each is opened when it is needed, and reopened after a failure. When a
+ * server answers that it cannot be written to, because it became a replica or is loading, all connections are closed:
+ * new ones may reach another server.
  *
  * <p>The client's read timeout, see {@code application.properties}, closes a connection on which nothing arrives;
  * pending commands fail then. For any thread.
@@ -40,7 +40,7 @@ final class RedisConnections {
         this.redis = redis;
     }
 
-    /** A connection for one user alone. It is opened with the first command. */
+    /** A connection that is not shared. It is opened with the first command. */
     Pinned pinned() {
         return new Pinned();
     }
@@ -60,8 +60,8 @@ final class RedisConnections {
     }
 
     /**
-     * Whether Redis answered with an error. Vert.x says with an answer of its own that the connection broke while a
-     * command waited for one.
+     * Whether Redis itself answered with an error. If a connection breaks while a command waits for its answer, Vert.x
+     * fails it with a {@link Response} of its own.
      */
     private static boolean isAnswer(Throwable cause) {
         return cause instanceof Response && !BROKEN.equals(cause.getMessage());
@@ -84,7 +84,7 @@ final class RedisConnections {
          * Sends a command.
          *
          * @return the answer, which may be null; fails with a {@link Response} if Redis answers with an error, and with
-         *     anything else if no answer came, and then it may have happened
+         *     anything else if no answer came; the command may have been executed then
          */
         <T> Future<T> send(Function<ReactiveRedisDataSource, Uni<T>> command) {
             return sendOnce(command)
@@ -126,7 +126,7 @@ final class RedisConnections {
                         .subscribe()
                         .with(closed -> {}, opening.source()::tryFail);
             } catch (RuntimeException failure) {
-                opening.source().tryFail(failure); // or all later commands would wait for it
+                opening.source().tryFail(failure); // otherwise all later commands would wait for it
             }
             return opening;
         }
@@ -158,7 +158,7 @@ final class RedisConnections {
         private synchronized void close(Opened connection) {
             if (current == connection) {
                 current = null;
-                // Given back as it is, the pool would hand out the same connection again.
+                // Without QUIT, the pool would hand out the same connection again.
                 connection
                         .source()
                         .future()

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Documents in a hash, with a counter of changes beside it. Each change is one script, so that both go together. */
+/**
+ * Documents in a hash, with a counter of changes in another key. Each change is one script, so that both change
+ * together.
+ */
 final class RedisDocuments implements DocumentStore {
 
     private static final String PUT = "for i = 1, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end"

@@ -43,13 +43,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Candles in Redis. Each symbol and UTC day has a hash from the minute (its first second since 1970-01-01T00:00:00Z)
- * to the candle, and each symbol a sorted set of its newest closes; both expire. Every process folds the candles of the
- * last minutes in memory. The leader writes them, each minute as a whole, so that a minute counts once even if two
- * processes write it. The script that writes checks the lease ({@code redis/candles.lua}).
+ * Candles in Redis. Each symbol and UTC day has a hash from the minute (its first second since 1970-01-01T00:00:00Z) to
+ * the candle, and each symbol a sorted set of its newest closes; both expire. Every process has the candles of the last
+ * minutes in memory. The leader writes them, each candle as a whole, so that its volume is right even if two processes
+ * write it. The script that writes them checks the lease ({@code redis/candles.lua}).
  *
  * <p>A process that joined in the middle of a minute has only a part of it. It then merges its candle with the stored
- * one and keeps the larger volume: that minute may lack shares, but counts none twice. Whether a minute is whole is
+ * one and keeps the larger volume: that minute may lack shares, but counts none twice. Whether a candle is complete is
  * decided by the times of the prices, because the clocks of the processes may differ.
  *
  * <p>Backfilled candles have hashes of their own, one for each symbol and interval ({@code redis/filled.lua}).
@@ -75,7 +75,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     /** Maximum queries in the queue. */
     private static final int MAX_WAITING = 100;
 
-    /** Closes that are read even if fewer are wanted, so that callers can share the answer. */
+    /** Closes that are read even if fewer are requested, so that callers can share the answer. */
     private static final int USUAL_POINTS = 60;
 
     /** Closes that are stored for each symbol, and the most that {@link #closes} returns. */
@@ -86,7 +86,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     /**
      * An answer that callers share.
      *
-     * @param since when it was asked for, by {@code nanoTime}
+     * @param since when it was requested, by {@code nanoTime}
      */
     private record NewestCloses(List<Symbol> symbols, int points, long since, Future<List<List<String>>> found) {}
 
@@ -102,11 +102,11 @@ final class RedisHistory implements PriceHistory, Backfill {
     private final Retention retention;
     private final Candles candles;
 
-    /** Candles that begin at or before this time are not whole in memory. */
-    private volatile Instant joined = Instant.MIN;
+    /** Candles that begin at or before this time are not complete in memory. */
+    private volatile Instant joinedAt = Instant.MIN;
 
     /** The revision of {@link #candles} that was written last. */
-    private volatile long kept;
+    private volatile long stored;
 
     // Both guarded by this.
     private Future<?> lastQuery = Future.succeededFuture();
@@ -117,11 +117,10 @@ final class RedisHistory implements PriceHistory, Backfill {
     /**
      * Opens the history. Register {@link #apply} for the board's events.
      *
-     * @param keys what its keys begin with
-     * @param board the journal's
-     * @param calendar tells which trading day a candle belongs to
+     * @param keys the prefix of all keys
+     * @param board the board of the journal
+     * @param calendar says which trading day a candle belongs to
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
-     * @throws IllegalArgumentException if the configured time is out of its range
      */
     RedisHistory(
             RedisConnections redis,
@@ -146,7 +145,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     public void apply(BoardEvent event) {
         candles.apply(event);
         if (event instanceof Replaced replaced) {
-            joined = replaced.board().stocks().stream()
+            joinedAt = replaced.board().stocks().stream()
                     .map(stock -> stock.quote().time())
                     .max(Comparator.naturalOrder())
                     .orElse(Instant.MIN);
@@ -154,26 +153,26 @@ final class RedisHistory implements PriceHistory, Backfill {
     }
 
     /**
-     * Writes what changed since this process wrote last, or all that it has of the last minutes; by one thread at a
-     * time.
+     * Writes the candles that changed since this process last wrote them, or all that it has if it has just become the
+     * leader; by one thread at a time.
      *
-     * @param lease what lets this process write; without it, it only forgets what is old
-     * @return completes when it is written; fails if Redis does not answer or another has the lease, and then the next
-     *     call writes it
+     * @param lease the lease of this process; without it, nothing is written, and old candles are dropped from memory
+     * @return completes when it is written; fails if Redis does not answer or another process has the lease, and then
+     *     the next call writes it
      */
     public CompletionStage<Void> write(Optional<RedisLease> lease) {
         if (lease.isEmpty()) {
-            kept = 0; // as the next leader it writes all: the one before may not have written the last minutes
-            forget(IN_MEMORY, Candles.ANY);
+            stored = 0; // as the next leader it writes all: the previous one may not have written the last minutes
+            forget(IN_MEMORY, Candles.ALL_REVISIONS);
             return CompletableFuture.completedStage(null);
         }
-        forget(IN_MEMORY, kept);
-        forget(MAX_IN_MEMORY, Candles.ANY);
-        var changes = candles.changesAfter(kept);
-        return joined(changes.candles())
+        forget(IN_MEMORY, stored);
+        forget(MAX_IN_MEMORY, Candles.ALL_REVISIONS);
+        var changes = candles.changesAfter(stored);
+        return withStored(changes.candles())
                 .compose(minutes -> write(lease.get(), minutes))
                 .<Void>map(written -> {
-                    kept = changes.revision();
+                    stored = changes.revision();
                     return null;
                 })
                 .toCompletionStage();
@@ -191,7 +190,7 @@ final class RedisHistory implements PriceHistory, Backfill {
 
     private record Minute(Symbol symbol, Candle candle) {}
 
-    /** Oldest first, because the last write sets the expiry of the closes. */
+    /** Writes candles, oldest first, because the last write sets the expiry of the closes. */
     private Future<Void> write(RedisLease lease, List<Minute> minutes) {
         var inOrder = minutes.stream()
                 .filter(minute -> secondsLeft(minute) > 0)
@@ -220,19 +219,19 @@ final class RedisHistory implements PriceHistory, Backfill {
                         : Future.failedFuture(new IllegalStateException("Another replica writes the candles now.")));
     }
 
-    /** How long a candle's day is to be kept, by this process's clock. */
+    /** How many seconds the day of a candle is still kept, by this process's clock. */
     private long secondsLeft(Minute minute) {
         var end = day(minute.candle().start()).plus(DAY).plus(retention.keep());
         return Duration.between(clock.instant(), end).toSeconds();
     }
 
-    /** The candles to write; those that are not whole are merged with the stored ones. */
-    private Future<List<Minute>> joined(List<Candles.Kept> changed) {
+    /** The candles to write; incomplete ones are merged with the stored ones. */
+    private Future<List<Minute>> withStored(List<Candles.RevisedCandle> changed) {
         var minutes = new ArrayList<Minute>(changed.size());
         var partial = new ArrayList<Minute>();
         for (var one : changed) {
             var minute = new Minute(one.symbol(), one.candle());
-            (isWhole(one.candle()) ? minutes : partial).add(minute);
+            (isComplete(one.candle()) ? minutes : partial).add(minute);
         }
         return all(
                         writing,
@@ -241,25 +240,25 @@ final class RedisHistory implements PriceHistory, Backfill {
                                 .hget(key(minute.symbol(), day(minute.candle().start())), field(minute.candle())))
                 .map(stored -> {
                     for (var i = 0; i < partial.size(); i++) {
-                        minutes.add(joined(partial.get(i), stored.get(i)));
+                        minutes.add(merged(partial.get(i), stored.get(i)));
                     }
                     return minutes;
                 });
     }
 
-    private boolean isWhole(Candle mine) {
-        return mine.start().isAfter(joined);
+    private boolean isComplete(Candle mine) {
+        return mine.start().isAfter(joinedAt);
     }
 
-    private static Minute joined(Minute mine, @Nullable String stored) {
+    private static Minute merged(Minute mine, @Nullable String stored) {
         if (stored == null) {
             return mine;
         }
         var there = candle(mine.candle().start(), stored);
-        return new Minute(mine.symbol(), joined(there, mine.candle()));
+        return new Minute(mine.symbol(), merged(there, mine.candle()));
     }
 
-    private static Candle joined(Candle there, Candle mine) {
+    private static Candle merged(Candle there, Candle mine) {
         return new Candle(
                 mine.start(),
                 there.open(),
@@ -289,7 +288,7 @@ final class RedisHistory implements PriceHistory, Backfill {
                 .toCompletionStage();
     }
 
-    /** Stores the span last, so that it never covers candles that are missing. */
+    /** Stores candles, then the span, so that it never covers candles that are missing. */
     private Future<Void> fill(Symbol symbol, Interval interval, List<Candle> candles, String asked) {
         var horizon = retention.horizon(interval).getEpochSecond();
         var kept = candles.stream()
@@ -380,9 +379,9 @@ final class RedisHistory implements PriceHistory, Backfill {
     /**
      * {@inheritDoc}
      *
-     * <p>What was kept of it is asked for once a second at the most, however many ask.
+     * <p>The stored closes are read from Redis at most once a second, however many callers there are.
      *
-     * @param points more than {@value #MAX_POINTS} are not kept
+     * @param points maximum number of closes of a stock; more than {@value #MAX_POINTS} are not stored
      */
     @Override
     public CompletionStage<Map<Symbol, List<BigDecimal>>> closes(int points) {
@@ -433,16 +432,16 @@ final class RedisHistory implements PriceHistory, Backfill {
         return now;
     }
 
-    /** What is in memory is newer; of a minute that is not whole here, what is stored may know more. */
+    /** Puts a candle of the memory, which is newer, over the stored one; an incomplete one is merged with it. */
     private void overlay(Map<Instant, Candle> stored, Candle mine) {
-        stored.merge(mine.start(), mine, (there, newer) -> isWhole(newer) ? newer : joined(there, newer));
+        stored.merge(mine.start(), mine, (there, newer) -> isComplete(newer) ? newer : merged(there, newer));
     }
 
     private interface Query<A, T> {
         Uni<T> of(ReactiveRedisDataSource redis, A argument);
     }
 
-    /** One after the other, so that the connection's queue takes them however many come at once. */
+    /** Runs queries one after the other, so that many at once do not overflow the queue of the connection. */
     private synchronized <A, T> Future<List<T>> inTurn(List<A> arguments, Query<A, T> query) {
         if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();

@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal that several processes share over Redis: one stream of events, whose IDs are the versions, and the board
  * beside it for processes that join later. A script in Redis decides on each command ({@code redis/journal.lua}). Every
- * process reads the result from the stream, also the one that submitted the command, so all boards are folds of the
- * same events.
+ * process reads the result from the stream, also the one that submitted the command, so all boards apply the same
+ * events.
  *
  * <p>A {@link StreamFollower} applies the stream. A heartbeat, at least twice a second and four times within a lease,
- * renews or takes the {@link LeaderLease}, notices a Redis that was restarted or lost the board, and tells whether it
- * can be used.
+ * renews or takes the {@link LeaderLease}, notices if Redis was restarted or lost the board, and whether Redis can be
+ * used.
  *
  * <p>Redis may come back without the board. The first process that has a board then stores it there. A process without
  * one waits for the others first, and then stores an empty board. That board needs the initial listing, which Redis
@@ -43,16 +43,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisJournal implements Journal, AutoCloseable {
 
-    /** How long a submit, or a heartbeat, may take. */
+    /** Timeout of a command, and of each request of a heartbeat. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** The process is about to end; without an answer the lease expires. */
+    /** Short, because the process is about to end; without an answer the lease expires by itself. */
     private static final Duration RESIGN_TIMEOUT = Duration.ofMillis(700);
 
-    /** Maximum rounds in the queue; beyond it, a feed that is faster than Redis loses rounds. */
+    /** Maximum rounds in the queue; a feed that is faster than Redis loses further rounds. */
     private static final int MAX_WAITING_ROUNDS = 64;
 
-    /** How often a round is recalculated because the board has changed meanwhile. */
+    /** How often a round is calculated if the board changes meanwhile. */
     private static final int MAX_ATTEMPTS = 3;
 
     private static final int HEARTBEATS_IN_A_LEASE = 4;
@@ -79,7 +79,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     private CompletionStage<?> lastRound = CompletableFuture.completedStage(null);
 
     private volatile boolean closed;
-    private volatile boolean awaitsFirst;
+    private volatile boolean needsInitialListing;
     private volatile @Nullable String trouble = "Redis was not reached yet.";
 
     // Used by the heartbeat alone.
@@ -90,7 +90,7 @@ final class RedisJournal implements Journal, AutoCloseable {
      * A journal that is idle, with an empty board at {@code 0-0}; see {@link #begin}.
      *
      * @param redis its connections should have a read timeout of 3 s
-     * @param source whose prices these are, one word; boards of different feeds do not mix
+     * @param source the source of the prices, one word; each source has a board of its own
      * @param clock gives events their time, and an epoch the millisecond at which it begins unless a known one is later
      * @param emptyBoardDelay how long a process without a board waits for others to store theirs
      * @param executor runs what waits for Redis: two tasks at a time, each for up to 3 s
@@ -137,16 +137,16 @@ final class RedisJournal implements Journal, AutoCloseable {
 
     /** See {@link io.stocktracker.storage.Storage#needsInitialListing}. */
     boolean needsInitialListing() {
-        return awaitsFirst && hasBoard() && isLeader();
+        return needsInitialListing && hasBoard() && isLeader();
     }
 
     /** See {@link io.stocktracker.storage.Storage#markInitialized}. */
     CompletionStage<?> markInitialized() {
-        return limited(log.firstListed(board.version()).thenApply(answer -> {
+        return limited(log.initialListingDone(board.version()).thenApply(answer -> {
             if (answer.version().isEmpty()) {
                 throw noBoard();
             }
-            return noted(answer);
+            return noteInitialListing(answer);
         }));
     }
 
@@ -154,15 +154,15 @@ final class RedisJournal implements Journal, AutoCloseable {
         return new IllegalStateException("Redis has no board at the moment.");
     }
 
-    /** By the thread that brings the answers, in their order: what was true before must not come after what is. */
-    private Answer noted(Answer answer) {
+    /** Call it on the thread that receives the answers, so that an older answer never overwrites a newer one. */
+    private Answer noteInitialListing(Answer answer) {
         if (answer.version().isPresent()) {
-            awaitsFirst = answer.awaitsFirst();
+            needsInitialListing = answer.needsInitialListing();
         }
         return answer;
     }
 
-    /** Why Redis cannot be used now, for a person, if that is so. */
+    /** Why Redis cannot be used now, for a person; nothing if it can. */
     Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
@@ -177,7 +177,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         return lease.isLeader();
     }
 
-    /** The lease, if this process holds it as far as it can know; {@link #stopRounds} does not end it. */
+    /** The lease, if this process holds it as far as it can know, also after {@link #stopRounds}. */
     Optional<RedisLease> lease() {
         return lease.current();
     }
@@ -187,7 +187,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         lease.stop();
     }
 
-    /** Frees the lease. Returns when Redis has done so, or does not answer soon. */
+    /** Releases the lease. Returns when Redis has done so, or after {@link #RESIGN_TIMEOUT}. */
     void resign() {
         try {
             await(lease.release(board.version()), RESIGN_TIMEOUT);
@@ -202,7 +202,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        trouble = "This process ends.";
+        trouble = "This process is shutting down.";
         follower.close();
         log.close();
     }
@@ -246,7 +246,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         };
     }
 
-    /** One round after the other, because each is calculated from the board after the one before. */
+    /** Submits one round after the other, because each is calculated from the board after the previous one. */
     private synchronized CompletionStage<Outcome> inTurn(Round round) {
         if (waitingRounds.incrementAndGet() > MAX_WAITING_ROUNDS) {
             waitingRounds.decrementAndGet();
@@ -262,7 +262,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private CompletionStage<Outcome> price(Round round, int attempt) {
-        // Asked before the rows are: those are then of this version or newer, and if newer, the script notices.
+        // Read before the rows, which are then of this version or newer. If a round came meanwhile, the script notices.
         var known = board.version();
         var priced = board.newestRound().map(Version::sequence).orElse(0L);
         return log.prices(known, lease.newest(), priced, RoundCalculator.after(board, round))
@@ -279,7 +279,7 @@ final class RedisJournal implements Journal, AutoCloseable {
         try {
             checkSettings();
             var askedAt = nanoTime.getAsLong();
-            var answer = await(lease.renew(board.version()).thenApply(this::noted), TIMEOUT);
+            var answer = await(lease.renew(board.version()).thenApply(this::noteInitialListing), TIMEOUT);
             lease.renewed(answer, askedAt);
             recovered();
             if (answer.version().isPresent()) {
@@ -289,14 +289,14 @@ final class RedisJournal implements Journal, AutoCloseable {
                 }
                 pause = heartbeatInterval;
             } else if (storeBoard()) {
-                pause = Duration.ZERO; // for the lease
+                pause = Duration.ZERO; // take the lease at once
             }
         } catch (InterruptedException end) {
             return;
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
             inTrouble(failure);
         } catch (Error failure) {
-            LOG.error("The heartbeat failed", failure); // thrown on, the lease would lapse for good
+            LOG.error("The heartbeat failed", failure); // not rethrown: the heartbeat would end
             inTrouble(failure);
         }
         if (!closed) {
@@ -304,10 +304,10 @@ final class RedisJournal implements Journal, AutoCloseable {
         }
     }
 
-    /** @return whether it was time to */
+    /** @return false if this process still waits for others to store their board */
     private boolean storeBoard() throws ExecutionException, TimeoutException, InterruptedException {
         if (hasBoard()) {
-            store(board.asEvent(), awaitsFirst);
+            store(board.asEvent(), needsInitialListing);
             return true;
         }
         var now = nanoTime.getAsLong();
@@ -325,9 +325,9 @@ final class RedisJournal implements Journal, AutoCloseable {
         return true;
     }
 
-    private void store(Replaced mine, boolean awaitsItsFirst)
+    private void store(Replaced mine, boolean withInitialListing)
             throws ExecutionException, TimeoutException, InterruptedException {
-        var answer = await(log.begin(mine, awaitsItsFirst).thenApply(this::noted), TIMEOUT);
+        var answer = await(log.begin(mine, withInitialListing).thenApply(this::noteInitialListing), TIMEOUT);
         if (answer.word().equals("begun")) {
             LOG.infof(
                     "Redis had no board; wrote this replica's board, stocks: %d",
@@ -337,8 +337,8 @@ final class RedisJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * A Redis that drops keys when its memory is full would tear the board apart. Asked after trouble and once a
-     * minute.
+     * Requires that Redis drops no keys when its memory is full, because the board would lose parts. Checked after
+     * trouble and once a minute.
      */
     private void checkSettings() throws ExecutionException, TimeoutException, InterruptedException {
         if (trouble == null && nanoTime.getAsLong() - settingsCheckedAt < SETTINGS_CHECK_INTERVAL.toNanos()) {
@@ -360,7 +360,7 @@ final class RedisJournal implements Journal, AutoCloseable {
     }
 
     private void inTrouble(Throwable failure) {
-        boardMissingSince = null; // no process could store a board meanwhile
+        boardMissingSince = null; // other processes could not store a board either
         var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         var why = cause instanceof TimeoutException ? "it does not answer" : RedisConnections.explain(cause);
         var message = "Redis cannot be used: " + why + ".";

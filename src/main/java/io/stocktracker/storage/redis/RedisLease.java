@@ -1,9 +1,9 @@
 package io.stocktracker.storage.redis;
 
 /**
- * The right of one process to write, for one unbroken time: it lasts as long as {@code key} holds {@code token}. Only a
- * script in Redis can check that at the moment of a write.
+ * The right of one process to write, as long as {@code key} has the value {@code token}. Only a script in Redis can
+ * check that at the moment of a write.
  *
- * @param token never reused, not by the same process either
+ * @param token unique to this lease; even the same process gets another one for its next lease
  */
 record RedisLease(String key, String token) {}

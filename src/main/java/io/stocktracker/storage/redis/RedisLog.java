@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 
 /**
  * The commands for the log in Redis and the board beside it. For any thread; nothing blocks. A stage fails if Redis
- * refuses a command or does not answer; in the second case the command may have been executed.
+ * refuses a command or does not answer; in the second case the command may have been executed. The answer is
+ * {@code no-board} if Redis has no board.
  */
 final class RedisLog {
 
@@ -40,12 +41,12 @@ final class RedisLog {
     /**
      * The answer of the script.
      *
-     * @param word what became of the command
-     * @param version where the board in Redis is now, if there is one
-     * @param awaitsFirst whether initial symbols are still to be listed
+     * @param word the outcome of the command
+     * @param version the version of the board in Redis, if there is one
+     * @param needsInitialListing whether initial symbols are still to be listed
      * @param added the command's own part of the answer; empty if it has none
      */
-    record Answer(String word, Optional<Version> version, boolean awaitsFirst, String added) {}
+    record Answer(String word, Optional<Version> version, boolean needsInitialListing, String added) {}
 
     /**
      * An entry of the stream, not parsed yet.
@@ -61,7 +62,7 @@ final class RedisLog {
         }
 
         /**
-         * The event that it is.
+         * The event of this entry.
          *
          * @throws RuntimeException if it is malformed
          */
@@ -84,22 +85,22 @@ final class RedisLog {
     private final String keys;
     private final String stream;
     private final String lease;
-    private final List<String> ofTheBoard;
+    private final List<String> boardKeys;
     private final String streamLength;
     private final Clock clock;
 
     /**
-     * @param source whose prices these are: boards of different feeds do not mix
+     * @param source the source of the prices: each has a board of its own
      * @param clock gives events their time
      */
     RedisLog(RedisConnections redis, RedisConfig config, String source, Clock clock) {
-        // In braces, so that a cluster keeps all keys in one place, where a script can reach them.
+        // In braces, so that a cluster keeps all keys on one node, where a script can reach them.
         this.keys = "{" + config.prefix() + ":" + source + "}:";
         this.commands = redis.pinned();
-        this.reading = redis.pinned(); // of its own, because a blocking read delays all commands behind it
+        this.reading = redis.pinned(); // separate, because a blocking read delays all commands behind it
         this.stream = keys + "stream";
         this.lease = keys + "lease";
-        this.ofTheBoard = List.of(keys + "head", keys + "stocks", keys + "quotes", stream, lease);
+        this.boardKeys = List.of(keys + "head", keys + "stocks", keys + "quotes", stream, lease);
         this.streamLength = Integer.toString(config.streamLength());
         this.clock = clock;
     }
@@ -109,12 +110,12 @@ final class RedisLog {
         return keys;
     }
 
-    /** How a version is written as the ID of an entry. */
+    /** The ID of the entry with a version. */
     static String id(Version version) {
         return version.epoch() + "-" + version.sequence();
     }
 
-    /** Lists a stock; {@code listed}, {@code already-listed} or {@code list-full}. */
+    /** Lists a stock. Answers {@code listed}, {@code already-listed} or {@code list-full}. */
     CompletionStage<Answer> list(Version known, ListStock command) {
         var quote = command.first();
         return ask(
@@ -128,14 +129,14 @@ final class RedisLog {
                         Integer.toString(command.limit())));
     }
 
-    /** Delists a stock; {@code removed} or {@code not-listed}. */
+    /** Delists a stock. Answers {@code removed} or {@code not-listed}. */
     CompletionStage<Answer> delist(Version known, Symbol symbol) {
         return ask(known, "delist", List.of(streamLength, symbol.value()));
     }
 
     /**
-     * Puts quotes on the board; {@code ticked}, {@code lease-lost},
-     * or {@code behind}: {@code priced} is not the newest round.
+     * Puts quotes on the board. Answers {@code ticked}, {@code lease-lost}, or {@code behind} if {@code priced} is not
+     * the newest round.
      *
      * @param priced the sequence of the round that the quotes follow, 0 if there was none
      * @param changed rows with their new quotes
@@ -150,43 +151,43 @@ final class RedisLog {
         return ask(known, "prices", arguments);
     }
 
-    /** A lease with this token, whichever process has it. */
+    /** A lease with this token, whether or not a process holds it. */
     RedisLease lease(String token) {
         return new RedisLease(lease, token);
     }
 
     /**
-     * Renews the lease or takes it if it is free; {@code held}, which adds the token that it has now, or
-     * {@code taken}.
+     * Renews the lease, or takes it if it is free. Answers {@code held} and the token that it has now, or {@code taken}
+     * if another process holds it.
      *
-     * @param token the one that it had when this process held it last
-     * @param next the token that it gets if it was released or has expired since
+     * @param token the token of this process's newest lease
+     * @param next the token of the new lease, if that one was released or has expired
      */
     CompletionStage<Answer> lease(Version known, String token, String next, Duration duration) {
         return ask(known, "lease", List.of(token, next, Long.toString(duration.toMillis())));
     }
 
-    /** Gives the lease back, if it has one of these tokens. */
+    /** Releases the lease, if it has one of these tokens. */
     CompletionStage<Answer> release(Version known, String token, String next) {
         return ask(known, "release", List.of(token, next));
     }
 
-    /** Reads the version of the board; {@code seen}. */
+    /** Reads the version of the board. Answers {@code seen}. */
     CompletionStage<Answer> look(Version known) {
         return ask(known, "look", List.of());
     }
 
-    /** Stores that all initial symbols are listed; {@code noted}. */
-    CompletionStage<Answer> firstListed(Version known) {
+    /** Stores that all initial symbols are listed. Answers {@code noted}. */
+    CompletionStage<Answer> initialListingDone(Version known) {
         return ask(known, "first-listed", List.of());
     }
 
     /**
-     * Stores a board if there is none; {@code begun}, or {@code exists} if there is one.
+     * Stores a board if Redis has none. Answers {@code begun}, or {@code exists} if it has one.
      *
-     * @param awaitsFirst whether initial symbols are still to be listed
+     * @param needsInitialListing whether initial symbols are still to be listed
      */
-    CompletionStage<Answer> begin(Replaced board, boolean awaitsFirst) {
+    CompletionStage<Answer> begin(Replaced board, boolean needsInitialListing) {
         var known = board.version();
         var arguments = new ArrayList<String>();
         arguments.add(Long.toString(known.sequence()));
@@ -195,7 +196,7 @@ final class RedisLog {
         arguments.add(board.newestRound()
                 .map(round -> Long.toString(round.sequence()))
                 .orElse("0"));
-        arguments.add(awaitsFirst ? "1" : "0");
+        arguments.add(needsInitialListing ? "1" : "0");
         for (var stock : board.board().stocks()) {
             arguments.addAll(List.of(stock.symbol().value(), EventCodec.of(stock), EventCodec.of(stock.quote())));
         }
@@ -211,11 +212,12 @@ final class RedisLog {
         var all = new ArrayList<String>(3 + arguments.size());
         all.addAll(List.of(command, Long.toString(known.epoch()), EventCodec.of(clock.instant())));
         all.addAll(arguments);
-        return run(connection, script, ofTheBoard, all);
+        return run(connection, script, boardKeys, all);
     }
 
     /**
-     * Runs a script as a whole: sending a few kilobytes a few times a second costs less than keeping track of digests.
+     * Runs a script, and sends its whole text each time: a few kilobytes a few times a second cost less than managing
+     * digests.
      */
     static Future<Response> run(
             RedisConnections.Pinned connection, String script, List<String> keys, List<String> arguments) {
@@ -290,9 +292,7 @@ final class RedisLog {
                         i -> flat.get(2 * i + 1).toString()));
     }
 
-    /**
-     * The entries after a version. Waits for one for {@link #BLOCK_TIME}, then the list is empty.
-     */
+    /** The entries after a version. Waits up to {@link #BLOCK_TIME} for one; if none comes, the list is empty. */
     CompletionStage<List<Entry>> after(Version version) {
         var args = new XReadArgs().count(BATCH_SIZE).block(BLOCK_TIME);
         return reading.send(redis -> redis.stream(String.class).xread(stream, id(version), args))

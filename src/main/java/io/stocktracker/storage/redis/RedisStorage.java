@@ -33,7 +33,7 @@ public final class RedisStorage implements Storage {
     private static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** No replica gets new prices while the last write is pending. */
+    /** Short, because no replica gets new prices while the last write is pending. */
     private static final Duration LAST_WRITE_TIMEOUT = Duration.ofMillis(700);
 
     private static final Logger LOG = Logger.getLogger(RedisStorage.class);
@@ -45,8 +45,8 @@ public final class RedisStorage implements Storage {
     private @Nullable Future<?> writing;
 
     /**
-     * @param source whose prices are to be kept
-     * @param calendar tells which trading day a candle belongs to
+     * @param source the source of the prices
+     * @param calendar says which trading day a candle belongs to
      * @param executor runs what waits for Redis: up to three tasks at a time, each for a few seconds
      */
     public RedisStorage(
@@ -118,7 +118,7 @@ public final class RedisStorage implements Storage {
         return journal.markInitialized();
     }
 
-    /** The leader keeps the history as well. */
+    /** Writes candles if this process is the leader; other processes only drop old ones from memory. */
     private synchronized void write() {
         try {
             history.write(journal.lease()).toCompletableFuture().get(WRITE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -127,7 +127,7 @@ public final class RedisStorage implements Storage {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         } catch (Error failure) {
-            LOG.error("Candles cannot be written", failure); // thrown on, it would end the writing for good
+            LOG.error("Candles cannot be written", failure); // not rethrown: no candle would be written again
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the board at the end of the stream in Redis. Nothing else changes the board; one task runs at a time.
- * If the stream does not continue where the board is, because it was trimmed or a new epoch began, it reads the whole
+ * Applies the events of the stream in Redis to the board. Nothing else changes the board; one task runs at a time. If
+ * the stream does not continue at the board's version, because it was trimmed or a new epoch began, it reads the whole
  * board.
  */
 final class StreamFollower {
@@ -21,7 +21,7 @@ final class StreamFollower {
     /** Timeout of a read, longer than it may block in Redis. */
     private static final Duration READ_TIMEOUT = RedisLog.BLOCK_TIME.plusSeconds(2);
 
-    /** How long to wait before Redis is read again, after it could not be. */
+    /** Delay before the next attempt after Redis could not be read or had no board. */
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(200);
 
     private static final Logger LOG = Logger.getLogger(StreamFollower.class);
@@ -31,7 +31,7 @@ final class StreamFollower {
     private final VersionWaiters waiters;
     private final ScheduledExecutorService executor;
 
-    /** The board has to be read as a whole before events of the stream can follow. */
+    /** Whether the whole board has to be read before the events of the stream. */
     private volatile boolean outdated = true;
 
     private volatile boolean hasBoard;
@@ -57,7 +57,7 @@ final class StreamFollower {
         return hasBoard;
     }
 
-    /** Has the whole board read next. */
+    /** Makes the next read one of the whole board. */
     void readBoardAgain() {
         outdated = true;
     }
@@ -81,7 +81,7 @@ final class StreamFollower {
             LOG.debugf(failure, "The stream cannot be read");
             pause = RETRY_INTERVAL;
         } catch (Error failure) {
-            LOG.error("The stream cannot be read", failure); // thrown on, it would end the following for good
+            LOG.error("The stream cannot be read", failure); // not rethrown: nothing would be read again
             outdated = true;
             pause = RETRY_INTERVAL;
         }
@@ -90,13 +90,13 @@ final class StreamFollower {
         }
     }
 
-    /** @return false if there is no board */
+    /** @return false if Redis has no board */
     private boolean readBoard() throws ExecutionException, TimeoutException, InterruptedException {
         var stored = await(log.read(board.version()));
         if (stored.isEmpty()) {
             return false;
         }
-        outdated = false; // from here on, another epoch is news
+        outdated = false; // before it is applied: a heartbeat that sees another epoch from now on sets it again
         if (!stored.get().version().equals(board.position())) {
             board.apply(stored.get());
             waiters.moved();
@@ -116,7 +116,7 @@ final class StreamFollower {
         return true;
     }
 
-    /** @return whether the entry is the event that comes next, which is then on the board */
+    /** @return false if the entry is not the next event, or cannot be read */
     private boolean apply(Entry entry) {
         var next = board.position().next();
         if (!entry.isOf(next)) {

@@ -10,21 +10,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Stages that complete when a board reaches a version, or time out; epochs are in order here. For any thread. */
+/**
+ * Stages that complete when a board reaches a version, or time out. In Redis a later epoch has a larger number. For any
+ * thread.
+ */
 final class VersionWaiters {
 
-    private record Arrival(Version version, CompletableFuture<Void> arrived) {}
+    private record Waiter(Version version, CompletableFuture<Void> arrived) {}
 
     private static final Comparator<Version> ORDER =
             Comparator.comparingLong(Version::epoch).thenComparingLong(Version::sequence);
 
     private final Supplier<Version> board;
     private final Duration timeout;
-    private final PriorityQueue<Arrival> waiting = new PriorityQueue<>(Comparator.comparing(Arrival::version, ORDER));
+    private final PriorityQueue<Waiter> waiting = new PriorityQueue<>(Comparator.comparing(Waiter::version, ORDER));
 
     /**
-     * @param board where the board is
-     * @param timeout how long each may wait
+     * @param board the version of the board
+     * @param timeout how long a stage may wait
      */
     VersionWaiters(Supplier<Version> board, Duration timeout) {
         this.board = board;
@@ -32,50 +35,50 @@ final class VersionWaiters {
     }
 
     /**
-     * Completes when the board is at a version or beyond; fails if the board is in a later epoch, where it is not known
-     * whether that version is part of it, and with a {@link java.util.concurrent.TimeoutException} if it takes too
-     * long.
+     * Completes when the board is at a version or beyond; fails if the board is in a later epoch, because it is not
+     * known whether that has the event of the version, and with a {@link java.util.concurrent.TimeoutException} if it
+     * takes too long.
      */
     CompletionStage<Void> at(Version version) {
-        var arrival = new Arrival(version, new CompletableFuture<>());
+        var waiter = new Waiter(version, new CompletableFuture<>());
         synchronized (this) {
-            waiting.add(arrival);
+            waiting.add(waiter);
         }
-        arrival.arrived()
+        waiter.arrived()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((there, failure) -> forget(arrival));
+                .whenComplete((there, failure) -> forget(waiter));
         moved(); // in case it is there already
-        return arrival.arrived();
+        return waiter.arrived();
     }
 
-    private synchronized void forget(Arrival arrival) {
-        waiting.remove(arrival);
+    private synchronized void forget(Waiter waiter) {
+        waiting.remove(waiter);
     }
 
-    /** How many wait. */
+    /** The number of stages that wait. */
     synchronized int size() {
         return waiting.size();
     }
 
-    /** Looks where the board is; to be called after each change. */
+    /** Completes the stages whose version the board has reached. Call it after each change of the board. */
     void moved() {
         var now = board.get();
-        var there = new ArrayList<Arrival>();
+        var reached = new ArrayList<Waiter>();
         synchronized (this) {
             for (var next = waiting.peek();
                     next != null && ORDER.compare(next.version(), now) <= 0;
                     next = waiting.peek()) {
-                there.add(next);
+                reached.add(next);
                 waiting.remove();
             }
         }
-        for (var arrival : there) {
-            if (arrival.version().sameEpoch(now)) {
-                arrival.arrived().complete(null);
+        for (var waiter : reached) {
+            if (waiter.version().sameEpoch(now)) {
+                waiter.arrived().complete(null);
             } else {
-                arrival.arrived()
+                waiter.arrived()
                         .completeExceptionally(new IllegalStateException(
-                                "Redis was restarted, so it is unknown whether " + arrival.version() + " was stored."));
+                                "Redis was restarted, so it is unknown whether " + waiter.version() + " was stored."));
             }
         }
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tables of candles that were filled in. They were added to files of the first version without a new one, because a
- * program that does not know them need not.
+ * The tables of backfilled candles. They were added to existing files without a new schema version, because older
+ * releases ignore them.
  */
 final class FilledCandlesTable {
 
@@ -63,7 +63,7 @@ final class FilledCandlesTable {
 
     private FilledCandlesTable() {}
 
-    /** Makes the tables if they are not there, within a transaction. */
+    /** Creates the tables if they do not exist, within a transaction. */
     static void create(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             for (var table : TABLES) {
@@ -108,7 +108,7 @@ final class FilledCandlesTable {
         }
     }
 
-    /** For which time the source of a symbol's candles was asked. */
+    /** The time spans for which the source of a symbol's candles was asked. */
     static Map<Interval, TimeSpan> asked(Connection connection, Symbol symbol) throws SQLException {
         var asked = new EnumMap<Interval, TimeSpan>(Interval.class);
         try (var statement = connection.prepareStatement(SPANS)) {
@@ -154,9 +154,9 @@ final class FilledCandlesTable {
     }
 
     /**
-     * Deletes what is older than it is kept, but no more than {@code most} of each interval.
+     * Deletes candles that are older than their retention, at most {@code most} of each interval.
      *
-     * @return whether nothing older is left
+     * @return whether no older candle is left
      */
     static boolean prune(Connection connection, Retention retention, int most) throws SQLException {
         var allPruned = true;

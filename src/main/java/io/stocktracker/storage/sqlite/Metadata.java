@@ -3,7 +3,7 @@ package io.stocktracker.storage.sqlite;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Keys and values in a SQLite file: its feed, and whether its initial stocks are listed. For any thread. */
+/** Keys and values in a SQLite file: its feed, its epoch, and whether its initial stocks are listed. For any thread. */
 final class Metadata {
 
     private final SqliteFile file;
@@ -12,8 +12,8 @@ final class Metadata {
         this.file = file;
     }
 
-    /** Whether a file has nothing but metadata. */
-    boolean isAllThereIs() {
+    /** Whether the file has neither stocks nor candles. */
+    boolean isWithoutPrices() {
         return SqliteFile.done(file.read(connection -> {
             try (var statement = connection.createStatement();
                     var row = statement.executeQuery("SELECT 1 FROM stock UNION ALL SELECT 1 FROM candle LIMIT 1")) {
@@ -22,7 +22,7 @@ final class Metadata {
         }));
     }
 
-    /** The value of a key, written by this process or one before. */
+    /** The value of a key, written by this process or an earlier one. */
     Optional<String> get(String key) {
         return SqliteFile.done(file.read(connection -> {
             try (var statement = connection.prepareStatement("SELECT value FROM meta WHERE key = ?")) {

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The exclusive right of this process to a file: a lock on another file beside it. The operating system frees it when
- * the process ends.
+ * The exclusive right of this process to a file: a lock on a second file beside it. The operating system releases it
+ * when the process ends.
  */
 final class ProcessLock implements AutoCloseable {
 
-    /** As many as Linux follows. */
+    /** Maximum symbolic links to follow, as on Linux. */
     private static final int MAX_LINKS = 40;
 
     private final Path path;
@@ -27,7 +27,7 @@ final class ProcessLock implements AutoCloseable {
     }
 
     /**
-     * Claims the file to which a path leads, which need not exist; its directory is made.
+     * Locks the file to which a path leads. The file need not exist; its directory is created.
      *
      * @throws StorageException if that is not possible
      */
@@ -46,13 +46,13 @@ final class ProcessLock implements AutoCloseable {
                             FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)));
         } catch (IOException failure) {
             throw new StorageException(
-                    path + " cannot be made or written (" + failure + "): give this process the right to write to its"
-                            + " directory, or set tracker.sqlite.file.",
+                    path + " cannot be created or written (" + failure + "): give this process the right to write to"
+                            + " its directory, or set tracker.sqlite.file.",
                     failure);
         }
     }
 
-    /** One file has one lock, whatever symbolic links lead to it; one may lead to what is not there yet. */
+    /** The file behind symbolic links, so that it has one lock whatever links lead to it. It need not exist. */
     private static Path real(Path path) throws IOException {
         var file = path.toAbsolutePath();
         for (var links = 0; Files.isSymbolicLink(file); links++) {
@@ -85,7 +85,7 @@ final class ProcessLock implements AutoCloseable {
                 path + " is in use by another process: stop that process, or set tracker.sqlite.file to another file.");
     }
 
-    /** The file itself, without any link on the way. */
+    /** The file itself, with symbolic links resolved. */
     Path path() {
         return path;
     }

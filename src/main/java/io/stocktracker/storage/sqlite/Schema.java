@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The tables. A change of them is a new version, and a step here that leads to it from the one before.
+ * The tables. A change of the tables needs a new {@link #VERSION}, and the statements here that upgrade to it from the
+ * one before.
  *
  * <p>Prices are texts, because they are decimals; the times of quotes are texts in ISO 8601; a candle's start is in
  * seconds since 1970.
  */
 final class Schema {
 
-    /** Stands in the file as {@code user_version}. */
+    /** The version of the schema, in the file as {@code user_version}. */
     static final int VERSION = 2;
 
-    /** Tells this program's files from others': "STRK". */
-    static final int APPLICATION = 0x5354524B;
+    /** Marks the files of this program, as {@code application_id}: "STRK". */
+    static final int APPLICATION_ID = 0x5354524B;
 
     private static final String STOCK = """
         CREATE TABLE stock (
@@ -55,7 +56,7 @@ final class Schema {
             """,
             "CREATE INDEX candle_start ON candle (start)");
 
-    /** What leads from a version to the one after it. A volume of 0 may have been one that was not known. */
+    /** The statements that upgrade a version to the next. In version 1, a volume of 0 may have meant an unknown one. */
     private static final Map<Integer, List<String>> STEPS = Map.of(
             1,
             List.of(
@@ -80,13 +81,13 @@ final class Schema {
         }
     }
 
-    /** Makes the tables in an empty file, within a transaction. */
+    /** Creates the tables in an empty file, within a transaction. */
     static void create(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             for (var table : TABLES) {
                 statement.executeUpdate(table);
             }
-            statement.executeUpdate("PRAGMA application_id = " + APPLICATION);
+            statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
             statement.executeUpdate("PRAGMA user_version = " + VERSION);
         }
     }

@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The board in a SQLite file: the list in its order, with the quotes.
  *
- * <p>Which quotes are not written yet is not remembered: each commit asks the board what changed since the version that
- * was committed last. So a round costs nothing here, a commit that fails loses nothing, and a stock whose price moved
- * ten times in a second is written once.
+ * <p>It keeps no list of pending quotes: each commit asks the board what changed since the version that was committed
+ * last. So a round costs nothing here, a commit that fails loses nothing, and a stock whose price moved ten times in a
+ * second is written once.
  */
 final class SqliteBoardStore implements BoardStore {
 
-    /** The row of a stock that is no longer listed, or was listed again, is not there; then nothing is written. */
+    /** Writes nothing if the stock has no row, because it was removed. */
     private static final String UPDATE =
             "UPDATE stock SET last = ?, previous_close = ?, open = ?, high = ?, low = ?, volume = ?, time = ?,"
                     + " state = ?, reason = ?, split = ?"
@@ -86,7 +86,7 @@ final class SqliteBoardStore implements BoardStore {
         return SqliteFile.done(file.read(SqliteBoardStore::stocks));
     }
 
-    /** @throws IllegalArgumentException if one of them makes no sense */
+    /** @throws IllegalArgumentException if a row is invalid */
     static List<Stock> stocks(Connection connection) throws SQLException {
         var stocks = new ArrayList<Stock>();
         try (var statement = connection.createStatement();
@@ -125,24 +125,24 @@ final class SqliteBoardStore implements BoardStore {
 
     @Override
     public void follow(Board board) {
-        file.keep(new Quotes(board));
+        file.register(new Quotes(board));
     }
 
-    /** Writes the quotes of a board; used by the thread that writes alone. */
+    /** Writes the quotes of a board; used only by the writer thread. */
     private static final class Quotes implements SqliteFile.PendingWrites {
 
         private final Board board;
-        private Version kept;
+        private Version stored;
 
         Quotes(Board board) {
             this.board = board;
-            this.kept = board.version();
+            this.stored = board.version();
         }
 
         @Override
         public Runnable write(Connection connection) throws SQLException {
-            var update = board.since(kept);
-            if (!update.version().equals(kept)) {
+            var update = board.since(stored);
+            if (!update.version().equals(stored)) {
                 var changed = update instanceof Delta delta
                         ? Stream.concat(
                                 delta.stocks().stream().map(Stock::quote),
@@ -150,7 +150,7 @@ final class SqliteBoardStore implements BoardStore {
                         : ((Snapshot) update).stocks().stream().map(Stock::quote);
                 write(connection, changed.toList());
             }
-            return () -> kept = update.version();
+            return () -> stored = update.version();
         }
 
         private static void write(Connection connection, List<Quote> quotes) throws SQLException {
@@ -176,7 +176,8 @@ final class SqliteBoardStore implements BoardStore {
     public void commit(List<ListChange> changes) {
         file.commit(connection -> {
             for (var change : changes) {
-                delete(connection, change.symbol()); // before an insert, because a commit that failed may be there
+                // Also before an insert: a commit that was reported as failed may have reached the file.
+                delete(connection, change.symbol());
                 if (change instanceof ListStock list) {
                     insert(connection, list);
                 }

@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 
-/** Where the board is kept between two starts. */
+/** Where the board is stored. */
 @ConfigMapping(prefix = "tracker.sqlite")
 public interface SqliteConfig {
 
-    /** The file; it and its directory are made if they are missing. SQLite keeps files of its own beside it. */
+    /** The file; it and its directory are created if they are missing. SQLite keeps two more files beside it. */
     @WithDefault("data/stock-tracker.db")
     Path file();
 }

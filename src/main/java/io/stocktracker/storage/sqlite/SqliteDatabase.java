@@ -15,21 +15,21 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
- * An open database: its lock, the connection that writes, and the connections that read. A file that exists is checked
- * without changing it before it is opened for writing.
+ * An open database: its lock, the connection that writes, and the connections that read. An existing file is checked,
+ * without changing it, before it is opened for writing.
  *
- * <p>A {@link ProcessLock} keeps every other process of this program away, also one that only reads: two boards must
- * not be written into one file. The database itself cannot be locked for good, because its readers here are other
- * connections; and its file must never be opened but by SQLite, because closing it would give up the locks of SQLite.
+ * <p>A {@link ProcessLock} excludes all other processes of this program: two boards must not be written into one file.
+ * SQLite's own exclusive mode cannot be used, because the readers here are other connections. The database file must
+ * never be opened except by SQLite, because closing it would release the locks of SQLite.
  */
 final class SqliteDatabase {
 
     private static final Logger LOG = Logger.getLogger(SqliteDatabase.class);
 
-    /** How long the start waits for another program that looks into the file. */
+    /** How long the start waits for another program that has locked the file. */
     private static final Duration START_BUSY_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Later: everything that is to be written waits behind it, and is tried again. */
+    /** The same after the start. It is short, because all writes wait meanwhile; failed ones are tried again. */
     private static final Duration BUSY_TIMEOUT = Duration.ofMillis(500);
 
     private final ProcessLock lock;
@@ -43,16 +43,16 @@ final class SqliteDatabase {
     /**
      * Opens a file, or creates it.
      *
-     * @param beginning what will be read from it at the start: it is read before anything is written, so that a file of
-     *     which it makes no sense stays as it is
-     * @throws StorageException if it cannot be used; it is as it was then
+     * @param startQueries the queries of the start: they run before anything is written, so that a file with invalid
+     *     content stays unchanged
+     * @throws StorageException if the file cannot be used; it is unchanged then
      */
-    static SqliteDatabase open(Path path, SqliteFile.Query<?>... beginning) {
+    static SqliteDatabase open(Path path, SqliteFile.Query<?>... startQueries) {
         var lock = ProcessLock.on(path);
         try {
             var exists = exists(lock.path());
             if (exists) {
-                check(lock.path(), beginning);
+                check(lock.path(), startQueries);
             }
             return open(lock, exists);
         } catch (SQLException failure) {
@@ -69,7 +69,7 @@ final class SqliteDatabase {
             var exists = Files.exists(path) && Files.size(path) > 0;
             var log = path.resolveSibling(path.getFileName() + "-wal");
             if (!exists && Files.exists(log) && Files.size(log) > 0) {
-                // SQLite would delete the log, and what it holds.
+                // SQLite would delete the log, and the data in it.
                 throw new StorageException(path + " is gone, but its log is there: put the file back, or move " + log
                         + " away to start a new one.");
             }
@@ -83,13 +83,13 @@ final class SqliteDatabase {
         }
     }
 
-    /** Without the right to write, so that SQLite does not tidy up in a file that is damaged. */
-    private static void check(Path path, SqliteFile.Query<?>... beginning) throws SQLException {
+    /** Opens the file read-only, so that SQLite does not recover anything in a file that is damaged. */
+    private static void check(Path path, SqliteFile.Query<?>... startQueries) throws SQLException {
         try (var connection = reader(path)) {
             var tables = number(connection, "SELECT count(*) FROM sqlite_master");
             var version = number(connection, "PRAGMA user_version");
             var application = number(connection, "PRAGMA application_id");
-            if (tables > 0 && application != Schema.APPLICATION) {
+            if (tables > 0 && application != Schema.APPLICATION_ID) {
                 throw new StorageException(
                         path + " belongs to another program: set tracker.sqlite.file to another file.");
             }
@@ -103,7 +103,7 @@ final class SqliteDatabase {
                 throw SqliteErrors.damaged(path, found, null);
             }
             if (version == Schema.VERSION) {
-                for (var query : beginning) {
+                for (var query : startQueries) {
                     query.read(connection);
                 }
             }
@@ -126,7 +126,7 @@ final class SqliteDatabase {
                 transaction(writer, connection -> Schema.upgrade(connection, version));
             }
             transaction(writer, FilledCandlesTable::create);
-            transaction(writer, SqliteDatabase::probe); // whether there is room, and the right to write
+            transaction(writer, SqliteDatabase::probe); // fails if the disk is full or the file is read-only
             execute(writer, "PRAGMA busy_timeout = " + BUSY_TIMEOUT.toMillis());
             return new SqliteDatabase(lock, writer);
         } catch (SQLException | RuntimeException failure) {
@@ -135,7 +135,7 @@ final class SqliteDatabase {
         }
     }
 
-    /** SQLite keeps another journal, and says nothing, where it cannot have a write-ahead log. */
+    /** Where a write-ahead log is not possible, SQLite uses another journal without an error. */
     static void requireLog(Connection connection, Path path) throws SQLException {
         var mode = text(connection, "PRAGMA journal_mode");
         if (!mode.equals("wal")) {
@@ -156,7 +156,7 @@ final class SqliteDatabase {
         return config;
     }
 
-    /** As an address, because the driver takes what follows a question mark in a plain path for settings. */
+    /** A URI, because the driver takes everything after a question mark in a plain path for settings. */
     private static String url(Path path) {
         return "jdbc:sqlite:" + path.toUri();
     }
@@ -181,7 +181,7 @@ final class SqliteDatabase {
         }
     }
 
-    /** Writes something, to learn whether that is possible. */
+    /** Writes a value, to find out whether the file can be written. */
     static void probe(Connection connection) throws SQLException {
         execute(
                 connection,
@@ -195,12 +195,12 @@ final class SqliteDatabase {
         }
     }
 
-    /** The file itself, without any link on the way. */
+    /** The file itself, with symbolic links resolved. */
     Path path() {
         return lock.path();
     }
 
-    /** A connection that reads. */
+    /** A new read-only connection. */
     Connection reader() throws SQLException {
         return reader(path());
     }
@@ -210,7 +210,7 @@ final class SqliteDatabase {
         transaction(writer, change);
     }
 
-    /** Gives up the lock without closing the connections, which would write the log into the file. */
+    /** Releases the lock without closing the connections: closing would write the log into the file. */
     void abandon() {
         closeQuietly(lock);
     }
@@ -221,8 +221,8 @@ final class SqliteDatabase {
     }
 
     /**
-     * In SQL, because the driver's own {@code commit} begins the next transaction at once, and its {@code rollback}
-     * fails, which hides why, where SQLite has rolled back itself.
+     * Runs a change in a transaction. It uses SQL, because the driver's own {@code commit} begins the next transaction
+     * at once, and its {@code rollback} fails, and hides the cause, if SQLite has rolled back already.
      */
     static void transaction(Connection connection, SqliteFile.Change change) throws SQLException {
         try (var statement = connection.createStatement()) {
@@ -231,7 +231,7 @@ final class SqliteDatabase {
                 change.write(connection);
                 statement.executeUpdate("COMMIT");
             } catch (Throwable failure) {
-                rollBack(statement); // or no transaction could begin any more
+                rollBack(statement); // otherwise no further transaction could begin
                 throw failure;
             }
         }

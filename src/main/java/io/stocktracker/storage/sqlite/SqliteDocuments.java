@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Documents in a table of their own. */
 final class SqliteDocuments implements DocumentStore {
 
-    /** Files of releases that had none get it; those releases ignore it. */
+    /** Also created in files of older releases, which ignore it. */
     private static final String TABLE =
             "CREATE TABLE IF NOT EXISTS document (key TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT";
 
     private final SqliteFile file;
 
-    /** The file has one writer, so its changes are counted here. */
+    /** The changes by this process, which is the only writer of the file. */
     private final AtomicLong revision = new AtomicLong();
 
     SqliteDocuments(SqliteFile file) {

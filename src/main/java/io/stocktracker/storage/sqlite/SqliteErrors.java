@@ -7,25 +7,25 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What SQLite's errors mean for the operator. */
+/** Messages for the operator for SQLite's errors. */
 final class SqliteErrors {
 
-    /** The low byte is the kind of an error, what is above it says more. */
-    private static final int KIND = 0xff;
+    /** The low byte of an extended result code is the primary result code. */
+    private static final int PRIMARY_CODE = 0xff;
 
     private SqliteErrors() {}
 
     /**
-     * At the start, before anything was written.
+     * An existing file is damaged. For the start, before anything was written.
      *
-     * @param what what is wrong in it
+     * @param what what is wrong in the file
      */
     static StorageException damaged(Path file, String what, @Nullable Throwable cause) {
         return new StorageException(
                 file + " is damaged (" + what.replace('\n', ' ') + "). It was left as it is: " + wayOut(file), cause);
     }
 
-    /** At the start, before anything was written. */
+    /** A file cannot be used. For the start, before anything was written. */
     static StorageException of(Path file, SQLException failure) {
         return new StorageException(
                 isDamage(failure)
@@ -34,7 +34,7 @@ final class SqliteErrors {
                 failure);
     }
 
-    /** Later. */
+    /** A file can no longer be used. For the time after the start. */
     static StorageException whileOpen(Path file, SQLException failure) {
         return new StorageException(
                 isDamage(failure)
@@ -43,7 +43,7 @@ final class SqliteErrors {
                 failure);
     }
 
-    /** With the log, because SQLite would play it into whatever is in the file's place. */
+    /** Includes the log, because SQLite would apply it to whatever file is in its place. */
     private static String wayOut(Path file) {
         return "move it away together with " + file + "-wal and " + file
                 + "-shm, before a backup is put in its place or a new one is started.";
@@ -68,7 +68,7 @@ final class SqliteErrors {
 
     private static SQLiteErrorCode kind(SQLException failure) {
         return failure instanceof SQLiteException known
-                ? SQLiteErrorCode.getErrorCode(known.getResultCode().code & KIND)
+                ? SQLiteErrorCode.getErrorCode(known.getResultCode().code & PRIMARY_CODE)
                 : SQLiteErrorCode.UNKNOWN_ERROR;
     }
 }

@@ -23,35 +23,40 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes and reads of a SQLite file by one process. One thread writes, so everything that changes the file has one
- * order; few others read, which the write-ahead log lets them do meanwhile. Each commit is on the disk before its
- * outcome is reported.
+ * The writes and reads of a SQLite file by one process. One thread writes, so all changes of the file have one order. A
+ * few others read at the same time, which the write-ahead log allows. Each commit is on the disk before its outcome is
+ * reported.
  *
- * <p>What need not be on the disk at once is written by those who {@link #keep}: with every commit, and once a second.
+ * <p>Data that need not be on the disk at once is written by {@link PendingWrites}, with every commit and once a
+ * second.
  *
- * <p>A file that turns out to be damaged is not written to any more, until the process ends: each write could make it
+ * <p>A file that turns out to be damaged is no longer written to until the process ends: each write could make it
  * worse.
  *
  * <p>Safe for any thread.
  */
 final class SqliteFile implements AutoCloseable {
 
-    /** Writes into a transaction. */
+    /** A write within a transaction. */
     public interface Change {
         void write(Connection connection) throws SQLException;
     }
 
-    /** Writes what is not kept yet into a transaction. */
+    /** Data that waits for the next transaction, see {@link #register}. */
     public interface PendingWrites {
 
-        /** @return what to do once the transaction is committed; it is dropped if that fails */
+        /**
+         * Writes the data within a transaction.
+         *
+         * @return runs after the commit; not if it fails
+         */
         Runnable write(Connection connection) throws SQLException;
     }
 
-    /** Reads. */
+    /** A query. */
     public interface Query<T> {
 
-        /** @throws IllegalArgumentException if something cannot be what this program wrote, with what that is */
+        /** @throws IllegalArgumentException if the content is invalid, with a clause that says what */
         T read(Connection connection) throws SQLException;
     }
 
@@ -69,13 +74,13 @@ final class SqliteFile implements AutoCloseable {
     private final Duration startTimeout;
     private final Semaphore room = new Semaphore(MAX_WAITING_TASKS);
     private final ScheduledThreadPoolExecutor writing = new ScheduledThreadPoolExecutor(1, daemons("sqlite-writer"));
-    private final List<PendingWrites> keepers = new CopyOnWriteArrayList<>();
+    private final List<PendingWrites> pendingWrites = new CopyOnWriteArrayList<>();
     private volatile @Nullable Trouble trouble;
 
     /**
      * Why nothing can be written.
      *
-     * @param lasting whether it is not to be tried again
+     * @param lasting whether writing is not tried again until the process ends
      */
     private record Trouble(String message, boolean lasting) {}
 
@@ -85,7 +90,7 @@ final class SqliteFile implements AutoCloseable {
         this.startTimeout = startTimeout;
         this.reader = new SqliteReader(database, this::failed);
         var pause = COMMIT_INTERVAL.toMillis();
-        writing.scheduleWithFixedDelay(this::keepPending, pause, pause, TimeUnit.MILLISECONDS);
+        writing.scheduleWithFixedDelay(this::commitPending, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     static ThreadFactory daemons(String name) {
@@ -97,24 +102,24 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file, or makes it. One that exists is looked at first without changing it.
+     * Opens a file, or creates it. An existing file is checked first, without changing it.
      *
-     * @param beginning what will be read from it at the start: it is read before anything is written, so that a file of
-     *     which it makes no sense stays as it is
-     * @throws StorageException if it cannot be used; it is as it was then
+     * @param startQueries the queries of the start: they run before anything is written, so that a file with invalid
+     *     content stays unchanged
+     * @throws StorageException if the file cannot be used; it is unchanged then
      */
-    public static SqliteFile open(Path path, Query<?>... beginning) {
-        return open(path, START_TIMEOUT, beginning);
+    public static SqliteFile open(Path path, Query<?>... startQueries) {
+        return open(path, START_TIMEOUT, startQueries);
     }
 
     /**
      * Opens a file like {@link #open(Path, Query...)}.
      *
-     * @param startTimeout what is to run in order and could not begin by then does not run at all
-     * @throws StorageException if it cannot be used; it is as it was then
+     * @param startTimeout a task that could not begin within this time is not run
+     * @throws StorageException if the file cannot be used; it is unchanged then
      */
-    public static SqliteFile open(Path path, Duration startTimeout, Query<?>... beginning) {
-        var database = SqliteDatabase.open(path, beginning);
+    public static SqliteFile open(Path path, Duration startTimeout, Query<?>... startQueries) {
+        var database = SqliteDatabase.open(path, startQueries);
         try {
             return new SqliteFile(database, startTimeout);
         } catch (SQLException failure) {
@@ -124,9 +129,9 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /**
-     * Waits for the result of a write.
+     * Waits for the result of a read or a write.
      *
-     * @throws RuntimeException as it failed
+     * @throws RuntimeException the failure
      */
     public static <T> T done(CompletionStage<T> answer) {
         try {
@@ -137,23 +142,24 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /**
-     * Why nothing can be written at the moment, or ever again, for a person; nothing if the newest commit did not fail.
+     * Why nothing can be written, at the moment or until the process ends, for a person; empty if the newest commit
+     * succeeded.
      */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble).map(Trouble::message);
     }
 
-    /** Has {@code keeper} write with each commit from now on, before the change that is committed. */
-    public void keep(PendingWrites keeper) {
-        keepers.add(keeper);
+    /** Registers writes for each commit from now on, and once a second. They precede the change that is committed. */
+    public void register(PendingWrites writes) {
+        pendingWrites.add(writes);
     }
 
     /**
-     * Runs a task on the thread that writes, after all that were handed over before; it may {@link #commit}. It is not
-     * run, and the answer fails, if nothing can be written at the moment, if too many wait already, or if it could not
-     * begin within 2 s, unless the file was opened with another time.
+     * Runs a task on the writer thread, after all earlier tasks. The task may {@link #commit}. It is not run, and the
+     * stage fails, if nothing can be written at the moment, if too many tasks wait, or if it could not begin within 2 s
+     * or the {@code startTimeout} of {@link #open(Path, Duration, Query...)}.
      *
-     * @return what the task returns; fails if the task does, or if the file is closed
+     * @return the result of the task; fails if the task does, or if the file is closed
      */
     public <T> CompletionStage<T> inOrder(Callable<T> task) {
         if (trouble != null) {
@@ -170,7 +176,7 @@ final class SqliteFile implements AutoCloseable {
                 if (waits.compareAndSet(true, false)) {
                     answer(answer, () -> {
                         if (trouble != null) {
-                            throw refused(); // each one that tried would hold up the next
+                            throw refused(); // each attempt would delay the next task
                         }
                         return task.call();
                     });
@@ -180,7 +186,7 @@ final class SqliteFile implements AutoCloseable {
             room.release();
             answer.completeExceptionally(closed);
         }
-        // By another thread: the one that writes may be held up for longer.
+        // On another thread: the writer thread may be blocked for longer.
         CompletableFuture.delayedExecutor(startTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
                     if (waits.compareAndSet(true, false)) {
@@ -195,7 +201,7 @@ final class SqliteFile implements AutoCloseable {
         return new StorageException(trouble().orElse(path + " cannot be written to at the moment."));
     }
 
-    /** Runs a query on a thread that reads; see {@link SqliteReader#read}. */
+    /** Runs a query on a reader thread; see {@link SqliteReader#read}. */
     public <T> CompletionStage<T> read(Query<T> query) {
         return reader.read(query);
     }
@@ -209,9 +215,9 @@ final class SqliteFile implements AutoCloseable {
     }
 
     /**
-     * Commits a change together with all that is not kept yet. Only for tasks that run {@link #inOrder}.
+     * Commits a change together with all pending writes. Only for tasks that run {@link #inOrder}.
      *
-     * @throws StorageException if that is not possible; nothing of it is in the file then, unless the system goes down
+     * @throws StorageException if that is not possible; then nothing of it is in the file, unless the system crashes
      *     before the next commit
      */
     public void commit(Change change) {
@@ -221,37 +227,37 @@ final class SqliteFile implements AutoCloseable {
         var afterwards = new ArrayList<Runnable>();
         try {
             database.write(connection -> {
-                for (var keeper : keepers) {
-                    afterwards.add(keeper.write(connection));
+                for (var writes : pendingWrites) {
+                    afterwards.add(writes.write(connection));
                 }
                 change.write(connection);
             });
         } catch (SQLException failure) {
             throw failed(failure);
         } catch (RuntimeException failure) {
-            throw entered(new StorageException(path + " was not written to: " + failure, failure), false);
+            throw enterTrouble(new StorageException(path + " was not written to: " + failure, failure), false);
         }
         afterwards.forEach(Runnable::run);
-        leave();
+        leaveTrouble();
     }
 
     private StorageException failed(SQLException failure) {
-        return entered(SqliteErrors.whileOpen(path, failure), SqliteErrors.isDamage(failure));
+        return enterTrouble(SqliteErrors.whileOpen(path, failure), SqliteErrors.isDamage(failure));
     }
 
-    /** Told once and not each second, in which it is tried again. */
-    private synchronized StorageException entered(StorageException told, boolean lasting) {
+    /** Notes and returns a failure. It is logged once, and not at each attempt. */
+    private synchronized StorageException enterTrouble(StorageException failure, boolean lasting) {
         if (!isLost()) {
             if (trouble == null || lasting) {
-                LOG.errorf("Changes are not stored at the moment: %s", told.getMessage());
-                LOG.debug("Cause", told);
+                LOG.errorf("Changes are not stored at the moment: %s", failure.getMessage());
+                LOG.debug("Cause", failure);
             }
-            trouble = new Trouble(String.valueOf(told.getMessage()), lasting);
+            trouble = new Trouble(String.valueOf(failure.getMessage()), lasting);
         }
-        return told;
+        return failure;
     }
 
-    private synchronized void leave() {
+    private synchronized void leaveTrouble() {
         if (trouble != null && !isLost()) {
             trouble = null;
             LOG.infof("Changes are stored in %s again", path);
@@ -263,27 +269,30 @@ final class SqliteFile implements AutoCloseable {
         return now != null && now.lasting();
     }
 
-    /** After a failure it writes even without changes, to notice when the file can be written again. */
-    private void keepPending() {
+    /**
+     * Commits pending writes. After a failure it writes even without any, to notice when the file can be written again.
+     */
+    private void commitPending() {
         if (isLost()) {
             return;
         }
         try {
             commit(trouble == null ? nothing -> {} : SqliteDatabase::probe);
-        } catch (StorageException told) {
-            // By the trouble, and in the log.
+        } catch (StorageException reported) {
+            // By trouble(), and in the log.
         } catch (RuntimeException | Error failure) {
-            LOG.error("Could not write pending changes; trying again", failure); // thrown on, it would end the writing
+            // Not rethrown: this method would not run again.
+            LOG.error("Could not write pending changes; trying again", failure);
         }
     }
 
-    /** Writes pending changes, then closes the file; whatever comes afterwards fails. */
+    /** Writes pending changes, then closes the file; later calls fail. */
     @Override
     public void close() {
         if (writing.isShutdown()) {
             return;
         }
-        writing.execute(this::keepPending);
+        writing.execute(this::commitPending);
         writing.shutdown();
         reader.shutdown();
         try {

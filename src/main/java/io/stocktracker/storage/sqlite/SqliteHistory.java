@@ -34,20 +34,20 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The past in a SQLite file. The candles of the last minutes are in memory as well, whole: from there they are written,
- * with each commit, and from there comes what a query does not find in the file yet.
+ * The history in a SQLite file. The complete candles of the last minutes are also in memory: each commit writes them
+ * from there, and queries take from there what is not in the file yet.
  */
 final class SqliteHistory implements PriceHistory, Backfill {
 
-    /** Longer than a query takes, so that no candle is gone from memory that the query did not find in the file. */
+    /** Longer than a query takes, so that a candle that the query did not find in the file is still in memory. */
     private static final Duration IN_MEMORY = Duration.ofMinutes(3);
 
-    /** While nothing can be written, the past may fill the memory no further than this. */
+    /** Older candles are dropped from memory even if they could not be written. */
     private static final Duration MAX_AGE_IN_MEMORY = Duration.ofDays(1);
 
     private static final String COLUMNS = "start, open, high, low, close, volume";
 
-    /** An update and no replacement, which would rewrite the index as well. */
+    /** An update, because a replacement would rewrite the index as well. */
     private static final String UPSERT = "INSERT INTO candle (" + COLUMNS + ", symbol) VALUES (?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (symbol, start) DO UPDATE SET open = excluded.open, high = excluded.high,"
             + " low = excluded.low, close = excluded.close, volume = excluded.volume";
@@ -63,10 +63,10 @@ final class SqliteHistory implements PriceHistory, Backfill {
     private static final String PRUNE = "DELETE FROM candle WHERE (symbol, start) IN"
             + " (SELECT symbol, start FROM candle WHERE start < ? ORDER BY start LIMIT ?)";
 
-    /** With one commit, so that changes wait for no more than that where much is to go: {@code keep} was shortened. */
+    /** Maximum deletions in one commit, so that other changes do not wait long after {@code keep} was shortened. */
     static final int MAX_PRUNED = 5_000;
 
-    /** Finding what is to go reads all of it. */
+    /** Long, because finding old backfilled candles reads the whole table. */
     private static final Duration PRUNE_FILLED_INTERVAL = Duration.ofHours(1);
 
     private final Board board;
@@ -76,18 +76,16 @@ final class SqliteHistory implements PriceHistory, Backfill {
     private final Retention retention;
     private final Candles candles;
 
-    // Used by the thread that writes alone.
-    private long kept;
+    // Used only by the writer thread.
+    private long stored;
     private Instant pruned = Instant.MIN;
     private Instant filledPruned = Instant.MIN;
 
     /**
-     * The past that the file holds, which goes on now. Register {@link #apply} for the journal's events from the first
-     * one on.
+     * Continues the history in the file. Register {@link #apply} for the journal's events from the first one on.
      *
-     * @param board the journal's
-     * @param calendar tells which trading day a candle belongs to
-     * @throws IllegalArgumentException if the configured time is out of its range
+     * @param board the board of the journal
+     * @param calendar says which trading day a candle belongs to
      */
     public SqliteHistory(Board board, TradingCalendar calendar, SqliteFile file, HistoryConfig config, Clock clock) {
         this.board = board;
@@ -97,17 +95,16 @@ final class SqliteHistory implements PriceHistory, Backfill {
         this.clock = clock;
         this.retention = Retention.of(config, clock);
         candles.begin(board.snapshot().stocks());
-        SqliteFile.done(file.read(beginning(clock))).forEach(candles::resume);
-        file.keep(this::write);
+        SqliteFile.done(file.read(runningCandles(clock))).forEach(candles::resume);
+        file.register(this::write);
     }
 
-    /** Reads the newest candle of each stock from a file. */
-    public static SqliteFile.Query<Map<Symbol, Candle>> beginning(Clock clock) {
-        return connection -> running(connection, clock.instant().minus(IN_MEMORY));
+    /** Reads the newest candle of each symbol, if it began within the last minutes: its minute may still be running. */
+    public static SqliteFile.Query<Map<Symbol, Candle>> runningCandles(Clock clock) {
+        return connection -> newestSince(connection, clock.instant().minus(IN_MEMORY));
     }
 
-    /** The minute that was under way at the end of the process before may be under way still. */
-    private static Map<Symbol, Candle> running(Connection connection, Instant since) throws SQLException {
+    private static Map<Symbol, Candle> newestSince(Connection connection, Instant since) throws SQLException {
         var newest = new HashMap<Symbol, Candle>();
         try (var statement = connection.prepareStatement(SINCE)) {
             statement.setLong(1, since.getEpochSecond());
@@ -120,14 +117,14 @@ final class SqliteHistory implements PriceHistory, Backfill {
         return newest;
     }
 
-    /** Takes the journal's next event; by one thread at a time. */
+    /** Applies the journal's next event; by one thread at a time. */
     public void apply(BoardEvent event) {
         candles.apply(event);
     }
 
     private Runnable write(Connection connection) throws SQLException {
-        candles.forget(clock.instant().minus(MAX_AGE_IN_MEMORY), Candles.ANY);
-        var changes = candles.changesAfter(kept);
+        candles.forget(clock.instant().minus(MAX_AGE_IN_MEMORY), Candles.ALL_REVISIONS);
+        var changes = candles.changesAfter(stored);
         write(connection, changes.candles());
         var horizon = Downsampling.minute(retention.horizon());
         var allPruned = horizon.isAfter(pruned) && prune(connection, horizon);
@@ -135,8 +132,8 @@ final class SqliteHistory implements PriceHistory, Backfill {
         var allFilledPruned = !now.minus(PRUNE_FILLED_INTERVAL).isBefore(filledPruned)
                 && FilledCandlesTable.prune(connection, retention, MAX_PRUNED);
         return () -> {
-            kept = changes.revision();
-            candles.forget(clock.instant().minus(IN_MEMORY), kept);
+            stored = changes.revision();
+            candles.forget(clock.instant().minus(IN_MEMORY), stored);
             if (allPruned) {
                 pruned = horizon;
             }
@@ -146,14 +143,14 @@ final class SqliteHistory implements PriceHistory, Backfill {
         };
     }
 
-    private static void write(Connection connection, Collection<Candles.Kept> changed) throws SQLException {
+    private static void write(Connection connection, Collection<Candles.RevisedCandle> changed) throws SQLException {
         if (changed.isEmpty()) {
             return;
         }
         try (var statement = connection.prepareStatement(UPSERT)) {
-            for (var kept : changed) {
-                set(statement, kept.candle());
-                statement.setString(7, kept.symbol().value());
+            for (var revised : changed) {
+                set(statement, revised.candle());
+                statement.setString(7, revised.symbol().value());
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -169,7 +166,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
         statement.setLong(6, candle.volume());
     }
 
-    /** @return whether nothing older is left */
+    /** @return whether no older candle is left */
     private static boolean prune(Connection connection, Instant horizon) throws SQLException {
         try (var statement = connection.prepareStatement(PRUNE)) {
             statement.setLong(1, horizon.getEpochSecond());
@@ -192,7 +189,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
         return file.read(connection -> FilledCandlesTable.asked(connection, symbol));
     }
 
-    /** What a query finds in the file. */
+    /** The candles that a query finds in the file. */
     private record Found(List<Candle> recorded, List<Candle> filledMinutes, List<Candle> filled) {}
 
     @Override
@@ -233,7 +230,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
                     found.forEach((symbol, candles) -> {
                         var minutes = new TreeMap<Instant, BigDecimal>();
                         var recorded = byStart(candles.recorded(), this.candles.newest(symbol, points));
-                        Downsampling.fuller(recorded.values(), candles.filledMinutes())
+                        Downsampling.merged(recorded.values(), candles.filledMinutes())
                                 .forEach(candle -> minutes.put(candle.start(), candle.close()));
                         if (!minutes.isEmpty()) {
                             closes.put(symbol, Closes.minuteByMinute(minutes, points));

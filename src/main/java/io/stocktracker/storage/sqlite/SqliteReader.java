@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Runs queries on a few threads with a connection each, beside the one that writes. For any thread. */
+/** Runs queries on a few reader threads, each with a connection of its own. For any thread. */
 final class SqliteReader {
 
     private static final int READERS = 2;
@@ -32,7 +32,7 @@ final class SqliteReader {
             new LinkedBlockingQueue<>(MAX_WAITING_QUERIES),
             SqliteFile.daemons("sqlite-reader"));
 
-    /** @param onDamage called when a query finds the file damaged; returns what the query fails with */
+    /** @param onDamage called when a query finds the file damaged; returns the exception of the query */
     SqliteReader(SqliteDatabase database, Function<SQLException, StorageException> onDamage) throws SQLException {
         this.database = database;
         this.onDamage = onDamage;
@@ -41,7 +41,7 @@ final class SqliteReader {
         }
     }
 
-    /** Runs a query; fails if too many wait, if what is there makes no sense, or after {@link #shutdown}. */
+    /** Runs a query; fails if too many wait, if the content is invalid, or after {@link #shutdown}. */
     <T> CompletionStage<T> read(SqliteFile.Query<T> query) {
         var answer = new CompletableFuture<T>();
         try {

@@ -18,38 +18,38 @@ import java.util.concurrent.CompletionStage;
 public final class SqliteStorage implements Storage {
 
     private static final String SOURCE = "source";
-    private static final String BEGUN = "begun";
+    private static final String INITIALIZED = "begun";
 
     private final SqliteFile file;
     private final Metadata metadata;
     private final LocalJournal journal;
     private final SqliteHistory history;
     private final SqliteDocuments alerts;
-    private volatile boolean awaitsFirst;
+    private volatile boolean needsInitialListing;
 
     /**
      * Opens the file.
      *
-     * @param source whose prices are to be kept; a file that has another's is refused, because quotes and candles do
-     *     not say each whose they are
-     * @param calendar tells which trading day a candle belongs to
+     * @param source the source of the prices; a file of another source is refused, because its quotes and candles do
+     *     not name their source
+     * @param calendar says which trading day a candle belongs to
      * @throws io.stocktracker.storage.StorageException if the file cannot be used
-     * @throws IllegalArgumentException if a setting is wrong
+     * @throws IllegalArgumentException if the file has prices of another source
      */
     public SqliteStorage(Path path, String source, HistoryConfig config, TradingCalendar calendar, Clock clock) {
-        file = SqliteFile.open(path, SqliteBoardStore::stocks, SqliteHistory.beginning(clock));
+        file = SqliteFile.open(path, SqliteBoardStore::stocks, SqliteHistory.runningCandles(clock));
         metadata = new Metadata(file);
         try {
             var kept = metadata.get(SOURCE);
             if (kept.isEmpty()
-                    || metadata.get(BEGUN).isEmpty() && metadata.isAllThereIs()) { // left by a start that failed
+                    || metadata.get(INITIALIZED).isEmpty() && metadata.isWithoutPrices()) { // of a start that failed
                 SqliteFile.done(metadata.put(SOURCE, source));
             } else if (!kept.get().equals(source)) {
                 throw new IllegalArgumentException(path + " holds prices of the feed \"" + kept.get()
                         + "\", and tracker.feed is \"" + source
                         + "\": set tracker.sqlite.file to another file, or tracker.storage to memory.");
             }
-            awaitsFirst = metadata.get(BEGUN).isEmpty();
+            needsInitialListing = metadata.get(INITIALIZED).isEmpty();
             journal = new LocalJournal(clock, new SqliteBoardStore(file));
             history = new SqliteHistory(journal.board(), calendar, file, config, clock);
             alerts = new SqliteDocuments(file);
@@ -90,15 +90,15 @@ public final class SqliteStorage implements Storage {
         return file.trouble();
     }
 
-    /** True as well for a file whose first start was cut off in the middle: it gets what is missing. */
+    /** Also true for a file whose first start was interrupted: the missing symbols are listed then. */
     @Override
     public boolean needsInitialListing() {
-        return awaitsFirst;
+        return needsInitialListing;
     }
 
     @Override
     public CompletionStage<?> markInitialized() {
-        return metadata.put(BEGUN, "yes").thenRun(() -> awaitsFirst = false);
+        return metadata.put(INITIALIZED, "yes").thenRun(() -> needsInitialListing = false);
     }
 
     @Override

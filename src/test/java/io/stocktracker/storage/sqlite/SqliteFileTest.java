@@ -51,7 +51,7 @@ class SqliteFileTest {
                     + " '2026-11-23T15:00:00Z')",
             "INSERT INTO stock VALUES (7, 'IBM', 'IBM', '65.10', '65.10', '65.10', '65.10', '65.10', 0,"
                     + " '2026-11-23T15:00:00Z')",
-            "PRAGMA application_id = " + Schema.APPLICATION,
+            "PRAGMA application_id = " + Schema.APPLICATION_ID,
             "PRAGMA user_version = 1");
 
     @TempDir
@@ -120,7 +120,7 @@ class SqliteFileTest {
         Files.createFile(path.getParent());
         assertThatThrownBy(() -> SqliteFile.open(path))
                 .isInstanceOf(StorageException.class)
-                .hasMessageStartingWith(path + " cannot be made or written (")
+                .hasMessageStartingWith(path + " cannot be created or written (")
                 .hasMessageEndingWith("set tracker.sqlite.file.");
     }
 
@@ -313,7 +313,7 @@ class SqliteFileTest {
         try (var file = SqliteFile.open(path, Duration.ofMillis(1))) {
             var holding = new CountDownLatch(1);
             var held = new CountDownLatch(1);
-            file.keep(connection -> {
+            file.register(connection -> {
                 holding.countDown();
                 try {
                     held.await(1, TimeUnit.MINUTES);
@@ -371,7 +371,7 @@ class SqliteFileTest {
     void aReadOnlyFileIsReportedAndRead() {
         try (var file = SqliteFile.open(path)) {
             SqliteFile.done(new Metadata(file).put("key", "value"));
-            file.keep(connection -> {
+            file.register(connection -> {
                 try (var statement = connection.createStatement()) {
                     statement.execute("PRAGMA query_only = true");
                 }
@@ -390,7 +390,7 @@ class SqliteFileTest {
     @Test
     void aKeeperThatFailsIsTrouble() {
         try (var file = SqliteFile.open(path)) {
-            file.keep(connection -> {
+            file.register(connection -> {
                 throw new IllegalStateException("a bug");
             });
             await().atMost(PATIENCE)
@@ -405,7 +405,7 @@ class SqliteFileTest {
     void anErrorInTheMiddleOfACommitDoesNotEndTheWriting() {
         try (var file = SqliteFile.open(path)) {
             var calls = new AtomicInteger();
-            file.keep(connection -> {
+            file.register(connection -> {
                 if (calls.incrementAndGet() <= 2) {
                     throw new OutOfMemoryError("for this test");
                 }

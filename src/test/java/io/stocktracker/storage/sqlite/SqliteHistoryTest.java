@@ -158,7 +158,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
             return true;
         }));
         var left = new CopyOnWriteArrayList<Long>();
-        file.keep(connection -> {
+        file.register(connection -> {
             try (var statement = connection.createStatement();
                     var row = statement.executeQuery("SELECT count(*) FROM candle")) {
                 row.next();
@@ -181,7 +181,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     void whatCannotBeWrittenNowIsWrittenLater() {
         list(A, "10");
         var full = new AtomicBoolean(true);
-        file.keep(connection -> {
+        file.register(connection -> {
             if (full.get()) {
                 throw new SQLException("no room");
             }

@@ -115,7 +115,7 @@ class SqliteJournalTest extends DurableJournalContract {
     void changesThatWaitAreKeptWithOneCommit() throws Exception {
         list(A, "1");
         var commits = new AtomicInteger();
-        newest().keep(connection -> {
+        newest().register(connection -> {
             commits.incrementAndGet();
             return () -> {};
         });
@@ -140,7 +140,7 @@ class SqliteJournalTest extends DurableJournalContract {
     void whereACommitFailsNoneOfItsChangesHappens() throws Exception {
         list(A, "1");
         var fails = new AtomicBoolean(true);
-        newest().keep(connection -> {
+        newest().register(connection -> {
             if (fails.get()) {
                 throw new SQLException("away");
             }
@@ -190,7 +190,7 @@ class SqliteJournalTest extends DurableJournalContract {
     void whatCannotBeKeptDoesNotHappenAndPricesGoOn() {
         list(A, "1");
         var lift = new AtomicBoolean();
-        newest().keep(connection -> {
+        newest().register(connection -> {
             limitPages(connection, lift.get() ? 1_000_000 : 1);
             return () -> {};
         });
