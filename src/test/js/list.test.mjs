@@ -1,8 +1,11 @@
 // The reader's view: order, filter, pins, columns, links, and which rows are made.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { Board } from '../../main/resources/web/app/board/board.js';
+import { MAX_SYMBOLS } from '../../main/resources/web/app/board/symbol.js';
+import { MAX_WIDTH } from '../../main/resources/web/app/list/columns.js';
 import {
   filterFor,
   MAX_UNVIRTUALIZED,
@@ -10,7 +13,7 @@ import {
   SORT_INTERVAL_MS,
   visibleRange,
 } from '../../main/resources/web/app/list/row-order.js';
-import { lengthOfChange } from '../../main/resources/web/app/list/stock-row.js';
+import { lengthOfChange, RANGE_FROM, RANGE_LENGTH } from '../../main/resources/web/app/list/stock-row.js';
 import {
   fromQuery,
   fromStored,
@@ -263,4 +266,15 @@ test('of a long list those rows are made that are in sight, and a few around the
 test('a long list that has no height yet begins at its beginning', () => {
   const { from, to } = visibleRange({ count: 2_000, rowHeight: 0, above: 0, viewport: 500 });
   assert.deepEqual([from, to], [0, MAX_UNVIRTUALIZED]);
+});
+
+test('the sizes of the list are those of the server', () => {
+  const constants = JSON.parse(readFileSync(new URL('../resources/page/constants.json', import.meta.url), 'utf8'));
+  assert.deepEqual(constants, {
+    longestColumn: MAX_WIDTH,
+    mostRowsAtOnce: MAX_UNVIRTUALIZED,
+    mostSymbolsOfAnAdd: MAX_SYMBOLS,
+    rangeFrom: RANGE_FROM,
+    rangeLength: RANGE_LENGTH,
+  });
 });

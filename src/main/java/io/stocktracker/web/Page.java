@@ -71,9 +71,9 @@ record Page(
     private static final String UNKNOWN = "–";
 
     /** The bar of the day's range: where its mark stands at the low, and how far it goes. The script has the same. */
-    private static final double RANGE_FROM = 4;
+    static final double RANGE_FROM = 4;
 
-    private static final double RANGE_LENGTH = 64;
+    static final double RANGE_LENGTH = 64;
 
     /**
      * What the form that adds shows.
@@ -199,7 +199,7 @@ record Page(
         private static final int MIN = 8;
 
         /** The longest that the style sheet knows. */
-        private static final int MAX = 24;
+        static final int MAX = 24;
 
         static Widths of(List<Row> rows) {
             return new Widths(

@@ -2,6 +2,9 @@
 
 import { changeOf, changeRatioOf, placeInRange } from '../board/prices.js';
 
+/** The greatest width of a column, in characters, that the style sheet knows; it knows even ones. */
+export const MAX_WIDTH = 24;
+
 /**
  * @typedef {object} Column
  * @property {string} key

@@ -2,7 +2,7 @@
 // those around the screen are made, and only those in sight are written. One row at a time can be reached with Tab;
 // the arrow keys go from row to row.
 
-import { sortableColumn } from './columns.js';
+import { MAX_WIDTH, sortableColumn } from './columns.js';
 import { StockRow } from './stock-row.js';
 import { isPinned, sortedBy } from './view.js';
 import { visibleRange, MAX_UNVIRTUALIZED } from './row-order.js';
@@ -27,9 +27,6 @@ const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** A finger leaves its last place marked as pointed at. */
 const hovers = matchMedia('(hover: hover)');
-
-/** The greatest width of a column, in characters, that the style sheet knows; it knows even ones (see Page.Widths). */
-const MAX_WIDTH = 24;
 
 class StockTable extends HTMLElement {
   /** Whether the Delete key removes. */

@@ -126,7 +126,6 @@ public final class TrackerProcess implements AutoCloseable {
         }
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
-        command.add("-Dquarkus.management.host=127.0.0.1");
         command.add("-Dquarkus.management.port=0");
         command.add("-Dtracker.storage=memory");
         settings.forEach(setting -> command.add("-D" + setting));

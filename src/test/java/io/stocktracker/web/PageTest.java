@@ -14,6 +14,7 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
+import io.stocktracker.protocol.Messages;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -127,6 +128,20 @@ class PageTest {
         assertThat(row(quote("15", "10", "20", 0)).ranged()).isTrue();
         assertThat(row(quote("10", "10.00", "10", 0)).ranged()).isFalse();
         assertThat(row(quote("10", "10.00", "10", 0)).place()).isEqualTo(36);
+    }
+
+    /** The script's tests read the same file. */
+    @Test
+    void serverAndScriptAgreeOnTheSizesOfTheList() throws IOException {
+        try (var constants = PageTest.class.getResourceAsStream("/page/constants.json")) {
+            var expected = new ObjectMapper().readTree(constants);
+            assertThat(Page.Widths.MAX).isEqualTo(expected.get("longestColumn").intValue());
+            assertThat(Page.AT_ONCE).isEqualTo(expected.get("mostRowsAtOnce").intValue());
+            assertThat(Messages.MAX_SYMBOLS)
+                    .isEqualTo(expected.get("mostSymbolsOfAnAdd").intValue());
+            assertThat(Page.RANGE_FROM).isEqualTo(expected.get("rangeFrom").doubleValue());
+            assertThat(Page.RANGE_LENGTH).isEqualTo(expected.get("rangeLength").doubleValue());
+        }
     }
 
     /** The examples that the script's tests read too. */
