@@ -1,5 +1,5 @@
--- Keeps candles of one symbol and interval that were filled in: of two of one span the
--- one with the larger volume, which is the newer one if they are equal.
+-- Stores backfilled candles of one symbol and interval. Of two candles of one span it keeps the one with the larger
+-- volume, or the newer one if the volumes are equal.
 --
 -- KEYS: the hash of the candles, the hash of the spans for which their source was asked, the sorted set of the closes
 -- ARGV: for how many seconds to keep them, the earliest start that is kept, how many closes a symbol keeps (0 if the

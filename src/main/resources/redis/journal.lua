@@ -49,7 +49,7 @@ local function answer(outcome, ...)
   return { outcome, epoch, sequence, awaits_first, ... }
 end
 
--- Wakes those who wait for the stream: the ID is not the next of the epoch that they follow.
+-- Wakes the replicas that wait for the stream: the ID is not the next one of the epoch that they follow.
 local function mark_epoch()
   redis.call('XADD', STREAM, epoch .. '-' .. sequence, 'begun', run_id)
 end

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 public record SplitRatio(int after, int before) {
 
-    /** What companies split their shares into, and merge. Smaller ratios cannot be told from a bad day. */
+    /** Usual ratios of splits and reverse splits. Smaller ones look like a normal move of the price. */
     private static final List<Integer> COMMON = List.of(2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100);
 
     /** How far, as a fraction, a price may also have moved between the two days. */

@@ -101,7 +101,7 @@ public final class Candles {
     private volatile long revision;
 
     /**
-     * Creates it without candles.
+     * Creates a fold that has no candles yet.
      *
      * @param calendar says when a trading day ends, and with it the count of its volume
      */
