@@ -5,7 +5,7 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 
-/** Qualifies the bean that is the feed of a kind. The feed that the configuration chooses is a bean without it. */
+/** Qualifies the feed bean of one kind. The bean of the feed that the configuration chooses has no qualifier. */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Feed {

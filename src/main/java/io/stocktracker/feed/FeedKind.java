@@ -10,7 +10,7 @@ public enum FeedKind {
     FINNHUB,
     ALPACA;
 
-    /** The word for it in the configuration, on the wire and in the API. */
+    /** The name of this kind on the wire and in the API, such as {@code simulated}. */
     public String source() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Takes a feed's rounds to the journal while this process is the leader. If the source refuses this process, it
- * resigns, once: another process may have a key that the source accepts. Safe for any thread.
+ * Submits a feed's rounds to the journal while this process is the leader. If the source refuses this process, this
+ * process resigns, once: another process may have a key that the source accepts. Safe for any thread.
  */
 public final class FeedRunner implements RoundSink {
 

@@ -19,23 +19,27 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Reports whether rounds of prices keep coming: stale when the board lists something and none came for three intervals,
- * live again with the next one; closed while the exchanges of all stocks are, because then none is missing. A round
- * that changes nothing counts as well. While rounds come, the state is that of the most live stock.
+ * Reports whether rounds of prices keep coming. The feed is stale if the board has stocks and no round came for three
+ * intervals, and live again with the next round. A round without changes counts too. While the exchanges of all stocks
+ * are closed, no round is expected and the feed is closed. While rounds come, the feed is as live as its most live
+ * stock.
  *
- * <p>It measures by this process's monotonic clock, from when it saw the newest round, and not by the round's own time:
- * that one comes from the writer's clock, which may be another machine's and may be set. On an empty board nothing is
- * missing, so waiting starts again with its first stock. Where prices cannot come, they are stale at once.
+ * <p>Silence is measured by this process's monotonic clock, from when it saw the newest round. The round's own time is
+ * not used: it comes from the writer's clock, which may be another machine's and may be adjusted. On an empty board no
+ * round is expected, so waiting starts again with the first stock. While prices cannot come at all, the feed is stale
+ * at once.
  *
  * <p>Safe for any thread. Listeners run on the thread that calls {@link #check}, outside of this class's lock; after
- * several changes at once a listener may be run by two threads, and finds the newest state each time.
+ * several changes at once, two threads may run a listener, which finds the newest state each time.
  */
 public final class FeedWatch implements FeedStatus {
 
     /** How many intervals without a round make prices stale. */
     private static final int MAX_MISSED_ROUNDS = 3;
 
-    /** The shortest silence that makes prices stale, however fast the feed: a pause of the machine is no outage. */
+    /**
+     * The shortest silence that makes prices stale, however fast the feed: a short pause of the machine is no outage.
+     */
     private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
 
     private final Board board;
@@ -43,7 +47,7 @@ public final class FeedWatch implements FeedStatus {
     private final Clock clock;
     private final long silence;
     private final LongSupplier nanoTime;
-    private final BooleanSupplier canCome;
+    private final BooleanSupplier pricesPossible;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final Object lock = new Object();
@@ -62,19 +66,19 @@ public final class FeedWatch implements FeedStatus {
     /**
      * A watch that waits from now on. It checks after each change of the board. Have {@link #check} called each second.
      *
-     * @param feed whose rounds are to come
-     * @param clock tells what time it is at the exchanges
+     * @param feed the feed whose rounds are expected
+     * @param clock this server's time, for the exchanges' trading hours
      * @param nanoTime a monotonic clock such as {@link System#nanoTime}, in nanoseconds
-     * @param canCome whether prices can come to the board at all: not while the storage is away, nor while the source
-     *     has none for the stocks to begin with
+     * @param pricesPossible whether prices can reach the board at all: not while the storage is away, nor while the
+     *     source has no first quotes for the initial stocks
      */
-    public FeedWatch(Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime, BooleanSupplier canCome) {
+    public FeedWatch(Board board, PriceFeed feed, Clock clock, LongSupplier nanoTime, BooleanSupplier pricesPossible) {
         this.board = board;
         this.feed = feed;
         this.clock = clock;
         this.silence = nanos(feed.interval().multipliedBy(MAX_MISSED_ROUNDS));
         this.nanoTime = nanoTime;
-        this.canCome = canCome;
+        this.pricesPossible = pricesPossible;
         this.newest = board.newestRound();
         this.waitingSince = nanoTime.getAsLong();
         this.last = seen(State.LIVE);
@@ -133,7 +137,7 @@ public final class FeedWatch implements FeedStatus {
         return new Seen(state, market(skew.map(found -> found.sourceTime(now)).orElse(now)), feed.hasSource(), skew);
     }
 
-    /** What the exchanges of the listed stocks do, or on an empty board those of the suggested ones. */
+    /** The market phase of the listed stocks' exchanges, or on an empty board of the suggested stocks' exchanges. */
     private Optional<Market> market(Instant now) {
         var listed = board.snapshot().stocks().stream().map(Stock::symbol).toList();
         var exchanges = (listed.isEmpty() ? feed.suggested() : listed)
@@ -156,13 +160,13 @@ public final class FeedWatch implements FeedStatus {
     }
 
     private State stateOf(Seen now) {
-        if (!now.hasSource() || !canCome.getAsBoolean() || nanoTime.getAsLong() - waitingSince >= silence) {
+        if (!now.hasSource() || !pricesPossible.getAsBoolean() || nanoTime.getAsLong() - waitingSince >= silence) {
             return State.STALE;
         }
         return now.isClosed() ? State.CLOSED : stateOfRows();
     }
 
-    /** As live as the most live row; a board that has nothing more to expect is stale. */
+    /** As live as the most live row; stale if no row expects another price. */
     private State stateOfRows() {
         var states = EnumSet.noneOf(StockState.class);
         board.snapshot()

@@ -4,7 +4,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Has the {@link FeedWatch} look at the clock. */
+/** Runs the check of the {@link FeedWatch} each second. */
 @ApplicationScoped
 class FeedWatchSchedule {
 

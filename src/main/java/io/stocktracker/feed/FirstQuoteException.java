@@ -10,7 +10,7 @@ public final class FirstQuoteException extends RuntimeException {
     private final Outcome outcome;
 
     /**
-     * @param outcome what becomes of the request that needs the quote
+     * @param outcome the outcome of the request that needs the quote
      * @param message for the log
      */
     public FirstQuoteException(Outcome outcome, String message) {
@@ -18,7 +18,7 @@ public final class FirstQuoteException extends RuntimeException {
         this.outcome = outcome;
     }
 
-    /** What becomes of the request that needs the quote. */
+    /** The outcome of the request that needs the quote. */
     public Outcome outcome() {
         return outcome;
     }

@@ -8,18 +8,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What the exchanges of a board do together: they are as open as the one that is most open. */
+/** The combined market phase of a board's exchanges: that of the exchange that is most open. */
 final class MarketPhases {
 
     private static final List<MarketPhase> MOST_OPEN_FIRST =
             List.of(MarketPhase.OPEN, MarketPhase.PRE_MARKET, MarketPhase.POST_MARKET, MarketPhase.CLOSED);
 
-    /** More than a week has; an end of the phase that is further away is not looked for. */
+    /** More than a week has. If the combined phase lasts longer than this many changes, its end is not reported. */
     private static final int MAX_CHANGES = 100;
 
     private MarketPhases() {}
 
-    /** The phase, and when it ends; nothing if that never happens. */
+    /** The combined phase, and when it ends; empty if it never does. */
     static Optional<Market> together(Collection<TradingHours> exchanges, Instant now) {
         var phase = phase(exchanges, now);
         var change = nextChange(exchanges, now);

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
-/** A source of prices. It is made idle; {@link #start} sets it going, once. */
+/** A source of prices. A new feed is idle; {@link #start} starts it, once. */
 public interface PriceFeed {
 
-    /** Whose prices these are: one word, as on the wire. */
+    /** The source of the prices: one word, as on the wire. */
     String source();
 
     /** The longest time between two rounds as long as all is well. */
@@ -40,7 +40,7 @@ public interface PriceFeed {
         return OptionalInt.empty();
     }
 
-    /** How long the source answers no questions, if it has had too many. */
+    /** How long the source accepts no requests, if it has had too many. */
     default Optional<Duration> busyFor() {
         return Optional.empty();
     }
@@ -50,18 +50,18 @@ public interface PriceFeed {
         return Duration.ZERO;
     }
 
-    /** How this server's clock differs from the source's, if by too much. Prices have their times by the source's. */
+    /** How this server's clock differs from the source's, if by too much. Prices have the source's times. */
     default Optional<ClockSkew> clockSkew() {
         return Optional.empty();
     }
 
-    /** Whether there is a source: one that has refused this process delivers nothing until someone acts. */
+    /** Whether the source accepts this process. After a refusal it delivers nothing until the operator acts. */
     default boolean hasSource() {
         return true;
     }
 
     /**
-     * What people can find and add here: by default all that is known by name.
+     * The instruments that people can search and add: by default all of the reference data.
      *
      * @param known the reference data
      */
@@ -69,7 +69,7 @@ public interface PriceFeed {
         return known;
     }
 
-    /** Whether there is a price for any symbol, known or not: by default not. */
+    /** Whether this feed has a price for every symbol, known or not: by default not. */
     default boolean pricesAnything() {
         return false;
     }
@@ -77,41 +77,43 @@ public interface PriceFeed {
     /**
      * The quote that a symbol begins with when it is listed.
      *
-     * @return the quote, or nothing if this feed cannot price the symbol; fails if the source cannot be asked now
+     * @return the quote, or empty if this feed cannot price the symbol; fails if the source cannot be asked now, with
+     *     {@link FirstQuoteException} if the person who adds the symbol should know why
      */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol);
 
-    /** Whether prices are made up here, so that no other place knows what they were: by default not. */
+    /** Whether this feed makes up its prices, so that no other source knows their past: by default not. */
     default boolean inventsPrices() {
         return false;
     }
 
     /**
-     * A past for a stock whose prices are made up here: candles that end at a price.
+     * A made-up past for a stock of a feed that invents its prices: candles that lead to a price.
      *
-     * @param last what the newest candle closes at
-     * @param at when that was
-     * @param from how far back, at least
-     * @return by their interval, each oldest first; each part of the past is there once, at the interval for its age
+     * @param last the close of the newest candle
+     * @param at the time of that close
+     * @param from the time back to which candles are needed at least
+     * @return the candles of each interval, oldest first; each part of the past is there once, at the interval for its
+     *     age
      */
     default Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at, Instant from) {
         return Map.of();
     }
 
     /**
-     * Has the feed fill the past of what it follows from its source, once it is started; called before that, once. By
-     * default there is nothing to fill it from.
+     * Lets the feed store past candles of the stocks that it follows, as soon as it is started. Called once, before
+     * {@link #start}. By default the source has no past candles.
      */
     default void fillPast(Backfill backfill) {}
 
     /**
-     * Begins to emit rounds for what is listed; one without ticks says that the source is well and had none.
+     * Begins to emit rounds for the listed stocks. A round without ticks says that the source is well and had none.
      *
-     * @param board what is listed, at what price; the only thing a feed knows of the rest
-     * @param rounds takes each round
+     * @param board the listed stocks with their prices; a feed only reads it
+     * @param rounds receives each round
      */
     void start(Board board, RoundSink rounds);
 
-    /** Ends, for good: emits no further round and lets the source go. By default there is nothing to end. */
+    /** Stops for good: emits no further round and disconnects from the source. By default there is nothing to stop. */
     default void stop() {}
 }

@@ -3,7 +3,7 @@ package io.stocktracker.feed;
 import io.stocktracker.market.Round;
 import java.util.function.Consumer;
 
-/** Where a feed's rounds go. */
+/** Receives a feed's rounds. */
 @FunctionalInterface
 public interface RoundSink extends Consumer<Round> {
 
@@ -12,8 +12,8 @@ public interface RoundSink extends Consumer<Round> {
     void accept(Round round);
 
     /**
-     * Whether rounds are wanted: of several processes with one journal, those of the leader are. A feed that costs its
-     * source something, such as a connection, runs only while they are.
+     * Whether rounds are wanted: of several processes with one journal, only from the leader. A feed that uses
+     * resources of its source, such as a connection, runs only while this is true.
      */
     default boolean wanted() {
         return true;

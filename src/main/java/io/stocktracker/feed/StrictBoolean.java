@@ -7,7 +7,7 @@ public final class StrictBoolean implements Converter<Boolean> {
 
     private static final long serialVersionUID = 1;
 
-    /** @throws IllegalArgumentException if it is another word */
+    /** @throws IllegalArgumentException if {@code value} is neither */
     @Override
     public Boolean convert(String value) {
         return switch (value) {

@@ -1,4 +1,6 @@
-/** Price feeds: they emit rounds of ticks for the listed stocks, and a watch reports whether the rounds keep coming. */
+/**
+ * Price feeds: they emit rounds of prices for the listed stocks, and a watch reports whether the rounds keep coming.
+ */
 @NullMarked
 package io.stocktracker.feed;
 

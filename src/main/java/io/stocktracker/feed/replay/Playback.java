@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * The timetable of a replay: which moment of a recording is due when, at the recording's own pace divided by a speed,
- * once or over and over. Moments are numbered from 0 through all repetitions. Immutable.
+ * The timetable of a replay: when each moment of a recording is due, at the recording's own pace times a speed, once or
+ * in a loop. Moments are numbered from 0, through all repetitions. Immutable.
  *
- * <p>Between the last moment and the first of the next repetition lies one typical gap: the median of the recording's
- * own, or one second if it has a single moment.
+ * <p>Between the last moment and the first one of the next repetition lies the median gap between the recording's
+ * moments, or one second if it has a single moment.
  */
 final class Playback {
 
     private static final long GAP_OF_A_SINGLE_MOMENT = Duration.ofSeconds(1).toNanos();
 
-    /** Longer than any process lives; a few such times can be added up within a long. */
+    /** Longer than any process lives; the sum of a few such times fits into a long. */
     private static final double FOREVER = Duration.ofDays(25_000).toNanos();
 
     private final Recording recording;
@@ -27,6 +27,7 @@ final class Playback {
      * A playback.
      *
      * @param speed how many times faster than recorded, above 0
+     * @param loop whether it starts over after the last moment
      */
     Playback(Recording recording, double speed, boolean loop) {
         this.recording = recording;
@@ -44,7 +45,7 @@ final class Playback {
      * When a moment is due, in nanoseconds since the start.
      *
      * @param number from 0
-     * @return the time, or nothing if the playback is over before
+     * @return the time, or empty if the playback has ended before
      */
     OptionalLong due(long number) {
         if (number >= size() && !loop) {
@@ -54,12 +55,12 @@ final class Playback {
         return OptionalLong.of(played(recorded));
     }
 
-    /** The moment with a number from 0. */
+    /** The moment with this number, from 0. */
     Moment moment(long number) {
         return recording.moments().get(index(number));
     }
 
-    /** Where in the recording the moment with a number from 0 stands. */
+    /** The index in the recording of the moment with this number, from 0. */
     int index(long number) {
         return (int) (number % size());
     }

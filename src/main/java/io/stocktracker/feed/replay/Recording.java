@@ -40,11 +40,11 @@ import org.jboss.logging.Logger;
  * </ul>
  *
  * <p>Fields may be quoted, lines may end in any way, and blank lines are skipped. Where the header is separated by
- * semicolons, so are the ticks, and prices may have a decimal comma. A last line without a line break that is malformed
- * is what a crash left of one; it is skipped with a warning.
+ * semicolons, so are the ticks, and prices may have a decimal comma. A malformed last line without a line break was cut
+ * off by a crash; it is skipped with a warning.
  *
- * <p>Lines of the same time make one moment. If a symbol comes more than once in it, as it does when trades are
- * recorded to the second, the later line's price counts and the volumes add up.
+ * <p>Lines with the same time make one moment. If a moment has several lines of one symbol, as when trades are recorded
+ * to the second, the last line's price counts and the volumes add up.
  *
  * <p>Immutable.
  */
@@ -60,7 +60,7 @@ final class Recording {
     }
 
     /**
-     * What was recorded for one time.
+     * The ticks that were recorded for one time.
      *
      * @param at since the recording's first moment, in nanoseconds
      * @param trades at least one, at most one for each symbol
@@ -69,7 +69,7 @@ final class Recording {
 
     static final List<String> HEADER = List.of("time", "symbol", "last", "volume");
 
-    /** Longer than any useful recording, and short enough to count its times in nanoseconds. */
+    /** Longer than any useful recording, and short enough for times in nanoseconds to fit into a long. */
     private static final Duration MAX_DURATION = Duration.ofDays(366);
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
@@ -106,7 +106,7 @@ final class Recording {
     static Recording read(Path file, UnaryOperator<Symbol> spelling) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
-                    Files.exists(file) ? file + " is not a file." : "There is no recording " + file + ".");
+                    Files.exists(file) ? file + " is not a file." : "The recording " + file + " does not exist.");
         }
         try {
             var separator = separator(file);
@@ -150,10 +150,10 @@ final class Recording {
     }
 
     /**
-     * The price of a symbol at a moment: the newest at or before it, or before the symbol's first tick, that one's.
+     * The price of a symbol at a moment: that of its newest tick up to then, or of its first tick if there is none yet.
      *
      * @param moment an index of {@link #moments()}
-     * @return the price, or nothing if the symbol was not recorded
+     * @return the price, or empty if the symbol was not recorded
      */
     Optional<BigDecimal> price(Symbol symbol, int moment) {
         var ofSymbol = prices.get(symbol);

@@ -16,13 +16,13 @@ interface ReplayConfig {
     /** The recording: a CSV file with the header {@code time,symbol,last,volume}. Needed when the feed is chosen. */
     Optional<Path> file();
 
-    /** How many times faster than recorded it plays: from 0.01 to 10000; below 1 is slower. */
+    /** How many times faster than recorded the prices are played: from 0.01 to 10000; below 1 is slower. */
     @DecimalMin("0.01")
     @DecimalMax("10000")
     @WithDefault("1")
     double speed();
 
-    /** Whether it starts over after the last tick. Otherwise prices stop then and become stale. */
+    /** Whether the recording starts over after its last tick. Otherwise prices stop there and become stale. */
     @WithDefault("true")
     @WithConverter(StrictBoolean.class)
     boolean loop();

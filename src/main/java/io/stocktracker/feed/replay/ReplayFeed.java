@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prices from a {@link Recording}, for the symbols that it holds.
  *
- * <p>Ticks are stamped with the time at which they are played: the age of prices and the day's roll go by the wall
+ * <p>Ticks are stamped with the time at which they are played: the age of prices and the change of day follow the wall
  * clock, whenever the recording was made.
  *
- * <p>It plays on a thread of the scheduler, one run after the other. A late run emits all that is due, in order. If it
- * cannot keep up at all, because the speed asks for more than {@value #BURST} rounds in {@value #PAUSE_MILLIS} ms, it
- * plays slower than it should, rather than letting rounds pile up.
+ * <p>It plays on a thread of the scheduler, one run after the other. A late run emits everything that is due, in order.
+ * If the speed asks for more than {@value #BURST} rounds in {@value #PAUSE_MILLIS} ms, it plays slower than configured,
+ * rather than letting rounds pile up.
  */
 @Singleton
 @Feed(FeedKind.REPLAY)
@@ -66,10 +66,10 @@ class ReplayFeed implements PriceFeed {
     private volatile @Nullable Target target;
     private volatile boolean stopped;
 
-    /** By {@code nanoTime}; moves when the playback is behind for good. Used by one run at a time. */
+    /** By {@code nanoTime}; moved forward when the playback cannot keep up. Used by one run at a time. */
     private long startedAt;
 
-    /** The number of the moment that comes next, written by one run at a time. */
+    /** The number of the next moment, written by one run at a time. */
     private volatile long next;
 
     /**
@@ -135,7 +135,7 @@ class ReplayFeed implements PriceFeed {
     @Override
     public synchronized void start(Board board, RoundSink rounds) {
         if (target != null) {
-            throw new IllegalStateException("The replay feed was started before.");
+            throw new IllegalStateException("The replay feed was already started.");
         }
         var to = new Target(board, rounds);
         target = to;
@@ -148,7 +148,7 @@ class ReplayFeed implements PriceFeed {
         stopped = true;
     }
 
-    /** Emits what is due, then has itself run again when the next moment is. */
+    /** Emits what is due, then schedules the next run for the next moment. */
     private void play(Target to) {
         if (stopped) {
             return;

@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * Writes the rounds of a live feed into a recording: a line for each quote whose price or volume changed. For one
  * thread at a time.
  *
- * <p>Each start makes a new file; nothing is ever written into a file that exists. If the file cannot be written any
- * longer, recording ends with a warning after the last whole round, and the feed goes on.
+ * <p>Each start makes a new file; an existing file is never changed. If the file can no longer be written, recording
+ * ends with a warning after the last complete round, and the feed continues.
  */
 public final class RoundRecorder {
 
     private static final String SETTING = "tracker.live.record";
 
-    /** What a file's name ends in if the configured one exists: the time of the start. */
+    /** The time of the start, which is added to the file's name if the configured file exists. */
     private static final DateTimeFormatter SUFFIX =
             DateTimeFormatter.ofPattern("-yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -57,7 +57,7 @@ public final class RoundRecorder {
     }
 
     /**
-     * Records into a new file: of this name, or if that exists, of one with the time beside it.
+     * Records into a new file at this path, or if that exists, beside it with the time in its name.
      *
      * @param clock gives the lines their time, never before the line above
      * @throws IllegalArgumentException if the file cannot be written
@@ -135,7 +135,9 @@ public final class RoundRecorder {
                 || !Objects.equals(before.volume(), quote.volume());
     }
 
-    /** Volume is what was traded since the line before: all of it where a day has begun, nothing of it at the start. */
+    /**
+     * Its volume is what was traded since the symbol's previous line: none in the first one, all of it on a new day.
+     */
     private List<String> line(@Nullable Quote before, Quote quote) {
         return List.of(
                 time.toString(),

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The configured first prices of symbols: {@code AAPL:150,EURUSD=X:1.08}. A price is what
- * comes after the last colon, because a symbol may have one, too.
+ * The configured first prices of symbols: {@code AAPL:150,EURUSD=X:1.08}. The price comes after the last colon, because
+ * a symbol may contain colons.
  */
 final class FirstPrices {
 
@@ -27,7 +27,7 @@ final class FirstPrices {
      * Reads such a list.
      *
      * @throws IllegalArgumentException if an entry has no symbol or no price above zero, or a symbol comes twice; the
-     *     message tells which
+     *     message says which
      */
     static FirstPrices parse(String text) {
         var prices = new LinkedHashMap<Symbol, BigDecimal>();
@@ -68,7 +68,7 @@ final class FirstPrices {
         }
     }
 
-    /** The symbols, in the order in which they were listed. */
+    /** The symbols, in the order of the text. */
     List<Symbol> symbols() {
         return List.copyOf(prices.keySet());
     }
@@ -79,8 +79,8 @@ final class FirstPrices {
     }
 
     /**
-     * Lets the configuration refuse a wrong list at the start, with its key and value. Public, because SmallRye Config
-     * makes it from outside of this package.
+     * Converts the setting, so that an invalid list is refused at startup with its key. Public, because SmallRye Config
+     * creates it from outside of this package.
      */
     public static final class FromConfig implements Converter<FirstPrices> {
 

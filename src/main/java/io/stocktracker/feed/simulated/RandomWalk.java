@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Simulated prices: a geometric Brownian motion from each stock's last price. The walk keeps no price itself, so it
- * goes on from any board, and the same randomness over the same boards gives the same path. For one thread at a time.
+ * Simulated prices: a geometric Brownian motion from each stock's last price. The walk itself has no state but its
+ * random generator, so it continues from any board, and the same seed over the same boards gives the same path. For one
+ * thread at a time.
  *
  * <p>Each step is {@code next = last · exp(−σ²/2 · dt + σ · √dt · Z)}, with the stock's annual volatility σ and a
  * normal deviate Z. There is no drift: within hours none could be seen, and over weeks a demo should not make everyone
- * rich. {@code dt} counts trading time, a year being 252 days of 6.5 hours, because that is the time in which the
- * volatilities that people know (20 % a year) come about: a step looks like one during a session, although here the
- * session never closes.
+ * rich. {@code dt} counts trading time, of which a year has 252 days of 6.5 hours, because usual figures of volatility
+ * (20 % a year) refer to it: a step looks like one during a session, although here the session never closes.
  *
- * <p>Prices are rounded to the tick size at random: up with a probability equal to the fraction of a tick that is left
- * over, else down. So the mean stays where the exact price is. Rounding to the nearest tick would freeze cheap stocks:
- * the state is the rounded price alone, and a stock of 10.00 that moves by 0.0015 in a step would be put back to 10.00
- * each time. This way it moves by a whole tick now and then. The price of it is that a stock whose steps are smaller
- * than a tick varies somewhat more than its σ says.
+ * <p>Prices are rounded to the tick size at random (stochastic rounding): up with a probability equal to the remaining
+ * fraction of a tick, else down. So the expected price is the exact one. Rounding to the nearest tick would freeze
+ * cheap stocks: only the rounded price is kept, so a stock at 10.00 that moves by 0.0015 in a step would return to
+ * 10.00 each time. With stochastic rounding it moves by a whole tick now and then. The drawback: a stock whose steps
+ * are smaller than a tick is somewhat more volatile than its σ.
  */
 final class RandomWalk {
 
@@ -61,7 +61,7 @@ final class RandomWalk {
     /**
      * A walk.
      *
-     * @param random where chance comes from
+     * @param random the source of randomness
      * @param step the trading time between two steps, above zero
      */
     RandomWalk(RandomGenerator random, Duration step) {
@@ -91,7 +91,7 @@ final class RandomWalk {
         return toTick(new BigDecimal(quote.last().doubleValue() * StrictMath.exp(growth)), quote.decimals());
     }
 
-    /** @param decimals those that the stock has been quoted with so far */
+    /** @param decimals the decimal places that the stock was quoted with so far */
     private BigDecimal toTick(BigDecimal exact, int decimals) {
         var places = Math.max(decimals, decimals(exact));
         var ticks = exact.movePointRight(places);
@@ -117,9 +117,10 @@ final class RandomWalk {
     }
 
     /**
-     * How many shares change hands in a part of a trading day.
+     * How many shares are traded in a part of a trading day, at least 1.
      *
-     * @param daily how many do in a whole one, on average
+     * @param daily the average of a whole trading day, in shares
+     * @param days the length of the part, in trading days
      */
     static long volume(double daily, double days, RandomGenerator random) {
         var mean = daily * days;
@@ -128,19 +129,19 @@ final class RandomWalk {
     }
 
     /**
-     * The price that a symbol begins with, in USD: it follows from the symbol alone and is the same on every machine.
+     * The first price of a symbol, in USD: it depends on the symbol alone and is the same on every machine.
      */
     static BigDecimal firstPrice(Symbol symbol) {
         var price = logUniform(LOWEST_FIRST_PRICE, HIGHEST_FIRST_PRICE, fingerprint("first price", symbol));
         return new BigDecimal(price).setScale(2, RoundingMode.HALF_UP);
     }
 
-    /** The annual volatility of a symbol: 0.15 to 0.60, which follows from the symbol alone. */
+    /** The annual volatility of a symbol: 0.15 to 0.60; it depends on the symbol alone. */
     static double volatility(Symbol symbol) {
         return LOWEST_VOLATILITY + (HIGHEST_VOLATILITY - LOWEST_VOLATILITY) * fingerprint("volatility", symbol);
     }
 
-    /** How many shares of a symbol change hands in a trading day, on average; it follows from the symbol alone. */
+    /** How many shares of a symbol are traded in a day, on average; it depends on the symbol alone. */
     static double dailyVolume(Symbol symbol) {
         return logUniform(LOWEST_DAILY_VOLUME, HIGHEST_DAILY_VOLUME, fingerprint("volume", symbol));
     }
@@ -149,15 +150,15 @@ final class RandomWalk {
         return (double) duration.toMillis() / whole.toMillis();
     }
 
-    /** StrictMath, here and above, because {@link Math} may differ between machines in the last bit. */
+    /** Uses StrictMath, as the methods above do, because {@link Math} may differ in the last bit between machines. */
     private static double logUniform(double lowest, double highest, double share) {
         return lowest * StrictMath.exp(StrictMath.log(highest / lowest) * share);
     }
 
     /**
-     * A number from 0 to below 1 that belongs to a symbol, evenly distributed over symbols and unrelated between
-     * purposes: FNV-1a over the text, then the 64-bit finaliser of MurmurHash3, because FNV alone leaves similar
-     * tickers close together in the upper bits.
+     * A hash of a symbol as a number from 0 to below 1, evenly distributed over symbols and independent for each
+     * purpose: FNV-1a over the text, then the 64-bit finaliser of MurmurHash3, because FNV alone leaves similar tickers
+     * close together in the upper bits.
      */
     static double fingerprint(String purpose, Symbol symbol) {
         var hash = 0xcbf29ce484222325L;

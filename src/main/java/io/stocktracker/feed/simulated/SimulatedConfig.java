@@ -19,12 +19,12 @@ interface SimulatedConfig {
     @WithDefault("2s")
     Duration interval();
 
-    /** Makes the prices move in the same way at each start; without it, chance differs each time. */
+    /** The seed of the random generator: prices move in the same way after each start. Without it they differ. */
     OptionalLong seed();
 
     /**
-     * Symbols with the price in USD that they begin with, as {@code SYMBOL:PRICE,…}; these are also the board to begin
-     * with, in this order. Any other symbol begins at a price that follows from its letters.
+     * Symbols with their first price in USD, as {@code SYMBOL:PRICE,…}. They are also the initial list, in this order.
+     * The first price of any other symbol is derived from its letters.
      */
     @WithDefault(FIRST_PRICES)
     @WithConverter(FirstPrices.FromConfig.class)

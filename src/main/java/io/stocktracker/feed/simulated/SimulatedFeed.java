@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Prices that a {@link RandomWalk} makes up, for every symbol there is. */
+/** Prices that a {@link RandomWalk} makes up, for every valid symbol. */
 @Singleton
 @Feed(FeedKind.SIMULATED)
 class SimulatedFeed implements PriceFeed {
@@ -56,7 +56,8 @@ class SimulatedFeed implements PriceFeed {
     }
 
     /**
-     * {@link Random} and not a newer generator, because its algorithm is specified: a seed means the same on any JDK.
+     * {@link Random} and not a newer generator, because its algorithm is specified: a seed has the same result on any
+     * JDK.
      */
     private static Random random(SimulatedConfig config) {
         return config.seed().isPresent() ? new Random(config.seed().getAsLong()) : new Random();
@@ -67,7 +68,7 @@ class SimulatedFeed implements PriceFeed {
         return FeedKind.SIMULATED.source();
     }
 
-    /** The configured interval in the whole seconds that Quarkus' scheduler, which looks once a second, makes of it. */
+    /** The configured interval, rounded up to whole seconds as Quarkus' scheduler does, which checks once a second. */
     @Override
     public Duration interval() {
         return Duration.ofSeconds(config.interval().plusNanos(999_999_999).toSeconds());
@@ -107,7 +108,7 @@ class SimulatedFeed implements PriceFeed {
     @Override
     public void start(Board board, RoundSink rounds) {
         if (target != null) {
-            throw new IllegalStateException("The simulated feed was started before.");
+            throw new IllegalStateException("The simulated feed was already started.");
         }
         target = new Target(board, rounds);
     }

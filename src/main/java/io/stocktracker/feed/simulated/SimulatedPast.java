@@ -17,14 +17,13 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The past that a simulated stock has when it is listed: a random walk backwards from its first price, so that its
- * newest candle closes there. It follows from the symbol, the price and the minute alone, and is the same on every
- * machine.
+ * The past that a simulated stock gets when it is listed: a random walk backwards from its first price, at which the
+ * newest candle closes. It depends on the symbol, the price and the minute alone, and is the same on every machine.
  *
- * <p>The last day is made of minutes, the week before it of 5 minutes, the month of hours, and the year of days. Up to
- * a month ago it moves like {@link RandomWalk}; before that as much in a day as real stocks do, because a year at the
- * pace of a session that never closes would lead anywhere. High and low are drawn from the distribution that a Brownian
- * motion has between two known prices.
+ * <p>The last day has candles of a minute, the rest of the last week of 5 minutes, of the last month of an hour, and of
+ * the last year of a day. Within the last month prices move like {@link RandomWalk}; before that as much in a day as
+ * real stocks do, because a year at the pace of a session that never closes would end at absurd prices. High and low
+ * are drawn from the distribution of the extremes of a Brownian motion between two known prices.
  */
 final class SimulatedPast {
 
@@ -56,9 +55,10 @@ final class SimulatedPast {
      * A stock's candles up to the minute of {@code at}. Each part of its past is there once: at the longest interval
      * that a chart of that age needs.
      *
-     * @param last what the newest candle closes at
-     * @param from how far back, a year at most; if this is within the last day, it has nothing but minutes
-     * @return by their interval, each oldest first and without gaps
+     * @param last the close of the newest candle
+     * @param from the time to begin at; if it is within the last day, there are one-minute candles since then, else
+     *     candles of a year
+     * @return the candles of each interval, oldest first and without gaps
      */
     static Map<Interval, List<Candle>> of(Symbol symbol, BigDecimal last, Instant at, Instant from) {
         var walk = new SimulatedPast(symbol, last);
@@ -79,10 +79,10 @@ final class SimulatedPast {
         return past;
     }
 
-    /** @param whole the time in which the annual volatility comes about */
-    private List<Candle> back(Instant end, Instant begin, Interval interval, Duration whole) {
+    /** @param year the time to which the annual volatility refers: trading time or calendar time */
+    private List<Candle> back(Instant end, Instant begin, Interval interval, Duration year) {
         candles.clear();
-        var variance = volatility * volatility * RandomWalk.ratio(interval.length(), whole);
+        var variance = volatility * volatility * RandomWalk.ratio(interval.length(), year);
         var days = RandomWalk.ratio(interval.length(), RandomWalk.TRADING_DAY);
         for (var start = end.minus(interval.length()); !start.isBefore(begin); start = start.minus(interval.length())) {
             var open = close - StrictMath.sqrt(variance) * random.nextGaussian() + variance / 2;
@@ -109,7 +109,7 @@ final class SimulatedPast {
         var price = StrictMath.exp(logarithm);
         var places = Math.max(RandomWalk.decimals(price), minPlaces);
         var units = price * StrictMath.pow(10, places);
-        return units < MAX_EXACT_UNITS // a double holds all of its digits: many times as fast
+        return units < MAX_EXACT_UNITS // a double holds all of its digits, and this is many times as fast
                 ? BigDecimal.valueOf(Math.max(1, Math.round(units)), places)
                 : new BigDecimal(price).setScale(places, RoundingMode.HALF_UP).min(RandomWalk.HIGHEST_PRICE);
     }

@@ -1,4 +1,4 @@
-/** The feed of simulated prices: a random walk of every listed symbol, moved by the scheduler. */
+/** The feed of simulated prices: a random walk of every listed symbol, one step for each run of the scheduler. */
 @NullMarked
 package io.stocktracker.feed.simulated;
 

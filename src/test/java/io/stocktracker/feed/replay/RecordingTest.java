@@ -223,7 +223,7 @@ class RecordingTest {
     void aMissingFileIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Recording.read(file, UnaryOperator.identity()))
-                .withMessage("There is no recording " + file + ".");
+                .withMessage("The recording " + file + " does not exist.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Recording.read(file.getParent(), UnaryOperator.identity()))
                 .withMessage(file.getParent() + " is not a file.");
