@@ -3,7 +3,7 @@ package io.stocktracker.feed.live;
 import java.util.Optional;
 
 /**
- * A secret of the operator's. It shows nowhere by accident.
+ * A secret of the operator. {@link #toString} hides it, so that it is not logged by accident.
  *
  * @param value not blank
  */
@@ -14,14 +14,15 @@ public record ApiKey(String value) {
     /**
      * The secret that a setting holds.
      *
-     * @throws IllegalArgumentException if there is none
+     * @param setting the setting's key, for the message
+     * @throws IllegalArgumentException if the value is missing or blank
      */
     public static ApiKey required(String setting, Optional<String> value) {
         return value.map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(ApiKey::new)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(setting + " is not set; the source needs a key of your own."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(setting + " is not set; this source needs your own key."));
     }
 
     /** A text without the secret. */

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Cuts lists into pieces. */
+/** Splits collections into batches. */
 public final class Batches {
 
     private Batches() {}
 
-    /** The pieces, in order, each of {@code most} elements but for the last. */
-    public static <T> Stream<List<T>> of(Collection<T> all, int most) {
+    /** The batches, in order, each of {@code size} elements; the last may have fewer. */
+    public static <T> Stream<List<T>> of(Collection<T> all, int size) {
         var list = List.copyOf(all);
-        return IntStream.iterate(0, from -> from < list.size(), from -> from + most)
-                .mapToObj(from -> list.subList(from, Math.min(list.size(), from + most)));
+        return IntStream.iterate(0, from -> from < list.size(), from -> from + size)
+                .mapToObj(from -> list.subList(from, Math.min(list.size(), from + size)));
     }
 }

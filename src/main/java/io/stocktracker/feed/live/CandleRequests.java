@@ -32,15 +32,15 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Fills the past of what is followed with the vendor's candles: minutes of today, 5 minutes of a week, hours of a month
- * and days of a year. Each stock is looked at once: what its source was not asked for yet, because the stock is new or
- * this server was not running, is asked for, one question at a time, the newest minutes of all stocks first.
+ * Requests the vendor's candles for the past of the followed stocks: minutes of today, 5 minutes of a week, hours of a
+ * month and days of a year. Each stock is planned once: spans that were never requested, because the stock is new or
+ * this server was not running, are requested one at a time, the newest minutes of all stocks first.
  *
- * <p>What a broken connection has missed is asked for in minutes, once the last of these is whole.
+ * <p>A span that a broken connection has missed is requested in minutes, once its last minute is complete.
  *
- * <p>Each answer is kept at once, so that what fails half-way goes on where it was. After a failure all questions wait,
- * twice as long after each further one. A vendor that has no candles to give to this key (401, 403) is not asked again
- * by this process.
+ * <p>Each response is stored at once, so that after a failure only the rest is requested. After a failure all requests
+ * wait, twice as long after each further one. If the vendor refuses candles to this key (401, 403), this process
+ * requests no more.
  *
  * <p>For the feed's thread alone.
  */
@@ -50,10 +50,10 @@ final class CandleRequests {
     private static final Duration MONTH = Duration.ofDays(31);
     private static final Duration YEAR = Duration.ofDays(365);
 
-    /** At the beginning of a day, there are minutes of a sparkline at least. */
+    /** Minutes that are requested at least, also at the beginning of a day: the length of a sparkline. */
     private static final Duration LAST_MINUTES = Duration.ofHours(2);
 
-    /** Vendors need a moment until a candle is whole. */
+    /** Vendors need a moment until a candle is complete. */
     private static final Duration DELAY = Duration.ofSeconds(10);
 
     /** How many stocks are looked up in the storage at a time. */
@@ -64,9 +64,9 @@ final class CandleRequests {
     private static final Logger LOG = Logger.getLogger(CandleRequests.class);
 
     /**
-     * A question that is to be asked.
+     * A request that waits in a queue.
      *
-     * @param isGap whether it is only about what a connection has missed
+     * @param isGap whether it is for a span that a broken connection has missed
      */
     private record Part(Symbol symbol, Interval interval, TimeSpan span, boolean isGap) {
 
@@ -91,12 +91,12 @@ final class CandleRequests {
     private boolean refused;
     private int failures;
 
-    /** By {@code nanoTime}: when the next question may go. */
+    /** By {@code nanoTime}: when the next request may be sent. */
     private long notBefore;
 
     /**
      * @param thread the feed's
-     * @param backfill keeps the candles, and for which time they were asked for
+     * @param backfill stores the candles, and the spans for which they were requested
      */
     CandleRequests(
             Vendor vendor,
@@ -119,7 +119,9 @@ final class CandleRequests {
         }
     }
 
-    /** Has the minutes of a span asked for that the stream has missed, or a part of them, of all that is followed. */
+    /**
+     * Queues requests for a span that the stream has missed, of all followed stocks: at most one response of minutes.
+     */
     void fillGap(TimeSpan missed) {
         if (refused) {
             return;
@@ -131,9 +133,9 @@ final class CandleRequests {
     }
 
     /**
-     * Sends the next question, if it is time.
+     * Sends the next request, if it is time.
      *
-     * @param followed what is to have a past: nothing while another process sees to that
+     * @param followed the stocks whose past is requested; none while another process does so
      */
     void poll(Collection<Symbol> followed) {
         if (refused || vendor.maxCandles() == 0) {
@@ -186,7 +188,9 @@ final class CandleRequests {
         }
     }
 
-    /** What is newer than the asked span, oldest first, then what is older, newest first: so there is never a gap. */
+    /**
+     * The parts after the requested span, oldest first, then those before it, newest first: so there is never a gap.
+     */
     private List<Part> missing(Symbol symbol, Interval interval, Optional<TimeSpan> asked) {
         var wanted = wanted(vendor.hours(symbol), interval);
         var parts = new ArrayList<Part>();
@@ -269,7 +273,7 @@ final class CandleRequests {
         });
     }
 
-    /** Some vendors answer with more than they were asked for, such as with a candle that is not whole yet. */
+    /** Some vendors return more than was requested, such as a candle that is not complete yet. */
     private static List<Candle> within(Part part, List<Candle> candles) {
         return candles.stream()
                 .filter(candle -> part.span().contains(candle.start()))
@@ -278,7 +282,7 @@ final class CandleRequests {
 
     private void refuse() {
         if (!refused) {
-            LOG.infof("%s gives no candles to this key; charts begin with what this server records", vendor.name());
+            LOG.infof("%s refuses candles to this key; charts show only what this server records", vendor.name());
         }
         refused = true;
         queues.values().forEach(Deque::clear);
@@ -290,7 +294,7 @@ final class CandleRequests {
         stayAway(wait);
         LOG.logf(
                 failures == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
-                "No candles from %s, going on in %d s: %s",
+                "No candles from %s, retrying in %d s: %s",
                 where,
                 wait.toSeconds(),
                 vendor.forLog(VendorClient.text(

@@ -11,8 +11,8 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 
 /**
- * When currencies trade: from Sunday 17:00 to Friday 17:00 in New York, without holidays. A trading day begins at 17:00
- * on the evening before its date; Friday goes on until Monday begins.
+ * The trading hours of currencies: from Sunday 17:00 to Friday 17:00 in New York, without holidays. A trading day
+ * begins at 17:00 on the evening before its date; Friday lasts until Monday begins.
  */
 public final class ForexHours implements TradingHours {
 
@@ -41,7 +41,7 @@ public final class ForexHours implements TradingHours {
         return rollBefore(isWeekend(day) ? day.with(TemporalAdjusters.next(DayOfWeek.MONDAY)) : day);
     }
 
-    /** The date whose span from 17:00 to 17:00 a time is in. */
+    /** The date of the span from 17:00 to 17:00 that contains a time. */
     private static LocalDate date(Instant at) {
         var there = at.atZone(UsStockHours.NEW_YORK);
         return there.toLocalTime().isBefore(ROLL)

@@ -14,21 +14,21 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "tracker.live")
 interface LiveConfig {
 
-    /** How often prices move at the most: from 20ms to 1s. */
+    /** The shortest time between two rounds of prices: from 20ms to 1s. */
     @DurationMin(millis = 20)
     @DurationMax(seconds = 1)
     @WithDefault("250ms")
     Duration roundInterval();
 
     /**
-     * The wait after the first lost connection, less up to half of it at random, from 1ms; it doubles with each further
-     * attempt that fails.
+     * The delay before the first attempt to reconnect, less up to half of it at random; at least 1ms. It doubles with
+     * each further attempt that fails.
      */
     @DurationMin(millis = 1)
     @WithDefault("1s")
     Duration reconnectFirst();
 
-    /** The longest such wait, at most a day. */
+    /** The longest such delay, at most a day. */
     @DurationMax(days = 1)
     @WithDefault("1m")
     Duration reconnectLongest();
@@ -51,15 +51,15 @@ interface LiveConfig {
      */
     Optional<String> proxy();
 
-    /** Hosts that are reached without the proxy, with commas; by default those of {@code NO_PROXY}. */
+    /** Hosts that are reached without the proxy, separated by commas; by default those of {@code NO_PROXY}. */
     Optional<String> noProxy();
 
-    /** Days on which US stocks do not trade although no rule says so, such as {@code 2025-01-09}. */
+    /** Days on which US stocks do not trade, apart from weekends and regular holidays, such as {@code 2025-01-09}. */
     Optional<Set<LocalDate>> closedDays();
 
     /**
-     * The CSV file that a live feed's prices are recorded into, in the form that the replay feed plays. If it exists,
-     * each start makes a new file beside it, with the time in its name.
+     * The CSV file that a live feed's prices are recorded into, in the format of the replay feed. If it exists, each
+     * start makes a new file beside it, with the time in its name.
      */
     Optional<Path> record();
 }

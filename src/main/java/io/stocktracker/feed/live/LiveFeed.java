@@ -29,13 +29,13 @@ import org.jboss.logging.Logger;
 /**
  * A vendor's prices. {@link LiveFeedLoop} does the work, on a Vert.x worker of one thread.
  *
- * <p>Of several processes that share a journal, only the one whose rounds are wanted has a connection. When that
- * becomes another, this one disconnects, and the other begins with what the vendor and the board say.
+ * <p>Of several processes that share a journal, only the one whose rounds are wanted (the leader) has a connection.
+ * When another becomes the leader, this one disconnects, and the other begins from the vendor's quotes and the board.
  */
 final class LiveFeed implements PriceFeed {
 
-    /** Twice the time between two signs of life, because one may be late. */
-    private static final Duration INTERVAL = LiveFeedLoop.SIGN_OF_LIFE.multipliedBy(2);
+    /** Twice the interval of empty rounds, because one may be late. */
+    private static final Duration INTERVAL = LiveFeedLoop.EMPTY_ROUND_INTERVAL.multipliedBy(2);
 
     private static final Logger LOG = Logger.getLogger(LiveFeed.class);
 
@@ -62,7 +62,7 @@ final class LiveFeed implements PriceFeed {
      * A feed that is idle.
      *
      * @param clock this server's
-     * @throws IllegalArgumentException if the proxy's address is none
+     * @throws IllegalArgumentException if the proxy's address is malformed
      */
     LiveFeed(
             String source,
@@ -135,7 +135,7 @@ final class LiveFeed implements PriceFeed {
         return vendor.products().map(this::products).orElse(known);
     }
 
-    /** Waits for the list. As long as there is none, only the suggested symbols are found. */
+    /** Blocks until the list is loaded or the first attempt has failed; then only the suggested symbols are found. */
     private Instruments products(RestRequest request) {
         var found = new Instruments(
                 vendor.suggested().stream().map(Instrument::unnamed).toList());
@@ -154,7 +154,7 @@ final class LiveFeed implements PriceFeed {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             LOG.logf(
                     failures == 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
-                    "No list of products from %s (%s); search finds only the suggested ones until there is one",
+                    "No list of products from %s (%s); until it is loaded, search finds only the suggested ones",
                     vendor.name(),
                     vendor.forLog(VendorClient.text(cause)));
             var wait = backoff.after(failures + 1, new Random());
@@ -183,12 +183,12 @@ final class LiveFeed implements PriceFeed {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalStateException if it was started before
+     * @throws IllegalStateException if it was already started
      */
     @Override
     public synchronized void start(Board board, RoundSink rounds) {
         if (started) {
-            throw new IllegalStateException("The feed " + source + " was started before.");
+            throw new IllegalStateException("The feed " + source + " was already started.");
         }
         started = true;
         poll(board, rounds);
@@ -252,7 +252,7 @@ final class LiveFeed implements PriceFeed {
 
     private void failed(Throwable failure) {
         if (stopped) {
-            LOG.debugf(failure, "The feed %s has stopped meanwhile", source);
+            LOG.debugf(failure, "The feed %s has stopped in the meantime", source);
         } else {
             LOG.errorf(failure, "A task of the feed %s failed; the feed continues", source);
         }

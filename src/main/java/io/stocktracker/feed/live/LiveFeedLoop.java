@@ -32,20 +32,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The poll loop of a live feed. Each poll reads the board, has the connection subscribe to what is listed, and emits
- * what is new as one round.
+ * The poll loop of a live feed. Each poll reads the board, keeps the connection subscribed to the listed stocks, and
+ * emits changed quotes as one round.
  *
- * <p>After each connection, for each symbol that is new, and a minute after each change of an exchange's phase, quotes
- * are asked for, so that nothing that happened in between is missed, and previous close and open are the official ones.
+ * <p>Quotes are requested after each connection, for each new symbol, and a minute after each change of an exchange's
+ * phase, so that nothing that happened in between is missed, and previous close and open are the official ones.
  *
- * <p>For the feed's thread alone, apart from what says otherwise.
+ * <p>For the feed's thread alone, apart from methods that say otherwise.
  */
 final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Answers, StockConditions.Remedies {
 
-    /** Without trades, this often a round without quotes says that the connection is well. */
-    static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
+    /** While no quote changes, the interval of empty rounds, which say that the connection is well. */
+    static final Duration EMPTY_ROUND_INTERVAL = Duration.ofSeconds(1);
 
-    /** Vendors need a moment until they know how a day has opened. */
+    /** Vendors need a moment until they have the opening prices of a day. */
     private static final Duration REFRESH_DELAY = Duration.ofMinutes(1);
 
     private static final Logger LOG = Logger.getLogger(LiveFeedLoop.class);
@@ -66,7 +66,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     private long emittedAt;
     private int beyondPlan;
 
-    /** When the newest trade of anything came, or the connection; null before the first one. */
+    /** When the newest trade of any stock came, or the connection was opened; null before the first connection. */
     private @Nullable Instant heardAt;
 
     private @Nullable TimeSpan missed;
@@ -98,12 +98,12 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         return connection.hasSource();
     }
 
-    /** How long the vendor takes no questions, if it has had too many. For any thread. */
+    /** How long the vendor accepts no requests, if it has had too many. For any thread. */
     Optional<Duration> busyFor() {
         return requests.busyFor();
     }
 
-    /** How many stocks the vendor follows. For any thread. */
+    /** How many stocks may be followed at once. For any thread. */
     int maxStocks() {
         return vendor.maxStocks();
     }
@@ -201,7 +201,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     public void corrected(VendorMessage.Correction correction) {
         var symbol = correction.original().symbol();
         LOG.infof(
-                "%s takes back a trade of %s at %s",
+                "%s cancelled or corrected a trade of %s at %s",
                 vendor.name(), symbol, correction.original().price().toPlainString());
         if (!book.take(correction)) {
             refresh(List.of(symbol));
@@ -213,38 +213,38 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         clock.check(time);
     }
 
-    /** What the connection has missed that was lost before this one; nothing if that was asked before. */
+    /** The span that was missed before the present connection; empty if there is none or it was taken already. */
     Optional<TimeSpan> takeMissed() {
         var span = Optional.ofNullable(missed);
         missed = null;
         return span;
     }
 
-    /** Emits what is new. Called once in each round interval. */
+    /** Emits changed quotes. Called once in each round interval. */
     void poll(Board board, RoundSink rounds) {
         var now = board.snapshot();
         var rows = rounds.wanted() ? now.stocks() : List.<Stock>of();
         if (rows.isEmpty()) {
-            heardAt = null; // what another process records, or no process needs, is not missed
+            heardAt = null; // trades that another process follows, or that no process needs, are not missed
         }
         follow(rows.size() > maxStocks() ? rows.subList(0, maxStocks()) : rows);
-        nameBeyondPlan(rows.size() - maxStocks());
+        warnBeyondPlan(rows.size() - maxStocks());
         connection.poll();
         conditions.check(connection.isAccepted(), connection.unconfirmed());
         if (connection.hasSource()) {
             requests.poll();
         }
         checkClock(rows);
-        var news = book.news(rows, this::condition);
+        var changed = book.changes(rows, this::condition);
         var time = nanoTime.getAsLong();
-        if (!news.isEmpty() || connection.isAccepted() && time - emittedAt >= SIGN_OF_LIFE.toNanos()) {
+        if (!changed.isEmpty() || connection.isAccepted() && time - emittedAt >= EMPTY_ROUND_INTERVAL.toNanos()) {
             emittedAt = time;
-            rounds.accept(new Round(now.version(), List.of(), news));
-            recorder.record(news);
+            rounds.accept(new Round(now.version(), List.of(), changed));
+            recorder.record(changed);
         }
     }
 
-    /** The answer to a question has the vendor's date; what else it says is of no interest. */
+    /** Requests a quote only for the {@code Date} of its response, if the clocks are due to be compared. */
     private void checkClock(List<Stock> rows) {
         if (connection.isAccepted() && !rows.isEmpty() && clock.isComparisonDue()) {
             requests.ask(rows.get(0).symbol());
@@ -253,7 +253,8 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         if (skew.isPresent() != isSkewed) {
             isSkewed = skew.isPresent();
             skew.ifPresentOrElse(
-                    found -> LOG.warnf("%s Prices go on by the vendor's time. Correct the clock.", found.sentence()),
+                    found -> LOG.warnf(
+                            "%s Prices follow the vendor's time. Correct this server's clock.", found.sentence()),
                     () -> LOG.infof("This server's clock agrees with %s's again", vendor.name()));
         }
     }
@@ -271,7 +272,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
                 + ").";
     }
 
-    private void nameBeyondPlan(int count) {
+    private void warnBeyondPlan(int count) {
         if (count > 0 && count != beyondPlan) {
             LOG.warnf("%d stocks of the list are not followed: %s", count, beyondPlan());
         }

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 
-/** Makes the live feeds of vendors, and holds the settings that all vendors share. */
+/** Creates the live feeds of vendors, and provides the settings that all vendors share. */
 @Singleton
 public final class LiveFeeds {
 
@@ -45,7 +45,7 @@ public final class LiveFeeds {
         }
     }
 
-    /** When US stocks trade. */
+    /** The trading hours of US stocks, with the configured closed days. */
     public UsStockHours usStockHours() {
         return new UsStockHours(config.closedDays().orElseGet(Set::of));
     }

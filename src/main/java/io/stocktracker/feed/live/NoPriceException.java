@@ -1,6 +1,6 @@
 package io.stocktracker.feed.live;
 
-/** The vendor states a price that cannot be shown, such as one that is not above zero. */
+/** The vendor reports a price that cannot be shown, such as one that is not above zero. */
 public final class NoPriceException extends UnreadableException {
 
     private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package io.stocktracker.feed.live;
 
-/** The operator's plan with the vendor does not include what was asked for. */
+/** The operator's plan with the vendor does not include the requested data. */
 public final class NotInPlanException extends UnreadableException {
 
     private static final long serialVersionUID = 1;

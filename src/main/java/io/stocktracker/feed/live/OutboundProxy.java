@@ -30,8 +30,7 @@ final class OutboundProxy {
     }
 
     /**
-     * Reads the settings, and the environment variables {@code HTTPS_PROXY} and {@code NO_PROXY} for those that are not
-     * there.
+     * Reads the settings; for missing ones, the environment variables {@code HTTPS_PROXY} and {@code NO_PROXY}.
      *
      * @throws IllegalArgumentException as {@link #of(Optional, Optional)}
      */
@@ -41,20 +40,21 @@ final class OutboundProxy {
                 config.noProxy().or(() -> variable(environment, "NO_PROXY")));
     }
 
-    /** In upper or lower case, as programs have it on Linux. */
+    /** The variable's name may be in upper or lower case, as is usual on Linux. */
     private static Optional<String> variable(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name))
                 .or(() -> Optional.ofNullable(environment.get(name.toLowerCase(Locale.ROOT))));
     }
 
     /**
-     * Reads an address.
+     * Reads the proxy's address.
      *
      * @param address {@code http://user:password@host:port} or {@code socks5://…}; scheme, user and port may be left
-     *     out; {@code none} is none
+     *     out; {@code none} means no proxy
      * @param direct hosts that are reached without it, as {@code NO_PROXY} lists them: names, which include their
      *     subdomains, addresses, each with or without a port, or {@code *}
-     * @throws IllegalArgumentException if the address is none; the message does not have it, because of the password
+     * @throws IllegalArgumentException if the address is malformed; the message omits it, because it may hold a
+     *     password
      */
     static OutboundProxy of(Optional<String> address, Optional<String> direct) {
         return new OutboundProxy(
@@ -99,7 +99,7 @@ final class OutboundProxy {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** The proxy on the way to a server, if there is to be one. */
+    /** The proxy for connections to a server; empty if they are direct. */
     Optional<ProxyOptions> to(String host, int port) {
         var name = host.toLowerCase(Locale.ROOT);
         return direct.stream().anyMatch(entry -> matches(entry, name, port)) ? Optional.empty() : proxy;

@@ -8,8 +8,8 @@ import java.time.LocalTime;
 import java.util.Optional;
 
 /**
- * When US stocks trade overnight: in New York from 20:00 on the evening before each trading day to 4:00. What is traded
- * belongs to that day, which goes on until the next one begins.
+ * The trading hours of US stocks overnight: in New York from 20:00 on the evening before each trading day to 4:00.
+ * These trades belong to that day, which lasts until the next one begins.
  *
  * @see <a href="https://docs.alpaca.markets/us/docs/245-trading">24/5 trading</a>
  */
@@ -59,7 +59,7 @@ public final class OvernightHours implements TradingHours {
         return date.minusDays(1).atTime(BEGIN).atZone(UsStockHours.NEW_YORK).toInstant();
     }
 
-    /** The date whose evening before has begun. */
+    /** The date of the span from 20:00 to 20:00 that contains a time. */
     private static LocalDate date(Instant at) {
         var there = at.atZone(UsStockHours.NEW_YORK);
         return there.toLocalTime().isBefore(BEGIN)

@@ -29,40 +29,40 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The quotes of the followed symbols, made from a vendor's trades and quotes: a fold of both, over the exchange's
+ * The quotes of the followed symbols: a fold of a vendor's trades and its quotes ("statements"), over the exchange's
  * trading days. Not safe for several threads.
  *
- * <p>The first trade of a day makes last the previous close, until the vendor states the official one. Within a day a
- * statement sets previous close, open, high and low, raises the volume, and sets last if it is newer. It may be about a
- * time some minutes ago, so trades of these count beside its range: it does not matter in which order trades and
- * statements come.
+ * <p>The first trade of a day makes the last price the previous close, until the vendor states the official one. Within
+ * a day a statement sets previous close, open, high and low, raises the volume, and sets last if it is newer. It may
+ * describe a time some minutes ago, so the trades of these minutes extend its range: the order in which trades and
+ * statements arrive does not matter.
  *
- * <p>A trade that is taken back, or corrected, is taken out of last, range and volume if it is remembered; else the
- * next statement sets all of them.
+ * <p>A cancelled or corrected trade is removed from last, range and volume if it is remembered; else the next statement
+ * sets all of them.
  *
- * <p>Trades may come late: they count in the day's volume, high and low, but do not move last. The conditions of a sale
- * may make it count for less ({@link SaleEffect}); a day begins with the first one that makes a price. Trades may come
- * twice after a reconnect: what came last over the earlier connection counts once. A vendor without numbers for its
- * trades may report several that look the same; over one connection each of them counts. A trade from before a
- * statement is in that one's volume already.
+ * <p>Late trades count in the day's volume, high and low, but do not move last. The conditions of a sale may limit what
+ * it changes ({@link SaleEffect}); a day begins with the first trade that sets a price. After a reconnect trades may
+ * arrive again: the last ones of the earlier connection count once. A vendor without IDs for its trades may report
+ * several that look the same; over one connection each of them counts. The volume of a statement includes the trades
+ * before it.
  *
- * <p>A trade at an absurd price waits for the next one at such a price, or is dropped with the next one that is not. A
+ * <p>A trade at an absurd price waits until the next trade confirms such a price, and is dropped if it does not. A
  * first price of a day that is a common fraction or multiple of the previous close is marked as a suspected split.
  *
- * <p>What is to be emitted is what differs from the board. So a round that was lost is made up for by a later one.
+ * <p>Every quote that differs from the board is emitted. So a later round makes up for one that was lost.
  */
 final class QuoteBook {
 
-    /** How many trades of a symbol are remembered, to know those that come twice. */
+    /** How many trades of a symbol are remembered, to recognise those that arrive twice. */
     static final int REMEMBERED = 256;
 
-    /** A price more than so many times as high or low as the last one waits for a trade that confirms it. */
+    /** A price that is more than this factor above or below the last one waits for a trade that confirms it. */
     private static final BigDecimal ABSURD = BigDecimal.valueOf(5);
 
-    /** Trades of so long before a statement may not be in its range: the bars of vendors are of whole minutes. */
+    /** Trades up to this long before a statement may be missing in its range: vendors' bars are of whole minutes. */
     static final Duration STATEMENT_LAG = Duration.ofMinutes(2);
 
-    /** After this long, what was emitted and is not on the board is emitted again. */
+    /** A quote that was emitted and did not reach the board is emitted again after this time. */
     static final Duration EMIT_AGAIN = Duration.ofSeconds(2);
 
     private final TradingCalendar calendar;
@@ -95,12 +95,12 @@ final class QuoteBook {
         return added;
     }
 
-    /** What is followed, in the order of the rows. */
+    /** The followed symbols, in the order of the rows. */
     Set<Symbol> symbols() {
         return new LinkedHashSet<>(entries.keySet());
     }
 
-    /** A new connection: what comes now may have come before. */
+    /** After a reconnect: trades that arrive now may have arrived before. */
     void reconnected() {
         entries.values().forEach(Entry::reconnected);
     }
@@ -116,7 +116,7 @@ final class QuoteBook {
     /**
      * Takes a correction; one of a symbol that is not followed is ignored.
      *
-     * @return whether all is mended; else the vendor has to be asked for a statement
+     * @return whether the quote is right again; else it needs a statement from the vendor
      */
     boolean take(Correction correction) {
         var entry = entries.get(correction.original().symbol());
@@ -124,7 +124,7 @@ final class QuoteBook {
     }
 
     /**
-     * Takes what the vendor stated; what is about a symbol that is not followed, or about the future, is ignored.
+     * Takes a vendor's quote; one of a symbol that is not followed, or from the future, is ignored.
      *
      * @param at when the vendor stated it
      */
@@ -135,32 +135,32 @@ final class QuoteBook {
         }
     }
 
-    /** Whether the vendor states another, newer price than the one that is known. */
+    /** Whether the vendor's quote has another, newer price than this book. */
     boolean differs(VendorQuote stated) {
         var entry = entries.get(stated.symbol());
         return entry != null && entry.differs(stated);
     }
 
     /**
-     * The quotes that differ from those of the rows, and were not emitted a moment ago.
+     * The quotes that differ from those of the rows, and were not emitted within {@link #EMIT_AGAIN}.
      *
-     * @param conditions how a row is now
+     * @param conditions the present condition of a row
      */
-    List<Quote> news(Collection<Stock> rows, Function<Stock, Condition> conditions) {
+    List<Quote> changes(Collection<Stock> rows, Function<Stock, Condition> conditions) {
         var now = nanoTime.getAsLong();
-        var news = new ArrayList<Quote>();
+        var changes = new ArrayList<Quote>();
         for (var row : rows) {
             var entry = entries.get(row.symbol());
             if (entry != null) {
-                entry.news(row, conditions.apply(row), now).ifPresent(news::add);
+                entry.change(row, conditions.apply(row), now).ifPresent(changes::add);
             } else {
                 var quote = row.quote().with(conditions.apply(row));
                 if (quote.differs(row.quote())) {
-                    news.add(quote);
+                    changes.add(quote);
                 }
             }
         }
-        return news;
+        return changes;
     }
 
     private final class Entry {
@@ -173,13 +173,13 @@ final class QuoteBook {
         private Quote quote;
         private LocalDate day;
 
-        /** Traded in the day; null if the vendor did not say and its beginning was not followed. */
+        /** The day's volume; null if the vendor did not state it and the day was not followed from its beginning. */
         private @Nullable BigDecimal volume;
 
-        /** Trades may have been missed since the vendor stated the day's volume last. */
+        /** Whether trades may have been missed since the last statement. */
         private boolean incomplete;
 
-        /** The newest trade or statement that moved last. */
+        /** The time of the newest trade or statement that set last. */
         private Instant lastAt;
 
         /** The range of all but the remembered trades from {@link #rangeFrom} on; null if there is none yet. */
@@ -187,28 +187,28 @@ final class QuoteBook {
 
         private @Nullable BigDecimal settledLow;
 
-        /** Earlier trades are in the range that was stated. */
+        /** Trades before this time are in the range that was stated. */
         private Instant rangeFrom = Instant.MIN;
 
-        /** When the high and the low of the day were made, at the latest. */
+        /** The latest times at which the high and the low of the day may have been traded. */
         private Instant highAt;
 
         private Instant lowAt;
 
-        /** A trade was taken back that is not remembered: the next statement sets everything. */
-        private boolean mending;
+        /** Whether a cancelled trade could not be removed: the next statement sets everything. */
+        private boolean needsStatement;
 
-        /** What was traded up to then is in the volume. */
+        /** Trades up to this time are in the volume. */
         private Instant countedUntil;
 
-        /** Of a day that has no price yet: sales that make none, and their volume. */
+        /** A day that has no price yet, and the volume of its sales, which set none. */
         private @Nullable LocalDate unpricedDay;
 
         private BigDecimal unpriced = BigDecimal.ZERO;
 
         private Optional<SplitRatio> split;
 
-        /** A trade at a price that no other has confirmed yet. */
+        /** A trade at an absurd price that no other trade has confirmed yet. */
         private @Nullable Trade unconfirmed;
 
         private @Nullable Quote emitted;
@@ -229,11 +229,11 @@ final class QuoteBook {
             lowAt = quote.time();
         }
 
-        private Optional<Quote> news(Stock onTheBoard, Condition condition, long now) {
+        private Optional<Quote> change(Stock onTheBoard, Condition condition, long now) {
             var current = quote.with(condition.with(split));
-            var isNews = current.differs(onTheBoard.quote())
+            var isChange = current.differs(onTheBoard.quote())
                     && (emitted == null || current.differs(emitted) || now - emittedAt >= EMIT_AGAIN.toNanos());
-            if (!isNews) {
+            if (!isChange) {
                 return Optional.empty();
             }
             emitted = current;
@@ -321,9 +321,9 @@ final class QuoteBook {
                 unpriced = unpricedOf(tradeDay).add(trade.size());
                 unpricedDay = tradeDay;
             } else if (tradeDay.isAfter(day)) {
-                begin(tradeDay, trade);
+                beginDay(tradeDay, trade);
             } else if (tradeDay.equals(day)) {
-                goOn(trade, trade.time().isAfter(countedUntil));
+                update(trade, trade.time().isAfter(countedUntil));
             }
         }
 
@@ -331,7 +331,7 @@ final class QuoteBook {
             return which.equals(unpricedDay) ? unpriced : BigDecimal.ZERO;
         }
 
-        private void begin(LocalDate tradeDay, Trade trade) {
+        private void beginDay(LocalDate tradeDay, Trade trade) {
             var price = trade.price();
             day = tradeDay;
             volume = unpricedOf(tradeDay).add(trade.size());
@@ -341,7 +341,7 @@ final class QuoteBook {
             rangeFrom = Instant.MIN;
             highAt = trade.time();
             lowAt = trade.time();
-            mending = false;
+            needsStatement = false;
             split = SplitRatio.suspected(quote.last(), price);
             quote = new Quote(
                             quote.symbol(),
@@ -355,7 +355,7 @@ final class QuoteBook {
                     .withDecimals(quote.decimals());
         }
 
-        private void goOn(Trade trade, boolean counts) {
+        private void update(Trade trade, boolean counts) {
             var price = trade.effect() == SaleEffect.VOLUME ? quote.last() : trade.price();
             var movesLast =
                     trade.effect() == SaleEffect.EVERYTHING && !trade.time().isBefore(lastAt);
@@ -395,8 +395,8 @@ final class QuoteBook {
                             trade.id() == original.id() && trade.price().compareTo(original.price()) == 0)
                     .findFirst();
             if (found.isEmpty()) {
-                mending = mending || hours.day(original.time()).equals(day);
-                return !mending;
+                needsStatement = needsStatement || hours.day(original.time()).equals(day);
+                return !needsStatement;
             }
             var wrong = found.get();
             takeBack(wrong);
@@ -407,10 +407,10 @@ final class QuoteBook {
                     .ifPresent(trade -> {
                         remember(trade);
                         if (hours.day(trade.time()).equals(day)) {
-                            goOn(trade, true);
+                            update(trade, true);
                         }
                     });
-            return !mending;
+            return !needsStatement;
         }
 
         private void takeBack(Trade wrong) {
@@ -428,9 +428,9 @@ final class QuoteBook {
                         .reduce((one, other) -> other.time().isBefore(one.time()) ? one : other);
                 last = newest.map(Trade::price).orElse(last);
                 lastAt = newest.map(Trade::time).orElse(Instant.MIN);
-                mending |= newest.isEmpty();
+                needsStatement |= newest.isEmpty();
             }
-            mending |= wrong.effect() != SaleEffect.VOLUME
+            needsStatement |= wrong.effect() != SaleEffect.VOLUME
                     && (isSame(wrong.price(), settledHigh) || isSame(wrong.price(), settledLow));
             volume = volume == null ? null : volume.subtract(wrong.size()).max(BigDecimal.ZERO);
             quote = new Quote(
@@ -465,7 +465,7 @@ final class QuoteBook {
                 settleStated(fromVendor, at);
                 highAt = at;
                 lowAt = at;
-                mending = false;
+                needsStatement = false;
                 volume = stated.volume().isPresent() ? volumeWith(stated) : day.equals(unpricedDay) ? unpriced : null;
                 incomplete = false;
                 quote = withVolume(fromVendor);
@@ -473,25 +473,25 @@ final class QuoteBook {
                 return;
             }
             if (stated.volume().isPresent()) {
-                volume = volume == null || mending ? volumeWith(stated) : volume.max(volumeWith(stated));
+                volume = volume == null || needsStatement ? volumeWith(stated) : volume.max(volumeWith(stated));
             } else if (incomplete) {
                 volume = null;
             }
             incomplete = false;
-            var newer = stated.time().map(told -> !told.isBefore(lastAt)).orElse(recent.isEmpty());
+            var newer = stated.time().map(time -> !time.isBefore(lastAt)).orElse(recent.isEmpty());
             var last = newer ? fromVendor.last() : quote.last();
             settleStated(fromVendor, at);
-            if (mending || highAt.isBefore(rangeFrom)) {
+            if (needsStatement || highAt.isBefore(rangeFrom)) {
                 highAt = at;
             } else if (quote.high().compareTo(extreme(settledHigh, last, BigDecimal::max)) > 0) {
                 settledHigh = quote.high();
             }
-            if (mending || lowAt.isBefore(rangeFrom)) {
+            if (needsStatement || lowAt.isBefore(rangeFrom)) {
                 lowAt = at;
             } else if (quote.low().compareTo(extreme(settledLow, last, BigDecimal::min)) < 0) {
                 settledLow = quote.low();
             }
-            mending = false;
+            needsStatement = false;
             quote = new Quote(
                             quote.symbol(),
                             last,
@@ -526,7 +526,7 @@ final class QuoteBook {
                     .withDecimals(quote.decimals());
         }
 
-        /** The stated volume and what was traded after it, as far as that came and is known. */
+        /** The stated volume and that of the remembered trades after it. */
         private BigDecimal volumeWith(VendorQuote stated) {
             var until = stated.time().orElse(Instant.MAX);
             return recent.stream()

@@ -26,35 +26,35 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Requests to a vendor for quotes, over HTTP. Those that a client waits for are sent at once; those that refresh the
- * board wait in a queue and go out one at a time, as fast as the vendor allows. After a 429 none is sent until the time
- * that the vendor names.
+ * Requests to a vendor for quotes, over HTTP. A request that a client waits for is sent at once; those that refresh the
+ * board wait in a queue and are sent one at a time, as fast as the vendor allows. After a 429 no request is sent until
+ * the time that the vendor names.
  *
  * <p>For the feed's thread alone, apart from {@link #ask} and {@link #busyFor}.
  */
 final class QuoteRequests {
 
-    /** What comes of the questions. */
+    /** Receives the results of the queue's requests. */
     interface Answers {
 
         /**
-         * What the vendor said of a symbol in the queue.
+         * The vendor has returned a quote.
          *
-         * @param at when the answer came, by the vendor's clock
+         * @param at when the response came, by the vendor's clock
          */
         void stated(VendorQuote quote, Instant at);
 
-        /** The vendor has nothing for a symbol in the queue. */
+        /** The vendor has no quote for a symbol. */
         void missing(Symbol symbol, String reason);
 
-        /** The vendor refuses the key, not only for one question. */
+        /** The vendor refuses the key, not only for one request. */
         void keyRefused(String why);
     }
 
-    /** So many refusals in a row, of whatever was asked, are about the key. */
+    /** After this many refusals in a row, of whatever requests, the key counts as refused. */
     private static final int MAX_REFUSALS = 3;
 
-    /** The day before is no longer ago. */
+    /** The previous trading day is at most this long ago. */
     private static final Duration LONGEST_WEEKEND = Duration.ofDays(7);
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
@@ -72,14 +72,14 @@ final class QuoteRequests {
     private boolean underWay;
     private int refusals;
 
-    /** By {@code nanoTime}: when the next of the queue may go. */
+    /** By {@code nanoTime}: when the next request of the queue may be sent. */
     private long queueNotBefore;
 
     /** By {@code nanoTime}: no request before then. Guarded by this where it is written. */
     private volatile long closedUntil;
 
     /**
-     * @param answers takes what the vendor said, on the feed's thread
+     * @param answers receives the results of the queue, on the feed's thread
      */
     QuoteRequests(
             Vendor vendor, VendorClient client, Executor thread, Clock clock, LongSupplier nanoTime, Answers answers) {
@@ -94,14 +94,14 @@ final class QuoteRequests {
     }
 
     /**
-     * Asks for one symbol now.
+     * Requests the quote of one symbol now.
      *
-     * @return the quote, or nothing if the vendor does not know the symbol; fails if it cannot be asked now
+     * @return the quote, or empty if the vendor does not know the symbol; fails if the vendor cannot be asked now
      */
     CompletionStage<Optional<VendorQuote>> ask(Symbol symbol) {
         if (nanoTime.getAsLong() - closedUntil < 0) {
             return CompletableFuture.failedStage(
-                    new FirstQuoteException(Outcome.SOURCE_BUSY, vendor.name() + " gets no requests for a while."));
+                    new FirstQuoteException(Outcome.SOURCE_BUSY, vendor.name() + " has had too many requests."));
         }
         return send(List.of(symbol))
                 .exceptionallyCompose(failure -> CompletableFuture.failedStage(
@@ -114,18 +114,18 @@ final class QuoteRequests {
                 .thenApply(quotes -> Optional.ofNullable(quotes.get(symbol)));
     }
 
-    /** How long no question is sent, if the vendor has had too many. For any thread. */
+    /** How long no request is sent, if the vendor has had too many. For any thread. */
     Optional<Duration> busyFor() {
         var rest = closedUntil - nanoTime.getAsLong();
         return rest > 0 ? Optional.of(Duration.ofNanos(rest)) : Optional.empty();
     }
 
-    /** Puts symbols into the queue; those in it keep their place. */
+    /** Adds symbols to the queue; those that are in it keep their place. */
     void refresh(Collection<Symbol> symbols) {
         queue.addAll(symbols);
     }
 
-    /** Puts symbols before all others: whether the stream can be relied on waits for their answers. */
+    /** Puts symbols at the head of the queue: their quotes decide whether the stream can be relied on. */
     void refreshFirst(Collection<Symbol> symbols) {
         var others = List.copyOf(queue);
         queue.clear();
@@ -133,12 +133,12 @@ final class QuoteRequests {
         queue.addAll(others);
     }
 
-    /** Takes those out of the queue that are no longer of interest. */
+    /** Removes all other symbols from the queue. */
     void retain(Set<Symbol> symbols) {
         queue.retainAll(symbols);
     }
 
-    /** Sends the next question, if it is time. */
+    /** Sends the queue's next request, if it is time. */
     void poll() {
         var now = nanoTime.getAsLong();
         if (underWay || queue.isEmpty() || now - queueNotBefore < 0 || now - closedUntil < 0) {
@@ -149,7 +149,7 @@ final class QuoteRequests {
         underWay = true;
         queueNotBefore = now + vendor.requestPace().toNanos();
         send(symbols).whenComplete((quotes, failure) -> {
-            var at = clock.instant(); // the clock may be set before the feed's thread comes to it
+            var at = clock.instant(); // now, because the clock may be adjusted before the feed's thread runs
             thread.execute(() -> {
                 underWay = false;
                 if (failure == null) {
@@ -184,7 +184,7 @@ final class QuoteRequests {
             }
             if (answer.isTooMany()) {
                 throw new FirstQuoteException(
-                        Outcome.SOURCE_BUSY, vendor.name() + " answered that these are too many questions.");
+                        Outcome.SOURCE_BUSY, vendor.name() + " answered 429 (too many requests).");
             }
             try {
                 return adjusted(vendor.readQuotes(request, answer));
@@ -193,13 +193,15 @@ final class QuoteRequests {
             } catch (NoPriceException noPrice) {
                 throw new CompletionException(new NoPriceException(vendor.forLog(VendorClient.text(noPrice))));
             } catch (UnreadableException unreadable) {
-                // Without secrets: the caller passes the message on.
+                // Secrets are hidden, because the caller passes the message on.
                 throw new CompletionException(new UnreadableException(vendor.forLog(VendorClient.text(unreadable))));
             }
         });
     }
 
-    /** The same, with the previous closes that the vendor has adjusted where a stock seems to have been split. */
+    /**
+     * The same quotes; where a stock seems to have been split, with the previous close that the vendor has adjusted.
+     */
     private CompletionStage<Map<Symbol, VendorQuote>> adjusted(Map<Symbol, VendorQuote> quotes) {
         CompletionStage<Map<Symbol, VendorQuote>> done = CompletableFuture.completedStage(quotes);
         for (var quote : quotes.values()) {
@@ -241,7 +243,7 @@ final class QuoteRequests {
                 });
     }
 
-    /** A single refusal may be about what was asked. */
+    /** Counts refusals in a row; a single one may be about the request and not about the key. */
     private void count(RestAnswer answer) {
         if (!vendor.refusesKey(answer.status())) {
             refusals = 0;

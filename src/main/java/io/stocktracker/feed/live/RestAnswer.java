@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a vendor answers over HTTP.
+ * A vendor's HTTP response.
  *
- * @param retryAfter how long to wait before the next question, if it says so
+ * @param status the HTTP status
+ * @param retryAfter how long to wait before the next request, if the response says so
  * @param at when it came, by the vendor's clock
  */
 public record RestAnswer(int status, String body, Optional<Duration> retryAfter, Instant at) {

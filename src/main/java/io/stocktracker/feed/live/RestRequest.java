@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A question to a vendor over HTTP (GET).
+ * A GET request to a vendor.
  *
- * @param uri without any secret
- * @param headers may hold secrets
- * @param symbols what it asks about
+ * @param uri the absolute address, without any secret
+ * @param headers the HTTP headers, which may hold secrets
+ * @param symbols the symbols that it asks about
  */
 public record RestRequest(String uri, Map<String, String> headers, List<Symbol> symbols) {
 

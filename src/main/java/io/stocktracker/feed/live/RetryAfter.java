@@ -7,23 +7,23 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code Retry-After} header of an HTTP answer. */
+/** The {@code Retry-After} header of an HTTP response. */
 final class RetryAfter {
 
-    /** A longer time is taken for an error of the vendor. */
+    /** A longer time counts as an error of the vendor. */
     private static final Duration MAX_DELAY = Duration.ofDays(1);
 
-    /** Shorter, because some vendors say it in another unit than others. */
+    /** Shorter, because vendors use different units for it. */
     private static final Duration MAX_RESET = Duration.ofMinutes(10);
 
     private RetryAfter() {}
 
     /**
-     * Reads what was said.
+     * Reads the headers.
      *
-     * @param retryAfter the header {@code Retry-After}: seconds, or a date as in HTTP
-     * @param resetAt the header {@code X-Ratelimit-Reset}: seconds since 1970, as Finnhub and Alpaca say it
-     * @return from zero up; nothing if neither says anything that can be understood
+     * @param retryAfter the header {@code Retry-After}: seconds, or an HTTP date
+     * @param resetAt the header {@code X-Ratelimit-Reset}: seconds since 1970, as Finnhub and Alpaca send it
+     * @return how long to wait, at least zero; empty if neither header can be read
      */
     static Optional<Duration> of(@Nullable String retryAfter, @Nullable String resetAt, Instant now) {
         return number(retryAfter)

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * The conditions of sales of US stocks. By the letters of the consolidated tapes, and what those tapes say of each:
- * whether such a sale is to change last, high and low, and volume. Of several conditions, the strictest counts. One
- * that is not known here changes nothing in that.
+ * The sale conditions of US stocks: for each letter of the consolidated tapes, whether such a sale changes last, high
+ * and low, and volume, by the rules of these tapes. Of several conditions, the strictest counts. Unknown conditions are
+ * ignored.
  *
- * <p>Where the tapes tell a day from the present, the present counts for last, and the day for high and low, because
- * that is what the board shows. Sales before and after the regular hours ({@code T}) move last, and with it the range.
+ * <p>Where the rules differ between the present and the day, last follows those for the present, and high and low those
+ * for the day, because that is what the board shows. Sales before and after the regular hours ({@code T}) move last,
+ * and with it the range.
  */
 public final class SaleConditions {
 
-    private static final String TAPE_OF_NASDAQ = "C";
+    private static final String NASDAQ_TAPE = "C";
 
     private static final Map<String, SaleEffect> BY_LETTER = Map.ofEntries(
             Map.entry("C", SaleEffect.VOLUME), // cash sale
@@ -33,8 +34,8 @@ public final class SaleConditions {
             Map.entry("7", SaleEffect.VOLUME), // qualified contingent
             Map.entry("9", SaleEffect.NOTHING)); // corrected close
 
-    /** Finnhub numbers what the tapes have letters for. */
-    private static final Map<String, String> LETTER_OF_FINNHUB = Map.ofEntries(
+    /** The letter of the tapes for each of Finnhub's numbers. */
+    private static final Map<String, String> LETTER_BY_FINNHUB_CODE = Map.ofEntries(
             Map.entry("3", "W"),
             Map.entry("5", "C"),
             Map.entry("9", "G"),
@@ -47,7 +48,7 @@ public final class SaleConditions {
             Map.entry("22", "R"),
             Map.entry("25", "U"),
             Map.entry("26", "V"),
-            Map.entry("27", "V"), // stock and option, which is what V was called before
+            Map.entry("27", "V"), // stock-option trade, the former name of V
             Map.entry("30", "Z"),
             Map.entry("32", "4"),
             Map.entry("37", "7"),
@@ -56,13 +57,14 @@ public final class SaleConditions {
     private SaleConditions() {}
 
     /**
-     * The effect of Alpaca's letters; {@code B} is bunched on the tape of Nasdaq, and an average price on others.
+     * The effect of Alpaca's letters; {@code B} is a bunched trade on the tape of Nasdaq, and an average price on
+     * others.
      */
     public static SaleEffect ofTape(JsonNode letters, String tape) {
         var effect = SaleEffect.EVERYTHING;
         for (var node : letters) {
             var letter = node.asText();
-            var known = letter.equals("B") && !tape.equals(TAPE_OF_NASDAQ) ? "W" : letter;
+            var known = letter.equals("B") && !tape.equals(NASDAQ_TAPE) ? "W" : letter;
             effect = effect.and(BY_LETTER.getOrDefault(known, SaleEffect.EVERYTHING));
         }
         return effect;
@@ -72,7 +74,7 @@ public final class SaleConditions {
     public static SaleEffect ofFinnhub(JsonNode numbers) {
         var effect = SaleEffect.EVERYTHING;
         for (var node : numbers) {
-            var letter = LETTER_OF_FINNHUB.getOrDefault(node.asText(), "");
+            var letter = LETTER_BY_FINNHUB_CODE.getOrDefault(node.asText(), "");
             effect = effect.and(BY_LETTER.getOrDefault(letter, SaleEffect.EVERYTHING));
         }
         return effect;

@@ -1,17 +1,17 @@
 package io.stocktracker.feed.live;
 
-/** What a trade changes in the quote of its day, by the conditions of its sale; the later, the less. */
+/** What a trade changes in the quote of its day, by its sale conditions; in the order from most to least. */
 public enum SaleEffect {
     /** All: a regular sale, or one before or after the regular hours. */
     EVERYTHING,
-    /** High, low and volume; last only if the day has no trade yet: reported late, or at a price agreed earlier. */
+    /** High, low and volume, and last only as the day's first trade: reported late, or at a price agreed earlier. */
     NOT_LAST,
-    /** The volume alone: at no price of the market, such as an average, or too small to make one. */
+    /** The volume alone: not at a market price (such as an average price), or too small to set one. */
     VOLUME,
-    /** Nothing: a notice that counts what others have counted. */
+    /** Nothing: a notice that repeats trades which were reported before. */
     NOTHING;
 
-    /** The effect of a sale that has both. */
+    /** The effect of a sale that has the conditions of both. */
     SaleEffect and(SaleEffect other) {
         return compareTo(other) >= 0 ? this : other;
     }

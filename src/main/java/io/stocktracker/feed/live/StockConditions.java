@@ -19,21 +19,22 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how each followed stock is, and finds out that data has gone silent although the connection stands.
+ * Decides on the state of each followed stock, and detects that its trades have stopped although the connection is
+ * open.
  *
- * <p>How long a silence may be is what a stock's own trades make plausible, and for the whole stream what all of them
- * make plausible together. A longer one is checked with a question for quotes. If the answer differs from what the
- * stream has brought, and the trade that explains it does not follow, the stream is connected again, or if only some
- * stocks are silent, these are subscribed to again; until the next trade they are stale.
+ * <p>How long a stock may be silent depends on the usual gap between its trades; for the whole stream, on the trades of
+ * all stocks together. After a longer silence, quotes are requested. If a quote differs from what the stream has
+ * brought, and no trade that explains it follows, the stream is reconnected, or if only some stocks are silent, these
+ * are subscribed to again; until the next trade they are stale.
  *
  * <p>For the feed's thread alone.
  */
 final class StockConditions {
 
-    /** What can be done about silence. */
+    /** The actions against silence. */
     interface Remedies {
 
-        /** Asks for quotes; answers come by {@link #stated}, {@link #missing}, or not at all. */
+        /** Requests quotes; results come by {@link #stated}, {@link #missing}, or not at all. */
         void ask(Collection<Symbol> symbols);
 
         void subscribeAgain(Symbol symbol);
@@ -41,7 +42,7 @@ final class StockConditions {
         void connectAgain(String why);
     }
 
-    /** How a stock is, and why if that needs a word. */
+    /** The state of a stock, and the reason if it needs one. */
     record Found(StockState state, Optional<String> reason) {
 
         private static Found of(StockState state) {
@@ -49,38 +50,38 @@ final class StockConditions {
         }
     }
 
-    /** A break that is shorter is repaired before a reader would notice. */
+    /** A shorter loss of the connection is not reported: it is repaired before a reader would notice. */
     static final Duration GRACE = Duration.ofSeconds(6);
 
     static final Duration QUIET_AFTER = Duration.ofMinutes(2);
 
     /** The shortest and the longest silence of the whole stream that is checked. */
-    static final Duration STREAM_MIN = Duration.ofSeconds(30);
+    static final Duration MIN_STREAM_SILENCE = Duration.ofSeconds(30);
 
-    static final Duration STREAM_MAX = Duration.ofMinutes(10);
+    static final Duration MAX_STREAM_SILENCE = Duration.ofMinutes(10);
 
-    /** The same of one stock among others. */
-    static final Duration STOCK_MIN = Duration.ofMinutes(1);
+    /** The same for one stock. */
+    static final Duration MIN_STOCK_SILENCE = Duration.ofMinutes(1);
 
-    static final Duration STOCK_MAX = Duration.ofMinutes(30);
+    static final Duration MAX_STOCK_SILENCE = Duration.ofMinutes(30);
 
-    /** How long an answer may take, and the trade that explains it. */
+    /** How long the quote may take, and the trade that explains it. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-    static final Duration EXPLAINED_WITHIN = Duration.ofSeconds(3);
+    static final Duration EXPLANATION_TIMEOUT = Duration.ofSeconds(3);
 
-    /** A silence this many times as long as the usual one is not plausible: by chance, once in half a billion. */
-    private static final int IMPLAUSIBLE = 20;
+    /** A silence of this many usual gaps is not plausible: it happens by chance once in half a billion. */
+    private static final int IMPLAUSIBLE_GAPS = 20;
 
-    private static final int MAX_ASKED = 10;
+    private static final int MAX_REQUESTED = 10;
 
-    /** What has ended may have done so by mistake. */
+    /** A vendor's answer that a stock has no prices may be a mistake. */
     static final Duration ASK_AGAIN_AFTER = Duration.ofHours(1);
 
-    /** Fewer trades say nothing of what is usual. */
+    /** The usual gap is not known from fewer trades. */
     private static final int MIN_TRADES = 5;
 
-    /** The weight of the newest gap in the usual one. */
+    /** The weight of the newest gap in the moving average that is the usual gap. */
     private static final double WEIGHT = 0.1;
 
     private static final Logger LOG = Logger.getLogger(StockConditions.class);
@@ -96,12 +97,12 @@ final class StockConditions {
     /** Since when there is no connection; null while there is one. */
     private @Nullable Long disconnectedSince;
 
-    /** The newest trade of anything, or since when one could have come. */
+    /** When the newest trade of any stock came, or since when one could have come. */
     private long streamHeardAt;
 
     private int streamChecks;
 
-    /** Why no stock's prices are to be relied on; until the next trade of anything. */
+    /** Why no stock's prices can be relied on, until the next trade of any stock. */
     private Optional<String> streamLost = Optional.empty();
 
     private @Nullable Long streamAskedAt;
@@ -155,7 +156,7 @@ final class StockConditions {
             refused = Optional.empty();
         }
 
-        /** What was usual in another phase, or before a break, is not usual now. */
+        /** Starts over after a change of phase or a reconnect: the usual gap may differ from before. */
         private void begin(long now) {
             heardAt = now;
             trades = 0;
@@ -173,9 +174,9 @@ final class StockConditions {
         }
 
         private long longestSilence() {
-            var usual = isKnown() ? IMPLAUSIBLE * usualGap : 5.0 * STOCK_MIN.toNanos();
-            var atMost = Math.min(usual * (1L << Math.min(checks, 10)), STOCK_MAX.toNanos());
-            return (long) Math.max(atMost, STOCK_MIN.toNanos());
+            var usual = isKnown() ? IMPLAUSIBLE_GAPS * usualGap : 5.0 * MIN_STOCK_SILENCE.toNanos();
+            var atMost = Math.min(usual * (1L << Math.min(checks, 10)), MAX_STOCK_SILENCE.toNanos());
+            return (long) Math.max(atMost, MIN_STOCK_SILENCE.toNanos());
         }
 
         private Found found(long now) {
@@ -196,7 +197,7 @@ final class StockConditions {
             return Found.of(now - heardAt >= QUIET_AFTER.toNanos() ? StockState.QUIET : StockState.LIVE);
         }
 
-        /** Once for each change that an operator has to know of. */
+        /** Logs each change that matters to an operator, once. */
         private void log(Found found) {
             var state = found.state();
             if (state == logged) {
@@ -253,9 +254,9 @@ final class StockConditions {
     }
 
     /**
-     * The vendor has answered.
+     * The vendor has returned a quote.
      *
-     * @param differs whether by another price than what the stream has brought
+     * @param differs whether its price is newer and another than the stream's
      */
     void stated(Symbol symbol, boolean differs) {
         var entry = entries.get(symbol);
@@ -281,7 +282,7 @@ final class StockConditions {
         }
     }
 
-    /** The vendor has nothing for a symbol. */
+    /** The vendor has no quote for a symbol. */
     void missing(Symbol symbol, String reason) {
         var entry = entries.get(symbol);
         if (entry != null) {
@@ -291,7 +292,7 @@ final class StockConditions {
         }
     }
 
-    /** The vendor does not take the subscription to a symbol. */
+    /** The vendor refuses the subscription to a symbol. */
     void refused(Symbol symbol, String reason) {
         var entry = entries.get(symbol);
         if (entry != null) {
@@ -299,7 +300,7 @@ final class StockConditions {
         }
     }
 
-    /** How a stock is; nothing if it is not followed. */
+    /** The state of a stock; empty if it is not followed. */
     Optional<Found> of(Symbol symbol) {
         var entry = entries.get(symbol);
         if (entry == null) {
@@ -311,10 +312,10 @@ final class StockConditions {
     }
 
     /**
-     * Checks what is silent.
+     * Checks for silence. Called once in each round interval.
      *
-     * @param isConnected whether the vendor takes subscriptions
-     * @param unconfirmed what was subscribed to and does not stand in the vendor's confirmation
+     * @param isConnected whether the vendor accepts subscriptions
+     * @param unconfirmed the subscribed symbols that are missing in the vendor's confirmation
      */
     void check(boolean isConnected, Set<Symbol> unconfirmed) {
         var now = nanoTime.getAsLong();
@@ -344,11 +345,11 @@ final class StockConditions {
         }
         for (var entry : open) {
             if (!unconfirmed.contains(entry.symbol)) {
-                if (entry.unconfirmed && now - entry.subscribedAt >= VendorConnection.CONFIRMED_WITHIN.toNanos()) {
+                if (entry.unconfirmed && now - entry.subscribedAt >= VendorConnection.CONFIRMATION_TIMEOUT.toNanos()) {
                     entry.unconfirmed = false;
                     entry.lost = Optional.empty();
                 }
-            } else if (!entry.unconfirmed || now - entry.subscribedAt >= STOCK_MIN.toNanos()) {
+            } else if (!entry.unconfirmed || now - entry.subscribedAt >= MIN_STOCK_SILENCE.toNanos()) {
                 entry.unconfirmed = true;
                 entry.subscribedAt = now;
                 lost(entry, vendor + " has not confirmed the subscription to " + entry.symbol + ".");
@@ -370,10 +371,12 @@ final class StockConditions {
             return true;
         }
         var differs = open.stream()
-                .anyMatch(
-                        entry -> entry.differsSince != null && now - entry.differsSince >= EXPLAINED_WITHIN.toNanos());
+                .anyMatch(entry ->
+                        entry.differsSince != null && now - entry.differsSince >= EXPLANATION_TIMEOUT.toNanos());
         if (differs || now - streamAskedAt >= ANSWER_TIMEOUT.toNanos()) {
-            var why = differs ? "no trades come although prices move" : "no trades come, and no answers to questions";
+            var why = differs
+                    ? "no trades come although prices move"
+                    : "no trades come, and requests for quotes are not answered";
             streamChecks++;
             streamAskedAt = null;
             streamLost = Optional.of(vendor + " sends no prices.");
@@ -382,11 +385,11 @@ final class StockConditions {
         return true;
     }
 
-    /** Their answers say most, and come soon if they are few. */
+    /** The quotes of the most active stocks say most; few are requested, so that they come soon. */
     private static List<Entry> mostActive(List<Entry> open) {
         return open.stream()
                 .sorted(Comparator.comparing(entry -> entry.isKnown() ? entry.usualGap : Double.MAX_VALUE))
-                .limit(MAX_ASKED)
+                .limit(MAX_REQUESTED)
                 .toList();
     }
 
@@ -396,13 +399,13 @@ final class StockConditions {
                 .mapToDouble(entry -> 1 / Math.max(1, entry.usualGap))
                 .sum();
         var isBusy = open.stream().anyMatch(entry -> entry.phase == MarketPhase.OPEN);
-        var usual = rate > 0 ? IMPLAUSIBLE / rate : (isBusy ? 2 : 10) * (double) STREAM_MIN.toNanos();
-        var atLeast = Math.max(usual, STREAM_MIN.toNanos()) * (1L << Math.min(streamChecks, 10));
-        return (long) Math.min(atLeast, STREAM_MAX.toNanos());
+        var usual = rate > 0 ? IMPLAUSIBLE_GAPS / rate : (isBusy ? 2 : 10) * (double) MIN_STREAM_SILENCE.toNanos();
+        var atLeast = Math.max(usual, MIN_STREAM_SILENCE.toNanos()) * (1L << Math.min(streamChecks, 10));
+        return (long) Math.min(atLeast, MAX_STREAM_SILENCE.toNanos());
     }
 
     private void check(Entry entry, long now) {
-        if (entry.differsSince != null && now - entry.differsSince >= EXPLAINED_WITHIN.toNanos()) {
+        if (entry.differsSince != null && now - entry.differsSince >= EXPLANATION_TIMEOUT.toNanos()) {
             entry.differsSince = null;
             entry.checks++;
             entry.heardAt = Math.max(entry.heardAt, now - QUIET_AFTER.toNanos());

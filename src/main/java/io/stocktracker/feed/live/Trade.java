@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One trade as a vendor reports it.
  *
- * @param price as exact as it came
+ * @param price above zero, as exact as it came
  * @param size how much was traded, at least 0; a fraction for crypto
  * @param time when, by the exchange's clock
- * @param id the vendor's number for it, unique for the symbol in a day; 0 if it gives none
- * @param effect what it changes, by the conditions of the sale
+ * @param id the vendor's ID of the trade, unique for the symbol in a day; 0 if it has none
+ * @param effect what it changes, by its sale conditions
  */
 public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant time, long id, SaleEffect effect) {
 
-    /** What is from further in the future is an error of the vendor's: it would hide the real ones as late. */
-    static final Duration FUTURE = Duration.ofMinutes(1);
+    /** A trade further in the future is an error: it would make all real trades look late. */
+    static final Duration FUTURE_TOLERANCE = Duration.ofMinutes(1);
 
     /** @throws IllegalArgumentException if {@link Prices#problem} finds something, or the size is negative */
     public Trade {
@@ -57,8 +57,8 @@ public record Trade(Symbol symbol, BigDecimal price, BigDecimal size, Instant ti
         return Objects.hash(symbol, price, size, time, id, effect);
     }
 
-    /** Whether this is yet to come, which a trade cannot: an error of the vendor's, or of this machine's clock. */
+    /** Whether its time is in the future: an error of the vendor, or of this machine's clock. */
     boolean isInFuture(Instant now) {
-        return time.isAfter(now.plus(FUTURE));
+        return time.isAfter(now.plus(FUTURE_TOLERANCE));
     }
 }

@@ -1,6 +1,6 @@
 package io.stocktracker.feed.live;
 
-/** A message of a vendor that its documentation does not allow. */
+/** A vendor's message or response is malformed, or an error. */
 public class UnreadableException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When US stocks trade, by the rules of the New York Stock Exchange, in New York's time: from 4:00 before the regular
- * hours, 9:30 to 16:00 in them, until 20:00 after them. On the day after Thanksgiving, on 24 December and on 3 July, if
- * they are trading days before a holiday that is not moved, the regular hours end at 13:00 and all trading at 17:00.
+ * The trading hours of US stocks, by the rules of the New York Stock Exchange, in New York's time: the pre-market from
+ * 4:00, the regular hours from 9:30 to 16:00, and the post-market until 20:00. On the day after Thanksgiving, and on 3
+ * July and 24 December if the holiday after them is on a weekday, the regular hours end at 13:00 and all trading at
+ * 17:00.
  *
- * <p>The holidays of a year follow from the rules as they are since 2022. Days of mourning and of catastrophes follow
- * from no rule; the operator names them.
+ * <p>The holidays of a year follow from the rules as they are since 2022. Other closed days, such as days of mourning,
+ * are named by the operator.
  *
- * <p>A trading day begins at 4:00; until the next begins, it goes on: on a Sunday, the trading day is Friday.
+ * <p>A trading day begins at 4:00 and lasts until the next one begins: on a Sunday, the trading day is still Friday.
  */
 public final class UsStockHours implements TradingHours {
 
@@ -39,7 +40,7 @@ public final class UsStockHours implements TradingHours {
 
     private final Set<LocalDate> alsoClosed;
 
-    /** @param alsoClosed days without trading that follow from no rule */
+    /** @param alsoClosed closed days apart from weekends and regular holidays */
     public UsStockHours(Collection<LocalDate> alsoClosed) {
         this.alsoClosed = Set.copyOf(alsoClosed);
     }
@@ -146,7 +147,7 @@ public final class UsStockHours implements TradingHours {
                 || date.equals(observed(LocalDate.of(year, Month.DECEMBER, 25)));
     }
 
-    /** A New Year's Day on a Saturday is not moved: the Friday ends a year of accounts. */
+    /** A New Year's Day on a Saturday is not observed: the Friday before is the end of the accounting year. */
     private static LocalDate newYear(int year) {
         var date = LocalDate.of(year, Month.JANUARY, 1);
         return date.getDayOfWeek() == DayOfWeek.SUNDAY ? date.plusDays(1) : date;

@@ -4,7 +4,7 @@ import io.stocktracker.market.Symbol;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a board of US stocks begins with. */
+/** The initial list of a board of US stocks. */
 public final class UsStocks {
 
     public static final List<Symbol> SUGGESTED = Stream.of("AAPL", "TSLA", "MSFT", "AMZN", "GOOGL", "META", "JPM", "KO")

@@ -13,35 +13,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The protocol of one vendor of market data. To add a source, implement this and produce a {@link LiveFeed} of it. It
- * keeps no state, so any thread may use it.
+ * The protocol of one vendor of market data. To add a source, implement this and produce a feed of it with
+ * {@link LiveFeeds}. Implementations are stateless and safe for any thread.
  */
 public interface Vendor {
 
     int MAX_LOG_LENGTH = 300;
 
-    /** What people call it. */
+    /** The vendor's name, for people. */
     String name();
 
-    /** When a symbol's exchange trades; the same object for the same exchange. */
+    /** The trading hours of a symbol's exchange; the same object for the same exchange. */
     TradingHours hours(Symbol symbol);
 
-    /** What a board that starts empty begins with. */
+    /** The symbols to list on a board that starts empty, unless the operator names others. */
     List<Symbol> suggested();
 
     /** How many symbols may be subscribed to at once, at least 1. */
     int maxStocks();
 
-    /** The key that sets {@link #maxStocks}. */
+    /** The configuration key that sets {@link #maxStocks}. */
     String maxStocksKey();
 
-    /** The question for what can be found and added, where that is not the reference data. */
+    /** The request for the instruments that people can search and add, if they are not the reference data. */
     default Optional<RestRequest> products() {
         return Optional.empty();
     }
 
     /**
-     * What can be found and added; never nothing.
+     * The instruments that people can search and add; never empty.
      *
      * @throws UnreadableException if the answer is malformed, or an error
      */
@@ -49,15 +49,15 @@ public interface Vendor {
         throw new UnreadableException("no list of products");
     }
 
-    /** How long after a trade it is reported, where that is part of the plan. */
+    /** How long after a trade it is reported, if the operator's plan delays trades. */
     default Duration delay() {
         return Duration.ZERO;
     }
 
-    /** Where the stream is. May hold a secret. */
+    /** The WebSocket address of the stream. May hold a secret. */
     String streamUri();
 
-    /** The messages to send once connected. If it is nothing, the vendor takes subscriptions at once. */
+    /** The messages to send once connected. If there are none, the vendor accepts subscriptions at once. */
     List<String> greeting();
 
     /** The messages that subscribe, in as few as the vendor's limits allow. */
@@ -66,13 +66,14 @@ public interface Vendor {
     /** The messages that unsubscribe. */
     List<String> unsubscribe(Collection<Symbol> symbols);
 
-    /** Whether it answers a subscription with all that is subscribed to. */
+    /** Whether the vendor answers a subscription with all symbols that are subscribed to. */
     boolean confirmsSubscriptions();
 
     /**
-     * The content of a message of the stream; empty if it does not matter.
+     * Reads a message of the stream.
      *
-     * @throws UnreadableException if it is malformed; the connection goes on
+     * @return its content; empty if it does not matter
+     * @throws UnreadableException if it is malformed; the connection stays open
      */
     List<VendorMessage> read(String text) throws UnreadableException;
 
@@ -82,49 +83,49 @@ public interface Vendor {
     /** Whether the answer to a ping counts as a sign of life: not where the vendor sends heartbeats of its own. */
     boolean pongsCount();
 
-    /** Whether this status of an HTTP answer, to a handshake or a question, means that the key is wrong. */
+    /** Whether this HTTP status, in response to a handshake or a request, means that the key is wrong. */
     boolean refusesKey(int status);
 
-    /** How many symbols one question may be about, at least 1. */
+    /** How many symbols one request for quotes may have, at least 1. */
     int symbolsForEachRequest();
 
-    /** The shortest time between two questions. */
+    /** The shortest time between two requests for quotes. */
     Duration requestPace();
 
-    /** The question for the quotes of some symbols, at most {@link #symbolsForEachRequest}. */
+    /** The request for the quotes of some symbols, at most {@link #symbolsForEachRequest}. */
     RestRequest quotes(List<Symbol> symbols);
 
     /**
-     * The quotes in an answer. Symbols that the vendor does not know are missing.
+     * The quotes in a response. Symbols that the vendor does not know are missing.
      *
      * @throws UnreadableException if it is malformed, or an error
      */
     Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException;
 
-    /** How many candles one answer has at the most; 0 if there are none to be had. */
+    /** How many candles one response may have; 0 if the vendor has no candles. */
     int maxCandles();
 
-    /** The shortest time between two questions for candles, which are asked beside those for quotes. */
+    /** The shortest time between two requests for candles, which are sent independently of those for quotes. */
     Duration candlePace();
 
-    /** Whether candles are divided by the ratios of later splits, and quotes are not. */
+    /** Whether candles are adjusted for later splits while quotes are not. */
     default boolean adjustsCandlesForSplits() {
         return false;
     }
 
-    /** The question for the candles that begin within a span, of at most {@link #maxCandles} intervals. */
+    /** The request for the candles that begin within a span, of at most {@link #maxCandles} intervals. */
     RestRequest candles(Symbol symbol, Interval interval, TimeSpan span);
 
     /**
-     * What the answer says, in any order; maybe with more than was asked for. Splits are taken into account where the
-     * vendor does that.
+     * The candles in a response, in any order, maybe more than were requested. They are adjusted for splits if the
+     * vendor does so.
      *
-     * @return none for a symbol that the vendor does not know
+     * @return the candles; none for a symbol that the vendor does not know
      * @throws UnreadableException if it is malformed, or an error
      */
     List<Candle> readCandles(RestRequest request, Interval interval, RestAnswer answer) throws UnreadableException;
 
-    /** A text without any secret of the operator's. */
+    /** The text without any secret of the operator. */
     String hideSecrets(String text);
 
     /** A text for the log: without secrets and line breaks, and cut to the length of a line. */

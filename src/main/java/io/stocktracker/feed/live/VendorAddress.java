@@ -4,11 +4,11 @@ import io.stocktracker.market.Symbol;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The addresses of vendors. */
+/** The syntax of vendors' addresses. */
 public final class VendorAddress {
 
     private static final String REST = "://[^/?#@\\s]+(/[^?#\\s]*)?";
-    private static final String EXAMPLE = "://example.com/path, without a key, a query or anything else behind it";
+    private static final String EXAMPLE = "://example.com/path, without a key, a query or a fragment";
 
     /** The syntax of a WebSocket's address. */
     public static final String WEB_SOCKET = "wss?" + REST;
@@ -16,7 +16,7 @@ public final class VendorAddress {
     /** The syntax of a web server's address. */
     public static final String HTTP = "https?" + REST;
 
-    /** What is wrong otherwise. Without the address, which may hold a key. */
+    /** The message for a malformed address. Without the address, which may hold a key. */
     public static final String NO_WEB_SOCKET = "must be an address such as wss" + EXAMPLE;
 
     public static final String NO_HTTP = "must be an address such as https" + EXAMPLE;

@@ -26,27 +26,29 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sockets to vendors. Safe for any thread; what it calls back runs on an event loop and must be quick. */
+/**
+ * Connects to vendors over WebSocket and HTTP. Safe for any thread; callbacks run on an event loop and must be quick.
+ */
 final class VendorClient {
 
-    /** What becomes of a WebSocket. */
+    /** Receives the events of a WebSocket. */
     interface Listener {
 
         void opened(Connection connection);
 
-        /** @param done run this once the message was processed; while too many were not, no more are read */
+        /** @param done to be run once the message is processed; while too many are not, no more are read */
         void received(String text, Runnable done);
 
         /** A ping was answered. */
         void ponged();
 
-        /** The connection is gone, for whatever reason. */
+        /** The connection is closed, for whatever reason. */
         void closed(String why);
 
         /**
-         * The connection did not come about.
+         * The connection could not be opened.
          *
-         * @param status of the HTTP answer, or 0 if there was none
+         * @param status of the HTTP response, or 0 if there was none
          */
         void failed(int status, Optional<Duration> retryAfter, String why);
     }
@@ -58,26 +60,26 @@ final class VendorClient {
 
         void ping();
 
-        /** Ends it; {@link Listener#closed} may follow. */
+        /** Closes it; {@link Listener#closed} may follow. */
         void close();
     }
 
     private static final int MAX_FRAME_BYTES = 1 << 20;
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
-    /** A dead connection is not waited for: vendors allow one, and the next is on its way. */
+    /** Short: vendors allow one connection, and the next must not wait for a dead one. */
     private static final int CLOSE_TIMEOUT_SECONDS = 1;
 
     /**
-     * To one host: enough that a reader's question, of one symbol or several, does not wait behind those of the start,
-     * of the refreshing of quotes, and of the past.
+     * Connections to one host: enough that the request for an added symbol does not wait behind those for the initial
+     * list, for refreshed quotes, and for past candles.
      */
     static final int MAX_CONNECTIONS = 25;
 
     /** Longer than any list of products is. */
     private static final int MAX_ANSWER_BYTES = 16 << 20;
 
-    /** So many messages may wait to be dealt with; then no more are read, and the vendor's own buffers fill. */
+    /** How many messages may wait to be processed; then no more are read, and the vendor's own buffers fill. */
     private static final int MAX_WAITING = 1_000;
 
     private final Vertx vertx;
@@ -88,9 +90,9 @@ final class VendorClient {
     private final HttpClient http;
 
     /**
-     * @param clock by which vendors say when to come again; compared with the date of each answer
-     * @param timeout how long a connection or an answer may take
-     * @param proxy on the way to vendors
+     * @param clock the vendor's time, for {@code Retry-After}; compared with the date of each response
+     * @param timeout how long a connection or a response may take
+     * @param proxy the proxy for these connections
      */
     VendorClient(Vertx vertx, VendorClock clock, Duration timeout, OutboundProxy proxy) {
         this.vertx = vertx;
@@ -103,7 +105,7 @@ final class VendorClient {
                 .setClosingTimeout(CLOSE_TIMEOUT_SECONDS)
                 .setMaxFrameSize(MAX_FRAME_BYTES)
                 .setMaxMessageSize(MAX_MESSAGE_BYTES)
-                .setNonProxyHosts(List.of())); // the proxy knows itself for which hosts it is
+                .setNonProxyHosts(List.of())); // OutboundProxy decides which hosts need the proxy
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(millis).setNonProxyHosts(List.of()),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
@@ -116,7 +118,7 @@ final class VendorClient {
             options = new WebSocketConnectOptions().setAbsoluteURI(uri).setTimeout(timeout.toMillis());
             proxy.to(options.getHost(), options.getPort()).ifPresent(options::setProxyOptions);
         } catch (RuntimeException notAnAddress) {
-            listener.failed(0, Optional.empty(), text(notAnAddress)); // thrown on, it would be logged with the address
+            listener.failed(0, Optional.empty(), text(notAnAddress)); // rethrown, it would be logged with the address
             return;
         }
         onAnEventLoop(() -> {
@@ -128,7 +130,7 @@ final class VendorClient {
                 listener.received(text, inbox::remove);
             });
             socket.exceptionHandler(
-                    failure -> socket.close()); // closed() tells; without a handler Vert.x logs a stack trace
+                    failure -> socket.close()); // closed() reports it; without a handler Vert.x logs a stack trace
             socket.pongHandler(any -> listener.ponged());
             socket.closeHandler(any -> listener.closed(why(socket)));
             socket.connect(options)
@@ -141,14 +143,15 @@ final class VendorClient {
     }
 
     /**
-     * What is asked for on an event loop is answered there, so that no message comes before there is a handler for it.
+     * A request that is made on an event loop is answered there, so that no message comes before its handler is set.
      */
     private void onAnEventLoop(Runnable task) {
         vertx.runOnContext(loop -> task.run());
     }
 
     /**
-     * Counts the messages that wait, and reads no more while there are too many. Added to on the socket's event loop.
+     * Counts the messages that wait to be processed, and stops reading while there are too many. {@link #add} runs on
+     * the socket's event loop, {@link #remove} on any thread.
      */
     private static final class Inbox {
 
@@ -210,7 +213,7 @@ final class VendorClient {
         }
     }
 
-    /** Asks a question, and follows no redirection; fails if there is no whole answer in time, or an endless one. */
+    /** Sends a request and follows no redirects; fails if the response is not complete in time, or is too long. */
     CompletionStage<RestAnswer> get(RestRequest request) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
@@ -229,11 +232,11 @@ final class VendorClient {
         return answer;
     }
 
-    /** The timeout of the options starts again with each byte. */
+    /** Limits the whole response: the timeout of the options starts again with each byte. */
     private void endInTime(HttpClientRequest asked, CompletableFuture<RestAnswer> answer) {
         var timer = vertx.setTimer(timeout.toMillis(), late -> {
             answer.completeExceptionally(
-                    new TimeoutException("no complete answer within " + timeout.toMillis() + " ms"));
+                    new TimeoutException("no complete response within " + timeout.toMillis() + " ms"));
             asked.reset();
         });
         answer.whenComplete((done, failure) -> vertx.cancelTimer(timer));
@@ -245,7 +248,7 @@ final class VendorClient {
         response.handler(part -> {
             if (body.length() + part.length() <= MAX_ANSWER_BYTES) {
                 body.appendBuffer(part);
-            } else if (whole.tryFail("an answer of more than " + MAX_ANSWER_BYTES + " bytes")) {
+            } else if (whole.tryFail("a response of more than " + MAX_ANSWER_BYTES + " bytes")) {
                 response.request().reset();
             }
         });
@@ -255,7 +258,7 @@ final class VendorClient {
     }
 
     private RestAnswer answer(HttpClientResponse response, Buffer body, long askedAt) {
-        if (!isOfAnother(response)) {
+        if (!isNotFromVendor(response)) {
             clock.compare(response.getHeader(HttpHeaders.DATE), askedAt);
         }
         var retryAfter = RetryAfter.of(
@@ -263,13 +266,15 @@ final class VendorClient {
         return new RestAnswer(response.statusCode(), body.toString(), retryAfter, clock.instant());
     }
 
-    /** Whether the date is not the vendor's of now: of a cache, or of a captive portal, which answers with a page. */
-    private static boolean isOfAnother(HttpClientResponse response) {
+    /**
+     * Whether its date is not the vendor's present time: it is from a cache, or from a captive portal (an HTML page).
+     */
+    private static boolean isNotFromVendor(HttpClientResponse response) {
         var type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         return response.getHeader(HttpHeaders.AGE) != null || type != null && type.startsWith("text/html");
     }
 
-    /** The failure in one line. */
+    /** The failure's message in one line. */
     static String text(Throwable failure) {
         var message = failure.getMessage();
         return message == null

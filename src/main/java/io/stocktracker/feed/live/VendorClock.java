@@ -12,18 +12,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time by a vendor's clock: this server's, corrected by the header {@code Date} of the vendor's answers. Trades
- * have their times by that clock, so a wrong clock of this server neither hides them as late nor drops them as future.
+ * The time by a vendor's clock: this server's, corrected by the header {@code Date} of the vendor's responses. Trades
+ * have the vendor's times, so with this clock a wrong clock of this server neither makes trades look late nor drops
+ * them as future ones.
  *
- * <p>A date is exact to the second and may be from any moment between question and answer. What is known is changed
- * only by a date that contradicts it by more than a second. Safe for any thread.
+ * <p>A date is exact to the second and may be from any moment between request and response. The correction changes only
+ * if a date contradicts it by more than a second. Safe for any thread.
  */
 final class VendorClock extends Clock {
 
-    /** Clocks drift apart. */
+    /** How often the clocks are compared: they drift apart. */
     static final Duration COMPARE_INTERVAL = Duration.ofMinutes(10);
 
-    /** The shortest time between two questions that are asked for their date alone. */
+    /** The shortest time between two requests that are sent only for the date of their response. */
     static final Duration MIN_COMPARE_INTERVAL = Duration.ofSeconds(30);
 
     private static final Duration DATE_UNIT = Duration.ofSeconds(1);
@@ -41,7 +42,7 @@ final class VendorClock extends Clock {
     /**
      * A clock that trusts this server's until a date contradicts it.
      *
-     * @param nanoTime a monotonic clock, which tells when this server's is set
+     * @param nanoTime a monotonic clock, which shows when this server's clock was adjusted
      */
     VendorClock(Clock server, LongSupplier nanoTime) {
         this.server = server;
@@ -69,8 +70,8 @@ final class VendorClock extends Clock {
     /**
      * Compares the clocks.
      *
-     * @param date the header of an answer; ignored if it is none
-     * @param askedAt when the question went out, by {@link #nanoTime()}: this server's clock may be set meanwhile
+     * @param date the {@code Date} header of a response; ignored if it is missing or malformed
+     * @param askedAt when the request was sent, by {@link #nanoTime()}: this server's clock may be adjusted meanwhile
      */
     synchronized void compare(@Nullable String date, long askedAt) {
         Instant vendorTime;
@@ -98,19 +99,21 @@ final class VendorClock extends Clock {
         return value.compareTo(least.minus(DATE_UNIT)) >= 0 && value.compareTo(most.plus(DATE_UNIT)) <= 0;
     }
 
-    /** The vendor has sent a time that lies in the future by what is known. */
+    /** The vendor has sent a time in the future by this clock: the clocks are to be compared. */
     synchronized void doubt() {
         doubted = true;
     }
 
-    /** Compares with a time that the vendor has sent some moments ago: a date is asked for if it contradicts. */
+    /**
+     * Compares with a time that the vendor sent a moment ago; if it contradicts, {@link #isComparisonDue} becomes true.
+     */
     void check(Instant vendorTime) {
         if (Duration.between(vendorTime, instant()).abs().compareTo(ClockSkew.TOLERATED) > 0) {
             doubt();
         }
     }
 
-    /** Whether the vendor should be asked for its date now; true once for each question. */
+    /** Whether a request for the vendor's date should be sent now; true once for each request. */
     synchronized boolean isComparisonDue() {
         var now = nanoTime.getAsLong();
         if (now - dueNanos < MIN_COMPARE_INTERVAL.toNanos()) {
@@ -132,6 +135,6 @@ final class VendorClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("Only its instants are of use.");
+        throw new UnsupportedOperationException("This clock provides only instants.");
     }
 }

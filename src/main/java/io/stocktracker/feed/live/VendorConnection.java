@@ -26,53 +26,52 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection to a vendor. It is open while there are symbols to follow, is subscribed to just these, and is
- * replaced when it breaks or falls silent. Each turn does what is due; nothing here waits.
+ * The one connection to a vendor. It is open while there are symbols to follow, is subscribed to exactly these, and is
+ * replaced when it breaks or falls silent. Each {@link #poll} does what is due; nothing here blocks.
  *
- * <p>A broken connection is tried again after a growing, random delay, which is reset once a connection has lasted for
- * {@link #STABLE_AFTER}. If the vendor refuses the key, there is no further attempt: it would be of no use, and vendors
- * lock out those who try for ever.
+ * <p>A broken connection is replaced after a growing, random delay, which is reset once a connection has lasted for
+ * {@link #STABLE_AFTER}. If the vendor refuses the key, there is no further attempt: it would fail too, and vendors
+ * lock out clients that try forever.
  *
- * <p>For the feed's thread alone, apart from {@link #hasSource}; the client calls back through
- * the {@code thread}.
+ * <p>For the feed's thread alone, apart from {@link #hasSource}; the client calls back through the {@code thread}.
  */
 final class VendorConnection {
 
-    /** What a connection brings. */
+    /** Receives what comes over the connection. */
     interface Listener {
 
-        /** A new connection takes subscriptions: what came while there was none is missing. */
+        /** A new connection accepts subscriptions; trades from before it may be missing. */
         void connected();
 
         void traded(Trade trade);
 
         void corrected(Correction correction);
 
-        /** @param time the vendor's, a moment ago */
+        /** @param time the vendor's time a moment ago */
         void heartbeat(Instant time);
 
-        /** The vendor does not take the subscription to a symbol. */
+        /** The vendor refuses the subscription to a symbol. */
         void refused(Symbol symbol, String why);
     }
 
-    /** A connection that lasted this long was a good one. */
+    /** A connection that lasted this long resets the delay. */
     static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
-    /** A gateway that refuses a handshake (403) may do so by mistake; a plan that does not allow it stays as it is. */
+    /** The delay after a handshake that was refused with 403, which may be a gateway's mistake or the plan's limit. */
     static final Duration RETRY_REFUSED_AFTER = Duration.ofMinutes(10);
 
     /** Vendors confirm subscriptions within this time. */
-    static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(10);
+    static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(10);
 
     /** How long to wait when a vendor reports too many requests without a time. */
     static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
 
-    /** Vendors want tens of messages a second at the most. */
+    /** Vendors allow only tens of messages a second. */
     private static final int MAX_MESSAGES = 20;
 
     private static final Duration MAX_MESSAGES_INTERVAL = Duration.ofMillis(250);
 
-    private static final String UNREADABLE = "sent what cannot be read: ";
+    private static final String UNREADABLE = "sent an unreadable message: ";
 
     private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
 
@@ -97,7 +96,7 @@ final class VendorConnection {
 
     private State state = State.IDLE;
 
-    /** The connection's number; what is still heard of earlier ones is of no interest. */
+    /** The number of the present connection; events of earlier ones are ignored. */
     private int connectionId;
 
     private VendorClient.@Nullable Connection socket;
@@ -116,10 +115,10 @@ final class VendorConnection {
     private long sendingSince;
     private int sent;
 
-    /** What the vendor says is subscribed to, if it does. */
+    /** The symbols that the vendor has confirmed; null if it confirms none or there is no connection. */
     private @Nullable Set<Symbol> confirmed;
 
-    /** A batch in which one symbol is too many is refused as a whole; one by one, as many as possible come in. */
+    /** Whether symbols are subscribed to one by one: a batch with one symbol too many is refused as a whole. */
     private boolean oneByOne;
 
     private volatile boolean refused;
@@ -147,7 +146,7 @@ final class VendorConnection {
         return !refused;
     }
 
-    /** Whether the vendor takes subscriptions now. */
+    /** Whether the vendor accepts subscriptions now. */
     boolean isAccepted() {
         return state == State.ACCEPTED;
     }
@@ -156,44 +155,44 @@ final class VendorConnection {
     void refuse(String why) {
         if (state != State.REFUSED) {
             LOG.errorf(
-                    "%s refused this server: %s. Prices have no source. Correct the settings, then restart.",
+                    "%s refused this server: %s. There are no prices. Correct the settings, then restart.",
                     vendor.name(), vendor.forLog(why));
             end(State.REFUSED);
             refused = true;
         }
     }
 
-    /** Replaces a connection that is of no use although it stands. */
+    /** Replaces an open connection that delivers no prices. */
     void connectAgain(String why) {
         if (state == State.ACCEPTED) {
             lost(why, Duration.ZERO);
         }
     }
 
-    /** Subscribes to a symbol again with the next turn. */
+    /** Subscribes to a symbol again with the next {@link #poll}. */
     void subscribeAgain(Symbol symbol) {
         if (state == State.ACCEPTED && requested.remove(symbol)) {
             outbox.addAll(vendor.unsubscribe(List.of(symbol)));
         }
     }
 
-    /** What was subscribed to and the vendor has not confirmed, although it had the time to. */
+    /** The symbols whose subscription the vendor has not confirmed in time. */
     Set<Symbol> unconfirmed() {
         if (confirmed == null
                 || state != State.ACCEPTED
                 || !outbox.isEmpty()
-                || nanoTime.getAsLong() - requestedAt < CONFIRMED_WITHIN.toNanos()) {
+                || nanoTime.getAsLong() - requestedAt < CONFIRMATION_TIMEOUT.toNanos()) {
             return Set.of();
         }
         return Set.copyOf(without(requested, confirmed));
     }
 
-    /** Follows these symbols from the next turn on; without any, it disconnects. */
+    /** Sets the symbols to follow from the next {@link #poll} on; if there are none, it disconnects. */
     void setSubscriptions(Set<Symbol> symbols) {
         subscriptions = symbols;
     }
 
-    /** Does what is to be done now. */
+    /** Connects, subscribes, sends and checks for silence, as far as each is due. */
     void poll() {
         if (state == State.REFUSED) {
             return;
@@ -223,7 +222,7 @@ final class VendorConnection {
         client.connect(vendor.streamUri(), new ConnectionListener(connectionId));
     }
 
-    /** Takes what the client reports to the feed's thread, as long as it is about the present connection. */
+    /** Passes the events of the present connection on to the feed's thread, and drops those of earlier ones. */
     private final class ConnectionListener implements VendorClient.Listener {
 
         private final int mine;
@@ -350,7 +349,7 @@ final class VendorConnection {
     private void refused(Refused refusal) {
         switch (refusal.reason()) {
             case KEY -> refuse(refusal.message());
-            case PLACE_TAKEN -> lost("another connection has its place: " + refusal.message(), DEFAULT_RETRY_AFTER);
+            case PLACE_TAKEN -> lost("another connection uses this key: " + refusal.message(), DEFAULT_RETRY_AFTER);
             case SUBSCRIPTION -> {
                 var named = named(refusal.message());
                 named.ifPresent(symbol -> listener.refused(symbol, refusal.message()));
@@ -378,7 +377,7 @@ final class VendorConnection {
         }
     }
 
-    /** Subscribes one by one from now on, if it did not and the vendor says what it has accepted. */
+    /** Changes to subscribing one by one, if the vendor confirms subscriptions and that was not done before. */
     private boolean subscribeOneByOne() {
         if (oneByOne || confirmed == null) {
             return false;
@@ -393,7 +392,7 @@ final class VendorConnection {
         var silence = now - receivedAt;
         var longest = vendor.longestSilence().toNanos();
         if (silence >= longest) {
-            lost("nothing heard for " + vendor.longestSilence().toMillis() + " ms", Duration.ZERO);
+            lost("nothing received for " + vendor.longestSilence().toMillis() + " ms", Duration.ZERO);
         } else if (silence >= longest / 2 && !pinged && socket != null) {
             pinged = true;
             socket.ping();
@@ -466,7 +465,7 @@ final class VendorConnection {
         confirmed = null;
     }
 
-    /** Warns of what the vendor does, once a minute at the most. */
+    /** Logs a warning about the vendor, at most once a minute. */
     void warn(String what) {
         var now = nanoTime.getAsLong();
         if (!warned || now - warnedAt >= WARN_INTERVAL.toNanos()) {

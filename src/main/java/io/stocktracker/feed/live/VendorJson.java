@@ -15,21 +15,21 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads vendors' JSON, with decimals as exact as they were written. Safe for any thread. */
+/** Reads vendors' JSON, with decimals as exact as they were written. Stateless. */
 public final class VendorJson {
 
     /** More than a log line shows, so that no secret is cut in two before it is hidden. */
-    private static final int QUOTED = 2_000;
+    private static final int MAX_QUOTE_LENGTH = 2_000;
 
-    /** What would break a line, or the order of what is read in it. */
+    /** Control and format characters, which could break a log line or change its reading direction. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-    /** No price, size or time has more. A few characters, such as 1e999999999, could ask for gigabytes otherwise. */
+    /** No price, size or time has more digits. Without limits, 1e999999999 would need gigabytes. */
     private static final int MAX_DIGITS = 40;
 
     private static final int MAX_INTEGER_DIGITS = 18;
 
-    /** Beyond are no times of trades, but calendars that end. */
+    /** A later time is not that of a trade, and could exceed what calendars can calculate. */
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -51,7 +51,11 @@ public final class VendorJson {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** The answer's JSON. */
+    /**
+     * The JSON of a response.
+     *
+     * @throws UnreadableException if its status is not 200, or it is not JSON
+     */
     public static JsonNode read(RestAnswer answer) throws UnreadableException {
         if (!answer.isOk()) {
             throw new UnreadableException("HTTP " + answer.status() + " " + quote(answer.body()));
@@ -61,7 +65,7 @@ public final class VendorJson {
 
     /** The beginning of a vendor's message, in one line. */
     public static String quote(String text) {
-        var beginning = text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
+        var beginning = text.length() <= MAX_QUOTE_LENGTH ? text : text.substring(0, MAX_QUOTE_LENGTH) + "…";
         return CONTROL.matcher(beginning).replaceAll(" ");
     }
 
@@ -69,15 +73,16 @@ public final class VendorJson {
         return node.isTextual() ? Symbol.of(node.textValue()) : Optional.empty();
     }
 
-    /** A number, written as one or as a text. */
+    /** A member that is a number, written as a number or as a string. */
     public static BigDecimal number(JsonNode parent, String name) throws UnreadableException {
         return number(parent.path(name), name, parent);
     }
 
     /**
-     * A number above zero.
+     * A member that is a price.
      *
-     * @throws NoPriceException if it is another number
+     * @throws NoPriceException if it is a number that is not a price, such as 0
+     * @throws UnreadableException if it is not a number
      */
     public static BigDecimal price(JsonNode parent, String name) throws UnreadableException {
         var price = number(parent, name);
@@ -88,7 +93,7 @@ public final class VendorJson {
         return price;
     }
 
-    /** A number at a place in a list. */
+    /** A number at an index of an array. */
     public static BigDecimal number(JsonNode list, int index) throws UnreadableException {
         return number(list.path(index), Integer.toString(index), list);
     }
@@ -109,7 +114,7 @@ public final class VendorJson {
         throw new UnreadableException(problem + name + ": " + quote(parent.toString()));
     }
 
-    /** A time, written as in ISO 8601. */
+    /** A member that is a time in ISO 8601. */
     public static Instant time(JsonNode parent, String name) throws UnreadableException {
         try {
             return sensible(Instant.parse(parent.path(name).asText()));
@@ -118,7 +123,7 @@ public final class VendorJson {
         }
     }
 
-    /** A time, written in seconds since 1970. */
+    /** A time in seconds since 1970. */
     public static Instant seconds(BigDecimal number) throws UnreadableException {
         try {
             return sensible(Instant.ofEpochSecond(number.longValue()));
@@ -127,7 +132,7 @@ public final class VendorJson {
         }
     }
 
-    /** A time, written in milliseconds since 1970. */
+    /** A time in milliseconds since 1970. */
     public static Instant millis(BigDecimal number) throws UnreadableException {
         try {
             return sensible(Instant.ofEpochMilli(number.longValue()));
@@ -144,7 +149,7 @@ public final class VendorJson {
     }
 
     /**
-     * A candle, of which the volume is in whole shares or coins.
+     * A candle, with its volume rounded down to whole shares or coins.
      *
      * @throws UnreadableException if a price is not above zero, or the close or the open is not between low and high
      */

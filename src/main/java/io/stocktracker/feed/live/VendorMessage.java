@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A message of a vendor's stream. What is of no interest says nothing, but is a sign of life. */
+/** The content of a message of a vendor's stream. */
 public sealed interface VendorMessage {
 
-    /** The vendor takes subscriptions from now on. */
+    /** The vendor accepts subscriptions from now on. */
     record Accepted() implements VendorMessage {}
 
     /** Trades, in the order in which they came. */
     record Trades(List<Trade> trades) implements VendorMessage {}
 
     /**
-     * A trade did not happen, or not in this way.
+     * A trade was cancelled or corrected.
      *
-     * @param original what was reported before; its time may be that of the correction, and its effect is not known
-     * @param corrected what happened instead; its time may be that of the correction
+     * @param original the trade as reported before; its time may be that of the correction, and its effect is not known
+     * @param corrected the corrected trade, empty if it was cancelled; its time may be that of the correction
      */
     record Correction(Trade original, Optional<Trade> corrected) implements VendorMessage {}
 
@@ -30,10 +30,10 @@ public sealed interface VendorMessage {
      */
     record Unreadable(String what) implements VendorMessage {}
 
-    /** A sign of life with the vendor's time; it may have waited in between. */
+    /** A heartbeat with the vendor's time; it may have been delayed on its way. */
     record Heartbeat(Instant time) implements VendorMessage {}
 
-    /** All that is subscribed to. */
+    /** All symbols that are subscribed to, as the vendor confirms. */
     record Subscribed(Set<Symbol> symbols) implements VendorMessage {}
 
     /**
@@ -43,19 +43,19 @@ public sealed interface VendorMessage {
      */
     record Refused(Reason reason, String message) implements VendorMessage {}
 
-    /** Why a vendor refuses, as far as it makes a difference to what comes next. */
+    /** Why a vendor refuses; each reason has another reaction. */
     enum Reason {
-        /** The key, or what it was bought for: trying again is of no use. */
+        /** The key is invalid, or its plan does not include the stream: trying again would fail too. */
         KEY,
-        /** Another connection has the place of this one: trying again helps once that is gone. */
+        /** The key allows no further connection: trying again works once the other one is closed. */
         PLACE_TAKEN,
-        /** One of the symbols that were to be subscribed to cannot be. */
+        /** One of the requested symbols cannot be subscribed to. */
         SUBSCRIPTION,
         /** More symbols than the plan allows. */
         TOO_MANY_SYMBOLS,
-        /** This connection is of no use any more. */
+        /** This connection cannot be used any more. */
         CONNECTION,
-        /** Something to know of; the connection goes on. */
+        /** A request was refused; the connection stays open. */
         REQUEST
     }
 }

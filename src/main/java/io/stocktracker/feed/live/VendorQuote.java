@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vendor's answer about a stock's trading day. Prices are above zero and as exact as they came.
+ * A stock's quote as a vendor states it, for one trading day. Prices are above zero and as exact as they came.
  *
- * @param day the exchange's trading day that this is about
- * @param time of the last trade, if the vendor tells
- * @param volume traded in the day up to that trade, if the vendor tells
+ * @param day the exchange's trading day of these values
+ * @param volume the volume of the day up to the last trade, if the vendor states it
+ * @param time the time of the last trade, if the vendor states it
  */
 public record VendorQuote(
         Symbol symbol,
@@ -28,12 +28,12 @@ public record VendorQuote(
         Optional<Instant> time) {
 
     /**
-     * Whether this tells of a day or a time that is yet to come: an error of the vendor's, or of this machine's clock.
+     * Whether its day or time is in the future: an error of the vendor, or of this machine's clock.
      */
     boolean isInFuture(Instant now, TradingHours hours) {
-        var limit = now.plus(Trade.FUTURE);
+        var limit = now.plus(Trade.FUTURE_TOLERANCE);
         return day.isAfter(hours.day(limit))
-                || time.filter(told -> told.isAfter(limit)).isPresent();
+                || time.filter(when -> when.isAfter(limit)).isPresent();
     }
 
     VendorQuote withPreviousClose(BigDecimal close) {
@@ -41,9 +41,9 @@ public record VendorQuote(
     }
 
     /**
-     * The same as a row of the board.
+     * The same as a quote of the board.
      *
-     * @param now counts as the time of the last trade if the vendor does not tell it
+     * @param now the time of the quote if the vendor does not state that of the last trade
      */
     Quote toQuote(Instant now) {
         return new Quote(
@@ -57,12 +57,12 @@ public record VendorQuote(
                 time.orElse(now));
     }
 
-    /** Whole shares or coins; what is left over counts once it makes a whole one. Null if the volume is not known. */
+    /** The volume rounded down to whole shares or coins; null if it is not known. */
     static @Nullable Long whole(@Nullable BigDecimal volume) {
         return volume == null ? null : (Long) wholeOf(volume);
     }
 
-    /** Whole shares or coins of a known volume. */
+    /** A known volume, rounded down to whole shares or coins. */
     static long wholeOf(BigDecimal volume) {
         return volume.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }

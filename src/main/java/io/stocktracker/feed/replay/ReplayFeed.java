@@ -131,7 +131,7 @@ class ReplayFeed implements PriceFeed {
         return CompletableFuture.completedFuture(price.map(last -> Quote.first(symbol, last, clock.instant())));
     }
 
-    /** @throws IllegalStateException if it was started before */
+    /** @throws IllegalStateException if it was already started */
     @Override
     public synchronized void start(Board board, RoundSink rounds) {
         if (target != null) {

@@ -103,7 +103,7 @@ class SimulatedFeed implements PriceFeed {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalStateException if it was started before
+     * @throws IllegalStateException if it was already started
      */
     @Override
     public void start(Board board, RoundSink rounds) {

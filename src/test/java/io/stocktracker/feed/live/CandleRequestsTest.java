@@ -247,7 +247,7 @@ class CandleRequestsTest {
             return true;
         };
         var requests = requests(finnhub());
-        run(requests, List.of(AAPL), () -> log.messages().stream().anyMatch(line -> line.contains("no candles")));
+        run(requests, List.of(AAPL), () -> log.messages().stream().anyMatch(line -> line.contains("refuses candles")));
         for (var i = 0; i < 20; i++) {
             poll(requests, List.of(AAPL, new Symbol("MSFT")), Duration.ofHours(1));
         }
@@ -259,7 +259,7 @@ class CandleRequestsTest {
     void aWeekThatStopsHalfWayGoesOnLaterWhereItWas(String fault) {
         script = request -> questions.size() > 6 && fails(request, fault);
         var requests = requests(coinbase());
-        run(requests, List.of(BTC), () -> log.messages().stream().anyMatch(line -> line.contains("going on in")));
+        run(requests, List.of(BTC), () -> log.messages().stream().anyMatch(line -> line.contains("retrying in")));
         assertThat(candles(BTC, Interval.ONE_MINUTE)).hasSize(15 * 60 + 4);
         assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSizeBetween(600, 900);
 

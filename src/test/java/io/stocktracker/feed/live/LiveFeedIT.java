@@ -191,7 +191,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
         add(first());
         play();
         await().until(() -> !hasSource());
-        awaitLog("Finnhub refused this server: HTTP 401. Prices have no source.");
+        awaitLog("Finnhub refused this server: HTTP 401. There are no prices.");
         assertThat(server.handshakes()).isEqualTo(1);
     }
 

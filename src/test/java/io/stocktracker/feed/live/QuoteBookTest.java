@@ -46,7 +46,7 @@ class QuoteBookTest {
     @Test
     void whatIsFollowedAlreadyIsNotNew() {
         assertThat(book.follow(List.of(row))).isEmpty();
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -55,34 +55,34 @@ class QuoteBookTest {
         trade("66.00", "20", 2, 2);
         trade("64.00", "30", 3, 3);
         trade("65.20", "40", 4, 4);
-        assertQuote(news(), "65.20", "64.00", "64.50", "66.00", "64.00", 1_100);
+        assertQuote(changedQuote(), "65.20", "64.00", "64.50", "66.00", "64.00", 1_100);
     }
 
     @Test
     void aTradeOfADayThatIsOverIsIgnored() {
         book.take(trade("1.00", "9", NOW.minus(Duration.ofDays(3)), 5, SaleEffect.EVERYTHING));
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
     void aSaleThatMakesNoPriceCountsInTheVolumeAlone() {
         trade("99.00", "7", 1, 1, SaleEffect.VOLUME);
-        assertQuote(news(), "65.00", "64.00", "64.50", "65.50", "64.40", 1_007);
+        assertQuote(changedQuote(), "65.00", "64.00", "64.50", "65.50", "64.40", 1_007);
     }
 
     @Test
     void aSaleAtAPriceOfBeforeWidensTheRangeAndDoesNotMoveLast() {
         trade("65.10", "10", 1, 1);
         trade("63.00", "20", 2, 2, SaleEffect.NOT_LAST);
-        assertQuote(news(), "65.10", "64.00", "64.50", "65.50", "63.00", 1_030);
+        assertQuote(changedQuote(), "65.10", "64.00", "64.50", "65.50", "63.00", 1_030);
         trade("65.20", "1", 2, 3);
-        assertThat(news().last()).isEqualByComparingTo("65.20");
+        assertThat(changedQuote().last()).isEqualByComparingTo("65.20");
     }
 
     @Test
     void aNoticeCountsForNothing() {
         trade("99.00", "7", 1, 1, SaleEffect.NOTHING);
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -91,23 +91,23 @@ class QuoteBookTest {
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
         book.take(trade("98.00", "4", tomorrow.plusSeconds(1), 2, SaleEffect.VOLUME));
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
 
         book.take(trade("70.00", "5", tomorrow.plusSeconds(2), 3, SaleEffect.NOT_LAST));
-        assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 12);
+        assertQuote(changedQuote(), "70.00", "65.00", "70.00", "70.00", "70.00", 12);
     }
 
     @Test
     void anAbsurdPriceWaitsForATradeThatConfirmsIt() {
         book.take(trade("0.00000001", "1", NOW.plusSeconds(1), 1, SaleEffect.EVERYTHING));
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
         book.take(trade("65.10", "1", NOW.plusSeconds(2), 2, SaleEffect.EVERYTHING));
-        assertQuote(news(), "65.10", "64.00", "64.50", "65.50", "64.40", 1_001);
+        assertQuote(changedQuote(), "65.10", "64.00", "64.50", "65.50", "64.40", 1_001);
 
         book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING));
         book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING)); // the same one
         book.take(trade("401.00", "1", NOW.plusSeconds(4), 4, SaleEffect.EVERYTHING));
-        assertQuote(news(), "401.00", "64.00", "64.50", "401.00", "64.40", 1_003);
+        assertQuote(changedQuote(), "401.00", "64.00", "64.50", "401.00", "64.40", 1_003);
     }
 
     @Test
@@ -116,12 +116,12 @@ class QuoteBookTest {
         var tomorrow = NOW.plus(Duration.ofDays(1));
         book.take(trade("6.45", "1", tomorrow, 1, SaleEffect.EVERYTHING));
         book.take(trade("6.46", "1", tomorrow.plusSeconds(1), 2, SaleEffect.EVERYTHING));
-        var quote = news();
+        var quote = changedQuote();
         assertThat(quote.condition().split()).contains(new SplitRatio(10, 1));
         assertThat(quote.changePercent()).isBetween(new BigDecimal("-1"), new BigDecimal("1"));
 
         state(stated(TODAY.plusDays(1), "6.46", "6.50", Optional.empty(), tomorrow.plusSeconds(2)));
-        assertThat(news().condition().split())
+        assertThat(changedQuote().condition().split())
                 .as("once the vendor has adjusted the close")
                 .isEmpty();
     }
@@ -132,7 +132,7 @@ class QuoteBookTest {
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
         state(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow.plusSeconds(1)));
-        assertThat(news().volume()).isEqualTo(3);
+        assertThat(changedQuote().volume()).isEqualTo(3);
     }
 
     @Test
@@ -142,16 +142,16 @@ class QuoteBookTest {
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
         book.take(trade("99.00", "4", tomorrow.plusSeconds(2), 2, SaleEffect.VOLUME));
         state(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.of(number("100")), tomorrow.plusSeconds(1)));
-        assertThat(news().volume()).isEqualTo(104);
+        assertThat(changedQuote().volume()).isEqualTo(104);
     }
 
     @Test
     void aStatementAboutTheFutureIsIgnored() {
         state(stated(TODAY, "99.00", "64.00", Optional.empty(), NOW.plusSeconds(3_600)));
         state(stated(TODAY.plusDays(1), "99.00", "64.00", Optional.empty(), NOW));
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
         trade("65.10", "10", 1, 1);
-        assertThat(news().last()).isEqualByComparingTo("65.10");
+        assertThat(changedQuote().last()).isEqualByComparingTo("65.10");
     }
 
     @Test
@@ -159,10 +159,10 @@ class QuoteBookTest {
         clock.advance(Duration.ofDays(1));
         var tomorrow = NOW.plus(Duration.ofDays(1));
         book.take(trade("70.00", "5", tomorrow, 1, SaleEffect.EVERYTHING));
-        assertQuote(news(), "70.00", "65.00", "70.00", "70.00", "70.00", 5);
+        assertQuote(changedQuote(), "70.00", "65.00", "70.00", "70.00", "70.00", 5);
 
         state(stated(TODAY.plusDays(1), "70.00", "65.30", Optional.empty(), tomorrow));
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE).get(0).previousClose())
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE).get(0).previousClose())
                 .isEqualByComparingTo("65.30");
     }
 
@@ -170,13 +170,13 @@ class QuoteBookTest {
     void inTheEveningAfterMidnightInLondonItIsStillTheSameDay() {
         clock.advance(Duration.ofHours(9).plusMinutes(30));
         book.take(trade("65.70", "7", clock.instant(), 1, SaleEffect.EVERYTHING));
-        assertQuote(news(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_007);
+        assertQuote(changedQuote(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_007);
     }
 
     @Test
     void aStatementMakesUpForWhatWasMissed() {
         state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
-        assertQuote(news(), "66.00", "64.00", "66.00", "66.00", "64.40", 5_000);
+        assertQuote(changedQuote(), "66.00", "64.00", "66.00", "66.00", "64.40", 5_000);
     }
 
     @Test
@@ -184,35 +184,35 @@ class QuoteBookTest {
         trade("65.10", "10", 10, 1);
         trade("65.20", "20", 40, 2);
         state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
-        assertQuote(news(), "65.20", "64.00", "66.00", "66.00", "64.40", 5_020);
+        assertQuote(changedQuote(), "65.20", "64.00", "66.00", "66.00", "64.40", 5_020);
     }
 
     @Test
     void whatWasTradedBeforeAStatementIsInItsVolume() {
         state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
         trade("65.10", "10", 10, 1);
-        assertThat(news().volume()).isEqualTo(5_000);
+        assertThat(changedQuote().volume()).isEqualTo(5_000);
     }
 
     @Test
     void aStatementLowersNoVolume() {
         trade("65.10", "10", 10, 1);
         state(stated(TODAY, "65.10", "64.00", Optional.of(number("900")), NOW.plusSeconds(10)));
-        assertThat(news().volume()).isEqualTo(1_010);
+        assertThat(changedQuote().volume()).isEqualTo(1_010);
     }
 
     @Test
     void aTradeThatIsTakenBackLeavesLastRangeAndVolume() {
         trade("65.10", "10", 1, 1);
         trade("70.00", "20", 2, 2);
-        assertQuote(news(), "70.00", "64.00", "64.50", "70.00", "64.40", 1_030);
+        assertQuote(changedQuote(), "70.00", "64.00", "64.50", "70.00", "64.40", 1_030);
         assertThat(book.take(taken("70.00", "20", 2))).isTrue();
-        assertQuote(news(), "65.10", "64.00", "64.50", "65.50", "64.40", 1_010);
+        assertQuote(changedQuote(), "65.10", "64.00", "64.50", "65.50", "64.40", 1_010);
 
         trade("63.00", "5", 3, 3);
         trade("65.20", "5", 4, 4);
         assertThat(book.take(taken("63.00", "5", 3))).isTrue();
-        assertQuote(news(), "65.20", "64.00", "64.50", "65.50", "64.40", 1_015);
+        assertQuote(changedQuote(), "65.20", "64.00", "64.50", "65.50", "64.40", 1_015);
     }
 
     @Test
@@ -222,9 +222,9 @@ class QuoteBookTest {
         book.take(new Correction(
                 trade("70.00", "20", NOW.plusSeconds(9), 2, SaleEffect.EVERYTHING),
                 Optional.of(trade("65.70", "15", NOW.plusSeconds(9), 3, SaleEffect.EVERYTHING))));
-        assertQuote(news(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_025);
+        assertQuote(changedQuote(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_025);
         trade("65.20", "1", 3, 4); // before the correction came, and after the trade
-        assertThat(news().last()).isEqualByComparingTo("65.20");
+        assertThat(changedQuote().last()).isEqualByComparingTo("65.20");
     }
 
     @Test
@@ -232,7 +232,7 @@ class QuoteBookTest {
         trade("400.00", "1", 1, 1);
         assertThat(book.take(taken("400.00", "1", 1))).isTrue();
         trade("401.00", "1", 2, 2);
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -241,11 +241,11 @@ class QuoteBookTest {
         for (var i = 2; i < QuoteBook.REMEMBERED + 10; i++) {
             trade("65.00", "1", 2, i);
         }
-        assertThat(news().high()).isEqualByComparingTo("70.00");
+        assertThat(changedQuote().high()).isEqualByComparingTo("70.00");
         assertThat(book.take(taken("70.00", "20", 1))).isFalse();
         clock.advance(Duration.ofSeconds(9));
         state(stated(TODAY, "65.20", "64.00", Optional.of(number("1200")), NOW.plusSeconds(9)));
-        assertQuote(news(), "65.20", "64.00", "65.20", "65.20", "65.00", 1_200);
+        assertQuote(changedQuote(), "65.20", "64.00", "65.20", "65.20", "65.00", 1_200);
     }
 
     @Test
@@ -254,7 +254,7 @@ class QuoteBookTest {
         state(stated(TODAY, "70.00", "64.00", Optional.of(number("1020")), NOW.plusSeconds(1)));
         assertThat(book.take(taken("70.00", "20", 1))).isFalse();
         state(stated(TODAY, "65.00", "64.00", Optional.of(number("1000")), NOW));
-        assertQuote(news(), "65.00", "64.00", "65.00", "65.00", "65.00", 1_000);
+        assertQuote(changedQuote(), "65.00", "64.00", "65.00", "65.00", "65.00", 1_000);
     }
 
     @Test
@@ -264,7 +264,7 @@ class QuoteBookTest {
         trade("65.30", "1", 590, 2);
         trade("64.90", "1", 591, 3);
         state(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
-        assertQuote(news(), "65.00", "64.00", "65.00", "65.30", "64.90", 1_003);
+        assertQuote(changedQuote(), "65.00", "64.00", "65.00", "65.30", "64.90", 1_003);
     }
 
     @Test
@@ -275,7 +275,7 @@ class QuoteBookTest {
             trade("65.00", "1", 591, i);
         }
         state(stated(TODAY, "65.00", "64.00", Optional.empty(), NOW.plusSeconds(600)));
-        assertThat(news().high()).isEqualByComparingTo("66.00");
+        assertThat(changedQuote().high()).isEqualByComparingTo("66.00");
     }
 
     private static Correction taken(String price, String size, long id) {
@@ -285,40 +285,40 @@ class QuoteBookTest {
     @Test
     void aStatementAboutADayThatIsOverIsIgnored() {
         state(stated(TODAY.minusDays(3), "1.00", "2.00", Optional.empty(), NOW));
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
     void partsOfAShareAddUp() {
         trade("65.00", "0.6", 1, 1);
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
         trade("65.00", "0.6", 2, 2);
-        assertThat(news().volume()).isEqualTo(1_001);
+        assertThat(changedQuote().volume()).isEqualTo(1_001);
     }
 
     @Test
     void whatLooksTheSameWithoutANumberCountsEachTimeOverOneConnectionAndOnceAfterTheNext() {
         trade("65.00", "5", 1, 0);
         trade("65.00", "5", 1, 0);
-        assertThat(news().volume()).isEqualTo(1_010);
+        assertThat(changedQuote().volume()).isEqualTo(1_010);
         book.reconnected();
         trade("65.00", "5", 1, 0);
         trade("65.00", "5", 1, 0);
         trade("65.00", "5", 1, 0);
         nanos += QuoteBook.EMIT_AGAIN.toNanos();
-        assertThat(news().volume()).isEqualTo(1_015);
+        assertThat(changedQuote().volume()).isEqualTo(1_015);
     }
 
     @Test
     void whatWasEmittedIsEmittedAgainOnlyIfItDoesNotReachTheBoard() {
         trade("65.10", "10", 1, 1);
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).hasSize(1);
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).hasSize(1);
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
         nanos += QuoteBook.EMIT_AGAIN.toNanos();
-        var again = news();
+        var again = changedQuote();
         row = row(again);
         nanos += QuoteBook.EMIT_AGAIN.toNanos();
-        assertThat(book.news(List.of(row), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
@@ -326,7 +326,7 @@ class QuoteBookTest {
         trade("70.00", "10", 1, 1);
         var anew = new Stock("Coca-Cola", row.quote(), 9);
         assertThat(book.follow(List.of(anew))).containsExactly(KO);
-        assertThat(book.news(List.of(anew), stock -> Condition.LIVE)).isEmpty();
+        assertThat(book.changes(List.of(anew), stock -> Condition.LIVE)).isEmpty();
     }
 
     private void trade(String price, String size, int second, long id) {
@@ -351,10 +351,10 @@ class QuoteBookTest {
         return new VendorQuote(KO, day, last, number(close), last, last, last, volume, Optional.of(time));
     }
 
-    private Quote news() {
-        var news = book.news(List.of(row), stock -> Condition.LIVE);
-        assertThat(news).hasSize(1);
-        return news.get(0);
+    private Quote changedQuote() {
+        var changes = book.changes(List.of(row), stock -> Condition.LIVE);
+        assertThat(changes).hasSize(1);
+        return changes.get(0);
     }
 
     private static void assertQuote(

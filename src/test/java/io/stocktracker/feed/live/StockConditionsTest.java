@@ -124,7 +124,7 @@ class StockConditionsTest {
     @Test
     void aSilentStreamIsAskedWithinAMinuteAndQuietIfTheAnswersAgree() {
         trade(60, KO, IBM);
-        pass(StockConditions.STREAM_MIN);
+        pass(StockConditions.MIN_STREAM_SILENCE);
         assertThat(asked).containsExactlyInAnyOrder(KO, IBM);
 
         conditions.stated(KO, false);
@@ -140,9 +140,9 @@ class StockConditionsTest {
     @Test
     void aStreamThatIsSilentAlthoughPricesMoveIsConnectedAgainAndStaleUntilATrade() {
         trade(60, KO, IBM);
-        pass(StockConditions.STREAM_MIN);
+        pass(StockConditions.MIN_STREAM_SILENCE);
         conditions.stated(KO, true);
-        pass(StockConditions.EXPLAINED_WITHIN);
+        pass(StockConditions.EXPLANATION_TIMEOUT);
 
         assertThat(connectedAgain).hasSize(1);
         assertThat(state(IBM)).isEqualTo(StockState.STALE);
@@ -156,7 +156,7 @@ class StockConditionsTest {
     @Test
     void aTradeThatExplainsTheDifferenceInTimeIsNoSilence() {
         trade(60, KO, IBM);
-        pass(StockConditions.STREAM_MIN);
+        pass(StockConditions.MIN_STREAM_SILENCE);
         conditions.stated(KO, true);
         pass(Duration.ofSeconds(1));
         conditions.traded(KO);
@@ -168,7 +168,7 @@ class StockConditionsTest {
     @Test
     void aSilentStreamWithoutAnswersIsConnectedAgain() {
         trade(60, KO, IBM);
-        pass(StockConditions.STREAM_MIN);
+        pass(StockConditions.MIN_STREAM_SILENCE);
         pass(StockConditions.ANSWER_TIMEOUT);
         assertThat(connectedAgain).hasSize(1);
         assertThat(state(KO)).isEqualTo(StockState.STALE);

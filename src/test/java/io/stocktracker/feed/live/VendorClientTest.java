@@ -148,7 +148,7 @@ class VendorClientTest {
         answering = request -> request.response().end(Buffer.buffer(new byte[MOST_ANSWER_BYTES + 1]));
         assertThatThrownBy(() -> get(client))
                 .isInstanceOf(CompletionException.class)
-                .hasMessageContaining("an answer of more than " + MOST_ANSWER_BYTES + " bytes");
+                .hasMessageContaining("a response of more than " + MOST_ANSWER_BYTES + " bytes");
         answering = request -> request.response().end(Buffer.buffer(new byte[MOST_ANSWER_BYTES]));
         assertThat(get(client).body()).hasSize(MOST_ANSWER_BYTES);
     }
@@ -162,7 +162,7 @@ class VendorClientTest {
             var drops = vertx.setPeriodic(100, any -> request.response().write("."));
             request.response().closeHandler(gone -> vertx.cancelTimer(drops));
         };
-        assertThatThrownBy(() -> get(hasty)).hasMessageContaining("no complete answer within 1000 ms");
+        assertThatThrownBy(() -> get(hasty)).hasMessageContaining("no complete response within 1000 ms");
         answering = request -> request.response().end("well");
         assertThat(get(hasty).body()).isEqualTo("well");
         hasty.close();

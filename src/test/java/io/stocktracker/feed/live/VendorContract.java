@@ -85,7 +85,7 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
                 .forEach(server::say);
         awaitLast(first(), "102.00");
         assertThat(quote(first()).low()).isEqualByComparingTo("100.00");
-        assertThat(log.messages()).anyMatch(message -> message.contains("sent what cannot be read"));
+        assertThat(log.messages()).anyMatch(message -> message.contains("sent an unreadable message"));
     }
 
     @Test
@@ -122,7 +122,7 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
         assertThat(add(second())).isEqualTo(Outcome.NO_SOURCE);
         assertThat(server.handshakes()).isEqualTo(1);
         assertThat(server.questions()).isEqualTo(questions);
-        assertThat(log.messages()).anyMatch(message -> message.contains("Prices have no source"));
+        assertThat(log.messages()).anyMatch(message -> message.contains("There are no prices"));
     }
 
     @Test

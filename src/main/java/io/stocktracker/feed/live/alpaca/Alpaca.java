@@ -28,16 +28,19 @@ import java.util.stream.Collectors;
 /** Alpaca: US stocks, with a key and its secret. */
 final class Alpaca implements Vendor {
 
-    /** Two hundred questions a minute are allowed; some are left to those who add symbols. */
+    /**
+     * Two hundred requests a minute are allowed. Quotes need few of them: one request has up to {@value #BATCH}
+     * symbols.
+     */
     private static final Duration PACE = Duration.ofMillis(500);
 
     private static final int BATCH = 100;
 
-    /** The streams of the night are of another version than the address that is configured. */
+    /** The overnight streams have another version in their address than the others. */
     private static final Pattern OVERNIGHT_VERSION = Pattern.compile("/v2$");
 
     /**
-     * The most bars of one page, more than any span has that is asked for; so there is never a second page.
+     * The most bars of one page. No requested span has more, so there is never a second page.
      *
      * @see <a href="https://docs.alpaca.markets/reference/stockbars">Historical bars</a>
      */
@@ -110,14 +113,14 @@ final class Alpaca implements Vendor {
     @Override
     public List<String> subscribe(Collection<Symbol> symbols) {
         return Batches.of(symbols, BATCH)
-                .map(batch -> AlpacaMessages.ask("subscribe", batch))
+                .map(batch -> AlpacaMessages.subscriptionRequest("subscribe", batch))
                 .toList();
     }
 
     @Override
     public List<String> unsubscribe(Collection<Symbol> symbols) {
         return Batches.of(symbols, BATCH)
-                .map(batch -> AlpacaMessages.ask("unsubscribe", batch))
+                .map(batch -> AlpacaMessages.subscriptionRequest("unsubscribe", batch))
                 .toList();
     }
 
@@ -141,7 +144,7 @@ final class Alpaca implements Vendor {
         return true;
     }
 
-    /** 403 says that the plan does not have the exchange. */
+    /** 403 means that the plan does not include the exchange. */
     @Override
     public boolean refusesKey(int status) {
         return status == 401 || status == 403;
@@ -186,7 +189,7 @@ final class Alpaca implements Vendor {
         return true;
     }
 
-    /** {@code end} is in the answer. What is old enough for a delayed stream is free of {@code sip}'s fee. */
+    /** {@code end} is inclusive. Candles that are 15 minutes old are free, also those of {@code sip}. */
     @Override
     public RestRequest candles(Symbol symbol, Interval interval, TimeSpan span) {
         var exchange = config.exchange() == AlpacaExchange.DELAYED_SIP ? "sip" : exchange();

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** The settings of prices from Alpaca. */
+/** The settings of the Alpaca feed. */
 @ConfigMapping(prefix = "tracker.alpaca")
 interface AlpacaConfig {
 
@@ -18,24 +18,24 @@ interface AlpacaConfig {
     Optional<String> secret();
 
     /**
-     * Whose trades these are: {@code iex}, those of one exchange; {@code sip}, those of all, which is not for free;
-     * {@code delayed-sip}, those of all, 15 minutes later;
-     * {@code overnight} or {@code boats}, those of the night, from 20:00 to 4:00 in New York.
+     * The exchanges whose trades are delivered: {@code iex}, one exchange; {@code sip}, all exchanges (not free);
+     * {@code delayed-sip}, all exchanges, 15 minutes later; {@code overnight} or {@code boats}, overnight trading from
+     * 20:00 to 4:00 in New York.
      */
     @WithDefault("iex")
     AlpacaExchange exchange();
 
-    /** Where its streams are. */
+    /** The address of its streams. */
     @Pattern(regexp = VendorAddress.WEB_SOCKET, message = VendorAddress.NO_WEB_SOCKET)
     @WithDefault("wss://stream.data.alpaca.markets/v2")
     String streamUrl();
 
-    /** Where its REST API is. */
+    /** The address of its REST API. */
     @Pattern(regexp = VendorAddress.HTTP, message = VendorAddress.NO_HTTP)
     @WithDefault("https://data.alpaca.markets/v2")
     String restUrl();
 
-    /** How many stocks the key's plan follows at once, at least 1. */
+    /** How many stocks the key's plan allows to follow at once, at least 1. */
     @Min(1)
     @WithDefault("30")
     int maxStocks();

@@ -3,20 +3,20 @@ package io.stocktracker.feed.live.alpaca;
 import java.time.Duration;
 
 /**
- * Whose trades Alpaca delivers.
+ * The exchanges whose trades Alpaca delivers.
  *
  * @see <a href="https://docs.alpaca.markets/docs/real-time-stock-pricing-data">Real-time stock data</a>
  */
 enum AlpacaExchange {
-    /** Those of one exchange. */
+    /** One exchange, the Investors Exchange. */
     IEX,
-    /** Those of all exchanges, which is not for free. */
+    /** All exchanges; not free. */
     SIP,
-    /** Those of all exchanges, 15 minutes later. */
+    /** All exchanges, 15 minutes later. */
     DELAYED_SIP,
-    /** Those of the night, as Alpaca derives them. */
+    /** Overnight trading, with prices that Alpaca derives. */
     OVERNIGHT,
-    /** Those of the night at Blue Ocean ATS, which is not for free. */
+    /** Overnight trading at Blue Ocean ATS; not free. */
     BOATS;
 
     /** How long after a trade it is reported. */

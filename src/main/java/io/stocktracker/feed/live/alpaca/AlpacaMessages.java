@@ -32,7 +32,7 @@ import java.util.Optional;
 /** The messages from and to Alpaca, as JSON. */
 final class AlpacaMessages {
 
-    /** One symbol that is asked for alone is not even of the form of one. */
+    /** The status for a single requested symbol that is malformed. */
     private static final int BAD_REQUEST = 400;
 
     private final TradingHours hours;
@@ -49,8 +49,8 @@ final class AlpacaMessages {
                 .toString();
     }
 
-    /** The message that asks for, or no longer for, the trades of some stocks. */
-    static String ask(String action, List<Symbol> symbols) {
+    /** The message that subscribes to the trades of some stocks, or unsubscribes. */
+    static String subscriptionRequest(String action, List<Symbol> symbols) {
         var message = VendorJson.object().put("action", action);
         var trades = message.putArray("trades");
         symbols.forEach(symbol -> trades.add(symbol.value()));
@@ -62,7 +62,7 @@ final class AlpacaMessages {
         if (!message.isArray()) {
             throw new UnreadableException("no array: " + VendorJson.quote(text));
         }
-        var said = new ArrayList<VendorMessage>();
+        var content = new ArrayList<VendorMessage>();
         var trades = new ArrayList<Trade>();
         for (var node : message) {
             switch (node.path("T").asText()) {
@@ -70,35 +70,35 @@ final class AlpacaMessages {
                     try {
                         trade(node).ifPresent(trades::add);
                     } catch (UnreadableException unreadable) {
-                        said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
+                        content.add(new Unreadable(String.valueOf(unreadable.getMessage())));
                     }
                 }
                 case "x", "c" -> {
-                    flush(trades, said);
+                    flush(trades, content);
                     try {
-                        correction(node).ifPresent(said::add);
+                        correction(node).ifPresent(content::add);
                     } catch (UnreadableException unreadable) {
-                        said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
+                        content.add(new Unreadable(String.valueOf(unreadable.getMessage())));
                     }
                 }
                 case "success" -> {
                     if (node.path("msg").asText().equals("authenticated")) {
-                        said.add(new Accepted());
+                        content.add(new Accepted());
                     }
                 }
-                case "subscription" -> said.add(subscription(node));
-                case "error" -> said.add(error(node));
-                default -> {} // What was not asked for, and what may be added to the protocol.
+                case "subscription" -> content.add(subscription(node));
+                case "error" -> content.add(error(node));
+                default -> {} // Other messages do not matter, and new types may be added to the protocol.
             }
         }
-        flush(trades, said);
-        return said;
+        flush(trades, content);
+        return content;
     }
 
-    /** A correction is about trades before it. */
-    private static void flush(List<Trade> trades, List<VendorMessage> said) {
+    /** Keeps the order: a correction refers to trades before it. */
+    private static void flush(List<Trade> trades, List<VendorMessage> content) {
         if (!trades.isEmpty()) {
-            said.add(new Trades(List.copyOf(trades)));
+            content.add(new Trades(List.copyOf(trades)));
             trades.clear();
         }
     }
@@ -127,7 +127,7 @@ final class AlpacaMessages {
         return symbol.isEmpty() ? Optional.empty() : Optional.of(trade(symbol.get(), node, "", effect(node, "c")));
     }
 
-    /** @param prefix of the names of price, size and id */
+    /** @param prefix the prefix of the members' names: {@code o} of the original, {@code c} of the corrected trade */
     private static Trade trade(Symbol symbol, JsonNode node, String prefix, SaleEffect effect)
             throws UnreadableException {
         return VendorJson.trade(
@@ -157,17 +157,18 @@ final class AlpacaMessages {
                     case 402, 409 -> Reason.KEY; // authentication failed; not in the plan
                     case 405 -> Reason.TOO_MANY_SYMBOLS;
                     case 406 -> Reason.PLACE_TAKEN;
-                    case 401, 404, 407, 500 -> Reason.CONNECTION; // not in time, too slow, or their own fault
+                    case 401, 404, 407, 500 ->
+                        Reason.CONNECTION; // authentication timeout, slow client, or internal error
                     default -> Reason.REQUEST;
                 },
                 text);
     }
 
     /**
-     * The quotes that snapshots make. Before the first trade of a day in the regular hours, the daily bar is that of
-     * the day before. One that cannot be read does not keep the others from being read.
+     * Reads quotes from snapshots. Before the first trade of a day in the regular hours, the daily bar is that of the
+     * day before. Unreadable snapshots are skipped.
      *
-     * @throws UnreadableException if that leaves nothing
+     * @throws UnreadableException if all are unreadable, or the response is an error
      */
     Map<Symbol, VendorQuote> quotes(List<Symbol> symbols, RestAnswer answer) throws UnreadableException {
         if (answer.status() == BAD_REQUEST && symbols.size() == 1) {
@@ -193,7 +194,7 @@ final class AlpacaMessages {
         return quotes;
     }
 
-    /** The name of an interval in a question for bars. */
+    /** The name of an interval in a request for bars. */
     static String timeframe(Interval interval) {
         return switch (interval) {
             case ONE_MINUTE -> "1Min";
@@ -203,7 +204,7 @@ final class AlpacaMessages {
         };
     }
 
-    /** Bars, oldest first as they come. That of a day begins at midnight in New York. */
+    /** Bars, oldest first as they come. In the response, the bar of a day begins at midnight in New York. */
     List<Candle> candles(Symbol symbol, Interval interval, RestAnswer answer) throws UnreadableException {
         if (answer.status() == BAD_REQUEST) {
             return List.of();

@@ -21,26 +21,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Coinbase Exchange: pairs of crypto currencies and money, without a key. Its trading days are UTC days. */
+/** Coinbase Exchange: pairs of crypto and other currencies, without a key. Its trading days are UTC days. */
 final class Coinbase implements Vendor {
 
-    /** Heartbeats come each second. */
+    /** Several times the interval of heartbeats, which come each second. */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
-    /** Ten requests a second are allowed; some are left to those who add symbols. */
+    /** Ten requests a second are allowed; some are left for added symbols. */
     private static final Duration PACE = Duration.ofMillis(200);
 
     private static final int BATCH = 100;
 
     /**
-     * The most that one answer has.
+     * The most candles of one response.
      *
      * @see <a href="https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles">Get
      *     product candles</a>
      */
     private static final int MAX_CANDLES = 300;
 
-    /** With {@link #PACE}, nine of the ten requests a second that are allowed. */
+    /** Together with {@link #PACE}, nine of the ten requests a second that are allowed. */
     private static final Duration CANDLE_PACE = Duration.ofMillis(250);
 
     private static final List<Symbol> SUGGESTED = Stream.of(
@@ -52,7 +52,8 @@ final class Coinbase implements Vendor {
     private final Duration longestSilence;
 
     /**
-     * @param longestSilence of any connection
+     * @param longestSilence after this silence any vendor's connection is replaced; here after {@link #MAX_SILENCE} at
+     *     the latest
      */
     Coinbase(CoinbaseConfig config, Duration longestSilence) {
         this.config = config;
@@ -99,7 +100,7 @@ final class Coinbase implements Vendor {
         return config.streamUrl();
     }
 
-    /** It takes subscriptions at once, and wants one within 5 s. */
+    /** Coinbase accepts subscriptions at once, and closes a connection without one after 5 s. */
     @Override
     public List<String> greeting() {
         return List.of();
@@ -108,14 +109,14 @@ final class Coinbase implements Vendor {
     @Override
     public List<String> subscribe(Collection<Symbol> symbols) {
         return Batches.of(symbols, BATCH)
-                .map(batch -> CoinbaseMessages.ask("subscribe", batch))
+                .map(batch -> CoinbaseMessages.subscriptionRequest("subscribe", batch))
                 .toList();
     }
 
     @Override
     public List<String> unsubscribe(Collection<Symbol> symbols) {
         return Batches.of(symbols, BATCH)
-                .map(batch -> CoinbaseMessages.ask("unsubscribe", batch))
+                .map(batch -> CoinbaseMessages.subscriptionRequest("unsubscribe", batch))
                 .toList();
     }
 
@@ -177,7 +178,7 @@ final class Coinbase implements Vendor {
         return CANDLE_PACE;
     }
 
-    /** {@code end} is in the answer: it is the start of the last candle. */
+    /** {@code end} is inclusive: it is the start of the last candle. */
     @Override
     public RestRequest candles(Symbol symbol, Interval interval, TimeSpan span) {
         return new RestRequest(

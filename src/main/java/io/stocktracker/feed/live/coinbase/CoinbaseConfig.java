@@ -6,16 +6,16 @@ import io.stocktracker.feed.live.VendorAddress;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 
-/** The settings of prices from Coinbase Exchange. */
+/** The settings of the Coinbase feed. */
 @ConfigMapping(prefix = "tracker.coinbase")
 interface CoinbaseConfig {
 
-    /** Where its stream is. */
+    /** The address of its stream. */
     @Pattern(regexp = VendorAddress.WEB_SOCKET, message = VendorAddress.NO_WEB_SOCKET)
     @WithDefault("wss://ws-feed.exchange.coinbase.com")
     String streamUrl();
 
-    /** Where its REST API is. */
+    /** The address of its REST API. */
     @Pattern(regexp = VendorAddress.HTTP, message = VendorAddress.NO_HTTP)
     @WithDefault("https://api.exchange.coinbase.com")
     String restUrl();

@@ -34,8 +34,8 @@ final class CoinbaseMessages {
 
     private CoinbaseMessages() {}
 
-    /** The message that asks for, or no longer for, the trades of some products. */
-    static String ask(String type, List<Symbol> symbols) {
+    /** The message that subscribes to the trades of some products, or unsubscribes. */
+    static String subscriptionRequest(String type, List<Symbol> symbols) {
         var message = VendorJson.object().put("type", type);
         var products = message.putArray("product_ids");
         symbols.forEach(symbol -> products.add(symbol.value()));
@@ -50,11 +50,11 @@ final class CoinbaseMessages {
             case "subscriptions" -> List.of(subscriptions(message));
             case "heartbeat" -> List.of(new Heartbeat(VendorJson.time(message, "time")));
             case "error" -> List.of(error(message));
-            default -> List.of(); // What may be added to the protocol.
+            default -> List.of(); // New types may be added to the protocol.
         };
     }
 
-    /** A product that never traded has a ticker without a trade. */
+    /** The trade of a ticker; the ticker of a product that never traded has none. */
     private static List<VendorMessage> trade(JsonNode ticker) throws UnreadableException {
         var symbol = VendorJson.symbol(ticker.path("product_id"));
         if (symbol.isEmpty() || !ticker.has("time")) {
@@ -86,9 +86,9 @@ final class CoinbaseMessages {
     }
 
     /**
-     * What trades now.
+     * The products that trade now.
      *
-     * @throws UnreadableException if nothing does: such a list is not complete
+     * @throws UnreadableException if there are none: such a list is not complete
      */
     static List<Instrument> products(RestAnswer answer) throws UnreadableException {
         var list = VendorJson.read(answer);
@@ -129,7 +129,7 @@ final class CoinbaseMessages {
         }
     }
 
-    /** A candle of one day: the list's members are time, low, high, open, close, volume. */
+    /** A candle of one day, read from an array of time, low, high, open, close and volume. */
     private record DailyCandle(
             LocalDate day, BigDecimal low, BigDecimal high, BigDecimal open, BigDecimal close, BigDecimal volume) {
 
@@ -155,7 +155,7 @@ final class CoinbaseMessages {
         }
     }
 
-    /** Candles of any interval, newest first as they come: time, low, high, open, close, volume. */
+    /** Candles of any interval, newest first as they come: arrays of time, low, high, open, close and volume. */
     static List<Candle> candles(RestAnswer answer) throws UnreadableException {
         if (answer.status() == 404) {
             return List.of();
@@ -178,8 +178,8 @@ final class CoinbaseMessages {
     }
 
     /**
-     * The quote that a product's daily candles make. They do not tell the time of the last trade; of a day that is over
-     * it counts as its end.
+     * Reads a quote from a product's daily candles. They do not have the time of the last trade: for a past day its end
+     * is used instead.
      */
     static Map<Symbol, VendorQuote> quotes(Symbol symbol, RestAnswer answer) throws UnreadableException {
         if (answer.status() == 404) {

@@ -1,4 +1,4 @@
-/** Coinbase Exchange: pairs of crypto currencies and money, without a key. */
+/** Coinbase Exchange: pairs of crypto and other currencies, without a key. */
 @NullMarked
 package io.stocktracker.feed.live.coinbase;
 

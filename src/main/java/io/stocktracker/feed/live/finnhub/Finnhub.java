@@ -20,17 +20,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Finnhub: US stocks, currencies and coins, with a key. */
+/** Finnhub: stocks, currencies and crypto currencies, with a key. */
 final class Finnhub implements Vendor {
 
-    /** Sixty questions a minute are allowed; some are left to those who add symbols. */
+    /** Sixty requests a minute are allowed; some are left for added symbols. */
     private static final Duration PACE = Duration.ofMillis(1_500);
 
-    /** With {@link #PACE}, 55 of the 60 questions a minute. */
+    /** Together with {@link #PACE}, 55 of the 60 requests a minute. */
     private static final Duration CANDLE_PACE = Duration.ofSeconds(4);
 
     /**
-     * More than any span has that is asked for: an answer has all of it. The free plan has no candles of stocks (403).
+     * More than any requested span has: one response has all of it. The free plan has no candles of stocks (403).
      *
      * @see <a href="https://finnhub.io/docs/api/stock-candles">Stock candles</a>
      */
@@ -43,7 +43,7 @@ final class Finnhub implements Vendor {
     private final FinnhubMessages messages;
 
     /**
-     * @param stockHours when US stocks trade
+     * @param stockHours the trading hours of US stocks
      * @throws IllegalArgumentException if there is no key
      */
     Finnhub(FinnhubConfig config, TradingHours stockHours, Duration longestSilence) {
@@ -92,14 +92,14 @@ final class Finnhub implements Vendor {
     @Override
     public List<String> subscribe(Collection<Symbol> symbols) {
         return symbols.stream()
-                .map(symbol -> FinnhubMessages.ask("subscribe", symbol))
+                .map(symbol -> FinnhubMessages.subscriptionRequest("subscribe", symbol))
                 .toList();
     }
 
     @Override
     public List<String> unsubscribe(Collection<Symbol> symbols) {
         return symbols.stream()
-                .map(symbol -> FinnhubMessages.ask("unsubscribe", symbol))
+                .map(symbol -> FinnhubMessages.subscriptionRequest("unsubscribe", symbol))
                 .toList();
     }
 

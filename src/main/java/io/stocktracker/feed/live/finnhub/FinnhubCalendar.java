@@ -9,15 +9,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The trading hours of Finnhub's symbols. {@code BINANCE:BTCUSDT} names an exchange of coins, which never closes,
- * {@code OANDA:EUR_USD} a dealer in currencies. Without a prefix, {@code AAPL} and {@code BRK.B} are US stocks, and
- * {@code 7203.T} is one of another country: its hours are not known, so its market never counts as closed.
+ * The trading hours of Finnhub's symbols. The prefix of {@code BINANCE:BTCUSDT} is a crypto exchange, which never
+ * closes, that of {@code OANDA:EUR_USD} a currency dealer. Without a prefix, {@code AAPL} and {@code BRK.B} are US
+ * stocks, and {@code 7203.T} is a stock of another country, whose hours are not known: its market never counts as
+ * closed.
  *
- * @see <a href="https://finnhub.io/docs/api/forex-exchanges">Finnhub's list of dealers in currencies</a>
+ * @see <a href="https://finnhub.io/docs/api/forex-exchanges">Finnhub's list of currency dealers</a>
  */
 final class FinnhubCalendar implements TradingCalendar {
 
-    /** What kind of instrument a symbol names. */
+    /** The kind of instrument that a symbol names. */
     enum Kind {
         US_STOCK,
         FOREIGN_STOCK,
@@ -25,7 +26,7 @@ final class FinnhubCalendar implements TradingCalendar {
         CRYPTO
     }
 
-    /** Letters, and maybe the class of a share, or what tells units, warrants, rights and preferred shares. */
+    /** Letters, and maybe a suffix for the share class, or for units, warrants, rights and preferred shares. */
     private static final Pattern US_STOCK = Pattern.compile("[A-Z]+(\\.([A-EGHJK]|U|WSA?|WT|RT?|PR[A-Z]?))?");
 
     private static final Set<String> FOREX =
@@ -34,7 +35,7 @@ final class FinnhubCalendar implements TradingCalendar {
     private final TradingHours stocks;
     private final TradingHours forex = new ForexHours();
 
-    /** @param stocks when US stocks trade */
+    /** @param stocks the trading hours of US stocks */
     FinnhubCalendar(TradingHours stocks) {
         this.stocks = stocks;
     }

@@ -29,7 +29,7 @@ import java.util.Optional;
 /** The messages from and to Finnhub, as JSON. */
 final class FinnhubMessages {
 
-    /** Access to a symbol is not part of the key's plan. */
+    /** The status if the key's plan does not include a symbol. */
     private static final int NO_ACCESS = 403;
 
     private final TradingCalendar calendar;
@@ -38,8 +38,8 @@ final class FinnhubMessages {
         this.calendar = calendar;
     }
 
-    /** The message that asks for, or no longer for, the trades of a stock. */
-    static String ask(String type, Symbol symbol) {
+    /** The message that subscribes to the trades of a stock, or unsubscribes. */
+    static String subscriptionRequest(String type, Symbol symbol) {
         return VendorJson.object()
                 .put("type", type)
                 .put("symbol", symbol.value())
@@ -51,22 +51,22 @@ final class FinnhubMessages {
         return switch (message.path("type").asText()) {
             case "trade" -> trades(message.path("data"));
             case "error" -> List.of(error(VendorJson.quote(message.path("msg").asText())));
-            default -> List.of(); // Pings, and what may be added to the protocol.
+            default -> List.of(); // Pings, and types that may be added to the protocol.
         };
     }
 
     private static List<VendorMessage> trades(JsonNode data) {
-        var said = new ArrayList<VendorMessage>();
+        var content = new ArrayList<VendorMessage>();
         var trades = new ArrayList<Trade>(data.size());
         for (var node : data) {
             try {
                 trade(node).ifPresent(trades::add);
             } catch (UnreadableException unreadable) {
-                said.add(new Unreadable(String.valueOf(unreadable.getMessage())));
+                content.add(new Unreadable(String.valueOf(unreadable.getMessage())));
             }
         }
-        said.add(new Trades(trades));
-        return said;
+        content.add(new Trades(trades));
+        return content;
     }
 
     private static Optional<Trade> trade(JsonNode node) throws UnreadableException {
@@ -82,7 +82,7 @@ final class FinnhubMessages {
                         SaleConditions.ofFinnhub(node.path("c"))));
     }
 
-    /** Errors have no codes; what is not understood changes nothing. */
+    /** Errors have no codes, only a text; an unknown one counts as a refused request. */
     private static VendorMessage error(String text) {
         var words = text.toLowerCase(Locale.ROOT);
         if (words.contains("api key") || words.contains("token")) {
@@ -92,7 +92,7 @@ final class FinnhubMessages {
                 words.contains("too many") || words.contains("limit") ? Reason.TOO_MANY_SYMBOLS : Reason.REQUEST, text);
     }
 
-    /** A symbol that is not known has zeros for all its numbers. */
+    /** Reads a quote. For an unknown symbol, Finnhub returns zeros. */
     Map<Symbol, VendorQuote> quote(Symbol symbol, RestAnswer answer) throws UnreadableException {
         if (answer.status() == NO_ACCESS) {
             throw new NotInPlanException();
@@ -117,7 +117,7 @@ final class FinnhubMessages {
                         Optional.of(time)));
     }
 
-    /** The name of an interval in a question for candles. */
+    /** The name of an interval in a request for candles. */
     static String resolution(Interval interval) {
         return switch (interval) {
             case ONE_MINUTE -> "1";
@@ -127,7 +127,9 @@ final class FinnhubMessages {
         };
     }
 
-    /** Candles: a list for each member, all of one length. That of a day begins at midnight UTC of its date. */
+    /**
+     * Reads candles: one array for each member, all of one length. A daily candle's time is midnight UTC of its date.
+     */
     List<Candle> candles(Symbol symbol, Interval interval, RestAnswer answer) throws UnreadableException {
         var node = VendorJson.read(answer);
         var status = node.path("s").asText();

@@ -1,4 +1,4 @@
-/** Finnhub: US stocks, with a key. */
+/** Finnhub: stocks, currencies and crypto currencies, with a key. */
 @NullMarked
 package io.stocktracker.feed.live.finnhub;
 

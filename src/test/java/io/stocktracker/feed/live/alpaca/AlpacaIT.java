@@ -76,7 +76,7 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
         assertThat(quote(AAPL).high()).isEqualByComparingTo("101.00");
         assertThat(quote(AAPL).low()).isEqualByComparingTo("100.00");
         assertThat(quote(AAPL).volume()).isEqualTo(1_010);
-        awaitLog("Alpaca takes back a trade of AAPL at 150");
+        awaitLog("Alpaca cancelled or corrected a trade of AAPL at 150");
     }
 
     @Test

@@ -56,7 +56,7 @@ class FinnhubIT extends VendorContract<FinnhubServer> {
         for (var none : List.of(Optional.<String>empty(), Optional.of("  "))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> finnhub(none, Duration.ofSeconds(30)))
-                    .withMessage("tracker.finnhub.key is not set; the source needs a key of your own.");
+                    .withMessage("tracker.finnhub.key is not set; this source needs your own key.");
         }
     }
 
