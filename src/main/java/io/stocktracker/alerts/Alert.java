@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alert of the board, which rings once.
  *
- * @param id identifies it, and its delivery: receivers drop a second one with the same id
+ * @param id identifies the alert and its delivery: receivers drop a second notification with the same id
  * @param limit a price, or percent; above 0
  * @param target the name of the operator's target that it is delivered to
  * @param rangAt when the price that rang it entered the journal; null before
@@ -30,7 +30,7 @@ public record Alert(
         @Nullable Instant rangAt,
         @Nullable BigDecimal price) {
 
-    /** How far an alert has come. */
+    /** The progress of an alert, in the order in which it passes through the states. */
     @RegisterForReflection
     public enum State {
         @JsonProperty("waiting")
@@ -53,7 +53,7 @@ public record Alert(
         return new Alert(id, symbol, condition, limit, target, createdAt, newer, rangAt, price);
     }
 
-    /** The same as if it had not rung. */
+    /** The same alert, as if it had not rung. */
     Alert waiting() {
         return new Alert(id, symbol, condition, limit, target, createdAt, State.WAITING, null, null);
     }

@@ -28,7 +28,7 @@ public final class AlertAccess {
         return decide(client) == AccessDecision.GRANTED;
     }
 
-    /** Why a client may not make a change now, if so: {@code NOT_ALLOWED} or {@code TOO_MANY_CHANGES}. */
+    /** Why a client may not make a change now: {@code NOT_ALLOWED} or {@code TOO_MANY_CHANGES}; empty if it may. */
     public Optional<Outcome> refusal(Client client) {
         return listings.refuse(client, access);
     }

@@ -21,25 +21,25 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All alerts, and which of them a round of prices rings. Those that wait are indexed by symbol, condition and
- * threshold, so a round costs a few look-ups for each quote that changed, however many alerts there are. Safe for any
+ * All alerts; decides which of them a round of prices rings. Waiting alerts are indexed by symbol, condition and
+ * threshold, so a round costs a few look-ups for each changed quote, however many alerts there are. Safe for any
  * thread.
  */
 final class AlertBook {
 
-    /** A quote that is older than this when it arrives is not judged: it tells of a market that was. */
+    /** A quote that is older than this when it arrives is not judged: it is not the present price. */
     static final Duration MAX_QUOTE_AGE = Duration.ofMinutes(1);
 
     /**
-     * A price that is more than so many times the one before, or less than that part of it, needs another to agree. The
-     * first is compared with the previous close.
+     * A price that is more than this factor above or below the one before rings nothing; the next price is compared
+     * with it. The first price is compared with the previous close.
      */
     private static final BigDecimal ABSURD_FACTOR = new BigDecimal("1.5");
 
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final Map<String, Map<AlertCondition, NavigableMap<BigDecimal, Set<String>>>> waiting = new HashMap<>();
 
-    /** The newest price of each symbol with alerts that wait. */
+    /** The newest price of each symbol that has waiting alerts. */
     private final Map<String, BigDecimal> previous = new HashMap<>();
 
     synchronized List<Alert> all() {

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.stocktracker.market.Quote;
 import java.math.BigDecimal;
 
-/** What an alert waits for. Each holds when its measure of a quote is at least the alert's threshold. */
+/** The condition of an alert. It holds when its measure of a quote is at least the alert's threshold. */
 @RegisterForReflection
 public enum AlertCondition {
     /** The last price is the limit or more. */
@@ -14,7 +14,7 @@ public enum AlertCondition {
     /** The last price is the limit or less. */
     @JsonProperty("below")
     BELOW("below"),
-    /** The price is so many percent away from the previous close, in either direction. */
+    /** The price is at least the limit's percentage away from the previous close, in either direction. */
     @JsonProperty("dayPercent")
     DAY_PERCENT("dayPercent");
 
@@ -33,7 +33,7 @@ public enum AlertCondition {
         return switch (this) {
             case ABOVE -> quote.last();
             case BELOW -> quote.last().negate();
-            // Across a split the change is none of the price.
+            // After a split the change from the previous close is not a move of the price.
             case DAY_PERCENT ->
                 quote.condition().split().isPresent()
                         ? BigDecimal.ZERO
@@ -45,7 +45,7 @@ public enum AlertCondition {
         return this == BELOW ? limit.negate() : limit;
     }
 
-    /** The sentence that tells of it, such as {@code AAPL is above 200}. */
+    /** The sentence of a notification, such as {@code AAPL is above 200}. */
     String sentence(String symbol, BigDecimal limit) {
         return symbol
                 + switch (this) {

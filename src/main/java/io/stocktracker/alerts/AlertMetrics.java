@@ -19,7 +19,7 @@ final class AlertMetrics {
         rang = counter("stocktracker.alerts.rang", "Alerts that rang, counted by the leader");
         delivered = counter("stocktracker.alerts.delivered", "Alerts that a target accepted");
         failed = counter("stocktracker.alerts.attempts.failed", "Attempts to deliver an alert that failed");
-        gaveUp = counter("stocktracker.alerts.gave.up", "Alerts that were not delivered within an hour");
+        gaveUp = counter("stocktracker.alerts.gave.up", "Alerts whose delivery was given up");
     }
 
     private Counter counter(String name, String description) {

@@ -40,21 +40,21 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of the board. Each process judges every round, so that a new leader knows what rang while the old one
- * ended. The leader alone stores that an alert rang, and delivers it once that is stored: at least once, with the same
- * id each time. A delivery is tried again for an hour, over restarts and changes of the leader.
+ * The alerts of the board. Every process judges every round, so that a new leader knows which alerts rang while the old
+ * one ended. Only the leader stores that an alert rang, and delivers it once that is stored: at least once, with the
+ * same id each time. A failed delivery is retried for an hour, across restarts and changes of the leader.
  *
  * <p>Rounds are judged only while the feed is live. Safe for any thread; nothing here blocks.
  */
 public final class Alerts {
 
-    /** How long a delivery is tried again. */
+    /** How long a delivery is retried. */
     static final Duration DELIVERY_TIMEOUT = Duration.ofHours(1);
 
-    /** How long an alert stays after its end. */
+    /** How long an alert is kept after it rang, once it was delivered or has failed. */
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
 
-    /** The leader has stored by then what rang; if it has not, it does not share this process's opinion. */
+    /** The leader stores an alert that rang within this time; else this process withdraws its own judgement. */
     static final Duration FOLLOWER_PATIENCE = Duration.ofMinutes(1);
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -62,7 +62,7 @@ public final class Alerts {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 20;
-    /** At once, to each target. */
+    /** Concurrent deliveries to each target. */
     private static final int MAX_SENDING = 8;
 
     private static final int BATCH_SIZE = 500;
@@ -91,13 +91,13 @@ public final class Alerts {
     private @Nullable String lastFailure;
 
     /**
-     * A delivery that this process tries.
+     * A delivery by this process.
      *
-     * @param deadline when it is given up, by the monotonic clock: the wall clock may jump
+     * @param deadline when it is given up, by {@code nanoTime}: the wall clock may jump
      */
     private record Delivery(long deadline, int attempts) {}
 
-    /** What is to be sent to one target, which may answer slowly and must not delay the others. */
+    /** The deliveries to one target, which may answer slowly and must not delay the other targets. */
     private static final class Outbox {
 
         private final Queue<String> due = new ArrayDeque<>();
@@ -147,17 +147,17 @@ public final class Alerts {
         return book.find(id);
     }
 
-    /** How many are in a state. */
+    /** The number of alerts in a state. */
     public long count(State state) {
         return book.count(state);
     }
 
-    /** Whether there are as many as there may be. */
+    /** Whether the maximum number of alerts is reached. */
     public boolean isFull() {
         return book.size() >= config.maxAlerts();
     }
 
-    /** Why the newest delivery failed, without secrets; nothing after one that succeeded. */
+    /** Why the newest delivery failed, without secrets; empty if it succeeded. */
     public synchronized Optional<String> trouble() {
         return Optional.ofNullable(lastFailure);
     }
@@ -209,7 +209,7 @@ public final class Alerts {
         deliveries.remove(id);
     }
 
-    /** Takes note of an event of the board, on the thread that applies it. */
+    /** Judges the quotes of an event of the board. Runs on the thread that applies the event. */
     void apply(BoardEvent event) {
         if (!(event instanceof Ticked round) || feed.state() != FeedStatus.State.LIVE) {
             return;
@@ -224,7 +224,7 @@ public final class Alerts {
         }
     }
 
-    /** Reads what other processes changed, and goes on with what is to be stored and delivered. */
+    /** Reads changes of other processes, then stores and delivers what is due. Called once each {@link #INTERVAL}. */
     void tick() {
         try {
             synchronized (this) {
@@ -235,7 +235,9 @@ public final class Alerts {
             }
             lookAfterAll();
         } catch (RuntimeException failure) {
-            LOG.error("Alerts were not looked after; trying again", failure); // thrown on, it would end the schedule
+            LOG.error(
+                    "Storing and delivering alerts failed; trying again",
+                    failure); // rethrown, it would end the schedule
         }
     }
 
@@ -269,7 +271,7 @@ public final class Alerts {
             var isLost = newest < revision;
             revision = newest;
             if (isLost && stored.isEmpty()) {
-                // The storage came back without them.
+                // The storage has lost them.
                 store.put(documents(book.all()));
                 return true;
             }
@@ -280,7 +282,7 @@ public final class Alerts {
         }
     }
 
-    /** Of an alert that is stored and the same one here, that which has come further. */
+    /** The more advanced of a stored alert and this process's copy of it. */
     private Alert newer(Alert stored) {
         var mine = unsaved.contains(stored.id()) ? book.find(stored.id()) : Optional.<Alert>empty();
         if (mine.isPresent() && mine.get().state().compareTo(stored.state()) > 0) {
@@ -313,7 +315,7 @@ public final class Alerts {
         send();
     }
 
-    /** The leader does not share the opinion of this process that an alert rang. */
+    /** Withdraws this process's judgement that alerts rang, if the leader has not stored them in time. */
     private void withdraw() {
         var patience = clock.instant().minus(FOLLOWER_PATIENCE);
         for (var id : List.copyOf(unsaved)) {
@@ -341,7 +343,7 @@ public final class Alerts {
         }
     }
 
-    /** Stores what changed here, a batch at a time. */
+    /** Stores this process's changes, one batch at a time. */
     private void save(Predicate<Alert> wanted) {
         if (saving) {
             return;
@@ -365,7 +367,7 @@ public final class Alerts {
             if (failure == null) {
                 var leads = leader.getAsBoolean();
                 for (var alert : batch) {
-                    // It may have come further in the meantime.
+                    // Its state may have changed in the meantime.
                     if (book.find(alert.id()).filter(alert::equals).isPresent()) {
                         unsaved.remove(alert.id());
                         if (leads) {
@@ -388,7 +390,7 @@ public final class Alerts {
         }
     }
 
-    /** Begins a delivery, once that is stored. */
+    /** Queues a delivery, once it is stored that the alert rang. */
     private void deliver(Alert alert) {
         if (alert.state() != State.DELIVERING || unsaved.contains(alert.id()) || deliveries.containsKey(alert.id())) {
             return;
@@ -472,7 +474,7 @@ public final class Alerts {
         try {
             executor.schedule(() -> sendAgain(alert.id()), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
-            // The process ends; the next one delivers it.
+            // The process ends; another one delivers the alert.
         }
     }
 
@@ -516,12 +518,12 @@ public final class Alerts {
         return documents;
     }
 
-    /** One of a newer release may not be readable; it stays in the storage. */
+    /** Reads an alert. One that a newer release has stored may be unreadable; it stays in the storage. */
     private Optional<Alert> alert(String document) {
         try {
             return Optional.of(mapper.readValue(document, Alert.class));
         } catch (JsonProcessingException unreadable) {
-            LOG.warnf("A stored alert is not readable: %s", unreadable.getOriginalMessage());
+            LOG.warnf("A stored alert is unreadable: %s", unreadable.getOriginalMessage());
             return Optional.empty();
         }
     }

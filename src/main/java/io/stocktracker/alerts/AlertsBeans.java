@@ -26,7 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes the alerts, and has them follow the board where targets are configured. */
+/** Produces the alerts, and connects them to the board if targets are configured. */
 @Singleton
 class AlertsBeans {
 
@@ -64,7 +64,7 @@ class AlertsBeans {
         return new AlertAccess(listings, config.manage());
     }
 
-    /** Stops the start if a setting is wrong, before anything is opened. */
+    /** Prevents the start if a setting is wrong, before anything is opened. */
     void check(
             @Observes @Priority(FIRST) StartupEvent event,
             AlertsConfig config,

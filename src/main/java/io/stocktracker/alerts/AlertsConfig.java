@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who may manage the alerts of the board, and where they are delivered to. Public because the validation of settings
- * calls the methods of mappings with maps.
+ * Who may manage the alerts of the board, and where they are delivered to. Public, because the validation of settings
+ * calls the methods of mappings that contain maps.
  */
 @ConfigMapping(prefix = "tracker.alerts")
 public interface AlertsConfig {
@@ -19,22 +19,22 @@ public interface AlertsConfig {
     @WithDefault("nobody")
     Access manage();
 
-    /** The most alerts, those that rang included; from 1 to 10,000. */
+    /** The maximum number of alerts, including those that rang; from 1 to 10,000. */
     @WithDefault("1000")
     @Min(1)
     @Max(10_000)
     int maxAlerts();
 
-    /** The targets, by the names that alerts have for them. */
+    /** The targets, by the names that alerts refer to. */
     Map<String, Target> targets();
 
-    /** Where alerts are delivered to. */
+    /** An HTTP service that alerts are delivered to. */
     interface Target {
 
-        /** Its address, http or https. It may hold a secret, and is shown nowhere, also if it is wrong. */
+        /** Its address, http or https. It may hold a secret, so it is never shown, not even if it is malformed. */
         String url();
 
-        /** What is sent: {@code json} or {@code ntfy}. */
+        /** The format of notifications: {@code json} or {@code ntfy}. */
         @WithDefault("json")
         TargetKind kind();
 

@@ -16,19 +16,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends notifications over HTTP. Redirects are not followed, because only the operator names addresses. Of an answer
- * only the status is read, and its connection is closed, so that no answer is too long.
+ * Sends notifications over HTTP. Redirects are not followed, because only the operator chooses addresses. Only the
+ * status of a response is read, then the connection is closed, so that a long response does no harm.
  */
 final class HttpSender implements Sender {
 
-    /** How long a connection and an answer may take, each. */
+    /** How long a connection and a response may take, each. */
     static final int TIMEOUT_MILLIS = 5_000;
 
     private static final int MAX_CONNECTIONS = 8;
     private static final int OK_FROM = 200;
     private static final int OK_TO = 299;
 
-    /** A second request with the same key is the same one. */
+    /** The header by which receivers recognise a repeated delivery. */
     private static final String ID = "Idempotency-Key";
 
     private final HttpClient http;
@@ -37,8 +37,8 @@ final class HttpSender implements Sender {
     private final int timeoutMillis;
 
     /**
-     * @param source whose prices these are
-     * @param timeoutMillis how long a connection and an answer may take, each
+     * @param source the source of the prices, as on the wire
+     * @param timeoutMillis how long a connection and a response may take, each
      */
     HttpSender(Vertx vertx, ObjectMapper mapper, String source, int timeoutMillis) {
         this.http = vertx.createHttpClient(new HttpClientOptions()
@@ -95,7 +95,7 @@ final class HttpSender implements Sender {
         });
     }
 
-    /** Without the address, which the messages of some failures have. */
+    /** The reason of a failure without the address, which some messages contain. */
     private static String why(Throwable failure) {
         if (failure instanceof TimeoutException) {
             return "Timeout";

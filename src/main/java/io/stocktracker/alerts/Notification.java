@@ -6,12 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target of the kind {@code json} gets.
+ * The JSON document that a target of the kind {@code json} receives.
  *
- * @param id the alert's: a second notification with the same id is the same one
+ * @param id the alert's: a second notification with the same id is a repetition
  * @param text a sentence for a person
  * @param condition {@code above}, {@code below} or {@code dayPercent}
- * @param source whose prices these are: {@code simulated} ones are made up
+ * @param price the price that rang it
+ * @param time when that price entered the journal
+ * @param source the source of the prices: {@code simulated} ones are made up
  */
 @RegisterForReflection
 record Notification(

@@ -5,6 +5,6 @@ import java.util.concurrent.CompletionStage;
 /** Sends a notification to a target, once. Safe for any thread. */
 interface Sender {
 
-    /** @return completes when the target has accepted it, else fails with a reason that holds no secret */
+    /** @return completes when the target has accepted it; fails with a message without secrets if it has not */
     CompletionStage<Void> send(Alert alert, AlertsConfig.Target target);
 }

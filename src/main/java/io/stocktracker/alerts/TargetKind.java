@@ -1,6 +1,6 @@
 package io.stocktracker.alerts;
 
-/** How a target wants to be told. */
+/** The format of the notifications of a target. */
 enum TargetKind {
     /** A POST of a JSON object, for webhooks. */
     JSON,

@@ -1,4 +1,4 @@
-/** Alerts of the board: kept beside it, judged on every round, and delivered to the operator's targets. */
+/** Alerts of the board: stored beside it, judged on every round of prices, and delivered to the operator's targets. */
 @NullMarked
 package io.stocktracker.alerts;
 

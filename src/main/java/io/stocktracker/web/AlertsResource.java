@@ -70,18 +70,18 @@ class AlertsResource {
     }
 
     /**
-     * What there is.
+     * All alerts of the board.
      *
-     * @param targets the names that an alert may have as its target
+     * @param targets the names of the operator's targets
      * @param alerts oldest first
      */
     @RegisterForReflection
     record AllAlerts(Set<String> targets, List<Alert> alerts) {}
 
     /**
-     * An alert to add, with one of the three conditions.
+     * An alert to add, with exactly one of the three conditions.
      *
-     * @param target may be left out if there is one only
+     * @param target the name of a target; may be left out if there is only one
      */
     @RegisterForReflection
     record NewAlert(
@@ -131,7 +131,7 @@ class AlertsResource {
     @APIResponseSchema(value = Alert.class, responseCode = "201", responseDescription = "It waits")
     @APIResponse(responseCode = "400", description = "No symbol, condition or target")
     @APIResponse(responseCode = "403", description = "Not for this client")
-    @APIResponse(responseCode = "409", description = "There are as many alerts as there may be")
+    @APIResponse(responseCode = "409", description = "The maximum number of alerts is reached")
     @APIResponse(responseCode = "422", description = "The symbol is not on the list")
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
     @APIResponse(responseCode = "503", description = "Not now")
@@ -166,7 +166,7 @@ class AlertsResource {
         }
         return alerts.add(symbol, wanted.condition(), limit.get(), target)
                 .thenApply(added -> Response.status(Response.Status.CREATED)
-                        // Relative, so that it holds behind a proxy that adds a path.
+                        // Relative, so that it works behind a proxy that adds a path.
                         .header(HttpHeaders.LOCATION, "alerts/" + added.id())
                         .entity(added)
                         .build())

@@ -23,11 +23,11 @@ import org.eclipse.microprofile.context.ThreadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and compresses long responses on Quarkus' worker threads. Quarkus itself compresses on the event loop, where
- * one of these takes tens of milliseconds during which no WebSocket of that loop is served.
+ * Encodes and compresses long responses on Quarkus' worker threads. Quarkus itself compresses on the event loop. There
+ * one such response takes tens of milliseconds, during which no WebSocket of that loop is served.
  *
- * <p>At most {@value #MAX_RUNNING} responses are encoded at once, so that they leave the other worker threads and cores
- * alone, and at most {@value #MAX_QUEUED} wait; more fail with {@link RejectedExecutionException}.
+ * <p>At most {@value #MAX_RUNNING} responses are encoded at once, so that other worker threads and cores stay free, and
+ * at most {@value #MAX_QUEUED} wait; further ones fail with {@link RejectedExecutionException}.
  */
 @Singleton
 class BackgroundResponses {
@@ -37,7 +37,7 @@ class BackgroundResponses {
 
     private static final String GZIP = "gzip";
 
-    /** Named, and not refused by the weight 0. */
+    /** Matches a header that names gzip, but not with the weight 0, which refuses it. */
     private static final Pattern ACCEPTS_GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?\\s*(?:,|$))");
 
     private final ObjectMapper mapper;
@@ -53,10 +53,10 @@ class BackgroundResponses {
     }
 
     /**
-     * JSON that the client may keep but must revalidate; 304 if it has it.
+     * JSON that the client may cache but must revalidate; 304 if it has it.
      *
-     * @param content what the answer is made of
-     * @param answer makes the value that is written as JSON
+     * @param content the content of the response
+     * @param answer converts the content to the value that is written as JSON
      * @param acceptEncoding the request's header, null without one
      */
     <T> CompletionStage<Response> json(
@@ -76,9 +76,9 @@ class BackgroundResponses {
     }
 
     /**
-     * A page.
+     * An HTML page.
      *
-     * @param page makes its text
+     * @param page renders it
      * @param acceptEncoding the request's header, null without one
      */
     CompletionStage<Response> html(int status, Supplier<String> page, @Nullable String acceptEncoding) {

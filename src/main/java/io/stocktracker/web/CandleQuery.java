@@ -11,24 +11,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for candles.
+ * A request for the candles that start from {@code from}, inclusive, to {@code to}, exclusive.
  *
- * @param from the earliest start of a candle's span
- * @param to after {@code from}; a span that begins then or later is not in it
+ * @param from before {@code to}
  */
 record CandleQuery(Instant from, Instant to, Interval interval) {
 
-    /** Candles of one answer: those of each minute of today and the seven days before it. */
+    /** Candles of one response: one for each minute of today and the seven days before it. */
     static final int MAX_CANDLES = 8 * 24 * 60;
 
     /**
-     * Reads the texts of a query.
+     * Reads the parameters of a query.
      *
-     * @param from a time or a date; null is the beginning of today
-     * @param to a time or a date; null is the end of today
-     * @param keep how long one-minute candles are kept: days of which none is left cannot be asked for too much
-     * @param hours a date is a trading day of these
-     * @throws IllegalArgumentException if they have no sense or ask for too much, with a message for a person
+     * @param from a time or a date; null means the beginning of today
+     * @param to a time or a date, exclusive; null means the end of today
+     * @param keep how long one-minute candles are kept; older days and future days do not count toward the maximum
+     * @param hours the trading hours of the symbol; dates are trading days of these
+     * @throws IllegalArgumentException if they are malformed or ask for too many candles; the message is for a person
      */
     static CandleQuery of(
             @Nullable String from,
@@ -55,7 +54,7 @@ record CandleQuery(Instant from, Instant to, Interval interval) {
         return query;
     }
 
-    /** How many spans the part of the query has that lies between two times. */
+    /** How many candles the query may have between two times. */
     private long spansBetween(Instant oldest, Instant newest) {
         var begin = from.isBefore(oldest) ? oldest : from;
         var end = to.isAfter(newest) ? newest : to;

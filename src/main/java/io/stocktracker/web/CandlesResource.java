@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** A stock's past over HTTP. */
+/** A stock's candles over HTTP. */
 @Path("/api/stocks/{symbol}/history")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "History", description = "The past of the prices")
@@ -76,19 +76,19 @@ class CandlesResource {
     }
 
     /**
-     * What a stock's price did.
+     * A stock's candles.
      *
-     * @param interval how long the span of a candle is: {@code 1m}, {@code 5m}, {@code 1h} or {@code 1d}
-     * @param source whose prices these are: {@code simulated} ones are made up
-     * @param candles oldest first; spans in which nothing traded have none
+     * @param interval the length of a candle: {@code 1m}, {@code 5m}, {@code 1h} or {@code 1d}
+     * @param source the source of the prices: {@code simulated} ones are made up
+     * @param candles oldest first; intervals without a trade have none
      */
     @RegisterForReflection
     record Candles(String symbol, String interval, String source, List<CandleRow> candles) {}
 
     /**
-     * A span of time.
+     * A candle.
      *
-     * @param start when it begins
+     * @param start when its interval begins
      * @param volume shares traded in it
      */
     @RegisterForReflection
@@ -111,14 +111,16 @@ class CandlesResource {
     @APIResponseSchema(Candles.class)
     @APIResponse(responseCode = "304", description = "The client has these")
     @APIResponse(responseCode = "400", description = "No symbol, no such span or interval, or too many candles")
-    @APIResponse(responseCode = "503", description = "The storage is away")
+    @APIResponse(responseCode = "503", description = "The storage is unavailable")
     public CompletionStage<Response> candles(
             @PathParam("symbol") String symbol,
             @Parameter(description = "The beginning: a time or the date of a trading day, ISO 8601; today by default")
                     @QueryParam("from")
                     @Nullable
                     String from,
-            @Parameter(description = "The end, which is not in it; the end of the trading day if it is left out")
+            @Parameter(
+                            description =
+                                    "The end, exclusive: a time or a trading day's date; by default the end of today")
                     @QueryParam("to")
                     @Nullable
                     String to,

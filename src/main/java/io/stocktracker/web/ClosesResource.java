@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The newest past of all stocks over HTTP, for sparklines. */
+/** The recent closes of all stocks over HTTP, for sparklines. */
 @Path("/api/history")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "History", description = "The past of the prices")
@@ -54,11 +54,11 @@ class ClosesResource {
     }
 
     /**
-     * The last closes of everything that is listed.
+     * The last closes of all listed stocks.
      *
-     * @param interval how long the span of a close is
-     * @param source whose prices these are: {@code simulated} ones are made up
-     * @param closes for each symbol in order of listing, oldest first; a symbol without any is left out
+     * @param interval the time between two closes: {@code 1m}
+     * @param source the source of the prices: {@code simulated} ones are made up
+     * @param closes for each symbol in order of listing, oldest first; a symbol without closes is left out
      */
     @RegisterForReflection
     record Closes(String interval, String source, Map<String, List<BigDecimal>> closes) {}
@@ -71,10 +71,10 @@ class ClosesResource {
     @APIResponseSchema(Closes.class)
     @APIResponse(responseCode = "304", description = "The client has these")
     @APIResponse(responseCode = "400", description = "No such number of points")
-    @APIResponse(responseCode = "503", description = "The storage is away")
+    @APIResponse(responseCode = "503", description = "The storage is unavailable")
     public CompletionStage<Response> closes(
             @Parameter(
-                            description = "How many for each stock at the most, from 1 to " + MAX_POINTS,
+                            description = "The maximum for each stock, from 1 to " + MAX_POINTS,
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + MAX_POINTS))
                     @QueryParam("points")
                     @DefaultValue("60")

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.function.Supplier;
 
-/** A response that clients may keep but must revalidate each time. */
+/** A response that clients may cache but must revalidate each time. */
 final class ConditionalResponse {
 
     static final String NO_CACHE = "no-cache";
@@ -17,7 +17,7 @@ final class ConditionalResponse {
     /** The same content may be sent compressed or not. */
     private static final boolean WEAK = true;
 
-    /** Characters of the digest, enough to tell the answers to one question apart. */
+    /** Characters of the digest: enough to distinguish the responses to one request. */
     private static final int DIGEST_LENGTH = 12;
 
     private ConditionalResponse() {}

@@ -28,7 +28,7 @@ class ErrorMappers {
         return uri.getPath().startsWith(API);
     }
 
-    /** What the framework refuses: bodies that are not JSON, wrong methods and media types, unknown paths. */
+    /** Requests that the framework refuses: bodies that are not JSON, wrong methods and media types, unknown paths. */
     @ServerExceptionMapper
     Response refused(WebApplicationException failure, UriInfo uri) {
         var response = failure.getResponse();
@@ -43,13 +43,13 @@ class ErrorMappers {
                 : problem.header(HttpHeaders.ALLOW, allowed).build();
     }
 
-    /** A body that is JSON of another shape. */
+    /** A body that is JSON of the wrong structure. */
     @ServerExceptionMapper
     Response mismatched(MismatchedInputException failure) {
         return invalidJson();
     }
 
-    /** More long answers are asked for at once than can be made. */
+    /** More long responses are requested at once than {@link BackgroundResponses} accepts. */
     @ServerExceptionMapper
     Response tooMany(RejectedExecutionException failure, UriInfo uri) {
         return isApi(uri)
@@ -59,7 +59,7 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response failed(RuntimeException failure, UriInfo uri) {
-        // As it was sent: decoded, a path may have line breaks.
+        // The raw path, because a decoded one may have line breaks.
         LOG.errorf(failure, "A request failed: %s", uri.getRequestUri().getRawPath());
         return isApi(uri) ? Problem.response(500, null) : Response.serverError().build();
     }
@@ -72,7 +72,7 @@ class ErrorMappers {
                 .build();
     }
 
-    /** The relative address of the page, seen from a path: relative, so that a prefix that a proxy adds stays. */
+    /** The page's address relative to a path, so that it works behind a proxy that adds a prefix. */
     private static String root(String path) {
         var folders = path.chars().filter(character -> character == '/').count() - 1;
         return folders < 1 ? "./" : "../".repeat((int) folders);

@@ -19,10 +19,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The reference data, for suggestions while typing. */
+/** The search for instruments over HTTP, for suggestions while typing. */
 @Path("/api/instruments")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Instruments", description = "What is known by name")
+@Tag(name = "Instruments", description = "The stocks and other instruments that can be found by name")
 @NonBlocking
 class InstrumentsResource {
 
@@ -43,7 +43,7 @@ class InstrumentsResource {
     /**
      * The result of a search.
      *
-     * @param symbols the symbols that the whole text stands for, if all of it is known tickers in any spelling; else
+     * @param symbols the symbols that the whole text stands for, if it consists of known tickers in any spelling; else
      *     empty
      * @param instruments what matches, best first
      */
@@ -72,7 +72,7 @@ class InstrumentsResource {
     @Operation(
             summary = "Instruments by ticker, name or alias",
             description = "The most likely first, at most " + MAX_RESULTS
-                    + ". The member symbols tells which tickers the whole text stands for.")
+                    + ". The member \"symbols\" has the tickers that the whole text stands for.")
     public Matches search(@QueryParam("q") @DefaultValue("") String query) {
         var text = query.length() <= MAX_LENGTH ? query : query.substring(0, MAX_LENGTH);
         return new Matches(

@@ -33,7 +33,7 @@ class OutdatedBundlesResource {
         return current == null
                 ? Response.status(Response.Status.NOT_FOUND).build()
                 : Response.status(Response.Status.FOUND)
-                        // Relative, so that it holds behind a proxy that adds a path.
+                        // Relative, so that it works behind a proxy that adds a path.
                         .header(HttpHeaders.LOCATION, current.substring(current.lastIndexOf('/') + 1))
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build();

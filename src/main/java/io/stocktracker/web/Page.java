@@ -25,18 +25,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page's template shows, as texts in English and UTC; the browser's script shows the reader's own.
+ * The data of the page's template, as texts in English and UTC; the browser's script replaces them by texts in the
+ * reader's locale and time zone.
  *
- * @param source whose prices these are, as on the wire
+ * @param source the source of the prices, as on the wire
  * @param sourceLabel the same for people
  * @param pricesAt the time of the newest price (ISO 8601), if there is one
  * @param pricesAtText the same for people
  * @param currency the currency of all prices; null if they have several, or one has none
- * @param widths of the columns with numbers, for the style sheet
+ * @param widths the widths of the columns with numbers, for the style sheet
  * @param stocks in order of listing; of a long list the first {@value #AT_ONCE}
- * @param more the others, which a script makes where there is one
+ * @param more the others, for browsers without scripts
  * @param rights what the reader may do to the list
- * @param form what became of the form
+ * @param form the content of the form that adds
  * @param embedded whether the page is for a frame, without header and toolbar
  */
 record Page(
@@ -52,7 +53,7 @@ record Page(
         Form form,
         boolean embedded) {
 
-    /** As many rows the script makes of a list that it does not cut ({@code web/app/list/row-order.js}). */
+    /** The same as the longest list of which the script creates all rows ({@code web/app/list/row-order.js}). */
     static final int AT_ONCE = 250;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH);
@@ -70,30 +71,30 @@ record Page(
     private static final String MINUS = "\u2212";
     private static final String UNKNOWN = "–";
 
-    /** The bar of the day's range: where its mark stands at the low, and how far it goes. The script has the same. */
+    /** The bar of the day's range: the position of its mark at the low, and its length. The script has the same. */
     static final double RANGE_FROM = 4;
 
     static final double RANGE_LENGTH = 64;
 
     /**
-     * What the form that adds shows.
+     * The content of the form that adds.
      *
-     * @param symbol what its field holds
-     * @param error why it was refused, if it was
-     * @param note what became of other symbols, which were not refused, and which headings were left out
-     * @param questioned whether sending it again means that its unknown symbols are meant
+     * @param symbol the text of its field
+     * @param error why symbols were refused, if some were
+     * @param note the results of the other symbols, and how many headings were left out
+     * @param questioned whether sending the form again confirms its unknown symbols
      */
     record Form(String symbol, @Nullable String error, String note, boolean questioned) {}
 
     /**
      * What the reader may do to the list.
      *
-     * @param adds whether there is a way for them to add
-     * @param addsUnknown whether unknown symbols are added too, so that the page asks before
-     * @param removes whether there is a way for them to remove
+     * @param adds whether they may add, at least with a token
+     * @param addsUnknown whether unknown symbols can be added too, so that the page asks for confirmation
+     * @param removes whether they may remove, at least with a token
      * @param alerts whether they may manage the alerts of the board: {@code granted}, {@code token} if they need one,
      *     or null
-     * @param token what they need a token for; null if for nothing
+     * @param token a sentence that says what they need a token for; null if they need none
      */
     record Rights(
             boolean adds,
@@ -140,11 +141,11 @@ record Page(
      * A row of the table.
      *
      * @param address of its detail: {@code #} and the symbol
-     * @param unit the currency of its prices where not all rows have the same; null if it is not known
+     * @param unit the currency of its prices; null if all rows have the same currency, or it is not known
      * @param direction {@code up}, {@code down} or {@code flat}
-     * @param ranged whether the day has a range: whether low and high differ
-     * @param place where the mark of the last price stands on the bar of the day's range
-     * @param volume shares traded in the day, in short: {@code 12.35K}
+     * @param ranged whether the day's low and high differ
+     * @param place the position of the last price's mark on the bar of the day's range
+     * @param volume shares traded in the day, abbreviated: {@code 12.35K}
      * @param time when the quote changed last (ISO 8601), to the second
      */
     record Row(
@@ -165,7 +166,7 @@ record Page(
             String timeText) {
 
         /**
-         * @param unit the currency of its prices where not all rows have the same
+         * @param unit the currency of its prices, or null
          */
         static Row of(Stock stock, @Nullable String unit, LocalDate today) {
             var quote = stock.quote();
@@ -191,14 +192,14 @@ record Page(
     }
 
     /**
-     * How many characters the longest value of a column has, rounded up to an even number: the style sheet knows no
-     * others. The script makes a column wider when a longer value comes.
+     * The length of the longest value of each column, in characters, rounded up to an even number, because the style
+     * sheet has rules for these only. The script makes a column wider when a longer value comes.
      */
     record Widths(int last, int change, int percent) {
 
         private static final int MIN = 8;
 
-        /** The longest that the style sheet knows. */
+        /** The greatest length that the style sheet has a rule for. */
         static final int MAX = 24;
 
         static Widths of(List<Row> rows) {
@@ -218,13 +219,13 @@ record Page(
     }
 
     /**
-     * The page as the board is now.
+     * The page for the present board.
      *
      * @param delay how long after a trade its price comes
-     * @param instruments where currencies are looked up
-     * @param today the date in UTC; times of other days are shown with theirs
+     * @param instruments the directory for currencies
+     * @param today the date in UTC; times of other days are shown with their date
      * @param rights what the reader may do to the list
-     * @param form what became of the form
+     * @param form the content of the form that adds
      * @param embedded whether the page is for a frame
      */
     static Page of(
@@ -237,7 +238,7 @@ record Page(
             Form form,
             boolean embedded) {
         var pricesAt = board.pricesAt();
-        // Expensive to make, so one does for all rows.
+        // Expensive to create, so all rows share one.
         var stocks = board.snapshot().stocks();
         var currencies = stocks.stream()
                 .map(stock -> instruments.find(stock.symbol()).flatMap(Instrument::currency))

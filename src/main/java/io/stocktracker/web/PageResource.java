@@ -46,7 +46,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** The page, useful before any script runs: current quotes, and a form that adds. */
+/** The page, which works without scripts too: current quotes, and a form that adds stocks. */
 @Path("/")
 @Produces(PageResource.HTML)
 @NonBlocking
@@ -56,15 +56,15 @@ class PageResource {
 
     private static final String FIELD = "symbol";
 
-    /** The symbols that the form was asked about before. */
+    /** The form's field with unknown symbols that sending it again confirms. */
     private static final String MEANT = "meant";
 
-    /** How many headings of a list that was added were left out. */
+    /** The query parameter with the number of headings that were left out of an added list. */
     private static final String LEFT_OUT = "left-out";
 
     private static final int MAX_SIMILAR = 3;
 
-    /** For how many unknown symbols similar ones are looked up: each may take milliseconds of an event loop. */
+    /** Similar symbols are searched for this many unknown ones: each search may take milliseconds of an event loop. */
     private static final int MAX_SIMILAR_SEARCHES = 5;
 
     private static final int OK = Response.Status.OK.getStatusCode();
@@ -106,7 +106,7 @@ class PageResource {
         return page(OK, request, new Page.Form("", null, leftOut(request.getParam(LEFT_OUT)), false));
     }
 
-    /** What the page says after the redirect of a list with headings: their number, never a text from the address. */
+    /** The note after the redirect: the number of headings that were left out, but never a text from the address. */
     private static String leftOut(@Nullable String headings) {
         if (headings == null || !headings.matches("[1-9]\\d{0,2}")) {
             return "";
@@ -115,12 +115,12 @@ class PageResource {
     }
 
     /**
-     * What became of one of the symbols in the form.
+     * The result of one symbol of the form.
      *
      * @param typed as it was typed
      * @param message for a person
      * @param problem why it was not added; null if it is on the list
-     * @param questioned whether sending it again means that the unknown symbol is meant
+     * @param questioned whether sending it again confirms the unknown symbol
      */
     private record Answer(
             String typed, String message, @Nullable ErrorCode problem, boolean questioned) {
@@ -130,7 +130,7 @@ class PageResource {
         }
     }
 
-    /** Adds what the form holds and shows the page again: by redirect, or with what was not added and the reasons. */
+    /** Adds the form's symbols, then redirects to the page, or shows it with the refused symbols and the reasons. */
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
@@ -146,7 +146,7 @@ class PageResource {
                 .thenCompose(all -> shown(request, all, list)));
     }
 
-    /** Adds those of the symbols that need no question; the answers are in the order of the texts. */
+    /** Adds the symbols that need no confirmation; the answers are in the order of the texts. */
     private CompletionStage<List<Answer>> answered(Client client, List<SymbolReading> readings, String meant) {
         var asks = listings.accessToAdd(client) == AccessDecision.GRANTED && listings.addsUnknown();
         var meantSymbols = Set.copyOf(symbolReader.readAll(meant).symbols());
@@ -200,8 +200,8 @@ class PageResource {
     }
 
     /**
-     * What a field of the form holds; nothing if the form is malformed. Read here because the framework leaves a
-     * request with a malformed form without an answer.
+     * The value of a field of the form; empty if the form is malformed. Parsed here, because the framework does not
+     * answer a request with a malformed form.
      */
     private static String field(String name, String form) {
         try {
@@ -212,7 +212,7 @@ class PageResource {
         }
     }
 
-    /** Where all are on the list it says so by itself. Else the form holds the others, with the reasons. */
+    /** Redirects to the page if all symbols are on the list. Else the form holds the others, with the reasons. */
     private CompletionStage<Response> shown(HttpServerRequest request, List<Answer> answers, SymbolList list) {
         var done = answers.stream().filter(answer -> answer.problem() == null).toList();
         var open = answers.stream().filter(answer -> answer.problem() != null).toList();
@@ -221,7 +221,7 @@ class PageResource {
         if (problem.isEmpty()) {
             var headings = list.headings().size();
             return CompletableFuture.completedStage(Response.status(Response.Status.SEE_OTHER)
-                    // Relative, so that a path prefix stays.
+                    // Relative, so that it works behind a proxy that adds a path.
                     .header(HttpHeaders.LOCATION, headings == 0 ? "./" : "./?" + LEFT_OUT + "=" + headings)
                     .build());
         }

@@ -6,13 +6,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Serves everything below a path as well, for proxies that pass a path on. {@code quarkus.http.root-path} does this
- * only for a path that is known when the product is built.
+ * Serves all paths also below a prefix, for proxies that do not strip it. {@code quarkus.http.root-path} is fixed when
+ * the application is built.
  */
 @Singleton
 class PathPrefix {
 
-    /** Before CORS and all other filters: they see the path without the prefix. */
+    /** Runs before CORS and all other filters, so that they see the path without the prefix. */
     private static final int FIRST = 10_000;
 
     private static final int PERMANENT_REDIRECT = 308;

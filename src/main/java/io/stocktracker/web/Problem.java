@@ -45,9 +45,9 @@ record Problem(
         return response(status(refusal.code()), refusal.message(), refusal.code());
     }
 
-    /** The answer when the storage could not be asked; that it is away stands in the log already, once. */
+    /** The response if the storage is unavailable, which is logged elsewhere, or if too many long responses wait. */
     static Response unavailable(Throwable failure) {
-        LOG.debugf("Cannot read the history: %s", failure);
+        LOG.debugf("Responding with 503: %s", failure);
         return response(new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try again."));
     }
 

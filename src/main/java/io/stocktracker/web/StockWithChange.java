@@ -8,7 +8,7 @@ import io.stocktracker.protocol.StockRow;
 import java.math.BigDecimal;
 
 /**
- * A row of the board with what dashboards would calculate from it.
+ * A row of the board with its change, so that dashboards need not calculate it.
  *
  * @param row the members as over the WebSocket
  * @param change the last price less the previous close

@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
 class StocksResource {
 
     private static final Refusal NOT_A_STOCK = new Refusal(
-            ErrorCode.INVALID_JSON, "The body is {\"symbol\":\"NVDA\"} or an array such as [\"NVDA\",\"AMD\"].");
+            ErrorCode.INVALID_JSON, "The body must be {\"symbol\":\"NVDA\"} or an array such as [\"NVDA\",\"AMD\"].");
 
     private final Board board;
     private final FeedStatus feed;
@@ -89,9 +89,9 @@ class StocksResource {
     /**
      * The board at one version.
      *
-     * @param source whose prices these are: {@code simulated} ones are made up
+     * @param source the source of the prices: {@code simulated} ones are made up
      * @param delay how many seconds after a trade its price comes; null if at once
-     * @param stocks in order of listing; those that were asked for, if some were
+     * @param stocks in order of listing; only the requested ones, if the request names some
      */
     @RegisterForReflection
     record Stocks(
@@ -162,7 +162,7 @@ class StocksResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Add one symbol, or an array of up to 200 in their order, for everyone",
-            description = "The answer to an array has an ack or an error for each symbol, as over the WebSocket.")
+            description = "The response to an array has an ack or an error for each symbol, as over the WebSocket.")
     @RequestBody(content = @Content(schema = @Schema(oneOf = {NewStock.class, String[].class})))
     @APIResponseSchema(value = StockWithChange.class, responseCode = "201", responseDescription = "It is listed")
     @APIResponse(
@@ -237,7 +237,7 @@ class StocksResource {
         };
     }
 
-    /** With the time after which the price source answers again, if that is known. */
+    /** A refusal, with the time after which the price source accepts requests again, if that is known. */
     private Response refused(Symbol symbol, Outcome outcome) {
         var busyFor = outcome == Outcome.SOURCE_BUSY ? listings.sourceBusyFor() : Optional.<Duration>empty();
         var response = Response.fromResponse(Problem.response(Refusal.of(outcome, symbol, busyFor)));
@@ -254,7 +254,7 @@ class StocksResource {
         };
     }
 
-    /** The answer has the row, unless the stock was removed in the meantime. */
+    /** Adds the row to a response, unless the stock was removed in the meantime. */
     private Response withRow(Response.ResponseBuilder response, Symbol symbol) {
         return response.entity(board.find(symbol)
                         .map(stock -> StockWithChange.of(stock, instruments))
@@ -262,7 +262,9 @@ class StocksResource {
                 .build();
     }
 
-    /** Relative to the address of the list, so that it holds behind a proxy that ends TLS or adds a path prefix. */
+    /**
+     * Relative to the address of the list, so that it works behind a proxy that terminates TLS or adds a path prefix.
+     */
     private static String location(Symbol symbol) {
         return UriBuilder.fromPath("stocks")
                 .path("{symbol}")

@@ -5,11 +5,11 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
-/** Where the page and the API are reached, and which pages may frame them. */
+/** The path prefix of the page and the API, and which pages may frame them. */
 @ConfigMapping(prefix = "tracker.web")
 interface WebConfig {
 
-    /** The path that a proxy puts before all others and passes on, such as {@code /tracker}. */
+    /** The path prefix that a proxy adds and does not strip, such as {@code /tracker}. */
     Optional<
                     @Pattern(
                             regexp = "(/[A-Za-z0-9._~-]+)+",
@@ -18,7 +18,7 @@ interface WebConfig {
             path();
 
     /**
-     * The origins whose pages may show this one in a frame, as the Content-Security-Policy has them: {@code 'none'},
+     * The origins whose pages may show this one in a frame, as in a Content-Security-Policy: {@code 'none'},
      * {@code 'self'}, or origins separated by blanks. Used by {@code application.properties}.
      */
     @WithDefault("'none'")

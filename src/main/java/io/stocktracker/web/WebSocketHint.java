@@ -21,7 +21,7 @@ class WebSocketHint {
 
     private static final int PRIORITY = 10;
 
-    /** A handshake that lost its upgrade at a proxy is a plain request; Quarkus would answer it with an empty 400. */
+    /** A handshake whose upgrade a proxy removed is a plain request; Quarkus would answer it with an empty 400. */
     void register(@Observes Filters filters) {
         filters.register(
                 request -> {
