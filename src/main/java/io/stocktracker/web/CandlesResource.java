@@ -118,9 +118,7 @@ class CandlesResource {
                     @QueryParam("from")
                     @Nullable
                     String from,
-            @Parameter(
-                            description =
-                                    "The end, exclusive: a time or a trading day's date; by default the end of today")
+            @Parameter(description = "The end, exclusive: a time or a trading day's date; by default the end of today")
                     @QueryParam("to")
                     @Nullable
                     String to,
