@@ -87,8 +87,9 @@ class AbuseIT {
             assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 101 ");
         }
         assertThat(handshake("192.0.2.1")).startsWith("HTTP/1.1 429 ").containsIgnoringCase("\r\nRetry-After: 10\r\n");
+        refusesAStream("192.0.2.1", 429);
         assertThat(handshake("192.0.2.2")).startsWith("HTTP/1.1 101 ");
-        assertThat(refused("address")).isEqualTo(before + 1);
+        assertThat(refused("address")).isEqualTo(before + 2);
     }
 
     @Test
@@ -98,7 +99,17 @@ class AbuseIT {
             assertThat(handshake("192.0.2." + i)).startsWith("HTTP/1.1 101 ");
         }
         assertThat(handshake("192.0.2.99")).startsWith("HTTP/1.1 503 ").containsIgnoringCase("\r\nRetry-After: 10\r\n");
-        assertThat(refused("all")).isEqualTo(before + 1);
+        refusesAStream("192.0.2.99", 503);
+        assertThat(refused("all")).isEqualTo(before + 2);
+    }
+
+    private static void refusesAStream(String client, int status) {
+        from(client)
+                .get("/api/stocks/stream")
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .header("Retry-After", "10");
     }
 
     @Test
