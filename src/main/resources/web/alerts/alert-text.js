@@ -4,6 +4,8 @@ import { armingPrice, dayOf, isOfPrice, isStale } from './alert-rules.js';
 
 /** @typedef {import('../app/board/format.js').Format} Format */
 
+export const UNLISTED = 'Not watched: not on the list';
+
 const percent = (limit) => `${limit}\u00a0%`;
 
 /**
@@ -36,7 +38,7 @@ function price(limit, decimals, format) {
  * @param {Format} now.format
  */
 export function stateText(alert, { state, stock, day, format }) {
-  if (stock === undefined) return 'Not watched: not on the list';
+  if (stock === undefined) return UNLISTED;
   if (isStale(stock)) return 'Not watched: no new prices come';
   // Its condition held when it was set, and it has not rung.
   const isNew = !alert.armed && state.since === alert.since && state.day === dayOf(alert.since);

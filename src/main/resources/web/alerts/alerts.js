@@ -30,6 +30,9 @@ const RELOAD_MS = 5_000;
 /** How often it is noted that a page watches. */
 const NOTE_MS = 5_000;
 
+/** How often the alerts of the board are read again while they are in sight. */
+const BOARD_MS = 3_000;
+
 const MINUTE_MS = 60_000;
 const DAYS_BEFORE_MS = 10 * 24 * 60 * MINUTE_MS;
 
@@ -49,6 +52,8 @@ export class Alerts {
   /** From when on this page had prices to watch; null before. */
   #since = null;
   #catchingUp = false;
+  /** When the alerts of the board were read, in the server's time. */
+  #boardAt = 0;
   /** When no history came the last time, from when on it was to tell. */
   #unknownSince = null;
 
@@ -84,7 +89,7 @@ export class Alerts {
       this.#changed();
     });
     page.on('alerts-permission', () => this.#ask());
-    page.on('board-alert-remove', ({ id }) => this.#changeBoard(() => this.#board.remove(id)));
+    page.on('board-alert-remove', ({ id }) => this.#withBoard(() => this.#board.remove(id)));
     this.#changed();
   }
 
@@ -107,19 +112,21 @@ export class Alerts {
    * @param {{symbol?: string, price?: number}} wanted what the form begins with
    */
   open({ symbol, price } = {}) {
-    const stock = this.#page.board.find(symbol ?? this.#page.detail.symbol);
-    const { format } = this.#page;
+    const { format, detail } = this.#page;
+    const wanted = symbol ?? detail.symbol ?? '';
+    const stock = this.#page.board.find(wanted);
     const text = price === undefined ? '' : format.price(price, stock?.decimals ?? 2);
     const kind = price === undefined || price > stock?.last ? 'above' : 'below';
-    this.#panel.open({ symbol: stock?.symbol ?? '', kind, limit: text });
+    this.#panel.open({ symbol: wanted, kind, limit: text });
     this.#see();
     this.show();
-    this.#changeBoard(() => {});
+    this.#withBoard(() => this.#board.load());
   }
 
   /** A message came, or the connection changed. */
   heard() {
     const { state, now } = this.#page.freshness.describe();
+    if (this.#panel.isOpen && Math.abs(now - this.#boardAt) > BOARD_MS) this.#withBoard(() => this.#board.load());
     if (!isUpToDate(state) || this.#store.alerts.length === 0) {
       this.#watcher.stop();
       return;
@@ -169,7 +176,7 @@ export class Alerts {
         return { id: alert.id, text, note };
       }),
       rang: told(rang),
-      board: this.#board.described(format, now, (symbol) => board.find(symbol)?.decimals ?? 2),
+      board: this.#board.described(format, now, (symbol) => board.find(symbol)),
     });
   }
 
@@ -184,7 +191,7 @@ export class Alerts {
 
   async #set({ target, ...wanted }) {
     if (target !== '') {
-      this.#changeBoard(() => this.#board.add({ ...wanted, target }));
+      this.#withBoard(() => this.#board.add({ ...wanted, target }));
       return;
     }
     const { now } = this.#page.freshness.describe();
@@ -211,15 +218,11 @@ export class Alerts {
     this.#changed();
   }
 
-  /** Changes the alerts of the board, and reads what they are then. */
-  async #changeBoard(change) {
+  /** Shows the alerts of the board after they were read or changed. @param {() => Promise<void>} access */
+  async #withBoard(access) {
     if (!this.#board.offered) return;
-    try {
-      await change();
-      await this.#board.load();
-    } catch (failure) {
-      this.#board.failed(failure.message);
-    }
+    this.#boardAt = this.#page.freshness.describe().now;
+    await access();
     this.show();
   }
 

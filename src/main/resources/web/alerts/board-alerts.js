@@ -1,6 +1,6 @@
 // The alerts of the board, which the server rings and delivers, for readers who may manage them.
 
-import { conditionText } from './alert-text.js';
+import { conditionText, UNLISTED } from './alert-text.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -19,7 +19,9 @@ export class BoardAlerts {
   #token;
   #alerts = [];
   #targets = [];
-  #problem = '';
+  /** Why the last change was refused, and why they could not be read. */
+  #refusal = '';
+  #unread = '';
 
   /**
    * @param {'granted' | 'token' | undefined} access who may manage them; undefined: not this reader
@@ -38,43 +40,54 @@ export class BoardAlerts {
   async load() {
     if (this.#access === 'token' && this.#token() === null) {
       [this.#alerts, this.#targets] = [[], []];
-      throw new Error('Enter a token on the page to see and to set them.');
+      this.#unread = 'Enter a token on the page to see and to set them.';
+      return;
     }
-    const { alerts, targets } = await (await this.#request('')).json();
-    [this.#alerts, this.#targets, this.#problem] = [alerts, targets, ''];
+    try {
+      const { alerts, targets } = await (await this.#request('')).json();
+      [this.#alerts, this.#targets, this.#unread] = [alerts, targets, ''];
+    } catch (failure) {
+      this.#unread = failure.message;
+    }
   }
 
   /** @param {{symbol: string, kind: string, limit: number, target: string}} wanted */
   async add({ symbol, kind, limit, target }) {
     const body = JSON.stringify({ symbol, [CONDITIONS[kind]]: limit, target });
-    await this.#request('', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+    await this.#change('', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
   }
 
   async remove(id) {
-    await this.#request(`/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    await this.#change(`/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
-  failed(problem) {
-    this.#problem = problem;
+  async #change(path, request) {
+    this.#refusal = '';
+    await this.#request(path, request).catch((failure) => {
+      this.#refusal = failure.message;
+    });
+    await this.load();
   }
 
   /**
    * @param {import('../app/board/format.js').Format} format
    * @param {number} now
-   * @param {(symbol: string) => number} decimalsOf
+   * @param {(symbol: string) => object | undefined} find a stock of the list
    * @returns {{problem: string, targets: string[], alerts: {id: string, text: string, note: string}[]} | null} null if
    *   this reader may not manage them
    */
-  described(format, now, decimalsOf) {
+  described(format, now, find) {
     if (!this.offered) return null;
     const kinds = Object.fromEntries(Object.entries(CONDITIONS).map(([kind, name]) => [name, kind]));
     const alerts = this.#alerts.map(({ id, symbol, condition, limit, target, state, rangAt, price }) => {
-      const decimals = decimalsOf(symbol);
+      const stock = find(symbol);
+      const decimals = stock?.decimals ?? 2;
       const rang = rangAt === undefined ? '' : `, ${format.price(price, decimals)} at ${format.time(rangAt, now)}`;
       const text = `${symbol} ${conditionText({ kind: kinds[condition], limit }, decimals, format)}`;
-      return { id, text, note: `${STATES[state] ?? state} (${target})${rang}` };
+      const does = state === 'waiting' && stock === undefined ? UNLISTED : (STATES[state] ?? state);
+      return { id, text, note: `${does} (${target})${rang}` };
     });
-    return { problem: this.#problem, targets: this.#targets, alerts };
+    return { problem: this.#refusal || this.#unread, targets: this.#targets, alerts };
   }
 
   async #request(path, { headers, ...more } = {}) {

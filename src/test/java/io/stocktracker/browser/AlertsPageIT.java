@@ -507,6 +507,7 @@ class AlertsPageIT extends InBrowser {
         var stocks = new StockPage(page);
         stocks.button("Set alert…").tap();
         assertThat(dialog(page).locator("[name=symbol]")).hasValue("AAPL");
+        stocks.awaitStatus("Live");
         set(page, "above", "100000");
         assertThat(dialog(page)).containsText("AAPL above 100,000.00");
         stocks.assertNoSidewaysScrolling();
@@ -531,8 +532,9 @@ class AlertsPageIT extends InBrowser {
     @Test
     void whoMayManageTheBoardsAlertsSetsThemBesideTheirOwn() throws IOException {
         try (var board = TrackerProcess.start(
-                "tracker.listing.initial=AAPL",
+                "tracker.listing.initial=AAPL,IBM",
                 "tracker.alerts.manage=token",
+                "tracker.alerts.max-alerts=2",
                 "tracker.access.tokens=correct-horse.battery~staple",
                 "tracker.alerts.targets.desk.url=http://127.0.0.1:9/")) {
             var stocks = open(board);
@@ -556,6 +558,17 @@ class AlertsPageIT extends InBrowser {
             assertThat(list).containsText("AAPL above 99,999.00");
             assertThat(list).containsText("Waiting, rings once (desk)");
             assertThat(dialog(page).locator("[data-part=alerts] li")).hasCount(0);
+            // Nothing listens there.
+            dialog(page).locator("[name=symbol]").fill("IBM");
+            set(page, "above", "1");
+            assertThat(list.nth(1)).containsText(Pattern.compile("Rang, being delivered \\(desk\\), .+ at "));
+            set(page, "above", "2");
+            assertThat(dialog(page)).containsText("There are too many alerts. Remove one first.");
+            chromium.forgive("409 (Conflict)");
+            list.nth(1).getByRole(AriaRole.BUTTON).click();
+            assertThat(list).hasCount(1);
+            page.request().delete(board.uri("/api/stocks/AAPL").toString());
+            assertThat(list).containsText("Not watched: not on the list (desk)");
             list.getByRole(AriaRole.BUTTON).click();
             assertThat(list).hasCount(0);
             stocks.close();
