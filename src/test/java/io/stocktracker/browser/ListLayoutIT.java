@@ -165,6 +165,30 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
+    void theCurrencyIsSaidOnceOrInEachRowIfTheyDiffer() {
+        var apple = stock("AAPL", "300", 2).replace("{", "{'currency':'USD','exchange':'XNAS',");
+        var toyota = stock("7203.T", "2900", 2).replace("{", "{'currency':'JPY',");
+        open("/#AAPL", DESKTOP, apple);
+        var ofAll = stocks.page().locator(".source-currency");
+        var ofApple = stocks.row("AAPL").locator(".stock-unit");
+        assertThat(ofAll).hasText("Prices in USD");
+        assertThat(ofApple).hasCount(0);
+        assertThat(stocks.detail().locator("[data-detail=currency]")).hasText("USD");
+        assertThat(stocks.detail().locator("[data-detail=exchange]")).hasText("Nasdaq");
+
+        server.sendSnapshot(apple, toyota);
+        run(1_000);
+        assertThat(ofAll).isEmpty();
+        assertThat(ofApple).hasText("USD");
+        assertThat(stocks.row("7203.T").locator(".stock-unit")).hasText("JPY");
+
+        server.sendSnapshot(apple);
+        run(1_000);
+        assertThat(ofAll).hasText("Prices in USD");
+        assertThat(ofApple).isEmpty();
+    }
+
+    @Test
     void aRowThatDoesNotTradeDoesNotChange() {
         open("/", DESKTOP, stock("AAPL", "300", 2), stock("KO", "65", 2));
         stocks.page().evaluate("""

@@ -201,7 +201,11 @@ class PageIT extends InBrowser {
         stocks.awaitRow("ABNB");
         stocks.add("v ma");
         stocks.awaitRow("MA");
+        stocks.add("- PEP\u00a0US Equity, (NASDAQ: COST), #intc.");
+        stocks.awaitRow("INTC");
 
+        stocks.awaitRow("PEP");
+        stocks.awaitRow("COST");
         stocks.awaitRow("UBER");
         stocks.awaitRow("V");
         assertThat(stocks.error()).isEmpty();

@@ -88,6 +88,11 @@ class InstrumentsResourceIT {
                 .body("paths['/api/stocks'].post.responses", hasKey("409"))
                 .body("paths['/api/stocks'].post.responses", hasKey("422"))
                 .body("components.schemas.NewStock.required", hasItem("symbol"))
+                .body("paths['/api/stocks'].get.parameters.name", hasItem("symbols"))
+                .body("components.schemas.StockWithChange.properties", hasKey("change"))
+                .body("components.schemas.StockWithChange.properties", hasKey("changePercent"))
+                .body("components.schemas.StockWithChange.properties", hasKey("currency"))
+                .body("components.schemas.StockWithChange.properties", hasKey("decimals"))
                 .body("paths['/api/history'].get.parameters[0].schema.type", equalTo("integer"));
     }
 }

@@ -38,6 +38,12 @@ final class SearchBenchmark {
 
     private static final int ROUNDS = 40;
 
+    /** The first requests of a new process. */
+    private static final int COLD = 50;
+
+    /** As many warm up after them, and as many are measured then. */
+    private static final int REQUESTS = 2_000;
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private SearchBenchmark() {}
@@ -60,7 +66,9 @@ final class SearchBenchmark {
                 "memory: directory %.1f MB, index %.1f MB%n", (loaded - before) / 1e6, (used() - loaded) / 1e6);
         report("search of a keystroke (CPU)", searches(instruments));
         try (var tracker = TrackerProcess.start(List.of(), List.of())) {
-            report("request of a keystroke", requests(tracker.uri("").toString()));
+            var times = requests(tracker.uri("").toString());
+            report("the first requests of a keystroke", Arrays.copyOf(times, COLD));
+            report("request of a keystroke", Arrays.copyOfRange(times, COLD + REQUESTS, times.length));
         }
     }
 
@@ -83,18 +91,19 @@ final class SearchBenchmark {
     }
 
     private static long[] requests(String server) throws IOException, InterruptedException {
-        var client = HttpClient.newHttpClient();
-        var times = new ArrayList<Long>();
-        for (var round = 0; round < ROUNDS; round++) {
-            for (var text : keystrokes()) {
-                var address =
-                        URI.create(server + "/api/instruments?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
-                var begin = System.nanoTime();
-                client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-                times.add(System.nanoTime() - begin);
-            }
+        var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        var keystrokes = keystrokes();
+        var times = new long[COLD + 2 * REQUESTS];
+        for (var i = 0; i < times.length; i++) {
+            var text = URLEncoder.encode(keystrokes.get(i % keystrokes.size()), StandardCharsets.UTF_8);
+            var request = HttpRequest.newBuilder(URI.create(server + "/api/instruments?q=" + text))
+                    .build();
+            var begin = System.nanoTime();
+            client.send(request, BodyHandlers.ofString());
+            times[i] = System.nanoTime() - begin;
         }
-        return secondHalf(times);
+        return times;
     }
 
     /** The first half warms up. */
