@@ -1,5 +1,5 @@
--- Writes candles, if the lease is still the caller's: one that was paused or cut off while another took over writes
--- nothing.
+-- Writes candles if the caller still holds the lease: a leader that was paused or cut off while another one took over
+-- writes nothing.
 --
 -- KEYS: the lease, then for each candle the hash of its day and the sorted set of its symbol's newest closes
 -- ARGV: the token of the lease, how many closes a symbol keeps, then for each candle its minute in seconds, its text,

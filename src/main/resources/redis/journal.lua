@@ -1,5 +1,5 @@
 -- The journal in Redis: decides on one command, and stores the event and the board that it makes, in one atomic step.
--- It compares and stores. The caller calculates.
+-- It only compares and stores; the caller calculates new values.
 --
 -- head    a hash:
 --         run-id: of the server that this epoch belongs to

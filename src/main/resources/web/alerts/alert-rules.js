@@ -1,5 +1,5 @@
-// When an alert of a reader rings. Plain values without DOM, storage or clock: what time it is, the caller says, from
-// the server's clock.
+// Decides when an alert of a reader rings. Plain values without DOM, storage or clock: the caller passes the server's
+// time in.
 
 /**
  * @typedef {object} Alert
@@ -29,7 +29,7 @@ export const MAX_QUOTE_AGE_MS = 60_000;
 const PRICE_MARGIN = 0.002;
 const PERCENT_MARGIN = 0.2;
 
-/** Percent are quotients of decimals, and may miss their limit by a binary rounding error. */
+/** Percentages are quotients, and may miss their limit by a binary rounding error. */
 const ROUNDING = 1e-9;
 
 const MINUTE_MS = 60_000;
@@ -78,7 +78,7 @@ export function armingPrice(alert) {
   return alert.limit + margin(alert) * (alert.kind === 'above' ? -1 : 1);
 }
 
-/** What a quote says, for judging. Across a split the change of the day is none of the price. */
+/** A quote as a span to judge. After a split the change from the previous close is not a move of the price. */
 export function spanOf({ last, previousClose, split }, window = null) {
   return { low: last, high: last, close: split === undefined ? previousClose : null, window };
 }
@@ -145,7 +145,7 @@ export class MoveWindow {
   }
 }
 
-/** The candles that tell what happened since a moment: the finest of which there are not too many. */
+/** Which candles to read for the time since a moment: the shortest of which there are not too many. */
 const INTERVALS = [
   { interval: '1m', ms: MINUTE_MS, atMost: 24 * 60 * MINUTE_MS },
   { interval: '5m', ms: 5 * MINUTE_MS, atMost: 8 * 24 * 60 * MINUTE_MS },

@@ -1,6 +1,5 @@
-// Keeps a reader's alerts, what became of them, and what rang, in this browser. All tabs have the same. Each key has
-// one kind of writer, so that no tab undoes what another did: readers set and remove alerts, the tab that watches
-// writes what became of them.
+// Stores a reader's alerts, their states, and what rang, in this browser. All tabs share them. Each key has one kind of
+// writer, so that no tab undoes changes of another: readers set and remove alerts, the tab that watches writes states.
 
 import { isOfPrice, firstState, KINDS, MAX_MINUTES } from './alert-rules.js';
 
@@ -13,7 +12,7 @@ const SOUND = `${KEY}.sound`;
 
 export const MAX_ALERTS = 100;
 
-/** The oldest that rang go. */
+/** Older entries are dropped. */
 const MAX_RANG = 50;
 
 /**
@@ -109,7 +108,7 @@ export class AlertStore {
     return this.#states.get(alert.id) ?? firstState(alert);
   }
 
-  /** Alerts that are gone leave nothing behind. */
+  /** Sets the state of an alert, and drops those of removed alerts. */
   setState({ id }, state) {
     const kept = this.#alerts.map((alert) => alert.id);
     this.#states = new Map([...this.#states, [id, state]].filter(([each]) => kept.includes(each)));

@@ -27,7 +27,7 @@ const GAP_MS = 30_000;
 /** A page that is loaded again is back within this time. */
 const RELOAD_MS = 5_000;
 
-/** How often it is noted that a page watches. */
+/** How often the time at which a page watched last is stored. */
 const NOTE_MS = 5_000;
 
 /** How often the alerts of the board are read again while they are in sight. */
@@ -54,7 +54,7 @@ export class Alerts {
   #catchingUp = false;
   /** When the alerts of the board were read, in the server's time. */
   #boardAt = 0;
-  /** When no history came the last time, from when on it was to tell. */
+  /** The begin of the span whose history could not be loaded; null if there is none. */
   #unknownSince = null;
 
   /**
@@ -145,7 +145,7 @@ export class Alerts {
     if (watches && !isNoted) this.#store.watchedAt = now;
   }
 
-  /** Shows how things are, where that is in sight. */
+  /** Updates the button, the notices and the open panel. */
   show() {
     const { freshness, format, board } = this.#page;
     const { state, now } = freshness.describe();
@@ -315,7 +315,7 @@ export class Alerts {
     }
   }
 
-  /** What goes on within minutes has begun before this page was there. */
+  /** Fills the window of an alert within minutes with the prices from before this page was opened. */
   #fillWindow(alert, state, candles) {
     this.#windows.delete(alert.id);
     const window = this.#windowOf(alert);

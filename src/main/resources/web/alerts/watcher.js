@@ -1,4 +1,4 @@
-// Sees to it that of all tabs of a browser one watches: the one that holds a lock. The browser passes it on when that
+// Ensures that one of a browser's tabs watches: the one that holds a lock. The browser passes it on when that
 // tab is closed or crashes, and does not freeze a hidden tab that holds one. Without TLS browsers have no locks: then a
 // tab claims to watch with each message, and another takes over when the claim is old.
 

@@ -162,7 +162,7 @@ export class Page {
     if (undo && this.removing.undoNewest()) event.preventDefault();
   }
 
-  /** Those of the whole page; index.html lists all of them. */
+  /** The shortcuts of the whole page; index.html lists all shortcuts. */
   #shortcut(event) {
     const action = {
       '/': () => document.getElementById('symbol')?.focus(),
@@ -181,17 +181,17 @@ export class Page {
     this.recorder.sample(this.#tickedAt, now);
     this.#tickedAt = now;
     this.draw();
-    // A hidden tab has no frames, and shows its title alone.
+    // A hidden tab has no frames, but its title is visible.
     if (document.hidden) this.retitle();
   }
 
   #receive(message) {
     const first = this.board.version === null;
     const verdict = this.board.apply(message);
-    // A delta that did not fit is about prices that the page does not show.
+    // A delta that could not be applied says nothing about the prices on the page.
     if (verdict !== 'gap') this.freshness.heard(message, this.board.version);
     if (verdict === 'applied') {
-      // A row that was listed again is not the one that was removed here.
+      // A stock that was listed again is not the one whose removal is pending.
       if (message.type === 'delta') for (const { symbol } of message.stocks ?? []) this.removing.forget(symbol);
       if (this.list.isLong) this.#scheduler.fill();
     }
@@ -207,7 +207,7 @@ export class Page {
     const began = !this.freshness.blocked;
     this.freshness.blocked = true;
     for (const message of messages) this.#receive(message);
-    // What waited for a socket goes over HTTP.
+    // Requests that waited for a socket are sent over HTTP.
     if (began) this.#connected();
   }
 
@@ -251,7 +251,7 @@ export class Page {
     this.draw();
   }
 
-  /** Ends a frame where it has done enough for one. */
+  /** The steps of a drawing: each yield ends a frame. */
   *#drawing() {
     if (this.board.version !== null && this.list.arrange() && this.list.isLong) {
       yield;
@@ -294,9 +294,9 @@ export class Page {
   }
 
   /**
-   * Announces what joined and what left, except what this page removed itself.
+   * Announces added and removed stocks, except those that this page removed itself.
    *
-   * @returns {string[]} the symbols that joined a list that was shown before
+   * @returns {string[]} the added symbols; none the first time
    */
   #listChanged() {
     const { stocks, membership } = this.board;
@@ -310,7 +310,7 @@ export class Page {
     return added.map(({ symbol }) => symbol);
   }
 
-  /** Shows what there is to say in the title of the tab. */
+  /** Updates the title of the tab. */
   retitle() {
     const { state } = this.freshness.describe();
     const pinned = this.list.view.pinned.map((symbol) => this.board.find(symbol)).filter(Boolean);
@@ -323,7 +323,7 @@ export class Page {
   }
 }
 
-/** Sets the look of prices at the root, for the list, the detail and the chart. */
+/** Sets data-freshness at the root, by which styles show prices as live or outdated. */
 function showFreshness({ state }) {
   const { dataset } = document.documentElement;
   const look = isOutdated(state) ? 'outdated' : state;

@@ -1,6 +1,6 @@
-// When the page is drawn: in the next frame, or in steps over several if it is too much for one. What fills a frame by
-// itself, such as reading thousands of prices, has it for itself. A browser holds frames back while a tab is hidden:
-// however much arrives then, a few of them draw it all.
+// Draws the page in the next frame, or in steps over several frames if it is too much for one. Work that fills a frame,
+// such as reading thousands of prices, gets a frame of its own. Browsers pause frames while a tab is hidden: however
+// much arrives then, a few frames draw it all.
 
 export class RenderScheduler {
   #request;
@@ -9,7 +9,7 @@ export class RenderScheduler {
   #requested = null;
   #steps = null;
   #again = false;
-  /** Drawing waits once, or nothing would be drawn where there is something to read in each frame. */
+  /** Drawing is postponed only once, or nothing would be drawn while there is something to read in each frame. */
   #waits = false;
 
   /**
@@ -30,7 +30,7 @@ export class RenderScheduler {
     this.#requested ??= this.#request(() => this.#step());
   }
 
-  /** The frame that is being made is filled: what is to be drawn is drawn from the one after it on. */
+  /** The next frame is full: drawing is postponed to the one after it. */
   fill() {
     if (this.#waits) return;
     this.#waits = true;
@@ -48,7 +48,7 @@ export class RenderScheduler {
       this.#steps = this.#draw();
     }
     const steps = this.#steps;
-    // One that fails is not gone on with.
+    // A drawing that throws is not continued.
     this.#steps = null;
     if (!steps.next().done) this.#steps = steps;
     if (this.#steps !== null || this.#again) this.#requested ??= this.#request(() => this.#step());

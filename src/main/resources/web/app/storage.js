@@ -1,6 +1,6 @@
-// What is kept in this browser from visit to visit.
+// The browser's storage, which lasts from visit to visit.
 
-/** @returns {string | null} null if there is nothing, also where the browser is set to keep nothing, and throws */
+/** @returns {string | null} null if nothing is stored, or the browser allows no storage and throws */
 export function readStored(key) {
   try {
     return localStorage.getItem(key);
@@ -9,7 +9,7 @@ export function readStored(key) {
   }
 }
 
-/** @param {string | null} text null to forget it. What cannot be kept lasts as long as the page. */
+/** @param {string | null} text null removes it. Without storage a setting lasts as long as the page. */
 export function writeStored(key, text) {
   try {
     if (text === null) localStorage.removeItem(key);

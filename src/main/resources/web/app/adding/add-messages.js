@@ -1,9 +1,9 @@
 // Messages about adding: the results of a request, and the input that was rejected.
 
-/** More become a number. */
+/** More symbols are not named, only counted. */
 const MAX_NAMED = 20;
 
-/** What is said of one symbol, and of several. */
+/** The predicate for one symbol, and for several. */
 const BECAME = {
   restored: ['is back', 'are back'],
   added: ['added', 'added'],
@@ -15,14 +15,14 @@ const BECAME = {
  * @typedef {object} Answer
  * @property {string} symbol
  * @property {'restored' | 'added' | 'already-listed' | 'arrived'} kind
- * @property {boolean} unhidden whether the reader had hidden it, and sees it again
+ * @property {boolean} unhidden whether the reader had hidden it, and it is shown again
  */
 
 /**
  * @param {Answer[]} answers
  * @param {object} [more]
- * @param {string[]} [more.filtered] the symbols that the filter leaves out
- * @param {number} [more.toGo] how many have no answer yet because they wait for their turn
+ * @param {string[]} [more.filtered] the symbols that the filter hides
+ * @param {number} [more.toGo] how many symbols have no answer yet
  * @param {string[]} [more.headings] the headings of the list that were left out
  */
 export function describeResults(answers, { filtered = [], toGo = 0, headings = [] } = {}) {
@@ -51,7 +51,7 @@ function told(symbols, one, several) {
 
 // Rejected input goes back into the field, with a message about each text, or a question about all unknown symbols.
 
-/** Further messages become a number: all texts are in the field. */
+/** Further messages are only counted: all texts are in the field. */
 const MAX_MESSAGES = 3;
 const MAX_ASKED = 10;
 
@@ -61,12 +61,12 @@ export class RejectedInput {
   /** By symbol. Without a text: the reader types something else, and the message stays for a while. */
   #all = new Map();
 
-  /** What the field is to hold. */
+  /** The text for the field. */
   get text() {
     return [...this.#all.values()].map(({ text }) => text).filter((text) => text !== null).join(', ');
   }
 
-  /** What is to be said beside it. */
+  /** The message for below the field. */
   get sentence() {
     const messages = [...this.#all.values()].map(({ message }) => message).filter((message) => message !== null);
     const asked = [...this.#all].filter(([, { message }]) => message === null);
@@ -78,7 +78,7 @@ export class RejectedInput {
     ].join(' ');
   }
 
-  /** Says the newest about a text, and that once. */
+  /** Adds a message about a text, in place of an earlier one. */
   add(text, message) {
     this.drop(text);
     this.#all.set(text.toUpperCase(), { text, message });
@@ -87,7 +87,7 @@ export class RejectedInput {
   /**
    * Asks whether an unknown symbol is meant.
    *
-   * @param {Instrument[]} similar what may be meant instead, if there is but this question
+   * @param {Instrument[]} similar what may be meant instead; used if this is the only question
    */
   ask(text, similar) {
     this.drop(text);
@@ -103,7 +103,7 @@ export class RejectedInput {
     this.#all.delete(text.toUpperCase());
   }
 
-  /** The field holds something else now. What went wrong can still be read; a question goes away with its text. */
+  /** The field holds another text now. Errors stay for a while; questions are removed together with their text. */
   release() {
     for (const [key, input] of this.#all) {
       if (input.message === null) this.#all.delete(key);
@@ -129,7 +129,7 @@ function question(symbols, similar) {
   return `Unknown ticker ${symbol}. Did you mean ${obvious.symbol} (${obvious.name})? P${anyway}`;
 }
 
-/** The only one there is, or the only one whose name begins so. */
+/** The only instrument, or the only one whose name begins with the word; else null. */
 function obviousAmong(similar, word) {
   const named = similar.filter(({ name }) => name.toUpperCase().startsWith(word));
   return [similar, named].find((some) => some.length === 1)?.[0] ?? null;

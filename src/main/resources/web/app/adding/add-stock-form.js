@@ -1,5 +1,5 @@
-// <add-stock-form>: the form that adds symbols, over the socket instead of by POST, with the server's answers beside
-// the field. The field is free again at once: any number of additions may be on their way.
+// <add-stock-form>: the form that adds symbols, over the socket instead of by POST, with the server's answers below the
+// field. The field is free again at once: any number of requests may be pending.
 
 import { describeResults, RejectedInput } from './add-messages.js';
 import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
@@ -11,7 +11,7 @@ import { emit } from '../events.js';
 /** The button says "Adding…" after this time. Most answers come sooner, and a label that flashes says nothing. */
 const BUSY_AFTER_MS = 300;
 
-/** So many symbols are looked up at once, and sent before the next are: the first have their answers sooner. */
+/** How many symbols are looked up at once, and sent before the next ones, so that the first are answered sooner. */
 const LOOKUP_BATCH_SIZE = 8;
 
 /** A note stays this long. */
@@ -35,15 +35,15 @@ class AddStockForm extends HTMLElement {
   #filtered = '';
   /** Whether the field is empty because what it held was submitted. */
   #submitted = false;
-  /** Whether the last that was submitted was one symbol. */
+  /** Whether the last submit had a single symbol. */
   #single = false;
   #show = document.createElement('button');
   #rejected = new RejectedInput();
   /** The unknown symbols that the last question was about. */
   #questioned = new Set();
-  /** The symbol that was chosen in a detail and is on its way. */
+  /** The symbol that was added from a detail and has no answer yet. */
   #chosenElsewhere = null;
-  /** What was left out of the list that was submitted last. */
+  /** The headings that were left out of the list that was submitted last. */
   #headings = [];
   #busyTimer = null;
   #noteTimer = null;
@@ -89,7 +89,7 @@ class AddStockForm extends HTMLElement {
     this.#list = list;
   }
 
-  /** There will be no connection any more: what is pending is given up, and the form goes by POST from now on. */
+  /** The connection is closed for good: gives pending requests up; from now on the form is sent by POST. */
   disconnect() {
     for (const outcome of this.#pendingAdds.giveUpAll()) this.#settle(outcome);
     this.#pendingAdds = null;
@@ -109,7 +109,7 @@ class AddStockForm extends HTMLElement {
     for (const outcome of outcomes) this.#settle(outcome);
   }
 
-  /** The list may show by now what no answer came about, and the filter what it hid. */
+  /** The list has changed: unanswered symbols may be on it by now, and the filter may hide others than before. */
   refresh() {
     const arrived = this.#pendingAdds?.arrived((symbol) => this.#list.isListed(symbol)) ?? [];
     for (const outcome of arrived) this.#settle(outcome);
@@ -155,7 +155,7 @@ class AddStockForm extends HTMLElement {
     this.#touched = false;
   }
 
-  /** Sends what the texts stand for, as the server reads them; a name that stands for several is asked about. */
+  /** Sends the symbols that the texts stand for, as the server reads them; asks about a name that may mean several. */
   async #sendRead(parts) {
     this.#begin(parts);
     const single = parts.length === 1;
@@ -196,8 +196,8 @@ class AddStockForm extends HTMLElement {
   }
 
   /**
-   * Asks before it adds a word that is not a known ticker, such as "apple". Where
-   * the server takes none but those it knows, its refusal is enough. Of several, the others go out meanwhile.
+   * Asks before it adds a word that is not a known ticker, such as "apple", unless the server accepts only known ones
+   * and refuses it anyway. Of several symbols, the others are sent meanwhile.
    */
   async #sendIfMeant(parts) {
     this.#begin(parts);
@@ -285,7 +285,7 @@ class AddStockForm extends HTMLElement {
       if (code === 'unknown-symbol') this.#suggestLike(typed);
       return;
     }
-    // It may come later than the complaint.
+    // The success may come later than an error about the same text.
     if (this.#rejected.has(typed)) this.#restoreInput(() => this.#rejected.drop(typed));
     // While the reader types the next symbol, the page does not scroll away from the field.
     const unhidden = this.#list.reveal(symbol, this.#single && this.#field.value === '');
@@ -296,7 +296,7 @@ class AddStockForm extends HTMLElement {
     this.#showResults();
   }
 
-  /** Says what became of what was added, and what of it cannot be seen. */
+  /** Shows the results, and which of the added stocks the filter hides. */
   #showResults() {
     const filtered = this.#filteredOut();
     const toGo = this.#pendingAdds?.count ?? 0;
@@ -310,7 +310,7 @@ class AddStockForm extends HTMLElement {
     this.#filtered = filtered.join();
   }
 
-  /** What was seen once may be filtered out afterwards: that is what the reader wants. */
+  /** The added stocks that were never visible because of the filter; one that is filtered out later does not count. */
   #filteredOut() {
     for (const answer of this.#answers) {
       if (answer.filtered !== false && this.#list.isListed(answer.symbol)) {
@@ -320,13 +320,13 @@ class AddStockForm extends HTMLElement {
     return this.#answers.filter(({ filtered }) => filtered === true).map(({ symbol }) => symbol);
   }
 
-  /** What the server does not know may be part of a name. */
+  /** Suggests instruments for an unknown symbol, which may be part of a name. */
   async #suggestLike(text) {
     const similar = (await this.#suggestions.lookUp(text))?.instruments ?? [];
     if (similar.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
   }
 
-  /** Says what went wrong with a text; typing on does not take that away at once. */
+  /** Puts a text back with an error that stays readable for a while, even if the reader types on. */
   #fail(text, message) {
     this.#readableUntil = performance.now() + READABLE_MS;
     this.#restoreInput(() => this.#rejected.add(text, message));
@@ -385,7 +385,7 @@ class AddStockForm extends HTMLElement {
     else this.#field.removeAttribute('aria-invalid');
   }
 
-  /** A note lies over the list, and goes once it could be read, unless there is something to press in it. */
+  /** A note lies over the list and is removed after a while, unless it has a button. */
   #showNote(text) {
     this.#note.textContent = text;
     clearTimeout(this.#noteTimer);

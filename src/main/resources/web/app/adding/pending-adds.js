@@ -1,5 +1,5 @@
-// Requests to add symbols: sent, waiting for a connection, answered, or given up. Adding is safe to repeat, so what has
-// no answer yet is sent again over each new connection until its time is up.
+// Requests to add symbols: sent, waiting for a connection, answered, or given up. Adding is safe to repeat, so a
+// request without an answer is sent again over each new connection until it is given up.
 
 import { parse as parseSymbol, refusal } from '../board/symbol-input.js';
 import { add } from '../connection/messages.js';
@@ -56,7 +56,7 @@ export class PendingAdds {
     return { id, problems };
   }
 
-  /** Sends what has no answer yet over a new connection. */
+  /** Sends the requests without an answer over a new connection. */
   connected() {
     for (const [id, request] of this.#requests) if (!request.givenUp) this.#sendOnce(id, request);
   }
@@ -127,7 +127,7 @@ export class PendingAdds {
     return [...this.#requests.values()].filter(({ givenUp }) => !givenUp);
   }
 
-  /** What is submitted again has its answer in the new request. */
+  /** Forgets given-up requests whose symbols are submitted again. */
   #forgetGivenUp(symbols) {
     for (const [id, { items, givenUp }] of this.#requests) {
       if (givenUp && items.every(({ symbol }) => symbols.has(symbol))) this.#requests.delete(id);

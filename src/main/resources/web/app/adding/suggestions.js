@@ -1,5 +1,5 @@
-// What the field suggests while one types: which instruments, which of them is active, whether they show; and what the
-// server says that a text stands for.
+// The suggestions while the reader types: the instruments, which of them is active, and whether they are open; and the
+// look-up of what a text stands for.
 
 import { exchangeName } from '../board/format.js';
 import { splitLast } from '../board/symbol.js';
@@ -50,7 +50,10 @@ export class Suggestions {
     this.#open = instruments.length > 0;
   }
 
-  /** An arrow key: opens what is closed, else moves and comes round by way of "none", where the text is as typed. */
+  /**
+   * An arrow key: opens closed suggestions, else moves; from the last to none, where the text is as typed, to the
+   * first.
+   */
   move(step) {
     if (this.#options.length === 0) return;
     if (!this.#open) this.#active = -1;
@@ -59,14 +62,14 @@ export class Suggestions {
     this.#active = ((this.#active + 1 + step + places) % places) - 1;
   }
 
-  /** @returns {object | null} the instrument at the index, or null; nothing is suggested any more */
+  /** Ends the suggestions. @returns {object | null} the instrument at the index, or null */
   pick(index = this.#active) {
     const picked = this.#options[index] ?? null;
     this.clear();
     return picked;
   }
 
-  /** Hides the options, and an answer on its way opens nothing; an arrow key shows those that fit the text again. */
+  /** Hides the options; a pending answer is ignored. An arrow key shows options that match the text again. */
   close() {
     if (this.#answered !== this.#query) this.clear();
     this.#open = false;
@@ -81,8 +84,8 @@ export class Suggestions {
   }
 }
 
-// The suggestions under the symbol field: the ARIA combobox pattern (a text field that owns a listbox). Typing goes
-// on undisturbed, also after a comma; only an option that one has moved to is taken by Enter.
+// The suggestions below the symbol field: the ARIA combobox pattern (a text field that owns a listbox). They do not
+// disturb typing, also after a comma; Enter chooses an option only after an arrow key has moved to it.
 
 
 const DEBOUNCE_MS = 120;

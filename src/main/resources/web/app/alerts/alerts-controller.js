@@ -1,5 +1,4 @@
-// What the page has of alerts from the start: the ways to them. The rest is the bundle web/alerts, which is loaded for
-// readers who have alerts or who ask for them.
+// Loads the bundle web/alerts, for readers who have alerts or who open them, and passes on to it what it needs.
 
 import { readStored, writeStored } from '../storage.js';
 

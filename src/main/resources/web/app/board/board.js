@@ -1,12 +1,12 @@
-// The board: the list of stocks with their prices, as a fold of the server's snapshots and deltas.
-// A stock is replaced, never changed, so that a view sees by identity which rows are new. It is made on demand: of
-// thousands that move each second only those in sight, and the others leave no garbage behind.
+// The board: the list of stocks with their prices, as a fold of the server's snapshots and deltas. A stock object is
+// replaced, never changed, so that views see by identity which rows are new. It is created on demand: of thousands of
+// stocks that move each second, only those in view need objects.
 
 import { parseVersion, UNREADABLE } from '../connection/messages.js';
 
 const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time', 'state', 'reason', 'split'];
 
-/** Marks that change the direction of a text: one in a name would turn around what stands beside it. */
+/** Marks that change the direction of text: one in a name would also reorder the text beside it. */
 const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
@@ -23,7 +23,7 @@ export class Board {
     return this.#version;
   }
 
-  /** Whose prices these are, such as "simulated"; null before the first snapshot. */
+  /** The source of the prices, such as "simulated"; null before the first snapshot. */
   get source() {
     return this.#source;
   }
@@ -37,7 +37,7 @@ export class Board {
     return Array.from(this.#rows.values(), (row) => row.stock);
   }
 
-  /** The stocks, to be read at once and not kept: these change with the next message. */
+  /** The stocks as objects that the next message changes: to be read at once and not kept. */
   get rows() {
     return Array.from(this.#rows.values(), (row) => row.members);
   }
@@ -50,7 +50,7 @@ export class Board {
     return this.#rows.size;
   }
 
-  /** Another number whenever a row joined or left, or may have. */
+  /** A number that changes whenever a row was added or removed, or may have been. */
   get membership() {
     return this.#membership;
   }
@@ -109,7 +109,7 @@ class Row {
   members = {};
   #stock = null;
 
-  /** @param {object} sent what a newer server adds to a stock's members stays out */
+  /** @param {object} sent the server's row; unknown members are left out */
   constructor(sent) {
     for (const name of TEXTS) {
       if (typeof sent[name] === 'string') this.members[name] = sent[name].replace(DIRECTION_MARKS, '');
@@ -124,7 +124,7 @@ class Row {
     return (this.#stock ??= { ...this.members });
   }
 
-  /** Member by member: thousands of quotes a second have to fit into a frame. */
+  /** Member by member, which is fast: thousands of quotes a second have to fit into a frame. */
   move({ last, open, high, low, volume, previousClose, decimals, time, state, reason, split }, quotesAt) {
     const { members } = this;
     if (Number.isFinite(last)) members.last = last;
@@ -143,14 +143,14 @@ class Row {
   }
 }
 
-/** @param {unknown} text null takes the member away */
+/** @param {unknown} text null removes the member */
 function changeText(members, name, text) {
   if (typeof text === 'string') members[name] = text;
   else delete members[name];
 }
 
 /**
- * What joined and what left between two states of the list.
+ * Which stocks were added and removed between two states of the list.
  *
  * @param {object[]} before stocks
  * @param {object[]} after stocks
@@ -165,9 +165,9 @@ export function listChanges(before, after) {
   };
 }
 
-// Announcements for screen readers: which stocks joined and left the list, never a price.
+// Announcements for screen readers: which stocks were added and removed, never a price.
 
-/** More than this at once is announced as a number. */
+/** If more stocks change at once, only their number is announced. */
 const MAX_NAMED = 3;
 
 /** @param {{added: {symbol: string, name: string}[], removed: {symbol: string}[]}} changes */

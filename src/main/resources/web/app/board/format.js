@@ -26,7 +26,7 @@ export class Format {
   #weekdayAndTime;
   #dayAndMonth;
   #stamp;
-  /** What when() gave for the moments of this minute. */
+  /** The cached results of when() for the present minute. */
   #moments = { now: null, texts: null };
   #dateInUtc;
   #dayAndMonthInUtc;
@@ -45,7 +45,7 @@ export class Format {
       const made = [];
       return (count) => (made[count] ??= places(count, more));
     };
-    // The page is in English, so are its months; the region says how a date and a time are written there.
+    // The page is in English, so month names are too; the region decides on the order and form of dates and times.
     const { region } = new Intl.Locale(numbers().resolvedOptions().locale).maximize();
     const times = (options) => new Intl.DateTimeFormat(`en-${region}`, { timeZone, ...ENGLISH_DATES, ...options });
     this.#plain = byPlaces({});
@@ -145,8 +145,7 @@ export class Format {
     return this.#stamp.format(time);
   }
 
-  /**
-   * A mark on the axis of a chart: a time of day, or the date of a day.
+  /** A mark on the axis of a chart: a time of day, or the date of a day.
    *
    * @param {number} time milliseconds of the Unix epoch
    * @param {{isDay: boolean}} mark isDay: the mark stands where a day begins, or an hour beside it when clocks change
@@ -156,8 +155,8 @@ export class Format {
   }
 
   /**
-   * The day of an exchange, which each reader has in common: whatever the zone, half a day later it is the same date
-   * in UTC.
+   * The date of an exchange's trading day, the same for all readers: in any time zone, half a day after its beginning
+   * UTC has the same date.
    *
    * @param {number} time when it begins
    * @param {{short?: boolean}} how short: without the year
@@ -173,7 +172,7 @@ export class Format {
 }
 
 /**
- * The locales that Intl takes, of those that the browser names: one strange tag (such as en-US@posix) makes it throw.
+ * The browser's locales that Intl accepts: a single invalid tag (such as en-US@posix) makes it throw.
  *
  * @param {readonly string[] | undefined} tags
  * @returns {string[] | undefined} undefined, the environment's own, if there are none

@@ -1,6 +1,6 @@
 // Arithmetic of prices in whole units of the last place that a stock is shown with: free of binary rounding errors.
 
-/** For a row without `decimals`, which only another server sends. */
+/** For a row without `decimals`, which only another version of the server sends. */
 const DEFAULT_DECIMALS = 2;
 
 /** More digits than a price can have; Intl takes no more either. */

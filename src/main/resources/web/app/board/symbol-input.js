@@ -20,7 +20,7 @@ const BLANKS_AND_QUOTES_AROUND =
   /^[\t-\r\p{Z}"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]+|[\t-\r\p{Z}"'`\u2018-\u201f\u00ab\u00bb\u2039\u203a]+$/gu;
 /** Spreadsheets keep a text as text in a formula: ="005930". */
 const TEXT_FORMULA = /^=(?=").*"$/su;
-/** Embeddings, overrides and isolates: they show a text in another order than it has, and are refused. */
+/** Bidirectional embeddings, overrides and isolates: they show text in another order, and are refused. */
 const REORDERS_TEXT = /[\u202a-\u202e\u2066-\u2069]/u;
 const INVISIBLE =
   /(?![\u202a-\u202e\u2066-\u2069])[\p{Cf}\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
@@ -31,7 +31,7 @@ const SEPARATOR = /[,;|\u3001\t-\r\u2028\u2029]/;
 const SECTION = '###';
 const COLUMN_HEADINGS = new Set(['SYMBOL', 'SYMBOLS', 'TICKER', 'TICKERS']);
 
-/** The scripts that a refusal names; Latin would say nothing. */
+/** The writing systems that a refusal names; Latin is the expected one. */
 const NAMED_SCRIPTS =
   'Arabic Armenian Cherokee Cyrillic Devanagari Georgian Greek Han Hangul Hebrew Hiragana Katakana Thai'.split(' ');
 

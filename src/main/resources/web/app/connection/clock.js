@@ -1,6 +1,6 @@
 // Time, without trust in the reader's clock: a steady count of milliseconds, and the server's time on top of it.
 
-/** A difference between the two clocks that is no correction but a sleep. */
+/** If the wall clock gains more than this, the computer slept; less is a correction of the clock. */
 const SLEEP_MS = 2_000;
 
 /**
@@ -26,8 +26,9 @@ export function steadyClock({ monotonic, wall }) {
 }
 
 /**
- * The server's time, from its heartbeats and what has passed since. A heartbeat may have waited on the way, even for
- * as long as the computer slept; that only ever makes its time too early. So the latest reading counts.
+ * The server's time: that of its heartbeats plus the time since then. A heartbeat may have been delayed on its way,
+ * even for as long as the computer slept, which only makes its time too early. So the reading that gives the latest
+ * time counts.
  */
 export class ServerClock {
   #steady;
@@ -46,7 +47,7 @@ export class ServerClock {
     this.#inDoubt = false;
   }
 
-  /** The next reading counts, whatever was read before: clocks drift apart, and one that ran ahead must come back. */
+  /** Makes the next reading count, even if it gives an earlier time: clocks drift apart. */
   resync() {
     this.#inDoubt = true;
   }

@@ -1,11 +1,12 @@
-// <data-status prices-at="…">: says how true the prices are. The sentence changes only with the state and is spoken
-// once it has lasted; the age that ticks beside it is for the eye alone. On paper, where nothing ticks, it is the date.
+// <data-status prices-at="…">: says how fresh the prices are. The sentence changes only with the state; screen readers
+// announce it once the state has lasted. The age beside it ticks and is not announced. Printed pages show the date
+// instead.
 
 import { sourceLabel } from '../board/format.js';
 import { ageText, statusText } from './status-text.js';
 import { emit } from '../events.js';
 
-/** A screen reader does not hear of a connection that is back within this time. */
+/** A connection that is back within this time is not announced to screen readers. */
 const SPOKEN_AFTER_MS = 3_000;
 
 class DataStatus extends HTMLElement {
@@ -34,7 +35,7 @@ class DataStatus extends HTMLElement {
     // Not reload(): where the page answers a form, that would send the form again.
     this.#reload.addEventListener('click', () => location.assign(location.pathname + location.search));
     addEventListener('beforeprint', () => this.#writeOnPaper());
-    // Scrolled out of sight, it comes after the reader where the prices are not what they seem (see the style sheet).
+    // When it is scrolled out of view and prices are not live, the style sheet keeps it in view.
     const observer = new IntersectionObserver(([{ isIntersecting }]) =>
       this.toggleAttribute('data-away', !isIntersecting),
     );
@@ -80,7 +81,7 @@ class DataStatus extends HTMLElement {
 
 customElements.define('data-status', DataStatus);
 
-// <price-source>: says whose prices these are. The server rendered it; it changes only if the server comes back with
+// <price-source>: shows the source of the prices. The server rendered it; it changes only if the server comes back with
 // another source.
 
 

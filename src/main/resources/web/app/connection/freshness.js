@@ -1,21 +1,21 @@
-// How true the prices on the page are: live, stale, or possibly outdated because the server is out of reach. It is
-// about the data; an open socket alone makes nothing live.
+// How fresh the prices on the page are: live, stale, or possibly outdated because the server is out of reach. This is
+// about the data; an open socket alone does not make prices live.
 
 import { ServerClock } from './clock.js';
 import { includes } from './messages.js';
 
-/** The server speaks at least each 15 s; after this long without a word nothing may be called live. */
+/** The server sends a message at least each 15 s; after a longer silence than this, prices are not called live. */
 export const SILENCE_TIMEOUT_MS = 20_000;
 
-/** Whether prices are perhaps not what they are now. On connecting that shows too soon to be said of each visit. */
+/** Whether prices may be outdated. "connecting" does not count, or each visit would begin with a warning. */
 export const isOutdated = (state) => !['live', 'blocked', 'market-closed', 'connecting'].includes(state);
 
-/** While the page waits for a sign of life, prices older than this are not called live. */
+/** While the page waits for the answer to a ping, prices older than this are not called live. */
 const DOUBTFUL_AGE_MS = 4_000;
 
 /**
  * States: "connecting" (nothing heard yet), "live", "stale" (the server says that no new prices come), "market-closed",
- * "no-source" (stale until someone acts), "blocked" (the page polls, because WebSockets do not get through),
+ * "no-source" (stale until the operator acts), "blocked" (the page polls, because WebSockets do not get through),
  * "reconnecting", "closed" (the server asked this page to stay away).
  */
 export class Freshness {
@@ -26,19 +26,19 @@ export class Freshness {
   #feed = null;
   #market = null;
   #trouble = null;
-  /** What readers should know of it, as the server says it. */
+  /** The server's notice for readers about the feed. */
   #notice = null;
   #heardAt = null;
   #connection = 'connecting';
   #inDoubt = false;
   #blocked = false;
-  /** A heartbeat about prices that the board does not have yet: it holds once they have come. */
+  /** A heartbeat about a version that the board does not have yet: it counts once the board has it. */
   #ahead = null;
 
   /**
    * @param {object} clocks
    * @param {() => number} clocks.steady see steadyClock
-   * @param {() => number} clocks.wall the reader's clock, which only tells the day until the server's time is known
+   * @param {() => number} clocks.wall the reader's clock, used only until the server's time is known
    * @param {string | null} pricesAt ISO instant of the prices that the page came with
    */
   constructor({ steady, wall }, pricesAt = null) {
@@ -78,25 +78,25 @@ export class Freshness {
     }
   }
 
-  /** The page waits for a sign of life: messages may have waited since before a sleep. */
+  /** The page waits for the answer to a ping: messages may be from before the computer slept. */
   doubted() {
     this.#inDoubt = true;
   }
 
-  /** The answer is here, and what is heard from now on is new. */
+  /** The answer has come, and messages from now on are new. */
   assured() {
     this.#inDoubt = false;
     this.#serverClock.resync();
   }
 
-  /** The connection is gone, another is on its way. Only a heartbeat over that one makes the prices live again. */
+  /** The connection is lost. Only a heartbeat over the next one makes the prices live again. */
   lost() {
     this.assured();
     this.#ahead = null;
     if (this.#connection !== 'closed') this.#connection = 'lost';
   }
 
-  /** Whether what is heard comes by polling. */
+  /** Whether messages come by polling. */
   get blocked() {
     return this.#blocked;
   }
@@ -112,7 +112,7 @@ export class Freshness {
   /**
    * @returns {{state: string, pricesAt: number | null, ageMs: number | null, now: number,
    *   market: {phase: string, until: number | null} | null, notice: string | null}} now: the server's time; as long as
-   *   that is unknown, the reader's. market: what the exchange does and until when, if it ever closes
+   *   that is unknown, the reader's. market: the phase of the exchange and when it ends, if the exchange ever closes
    */
   describe() {
     const now = this.#serverClock.now();
@@ -149,7 +149,7 @@ const CONDITIONS = {
   ended: 'No more prices.',
 };
 
-/** What a stock's state means, and whether it seems to have been split, for a person; may be empty. */
+/** A sentence about a stock's state, and whether it seems to have been split; may be empty. */
 export const conditionText = ({ state, reason, split }) =>
   [reason || CONDITIONS[state], split && `Split ${split}? Compared with the divided close.`]
     .filter(Boolean)

@@ -1,4 +1,4 @@
-// The wire protocol (docs/protocol.md): what the page says, and reading what the server says.
+// The wire protocol (docs/protocol.md): the page's messages, and decoding the server's.
 // src/test/resources/protocol/ holds an example of each message.
 
 export const SUBPROTOCOL = 'stocks.v1';
@@ -12,17 +12,17 @@ const oneOrSeveral = (symbols) => (symbols.length === 1 ? { symbol: symbols[0] }
 
 export const encode = (message) => JSON.stringify(message);
 
-/** Stands for what cannot be read but may have changed the board: for the board it is a gap. */
+/** Replaces an unreadable message that may have changed the board: for the board it is a gap. */
 export const UNREADABLE = { type: 'unreadable' };
 
-/** Without these the board is still right, and they are said again. */
+/** Messages that do not change the board: a malformed one is ignored. */
 const DISPENSABLE = new Set(['heartbeat', 'ack', 'error']);
 
 /**
  * Messages of a type that this page does not know pass: a newer server may send them, and the board ignores them.
  *
  * @param {unknown} text
- * @returns {object | null} the message; null if it lacks what its type must have, and nothing is lost with it
+ * @returns {object | null} the message; null if it is malformed and does not change the board
  */
 export function decode(text) {
   const message = parse(text);
@@ -64,8 +64,7 @@ const WELL_FORMED = {
 
 /**
  * @param {unknown} text such as "k3f9-14"; the sequence stands after the last hyphen
- * @returns {{epoch: string, sequence: number} | null} null if it is none
- */
+ * @returns {{epoch: string, sequence: number} | null} null if it is malformed */
 export function parseVersion(text) {
   if (typeof text !== 'string') return null;
   const match = /^(.+)-(\d+)$/s.exec(text);
@@ -90,7 +89,7 @@ export const TOKEN_RULE = 'A token has 16 to 128 letters, digits or - . _ ~ + an
 /** @param {string | null} text */
 export const isToken = (text) => TOKEN.test(text ?? '');
 
-/** What a connection is opened with: a script can set no header of a handshake. @param {string | null} token */
+/** The subprotocols of a handshake, with the token: scripts cannot set its headers. @param {string | null} token */
 export const subprotocols = (token) => (token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, `bearer.${token}`]);
 
 /** The headers of a request. @param {string | null} token */

@@ -1,4 +1,4 @@
-// Follows the board over HTTP where WebSockets do not get through: proxies and networks that do not know the upgrade.
+// Follows the board over HTTP where proxies or networks block WebSockets.
 
 import { decode, UNREADABLE } from './messages.js';
 
@@ -11,7 +11,7 @@ const RETRY_MS = 60_000;
 
 const TIMEOUT_MS = 10_000;
 
-/** So many refusals while HTTP works are no accident, such as a server that starts. */
+/** After this many refusals while HTTP works, the page polls: a single one may be due to a server that starts. */
 const MIN_REFUSALS = 2;
 
 export class Polling {
@@ -23,7 +23,7 @@ export class Polling {
   #clearTimeout;
   #refusals = 0;
   #timer = null;
-  /** Each fetch that is still of interest has this number. */
+  /** The results of fetches with an earlier number are ignored. */
   #round = 0;
   #fetching = false;
   #tag = null;
@@ -54,12 +54,12 @@ export class Polling {
     return this.active ? RETRY_MS : null;
   }
 
-  /** A WebSocket did not open. Whether HTTP works is asked now. */
+  /** A WebSocket did not open: tests whether HTTP works. */
   refused() {
     if (!this.active && !this.#fetching) this.#poll();
   }
 
-  /** A WebSocket opened, or the page is put aside. */
+  /** A WebSocket opened, or the browser puts the page aside (pagehide). */
   stop() {
     this.#refusals = 0;
     this.#round += 1;
@@ -68,7 +68,7 @@ export class Polling {
     this.#clearTimeout(this.#timer);
   }
 
-  /** Something changed: the list is fetched now. */
+  /** Fetches the list now, because it was changed. */
   hurry() {
     if (!this.active || this.#fetching) return;
     this.#clearTimeout(this.#timer);
@@ -82,7 +82,7 @@ export class Polling {
     try {
       messages = await this.#messages();
     } catch {
-      // No answer, or one that is no list.
+      // No response, or one that is not a list.
     }
     if (round !== this.#round) return;
     this.#fetching = false;
@@ -98,7 +98,7 @@ export class Polling {
     this.#timer = this.#setTimeout(() => this.#poll(), this.#hidden() ? HIDDEN_INTERVAL_MS : INTERVAL_MS);
   }
 
-  /** The snapshot, if it is another than before, and what a heartbeat would say. */
+  /** The snapshot if its version is new, and a heartbeat with the times of the response. */
   async #messages() {
     const response = await this.#fetch(AbortSignal.timeout(TIMEOUT_MS));
     const snapshot = decode(`{"type":"snapshot",${(await response.text()).slice(1)}`);

@@ -33,7 +33,7 @@ export class Backoff {
   }
 }
 
-// What a WebSocket close code asks of the client: come back (and when), or stay away.
+// What a WebSocket close code tells the client: to reconnect (and when), or to stay away.
 
 const UNSUPPORTED_DATA = 1003;
 const POLICY_VIOLATION = 1008;

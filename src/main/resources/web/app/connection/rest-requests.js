@@ -1,5 +1,4 @@
-// Requests to change the list over HTTP, where WebSockets do not get through: they go in and answers come back as they
-// would over the socket.
+// Requests to change the list over HTTP, where WebSockets are blocked: with the same messages as over the socket.
 
 import { authorization } from './messages.js';
 
@@ -12,7 +11,7 @@ const TIMEOUT_MS = 10_000;
  * @param {object} parts
  * @param {Fetch} parts.fetch
  * @param {string | null} parts.token of the reader
- * @returns {Promise<object[]>} acks and errors; none for what has no answer
+ * @returns {Promise<object[]>} acks and errors; none for a request without an answer
  */
 export async function requestByRest({ type, id, symbol, symbols = [symbol] }, { fetch, token }) {
   const send = async (path, method, more) => {

@@ -84,10 +84,10 @@ export function duration(ms) {
 
 const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-// The title of the page, which stands on its tab: the pinned stock that moved most, or that nothing new comes.
+// The title of the page's tab: the pinned stock that moved most, or why no new prices come.
 
 
-/** A change of before is not told as if it were of now. */
+/** These states are shown instead of a change of price, which would be outdated. */
 const INSTEAD_OF_NEWS = {
   __proto__: null,
   stale: 'Prices stale',

@@ -1,29 +1,29 @@
-// The WebSocket to the server, kept alive: it resumes where the board stands, notices silence, returns with backoff,
-// and stays away when told to. It knows neither the board nor the page; both come in as functions.
+// The WebSocket to the server: resumes from the board's version, detects silence, reconnects with backoff, and stays
+// away when the server says so. It knows neither the board nor the page; both are passed in as functions.
 
 import { SILENCE_TIMEOUT_MS } from './freshness.js';
 import { decode, encode, ping } from './messages.js';
 import { afterClose } from './reconnection.js';
 
-/** After waking up, a server that is there answers a ping within this time. */
+/** After waking up, the server has to answer a ping within this time. */
 const WAKE_PROBE_TIMEOUT_MS = 1_000;
 
-/** At other times it may take longer, for slow lines; short enough that asking again is answered in time too. */
+/** The same at other times: longer, for slow lines, but short enough for a retry before requests time out. */
 const PROBE_TIMEOUT_MS = 2_000;
 
 /**
- * After this long without a word an open connection is asked whether it still is one: where prices move each second or
- * two, that is much, and SILENCE_TIMEOUT_MS is long to call old prices live.
+ * After this silence an open connection is probed with a ping: prices move each second or two, and SILENCE_TIMEOUT_MS
+ * is too long to call old prices live.
  */
 const QUIET_MS = 6_000;
 
-/** After a request the next message has to come within this time, or the connection is asked whether it is alive. */
+/** If no message follows a request within this time, the connection is probed with a ping. */
 const REQUEST_QUIET_MS = 2_000;
 
-/** On waking up, an attempt to connect that is older than this is taken for a leftover from before the sleep. */
+/** On waking up, an attempt to connect that is older than this counts as one from before the sleep. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** A connection that delivered for this long was a good one: the next may begin at once, and without a grudge. */
+/** After a connection that delivered for this long, the next attempt is made at once and the backoff is reset. */
 const GOOD_AFTER_MS = 10_000;
 
 const OPEN = 1;
@@ -61,8 +61,8 @@ export class StockStream {
    * @param {() => string | null} parts.since the board's version
    * @param {(message: object) => 'applied' | 'ignored' | 'gap'} parts.receive
    * @param {(state: 'open' | 'doubtful' | 'assured' | 'refused' | 'lost' | 'closed') => void} parts.changed
-   *   doubtful: the page woke up and waits for a sign that the server is there; assured: here it is; refused: no
-   *   connection opened
+   *   doubtful: the page woke up and waits for the answer to a ping; assured: the answer has come; refused: the
+   *   connection did not open
    */
   constructor({ url, openSocket, since, receive, changed, backoff, steady, setTimeout, clearTimeout }) {
     this.#url = url;
@@ -88,7 +88,7 @@ export class StockStream {
   request(message) {
     if (!this.#isOpen) return false;
     this.#send(message);
-    // A connection that has not delivered anything yet is young, not dead.
+    // A connection that has not delivered anything yet is new, not dead.
     if (this.#deliveredAt !== null) this.#expectAnswer();
     return true;
   }
@@ -110,21 +110,21 @@ export class StockStream {
     }
   }
 
-  /** The connection, if there is one, may be dead: it has to answer or is replaced. */
+  /** The connection, if there is one, may be dead: it has to answer a ping or is replaced. */
   doubt() {
     if (!this.#isOpen) return;
     this.#probe(WAKE_PROBE_TIMEOUT_MS);
     this.#changed('doubtful');
   }
 
-  /** The page is put aside; a page with an open socket would not be kept for the back button. wake() resumes. */
+  /** Disconnects, because browsers keep no page with an open socket for the back button. wake() resumes. */
   pause() {
     if (this.#over) return;
     this.#drop();
     this.#changed('lost');
   }
 
-  /** What the connection was opened with is not true any more: another takes its place. */
+  /** Replaces the connection, because the token that it was opened with has changed. */
   renew() {
     if (this.#over) return;
     this.#drop();
@@ -165,12 +165,12 @@ export class StockStream {
     this.#heardAt = this.#steady();
     const message = decode(text);
     if (message === null) return;
-    // An answer ends no quiet, else one that lasts would be full of questions.
+    // The answer to a probe does not count, or a lasting silence would be probed again and again.
     if (this.#probeId === null || message.id !== this.#probeId) this.#askedInQuiet = false;
     if (this.#probeId !== null && message.id === this.#probeId) {
       this.#endProbe();
       this.#changed('assured');
-      // Asked too often, perhaps: a sign of life all the same, and nothing that the reader could do about.
+      // Perhaps the page sent too many messages. The server is there all the same, and readers need not know.
       if (message.type === 'error') return;
     }
     if (this.#receive(message) === 'gap') {
@@ -193,7 +193,7 @@ export class StockStream {
     }
   }
 
-  /** The connection is of no use any more. One that was bad from the start is not replaced in a tight loop. */
+  /** Replaces the connection: at once if it has lasted, else with backoff. */
   #replace() {
     this.#reconnectLater(this.#wasGood ? 0 : null);
   }
@@ -218,7 +218,7 @@ export class StockStream {
     socket?.close(NORMAL_CLOSURE);
   }
 
-  /** One timer for many messages: when it rings it looks how long the silence really is, and so may ring late too. */
+  /** One timer for many messages: when it fires, it measures how long the silence really is. */
   #watchSilence(inMs) {
     this.#silenceTimer = this.#setTimeout(() => {
       const silentMs = this.#steady() - this.#heardAt;
@@ -239,14 +239,14 @@ export class StockStream {
     }, REQUEST_QUIET_MS);
   }
 
-  /** The state changes only if there is no answer: most quiet connections are alive. */
+  /** Probes a silent connection. The state changes only if there is no answer: most silent connections are alive. */
   #askInQuiet() {
     if (this.#askedInQuiet || this.#deliveredAt === null) return;
     this.#askedInQuiet = true;
     this.#probe(PROBE_TIMEOUT_MS);
   }
 
-  /** Only the answer to this very ping proves anything: other messages may have waited on the way since long ago. */
+  /** Sends a ping. Only its own answer proves that the server is there: other messages may have been delayed. */
   #probe(patienceMs) {
     if (this.#probeId !== null) return;
     this.#probes += 1;

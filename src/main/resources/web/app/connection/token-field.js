@@ -1,4 +1,4 @@
-// <token-field>: where changing the list needs a token, the reader gives it here. It is kept in this browser and shown
+// <token-field>: where the reader enters the token that changes of the list need. It is stored in this browser and sent
 // to the server with each connection.
 
 import { isToken, TOKEN_RULE } from './messages.js';

@@ -5,7 +5,7 @@ const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const DAY_S = 24 * HOUR_S;
 
-/** So long without a candle is the time between two sessions. */
+/** A longer time without a candle separates two sessions. */
 const CLOSED_S = 4 * HOUR_S;
 
 /**
@@ -15,8 +15,8 @@ const CLOSED_S = 4 * HOUR_S;
  * @property {string} interval of its candles, as the server names it
  * @property {number} seconds the same
  * @property {number} back how many seconds before the last trade it begins
- * @property {number} [sessions] it shows so many of the last, if there are times without trading; else all
- * @property {number} [most] seconds that it shows where there are none
+ * @property {number} [sessions] how many of the last sessions it shows, if there are times without trading; else all
+ * @property {number} [most] how many seconds it shows if trading never stops
  */
 export const RANGES = {
   '1h': { spoken: 'the last hour', interval: '1m', seconds: MINUTE_S, back: HOUR_S, sessions: 1 },
@@ -125,7 +125,7 @@ export class Candles {
     return this.#candles.at(-1);
   }
 
-  /** What was traded since the quote before, less what was taken back; a day's volume starts again with the day. */
+  /** The volume since the quote before, less cancelled trades; the volume of a new day starts at 0. */
   #traded(volume, isNext) {
     const before = this.#volume;
     this.#volume = volume ?? before;
@@ -151,7 +151,7 @@ function inRange(candles, { back, sessions = Infinity, most = back }) {
 }
 
 /**
- * Two stocks as they went from the first moment on that both have: 100 is what each cost then.
+ * The prices of two stocks from the first common moment on, scaled so that both begin at 100.
  *
  * @param {Candle[]} one
  * @param {Candle[]} other

@@ -1,20 +1,20 @@
-// The way that each price took of late, for its sparkline: what the server remembers, then what this page saw.
+// The recent prices of each stock, for its sparkline: the server's history, then what this page saw.
 
-/** A trail goes back this far. */
+/** How far a sparkline goes back. */
 const HOUR_MS = 60 * 60_000;
 
-/** Points of a trail; a sparkline has room for no more. */
+/** The most points that a sparkline has room for. */
 export const MAX_POINTS = 60;
 
 const MINUTE_MS = 60_000;
 
 export class RecentPrices {
   #recentPrices = new Map();
-  /** The stocks as they were when they were looked at last, by symbol. */
+  /** The stocks as they were at the last sample, by symbol. */
   #looked = new Map();
 
   /**
-   * The server's memory arrived: what this page saw since then goes on after it.
+   * Puts the server's history before what this page saw.
    *
    * @param {Record<string, number[]>} closes minute by minute, oldest first, up to the last one in which it traded
    * @param {(symbol: string) => number} tradedAt when a stock traded last, in milliseconds of the Unix epoch
@@ -32,10 +32,9 @@ export class RecentPrices {
   }
 
   /**
-   * Looks at the prices as they are now; those that moved since the last look become points of their trails, at the
-   * time at which they traded.
+   * Records the prices that changed since the last sample, at the times at which they traded.
    *
-   * @param {object[]} stocks those whose turn it is
+   * @param {object[]} stocks the stocks to sample
    * @param {number} now for those that do not say when, in milliseconds of the Unix epoch
    */
   sample(stocks, now) {
@@ -46,7 +45,7 @@ export class RecentPrices {
     }
   }
 
-  /** A price that this page saw. Points that are too close together for the eye become one. */
+  /** Records a price. Points that are too close together to be seen are merged. */
   record(symbol, price, time) {
     const trail = this.of(symbol);
     const newest = trail.at(-1);
@@ -60,7 +59,7 @@ export class RecentPrices {
     this.#recentPrices.set(symbol, longer.length > 2 * MAX_POINTS ? everyOther(longer) : longer);
   }
 
-  /** Symbols that are not listed any more leave nothing behind. */
+  /** Forgets the prices of symbols that are not listed any more. */
   retain(listed) {
     for (const known of [this.#recentPrices, this.#looked]) {
       for (const symbol of known.keys()) if (!listed(symbol)) known.delete(symbol);
@@ -83,7 +82,7 @@ export class RecentPrices {
   }
 }
 
-/** A price holds until the next one: what rested for long must not look as if it had slid. */
+/** A price holds until the next one: without this point a long rest would look like a slow change. */
 const rest = (newest, time) =>
   newest !== undefined && time - newest.time > MINUTE_MS ? [{ time: time - MINUTE_MS, price: newest.price }] : [];
 
@@ -92,7 +91,7 @@ function joined(trail, seen) {
   return lastHour([...trail, ...rest(trail.at(-1), seen[0].time), ...seen]);
 }
 
-/** The hour up to the last point; it begins with the price that there was then. */
+/** The hour up to the last point; it begins with the price of that time. */
 function lastHour(points) {
   const from = points.at(-1).time - HOUR_MS;
   const first = points.findLastIndex(({ time }) => time <= from);
@@ -112,9 +111,9 @@ const INSET = 2;
 
 /**
  * @param {{time: number, price: number}[]} points oldest first; times in milliseconds
- * @returns {string} the path of the hour up to the last point, which lies at the right edge, each point as it lies from
- *     the one before; empty if there are fewer than two points. A price wanders as the root of time: what is known of
- *     less than an hour takes so much of the height, or a minute would stand there like a wall
+ * @returns {string} the path of the hour up to the last point, which is at the right edge, in relative coordinates;
+ *     empty if there are fewer than two points. Prices move as the square root of time: less than an hour gets that
+ *     share of the height, or a single minute would look like a cliff
  */
 export function sparkline(points) {
   if (points.length < 2) return '';

@@ -209,7 +209,7 @@ class StockDetail extends HTMLElement {
     this.#showDialog();
   }
 
-  /** What the template has chosen holds for what is not kept, or makes no sense. */
+  /** Restores the stored choice; where it is missing or invalid, the template's choice stays. */
   #restoreChoice() {
     for (const choice of (readStored(KEY) ?? '').split(' ')) {
       const radio = this.querySelector(`.segment input[value="${CSS.escape(choice)}"]`);
@@ -228,7 +228,7 @@ class StockDetail extends HTMLElement {
     else if (this.#candles !== null) this.#draw();
   }
 
-  /** Candles, and the first time what draws them. */
+  /** Loads the candles, and the first time the chart's bundle. */
   async #load() {
     if (this.#state === null) return;
     this.#request?.abort();
@@ -285,7 +285,7 @@ class StockDetail extends HTMLElement {
     return Math.min(now, Date.parse(board.find(symbol)?.time ?? '') || now);
   }
 
-  /** Compares with another stock of the list; with none if it is none. */
+  /** Compares with another stock of the list, or with none if the symbol is not listed. */
   #compareWith(symbol) {
     const listed = symbol !== this.#symbol && this.#state.board.find(symbol) !== undefined;
     this.#otherSymbol = listed ? symbol : null;

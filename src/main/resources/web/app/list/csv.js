@@ -64,13 +64,13 @@ function forSpreadsheet(locale) {
 const NUMBER_OR_DATE = /^[\w.^][\w.:/&^=+-]*$/;
 const DIGIT = /\d/;
 
-/** Booleans in the languages with most readers, and what databases take for nothing. */
+/** Booleans in common languages, and words that mean "no value". */
 const VALUE_WORDS = new Set('TRUE FALSE NULL NA N/A NAN WAHR FALSCH VRAI FAUX'.split(' '));
 
 const isTakenForValue = (value) =>
   (NUMBER_OR_DATE.test(value) && DIGIT.test(value)) || VALUE_WORDS.has(value.toUpperCase());
 
-/** After NFKC, which makes ＝ of another width the usual one; what a spreadsheet trims before it looks is in front. */
+/** Matched after NFKC, which turns a full-width ＝ into =. Spreadsheets ignore the leading blanks. */
 const FORMULA = /^[\p{Z}\p{C}]*[=+\-@\u2010-\u2015\u2212\u2043\u2795\u2796]/u;
 const CONTROL_FIRST = /^[\t\r\n]/;
 

@@ -133,12 +133,12 @@ export class ListController {
   #change(view, undo) {
     const before = this.view;
     if (undo !== undefined) this.#page.removing.offerView(undo, () => this.#change(before));
-    // Its button goes with the sentence that nothing is in sight.
+    // The button in the sentence "No stock matches …" disappears with it.
     const refocus = (document.activeElement?.closest('.stocks-nothing') ?? null) !== null;
     this.#views.choose(view);
     this.#viewChanged();
     if (refocus && undo === undefined) this.#toolbar.focusOnFilter();
-    // With a field in focus, Ctrl+Z would be of its text.
+    // With the focus in a field, Ctrl+Z would undo its text.
     else if (refocus) this.#page.afterDrawing(() => this.focusOn(null, 0));
   }
 

@@ -80,12 +80,12 @@ class RowMenu extends HTMLElement {
     this.#button.setAttribute('aria-expanded', 'false');
   }
 
-  /** Of a scroll that ended before the menu was opened, one may still hear. */
+  /** Closes the menu if its button has moved: a scroll event may also come from before the menu was opened. */
   #moved() {
     if (this.#symbol !== null && Math.abs(topOf(this.#button) - this.#top) > 1) this.#leftBehind();
   }
 
-  /** What comes from below stands beside no row. */
+  /** Closes the menu, unless it is a sheet from below, which stands beside no row. */
   #leftBehind() {
     if (!fromBelow.matches) this.#popover.hidePopover();
   }

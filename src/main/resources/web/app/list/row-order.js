@@ -10,7 +10,7 @@ export const SORT_INTERVAL_MS = 1_000;
 /** The same in a long list, which takes longer to sort. */
 const LONG_SORT_INTERVAL_MS = 5_000;
 
-/** With more newcomers than this it is another list, and is sorted as one. */
+/** If more stocks than this are new, the whole list is sorted. */
 const MAX_INSERTED = 20;
 
 const COLLATOR = new Intl.Collator('en');
@@ -55,7 +55,7 @@ export class RowOrder {
   }
 
   /**
-   * Those that stay keep their places, newcomers take theirs, or the last if rows are held; null if they are too many.
+   * Known rows keep their places, new ones are inserted, or appended if rows are held; null if too many are new.
    */
   #keepingPlaces(board, shown, view, held) {
     if (view.sort === null) return null;

@@ -34,7 +34,7 @@ const PLACES = {
   time: '.stock-age time',
 };
 
-/** How many digits wide the end of a text is that differs from the text before; a point or a comma is half as wide. */
+/** The width, in digits, of the end of a text that has changed; a point or a comma counts as half a digit. */
 export function lengthOfChange(before, after) {
   if (before.length !== after.length) return after.length;
   let from = 0;
@@ -60,7 +60,7 @@ export class StockRow {
   #own = null;
   #sparklineAt = -Infinity;
   #flash = null;
-  /** How many of the last characters of the price changed last, as wide as so many digits. */
+  /** The width of the changed end of the price, in digits; see lengthOfChange(). */
   #changed = 0;
   #highlightTimer = null;
 
@@ -180,7 +180,7 @@ export class StockRow {
     else this.element.removeAttribute('aria-current');
   }
 
-  /** Opacity alone moves, which costs the page's thread nothing, and one animation does for all moves of a row. */
+  /** Animates only the opacity, which does not load the main thread; a row reuses one animation. */
   flash(move) {
     this.#light.dataset.move = move > 0 ? 'up' : 'down';
     this.#flash ??= this.#light.animate(
@@ -213,7 +213,7 @@ export class StockRow {
     this.#light.style.inlineSize = `${length}ch`;
   }
 
-  /** Of the last trade, to the minute: a row that counted seconds would never rest. */
+  /** The time of the last trade, to the minute: with seconds, every row would change all the time. */
   #showTime(stock, { format, now }) {
     const time = Date.parse(stock.time ?? '');
     this.#write('time', Number.isFinite(time) ? format.when(time, now) : '');

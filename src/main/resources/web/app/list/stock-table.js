@@ -15,7 +15,7 @@ const REVEAL_TIMEOUT_MS = 5_000;
 /** Rows that a finger touched stay where they are for so long. */
 const HELD_MS = 4_000;
 
-/** A row that came under a resting pointer is not opened by a click that follows so soon: another was meant. */
+/** A click this soon after a row slid under a resting pointer is ignored: another row was meant. */
 const SLID_IN_MS = 700;
 
 const MOVE_MS = 350;
@@ -25,7 +25,7 @@ const NEARLY_IN_SIGHT = '160px 0px';
 
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** A finger leaves its last place marked as pointed at. */
+/** Touch screens keep :hover at the last place that was touched. */
 const hovers = matchMedia('(hover: hover)');
 
 class StockTable extends HTMLElement {
@@ -88,7 +88,7 @@ class StockTable extends HTMLElement {
     }
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.explain(this.#state));
     rowsDraggable(this.#body, (symbol, to) => emit(this, 'row-move', { symbol, to: this.placeOf(to) }));
-    // What the reader moves does not slide in.
+    // A row that the reader moved has not slid under the pointer.
     for (const own of ['stock-action', 'view-change']) document.addEventListener(own, () => (this.#pointed = null));
     this.#nothing.querySelector('button').addEventListener('click', () => this.#showMore());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
@@ -208,7 +208,7 @@ class StockTable extends HTMLElement {
     button.textContent = filtered ? 'Clear filter' : 'Show hidden stocks';
   }
 
-  /** Nothing is in sight: clears the filter, or shows what is hidden. */
+  /** No row is visible: clears the filter, or shows hidden stocks. */
   #showMore() {
     const { view } = this.#state;
     if (isFiltered(view)) this.#changeView({ ...view, filter: '' });

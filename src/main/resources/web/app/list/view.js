@@ -1,7 +1,6 @@
-// What a reader made of the shared list for themselves: the order, names and notes, what is pinned or
-// hidden, columns, looks. It never
-// changes the list. Views are plain values that are never changed but replaced; they go into the browser's storage
-// as JSON, and into a link as the query of an address.
+// A reader's own view of the shared list: order, names and notes, pinned and hidden stocks, columns, looks. It never
+// changes the list. Views are immutable values; they are stored in the browser as JSON, and shared in the query of a
+// link.
 
 import { parse as parseSymbol } from '../board/symbol-input.js';
 import { isOptional, sortableColumn } from './columns.js';
@@ -116,15 +115,14 @@ export function toStored(view) {
   return JSON.stringify({ ...view, filter: '' });
 }
 
-/** @param {string | null} text as stored, by whatever version of this page; what makes no sense is left out */
+/** @param {string | null} text as stored, maybe by another version of this page; invalid parts are left out */
 export function fromStored(text) {
   const stored = parsed(text);
   return stored === null || typeof stored !== 'object' ? PLAIN_VIEW : sensible(stored);
 }
 
 /**
- * @param {{withOwn?: boolean}} how withOwn: also the reader's own order, names and notes, which stay in this browser
- *   business
+ * @param {{withOwn?: boolean}} how withOwn: also the reader's own order, names and notes, which are private otherwise
  * @returns {string} the query of an address, without the question mark; empty for the plain view
  */
 export function toQuery(view, { withOwn = false } = {}) {

@@ -1,5 +1,4 @@
-// Wall mode: the list alone on the whole screen, in rows that fill it and pages that turn, for as long as it hangs
-// there.
+// Wall mode: only the list, on the whole screen, in rows that fill it, and in pages that change by themselves.
 
 /** How long a page stays. */
 export const PAGE_MS = 12_000;

@@ -1,5 +1,5 @@
-// Removals that this page began: hidden at once, and sent when they cannot be undone any more. Until then the rows stay
-// on the shared list, since adding one again would start a new row.
+// Removals by this page: the rows are hidden at once, and the removal is sent when it cannot be undone any more. Until
+// then the rows stay on the shared list, because adding a stock again would create a new row.
 
 import { remove } from '../connection/messages.js';
 
@@ -15,7 +15,7 @@ const PREFIX = 'remove-';
 export class PendingRemovals {
   #send;
   #lastId = 0;
-  /** By symbol; id: null as long as it can be undone. */
+  /** The pending removals by symbol; id: null as long as it can be undone. */
   #open = new Map();
   #absent = new Set();
 
@@ -24,7 +24,7 @@ export class PendingRemovals {
     this.#send = send;
   }
 
-  /** The symbols to hide; another set whenever they change. */
+  /** The symbols to hide; a new set object whenever they change. */
   get absent() {
     return this.#absent;
   }
@@ -55,7 +55,7 @@ export class PendingRemovals {
     return id;
   }
 
-  /** Sends what has no answer yet over a new connection. */
+  /** Sends the removals without an answer over a new connection. */
   connected() {
     const ids = new Set([...this.#open.values()].map(({ id }) => id).filter((id) => id !== null));
     for (const id of ids) this.#sendOnce(id);
@@ -67,7 +67,7 @@ export class PendingRemovals {
    */
   answered({ type, id, symbol: named, message }) {
     if (typeof id !== 'string' || !id.startsWith(PREFIX)) return null;
-    // After an ack it stays hidden until the list says so too, which may come later.
+    // After an ack the row stays hidden until the list changes, which may come later.
     if (type !== 'error') return [];
     // An error without a symbol is about the whole request.
     const symbols = this.#symbolsOf(id);

@@ -1,5 +1,5 @@
-// <undo-notices>: what was just removed, or changed in the reader's view, with a button that takes it back. Time
-// stands still while the keyboard is on it, or a pointer that came there.
+// <undo-notices>: notices of what was just removed, or changed in the reader's view, with a button that undoes it.
+// Their time is paused while the focus is in them, or a pointer that was moved over them.
 
 import { UNDO_MS } from './pending-removals.js';
 import { emit } from '../events.js';
@@ -7,10 +7,10 @@ import { emit } from '../events.js';
 /** How long a change of one's own view can be undone. */
 const VIEW_UNDO_MS = 12_000;
 
-/** A notice that only tells something stays for so long. */
+/** How long a notice about a problem stays. */
 const PROBLEM_MS = 8_000;
 
-/** A notice stays for so long after the pointer left it. */
+/** How long a notice stays at least after the pointer has left it. */
 const GRACE_MS = 3_000;
 
 const TICK_MS = 100;
@@ -25,7 +25,7 @@ class UndoNotices extends HTMLElement {
   #notices = new Set();
   #timer = null;
 
-  /** Offers to undo a removal, together with those that can be undone still. */
+  /** Offers to undo a removal, together with those that can still be undone. */
   offer(symbol) {
     this.dismiss(symbol);
     this.#removed.push(symbol);
@@ -60,7 +60,7 @@ class UndoNotices extends HTMLElement {
     this.#problems.set(symbol, notice);
   }
 
-  /** Says no more about a symbol, without undoing and without lapsing. */
+  /** Removes the notices about a symbol, without undoing or committing its removal. */
   dismiss(symbol) {
     this.#takeAway(this.#problems.get(symbol));
     this.#problems.delete(symbol);
