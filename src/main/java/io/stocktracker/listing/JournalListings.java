@@ -119,9 +119,13 @@ final class JournalListings implements Listings {
             answer = CompletableFuture.failedStage(failure);
         }
         return answer.exceptionally(failure -> {
-            LOG.warnf("Could not %s: %s", what, oneLine(failure));
             var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            return cause instanceof FirstQuoteException refused ? refused.outcome() : Outcome.UNAVAILABLE;
+            if (cause instanceof FirstQuoteException refused) {
+                LOG.debugf("Could not %s: %s", what, oneLine(failure)); // clients can cause any number of these
+                return refused.outcome();
+            }
+            LOG.warnf("Could not %s: %s", what, oneLine(failure));
+            return Outcome.UNAVAILABLE;
         });
     }
 

@@ -12,13 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +43,7 @@ final class HistoryRollup {
     private Set<Symbol> lastListed = Set.of();
 
     /** The symbols that had their first run as long as this process is the leader. */
-    private final Set<Symbol> visited = new HashSet<>();
+    private final Set<Symbol> visited = ConcurrentHashMap.newKeySet();
 
     /** @param calendar says which trading day a candle belongs to */
     HistoryRollup(Storage storage, TradingCalendar calendar, Clock clock) {
@@ -70,6 +70,9 @@ final class HistoryRollup {
         for (var symbol : symbols) {
             var isFirst = visited.add(symbol);
             before = before.thenCompose(any -> store(symbol, isFirst)).exceptionally(failure -> {
+                if (isFirst) {
+                    visited.remove(symbol);
+                }
                 LOG.debugf("The longer candles of %s are not stored yet: %s", symbol, failure);
                 return null;
             });

@@ -147,7 +147,7 @@ final class Session {
             catchUp();
         }
         if (awaited != null) {
-            awaited = null;
+            awaited = null; // not always: storing a reference costs the garbage collector more than this check
         }
         epoch = frame.version().epoch();
         sequence = frame.version().sequence();

@@ -10,10 +10,12 @@ import io.stocktracker.market.Tick;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.memory.MemoryStorage;
 import io.stocktracker.testing.MutableClock;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +46,28 @@ class HistoryRollupTest {
                 .candles(AAPL, Instant.MIN, Instant.MAX, interval)
                 .toCompletableFuture()
                 .join();
+    }
+
+    @Test
+    void whatCouldNotBeStoredIsStoredByALaterRun() {
+        var away = new AtomicBoolean(true);
+        var flaky = (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("backfill") && away.get()) {
+                        throw new StorageException("The storage is away.");
+                    }
+                    return method.invoke(storage, arguments);
+                });
+        var interrupted = new HistoryRollup(flaky, calendar, clock);
+        storage.journal()
+                .submit(new Command.ListStock("Apple", Quote.first(AAPL, BigDecimal.TEN, clock.instant()), 10));
+        tick("2026-11-20T15:00:30Z", "10.50", 1);
+        interrupted.run();
+        tick("2026-11-20T20:00:30Z", "11.50", 2); // later than a run that is not the first looks back
+        away.set(false);
+        interrupted.run();
+        clock.advance(Duration.ofHours(60));
+        assertThat(candles(Interval.ONE_HOUR)).extracting(Candle::volume).containsExactly(1L, 2L);
     }
 
     @Test
