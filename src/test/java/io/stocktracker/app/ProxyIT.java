@@ -1,25 +1,29 @@
 package io.stocktracker.app;
 
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.stocktracker.testing.EventStreamClient;
 import io.stocktracker.testing.NginxServer;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.Requires;
+import io.stocktracker.testing.TestCertificate;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -32,12 +36,15 @@ class ProxyIT {
     private static final Pattern EXAMPLE = Pattern.compile("```nginx\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ADDRESS = Pattern.compile("(?:href|src|chart)=\"([^\"#]+)\"");
 
+    @TempDir
+    static Path directory;
+
     private static TrackerProcess tracker;
     private static NginxServer nginx;
     private static Vertx vertx;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws IOException, GeneralSecurityException {
         tracker = TrackerProcess.start("tracker.web.path=/tracker", "tracker.listing.initial=AAPL,IBM");
         var upgrade = """
                   proxy_set_header Upgrade $http_upgrade;
@@ -52,13 +59,17 @@ class ProxyIT {
         vertx = Vertx.vertx();
     }
 
-    /** That of the document, with this machine's ports and without TLS. */
-    private static String example() throws IOException {
+    /** That of the document, with this machine's ports and a certificate made for the test. */
+    private static String example() throws IOException, GeneralSecurityException {
+        var certificate = directory.resolve("stocks.crt");
+        var key = directory.resolve("stocks.key");
+        TestCertificate.write(certificate, key);
         var blocks = EXAMPLE.matcher(Files.readString(Path.of("docs", "deployment.md")));
         assertThat(blocks.find()).isTrue();
         return blocks.group(1)
-                .replace("listen 443 ssl;", "listen 127.0.0.1:PORT;")
-                .replaceAll("ssl_certificate.*;", "")
+                .replace("listen 443 ssl;", "listen 127.0.0.1:PORT ssl;")
+                .replace("/etc/nginx/stocks.crt", certificate.toString())
+                .replace("/etc/nginx/stocks.key", key.toString())
                 .replace("http://127.0.0.1:8080", tracker.uri("").toString());
     }
 
@@ -76,7 +87,7 @@ class ProxyIT {
     @ParameterizedTest
     @ValueSource(strings = {"/tracker/", "/stripped/"})
     void everythingOnThePageIsBelowThePath(String path) {
-        var page = from(path).get(at(path));
+        var page = from().get(at(path));
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.header("Content-Security-Policy")).contains("script-src 'self'");
         assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
@@ -98,15 +109,14 @@ class ProxyIT {
     @ValueSource(strings = {"/tracker/", "/stripped/"})
     void redirectsAndLocationsStayBelowThePath(String path) {
         var without = path.substring(0, path.length() - 1);
-        assertThat(resolved(without, from(path).get(at(without)).header("Location")))
+        assertThat(resolved(without, from().get(at(without)).header("Location")))
                 .isEqualTo(path);
 
-        var form = from(path).formParam("symbol", "IBM").post(at(path));
+        var form = from().formParam("symbol", "IBM").post(at(path));
         assertThat(form.statusCode()).isEqualTo(303);
         assertThat(resolved(path, form.header("Location"))).isEqualTo(path);
 
-        var added = from(path)
-                .contentType(ContentType.JSON)
+        var added = from().contentType(ContentType.JSON)
                 .body("{\"symbol\":\"BTC/USD\"}")
                 .post(at(path + "api/stocks"));
         assertThat(added.statusCode()).isEqualTo(201);
@@ -116,7 +126,7 @@ class ProxyIT {
                 .then()
                 .statusCode(204);
 
-        var bundle = from(path).get(at(path + "static/bundle/app-ABCDEFGH.js"));
+        var bundle = from().get(at(path + "static/bundle/app-ABCDEFGH.js"));
         assertThat(bundle.statusCode()).isEqualTo(302);
         assertThat(given().get(at(resolved(path + "static/bundle/x", bundle.header("Location"))))
                         .statusCode())
@@ -156,7 +166,7 @@ class ProxyIT {
     @ParameterizedTest
     @ValueSource(strings = {"/tracker/", "/stripped/"})
     void theWebSocketTheEventStreamAndTheHistoryAnswer(String path) {
-        try (var client = TestClient.connect(vertx, nginx.uri(path + "stocks"))) {
+        try (var client = TestClient.connect(vertx, nginx.uri(path + "stocks"), Map.of("Origin", origin()))) {
             assertThat(client.next().get("type").textValue()).isEqualTo("snapshot");
         }
         try (var client = EventStreamClient.connect(vertx, nginx.uri(path + "api/stocks/stream"), null)) {
@@ -187,9 +197,15 @@ class ProxyIT {
     }
 
     /** Requests of the page itself. */
-    private static RequestSpecification from(String path) {
-        return given().redirects()
-                .follow(false)
-                .header("Origin", "http://" + nginx.uri(path).getAuthority());
+    private static RequestSpecification from() {
+        return given().redirects().follow(false).header("Origin", origin());
+    }
+
+    private static String origin() {
+        return "https://" + nginx.uri("/").getAuthority();
+    }
+
+    private static RequestSpecification given() {
+        return RestAssured.given().relaxedHTTPSValidation();
     }
 }

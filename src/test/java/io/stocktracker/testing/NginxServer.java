@@ -14,10 +14,12 @@ public final class NginxServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int PATIENCE_SECONDS = 30;
 
+    private final String scheme;
     private final int port;
     private final Process process;
 
-    private NginxServer(int port, Process process) {
+    private NginxServer(String scheme, int port, Process process) {
+        this.scheme = scheme;
         this.port = port;
         this.process = process;
     }
@@ -63,7 +65,7 @@ public final class NginxServer implements AutoCloseable {
                 throw new IOException("nginx did not start:\n" + Files.readString(log));
             }
         }
-        return new NginxServer(port, process);
+        return new NginxServer(http.contains(" ssl;") ? "https" : "http", port, process);
     }
 
     /**
@@ -93,7 +95,7 @@ public final class NginxServer implements AutoCloseable {
 
     /** An address of it. */
     public URI uri(String path) {
-        return URI.create("http://" + HOST + ":" + port + path);
+        return URI.create(scheme + "://" + HOST + ":" + port + path);
     }
 
     @Override

@@ -4,17 +4,49 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
 
 /** A certificate that the JDK's keytool makes, so that the application also listens for TLS. */
 public final class TestCertificate implements QuarkusTestResourceLifecycleManager {
 
+    private static final String ALIAS = "test";
     private static final String PASSWORD = "only-for-tests";
 
     private final Path store = Path.of("target", "tls-test.p12").toAbsolutePath();
 
     @Override
     public Map<String, String> start() {
+        make();
+        return Map.of(
+                "quarkus.http.test-ssl-port",
+                "0",
+                "quarkus.http.ssl.certificate.key-store-file",
+                store.toString(),
+                "quarkus.http.ssl.certificate.key-store-password",
+                PASSWORD);
+    }
+
+    /** Writes a certificate and its key as programs other than Java read them. */
+    public static void write(Path certificate, Path key) throws IOException, GeneralSecurityException {
+        var made = new TestCertificate();
+        made.make();
+        var content = KeyStore.getInstance(made.store.toFile(), PASSWORD.toCharArray());
+        writePem(certificate, "CERTIFICATE", content.getCertificate(ALIAS).getEncoded());
+        writePem(
+                key,
+                "PRIVATE KEY",
+                content.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static void writePem(Path file, String type, byte[] content) throws IOException {
+        var lines = Base64.getMimeEncoder().encodeToString(content);
+        Files.writeString(file, "-----BEGIN " + type + "-----\n" + lines + "\n-----END " + type + "-----\n");
+    }
+
+    private void make() {
         try {
             Files.deleteIfExists(store);
             var keytool = new ProcessBuilder(
@@ -22,7 +54,7 @@ public final class TestCertificate implements QuarkusTestResourceLifecycleManage
                                     .toString(),
                             "-genkeypair",
                             "-alias",
-                            "test",
+                            ALIAS,
                             "-keyalg",
                             "EC",
                             "-dname",
@@ -39,13 +71,6 @@ public final class TestCertificate implements QuarkusTestResourceLifecycleManage
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
-        return Map.of(
-                "quarkus.http.test-ssl-port",
-                "0",
-                "quarkus.http.ssl.certificate.key-store-file",
-                store.toString(),
-                "quarkus.http.ssl.certificate.key-store-password",
-                PASSWORD);
     }
 
     @Override
