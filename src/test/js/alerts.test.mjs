@@ -23,6 +23,7 @@ import {
   conditionText,
   isWatching,
   rangText,
+  stateForAlerts,
   stateText,
   watchText,
   whenText,
@@ -378,6 +379,10 @@ test('the page says whether it watches, and why not', () => {
   assert.equal(watchText(2, 'blocked'), 'Watching your 2 alerts.');
   assert.equal(watchText(2, 'stale'), 'Not watching your 2 alerts: no new prices come.');
   assert.equal(watchText(2, 'reconnecting'), 'Not watching your 2 alerts: the connection to the server is lost.');
+  assert.equal(stateForAlerts({ state: 'blocked', ageMs: MINUTE }), 'blocked');
+  assert.equal(stateForAlerts({ state: 'blocked', ageMs: MINUTE + 1 }), 'stale');
+  assert.equal(stateForAlerts({ state: 'blocked', ageMs: 15 * MINUTE }, 900), 'blocked');
+  assert.equal(stateForAlerts({ state: 'live', ageMs: 15 * MINUTE }), 'live');
   const states = ['live', 'blocked', 'stale', 'reconnecting', 'closed', 'market-closed', 'no-source'];
   assert.deepEqual(states.filter(isWatching), ['live', 'blocked']);
 });

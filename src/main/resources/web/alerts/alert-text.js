@@ -1,6 +1,6 @@
 // What is said about alerts.
 
-import { armingPrice, dayOf, isOfPrice, isStale } from './alert-rules.js';
+import { armingPrice, dayOf, isOfPrice, isStale, MAX_QUOTE_AGE_MS } from './alert-rules.js';
 
 /** @typedef {import('../app/board/format.js').Format} Format */
 
@@ -97,6 +97,10 @@ export function watchText(count, state) {
   };
   return `Not watching ${alerts}: ${why[state] ?? 'the connection to the server is lost'}.`;
 }
+
+/** How it is for alerts: without a WebSocket, only their age tells that no new prices come. */
+export const stateForAlerts = ({ state, ageMs }, delay = 0) =>
+  state === 'blocked' && ageMs > MAX_QUOTE_AGE_MS + delay * 1_000 ? 'stale' : state;
 
 /** Whether prices come that may ring alerts. @param {string} state see Freshness */
 export const isWatching = (state) => state === 'live' || state === 'blocked';

@@ -15,7 +15,16 @@ import {
   spanOf,
 } from './alert-rules.js';
 import { AlertStore, MAX_ALERTS, pricesOf } from './alert-store.js';
-import { conditionText, isUpToDate, isWatching, rangText, stateText, watchText, whenText } from './alert-text.js';
+import {
+  conditionText,
+  isUpToDate,
+  isWatching,
+  rangText,
+  stateForAlerts,
+  stateText,
+  watchText,
+  whenText,
+} from './alert-text.js';
 import { Bell } from './bell.js';
 import { BoardAlerts } from './board-alerts.js';
 import { fetchCandles } from './history.js';
@@ -148,7 +157,9 @@ export class Alerts {
   /** Updates the button, the notices and the open panel. */
   show() {
     const { freshness, format, board } = this.#page;
-    const { state, now } = freshness.describe();
+    const described = freshness.describe();
+    const { now } = described;
+    const state = stateForAlerts(described, board.delay);
     const { alerts, unseen, rang } = this.#store;
     const watch = watchText(alerts.length, state);
     const isAway = alerts.length > 0 && !isUpToDate(state) && state !== 'connecting';
