@@ -132,7 +132,7 @@ class LiveFeedLoopTest {
     void whatABrokenConnectionHasMissedIsFromTheLastTradeToTheNextConnection() throws Exception {
         assertThat(loop.takeMissed()).isEmpty();
         pass(Duration.ofSeconds(10));
-        server.sayTrade("AAPL", "101.00", "1", Instant.now(), 1);
+        server.sayTrade("AAPL", "101.00", "1", wall.instant(), 1);
         server.flush();
         poll();
         var traded = wall.instant();
@@ -189,11 +189,7 @@ class LiveFeedLoopTest {
         // Not faster, so that an answer comes within the 30 s of the test's clock that it may take.
         VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             trade(others, second.incrementAndGet());
-            server.know(
-                    lost.value(),
-                    "15" + second.get() % 10 + ".00",
-                    "98.00",
-                    Instant.now().plusSeconds(30));
+            server.know(lost.value(), "15" + second.get() % 10 + ".00", "98.00", wall.instant());
             return quote(lost).condition().state() == StockState.STALE;
         });
         assertThat(quote(lost).condition().reason()).contains("Finnhub sends no prices for BINANCE:C7.");
@@ -211,7 +207,7 @@ class LiveFeedLoopTest {
 
     /** A second in which each of these is traded. */
     private void trade(List<Symbol> symbols, int second) throws Exception {
-        var time = Instant.now();
+        var time = wall.instant();
         var trades = symbols.stream()
                 .map(symbol -> server.trade(symbol.value(), "100." + (10 + second % 90), "1", time, 0))
                 .toList();
@@ -225,6 +221,7 @@ class LiveFeedLoopTest {
         var bitcoin = new Symbol("BTC-USD");
         journal.submit(new Command.Delist(AAPL));
         try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.goBy(wall);
             coinbase.know("BTC-USD", "100.00", "98.00");
             loop = loop(coinbase.vendor(Duration.ofHours(1)));
             list(bitcoin);
@@ -233,7 +230,7 @@ class LiveFeedLoopTest {
                 return coinbase.subscribed().contains(bitcoin);
             });
             for (var i = 1; i <= 50; i++) {
-                coinbase.sayTrade("BTC-USD", "100." + (10 + i), "1", Instant.now(), i);
+                coinbase.sayTrade("BTC-USD", "100." + (10 + i), "1", wall.instant(), i);
                 coinbase.flush();
                 pass(Duration.ofMillis(200));
             }
@@ -270,6 +267,7 @@ class LiveFeedLoopTest {
         var bitcoin = new Symbol("BTC-USD");
         journal.submit(new Command.Delist(AAPL));
         try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.goBy(wall);
             coinbase.know("BTC-USD", "100.00", "98.00");
             loop = loop(coinbase.vendor(Duration.ofHours(1)));
             list(bitcoin);
@@ -278,7 +276,7 @@ class LiveFeedLoopTest {
                 return coinbase.subscribed().contains(bitcoin) && coinbase.questions() == 2;
             });
             for (var i = 0; i < 6; i++) {
-                coinbase.sayTrade("BTC-USD", "100.01", "1", Instant.now(), i);
+                coinbase.sayTrade("BTC-USD", "100.01", "1", wall.instant(), i);
                 coinbase.flush();
                 pass(Duration.ofSeconds(10));
             }
@@ -307,7 +305,7 @@ class LiveFeedLoopTest {
         });
         for (var i = 1; i <= 10; i++) {
             var price = new BigDecimal("100.0" + i % 10);
-            server.sayTrade(COIN.value(), price.toString(), "1", Instant.now(), i);
+            server.sayTrade(COIN.value(), price.toString(), "1", wall.instant(), i);
             VendorFixture.await().until(() -> {
                 poll();
                 return coin().last().compareTo(price) == 0;
@@ -316,7 +314,7 @@ class LiveFeedLoopTest {
         }
         assertThat(coin().condition().state()).isEqualTo(StockState.LIVE);
 
-        server.know(COIN.value(), "150.00", "98.00", Instant.now().plusSeconds(30));
+        server.know(COIN.value(), "150.00", "98.00", wall.instant());
         var before = server.connections();
         VendorFixture.await().until(() -> {
             pass(Duration.ofSeconds(1));
@@ -325,7 +323,7 @@ class LiveFeedLoopTest {
         assertThat(coin().condition().state()).isEqualTo(StockState.STALE);
         assertThat(log.messages()).anyMatch(message -> message.startsWith("No connection to Finnhub (no trades come"));
 
-        server.sayTrade(COIN.value(), "151.00", "1", Instant.now(), 99);
+        server.sayTrade(COIN.value(), "151.00", "1", wall.instant(), 99);
         VendorFixture.await().until(() -> {
             poll();
             return coin().condition().state() == StockState.LIVE;

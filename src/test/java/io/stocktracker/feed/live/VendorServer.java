@@ -181,7 +181,11 @@ public abstract class VendorServer implements AutoCloseable {
         for (var socket : open) {
             var answered = new AtomicBoolean();
             socket.pongHandler(pong -> answered.set(true));
-            socket.writePing(Buffer.buffer("flush"));
+            try {
+                socket.writePing(Buffer.buffer("flush"));
+            } catch (IllegalStateException closed) {
+                continue;
+            }
             Awaitility.await()
                     .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                     .pollInterval(Duration.ofMillis(1))

@@ -7,6 +7,7 @@ import io.stocktracker.testing.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,13 +25,14 @@ public final class CoinbaseServer extends VendorServer {
     private final long heartbeats;
     private final Vertx vertx;
     private volatile boolean silent;
+    private volatile Clock clock = Clock.systemUTC();
 
     public CoinbaseServer(Vertx vertx) {
         super(vertx);
         this.vertx = vertx;
         heartbeats = vertx.setPeriodic(200, any -> {
             if (!silent && !subscribed().isEmpty()) {
-                sayHeartbeat(Instant.now());
+                sayHeartbeat(clock.instant());
             }
         });
     }
@@ -43,6 +45,11 @@ public final class CoinbaseServer extends VendorServer {
     /** Coinbase at any address. */
     public static Vendor vendor(String streamUrl, String restUrl, Duration silence) {
         return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence);
+    }
+
+    /** Says the time of this clock in its own heartbeats. */
+    public void goBy(Clock clock) {
+        this.clock = clock;
     }
 
     public void sayHeartbeat(Instant time) {
