@@ -345,8 +345,8 @@ test('what an alert waits for, and what it does, is said in words', () => {
   const text = (members) => conditionText(alertOf(members), 2, english);
   assert.equal(text(), 'above 200.00');
   assert.equal(text({ kind: 'below', limit: 0.123 }), 'below 0.123');
-  assert.equal(text({ kind: 'day', limit: 3 }), 'moves 3\u00a0% in the day');
-  assert.equal(text({ kind: 'minutes', limit: 1.5, minutes: 10 }), 'moves 1.5\u00a0% within 10\u00a0min');
+  assert.equal(text({ kind: 'day', limit: 3 }), 'moves 3% in the day');
+  assert.equal(text({ kind: 'minutes', limit: 1.5, minutes: 10 }), 'moves 1.5% within 10\u00a0min');
 
   const state = (alert, more) =>
     stateText(alert, { state: firstState(alert), stock: quote(1), day: dayOf(NOON), format: english, ...more });
@@ -366,7 +366,7 @@ test('what an alert waits for, and what it does, is said in words', () => {
 
 test('the text of an alert that rang has time and price, and whether the page was away', () => {
   assert.equal(rangText(rangOf('1'), english), 'AAPL above 200.00: 200.50');
-  assert.equal(rangText(rangOf('1', { kind: 'day', limit: 3 }), english), 'AAPL moved 3\u00a0% in the day: 200.50');
+  assert.equal(rangText(rangOf('1', { kind: 'day', limit: 3 }), english), 'AAPL moved 3% in the day: 200.50');
   const when = (missed) => whenText(rangOf('1', { missed }), NOON, english).replace(/\s/g, ' ');
   assert.equal(when(null), '12:00 PM');
   assert.equal(when('closed'), '12:00 PM, while this page was closed');

@@ -6,7 +6,7 @@ import { armingPrice, dayOf, isOfPrice, isStale, MAX_QUOTE_AGE_MS } from './aler
 
 export const UNLISTED = 'Not watched: not on the list';
 
-const percent = (limit) => `${limit}\u00a0%`;
+const percent = (limit) => `${limit}%`;
 
 /**
  * What an alert waits for.

@@ -45,15 +45,15 @@ public enum AlertCondition {
         return this == BELOW ? limit.negate() : limit;
     }
 
-    /** The sentence of a notification, such as {@code AAPL is above 200}. */
+    /** The sentence of a notification, such as {@code AAPL is at or above 200}. */
     String sentence(String symbol, BigDecimal limit) {
         return symbol
                 + switch (this) {
-                    case ABOVE -> " is above ";
-                    case BELOW -> " is below ";
-                    case DAY_PERCENT -> " moved today by more than ";
+                    case ABOVE -> " is at or above ";
+                    case BELOW -> " is at or below ";
+                    case DAY_PERCENT -> " moved today by ";
                 }
                 + limit.toPlainString()
-                + (this == DAY_PERCENT ? " %" : "");
+                + (this == DAY_PERCENT ? "% or more" : "");
     }
 }

@@ -349,8 +349,6 @@ async function fetchCandles(symbol, range, tradedAt, signal) {
   const address = new URL(`api/stocks/${encodeURIComponent(symbol)}/history`, document.baseURI);
   address.search = new URLSearchParams(candleQuery(range, tradedAt));
   const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
-  // A symbol that was never listed has no history.
-  if (response.status === 404) return [];
   if (!response.ok) throw new Error(`${response.status}`);
   return (await response.json()).candles;
 }

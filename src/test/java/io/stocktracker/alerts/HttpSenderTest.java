@@ -78,7 +78,7 @@ class HttpSenderTest {
         assertThat(headers.getFirst("Content-Type")).isEqualTo("application/json");
         var json = Json.parse(body.join());
         assertThat(json.get("id").textValue()).isEqualTo("5f0c");
-        assertThat(json.get("text").textValue()).isEqualTo("AAPL is above 200: 200.50 (simulated price)");
+        assertThat(json.get("text").textValue()).isEqualTo("AAPL is at or above 200: 200.50 (simulated price)");
         assertThat(json.get("condition").textValue()).isEqualTo("above");
         assertThat(json.get("source").textValue()).isEqualTo("simulated");
     }
@@ -96,7 +96,7 @@ class HttpSenderTest {
         send("/topic", TargetKind.NTFY, null);
 
         assertThat(title.join()).isEqualTo("AAPL");
-        assertThat(body.join()).startsWith("AAPL is above 200: 200.50").endsWith("Alert 5f0c");
+        assertThat(body.join()).startsWith("AAPL is at or above 200: 200.50").endsWith("Alert 5f0c");
     }
 
     @Test

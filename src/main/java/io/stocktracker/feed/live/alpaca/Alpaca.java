@@ -28,11 +28,10 @@ import java.util.stream.Collectors;
 /** Alpaca: US stocks, with a key and its secret. */
 final class Alpaca implements Vendor {
 
-    /**
-     * Two hundred requests a minute are allowed. Quotes need few of them: one request has up to {@value #BATCH}
-     * symbols.
-     */
-    private static final Duration PACE = Duration.ofMillis(500);
+    /** Two hundred requests a minute are allowed: 60 for quotes, 120 for candles, and 20 are left for adds. */
+    private static final Duration QUOTE_PACE = Duration.ofSeconds(1);
+
+    private static final Duration CANDLE_PACE = Duration.ofMillis(500);
 
     private static final int BATCH = 100;
 
@@ -157,7 +156,7 @@ final class Alpaca implements Vendor {
 
     @Override
     public Duration requestPace() {
-        return PACE;
+        return QUOTE_PACE;
     }
 
     @Override
@@ -181,7 +180,7 @@ final class Alpaca implements Vendor {
 
     @Override
     public Duration candlePace() {
-        return PACE;
+        return CANDLE_PACE;
     }
 
     @Override
