@@ -86,6 +86,10 @@ class AlertsBeans {
                 throw new ConfigurationException("tracker.alerts.targets." + name
                         + ".url must be an address such as https://ntfy.example/my-topic.");
             }
+            if (target.token().filter(token -> !token.matches("[!-~]+")).isPresent()) {
+                throw new ConfigurationException("tracker.alerts.targets." + name
+                        + ".token must consist of ASCII letters, digits and signs, without blanks.");
+            }
         });
     }
 

@@ -3,6 +3,7 @@ package io.stocktracker.alerts;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.stocktracker.access.Access;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,16 @@ class AlertsBeansTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("tracker.alerts.targets.phone.url")
                 .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"se cret", "secret\n", "sécret", " "})
+    void aTokenThatNoHeaderCanHoldEndsTheStartAndIsNotShown(String token) {
+        var target = new TestAlertsConfig.TestTarget("https://example/", TargetKind.JSON, Optional.of(token));
+        assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, Map.of("phone", target)), false))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("tracker.alerts.targets.phone.token must consist of ASCII letters, digits and signs,"
+                        + " without blanks.");
     }
 
     private static AlertsConfig config(Access manage, Map<String, AlertsConfig.Target> targets) {
