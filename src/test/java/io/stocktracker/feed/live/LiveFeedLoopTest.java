@@ -221,7 +221,7 @@ class LiveFeedLoopTest {
         var bitcoin = new Symbol("BTC-USD");
         journal.submit(new Command.Delist(AAPL));
         try (var coinbase = new CoinbaseServer(vertx)) {
-            coinbase.goBy(wall);
+            coinbase.stopHeartbeats();
             coinbase.know("BTC-USD", "100.00", "98.00");
             loop = loop(coinbase.vendor(Duration.ofHours(1)));
             list(bitcoin);
@@ -267,7 +267,7 @@ class LiveFeedLoopTest {
         var bitcoin = new Symbol("BTC-USD");
         journal.submit(new Command.Delist(AAPL));
         try (var coinbase = new CoinbaseServer(vertx)) {
-            coinbase.goBy(wall);
+            coinbase.stopHeartbeats();
             coinbase.know("BTC-USD", "100.00", "98.00");
             loop = loop(coinbase.vendor(Duration.ofHours(1)));
             list(bitcoin);

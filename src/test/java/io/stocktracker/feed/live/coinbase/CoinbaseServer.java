@@ -7,7 +7,6 @@ import io.stocktracker.testing.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,14 +24,13 @@ public final class CoinbaseServer extends VendorServer {
     private final long heartbeats;
     private final Vertx vertx;
     private volatile boolean silent;
-    private volatile Clock clock = Clock.systemUTC();
 
     public CoinbaseServer(Vertx vertx) {
         super(vertx);
         this.vertx = vertx;
         heartbeats = vertx.setPeriodic(200, any -> {
             if (!silent && !subscribed().isEmpty()) {
-                sayHeartbeat(clock.instant());
+                sayHeartbeat(Instant.now());
             }
         });
     }
@@ -47,9 +45,9 @@ public final class CoinbaseServer extends VendorServer {
         return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence);
     }
 
-    /** Says the time of this clock in its own heartbeats. */
-    public void goBy(Clock clock) {
-        this.clock = clock;
+    /** From now on a test says them, where its clock is not the real one. */
+    public void stopHeartbeats() {
+        vertx.cancelTimer(heartbeats);
     }
 
     public void sayHeartbeat(Instant time) {
