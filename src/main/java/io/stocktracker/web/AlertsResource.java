@@ -216,7 +216,7 @@ class AlertsResource {
                 outcome == Outcome.TOO_MANY_CHANGES
                         ? new Refusal(
                                 ErrorCode.TOO_MANY_REQUESTS,
-                                "There were too many changes from where you are. Please wait a little.")
+                                "Too many changes from your address. Please wait a little.")
                         : NOT_ALLOWED);
     }
 
