@@ -50,9 +50,17 @@ class SimulatedFeed implements PriceFeed {
      */
     SimulatedFeed(SimulatedConfig config, @ReferenceData Instruments known, Clock clock) {
         this.config = config;
-        this.firstPrices = config.firstPrices().spelled(known::resolve);
+        this.firstPrices = firstPrices(config, known);
         this.clock = clock;
         this.walk = new RandomWalk(random(config), interval());
+    }
+
+    private static FirstPrices firstPrices(SimulatedConfig config, Instruments known) {
+        try {
+            return config.firstPrices().spelled(known::resolve);
+        } catch (IllegalArgumentException twice) {
+            throw new IllegalArgumentException("tracker.simulated.first-prices: " + twice.getMessage(), twice);
+        }
     }
 
     /**

@@ -130,7 +130,7 @@ class SimulatedFeedTest {
                 .contains(Quote.first(new Symbol("BRK.B"), new BigDecimal("480"), NOW));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> feed("BRK-B:480,BRK.B:481"))
-                .withMessage("BRK.B comes twice.");
+                .withMessage("tracker.simulated.first-prices: BRK.B comes twice.");
     }
 
     private static SimulatedFeed feed(Duration interval, long seed) {
