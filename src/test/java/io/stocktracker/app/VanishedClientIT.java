@@ -66,6 +66,7 @@ class VanishedClientIT {
         try (var tracker = TrackerProcess.startJarBy(
                 launcher,
                 "quarkus.http.host=0.0.0.0",
+                "quarkus.management.host=127.0.0.1",
                 "tracker.listing.initial=AAPL",
                 "tracker.simulated.interval=1s")) {
             var script = List.of("unshare", "--net", "bash", "-c", CLIENTS, "bash");

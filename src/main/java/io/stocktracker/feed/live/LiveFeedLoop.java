@@ -87,7 +87,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         this.nanoTime = nanoTime;
         this.book = new QuoteBook(vendor::hours, nanoTime);
         this.connection = new VendorConnection(vendor, client, thread, backoff, random, nanoTime, this);
-        this.requests = new QuoteRequests(vendor, client, thread, clock, nanoTime, this);
+        this.requests = new QuoteRequests(vendor, client, thread, nanoTime, this);
         this.conditions = new StockConditions(vendor.name(), vendor::hours, clock, nanoTime, this);
         this.recorder = recorder;
         this.emittedAt = nanoTime.getAsLong();

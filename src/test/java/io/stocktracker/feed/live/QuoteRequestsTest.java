@@ -31,12 +31,7 @@ class QuoteRequestsTest {
             vertx, LiveFeedFixture.clock(Clock.systemUTC()), Duration.ofSeconds(30), OutboundProxy.NONE);
     private final List<String> stated = new CopyOnWriteArrayList<>();
     private final QuoteRequests requests = new QuoteRequests(
-            server.vendor(Duration.ofHours(1)),
-            client,
-            thread,
-            Clock.systemUTC(),
-            nanos::get,
-            new QuoteRequests.Answers() {
+            server.vendor(Duration.ofHours(1)), client, thread, nanos::get, new QuoteRequests.Answers() {
                 @Override
                 public void stated(VendorQuote quote, Instant at) {
                     stated.add(quote.symbol().value());

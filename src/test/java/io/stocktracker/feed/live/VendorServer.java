@@ -10,10 +10,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +42,7 @@ public abstract class VendorServer implements AutoCloseable {
     private volatile int restStatus;
     private volatile boolean page;
     private volatile String retryAfter = "0";
+    private volatile Clock clock = Clock.systemUTC();
 
     public VendorServer(Vertx vertx) {
         server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1"));
@@ -91,7 +92,10 @@ public abstract class VendorServer implements AutoCloseable {
     private void asked(HttpServerRequest request) {
         questions.incrementAndGet();
         request.response()
-                .putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+                .putHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                clock.instant().atOffset(ZoneOffset.UTC)));
         if (page) {
             request.response()
                     .putHeader("Content-Type", "text/html")
@@ -158,6 +162,11 @@ public abstract class VendorServer implements AutoCloseable {
     /** Refuses handshakes with a status; 0 takes them again. */
     public void refuseHandshakes(int status) {
         handshakeStatus = status;
+    }
+
+    /** Has its answers dated by this clock. */
+    public void goBy(Clock clock) {
+        this.clock = clock;
     }
 
     /** Answers questions with a status; 0 answers them as it should. */
