@@ -397,6 +397,7 @@ async function pressed(windows) {
     matchAll: async () =>
       windows.map((url) => ({
         url,
+        frameType: url.endsWith('?embed') ? 'nested' : 'top-level',
         postMessage: ({ alert }) => done.push(`${url} shows ${alert}`),
         focus: async () => done.push(`${url} is in front`),
       })),
@@ -407,6 +408,7 @@ async function pressed(windows) {
     clients,
     registration: { scope: 'https://example.com/tracker/' },
     encodeURIComponent,
+    URL,
   });
   const notification = { data: 'BTC/USD', close: () => done.push('closed') };
   await new Promise((resolve) => press({ notification, waitUntil: resolve }));
@@ -419,8 +421,6 @@ test('a pressed notification brings the page to the front, or opens one', async 
     'https://example.com/tracker/#IBM shows BTC/USD',
     'https://example.com/tracker/#IBM is in front',
   ]);
-  assert.deepEqual(await pressed(['https://example.com/other']), [
-    'closed',
-    'https://example.com/tracker/#BTC%2FUSD is opened',
-  ]);
+  const others = ['other', 'tracker/docs/api.md', 'tracker/?embed'].map((path) => `https://example.com/${path}`);
+  assert.deepEqual(await pressed(others), ['closed', 'https://example.com/tracker/#BTC%2FUSD is opened']);
 });

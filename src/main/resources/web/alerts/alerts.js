@@ -129,13 +129,13 @@ export class Alerts {
     this.#panel.open({ symbol: wanted, kind, limit: text });
     this.#see();
     this.show();
-    this.#withBoard(() => this.#board.load());
+    this.#withBoard(() => this.#board.open());
   }
 
   /** A message came, or the connection changed. */
   heard() {
     const { state, now } = this.#page.freshness.describe();
-    if (this.#panel.isOpen && Math.abs(now - this.#boardAt) > BOARD_MS) this.#withBoard(() => this.#board.load());
+    if (this.#panel.isOpen && !document.hidden && Math.abs(now - this.#boardAt) > BOARD_MS) this.#withBoard(() => this.#board.load());
     if (!isUpToDate(state) || this.#store.alerts.length === 0) {
       this.#watcher.stop();
       return;

@@ -19,7 +19,7 @@ export class Bell {
     // Browsers play nothing before the reader did something on the page.
     for (const act of ['pointerdown', 'keydown']) addEventListener(act, () => this.#wake(), { passive: true });
     navigator.serviceWorker?.addEventListener('message', ({ data }) => {
-      if (data.alert !== undefined) pressed(data.alert);
+      if (data?.alert !== undefined) pressed(data.alert);
     });
   }
 

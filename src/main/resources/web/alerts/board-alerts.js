@@ -61,6 +61,12 @@ export class BoardAlerts {
     await this.#change(`/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
+  /** Reads them anew for a reader who has not seen what came of an earlier change. */
+  async open() {
+    this.#refusal = '';
+    await this.load();
+  }
+
   async #change(path, request) {
     this.#refusal = '';
     await this.#request(path, request).catch((failure) => {

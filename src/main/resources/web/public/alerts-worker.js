@@ -9,7 +9,10 @@ addEventListener('notificationclick', (event) => {
 /** Brings a page of the tracker to the front, which shows the alerts of the stock; without a page it opens one. */
 async function open(symbol) {
   const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const page = windows.find(({ url }) => url.startsWith(registration.scope));
+  // Not another page of the same origin, nor a frame, which has no alerts.
+  const page = windows.find(
+    ({ url, frameType }) => frameType === 'top-level' && new URL(url).pathname === new URL(registration.scope).pathname,
+  );
   if (page === undefined) {
     await clients.openWindow(`${registration.scope}#${encodeURIComponent(symbol)}`);
     return;

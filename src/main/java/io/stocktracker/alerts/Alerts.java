@@ -8,6 +8,7 @@ import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.FeedStatus;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.DocumentStore;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public final class Alerts {
     private static final Duration MAX_RETRY = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 20;
     /** Concurrent deliveries to each target. */
-    private static final int MAX_SENDING = 8;
+    static final int MAX_SENDING = 8;
 
     private static final int BATCH_SIZE = 500;
 
@@ -428,7 +429,11 @@ public final class Alerts {
             sent(alert, new IllegalStateException("it is not configured"), true);
             return;
         }
-        sender.send(alert, target).whenComplete((accepted, failure) -> sent(alert, cause(failure), false));
+        try {
+            sender.send(alert, target).whenComplete((accepted, failure) -> sent(alert, cause(failure), false));
+        } catch (RuntimeException failure) {
+            sent(alert, new IOException(failure.getClass().getSimpleName()), false); // its message may hold a secret
+        }
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable failure) {

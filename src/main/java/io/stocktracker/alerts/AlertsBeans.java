@@ -50,7 +50,12 @@ class AlertsBeans {
                 journal::isLeader,
                 feed,
                 config,
-                new HttpSender(vertx, mapper, feed.source(), HttpSender.TIMEOUT_MILLIS),
+                new HttpSender(
+                        vertx,
+                        mapper,
+                        feed.source(),
+                        HttpSender.TIMEOUT_MILLIS,
+                        Alerts.MAX_SENDING * Math.max(1, config.targets().size())),
                 new AlertMetrics(registry),
                 mapper,
                 executor,
@@ -96,7 +101,9 @@ class AlertsBeans {
     private static boolean isAddress(String text) {
         try {
             var url = new URI(text);
-            return url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+            return url.getHost() != null
+                    && url.getPort() <= 65_535
+                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
         } catch (URISyntaxException wrong) {
             return false;
         }

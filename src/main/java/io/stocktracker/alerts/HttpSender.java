@@ -24,7 +24,6 @@ final class HttpSender implements Sender {
     /** How long a connection and a response may take, each. */
     static final int TIMEOUT_MILLIS = 5_000;
 
-    private static final int MAX_CONNECTIONS = 8;
     private static final int OK_FROM = 200;
     private static final int OK_TO = 299;
 
@@ -39,11 +38,12 @@ final class HttpSender implements Sender {
     /**
      * @param source the source of the prices, as on the wire
      * @param timeoutMillis how long a connection and a response may take, each
+     * @param maxConnections to one host, which may have several targets
      */
-    HttpSender(Vertx vertx, ObjectMapper mapper, String source, int timeoutMillis) {
+    HttpSender(Vertx vertx, ObjectMapper mapper, String source, int timeoutMillis, int maxConnections) {
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(timeoutMillis)
-                .setMaxPoolSize(MAX_CONNECTIONS)
+                .setMaxPoolSize(maxConnections)
                 .setKeepAlive(false));
         this.mapper = mapper;
         this.source = source;

@@ -50,8 +50,7 @@ public record Refusal(ErrorCode code, String message) {
                         "Too many changes of the list from your address. Please wait a little and try " + symbol
                                 + " again.");
             case NOT_ALLOWED -> new Refusal(ErrorCode.NOT_ALLOWED, "You are not allowed to change this list.");
-            case UNAVAILABLE ->
-                new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try " + symbol + " again.");
+            case UNAVAILABLE -> new Refusal(ErrorCode.UNAVAILABLE, "That failed. Please try " + symbol + " again.");
             default -> throw new IllegalArgumentException("Not a refusal: " + outcome);
         };
     }

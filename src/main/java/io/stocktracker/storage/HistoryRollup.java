@@ -70,9 +70,7 @@ final class HistoryRollup {
         for (var symbol : symbols) {
             var isFirst = visited.add(symbol);
             before = before.thenCompose(any -> store(symbol, isFirst)).exceptionally(failure -> {
-                if (isFirst) {
-                    visited.remove(symbol);
-                }
+                visited.remove(symbol);
                 LOG.debugf("The longer candles of %s are not stored yet: %s", symbol, failure);
                 return null;
             });

@@ -48,7 +48,7 @@ record Problem(
     /** The response if the storage is unavailable, which is logged elsewhere, or if too many long responses wait. */
     static Response unavailable(Throwable failure) {
         LOG.debugf("Responding with 503: %s", failure);
-        return response(new Refusal(ErrorCode.UNAVAILABLE, "That did not work just now. Please try again."));
+        return response(new Refusal(ErrorCode.UNAVAILABLE, "That failed. Please try again."));
     }
 
     static Response response(int status, @Nullable String detail) {

@@ -64,7 +64,8 @@ const WELL_FORMED = {
 
 /**
  * @param {unknown} text such as "k3f9-14"; the sequence stands after the last hyphen
- * @returns {{epoch: string, sequence: number} | null} null if it is malformed */
+ * @returns {{epoch: string, sequence: number} | null} null if it is malformed
+ */
 export function parseVersion(text) {
   if (typeof text !== 'string') return null;
   const match = /^(.+)-(\d+)$/s.exec(text);

@@ -43,7 +43,8 @@ class AlertsBeansTest {
                 "secret",
                 "https:///secret",
                 "file:/secret",
-                "https://example/not so secret"
+                "https://example/not so secret",
+                "https://example:70000/secret"
             })
     void anAddressThatIsNotOfHttpEndsTheStartAndIsNotShown(String url) {
         var targets = Map.of("phone", TestAlertsConfig.target(url));

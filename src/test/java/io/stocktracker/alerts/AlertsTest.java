@@ -29,6 +29,7 @@ class AlertsTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final String HANGING = "http://192.0.2.2";
+    private static final String IMPOSSIBLE = "http://192.0.2.3";
 
     private final TestDocuments store = new TestDocuments();
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-23T15:00:00Z"));
@@ -46,6 +47,9 @@ class AlertsTest {
 
         @Override
         public CompletionStage<Void> send(Alert alert, AlertsConfig.Target to) {
+            if (to.url().equals(IMPOSSIBLE)) {
+                throw new IllegalArgumentException(to.url());
+            }
             requests.add(alert.id());
             return hangs || to.url().equals(HANGING)
                     ? new CompletableFuture<>()
@@ -87,7 +91,9 @@ class AlertsTest {
                         "phone",
                         TestAlertsConfig.target("http://192.0.2.1"),
                         "desk",
-                        TestAlertsConfig.target(HANGING))),
+                        TestAlertsConfig.target(HANGING),
+                        "attic",
+                        TestAlertsConfig.target(IMPOSSIBLE))),
                 target,
                 new AlertMetrics(meters),
                 new ObjectMapper().registerModule(new JavaTimeModule()),
@@ -195,6 +201,19 @@ class AlertsTest {
         first.passes(Duration.ofSeconds(1));
         assertThat(target.requests).contains(alert.id());
         assertThat(first.alerts.count(State.DELIVERED)).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatCannotBeMadeFailsAndDelaysNoOther() {
+        for (var alerts = 0; alerts < 50; alerts++) {
+            first.add("attic");
+        }
+        first.add("phone");
+        price("201", first);
+        first.passes(Duration.ofSeconds(1));
+        assertThat(first.alerts.count(State.DELIVERED)).isEqualTo(1);
+        first.passes(Duration.ofMinutes(66));
+        assertThat(first.alerts.count(State.FAILED)).isEqualTo(50);
     }
 
     @Test

@@ -159,7 +159,7 @@ class HttpSenderTest {
 
     private HttpSender sender(int timeoutMillis) {
         return new HttpSender(
-                vertx, new ObjectMapper().registerModule(new JavaTimeModule()), "simulated", timeoutMillis);
+                vertx, new ObjectMapper().registerModule(new JavaTimeModule()), "simulated", timeoutMillis, 16);
     }
 
     private void on(String path, HttpHandler handler) {

@@ -51,14 +51,7 @@ class HistoryRollupTest {
     @Test
     void whatCouldNotBeStoredIsStoredByALaterRun() {
         var away = new AtomicBoolean(true);
-        var flaky = (Storage) Proxy.newProxyInstance(
-                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("backfill") && away.get()) {
-                        throw new StorageException("The storage is away.");
-                    }
-                    return method.invoke(storage, arguments);
-                });
-        var interrupted = new HistoryRollup(flaky, calendar, clock);
+        var interrupted = new HistoryRollup(flaky(away), calendar, clock);
         storage.journal()
                 .submit(new Command.ListStock("Apple", Quote.first(AAPL, BigDecimal.TEN, clock.instant()), 10));
         tick("2026-11-20T15:00:30Z", "10.50", 1);
@@ -68,6 +61,34 @@ class HistoryRollupTest {
         interrupted.run();
         clock.advance(Duration.ofHours(60));
         assertThat(candles(Interval.ONE_HOUR)).extracting(Candle::volume).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatWasRecordedBeforeALongOutageIsStoredAfterIt() {
+        var away = new AtomicBoolean();
+        var interrupted = new HistoryRollup(flaky(away), calendar, clock);
+        storage.journal()
+                .submit(new Command.ListStock("Apple", Quote.first(AAPL, BigDecimal.TEN, clock.instant()), 10));
+        tick("2026-11-20T15:00:30Z", "10.50", 1);
+        interrupted.run();
+        tick("2026-11-20T16:00:30Z", "11.50", 2);
+        away.set(true);
+        interrupted.run();
+        tick("2026-11-20T20:00:30Z", "11.00", 4);
+        away.set(false);
+        interrupted.run();
+        clock.advance(Duration.ofHours(60));
+        assertThat(candles(Interval.ONE_HOUR)).extracting(Candle::volume).containsExactly(1L, 2L, 4L);
+    }
+
+    private Storage flaky(AtomicBoolean away) {
+        return (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("backfill") && away.get()) {
+                        throw new StorageException("The storage is away.");
+                    }
+                    return method.invoke(storage, arguments);
+                });
     }
 
     @Test

@@ -238,9 +238,9 @@ final class RedisHistory implements PriceHistory, Backfill {
                         partial,
                         (redis, minute) -> redis.hash(String.class)
                                 .hget(key(minute.symbol(), day(minute.candle().start())), field(minute.candle())))
-                .map(stored -> {
+                .map(found -> {
                     for (var i = 0; i < partial.size(); i++) {
-                        minutes.add(merged(partial.get(i), stored.get(i)));
+                        minutes.add(merged(partial.get(i), found.get(i)));
                     }
                     return minutes;
                 });
