@@ -28,6 +28,7 @@ import {
   watchText,
   whenText,
 } from '../../main/resources/web/alerts/alert-text.js';
+import { BoardAlerts } from '../../main/resources/web/alerts/board-alerts.js';
 import { Watcher } from '../../main/resources/web/alerts/watcher.js';
 import { Format } from '../../main/resources/web/app/board/format.js';
 
@@ -423,4 +424,42 @@ test('a pressed notification brings the page to the front, or opens one', async 
   ]);
   const others = ['other', 'tracker/docs/api.md', 'tracker/?embed'].map((path) => `https://example.com/${path}`);
   assert.deepEqual(await pressed(others), ['closed', 'https://example.com/tracker/#BTC%2FUSD is opened']);
+});
+
+/** The alerts of a board, with a server whose answers the test gives: answer(n, status, body) is to request n. */
+function boardAlerts(t) {
+  const answers = [];
+  t.mock.method(globalThis, 'fetch', () => new Promise((resolve) => answers.push(resolve)));
+  globalThis.document = { baseURI: 'https://example.com/' };
+  t.after(() => delete globalThis.document);
+  const alerts = new BoardAlerts('granted', () => null);
+  const answer = async (index, status, body) => {
+    answers[index](new Response(JSON.stringify(body), { status }));
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { alerts, answer, described: () => alerts.described(english, NOON, () => undefined) };
+}
+
+const boardAlert = (id) => ({ id, symbol: 'AAPL', condition: 'above', limit: 200, target: 'desk', state: 'waiting' });
+
+test('an answer that an older request gets late does not replace that to a newer one', async (t) => {
+  const { alerts, answer, described } = boardAlerts(t);
+  const loads = [alerts.load(), alerts.load()];
+  await answer(1, 200, { alerts: [boardAlert('b')], targets: ['desk'] });
+  await answer(0, 200, { alerts: [], targets: ['desk'] });
+  await Promise.all(loads);
+  assert.deepEqual(described().alerts.map(({ id }) => id), ['b']);
+});
+
+test('why a change was refused is said until the list is opened again', async (t) => {
+  const { alerts, answer, described } = boardAlerts(t);
+  const removed = alerts.remove('a');
+  await answer(0, 429, { detail: 'Too many changes.' });
+  await answer(1, 200, { alerts: [], targets: [] });
+  await removed;
+  assert.equal(described().problem, 'Too many changes.');
+  const opened = alerts.open();
+  await answer(2, 200, { alerts: [], targets: [] });
+  await opened;
+  assert.equal(described().problem, '');
 });

@@ -135,7 +135,8 @@ export class Alerts {
   /** A message came, or the connection changed. */
   heard() {
     const { state, now } = this.#page.freshness.describe();
-    if (this.#panel.isOpen && !document.hidden && Math.abs(now - this.#boardAt) > BOARD_MS) this.#withBoard(() => this.#board.load());
+    const isDue = Math.abs(now - this.#boardAt) > BOARD_MS;
+    if (isDue && this.#panel.isOpen && !document.hidden) this.#withBoard(() => this.#board.load());
     if (!isUpToDate(state) || this.#store.alerts.length === 0) {
       this.#watcher.stop();
       return;

@@ -22,6 +22,8 @@ export class BoardAlerts {
   /** Why the last change was refused, and why they could not be read. */
   #refusal = '';
   #unread = '';
+  /** How often they were read: the answer to an earlier request may come after that to a later one. */
+  #reads = 0;
 
   /**
    * @param {'granted' | 'token' | undefined} access who may manage them; undefined: not this reader
@@ -43,11 +45,13 @@ export class BoardAlerts {
       this.#unread = 'Enter a token on the page to see and to set them.';
       return;
     }
+    this.#reads += 1;
+    const read = this.#reads;
     try {
       const { alerts, targets } = await (await this.#request('')).json();
-      [this.#alerts, this.#targets, this.#unread] = [alerts, targets, ''];
+      if (read === this.#reads) [this.#alerts, this.#targets, this.#unread] = [alerts, targets, ''];
     } catch (failure) {
-      this.#unread = failure.message;
+      if (read === this.#reads) this.#unread = failure.message;
     }
   }
 
@@ -61,7 +65,7 @@ export class BoardAlerts {
     await this.#change(`/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
-  /** Reads them anew for a reader who has not seen what came of an earlier change. */
+  /** Reads them for a reader who opens the list: why an earlier change was refused no longer matters. */
   async open() {
     this.#refusal = '';
     await this.load();

@@ -63,6 +63,7 @@ public final class Alerts {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration MAX_RETRY = Duration.ofMinutes(5);
     private static final int MAX_DOUBLINGS = 20;
+
     /** Concurrent deliveries to each target. */
     static final int MAX_SENDING = 8;
 

@@ -157,7 +157,10 @@ public final class Instruments {
         return Optional.ofNullable(loaded().instruments().get(symbol));
     }
 
-    /** The known symbol that is meant by another site's spelling of it; the symbol itself if there is none. */
+    /**
+     * The known symbol that another site spells like this; the symbol itself if there is none. Use
+     * {@link SymbolReader#resolve} where a listed symbol is to keep its spelling.
+     */
     public Symbol resolve(Symbol symbol) {
         return findSpelled(symbol.value()).map(Instrument::symbol).orElse(symbol);
     }

@@ -238,7 +238,6 @@ record Page(
             Form form,
             boolean embedded) {
         var pricesAt = board.pricesAt();
-        // Expensive to create, so all rows share one.
         var stocks = board.snapshot().stocks();
         var currencies = stocks.stream()
                 .map(stock -> instruments.find(stock.symbol()).flatMap(Instrument::currency))

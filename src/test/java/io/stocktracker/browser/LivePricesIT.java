@@ -7,6 +7,7 @@ import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerProcess;
+import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +53,7 @@ class LivePricesIT extends InBrowser {
     @AfterEach
     void stop() {
         vendor.close();
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        VertxFutures.join(vertx.close());
     }
 
     private TrackerProcess tracker(String... more) throws IOException {

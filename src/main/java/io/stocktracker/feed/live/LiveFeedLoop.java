@@ -122,15 +122,14 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
             return CompletableFuture.failedStage(
                     new FirstQuoteException(Outcome.NO_SOURCE, vendor.name() + " has refused this server."));
         }
-        return requests.ask(symbol).thenApply(quote -> quote.map(this::shown));
+        return requests.ask(symbol, this::shown);
     }
 
-    private Quote shown(VendorQuote quote) {
-        var now = clock.instant();
-        if (quote.isInFuture(now, vendor.hours(quote.symbol()))) {
+    private Quote shown(VendorQuote quote, Instant at) {
+        if (quote.isInFuture(at, vendor.hours(quote.symbol()))) {
             throw new IllegalStateException(vendor.name() + " " + FROM_THE_FUTURE);
         }
-        return quote.toQuote(now);
+        return quote.toQuote(at);
     }
 
     @Override
@@ -247,7 +246,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     /** Requests a quote only for the {@code Date} of its response, if the clocks are due to be compared. */
     private void checkClock(List<Stock> rows) {
         if (connection.isAccepted() && !rows.isEmpty() && clock.isComparisonDue()) {
-            requests.ask(rows.get(0).symbol());
+            requests.ask(rows.get(0).symbol(), VendorQuote::toQuote);
         }
         var skew = clockSkew();
         if (skew.isPresent() != isSkewed) {

@@ -4,6 +4,7 @@ import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.Quote;
 import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -92,9 +94,10 @@ final class QuoteRequests {
     /**
      * Requests the quote of one symbol now.
      *
+     * @param toQuote makes the result of the vendor's quote and the time of the response, by the vendor's clock
      * @return the quote, or empty if the vendor does not know the symbol; fails if the vendor cannot be asked now
      */
-    CompletionStage<Optional<VendorQuote>> ask(Symbol symbol) {
+    CompletionStage<Optional<Quote>> ask(Symbol symbol, BiFunction<VendorQuote, Instant, Quote> toQuote) {
         if (nanoTime.getAsLong() - closedUntil < 0) {
             return CompletableFuture.failedStage(
                     new FirstQuoteException(Outcome.SOURCE_BUSY, vendor.name() + " has had too many requests."));
@@ -107,7 +110,8 @@ final class QuoteRequests {
                                 : isNoPrice(failure)
                                         ? new FirstQuoteException(Outcome.NO_PRICE, text(failure))
                                         : failure))
-                .thenApply(stated -> Optional.ofNullable(stated.quotes().get(symbol)));
+                .thenApply(stated -> Optional.ofNullable(stated.quotes().get(symbol))
+                        .map(quote -> toQuote.apply(quote, stated.at())));
     }
 
     /** How long no request is sent, if the vendor has had too many. For any thread. */
@@ -144,29 +148,28 @@ final class QuoteRequests {
         symbols.forEach(queue::remove);
         underWay = true;
         queueNotBefore = now + vendor.requestPace().toNanos();
-        send(symbols).whenComplete((stated, failure) -> {
-            thread.execute(() -> {
-                underWay = false;
-                if (failure == null) {
-                    stated.quotes().values().forEach(quote -> answers.stated(quote, stated.at()));
-                    symbols.stream()
-                            .filter(symbol -> !stated.quotes().containsKey(symbol))
-                            .forEach(symbol -> answers.missing(
-                                    symbol, vendor.name() + " has no prices for " + symbol + " any more."));
-                } else if (isNotInPlan(failure)) {
-                    symbols.forEach(symbol -> answers.missing(
-                            symbol, "The plan with " + vendor.name() + " does not include " + symbol + "."));
-                } else if (isNoPrice(failure) && symbols.size() == 1) {
-                    answers.missing(
-                            symbols.get(0),
-                            vendor.name() + " states a price for " + symbols.get(0) + " that cannot be shown.");
-                } else {
-                    LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
-                    queue.addAll(symbols);
-                    queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
-                }
-            });
-        });
+        send(symbols)
+                .whenComplete((stated, failure) -> thread.execute(() -> {
+                    underWay = false;
+                    if (failure == null) {
+                        stated.quotes().values().forEach(quote -> answers.stated(quote, stated.at()));
+                        symbols.stream()
+                                .filter(symbol -> !stated.quotes().containsKey(symbol))
+                                .forEach(symbol -> answers.missing(
+                                        symbol, vendor.name() + " has no prices for " + symbol + " any more."));
+                    } else if (isNotInPlan(failure)) {
+                        symbols.forEach(symbol -> answers.missing(
+                                symbol, "The plan with " + vendor.name() + " does not include " + symbol + "."));
+                    } else if (isNoPrice(failure) && symbols.size() == 1) {
+                        answers.missing(
+                                symbols.get(0),
+                                vendor.name() + " states a price for " + symbols.get(0) + " that cannot be shown.");
+                    } else {
+                        LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
+                        queue.addAll(symbols);
+                        queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
+                    }
+                }));
     }
 
     /**

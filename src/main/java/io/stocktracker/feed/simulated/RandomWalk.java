@@ -50,7 +50,7 @@ final class RandomWalk {
 
     private static final double CENT = 0.01;
 
-    /** A price that grows beyond it would be none. */
+    /** The highest price with {@value Prices#MAX_DIGITS} digits; more are refused. */
     static final BigDecimal HIGHEST_PRICE =
             BigDecimal.TEN.pow(Prices.MAX_DIGITS).subtract(BigDecimal.ONE);
 

@@ -3,12 +3,12 @@ package io.stocktracker.feed.live;
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.testing.Settings;
+import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,11 +22,7 @@ class LiveFeedsTest {
 
     @AfterEach
     void stopVertx() {
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        VertxFutures.join(vertx.close());
     }
 
     @Test

@@ -324,9 +324,9 @@ class QuoteBookTest {
     @Test
     void aSymbolThatIsListedAnewBeginsWithItsRow() {
         trade("70.00", "10", 1, 1);
-        var anew = new Stock("Coca-Cola", row.quote(), 9);
-        assertThat(book.follow(List.of(anew))).containsExactly(KO);
-        assertThat(book.changes(List.of(anew), stock -> Condition.LIVE)).isEmpty();
+        var listedAgain = new Stock("Coca-Cola", row.quote(), 9);
+        assertThat(book.follow(List.of(listedAgain))).containsExactly(KO);
+        assertThat(book.changes(List.of(listedAgain), stock -> Condition.LIVE)).isEmpty();
     }
 
     private void trade(String price, String size, int second, long id) {

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,11 +52,7 @@ class QuoteRequestsTest {
     @AfterEach
     void stop() {
         client.close();
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        VertxFutures.join(vertx.close());
         thread.shutdownNow();
     }
 

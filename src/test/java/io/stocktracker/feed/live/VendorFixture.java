@@ -12,6 +12,7 @@ import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.testing.LogRecorder;
+import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -82,11 +83,7 @@ public abstract class VendorFixture<S extends VendorServer> {
 
     @AfterAll
     static void stopVertx() {
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        VertxFutures.join(vertx.close());
     }
 
     @BeforeEach

@@ -17,6 +17,7 @@ import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.Requires;
+import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -74,11 +75,7 @@ class LiveReplicasIT {
         });
         redis.close();
         server.close();
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        VertxFutures.join(vertx.close());
     }
 
     private static ConditionFactory await() {
