@@ -23,6 +23,15 @@ public interface Backfill {
     CompletionStage<Void> add(Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked);
 
     /**
+     * Replaces one-minute candles by those of the source, whatever their volume, because the source has cancelled or
+     * corrected trades. Longer backfilled candles that contain one of these minutes are dropped: they are made of the
+     * minutes again.
+     *
+     * @param minutes in any order
+     */
+    CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes);
+
+    /**
      * The time spans for which the source of a symbol's candles was asked already.
      *
      * @return by interval; intervals for which it was not asked are left out

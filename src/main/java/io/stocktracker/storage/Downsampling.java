@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Makes longer candles from shorter ones. All intervals are whole minutes, so each minute falls into exactly one span
@@ -29,6 +31,13 @@ public final class Downsampling {
         }
         var length = interval.length().toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), length) * length);
+    }
+
+    /** The starts of the spans that these candles are in. */
+    public static Set<Instant> starts(Collection<Candle> candles, Interval interval, TradingHours hours) {
+        return candles.stream()
+                .map(candle -> start(candle.start(), interval, hours))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The earliest start of a span at or after {@code time}. */
@@ -79,19 +88,31 @@ public final class Downsampling {
     }
 
     /**
-     * The candles of an interval, oldest first, from recorded minutes and backfilled candles.
+     * One-minute candles, oldest first.
      *
-     * @param recorded one-minute candles, oldest first
-     * @param filledMinutes backfilled one-minute candles
+     * @param filled backfilled candles; of two candles of one minute, {@link #merged} chooses
+     * @param corrected candles that replace those of the same minutes
+     */
+    public static List<Candle> minutes(
+            Collection<Candle> recorded, Collection<Candle> filled, Collection<Candle> corrected) {
+        var minutes = merged(recorded, filled);
+        if (corrected.isEmpty()) {
+            return minutes;
+        }
+        var byStart = new TreeMap<Instant, Candle>();
+        minutes.forEach(candle -> byStart.put(candle.start(), candle));
+        corrected.forEach(candle -> byStart.put(candle.start(), candle));
+        return List.copyOf(byStart.values());
+    }
+
+    /**
+     * The candles of an interval, oldest first.
+     *
+     * @param minutes all one-minute candles, oldest first
      * @param filled backfilled candles of the interval; not used for {@link Interval#ONE_MINUTE}
      */
     public static List<Candle> known(
-            Interval interval,
-            TradingHours hours,
-            Collection<Candle> recorded,
-            Collection<Candle> filledMinutes,
-            Collection<Candle> filled) {
-        var minutes = merged(recorded, filledMinutes);
+            Interval interval, TradingHours hours, List<Candle> minutes, Collection<Candle> filled) {
         return interval == Interval.ONE_MINUTE ? minutes : merged(candles(minutes, interval, hours), filled);
     }
 

@@ -5,6 +5,7 @@ import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
+import io.stocktracker.market.TradingHours;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class FilledCandles {
 
     private final Map<Key, Series> series = new ConcurrentHashMap<>();
 
+    /** One-minute candles that replace all others of their minutes. */
+    private final Map<Symbol, List<Candle>> corrected = new ConcurrentHashMap<>();
+
     /**
      * Adds candles as {@link Backfill#add} does, and drops those that are older than their retention.
      *
@@ -66,6 +70,35 @@ public final class FilledCandles {
                 });
             }
         }
+    }
+
+    /** Replaces minutes as {@link Backfill#correct} does. */
+    public void correct(Symbol symbol, List<Candle> minutes, TradingHours hours, Retention retention) {
+        corrected.merge(
+                symbol,
+                minutes,
+                (before, newer) -> Downsampling.minutes(before, List.of(), newer).stream()
+                        .filter(candle -> !candle.start().isBefore(retention.horizon()))
+                        .toList());
+        for (var interval : Interval.values()) {
+            if (interval != Interval.ONE_MINUTE) {
+                var wrong = Downsampling.starts(minutes, interval, hours);
+                series.computeIfPresent(
+                        new Key(symbol, interval),
+                        (key, known) -> new Series(
+                                known.candles().stream()
+                                        .filter(candle -> !wrong.contains(candle.start()))
+                                        .toList(),
+                                known.asked()));
+            }
+        }
+    }
+
+    /** The minutes that begin within a span and replace all others, oldest first. */
+    public List<Candle> corrected(Symbol symbol, TimeSpan span) {
+        return corrected.getOrDefault(symbol, List.of()).stream()
+                .filter(candle -> span.contains(candle.start()))
+                .toList();
     }
 
     /** A symbol's candles that begin within a span, oldest first. */

@@ -339,6 +339,32 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
+    void correctedMinutesReplaceAllOthersAndLongerCandlesAreMadeOfThem() {
+        list(A, "10");
+        tick("15:00:05", A, "12", 50);
+        tick("15:01:05", A, "13", 50);
+        tick("15:02:05", A, "11", 50);
+        fill(A, Interval.ONE_MINUTE, candle(at("15:01"), "12", "14", "12", "13", 70));
+        fill(A, Interval.FIVE_MINUTES, candle(at("15:00"), "12", "14", "11", "11", 200));
+        fill(A, Interval.ONE_HOUR, candle(at("15:00"), "12", "14", "11", "11", 200));
+        fill(A, Interval.ONE_DAY, candle(DAY, "12", "14", "11", "11", 200));
+        var before = candle(at("14:00"), "8", "9", "7", "8.50", 10);
+        fill(A, Interval.ONE_HOUR, before);
+        var corrected = candle(at("15:01"), "11.50", "11.75", "11.50", "11.75", 30);
+        done(backfill.correct(A, List.of(candle(at("15:01"), "1", "1", "1", "1", 1))));
+        done(backfill.correct(A, List.of(corrected)));
+
+        var first = candle(START, "12", "12", "12", "12", 50);
+        var last = candle(at("15:02"), "11", "11", "11", "11", 50);
+        assertThat(candles(A, Interval.ONE_MINUTE)).containsExactly(first, corrected, last);
+        assertThat(candles(A, Interval.FIVE_MINUTES)).containsExactly(candle(START, "12", "12", "11", "11", 130));
+        assertThat(candles(A, Interval.ONE_HOUR)).containsExactly(before, candle(START, "12", "12", "11", "11", 130));
+        assertThat(candles(A, Interval.ONE_DAY)).containsExactly(candle(DAY, "12", "12", "11", "11", 130));
+        assertThat(done(history.closes(3))).isEqualTo(Map.of(A, List.of(price("12"), price("11.75"), price("11"))));
+        assertThat(candles(B, Interval.ONE_MINUTE)).isEmpty();
+    }
+
+    @Test
     void longerCandlesThatWereFilledInReachBackFurtherThanMinutes() {
         var lastYear = Instant.parse("2025-11-24T00:00:00Z");
         var yesterday = DAY.minus(Duration.ofDays(1));

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +36,8 @@ import org.jboss.logging.Logger;
  * month and days of a year. Each stock is planned once: spans that were never requested, because the stock is new or
  * this server was not running, are requested one at a time, the newest minutes of all stocks first.
  *
- * <p>A span that a broken connection has missed is requested in minutes, once its last minute is complete.
+ * <p>A span that a broken connection has missed is requested in minutes, once its last minute is complete. So are the
+ * minutes since a trade that was cancelled or corrected; they replace what was recorded.
  *
  * <p>Each response is stored at once, so that after a failure only the rest is requested. After a failure all requests
  * wait, twice as long after each further one. If the vendor refuses candles to this key (401, 403), this process
@@ -56,6 +57,9 @@ final class CandleRequests {
     /** Vendors need a moment until a candle is complete. */
     private static final Duration DELAY = Duration.ofSeconds(10);
 
+    /** Minutes before a corrected trade that are requested, too: its own may have no other trade. */
+    private static final Duration BEFORE_CORRECTION = Duration.ofMinutes(15);
+
     /** How many stocks are looked up in the storage at a time. */
     private static final int MAX_LOOKUPS = 5;
 
@@ -63,17 +67,19 @@ final class CandleRequests {
 
     private static final Logger LOG = Logger.getLogger(CandleRequests.class);
 
-    /**
-     * A request that waits in a queue.
-     *
-     * @param isGap whether it is for a span that a broken connection has missed
-     */
-    private record Part(Symbol symbol, Interval interval, TimeSpan span, boolean isGap) {
-
-        Part(Symbol symbol, Interval interval, TimeSpan span) {
-            this(symbol, interval, span, false);
-        }
+    private enum Purpose {
+        PAST,
+        /** A span that a broken connection has missed. */
+        GAP,
+        /** Minutes in which trades were cancelled or corrected. */
+        CORRECTION
     }
+
+    /** A request that waits in a queue. */
+    private record Part(Symbol symbol, Interval interval, TimeSpan span, Purpose purpose) {}
+
+    /** A span to request, of one stock or of all. */
+    private record Later(Optional<Symbol> symbol, TimeSpan span, Purpose purpose) {}
 
     private final Vendor vendor;
     private final VendorClient client;
@@ -85,7 +91,7 @@ final class CandleRequests {
 
     private final Set<Symbol> planned = new HashSet<>();
     private final Map<Interval, Deque<Part>> queues = new EnumMap<>(Interval.class);
-    private final Queue<TimeSpan> gaps = new ArrayDeque<>();
+    private final List<Later> later = new ArrayList<>();
     private int lookups;
     private boolean underWay;
     private boolean refused;
@@ -126,10 +132,28 @@ final class CandleRequests {
         if (refused) {
             return;
         }
-        var end = missed.to().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
-        var earliest = end.minus(Interval.ONE_MINUTE.length().multipliedBy(Math.max(1, vendor.maxCandles())));
-        var from = missed.from().truncatedTo(ChronoUnit.MINUTES);
-        gaps.add(new TimeSpan(from.isBefore(earliest) ? earliest : from, end));
+        later.add(new Later(Optional.empty(), wholeMinutes(missed, vendor.maxCandles()), Purpose.GAP));
+    }
+
+    /**
+     * Queues a request for the minutes of a stock from the time of a trade that was cancelled or corrected until now:
+     * at most one response.
+     */
+    void correct(Symbol symbol, Instant time) {
+        var now = clock.instant();
+        if (refused || time.isAfter(now)) {
+            return;
+        }
+        var most = vendor.maxCandles() - BEFORE_CORRECTION.toMinutes();
+        later.add(new Later(Optional.of(symbol), wholeMinutes(new TimeSpan(time, now), most), Purpose.CORRECTION));
+    }
+
+    /** The newest whole minutes of a span, at most {@code most}. */
+    private static TimeSpan wholeMinutes(TimeSpan span, long most) {
+        var end = span.to().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofMinutes(1));
+        var earliest = end.minus(Duration.ofMinutes(Math.max(1, most)));
+        var from = span.from().truncatedTo(ChronoUnit.MINUTES);
+        return new TimeSpan(from.isBefore(earliest) ? earliest : from, end);
     }
 
     /**
@@ -143,11 +167,16 @@ final class CandleRequests {
         }
         planned.retainAll(followed);
         queues.values().forEach(queue -> queue.removeIf(part -> !planned.contains(part.symbol())));
-        var due = gaps.peek();
-        if (due != null && !clock.instant().isBefore(due.to().plus(DELAY).plus(vendor.delay()))) {
-            gaps.remove();
-            planned.forEach(symbol -> queue(Interval.ONE_MINUTE).add(new Part(symbol, Interval.ONE_MINUTE, due, true)));
-        }
+        var complete = clock.instant().minus(DELAY).minus(vendor.delay());
+        later.removeIf(due -> {
+            var isDue = !complete.isBefore(due.span().to());
+            if (isDue) {
+                var symbols = due.symbol().map(Set::of).orElse(planned);
+                symbols.forEach(symbol -> queue(Interval.ONE_MINUTE)
+                        .add(new Part(symbol, Interval.ONE_MINUTE, due.span(), due.purpose())));
+            }
+            return isDue;
+        });
         if (nanoTime.getAsLong() - notBefore < 0) {
             return;
         }
@@ -196,16 +225,17 @@ final class CandleRequests {
         var parts = new ArrayList<Part>();
         var known = asked.filter(wanted::touches);
         var most = interval.length().multipliedBy(vendor.maxCandles());
-        known.ifPresent(span -> {
-            for (var from = span.to(); from.isBefore(wanted.to()); from = from.plus(most)) {
-                parts.add(new Part(symbol, interval, new TimeSpan(from, earlier(from.plus(most), wanted.to()))));
+        known.ifPresent(before -> {
+            for (var from = before.to(); from.isBefore(wanted.to()); from = from.plus(most)) {
+                var span = new TimeSpan(from, earlier(from.plus(most), wanted.to()));
+                parts.add(new Part(symbol, interval, span, Purpose.PAST));
             }
         });
         var end = known.map(TimeSpan::from).orElse(wanted.to());
         for (var to = end; to.isAfter(wanted.from()); to = to.minus(most)) {
             var from = to.minus(most);
-            parts.add(
-                    new Part(symbol, interval, new TimeSpan(from.isBefore(wanted.from()) ? wanted.from() : from, to)));
+            var span = new TimeSpan(from.isBefore(wanted.from()) ? wanted.from() : from, to);
+            parts.add(new Part(symbol, interval, span, Purpose.PAST));
         }
         return parts;
     }
@@ -253,7 +283,11 @@ final class CandleRequests {
     }
 
     private CompletionStage<Void> request(Part part) {
-        var request = vendor.candles(part.symbol(), part.interval(), part.span());
+        var span = part.purpose() == Purpose.CORRECTION
+                ? new TimeSpan(
+                        part.span().from().minus(BEFORE_CORRECTION), part.span().to())
+                : part.span();
+        var request = vendor.candles(part.symbol(), part.interval(), span);
         return client.get(request).thenCompose(answer -> {
             if (answer.status() == 401 || answer.status() == 403) {
                 thread.execute(this::refuse);
@@ -263,10 +297,13 @@ final class CandleRequests {
                 thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER)));
             }
             try {
-                return backfill.add(
-                        part.symbol(),
-                        Map.of(part.interval(), within(part, vendor.readCandles(request, part.interval(), answer))),
-                        part.isGap() ? Map.of() : Map.of(part.interval(), part.span()));
+                var candles = within(span, vendor.readCandles(request, part.interval(), answer));
+                return part.purpose() == Purpose.CORRECTION
+                        ? backfill.correct(part.symbol(), corrected(part.span().from(), candles))
+                        : backfill.add(
+                                part.symbol(),
+                                Map.of(part.interval(), candles),
+                                part.purpose() == Purpose.GAP ? Map.of() : Map.of(part.interval(), part.span()));
             } catch (UnreadableException unreadable) {
                 throw new CompletionException(unreadable);
             }
@@ -274,10 +311,22 @@ final class CandleRequests {
     }
 
     /** Some vendors return more than was requested, such as a candle that is not complete yet. */
-    private static List<Candle> within(Part part, List<Candle> candles) {
-        return candles.stream()
-                .filter(candle -> part.span().contains(candle.start()))
-                .toList();
+    private static List<Candle> within(TimeSpan span, List<Candle> candles) {
+        return candles.stream().filter(candle -> span.contains(candle.start())).toList();
+    }
+
+    /** The minutes from the corrected one on; that one is flat if no trade is left in it. */
+    private static List<Candle> corrected(Instant first, List<Candle> minutes) {
+        var corrected = new ArrayList<Candle>();
+        minutes.stream().filter(minute -> !minute.start().isBefore(first)).forEach(corrected::add);
+        if (minutes.stream().noneMatch(minute -> minute.start().equals(first))) {
+            minutes.stream()
+                    .filter(minute -> minute.start().isBefore(first))
+                    .max(Comparator.comparing(Candle::start))
+                    .map(Candle::close)
+                    .ifPresent(close -> corrected.add(new Candle(first, close, close, close, close, 0)));
+        }
+        return corrected;
     }
 
     private void refuse() {

@@ -206,8 +206,10 @@ final class LiveFeed implements PriceFeed {
             try {
                 loop.poll(board, rounds);
                 var missed = loop.takeMissed();
+                var corrected = loop.takeCorrected();
                 candles.ifPresent(requests -> {
                     missed.ifPresent(requests::fillGap);
+                    corrected.forEach(requests::correct);
                     requests.poll(followed(board, rounds));
                 });
             } finally {

@@ -70,6 +70,10 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     private @Nullable Instant heardAt;
 
     private @Nullable TimeSpan missed;
+
+    /** The times of the earliest trades that were corrected since the last call of {@link #takeCorrected}. */
+    private final Map<Symbol, Instant> corrected = new HashMap<>();
+
     private boolean isSkewed;
 
     /** @param thread the feed's */
@@ -202,6 +206,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         LOG.infof(
                 "%s cancelled or corrected a trade of %s at %s",
                 vendor.name(), symbol, correction.original().price().toPlainString());
+        corrected.merge(symbol, book.timeOf(correction), (one, other) -> one.isBefore(other) ? one : other);
         if (!book.take(correction)) {
             refresh(List.of(symbol));
         }
@@ -217,6 +222,13 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         var span = Optional.ofNullable(missed);
         missed = null;
         return span;
+    }
+
+    /** The stocks with trades that were cancelled or corrected since the last call, and the time of the earliest. */
+    Map<Symbol, Instant> takeCorrected() {
+        var taken = Map.copyOf(corrected);
+        corrected.clear();
+        return taken;
     }
 
     /** Emits changed quotes. Called once in each round interval. */

@@ -123,6 +123,14 @@ final class QuoteBook {
         return entry == null || entry.take(correction);
     }
 
+    /** When the trade was made that a correction is about, as far as that is known; call it before {@link #take}. */
+    Instant timeOf(Correction correction) {
+        return Optional.ofNullable(entries.get(correction.original().symbol()))
+                .flatMap(entry -> entry.find(correction.original()))
+                .orElse(correction.original())
+                .time();
+    }
+
     /**
      * Takes a vendor's quote; one of a symbol that is not followed, or from the future, is ignored.
      *
@@ -390,10 +398,7 @@ final class QuoteBook {
                 correction.corrected().ifPresent(this::take);
                 return true;
             }
-            var found = remembered()
-                    .filter(trade ->
-                            trade.id() == original.id() && trade.price().compareTo(original.price()) == 0)
-                    .findFirst();
+            var found = find(original);
             if (found.isEmpty()) {
                 needsStatement = needsStatement || hours.day(original.time()).equals(day);
                 return !needsStatement;
@@ -411,6 +416,13 @@ final class QuoteBook {
                         }
                     });
             return !needsStatement;
+        }
+
+        private Optional<Trade> find(Trade original) {
+            return remembered()
+                    .filter(trade ->
+                            trade.id() == original.id() && trade.price().compareTo(original.price()) == 0)
+                    .findFirst();
         }
 
         private void takeBack(Trade wrong) {

@@ -71,6 +71,12 @@ final class MemoryHistory implements PriceHistory, Backfill {
     }
 
     @Override
+    public CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes) {
+        filled.correct(symbol, minutes, calendar.hours(symbol), retention);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
     public CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol) {
         return CompletableFuture.completedStage(filled.asked(symbol));
     }
@@ -83,8 +89,10 @@ final class MemoryHistory implements PriceHistory, Backfill {
         return CompletableFuture.completedStage(Downsampling.known(
                 interval,
                 hours,
-                candles.minutes(symbol, minutes.from(), minutes.to()),
-                filled.within(symbol, Interval.ONE_MINUTE, minutes),
+                Downsampling.minutes(
+                        candles.minutes(symbol, minutes.from(), minutes.to()),
+                        filled.within(symbol, Interval.ONE_MINUTE, minutes),
+                        filled.corrected(symbol, minutes)),
                 filled.within(symbol, interval, spans)));
     }
 
@@ -93,8 +101,10 @@ final class MemoryHistory implements PriceHistory, Backfill {
         var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
         for (var symbol : board.snapshot().stocks().stream().map(Stock::symbol).toList()) {
             var minutes = new TreeMap<Instant, BigDecimal>();
-            Downsampling.merged(
-                            candles.newest(symbol, points), filled.newestMinutes(symbol, retention.horizon(), points))
+            Downsampling.minutes(
+                            candles.newest(symbol, points),
+                            filled.newestMinutes(symbol, retention.horizon(), points),
+                            filled.corrected(symbol, new TimeSpan(retention.horizon(), Instant.MAX)))
                     .forEach(candle -> minutes.put(candle.start(), candle.close()));
             if (!minutes.isEmpty()) {
                 closes.put(symbol, Closes.minuteByMinute(minutes, points));

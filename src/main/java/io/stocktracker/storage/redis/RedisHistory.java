@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * one and keeps the larger volume: that minute may lack shares, but counts none twice. Whether a candle is complete is
  * decided by the times of the prices, because the clocks of the processes may differ.
  *
- * <p>Backfilled candles have hashes of their own, one for each symbol and interval ({@code redis/filled.lua}).
+ * <p>Backfilled candles have hashes of their own, one for each symbol and interval ({@code redis/filled.lua}), and
+ * corrected minutes one for each symbol ({@code redis/corrected.lua}).
  */
 final class RedisHistory implements PriceHistory, Backfill {
 
@@ -95,6 +97,7 @@ final class RedisHistory implements PriceHistory, Backfill {
     private final String script = RedisLog.script("/redis/candles.lua");
     private final String keys;
     private final String fillScript = RedisLog.script("/redis/filled.lua");
+    private final String correctScript = RedisLog.script("/redis/corrected.lua");
     private final Board board;
     private final TradingCalendar calendar;
     private final Clock clock;
@@ -315,6 +318,27 @@ final class RedisHistory implements PriceHistory, Backfill {
     }
 
     @Override
+    public CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes) {
+        var touched = new ArrayList<String>(List.of(correctedKey(symbol), closesKey(symbol)));
+        var arguments = new ArrayList<String>(
+                List.of(Long.toString(retention.keep().toSeconds()), Integer.toString(minutes.size())));
+        for (var candle : minutes) {
+            arguments.addAll(List.of(field(candle), text(candle), candle.close().toPlainString()));
+        }
+        for (var interval : Interval.values()) {
+            if (interval != Interval.ONE_MINUTE) {
+                touched.add(filledKey(symbol, interval));
+                arguments.add(Downsampling.starts(minutes, interval, calendar.hours(symbol)).stream()
+                        .map(start -> Long.toString(start.getEpochSecond()))
+                        .collect(Collectors.joining(" ")));
+            }
+        }
+        return RedisLog.run(writing, correctScript, touched, arguments)
+                .<Void>mapEmpty()
+                .toCompletionStage();
+    }
+
+    @Override
     public CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol) {
         return asked(reading, symbol).toCompletionStage();
     }
@@ -348,23 +372,25 @@ final class RedisHistory implements PriceHistory, Backfill {
         var hours = calendar.hours(symbol);
         var spans = retention.spans(from, to, interval, hours);
         var span = retention.minutes(from, to, interval, hours);
-        var hashes =
-                new ArrayList<String>(List.of(filledKey(symbol, interval), filledKey(symbol, Interval.ONE_MINUTE)));
+        var hashes = new ArrayList<String>(
+                List.of(filledKey(symbol, interval), filledKey(symbol, Interval.ONE_MINUTE), correctedKey(symbol)));
         for (var day = day(span.from()); day.isBefore(span.to()); day = day.plus(DAY)) {
             hashes.add(key(symbol, day));
         }
         return inTurn(hashes, (redis, hash) -> redis.hash(String.class).hgetall(hash))
                 .map(found -> {
                     var minutes = new TreeMap<Instant, Candle>();
-                    found.subList(2, found.size())
+                    found.subList(3, found.size())
                             .forEach(day -> day.forEach((field, text) -> put(minutes, field, text)));
                     // After the query: what was written meanwhile is still in memory.
                     candles.minutes(symbol, span.from(), span.to()).forEach(mine -> overlay(minutes, mine));
                     return Downsampling.known(
                             interval,
                             hours,
-                            minutes.subMap(span.from(), span.to()).values(),
-                            within(found.get(1), span),
+                            Downsampling.minutes(
+                                    minutes.subMap(span.from(), span.to()).values(),
+                                    within(found.get(1), span),
+                                    within(found.get(2), span)),
                             within(found.get(0), spans));
                 })
                 .toCompletionStage();
@@ -408,7 +434,14 @@ final class RedisHistory implements PriceHistory, Backfill {
             closes.put(Instant.ofEpochSecond(Long.parseLong(words[0])), new BigDecimal(words[1]));
         }
         closes.headMap(retention.horizon()).clear();
-        inMemory.forEach(candle -> closes.put(candle.start(), candle.close()));
+        for (var i = 0; i < inMemory.size(); i++) {
+            var candle = inMemory.get(i);
+            if (i == inMemory.size() - 1) {
+                closes.put(candle.start(), candle.close());
+            } else {
+                closes.putIfAbsent(candle.start(), candle.close()); // the stored one may have been corrected
+            }
+        }
         return Closes.minuteByMinute(closes, points);
     }
 
@@ -478,6 +511,10 @@ final class RedisHistory implements PriceHistory, Backfill {
 
     private String filledKey(Symbol symbol, Interval interval) {
         return keys + symbol + ":filled:" + interval.word();
+    }
+
+    private String correctedKey(Symbol symbol) {
+        return keys + symbol + ":corrected";
     }
 
     private String askedKey(Symbol symbol) {

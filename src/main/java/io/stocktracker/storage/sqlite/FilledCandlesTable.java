@@ -5,8 +5,11 @@ import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
+import io.stocktracker.market.TradingHours;
+import io.stocktracker.storage.Downsampling;
 import io.stocktracker.storage.Retention;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -49,6 +52,14 @@ final class FilledCandlesTable {
             + " ON CONFLICT (symbol, seconds, start) DO UPDATE SET open = excluded.open, high = excluded.high,"
             + " low = excluded.low, close = excluded.close, volume = excluded.volume"
             + " WHERE excluded.volume >= volume";
+
+    /** In place of an interval's length: one-minute candles that replace all others of their minutes. */
+    private static final long CORRECTED = 0;
+
+    private static final String REPLACE = "INSERT OR REPLACE INTO filled_candle (" + COLUMNS + ", symbol, seconds)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, " + CORRECTED + ")";
+
+    private static final String DROP = "DELETE FROM filled_candle WHERE symbol = ? AND seconds = ? AND start = ?";
 
     private static final String WITHIN = "SELECT " + COLUMNS
             + " FROM filled_candle WHERE symbol = ? AND seconds = ? AND start >= ? AND start < ? ORDER BY start";
@@ -108,6 +119,37 @@ final class FilledCandlesTable {
         }
     }
 
+    /** Replaces minutes, within a transaction; see {@link Backfill#correct}. */
+    static void correct(Connection connection, Symbol symbol, List<Candle> minutes, TradingHours hours)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(REPLACE)) {
+            statement.setString(7, symbol.value());
+            for (var minute : minutes) {
+                SqliteHistory.set(statement, minute);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        try (var statement = connection.prepareStatement(DROP)) {
+            statement.setString(1, symbol.value());
+            for (var interval : Interval.values()) {
+                if (interval != Interval.ONE_MINUTE) {
+                    statement.setLong(2, seconds(interval));
+                    for (var start : Downsampling.starts(minutes, interval, hours)) {
+                        statement.setLong(3, start.getEpochSecond());
+                        statement.addBatch();
+                    }
+                }
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** The minutes that begin within a span and replace all others, oldest first. */
+    static List<Candle> corrected(Connection connection, Symbol symbol, TimeSpan span) throws SQLException {
+        return within(connection, symbol, CORRECTED, span);
+    }
+
     /** The time spans for which the source of a symbol's candles was asked. */
     static Map<Interval, TimeSpan> asked(Connection connection, Symbol symbol) throws SQLException {
         var asked = new EnumMap<Interval, TimeSpan>(Interval.class);
@@ -132,9 +174,14 @@ final class FilledCandlesTable {
     /** A symbol's candles that begin within a span, oldest first. */
     static List<Candle> within(Connection connection, Symbol symbol, Interval interval, TimeSpan span)
             throws SQLException {
+        return within(connection, symbol, seconds(interval), span);
+    }
+
+    private static List<Candle> within(Connection connection, Symbol symbol, long seconds, TimeSpan span)
+            throws SQLException {
         try (var statement = connection.prepareStatement(WITHIN)) {
             statement.setString(1, symbol.value());
-            statement.setLong(2, seconds(interval));
+            statement.setLong(2, seconds);
             statement.setLong(3, span.from().getEpochSecond());
             statement.setLong(4, span.to().getEpochSecond());
             return SqliteHistory.candles(statement);
@@ -162,13 +209,18 @@ final class FilledCandlesTable {
         var allPruned = true;
         try (var statement = connection.prepareStatement(PRUNE)) {
             for (var interval : Interval.values()) {
-                statement.setLong(1, seconds(interval));
-                statement.setLong(2, retention.horizon(interval).getEpochSecond());
-                statement.setInt(3, most);
-                allPruned &= statement.executeUpdate() < most;
+                allPruned &= prune(statement, seconds(interval), retention.horizon(interval), most);
             }
+            return allPruned & prune(statement, CORRECTED, retention.horizon(), most);
         }
-        return allPruned;
+    }
+
+    private static boolean prune(PreparedStatement statement, long seconds, Instant horizon, int most)
+            throws SQLException {
+        statement.setLong(1, seconds);
+        statement.setLong(2, horizon.getEpochSecond());
+        statement.setInt(3, most);
+        return statement.executeUpdate() < most;
     }
 
     private static long seconds(Interval interval) {

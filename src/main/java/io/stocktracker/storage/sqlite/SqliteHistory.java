@@ -185,12 +185,27 @@ final class SqliteHistory implements PriceHistory, Backfill {
     }
 
     @Override
+    public CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes) {
+        return file.inOrder(() -> {
+            file.commit(connection -> FilledCandlesTable.correct(connection, symbol, minutes, calendar.hours(symbol)));
+            return null;
+        });
+    }
+
+    @Override
     public CompletionStage<Map<Interval, TimeSpan>> asked(Symbol symbol) {
         return file.read(connection -> FilledCandlesTable.asked(connection, symbol));
     }
 
     /** The candles that a query finds in the file. */
-    private record Found(List<Candle> recorded, List<Candle> filledMinutes, List<Candle> filled) {}
+    private record Found(
+            List<Candle> recorded, List<Candle> filledMinutes, List<Candle> corrected, List<Candle> filled) {
+
+        /** @param newer those in memory; read after the query, so that none is missing */
+        List<Candle> minutes(List<Candle> newer) {
+            return Downsampling.minutes(byStart(recorded, newer).values(), filledMinutes, corrected);
+        }
+    }
 
     @Override
     public CompletionStage<List<Candle>> candles(Symbol symbol, Instant from, Instant to, Interval interval) {
@@ -200,15 +215,15 @@ final class SqliteHistory implements PriceHistory, Backfill {
         return file.read(connection -> new Found(
                         within(connection, symbol, minutes),
                         FilledCandlesTable.within(connection, symbol, Interval.ONE_MINUTE, minutes),
+                        FilledCandlesTable.corrected(connection, symbol, minutes),
                         interval == Interval.ONE_MINUTE
                                 ? List.of()
                                 : FilledCandlesTable.within(connection, symbol, interval, spans)))
-                .thenApply(found -> {
-                    // After the query: what was written meanwhile is still in memory, newer than what was found.
-                    var recorded = byStart(found.recorded(), candles.minutes(symbol, minutes.from(), minutes.to()));
-                    return Downsampling.known(
-                            interval, hours, recorded.values(), found.filledMinutes(), found.filled());
-                });
+                .thenApply(found -> Downsampling.known(
+                        interval,
+                        hours,
+                        found.minutes(candles.minutes(symbol, minutes.from(), minutes.to())),
+                        found.filled()));
     }
 
     private static List<Candle> within(Connection connection, Symbol symbol, TimeSpan span) throws SQLException {
@@ -229,8 +244,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
                     var closes = new LinkedHashMap<Symbol, List<BigDecimal>>();
                     found.forEach((symbol, candles) -> {
                         var minutes = new TreeMap<Instant, BigDecimal>();
-                        var recorded = byStart(candles.recorded(), this.candles.newest(symbol, points));
-                        Downsampling.merged(recorded.values(), candles.filledMinutes())
+                        candles.minutes(this.candles.newest(symbol, points))
                                 .forEach(candle -> minutes.put(candle.start(), candle.close()));
                         if (!minutes.isEmpty()) {
                             closes.put(symbol, Closes.minuteByMinute(minutes, points));
@@ -252,6 +266,7 @@ final class SqliteHistory implements PriceHistory, Backfill {
                         new Found(
                                 candles(statement),
                                 FilledCandlesTable.newestMinutes(connection, symbol, horizon, most),
+                                FilledCandlesTable.corrected(connection, symbol, new TimeSpan(horizon, Instant.MAX)),
                                 List.of()));
             }
         }

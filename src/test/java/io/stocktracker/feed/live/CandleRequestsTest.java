@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -331,6 +332,66 @@ class CandleRequestsTest {
         assertThat(storage.backfill().asked(BTC).toCompletableFuture().join())
                 .as("what is asked for after a restart has no gap")
                 .isEqualTo(asked);
+    }
+
+    @Test
+    void theMinutesSinceACorrectedTradeReplaceTheOthers() {
+        var requests = requests(alpaca());
+        run(requests, List.of(AAPL), () -> hasAYear(AAPL));
+        var wrong = new Candle(
+                Instant.parse("2026-11-25T15:02:00Z"),
+                BigDecimal.TEN,
+                new BigDecimal(999),
+                BigDecimal.TEN,
+                BigDecimal.TEN,
+                5_000);
+        storage.backfill().add(AAPL, Map.of(Interval.ONE_MINUTE, List.of(wrong)), Map.of());
+        assertThat(candles(AAPL, Interval.ONE_MINUTE)).contains(wrong);
+        questions.clear();
+
+        requests.correct(AAPL, Instant.parse("2026-11-25T15:02:20Z"));
+        for (var i = 0; i < 5; i++) {
+            poll(requests, List.of(AAPL), Duration.ofMinutes(1));
+        }
+        assertThat(questions).as("the running minute is not complete").isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        run(requests, List.of(AAPL), () -> !candles(AAPL, Interval.ONE_MINUTE).contains(wrong));
+        assertThat(questions)
+                .extracting(question -> question.get("timeframe") + " " + question.get("start"))
+                .containsExactly("1Min 2026-11-25T14:47:00Z");
+        assertThat(candles(AAPL, Interval.ONE_MINUTE))
+                .filteredOn(candle -> candle.start().equals(wrong.start()))
+                .singleElement()
+                .satisfies(candle -> {
+                    assertThat(candle.high()).isEqualByComparingTo("11");
+                    assertThat(candle.volume()).isEqualTo(12);
+                });
+    }
+
+    @Test
+    void aMinuteWhoseOnlyTradeWasCancelledIsFlat() {
+        var requests = requests(alpaca());
+        run(requests, List.of(AAPL), () -> hasAYear(AAPL));
+        script = request -> {
+            request.response()
+                    .end("{\"bars\":{\"AAPL\":[{\"t\":\"2026-11-25T14:51:00Z\",\"o\":9,\"h\":9,\"l\":8,"
+                            + "\"c\":8.5,\"v\":7}]},\"next_page_token\":null}");
+            return true;
+        };
+        requests.correct(AAPL, Instant.parse("2026-11-25T15:02:20Z"));
+        clock.advance(Duration.ofMinutes(1));
+        var minute = Instant.parse("2026-11-25T15:02:00Z");
+        var close = new BigDecimal("8.5");
+        run(
+                requests,
+                List.of(AAPL),
+                () -> candles(AAPL, Interval.ONE_MINUTE).contains(new Candle(minute, close, close, close, close, 0)));
+        assertThat(candles(AAPL, Interval.ONE_MINUTE))
+                .as("minutes before the corrected one stay")
+                .anySatisfy(candle -> {
+                    assertThat(candle.start()).isEqualTo("2026-11-25T14:51:00Z");
+                    assertThat(candle.volume()).isEqualTo(12);
+                });
     }
 
     @Test

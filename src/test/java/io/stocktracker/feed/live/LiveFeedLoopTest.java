@@ -2,6 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.RoundSink;
+import io.stocktracker.feed.live.alpaca.AlpacaServer;
 import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.feed.replay.RoundRecorder;
@@ -216,6 +217,33 @@ class LiveFeedLoopTest {
     }
 
     /** Goes on with a loop that follows BTC-USD alone, from a vendor whose time and heartbeats are the test's. */
+    @Test
+    void aCancelledTradeHasTheMinutesSinceItAskedForAgain() throws Exception {
+        try (var alpaca = new AlpacaServer(vertx)) {
+            alpaca.goBy(wall);
+            alpaca.know("AAPL", "100.00", "98.00");
+            loop = loop(AlpacaServer.vendor(
+                    AlpacaServer.SECRET, 30, alpaca.streamUrl(), alpaca.restUrl(), Duration.ofHours(1)));
+            VendorFixture.await().until(() -> {
+                poll();
+                return alpaca.subscribed().contains(AAPL);
+            });
+            var traded = wall.instant().truncatedTo(ChronoUnit.MICROS);
+            alpaca.sayTrade("AAPL", "101.00", "1", traded, 1);
+            alpaca.sayTrade("AAPL", "101.50", "1", traded.plusMillis(1), 2);
+            alpaca.sayTrade("AAPL", "101.75", "1", traded.plusMillis(2), 3);
+            alpaca.flush();
+            assertThat(loop.takeCorrected()).isEmpty();
+            pass(Duration.ofMinutes(3));
+            alpaca.cancel("AAPL", "101.50", "1", 2);
+            alpaca.cancel("AAPL", "101.75", "1", 3);
+            alpaca.flush();
+            poll();
+            assertThat(loop.takeCorrected()).isEqualTo(Map.of(AAPL, traded.plusMillis(1)));
+            assertThat(loop.takeCorrected()).isEmpty();
+        }
+    }
+
     private void followBitcoin(CoinbaseServer coinbase) throws Exception {
         journal.submit(new Command.Delist(AAPL));
         coinbase.goBy(wall);

@@ -146,7 +146,7 @@ public final class AlpacaServer extends VendorServer {
     }
 
     /** Says that a trade did not happen. */
-    void cancel(String symbol, String price, String size, long id) {
+    public void cancel(String symbol, String price, String size, long id) {
         say("[{\"T\":\"x\",\"S\":\"" + symbol + "\",\"i\":" + id + ",\"x\":\"V\",\"p\":" + price + ",\"s\":" + size
                 + ",\"a\":\"C\",\"t\":\"" + Instant.now() + "\",\"z\":\"C\"}]");
     }
