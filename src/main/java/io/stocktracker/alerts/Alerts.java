@@ -6,6 +6,7 @@ import io.stocktracker.alerts.Alert.State;
 import io.stocktracker.market.BoardEvent;
 import io.stocktracker.market.BoardEvent.Ticked;
 import io.stocktracker.market.FeedStatus;
+import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.DocumentStore;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -431,14 +431,12 @@ public final class Alerts {
             return;
         }
         try {
-            sender.send(alert, target).whenComplete((accepted, failure) -> sent(alert, cause(failure), false));
+            sender.send(alert, target)
+                    .whenComplete((accepted, failure) ->
+                            sent(alert, failure == null ? null : StageFailure.cause(failure), false));
         } catch (RuntimeException failure) {
             sent(alert, new IOException(failure.getClass().getSimpleName()), false); // its message may hold a secret
         }
-    }
-
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private void sent(Alert alert, @Nullable Throwable failure, boolean isFinal) {

@@ -6,6 +6,7 @@ import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
 import io.stocktracker.storage.Command.ListStock;
@@ -171,7 +172,8 @@ public final class InitialListing {
     }
 
     private static boolean isNotInPlan(ExecutionException failure) {
-        return failure.getCause() instanceof FirstQuoteException refused && refused.outcome() == Outcome.NOT_IN_PLAN;
+        return StageFailure.cause(failure) instanceof FirstQuoteException refused
+                && refused.outcome() == Outcome.NOT_IN_PLAN;
     }
 
     private static <T> CompletableFuture<T> withTimeout(CompletionStage<T> answer) {
@@ -183,7 +185,7 @@ public final class InitialListing {
     }
 
     private static String oneLine(Throwable failure) {
-        var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = StageFailure.cause(failure);
         return cause instanceof TimeoutException
                 ? "no answer in time"
                 : cause.toString().lines().findFirst().orElse("");

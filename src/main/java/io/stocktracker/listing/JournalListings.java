@@ -3,6 +3,7 @@ package io.stocktracker.listing;
 import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
@@ -119,18 +119,17 @@ final class JournalListings implements Listings {
             answer = CompletableFuture.failedStage(failure);
         }
         return answer.exceptionally(failure -> {
-            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            var cause = StageFailure.cause(failure);
             if (cause instanceof FirstQuoteException refused) {
-                LOG.debugf("Could not %s: %s", what, oneLine(failure)); // clients can cause any number of these
+                LOG.debugf("Could not %s: %s", what, oneLine(cause)); // clients can cause any number of these
                 return refused.outcome();
             }
-            LOG.warnf("Could not %s: %s", what, oneLine(failure));
+            LOG.warnf("Could not %s: %s", what, oneLine(cause));
             return Outcome.UNAVAILABLE;
         });
     }
 
-    private static String oneLine(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private static String oneLine(Throwable cause) {
         return cause.toString().lines().findFirst().orElse("");
     }
 }

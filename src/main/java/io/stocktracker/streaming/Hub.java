@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -37,16 +37,26 @@ public final class Hub {
     private final FanOut fanOut;
     private final Supplier<Stream<Session>> sessions;
     private final ScheduledExecutorService scheduler;
+    private final RandomGenerator random;
     private final Duration stallTimeout;
     private volatile boolean accepting = true;
     private volatile boolean draining;
     private volatile long retrySpread = MIN_RETRY_SPREAD_MILLIS;
 
-    /** @param sessions the sessions of the open connections */
-    Hub(FanOut fanOut, Supplier<Stream<Session>> sessions, ScheduledExecutorService scheduler, StreamingConfig config) {
+    /**
+     * @param sessions the sessions of the open connections
+     * @param random spreads the delays after which clients reconnect; safe for any thread
+     */
+    Hub(
+            FanOut fanOut,
+            Supplier<Stream<Session>> sessions,
+            ScheduledExecutorService scheduler,
+            RandomGenerator random,
+            StreamingConfig config) {
         this.fanOut = fanOut;
         this.sessions = sessions;
         this.scheduler = scheduler;
+        this.random = random;
         this.stallTimeout = config.stallTimeout();
     }
 
@@ -124,7 +134,7 @@ public final class Hub {
     }
 
     private CompletableFuture<Void> sendAway(Session session) {
-        var retry = MIN_RETRY_MILLIS + ThreadLocalRandom.current().nextLong(retrySpread);
+        var retry = MIN_RETRY_MILLIS + random.nextLong(retrySpread);
         session.close(CloseCode.GOING_AWAY, "retry=" + retry);
         scheduler.schedule(
                 () -> {

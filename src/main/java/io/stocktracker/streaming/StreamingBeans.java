@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
@@ -52,7 +53,11 @@ class StreamingBeans {
             ScheduledExecutorService scheduler,
             StreamingConfig config) {
         return new Hub(
-                fanOut, () -> Stream.concat(StockSocket.sessions(connections), streams.sessions()), scheduler, config);
+                fanOut,
+                () -> Stream.concat(StockSocket.sessions(connections), streams.sessions()),
+                scheduler,
+                new Random(),
+                config);
     }
 
     @Produces

@@ -79,7 +79,7 @@ class HubStormTest {
                 Clock.systemUTC(),
                 System::nanoTime,
                 metrics);
-        var hub = new Hub(fanOut, sessions::stream, hubThread, TestLimits.WIDE);
+        var hub = new Hub(fanOut, sessions::stream, hubThread, new Random(1), TestLimits.WIDE);
         hub.start();
         var storm = IntStream.range(0, WRITERS)
                 .mapToObj(writer -> writers.submit(() -> change(new Random(writer))))

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class HubTest {
             new MutableClock(NOW),
             scheduler::nanoTime,
             metrics);
-    private final Hub hub = new Hub(fanOut, sessions::stream, scheduler, TestLimits.WIDE);
+    private final Hub hub = new Hub(fanOut, sessions::stream, scheduler, new Random(1), TestLimits.WIDE);
 
     @BeforeEach
     void begin() {
@@ -446,7 +447,7 @@ class HubTest {
         sessions.forEach(hub::leave);
         assertThat(farewell).isCompleted();
         assertThat(client.closed().code()).isEqualTo(CloseCode.GOING_AWAY);
-        assertThat(client.closed().reason()).matches("retry=\\d{3,4}");
+        assertThat(client.closed().reason()).isEqualTo("retry=" + (500 + new Random(1).nextLong(2_000)));
         var late = join(wire());
         assertThat(late.closed().code()).isEqualTo(CloseCode.GOING_AWAY);
         assertThat(late.texts()).isEmpty();

@@ -4,6 +4,7 @@ import io.stocktracker.feed.Backoff;
 import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
@@ -346,10 +347,7 @@ final class CandleRequests {
                 "No candles from %s, retrying in %d s: %s",
                 where,
                 wait.toSeconds(),
-                vendor.forLog(VendorClient.text(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure)));
+                vendor.forLog(VendorClient.text(StageFailure.cause(failure))));
     }
 
     private void stayAway(Duration wait) {

@@ -10,6 +10,7 @@ import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
+import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
@@ -20,10 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,6 +55,7 @@ final class LiveFeed implements PriceFeed {
 
     private final VendorClock clock;
     private final Backoff backoff;
+    private final RandomGenerator random;
     private volatile Optional<CandleRequests> candles = Optional.empty();
     private boolean started;
     private volatile boolean stopped;
@@ -61,6 +63,7 @@ final class LiveFeed implements PriceFeed {
     /**
      * A feed that is idle.
      *
+     * @param random spreads the pauses before reconnects and repeated requests
      * @param clock this server's
      * @throws IllegalArgumentException if the proxy's address is malformed
      */
@@ -69,12 +72,14 @@ final class LiveFeed implements PriceFeed {
             Vendor vendor,
             LiveConfig config,
             Backoff backoff,
+            RandomGenerator random,
             Vertx vertx,
             Clock clock,
             RoundRecorder recorder) {
         this.source = source;
         this.vendor = vendor;
         this.backoff = backoff;
+        this.random = random;
         this.roundInterval = config.roundInterval();
         this.vertx = vertx;
         this.clock = new VendorClock(clock, System::nanoTime);
@@ -82,7 +87,7 @@ final class LiveFeed implements PriceFeed {
         this.client =
                 new VendorClient(vertx, this.clock, config.answerTimeout(), OutboundProxy.of(config, System.getenv()));
         this.loop = new LiveFeedLoop(
-                vendor, client, this::execute, backoff, new Random(), this.clock, System::nanoTime, recorder);
+                vendor, client, this::execute, backoff, random, this.clock, System::nanoTime, recorder);
     }
 
     @Override
@@ -150,14 +155,12 @@ final class LiveFeed implements PriceFeed {
             into.replace(products);
             LOG.infof("%s has %d products", vendor.name(), products.size());
         } catch (CompletionException | UnreadableException failure) {
-            var cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             LOG.logf(
                     failures == 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
                     "No list of products from %s (%s); until it is loaded, search finds only the suggested ones",
                     vendor.name(),
-                    vendor.forLog(VendorClient.text(cause)));
-            var wait = backoff.after(failures + 1, new Random());
+                    vendor.forLog(VendorClient.text(StageFailure.cause(failure))));
+            var wait = backoff.after(failures + 1, random);
             vertx.setTimer(wait.toMillis(), due -> loadProductsLater(request, into, failures + 1));
         }
     }
@@ -197,7 +200,7 @@ final class LiveFeed implements PriceFeed {
     @Override
     public synchronized void fillPast(Backfill backfill) {
         candles = Optional.of(
-                new CandleRequests(vendor, client, this::execute, backfill, clock, System::nanoTime, new Random()));
+                new CandleRequests(vendor, client, this::execute, backfill, clock, System::nanoTime, random));
     }
 
     /** Polls, and again one interval after that. */

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 
 /** Creates the live feeds of vendors, and provides the settings that all vendors share. */
@@ -27,13 +28,12 @@ public final class LiveFeeds {
     /**
      * A feed that is idle.
      *
-     * @throws IllegalArgumentException if the recording cannot be written, or the reconnect delays are
-     *     invalid
+     * @throws IllegalArgumentException if the recording cannot be written, or the reconnect delays are invalid
      */
     public PriceFeed of(FeedKind kind, Vendor vendor) {
         var recorder =
                 config.record().map(file -> RoundRecorder.to(file, clock)).orElseGet(RoundRecorder::none);
-        return new LiveFeed(kind.source(), vendor, config, backoff(), vertx, clock, recorder);
+        return new LiveFeed(kind.source(), vendor, config, backoff(), new Random(), vertx, clock, recorder);
     }
 
     private Backoff backoff() {

@@ -6,6 +6,7 @@ import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.SplitRatio;
+import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import java.time.Duration;
@@ -259,11 +260,11 @@ final class QuoteRequests {
     }
 
     private static boolean isNotInPlan(Throwable failure) {
-        return failure instanceof NotInPlanException || failure.getCause() instanceof NotInPlanException;
+        return StageFailure.cause(failure) instanceof NotInPlanException;
     }
 
     private static boolean isNoPrice(Throwable failure) {
-        return failure instanceof NoPriceException || failure.getCause() instanceof NoPriceException;
+        return StageFailure.cause(failure) instanceof NoPriceException;
     }
 
     private synchronized void stayAway(Duration wait) {
@@ -274,7 +275,6 @@ final class QuoteRequests {
     }
 
     private static String text(Throwable failure) {
-        return VendorClient.text(
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+        return VendorClient.text(StageFailure.cause(failure));
     }
 }

@@ -2,11 +2,11 @@ package io.stocktracker.storage.redis;
 
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.stocktracker.market.StageFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -55,7 +55,7 @@ final class RedisConnections {
 
     /** Whether a command was not sent, because its idle connection had been closed. */
     private static boolean wasClosedBefore(Throwable failure) {
-        var cause = cause(failure);
+        var cause = StageFailure.cause(failure);
         return !(cause instanceof Response) && CLOSED.equals(cause.getMessage());
     }
 
@@ -65,10 +65,6 @@ final class RedisConnections {
      */
     private static boolean isAnswer(Throwable cause) {
         return cause instanceof Response && !BROKEN.equals(cause.getMessage());
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** One connection. Commands are sent without waiting for answers and are executed in the order of the calls. */
@@ -132,7 +128,7 @@ final class RedisConnections {
         }
 
         private void failed(Opened connection, Throwable failure) {
-            var cause = cause(failure);
+            var cause = StageFailure.cause(failure);
             if (!isAnswer(cause)) {
                 close(connection);
             } else if (NOT_THE_MASTER

@@ -6,6 +6,7 @@ import io.stocktracker.market.BoardUpdate.Snapshot;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Round;
+import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Version;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
@@ -361,7 +362,7 @@ final class RedisJournal implements Journal, AutoCloseable {
 
     private void inTrouble(Throwable failure) {
         boardMissingSince = null; // other processes could not store a board either
-        var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        var cause = StageFailure.cause(failure);
         var why = cause instanceof TimeoutException ? "it does not answer" : RedisConnections.explain(cause);
         var message = "Redis cannot be used: " + why + ".";
         if (!closed) {

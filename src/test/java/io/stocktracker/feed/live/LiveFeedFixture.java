@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Random;
 
 /** Live feeds that poll and reconnect quickly. */
 public final class LiveFeedFixture {
@@ -30,6 +31,7 @@ public final class LiveFeedFixture {
                 vendor,
                 config,
                 new Backoff(config.reconnectFirst(), config.reconnectLongest()),
+                new Random(),
                 vertx,
                 clock,
                 recording.map(file -> RoundRecorder.to(file, Clock.systemUTC())).orElseGet(RoundRecorder::none));
