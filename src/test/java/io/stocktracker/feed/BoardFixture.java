@@ -35,6 +35,11 @@ public final class BoardFixture {
         board.apply(new Ticked(board.position().next(), board.time(), List.of()));
     }
 
+    /** Takes a round of one quote. */
+    public void take(Quote quote) {
+        board.apply(new Ticked(board.position().next(), board.time(), List.of(quote)));
+    }
+
     /** Takes a round at the time of its first tick. */
     public void take(Round round) {
         var quotes = round.ticks().stream()

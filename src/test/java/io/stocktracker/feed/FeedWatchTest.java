@@ -4,6 +4,7 @@ import io.stocktracker.market.FeedStatus.Market;
 import io.stocktracker.market.FeedStatus.State;
 import io.stocktracker.market.MarketPhase;
 import io.stocktracker.market.Round;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.market.TradingHours;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -238,6 +241,28 @@ class FeedWatchTest {
                 .isEqualTo("This server's clock is 60 min behind Idle's.");
         assertThat(watch.state()).isEqualTo(State.LIVE);
         assertThat(told).containsExactly(State.LIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIVE STALE, LIVE",
+        "QUIET ENDED, LIVE",
+        "STALE STALE, STALE",
+        "ENDED ENDED, STALE",
+        "STALE CLOSED, STALE",
+        "CLOSED ENDED, CLOSED",
+        "LIVE CLOSED, LIVE"
+    })
+    void theStateFollowsFromTheRows(String rows, State state) {
+        var words = rows.split(" ");
+        for (var i = 0; i < words.length; i++) {
+            fixture.list("S" + i, "10.00");
+            var symbol = new Symbol("S" + i);
+            var quote = fixture.board.find(symbol).orElseThrow().quote();
+            fixture.take(quote.with(quote.condition().with(StockState.valueOf(words[i]), Optional.empty())));
+        }
+        watch.check();
+        assertThat(watch.state()).isEqualTo(state);
     }
 
     private static TradingHours closedUntil(Instant opening) {

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,8 +42,9 @@ import org.jboss.logging.Logger;
  * minutes since a trade that was cancelled or corrected; they replace what was recorded.
  *
  * <p>Each response is stored at once, so that after a failure only the rest is requested. After a failure all requests
- * wait, twice as long after each further one. If the vendor refuses candles to this key (401, 403), this process
- * requests no more.
+ * wait, twice as long after each further one; those of the stock that failed wait apart, so that they hold up no other
+ * stock. A stock whose candles are refused (401, 403) is asked for again after {@link #REFUSED_FOR}; if no stock's
+ * candles were ever answered, all wait for so long.
  *
  * <p>For the feed's thread alone.
  */
@@ -64,6 +66,12 @@ final class CandleRequests {
     /** How many stocks are looked up in the storage at a time. */
     private static final int MAX_LOOKUPS = 5;
 
+    /** How long refused candles are not requested again. */
+    static final Duration REFUSED_FOR = Duration.ofHours(1);
+
+    /** If the first answers for so many stocks are refusals, the plan has no candles. */
+    private static final int MAX_REFUSED = 3;
+
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     private static final Logger LOG = Logger.getLogger(CandleRequests.class);
@@ -78,6 +86,13 @@ final class CandleRequests {
 
     /** A request that waits in a queue. */
     private record Part(Symbol symbol, Interval interval, TimeSpan span, Purpose purpose) {}
+
+    /**
+     * The requests of a stock for one interval, after a failure.
+     *
+     * @param until by {@code nanoTime}: when they are sent again
+     */
+    private record Waiting(List<Part> parts, long until) {}
 
     /** A span to request, of one stock or of all. */
     private record Later(Optional<Symbol> symbol, TimeSpan span, Purpose purpose) {}
@@ -95,8 +110,19 @@ final class CandleRequests {
     private final List<Later> later = new ArrayList<>();
     private int lookups;
     private boolean underWay;
-    private boolean refused;
     private int failures;
+
+    /** Whether a request was ever answered with candles. */
+    private boolean hasCandles;
+
+    /** The stocks whose candles are refused, and by {@code nanoTime} until when they are not requested. */
+    private final Map<Symbol, Long> refusedUntil = new HashMap<>();
+
+    /** Requests of stocks that have failed. */
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    /** How often the requests of a stock have failed since the last answer. */
+    private final Map<Symbol, Integer> failuresOf = new HashMap<>();
 
     /** By {@code nanoTime}: when the next request may be sent. */
     private long notBefore;
@@ -130,9 +156,6 @@ final class CandleRequests {
      * Queues requests for a span that the stream has missed, of all followed stocks: at most one response of minutes.
      */
     void fillGap(TimeSpan missed) {
-        if (refused) {
-            return;
-        }
         later.add(new Later(Optional.empty(), wholeMinutes(missed, vendor.maxCandles()), Purpose.GAP));
     }
 
@@ -142,7 +165,7 @@ final class CandleRequests {
      */
     void correct(Symbol symbol, Instant time) {
         var now = clock.instant();
-        if (refused || time.isAfter(now)) {
+        if (time.isAfter(now)) {
             return;
         }
         var most = vendor.maxCandles() - BEFORE_CORRECTION.toMinutes();
@@ -163,22 +186,38 @@ final class CandleRequests {
      * @param followed the stocks whose past is requested; none while another process does so
      */
     void poll(Collection<Symbol> followed) {
-        if (refused || vendor.maxCandles() == 0) {
+        if (vendor.maxCandles() == 0) {
             return;
         }
         planned.retainAll(followed);
+        var time = nanoTime.getAsLong();
+        refusedUntil.keySet().retainAll(planned);
+        refusedUntil.entrySet().removeIf(refused -> {
+            var isOver = time - refused.getValue() >= 0;
+            return isOver && planned.remove(refused.getKey()); // to be planned again
+        });
+        failuresOf.keySet().retainAll(planned);
+        waiting.removeIf(failed -> {
+            var isOver = time - failed.until() >= 0;
+            if (isOver) {
+                failed.parts().forEach(part -> queue(part.interval()).add(part));
+            }
+            return isOver;
+        });
         queues.values().forEach(queue -> queue.removeIf(part -> !planned.contains(part.symbol())));
         var complete = clock.instant().minus(DELAY).minus(vendor.delay());
         later.removeIf(due -> {
             var isDue = !complete.isBefore(due.span().to());
             if (isDue) {
                 var symbols = due.symbol().map(Set::of).orElse(planned);
-                symbols.forEach(symbol -> queue(Interval.ONE_MINUTE)
-                        .add(new Part(symbol, Interval.ONE_MINUTE, due.span(), due.purpose())));
+                symbols.stream()
+                        .filter(this::isRequested)
+                        .forEach(symbol -> queue(Interval.ONE_MINUTE)
+                                .add(new Part(symbol, Interval.ONE_MINUTE, due.span(), due.purpose())));
             }
             return isDue;
         });
-        if (nanoTime.getAsLong() - notBefore < 0) {
+        if (time - notBefore < 0) {
             return;
         }
         for (var symbol : new LinkedHashSet<>(followed)) {
@@ -193,6 +232,10 @@ final class CandleRequests {
             queue(next.get().interval()).remove();
             ask(next.get());
         }
+    }
+
+    private boolean isRequested(Symbol symbol) {
+        return planned.contains(symbol) && !refusedUntil.containsKey(symbol);
     }
 
     private void plan(Symbol symbol) {
@@ -210,7 +253,7 @@ final class CandleRequests {
     }
 
     private void enqueue(Symbol symbol, Map<Interval, TimeSpan> asked) {
-        if (planned.contains(symbol)) {
+        if (isRequested(symbol)) {
             for (var interval : Interval.values()) {
                 missing(symbol, interval, Optional.ofNullable(asked.get(interval)))
                         .forEach(queue(interval)::add);
@@ -276,11 +319,36 @@ final class CandleRequests {
                     underWay = false;
                     if (failure == null) {
                         failures = 0;
-                    } else if (!refused) {
-                        queue(part.interval()).addFirst(part);
+                        failuresOf.remove(part.symbol());
+                        hasCandles = true;
+                    } else if (failure.getCause() instanceof RefusedException) {
+                        refuse(part.symbol());
+                    } else {
+                        putAside(part);
                         failed(vendor.name(), failure);
                     }
                 }));
+    }
+
+    /** Puts the requests of a stock for this interval aside, in their order: its known span must have no gap. */
+    private void putAside(Part failed) {
+        var symbol = failed.symbol();
+        var parts = new ArrayList<Part>(List.of(failed));
+        var queue = queue(failed.interval());
+        queue.stream().filter(part -> part.symbol().equals(symbol)).forEach(parts::add);
+        queue.removeIf(part -> part.symbol().equals(symbol));
+        var wait = BACKOFF.after(failuresOf.merge(symbol, 1, Integer::sum), random);
+        waiting.add(new Waiting(parts, nanoTime.getAsLong() + wait.toNanos()));
+    }
+
+    /** The vendor refuses candles of a stock. */
+    private static final class RefusedException extends UnreadableException {
+
+        private static final long serialVersionUID = 1;
+
+        private RefusedException(int status) {
+            super("HTTP " + status);
+        }
     }
 
     private CompletionStage<Void> request(Part part) {
@@ -291,8 +359,7 @@ final class CandleRequests {
         var request = vendor.candles(part.symbol(), part.interval(), span);
         return client.get(request).thenCompose(answer -> {
             if (answer.status() == 401 || answer.status() == 403) {
-                thread.execute(this::refuse);
-                throw new CompletionException(new UnreadableException("HTTP " + answer.status()));
+                throw new CompletionException(new RefusedException(answer.status()));
             }
             if (answer.isTooMany()) {
                 thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER)));
@@ -330,12 +397,17 @@ final class CandleRequests {
         return corrected;
     }
 
-    private void refuse() {
-        if (!refused) {
+    private void refuse(Symbol symbol) {
+        var wait = REFUSED_FOR.toNanos();
+        refusedUntil.put(symbol, nanoTime.getAsLong() + wait);
+        queues.values().forEach(queue -> queue.removeIf(part -> part.symbol().equals(symbol)));
+        waiting.removeIf(failed -> failed.parts().get(0).symbol().equals(symbol));
+        if (!hasCandles && refusedUntil.size() >= Math.min(MAX_REFUSED, planned.size())) {
             LOG.infof("%s refuses candles to this key; charts show only what this server records", vendor.name());
+            stayAway(REFUSED_FOR);
+        } else {
+            LOG.infof("%s refuses candles of %s; its chart shows only what this server records", vendor.name(), symbol);
         }
-        refused = true;
-        queues.values().forEach(Deque::clear);
     }
 
     private void failed(String where, Throwable failure) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,9 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     private final Map<TradingHours, MarketPhase> phases = new HashMap<>();
     private @Nullable Long refreshAt;
     private long emittedAt;
-    private int beyondPlan;
+
+    /** The stocks of the list that are more than the plan allows. */
+    private List<Symbol> beyondPlan = List.of();
 
     /** When the newest trade of any stock came, or the connection was opened; null before the first connection. */
     private @Nullable Instant heardAt;
@@ -89,7 +92,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         this.vendor = vendor;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.book = new QuoteBook(vendor::hours, nanoTime);
+        this.book = new QuoteBook(vendor::hours, vendor::isStock, nanoTime);
         this.connection = new VendorConnection(vendor, client, thread, backoff, random, nanoTime, this);
         this.requests = new QuoteRequests(vendor, client, thread, nanoTime, this);
         this.conditions = new StockConditions(vendor.name(), vendor::hours, clock, nanoTime, this);
@@ -196,7 +199,9 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         } else {
             heardAt = clock.instant();
             conditions.traded(trade.symbol());
-            book.take(trade);
+            if (!book.take(trade)) {
+                requests.refreshFirst(List.of(trade.symbol()));
+            }
         }
     }
 
@@ -239,13 +244,13 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
             heardAt = null; // trades that another process follows, or that no process needs, are not missed
         }
         follow(rows.size() > maxStocks() ? rows.subList(0, maxStocks()) : rows);
-        warnBeyondPlan(rows.size() - maxStocks());
+        warnBeyondPlan(rows.stream().skip(maxStocks()).map(Stock::symbol).toList());
         connection.poll();
         conditions.check(connection.isAccepted(), connection.unconfirmed());
         if (connection.hasSource()) {
             requests.poll();
         }
-        checkClock(rows);
+        checkClock(now.stocks(), rows.isEmpty() || connection.isAccepted());
         var changed = book.changes(rows, this::condition);
         var time = nanoTime.getAsLong();
         if (!changed.isEmpty() || connection.isAccepted() && time - emittedAt >= EMPTY_ROUND_INTERVAL.toNanos()) {
@@ -255,10 +260,13 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         }
     }
 
-    /** Requests a quote only for the {@code Date} of its response, if the clocks are due to be compared. */
-    private void checkClock(List<Stock> rows) {
-        if (connection.isAccepted() && !rows.isEmpty() && clock.isComparisonDue()) {
-            requests.ask(rows.get(0).symbol(), VendorQuote::toQuote);
+    /**
+     * Requests a quote only for the {@code Date} of its response, if the clocks are due to be compared. A process
+     * without a connection of its own does so, too: it decides by its clock which markets are open.
+     */
+    private void checkClock(List<Stock> listed, boolean isReady) {
+        if (isReady && connection.hasSource() && !listed.isEmpty() && clock.isComparisonDue()) {
+            requests.ask(listed.get(0).symbol(), VendorQuote::toQuote);
         }
         var skew = clockSkew();
         if (skew.isPresent() != isSkewed) {
@@ -283,11 +291,13 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
                 + ").";
     }
 
-    private void warnBeyondPlan(int count) {
-        if (count > 0 && count != beyondPlan) {
-            LOG.warnf("%d stocks of the list are not followed: %s", count, beyondPlan());
+    private void warnBeyondPlan(List<Symbol> symbols) {
+        if (!symbols.isEmpty() && !symbols.equals(beyondPlan)) {
+            LOG.warnf(
+                    "Not followed: %s. %s",
+                    symbols.stream().map(Symbol::value).collect(Collectors.joining(", ")), beyondPlan());
         }
-        beyondPlan = Math.max(0, count);
+        beyondPlan = symbols;
     }
 
     private void follow(Collection<Stock> rows) {

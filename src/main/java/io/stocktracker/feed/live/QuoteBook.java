@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  * several that look the same; over one connection each of them counts. The volume of a statement includes the trades
  * before it.
  *
- * <p>A trade at an absurd price waits until the next trade confirms such a price, and is dropped if it does not. A
- * first price of a day that is a common fraction or multiple of the previous close is marked as a suspected split.
+ * <p>A trade at an absurd price waits until the next trade or a statement confirms such a price, and is dropped if it
+ * does not. A stock's first price of a day that is a common fraction or multiple of the previous close is marked as a
+ * suspected split.
  *
  * <p>Every quote that differs from the board is emitted. So a later round makes up for one that was lost.
  */
@@ -66,11 +68,14 @@ final class QuoteBook {
     static final Duration EMIT_AGAIN = Duration.ofSeconds(2);
 
     private final TradingCalendar calendar;
+    private final Predicate<Symbol> isStock;
     private final LongSupplier nanoTime;
     private final Map<Symbol, Entry> entries = new LinkedHashMap<>();
 
-    QuoteBook(TradingCalendar calendar, LongSupplier nanoTime) {
+    /** @param isStock whether a symbol is that of a stock: currencies are not split */
+    QuoteBook(TradingCalendar calendar, Predicate<Symbol> isStock, LongSupplier nanoTime) {
         this.calendar = calendar;
+        this.isStock = isStock;
         this.nanoTime = nanoTime;
     }
 
@@ -105,12 +110,14 @@ final class QuoteBook {
         entries.values().forEach(Entry::reconnected);
     }
 
-    /** Takes a trade that is not from the future; one of a symbol that is not followed is ignored. */
-    void take(Trade trade) {
+    /**
+     * Takes a trade that is not from the future; one of a symbol that is not followed is ignored.
+     *
+     * @return false if its price is absurd and waits to be confirmed, by another trade or a statement
+     */
+    boolean take(Trade trade) {
         var entry = entries.get(trade.symbol());
-        if (entry != null) {
-            entry.take(trade);
-        }
+        return entry == null || entry.take(trade);
     }
 
     /**
@@ -175,6 +182,7 @@ final class QuoteBook {
 
         private final long listedAt;
         private final TradingHours hours;
+        private final boolean canSplit;
         private final Deque<Trade> recent = new ArrayDeque<>();
         private final List<Trade> beforeReconnect = new ArrayList<>();
 
@@ -225,6 +233,7 @@ final class QuoteBook {
         private Entry(Stock row) {
             listedAt = row.listedAt();
             hours = calendar.hours(row.symbol());
+            canSplit = isStock.test(row.symbol());
             quote = row.quote();
             split = quote.condition().split();
             day = hours.day(quote.time());
@@ -235,6 +244,10 @@ final class QuoteBook {
             settledLow = quote.low();
             highAt = quote.time();
             lowAt = quote.time();
+        }
+
+        private Optional<SplitRatio> suspectedSplit(BigDecimal previousClose, BigDecimal open) {
+            return canSplit ? SplitRatio.suspected(previousClose, open) : Optional.empty();
         }
 
         private Optional<Quote> change(Stock onTheBoard, Condition condition, long now) {
@@ -252,6 +265,7 @@ final class QuoteBook {
         private boolean differs(VendorQuote stated) {
             return !stated.day().isBefore(day)
                     && stated.last().compareTo(quote.last()) != 0
+                    && (unconfirmed == null || stated.last().compareTo(unconfirmed.price()) != 0)
                     && stated.time().map(at -> at.isAfter(lastAt)).orElse(true);
         }
 
@@ -264,14 +278,14 @@ final class QuoteBook {
             }
         }
 
-        private void take(Trade trade) {
+        private boolean take(Trade trade) {
             if (trade.effect() == SaleEffect.NOTHING
                     || trade.id() != 0 && (recent.contains(trade) || trade.equals(unconfirmed))) {
-                return;
+                return true;
             }
             if (beforeReconnect.remove(trade)) {
                 remember(trade);
-                return;
+                return true;
             }
             if (trade.effect() != SaleEffect.VOLUME) {
                 var before = unconfirmed;
@@ -279,12 +293,13 @@ final class QuoteBook {
                 if (isAbsurd(trade.price(), quote.last())) {
                     if (before == null || isAbsurd(trade.price(), before.price())) {
                         unconfirmed = trade;
-                        return;
+                        return false;
                     }
                     fold(before);
                 }
             }
             fold(trade);
+            return true;
         }
 
         private static boolean isAbsurd(BigDecimal price, BigDecimal other) {
@@ -350,7 +365,7 @@ final class QuoteBook {
             highAt = trade.time();
             lowAt = trade.time();
             needsStatement = false;
-            split = SplitRatio.suspected(quote.last(), price);
+            split = suspectedSplit(quote.last(), price);
             quote = new Quote(
                             quote.symbol(),
                             price,
@@ -468,7 +483,7 @@ final class QuoteBook {
             var at = stated.time().orElse(statedAt);
             var fromVendor = stated.toQuote(statedAt);
             unconfirmed = null;
-            split = SplitRatio.suspected(fromVendor.previousClose(), fromVendor.open());
+            split = suspectedSplit(fromVendor.previousClose(), fromVendor.open());
             if (stated.volume().isPresent()) {
                 countedUntil = later(countedUntil, fromVendor.time());
             }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,22 @@ final class QuoteRequests {
         void keyRefused(String why);
     }
 
-    /** After this many refusals in a row, of whatever requests, the key counts as refused. */
+    /**
+     * After this many refusals in a row, of more than one symbol if there are several, the key counts as refused. Only
+     * requests of the queue count: a client must not end the feed by adding symbols.
+     */
     private static final int MAX_REFUSALS = 3;
+
+    /** A symbol whose requests have failed this often, while those of others did not, has no quote. */
+    private static final int MAX_FAILURES = 3;
 
     /** The previous trading day is at most this long ago. */
     private static final Duration LONGEST_WEEKEND = Duration.ofDays(7);
+
+    private static final int UNAUTHORIZED = 401;
+
+    /** This status and those above it. */
+    private static final int SERVER_ERROR = 500;
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
@@ -70,8 +82,22 @@ final class QuoteRequests {
     private final Answers answers;
 
     private final Set<Symbol> queue = new LinkedHashSet<>();
+
+    /** Symbols whose request failed together with others: it may be the fault of one of them. */
+    private final Set<Symbol> single = new HashSet<>();
+
+    /** How often the request of a symbol alone has failed, and the number of successes at the first failure. */
+    private final Map<Symbol, Failures> failures = new HashMap<>();
+
+    private record Failures(int count, int successesBefore) {}
+
+    private int successes;
+    private Set<Symbol> followed = Set.of();
     private boolean underWay;
+    private String logged = "";
+
     private int refusals;
+    private final Set<Symbol> refused = new HashSet<>();
 
     /** By {@code nanoTime}: when the next request of the queue may be sent. */
     private long queueNotBefore;
@@ -136,7 +162,10 @@ final class QuoteRequests {
 
     /** Removes all other symbols from the queue. */
     void retain(Set<Symbol> symbols) {
+        followed = symbols;
         queue.retainAll(symbols);
+        single.retainAll(symbols);
+        failures.keySet().retainAll(symbols);
     }
 
     /** Sends the queue's next request, if it is time. */
@@ -145,7 +174,7 @@ final class QuoteRequests {
         if (underWay || queue.isEmpty() || now - queueNotBefore < 0 || now - closedUntil < 0) {
             return;
         }
-        var symbols = queue.stream().limit(vendor.symbolsForEachRequest()).toList();
+        var symbols = nextBatch();
         symbols.forEach(queue::remove);
         underWay = true;
         queueNotBefore = now + vendor.requestPace().toNanos();
@@ -153,6 +182,12 @@ final class QuoteRequests {
                 .whenComplete((stated, failure) -> thread.execute(() -> {
                     underWay = false;
                     if (failure == null) {
+                        successes++;
+                        refusals = 0;
+                        refused.clear();
+                        logged = "";
+                        symbols.forEach(single::remove);
+                        symbols.forEach(failures::remove);
                         stated.quotes().values().forEach(quote -> answers.stated(quote, stated.at()));
                         symbols.stream()
                                 .filter(symbol -> !stated.quotes().containsKey(symbol))
@@ -166,11 +201,84 @@ final class QuoteRequests {
                                 symbols.get(0),
                                 vendor.name() + " states a price for " + symbols.get(0) + " that cannot be shown.");
                     } else {
-                        LOG.warnf("No quotes from %s: %s", vendor.name(), vendor.forLog(text(failure)));
-                        queue.addAll(symbols);
-                        queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
+                        failed(symbols, failure);
                     }
                 }));
+    }
+
+    /** The head of the queue, as many as one request may have; a symbol that is requested alone comes alone. */
+    private List<Symbol> nextBatch() {
+        var first = queue.iterator().next();
+        return single.contains(first)
+                ? List.of(first)
+                : queue.stream()
+                        .filter(symbol -> !single.contains(symbol))
+                        .limit(vendor.symbolsForEachRequest())
+                        .toList();
+    }
+
+    private void failed(List<Symbol> symbols, Throwable failure) {
+        var text = text(failure);
+        LOG.logf(
+                text.equals(logged) ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "No quotes from %s: %s",
+                vendor.name(),
+                vendor.forLog(text));
+        logged = text;
+        queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
+        var cause = failure instanceof UnreadableException ? failure : failure.getCause();
+        if (cause instanceof KeyRefusedException) {
+            countRefusal(symbols);
+        }
+        if (symbols.size() > 1) {
+            if (cause instanceof UnreadableException && !(cause instanceof UnavailableException)) {
+                single.addAll(symbols);
+            }
+        } else if (hasNoQuote(symbols.get(0))) {
+            answers.missing(
+                    symbols.get(0),
+                    vendor.name() + " does not answer requests for " + symbols.get(0) + ", but those for others.");
+            return;
+        }
+        queue.addAll(symbols);
+    }
+
+    /** Counts a failure of a symbol alone, and whether only this symbol fails, again and again. */
+    private boolean hasNoQuote(Symbol symbol) {
+        var counted = failures.merge(
+                symbol,
+                new Failures(1, successes),
+                (before, one) -> new Failures(before.count() + 1, before.successesBefore()));
+        if (counted.count() < MAX_FAILURES) {
+            return false;
+        }
+        if (successes > counted.successesBefore()) {
+            failures.remove(symbol);
+            return true;
+        }
+        // Whether the vendor answers for another symbol decides.
+        followed.stream().filter(other -> !other.equals(symbol)).findFirst().ifPresent(queue::add);
+        return false;
+    }
+
+    /** The vendor cannot answer at the moment, whatever the request. */
+    private static final class UnavailableException extends UnreadableException {
+
+        private static final long serialVersionUID = 1;
+
+        private UnavailableException(String message) {
+            super(message);
+        }
+    }
+
+    /** A request was refused with 401. */
+    private static final class KeyRefusedException extends UnreadableException {
+
+        private static final long serialVersionUID = 1;
+
+        private KeyRefusedException(String message) {
+            super(message);
+        }
     }
 
     /**
@@ -185,12 +293,14 @@ final class QuoteRequests {
         return client.get(request).thenCompose(answer -> {
             if (answer.isTooMany()) {
                 stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER));
-            } else {
-                thread.execute(() -> count(answer));
-            }
-            if (answer.isTooMany()) {
                 throw new FirstQuoteException(
                         Outcome.SOURCE_BUSY, vendor.name() + " answered 429 (too many requests).");
+            }
+            var isRefused = answer.status() == UNAUTHORIZED && vendor.needsKey();
+            if (isRefused || answer.status() >= SERVER_ERROR) {
+                var text = vendor.forLog("HTTP " + answer.status() + " " + VendorJson.quote(answer.body()));
+                throw new CompletionException(
+                        isRefused ? new KeyRefusedException(text) : new UnavailableException(text));
             }
             try {
                 return adjusted(vendor.readQuotes(request, answer))
@@ -251,11 +361,11 @@ final class QuoteRequests {
     }
 
     /** Counts refusals in a row; a single one may be about the request and not about the key. */
-    private void count(RestAnswer answer) {
-        if (!vendor.refusesKey(answer.status())) {
-            refusals = 0;
-        } else if (++refusals == MAX_REFUSALS) {
-            answers.keyRefused("HTTP " + answer.status());
+    private void countRefusal(List<Symbol> symbols) {
+        refusals++;
+        refused.addAll(symbols);
+        if (refusals >= MAX_REFUSALS && refused.size() >= Math.min(2, followed.size())) {
+            answers.keyRefused("HTTP " + UNAUTHORIZED);
         }
     }
 

@@ -276,6 +276,7 @@ final class StockConditions {
                 streamAskedAt = null;
                 streamHeardAt = nanoTime.getAsLong();
                 streamChecks++;
+                streamLost = Optional.empty();
             } else {
                 entry.lost = Optional.empty();
             }
@@ -325,6 +326,7 @@ final class StockConditions {
                 entry.phase = phase;
                 entry.begin(now);
                 streamHeardAt = now;
+                streamLost = Optional.empty();
             }
         }
         if (!isConnected) {

@@ -26,6 +26,11 @@ public interface Vendor {
     /** The trading hours of a symbol's exchange; the same object for the same exchange. */
     TradingHours hours(Symbol symbol);
 
+    /** Whether a symbol is that of a stock, which may be split, and not of a currency. */
+    default boolean isStock(Symbol symbol) {
+        return true;
+    }
+
     /** The symbols to list on a board that starts empty, unless the operator names others. */
     List<Symbol> suggested();
 
@@ -83,8 +88,10 @@ public interface Vendor {
     /** Whether the answer to a ping counts as a sign of life: not where the vendor sends heartbeats of its own. */
     boolean pongsCount();
 
-    /** Whether this HTTP status, in response to a handshake or a request, means that the key is wrong. */
-    boolean refusesKey(int status);
+    /** Whether the vendor expects a key: a 401 in response to a handshake then means that it is wrong. */
+    default boolean needsKey() {
+        return true;
+    }
 
     /** How many symbols one request for quotes may have, at least 1. */
     int symbolsForEachRequest();

@@ -49,6 +49,7 @@ final class VendorClock extends Clock {
         this.nanoTime = nanoTime;
         this.comparedAt = server.instant();
         this.comparedNanos = nanoTime.getAsLong();
+        this.doubted = true; // never compared yet
         this.dueNanos = comparedNanos - MIN_COMPARE_INTERVAL.toNanos();
     }
 

@@ -272,9 +272,9 @@ final class VendorConnection {
         @Override
         public void failed(int status, Optional<Duration> retryAfter, String why) {
             ifPresent(() -> {
-                if (status == 401 && vendor.refusesKey(status)) {
+                if (status == 401 && vendor.needsKey()) {
                     refuse(why);
-                } else if (vendor.refusesKey(status)) {
+                } else if (status == 401 || status == 403) {
                     lost(why, RETRY_REFUSED_AFTER);
                 } else {
                     lost(

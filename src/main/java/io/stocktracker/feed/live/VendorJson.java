@@ -12,6 +12,8 @@ import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -163,6 +165,33 @@ public final class VendorJson {
             throw new UnreadableException("no candle: " + open + ", " + high + ", " + low + ", " + close);
         }
         return new Candle(start, open, high, low, close, VendorQuote.wholeOf(volume));
+    }
+
+    /** Reads one candle of a response. */
+    @FunctionalInterface
+    public interface CandleReader<T> {
+        Candle read(T from) throws UnreadableException;
+    }
+
+    /**
+     * The candles that can be read.
+     *
+     * @throws UnreadableException if none can be read although there are some
+     */
+    public static <T> List<Candle> candles(Iterable<T> list, CandleReader<T> reader) throws UnreadableException {
+        var candles = new ArrayList<Candle>();
+        Optional<UnreadableException> wrong = Optional.empty();
+        for (var one : list) {
+            try {
+                candles.add(reader.read(one));
+            } catch (UnreadableException unreadable) {
+                wrong = Optional.of(unreadable);
+            }
+        }
+        if (candles.isEmpty() && wrong.isPresent()) {
+            throw wrong.get();
+        }
+        return candles;
     }
 
     public static Trade trade(

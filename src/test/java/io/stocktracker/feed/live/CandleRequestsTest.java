@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -242,17 +243,80 @@ class CandleRequestsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void aPlanWithoutCandlesIsAskedOnce(int status) {
+    void aPlanWithoutCandlesIsAskedOnceAnHour(int status) {
         script = request -> {
             request.response().setStatusCode(status).end("{\"error\":\"You don't have access to this resource.\"}");
             return true;
         };
         var requests = requests(finnhub());
         run(requests, List.of(AAPL), () -> log.messages().stream().anyMatch(line -> line.contains("refuses candles")));
-        for (var i = 0; i < 20; i++) {
-            poll(requests, List.of(AAPL, new Symbol("MSFT")), Duration.ofHours(1));
+        var both = List.of(AAPL, new Symbol("MSFT"));
+        for (var i = 0; i < 59; i++) {
+            poll(requests, both, Duration.ofMinutes(1));
         }
         assertThat(questions).hasSize(1);
+        script = request -> false;
+        run(requests, both, () -> both.stream().allMatch(this::hasAYear));
+    }
+
+    @Test
+    void aStockWhoseCandlesAreRefusedHoldsUpNoOther() {
+        script = request -> {
+            var isRefused = request.path().contains("ETH");
+            if (isRefused) {
+                request.response().setStatusCode(403).end("{\"message\":\"no\"}");
+            }
+            return isRefused;
+        };
+        var requests = requests(coinbase());
+        run(requests, List.of(ETH, BTC), () -> hasAYear(BTC));
+        assertThat(log.messages())
+                .contains("Coinbase refuses candles of ETH-USD; its chart shows only what this server records");
+        script = request -> false;
+        nanos += CandleRequests.REFUSED_FOR.toNanos();
+        run(requests, List.of(ETH, BTC), () -> hasAYear(ETH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500", "nonsense", "422"})
+    void aStockWhoseCandlesFailHoldsUpNoOther(String fault) {
+        script = request -> request.path().contains("ETH") && fails(request, fault);
+        var requests = requests(coinbase());
+        run(requests, List.of(ETH, BTC), () -> hasAYear(BTC));
+        assertThat(candles(ETH, Interval.ONE_MINUTE)).isEmpty();
+        script = request -> false;
+        run(
+                requests,
+                List.of(ETH, BTC),
+                () -> hasAYear(ETH) && candles(ETH, Interval.FIVE_MINUTES).size() == 7 * 288 + 1);
+    }
+
+    @Test
+    void oneCandleThatCannotBeReadIsLeftOut() {
+        var bad = Map.of(
+                "coinbase", "[[1764082800,0,11,10,10,12],[1764082860,9,11,10,10,12],[1764082920]]",
+                "alpaca",
+                        "{\"bars\":{\"AAPL\":[{\"t\":\"2026-11-25T15:00:00Z\",\"o\":10,\"h\":11,\"l\":0,"
+                                + "\"c\":10,\"v\":12},{\"t\":\"2026-11-25T15:01:00Z\",\"o\":10,\"h\":11,\"l\":9,"
+                                + "\"c\":10,\"v\":12},{}]}}",
+                "finnhub",
+                        "{\"s\":\"ok\",\"t\":[1764082800,1764082860,0],\"o\":[10,10],\"h\":[11,11],\"l\":[0,9],"
+                                + "\"c\":[10,10],\"v\":[12,12]}");
+        var vendors = Map.of("coinbase", coinbase(), "alpaca", alpaca(), "finnhub", finnhub());
+        bad.forEach((name, body) -> {
+            var vendor = vendors.get(name);
+            var span = new TimeSpan(NOW.minusSeconds(3_600), NOW);
+            var answer = new RestAnswer(200, body, Optional.empty(), NOW);
+            try {
+                assertThat(vendor.readCandles(
+                                vendor.candles(AAPL, Interval.ONE_MINUTE, span), Interval.ONE_MINUTE, answer))
+                        .as(name)
+                        .singleElement()
+                        .satisfies(candle -> assertThat(candle.low()).isEqualByComparingTo("9"));
+            } catch (UnreadableException unreadable) {
+                throw new IllegalStateException(unreadable);
+            }
+        });
     }
 
     @ParameterizedTest

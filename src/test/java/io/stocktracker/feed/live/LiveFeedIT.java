@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,10 +134,12 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Test
-    void oneRefusedQuestionDoesNotEndTheFeed() {
+    void refusedAddsDoNotEndTheFeed() {
         follow();
         server.refuseQuestions(401, "0");
-        assertThat(add(second())).isEqualTo(Outcome.UNAVAILABLE);
+        for (var i = 0; i < 5; i++) {
+            assertThat(add(second())).isEqualTo(Outcome.UNAVAILABLE);
+        }
         server.refuseQuestions(0, "0");
         server.sayTrade(first().value(), "101.00", "1", Instant.now(), 1);
         awaitLast(first(), "101.00");
@@ -205,15 +208,6 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Test
-    void aHandshakeThatAGatewayForbidsIsTriedAgainSeldom() {
-        server.refuseHandshakes(403);
-        add(first());
-        play();
-        awaitLog("No connection to Finnhub");
-        assertThat(hasSource()).isTrue();
-    }
-
-    @Test
     void withoutAConnectionStocksOfAnOpenMarketAreStale() {
         server.know(COIN.value(), "100.00", "98.00");
         server.refuseHandshakes(503);
@@ -273,6 +267,45 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
         assertThat(quote(first()).high()).isEqualByComparingTo("150");
         assertThat(quote(first()).low()).isEqualByComparingTo("50");
         assertThat(journal.board().version().sequence() - versionBefore).isLessThan(500);
+    }
+
+    @Test
+    void anAbsurdTradeWaitsForAnotherOrForTheVendorsQuote() {
+        follow();
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        server.sayTrade(first().value(), "0.00000001", "1", now, 1);
+        server.sayTrade(first().value(), "101.00", "1", now.plusSeconds(1), 2);
+        awaitLast(first(), "101.00");
+        assertThat(quote(first()).low()).isEqualByComparingTo("100.00");
+
+        server.know(first().value(), "1000.00", "98.00", now.plusSeconds(2));
+        server.sayTrade(first().value(), "1000.00", "1", now.plusSeconds(2), 3);
+        awaitLast(first(), "1000.00");
+    }
+
+    @Test
+    void stocksBeyondThePlanAreNamedInTheirRowsAndInTheLog() {
+        assertThat(add(first())).isEqualTo(Outcome.LISTED);
+        assertThat(add(second())).isEqualTo(Outcome.LISTED);
+        use(server.vendor(1), Optional.empty());
+        play();
+        awaitLog("Not followed: KO. Finnhub follows only 1 stocks with this plan (tracker.finnhub.max-stocks).");
+        await().until(() -> quote(second()).condition().state() == StockState.ENDED);
+        assertThat(quote(second()).condition().reason())
+                .contains("Finnhub follows only 1 stocks with this plan (tracker.finnhub.max-stocks).");
+        assertThat(quote(first()).condition().state()).isNotEqualTo(StockState.ENDED);
+        awaitSubscribed(first());
+    }
+
+    @Test
+    void aProcessThatFollowsNothingComparesItsClockToo() {
+        wanted = false;
+        add(first());
+        clockAhead = Duration.ofHours(1);
+        use(vendor(Duration.ofSeconds(2)), Optional.empty());
+        play();
+        await().until(() -> feed.clockSkew().isPresent());
+        assertThat(server.handshakes()).isZero();
     }
 
     @Test

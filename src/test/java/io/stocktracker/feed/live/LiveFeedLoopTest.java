@@ -244,6 +244,83 @@ class LiveFeedLoopTest {
         }
     }
 
+    private AlpacaServer followAtAlpaca(Symbol... symbols) throws Exception {
+        var alpaca = new AlpacaServer(vertx);
+        wall.advance(Duration.between(wall.instant(), Instant.parse("2026-12-02T15:00:00Z"))); // a Wednesday, open
+        alpaca.goBy(wall);
+        loop = loop(alpaca.vendor(Duration.ofHours(1)));
+        for (var symbol : symbols) {
+            alpaca.know(symbol.value(), "100.00", "98.00");
+            if (!journal.board().isListed(symbol)) {
+                list(symbol);
+            }
+        }
+        VendorFixture.await().until(() -> {
+            pass(Duration.ofMillis(100));
+            return alpaca.subscribed().containsAll(List.of(symbols));
+        });
+        return alpaca;
+    }
+
+    private void tradeFor(int seconds, AlpacaServer alpaca, Symbol... symbols) throws Exception {
+        for (var i = 1; i <= seconds; i++) {
+            for (var symbol : symbols) {
+                alpaca.sayTrade(symbol.value(), "100." + (10 + i), "1", wall.instant(), i);
+            }
+            alpaca.flush();
+            pass(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void inAnOpenMarketAMuteStreamIsFoundOutThoughItAnswersPings() throws Exception {
+        try (var alpaca = followAtAlpaca(AAPL)) {
+            tradeFor(10, alpaca, AAPL);
+            assertThat(quote(AAPL).condition().state()).isEqualTo(StockState.LIVE);
+            var before = alpaca.connections();
+            var seconds = new AtomicInteger();
+            VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+                alpaca.know("AAPL", "15" + seconds.incrementAndGet() % 10 + ".00", "98.00");
+                alpaca.flush();
+                pass(Duration.ofSeconds(1));
+                return quote(AAPL).condition().state() == StockState.STALE;
+            });
+            assertThat(seconds.get()).isLessThan(240);
+            VendorFixture.await().until(() -> {
+                pass(Duration.ofSeconds(1));
+                return alpaca.connections() > before;
+            });
+        }
+    }
+
+    @Test
+    void aSubscriptionThatTheConfirmationLeavesOutIsRepeatedAndNamed() throws Exception {
+        var msft = new Symbol("MSFT");
+        try (var alpaca = followAtAlpaca(AAPL)) {
+            alpaca.leaveOut(msft, true);
+            alpaca.know("MSFT", "100.00", "98.00");
+            list(msft);
+            VendorFixture.await().until(() -> {
+                tradeFor(1, alpaca, AAPL);
+                return quote(msft).condition().state() == StockState.STALE;
+            });
+            assertThat(quote(msft).condition().reason()).contains("Alpaca has not confirmed the subscription to MSFT.");
+            assertThat(quote(AAPL).condition().state()).isEqualTo(StockState.LIVE);
+            VendorFixture.await().until(() -> {
+                tradeFor(1, alpaca, AAPL);
+                return alpaca.heard().stream()
+                                .filter(text -> text.contains("\"subscribe\"") && text.contains("MSFT"))
+                                .count()
+                        >= 2;
+            });
+            alpaca.leaveOut(msft, false);
+            VendorFixture.await().until(() -> {
+                tradeFor(1, alpaca, AAPL);
+                return quote(msft).condition().state() == StockState.LIVE;
+            });
+        }
+    }
+
     private void followBitcoin(CoinbaseServer coinbase) throws Exception {
         journal.submit(new Command.Delist(AAPL));
         coinbase.goBy(wall);

@@ -30,7 +30,7 @@ class QuoteBookTest {
     private final MutableClock clock = new MutableClock(NOW);
     private long nanos;
     private final UsStockHours hours = new UsStockHours(List.of());
-    private final QuoteBook book = new QuoteBook(symbol -> hours, () -> nanos);
+    private final QuoteBook book = new QuoteBook(symbol -> hours, symbol -> true, () -> nanos);
     private Stock row = row(new Quote(
             KO, number("65.00"), number("64.00"), number("64.50"), number("65.50"), number("64.40"), 1_000L, NOW));
 
@@ -108,6 +108,16 @@ class QuoteBookTest {
         book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING)); // the same one
         book.take(trade("401.00", "1", NOW.plusSeconds(4), 4, SaleEffect.EVERYTHING));
         assertQuote(changedQuote(), "401.00", "64.00", "64.50", "401.00", "64.40", 1_003);
+    }
+
+    @Test
+    void aStatementThatConfirmsAnAbsurdTradeDiffersFromNothing() {
+        assertThat(book.take(trade("400.00", "1", NOW.plusSeconds(1), 1, SaleEffect.EVERYTHING)))
+                .isFalse();
+        assertThat(book.differs(stated(TODAY, "400.00", "64.00", Optional.empty(), NOW.plusSeconds(2))))
+                .isFalse();
+        assertThat(book.differs(stated(TODAY, "401.00", "64.00", Optional.empty(), NOW.plusSeconds(2))))
+                .isTrue();
     }
 
     @Test

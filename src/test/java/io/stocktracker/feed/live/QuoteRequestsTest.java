@@ -14,15 +14,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** In which order a vendor at a real socket is asked. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class QuoteRequestsTest {
+
+    private static final Symbol AAPL = new Symbol("AAPL");
+    private static final Symbol MSFT = new Symbol("MSFT");
 
     private final Vertx vertx = Vertx.vertx();
     private final FinnhubServer server = new FinnhubServer(vertx);
@@ -40,7 +45,7 @@ class QuoteRequestsTest {
 
                 @Override
                 public void missing(Symbol symbol, String reason) {
-                    stated.add("nothing for " + symbol);
+                    stated.add("nothing for " + symbol + ": " + reason);
                 }
 
                 @Override
@@ -58,21 +63,64 @@ class QuoteRequestsTest {
 
     @Test
     void whatChecksASilenceIsAskedBeforeTheRest() {
-        var first = new Symbol("AAPL");
-        var second = new Symbol("MSFT");
         var silent = new Symbol("TSLA");
         var alsoSilent = new Symbol("NVDA");
-        Set.of(first, second, silent, alsoSilent).forEach(symbol -> server.know(symbol.value(), "100.00", "98.00"));
+        Set.of(AAPL, MSFT, silent, alsoSilent).forEach(symbol -> server.know(symbol.value(), "100.00", "98.00"));
         onThread(() -> {
-            requests.refresh(List.of(first, second, silent));
+            requests.refresh(List.of(AAPL, MSFT, silent));
             requests.refreshFirst(List.of(silent, alsoSilent));
         });
+        pollUntil(() -> stated.size() == 4);
+        assertThat(stated).containsExactly("TSLA", "NVDA", "AAPL", "MSFT");
+    }
+
+    @Test
+    void aSymbolThatAloneIsRefusedHasNoQuoteAndTheKeyCounts() {
+        server.know("AAPL", "100.00", "98.00");
+        for (var status : List.of(401, 500, 418)) {
+            stated.clear();
+            server.refuseQuestionsAbout("MSFT", status);
+            onThread(() -> {
+                requests.retain(Set.of(AAPL, MSFT));
+                requests.refresh(List.of(AAPL, MSFT));
+            });
+            pollUntil(() -> stated.contains(
+                    "nothing for MSFT: Finnhub does not answer requests for MSFT, but those for others."));
+            assertThat(stated).doesNotContain("HTTP 401").contains("AAPL");
+        }
+    }
+
+    @Test
+    void aKeyThatIsRefusedForSeveralSymbolsInARowIsRefused() {
+        server.refuseQuestions(401, "0");
+        onThread(() -> {
+            requests.retain(Set.of(AAPL, MSFT));
+            requests.refresh(List.of(AAPL, MSFT));
+        });
+        pollUntil(() -> stated.contains("HTTP 401"));
+        assertThat(server.questions()).isEqualTo(3);
+    }
+
+    @Test
+    void requestsOfReadersRefuseNoKey() {
+        server.refuseQuestions(401, "0");
+        for (var i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> requests.ask(AAPL, VendorQuote::toQuote)
+                            .toCompletableFuture()
+                            .get(1, TimeUnit.MINUTES))
+                    .hasMessageContaining("HTTP 401");
+        }
+        onThread(() -> stated.add("done"));
+        VendorFixture.await().until(() -> stated.contains("done"));
+        assertThat(stated).containsExactly("done");
+    }
+
+    private void pollUntil(BooleanSupplier isSo) {
         VendorFixture.await().until(() -> {
             nanos.addAndGet(Duration.ofSeconds(2).toNanos());
             onThread(requests::poll);
-            return stated.size() == 4;
+            return isSo.getAsBoolean();
         });
-        assertThat(stated).containsExactly("TSLA", "NVDA", "AAPL", "MSFT");
     }
 
     private void onThread(Runnable task) {

@@ -154,6 +154,34 @@ class StockConditionsTest {
     }
 
     @Test
+    void quotesThatAgreeEndAFalseAlarm() {
+        trade(60, KO, IBM);
+        pass(StockConditions.MIN_STREAM_SILENCE);
+        conditions.stated(KO, true);
+        pass(StockConditions.EXPLANATION_TIMEOUT);
+        assertThat(state(IBM)).isEqualTo(StockState.STALE);
+        conditions.connected();
+        asked.clear();
+        pass(StockConditions.MAX_STREAM_SILENCE);
+        assertThat(asked).isNotEmpty();
+        conditions.stated(KO, false);
+        assertThat(state(IBM)).isEqualTo(StockState.QUIET);
+    }
+
+    @Test
+    void anAlarmOfTheDayBeforeIsOverWhenTheMarketOpens() {
+        trade(60, KO, IBM);
+        pass(StockConditions.MIN_STREAM_SILENCE);
+        conditions.stated(KO, true);
+        pass(StockConditions.EXPLANATION_TIMEOUT);
+        phase = MarketPhase.CLOSED;
+        pass(Duration.ofSeconds(1));
+        phase = MarketPhase.OPEN;
+        pass(Duration.ofSeconds(1));
+        assertThat(state(IBM)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
     void aTradeThatExplainsTheDifferenceInTimeIsNoSilence() {
         trade(60, KO, IBM);
         pass(StockConditions.MIN_STREAM_SILENCE);

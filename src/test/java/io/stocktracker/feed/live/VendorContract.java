@@ -126,6 +126,16 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
     }
 
     @Test
+    void aHandshakeThatAGatewayForbidsIsTriedAgainSeldom() {
+        server.refuseHandshakes(403);
+        add(first());
+        play();
+        await().until(() -> log.messages().stream()
+                .anyMatch(message -> message.matches("No connection to \\w+ \\(HTTP 403\\); retrying in 60\\d{4} ms")));
+        assertThat(hasSource()).isTrue();
+    }
+
+    @Test
     void whatComesTwiceAfterAReconnectCountsOnce() {
         follow();
         var before = quote(first()).volume();

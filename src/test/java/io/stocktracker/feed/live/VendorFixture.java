@@ -151,6 +151,11 @@ public abstract class VendorFixture<S extends VendorServer> {
         return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5));
     }
 
+    /** The lines of the log. */
+    protected List<String> messages() {
+        return log.messages();
+    }
+
     protected boolean hasSource() {
         return feed.hasSource();
     }

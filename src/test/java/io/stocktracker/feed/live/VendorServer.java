@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +42,7 @@ public abstract class VendorServer implements AutoCloseable {
     private volatile String path = "";
     private volatile int handshakeStatus;
     private volatile int restStatus;
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private volatile boolean page;
     private volatile String retryAfter = "0";
     private volatile Clock clock = Clock.systemUTC();
@@ -100,6 +103,9 @@ public abstract class VendorServer implements AutoCloseable {
             request.response()
                     .putHeader("Content-Type", "text/html")
                     .end("<html>\r\n<body>Welcome to the hotel's network. Please sign in.</body></html>");
+        } else if (refusal(request).isPresent()) {
+            var refusal = refusal(request).get();
+            request.response().setStatusCode(refusal.status()).end(refusal.body());
         } else if (restStatus != 0) {
             request.response()
                     .setStatusCode(restStatus)
@@ -108,6 +114,13 @@ public abstract class VendorServer implements AutoCloseable {
         } else {
             answer(request);
         }
+    }
+
+    private Optional<Refusal> refusal(HttpServerRequest request) {
+        return refusals.entrySet().stream()
+                .filter(refusal -> request.uri().contains(refusal.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** What is said first. */
@@ -169,11 +182,26 @@ public abstract class VendorServer implements AutoCloseable {
         this.clock = clock;
     }
 
+    protected Instant now() {
+        return clock.instant();
+    }
+
     /** Answers questions with a status; 0 answers them as it should. */
     public void refuseQuestions(int status, String retryAfterSeconds) {
         retryAfter = retryAfterSeconds;
         restStatus = status;
     }
+
+    /** Answers questions about a symbol with a status. */
+    public void refuseQuestionsAbout(String symbol, int status) {
+        refuseQuestionsAbout(symbol, status, "{\"message\":\"no\"}");
+    }
+
+    public void refuseQuestionsAbout(String symbol, int status, String body) {
+        refusals.put(symbol, new Refusal(status, body));
+    }
+
+    private record Refusal(int status, String body) {}
 
     /** Answers questions as a captive portal does, or as it should. */
     public void answerWithAPage(boolean is) {

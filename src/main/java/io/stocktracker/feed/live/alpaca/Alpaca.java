@@ -143,12 +143,6 @@ final class Alpaca implements Vendor {
         return true;
     }
 
-    /** 403 means that the plan does not include the exchange. */
-    @Override
-    public boolean refusesKey(int status) {
-        return status == 401 || status == 403;
-    }
-
     @Override
     public int symbolsForEachRequest() {
         return BATCH;

@@ -2,6 +2,7 @@ package io.stocktracker.feed.live.alpaca;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.feed.live.ApiKey;
+import io.stocktracker.feed.live.NotInPlanException;
 import io.stocktracker.feed.live.RestAnswer;
 import io.stocktracker.feed.live.SaleConditions;
 import io.stocktracker.feed.live.SaleEffect;
@@ -34,6 +35,9 @@ final class AlpacaMessages {
 
     /** The status for a single requested symbol that is malformed. */
     private static final int BAD_REQUEST = 400;
+
+    /** The status for data that the plan does not include; a wrong key has it, too, with another text. */
+    private static final int FORBIDDEN = 403;
 
     private final TradingHours hours;
 
@@ -174,6 +178,9 @@ final class AlpacaMessages {
         if (answer.status() == BAD_REQUEST && symbols.size() == 1) {
             return Map.of();
         }
+        if (answer.status() == FORBIDDEN && answer.body().contains("subscription")) {
+            throw new NotInPlanException();
+        }
         var snapshots = VendorJson.read(answer);
         var quotes = new HashMap<Symbol, VendorQuote>();
         Optional<UnreadableException> unreadable = Optional.empty();
@@ -213,10 +220,9 @@ final class AlpacaMessages {
         if (!bars.isObject() && !bars.isNull()) {
             throw new UnreadableException("no bars: " + VendorJson.quote(answer.body()));
         }
-        var candles = new ArrayList<Candle>();
-        for (var bar : bars.path(symbol.value())) {
+        return VendorJson.candles(bars.path(symbol.value()), bar -> {
             var time = VendorJson.time(bar, "t");
-            candles.add(VendorJson.candle(
+            return VendorJson.candle(
                     interval == Interval.ONE_DAY
                             ? hours.begin(time.atZone(UsStockHours.NEW_YORK).toLocalDate())
                             : time,
@@ -224,9 +230,8 @@ final class AlpacaMessages {
                     VendorJson.number(bar, "h"),
                     VendorJson.number(bar, "l"),
                     VendorJson.number(bar, "c"),
-                    VendorJson.number(bar, "v")));
-        }
-        return candles;
+                    VendorJson.number(bar, "v"));
+        });
     }
 
     private VendorQuote quote(Symbol symbol, JsonNode snapshot) throws UnreadableException {

@@ -71,6 +71,11 @@ final class Coinbase implements Vendor {
     }
 
     @Override
+    public boolean isStock(Symbol symbol) {
+        return false;
+    }
+
+    @Override
     public List<Symbol> suggested() {
         return SUGGESTED;
     }
@@ -141,7 +146,7 @@ final class Coinbase implements Vendor {
     }
 
     @Override
-    public boolean refusesKey(int status) {
+    public boolean needsKey() {
         return false;
     }
 

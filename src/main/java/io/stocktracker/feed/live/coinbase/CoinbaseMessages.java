@@ -164,17 +164,15 @@ final class CoinbaseMessages {
         if (!list.isArray()) {
             throw new UnreadableException("no list of candles: " + VendorJson.quote(answer.body()));
         }
-        var candles = new ArrayList<Candle>(list.size());
-        for (var node : list) {
-            candles.add(VendorJson.candle(
-                    VendorJson.seconds(VendorJson.number(node, 0)),
-                    VendorJson.number(node, 3),
-                    VendorJson.number(node, 2),
-                    VendorJson.number(node, 1),
-                    VendorJson.number(node, 4),
-                    VendorJson.number(node, 5)));
-        }
-        return candles;
+        return VendorJson.candles(
+                list,
+                node -> VendorJson.candle(
+                        VendorJson.seconds(VendorJson.number(node, 0)),
+                        VendorJson.number(node, 3),
+                        VendorJson.number(node, 2),
+                        VendorJson.number(node, 1),
+                        VendorJson.number(node, 4),
+                        VendorJson.number(node, 5)));
     }
 
     /**

@@ -65,6 +65,14 @@ final class Finnhub implements Vendor {
     }
 
     @Override
+    public boolean isStock(Symbol symbol) {
+        return switch (FinnhubCalendar.kind(symbol)) {
+            case US_STOCK, FOREIGN_STOCK -> true;
+            case FOREX, CRYPTO -> false;
+        };
+    }
+
+    @Override
     public List<Symbol> suggested() {
         return UsStocks.SUGGESTED;
     }
@@ -121,11 +129,6 @@ final class Finnhub implements Vendor {
     @Override
     public boolean pongsCount() {
         return true;
-    }
-
-    @Override
-    public boolean refusesKey(int status) {
-        return status == 401;
     }
 
     @Override

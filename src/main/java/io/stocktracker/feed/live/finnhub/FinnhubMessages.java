@@ -25,12 +25,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The messages from and to Finnhub, as JSON. */
 final class FinnhubMessages {
 
     /** The status if the key's plan does not include a symbol. */
     private static final int NO_ACCESS = 403;
+
+    /** The word alone: symbols may contain it. */
+    private static final Pattern TOKEN = Pattern.compile("(?<![\\w:])token\\b");
 
     private final TradingCalendar calendar;
 
@@ -85,7 +90,7 @@ final class FinnhubMessages {
     /** Errors have no codes, only a text; an unknown one counts as a refused request. */
     private static VendorMessage error(String text) {
         var words = text.toLowerCase(Locale.ROOT);
-        if (words.contains("api key") || words.contains("token")) {
+        if (words.contains("api key") || TOKEN.matcher(words).find()) {
             return new Refused(Reason.KEY, text);
         }
         return new Refused(
@@ -141,18 +146,17 @@ final class FinnhubMessages {
         }
         var hours = calendar.hours(symbol);
         var times = node.path("t");
-        var candles = new ArrayList<Candle>(times.size());
-        for (var i = 0; i < times.size(); i++) {
+        var indexes = IntStream.range(0, times.size()).boxed().toList();
+        return VendorJson.candles(indexes, i -> {
             var time = VendorJson.seconds(VendorJson.number(times, i));
-            candles.add(VendorJson.candle(
+            return VendorJson.candle(
                     interval == Interval.ONE_DAY ? hours.begin(LocalDate.ofInstant(time, ZoneOffset.UTC)) : time,
                     VendorJson.number(node.path("o"), i),
                     VendorJson.number(node.path("h"), i),
                     VendorJson.number(node.path("l"), i),
                     VendorJson.number(node.path("c"), i),
-                    VendorJson.number(node.path("v"), i)));
-        }
-        return candles;
+                    VendorJson.number(node.path("v"), i));
+        });
     }
 
     private static BigDecimal positive(JsonNode node, String name, BigDecimal otherwise) throws UnreadableException {

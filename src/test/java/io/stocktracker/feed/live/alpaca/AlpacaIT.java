@@ -116,6 +116,31 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
+    void dataThatThePlanLacksIsRefusedByThatName() {
+        follow();
+        server.refuseQuestionsAbout(
+                "KO", 403, "{\"message\":\"subscription does not permit querying recent SIP data\"}");
+        assertThat(add(KO)).isEqualTo(Outcome.NOT_IN_PLAN);
+        assertThat(hasSource()).isTrue();
+        server.refuseQuestionsAbout("KO", 403, "{\"message\":\"forbidden.\"}");
+        assertThat(add(KO)).isEqualTo(Outcome.UNAVAILABLE);
+    }
+
+    @Test
+    void oneSymbolThatSpoilsARequestOfManyHasNoQuoteAndTheOthersHaveTheirs() {
+        for (var i = 0; i < 3; i++) {
+            server.know("S" + i, "100.00", "98.00");
+            add(new Symbol("S" + i));
+        }
+        server.refuseQuestionsAbout("S1", 422, "{\"message\":\"invalid symbol\"}");
+        server.know("S0", "101.00", "98.00");
+        server.know("S2", "102.00", "98.00");
+        play();
+        awaitLast(new Symbol("S0"), "101.00");
+        awaitLast(new Symbol("S2"), "102.00");
+    }
+
+    @Test
     void aPlaceThatIsTakenIsNoWrongKey() {
         server.takePlace(true);
         add(AAPL);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,7 @@ public final class AlpacaServer extends VendorServer {
     public static final String SECRET = "alpaca-secret-key";
 
     private final Map<String, String> snapshots = new ConcurrentHashMap<>();
+    private final Set<Symbol> leftOut = ConcurrentHashMap.newKeySet();
     private final Map<String, String> bars = new ConcurrentHashMap<>();
     private volatile int limit = Integer.MAX_VALUE;
     private volatile boolean placeTaken;
@@ -84,8 +86,20 @@ public final class AlpacaServer extends VendorServer {
         socket.writeTextMessage("[{\"T\":\"error\",\"code\":" + code + ",\"msg\":\"" + text + "\"}]");
     }
 
+    /** Leaves a symbol out of its confirmations, or not. */
+    public void leaveOut(Symbol symbol, boolean isLeftOut) {
+        if (isLeftOut) {
+            leftOut.add(symbol);
+        } else {
+            leftOut.remove(symbol);
+        }
+    }
+
     private void tellSubscriptions(ServerWebSocket socket) {
-        var list = subscribed().stream().map(symbol -> "\"" + symbol + "\"").collect(Collectors.joining(","));
+        var list = subscribed().stream()
+                .filter(symbol -> !leftOut.contains(symbol))
+                .map(symbol -> "\"" + symbol + "\"")
+                .collect(Collectors.joining(","));
         socket.writeTextMessage("[{\"T\":\"subscription\",\"trades\":[" + list + "],\"quotes\":[],\"bars\":[]}]");
     }
 
@@ -120,7 +134,7 @@ public final class AlpacaServer extends VendorServer {
 
     @Override
     public void know(String symbol, String last, String previousClose) {
-        var now = Instant.now();
+        var now = now();
         var bar = "{\"t\":\"" + now + "\",\"o\":" + last + ",\"h\":" + last + ",\"l\":" + last + ",\"c\":" + last
                 + ",\"v\":1000}";
         snapshots.put(

@@ -3,10 +3,12 @@ package io.stocktracker.feed.live.coinbase;
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorContract;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +47,35 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
         awaitSubscribed(ETH);
         server.sayTrade(ETH.value(), "101.00", "1", Instant.now(), 1);
         awaitLast(ETH, "101.00");
+    }
+
+    @Test
+    void eachDelistedProductEndsWithItsReasonAndOneLineOfTheLog() {
+        var old = new Symbol("OLD-USD");
+        var older = new Symbol("OLDER-USD");
+        for (var symbol : List.of(old, older)) {
+            server.know(symbol.value(), "100.00", "98.00");
+            assertThat(add(symbol)).isEqualTo(Outcome.LISTED);
+        }
+        add(ETH);
+        server.forget(old.value());
+        server.forget(older.value());
+        play();
+        for (var symbol : List.of(old, older)) {
+            await().until(() -> quote(symbol).condition().state() == StockState.ENDED);
+            assertThat(quote(symbol).condition().reason().orElseThrow()).contains(symbol.value());
+            assertThat(quote(symbol).last()).isEqualByComparingTo("100.00");
+        }
+        awaitSubscribed(ETH);
+        server.breakOff();
+        await().until(() -> server.connections() >= 2);
+        awaitSubscribed(ETH);
+        assertThat(messages())
+                .filteredOn(message -> message.startsWith("OLD-USD is ended"))
+                .hasSize(1);
+        assertThat(messages())
+                .filteredOn(message -> message.startsWith("OLDER-USD is ended"))
+                .hasSize(1);
     }
 
     @Test

@@ -119,6 +119,8 @@ class FinnhubMessagesTest {
     @CsvSource({
         "Invalid API key,KEY",
         "Please use a token,KEY",
+        "Unknown symbol BINANCE:TOKENUSDT,REQUEST",
+        "Unknown symbol BINANCE:TOKEN,REQUEST",
         "Subscribing to too many symbols,TOO_MANY_SYMBOLS",
         "You have reached your limit,TOO_MANY_SYMBOLS",
         "Invalid symbol,REQUEST",

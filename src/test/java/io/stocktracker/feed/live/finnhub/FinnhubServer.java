@@ -32,6 +32,14 @@ public final class FinnhubServer extends VendorServer {
         return vendor(KEY, silence);
     }
 
+    /** Finnhub at this server, with a plan for so many stocks. */
+    public Vendor vendor(int maxStocks) {
+        return new Finnhub(
+                new TestFinnhubConfig(Optional.of(KEY), streamUrl(), restUrl(), maxStocks),
+                new UsStockHours(List.of()),
+                Duration.ofSeconds(2));
+    }
+
     Vendor vendor(String key, Duration silence) {
         return vendor(key, streamUrl(), restUrl(), silence);
     }
