@@ -7,12 +7,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.stocktracker.market.Symbol;
 import io.stocktracker.testing.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The AsyncAPI document says what goes over the wire. */
+/** The AsyncAPI document describes the wire protocol. */
 class AsyncApiTest {
 
     private static final JsonNode DOCUMENT = read(Path.of("docs", "asyncapi.yaml"));
@@ -40,7 +43,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @MethodSource("goldenMessages")
-    void aGoldenMessageIsAsItsSchemaSays(Path file) {
+    void everyGoldenMessageMatchesItsSchema(Path file) {
         var message = Json.read(file);
 
         assertThat(schemaOf(message).validate(message)).isEmpty();
@@ -48,7 +51,7 @@ class AsyncApiTest {
 
     @ParameterizedTest
     @MethodSource("goldenMessages")
-    void aMessageWithAMisspelledMemberIsNot(Path file) {
+    void aMessageWithAMisspelledMemberViolatesItsSchema(Path file) {
         var message = Json.read(file).<ObjectNode>deepCopy();
         message.put("tpye", "add");
 
@@ -76,14 +79,29 @@ class AsyncApiTest {
     }
 
     @Test
-    void whatTheDocumentRefersToIsInIt() {
+    void theSymbolsOfTheDocumentAreThoseOfTheCode() {
+        var pattern = Pattern.compile(SCHEMAS.at("/Symbol/pattern").textValue());
+
+        var texts = Stream.concat(
+                IntStream.rangeClosed(' ', '~')
+                        .mapToObj(c -> Character.toString(c))
+                        .flatMap(c -> Stream.of(c, "A" + c)),
+                Stream.of("", "A".repeat(24), "A".repeat(25)));
+        assertThat(texts)
+                .allSatisfy(text -> assertThat(pattern.matcher(text).matches())
+                        .as(text)
+                        .isEqualTo(Symbol.of(text).isPresent()));
+    }
+
+    @Test
+    void allReferencesOfTheDocumentResolve() {
         assertThat(DOCUMENT.findValues("$ref"))
                 .isNotEmpty()
                 .allMatch(reference ->
                         !DOCUMENT.at(reference.textValue().substring(1)).isMissingNode());
     }
 
-    /** The schema for a message's type, here without room for members that it does not name. */
+    /** The schema of a message's type, without additional members. */
     private static Schema schemaOf(JsonNode message) {
         var type = message.get("type").textValue();
         var name = SCHEMAS.properties().stream()
@@ -91,7 +109,7 @@ class AsyncApiTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("The document has no message " + type))
                 .getKey();
-        // Where schemas have their definitions, and so with references to there.
+        // References lead to the place where JSON schemas have their definitions.
         var definitions = Json.parse(SCHEMAS.toString().replace("#/components/schemas/", "#/definitions/"));
         definitions.forEach(schema -> {
             if (schema.has("properties")) {
