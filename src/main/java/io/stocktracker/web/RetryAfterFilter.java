@@ -3,6 +3,7 @@ package io.stocktracker.web;
 import io.stocktracker.access.ChangeRateLimiter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Adds {@code Retry-After} to responses that refuse a change because of the rate limit. */
@@ -13,8 +14,12 @@ class RetryAfterFilter {
     private final String seconds;
 
     RetryAfterFilter(ChangeRateLimiter limiter) {
-        // Rounded up, so that it is never too early.
-        this.seconds = Long.toString(limiter.pause().plusNanos(999_999_999).toSeconds());
+        this.seconds = seconds(limiter.pause());
+    }
+
+    /** Rounded up, so that it is never too early. */
+    static String seconds(Duration pause) {
+        return Long.toString(pause.plusNanos(999_999_999).toSeconds());
     }
 
     @ServerResponseFilter
