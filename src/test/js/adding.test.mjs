@@ -18,7 +18,7 @@ test('a token goes with a connection as a subprotocol and with a request in a he
   });
 });
 
-test('what no server takes for a token is none, and no socket would open with it', () => {
+test('a malformed token is ignored, because no socket would open with it', () => {
   assert.ok(isToken('0123456789abcdef'));
   assert.ok(isToken(`${'x'.repeat(120)}-._~+AZ`));
   const malformed = ['with a blank inside', 'comma,comma,comma,', 'töken-töken-töken'];
@@ -39,7 +39,7 @@ function pendingAddsOver(connected) {
 const ack = (id, symbol, outcome = 'listed') => ({ type: 'ack', id, symbol, outcome });
 const error = (id, symbol, message, code = 'any') => ({ type: 'error', id, symbol, code, message });
 
-test('a symbol is sent normalised and its ack ends it', () => {
+test('a symbol is sent normalised, and its ack completes the request', () => {
   const { pendingAdds, sent } = pendingAddsOver(true);
   assert.deepEqual(pendingAdds.submit([' nvda ']), { id: 1, problems: [] });
   assert.deepEqual(sent, [{ type: 'add', id: 1, symbol: 'NVDA' }]);
@@ -89,7 +89,7 @@ test('texts that are not symbols are not sent', () => {
   assert.deepEqual(sent, [{ type: 'add', id: 1, symbol: 'AMD' }]);
 });
 
-test('answers to other requests are not taken', () => {
+test('answers to other requests are ignored', () => {
   const { pendingAdds } = pendingAddsOver(true);
   pendingAdds.submit(['NVDA']);
   assert.equal(pendingAdds.answered({ type: 'error', code: 'invalid-json', message: 'What?' }), null);
@@ -97,7 +97,7 @@ test('answers to other requests are not taken', () => {
   assert.equal(pendingAdds.count, 1);
 });
 
-test('without a connection they wait for one', () => {
+test('without a connection requests wait for one', () => {
   const line = pendingAddsOver(false);
   line.pendingAdds.submit(['NVDA']);
   line.pendingAdds.submit(['AMD']);
@@ -106,7 +106,7 @@ test('without a connection they wait for one', () => {
   assert.deepEqual(line.sent.map(({ symbol }) => symbol), ['NVDA', 'AMD']);
 });
 
-test('a new connection gets what has no answer yet, and the repetition is not a mistake', () => {
+test('a new connection gets the unanswered requests, and a repetition is no error', () => {
   const { pendingAdds, sent } = pendingAddsOver(true);
   pendingAdds.submit(['NVDA', 'AMD', 'IBM']);
   pendingAdds.answered(ack(1, 'NVDA'));
@@ -115,13 +115,13 @@ test('a new connection gets what has no answer yet, and the repetition is not a 
   assert.equal(pendingAdds.answered(ack(1, 'AMD', 'already-listed'))[0].kind, 'added');
 });
 
-test('a symbol that was listed before', () => {
+test('a symbol that was already listed is reported as such', () => {
   const { pendingAdds } = pendingAddsOver(true);
   pendingAdds.submit(['NVDA']);
   assert.equal(pendingAdds.answered(ack(1, 'NVDA', 'already-listed'))[0].kind, 'already-listed');
 });
 
-test('after its time a request says whether it was sent, is not sent again, and takes a late answer', () => {
+test('a timed-out request says whether it was sent, is not sent again, and accepts a late answer', () => {
   const unsent = pendingAddsOver(false);
   unsent.pendingAdds.submit(['NVDA']);
   assert.match(unsent.pendingAdds.giveUp(1)[0].message, /^You are offline: NVDA was not added/);
@@ -138,7 +138,7 @@ test('after its time a request says whether it was sent, is not sent again, and 
   assert.deepEqual(pendingAdds.giveUp(1), []);
 });
 
-test('what was given up and is on the list all the same has arrived', () => {
+test('a timed-out request is complete once its stock is on the list', () => {
   const { pendingAdds } = pendingAddsOver(true);
   pendingAdds.submit(['intc']);
   pendingAdds.submit(['AMD']);
@@ -150,7 +150,7 @@ test('what was given up and is on the list all the same has arrived', () => {
   assert.deepEqual(pendingAdds.arrived(isListed), []);
 });
 
-test('a request that was given up is forgotten once the same symbol is submitted again', () => {
+test('a timed-out request is forgotten once the same symbol is submitted again', () => {
   const { pendingAdds } = pendingAddsOver(true);
   pendingAdds.submit(['INTC']);
   pendingAdds.giveUp(1);
@@ -159,7 +159,7 @@ test('a request that was given up is forgotten once the same symbol is submitted
   assert.deepEqual(pendingAdds.arrived(() => true), []);
 });
 
-test('all are given up together when there will not be a connection again', () => {
+test('all requests fail when there will be no further connection', () => {
   const { pendingAdds } = pendingAddsOver(true);
   for (const symbol of ['AMD', 'IBM', 'KO']) pendingAdds.submit([symbol]);
   pendingAdds.answered(ack(1, 'AMD'));
@@ -185,7 +185,7 @@ test('several results are listed by outcome, and very many are counted', () => {
   );
 });
 
-test('what was not added comes back, each with one sentence, the newest', () => {
+test('symbols that were not added return to the field, each with its newest error', () => {
   const rejected = new RejectedInput();
   rejected.add('zzzq', 'ZZZQ is not known.');
   rejected.add('amd', 'The list is full.');
@@ -196,7 +196,7 @@ test('what was not added comes back, each with one sentence, the newest', () => 
   assert.equal(rejected.text, 'ZZZQ');
 });
 
-test('what went wrong can still be read when the field holds something else', () => {
+test('errors stay readable while the field has another text', () => {
   const rejected = new RejectedInput();
   rejected.add('zzzq', 'ZZZQ is not known.');
   rejected.release();
@@ -207,14 +207,14 @@ test('what went wrong can still be read when the field holds something else', ()
   assert.equal(rejected.sentence, 'ZZZQ is not known.');
 });
 
-test('of many that were not added three are named, and all return to the field', () => {
+test('of many symbols that were not added three are named, and all return to the field', () => {
   const rejected = new RejectedInput();
   for (const symbol of ['A1', 'B2', 'C3', 'D4', 'E5']) rejected.add(symbol, `${symbol} is not known.`);
   assert.equal(rejected.sentence, 'A1 is not known. B2 is not known. C3 is not known. 2 more were not added.');
   assert.equal(rejected.text, 'A1, B2, C3, D4, E5');
 });
 
-test('one question asks about all symbols that may not be meant', () => {
+test('one question covers all doubtful symbols', () => {
   const rejected = new RejectedInput();
   rejected.ask('hello', []);
   assert.equal(rejected.sentence, 'Unknown ticker HELLO. Press Add again to add HELLO anyway.');
@@ -229,7 +229,7 @@ test('one question asks about all symbols that may not be meant', () => {
   assert.match(rejected.sentence, /11 of these tickers are unknown\. Press Add again to add them anyway\.$/);
 });
 
-test('a question names what is meant if that is obvious', () => {
+test('a question names the obvious match', () => {
   const ask = (word, ...similar) => {
     const rejected = new RejectedInput();
     rejected.ask(word, similar);
@@ -247,20 +247,20 @@ test('a question names what is meant if that is obvious', () => {
   );
 });
 
-test('the server is asked about what may be a name or the symbol of another site, and about nothing else', () => {
+test('the server is asked only about possible names and symbols of other sites', () => {
   for (const text of ['bank of america', 'AT&T', '$NVDA', '(NVDA)', '• NVDA', 'brk b', 'Nestlé', '3M']) {
     assert.equal(mayBeKnown(text), true, text);
   }
   for (const text of ['<b>NVDA</b>', '', '*', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeKnown(text), false, text);
 });
 
-test('words have any blanks between them', () => {
+test('words may be separated by any blanks', () => {
   assert.deepEqual(wordsOf('V MA'), ['V', 'MA']);
   assert.deepEqual(wordsOf('V\u00a0\u3000MA'), ['V', 'MA']);
   assert.deepEqual(wordsOf('NVDA'), ['NVDA']);
 });
 
-test('a question goes away with its text, and an error can still be read', () => {
+test('a question disappears with its text, and an error stays', () => {
   const rejected = new RejectedInput();
   rejected.ask('hello', []);
   rejected.add('zzzq', 'ZZZQ is not known.');
@@ -268,7 +268,7 @@ test('a question goes away with its text, and an error can still be read', () =>
   assert.equal(rejected.sentence, 'ZZZQ is not known.');
 });
 
-test('of a list, what is being typed is what stands behind the last comma', () => {
+test('in a list, suggestions are for the text after the last comma', () => {
   assert.deepEqual(splitLast('apple'), { before: '', last: 'apple' });
   assert.deepEqual(splitLast('nvda, bank of am'), { before: 'nvda,', last: ' bank of am' });
   assert.deepEqual(splitLast('nvda;'), { before: 'nvda;', last: '' });
@@ -277,7 +277,7 @@ test('of a list, what is being typed is what stands behind the last comma', () =
 const NVDA = { symbol: 'NVDA', name: 'Nvidia' };
 const NVDL = { symbol: 'NVDL', name: 'GraniteShares' };
 
-test('suggestions open with the answer, and nothing is active, so that Enter submits what was typed', () => {
+test('suggestions open with the answer, and none is active, so that Enter submits the typed text', () => {
   const suggestions = new Suggestions();
   assert.equal(suggestions.typed(' nvd '), 'nvd');
   suggestions.answered('nvd', [NVDA, NVDL]);
@@ -293,7 +293,7 @@ test('a late answer to an earlier question is dropped', () => {
   assert.equal(suggestions.open, false);
 });
 
-test('an answer after the form was sent opens nothing', () => {
+test('an answer after the form was submitted opens nothing', () => {
   const suggestions = new Suggestions();
   suggestions.typed('n');
   suggestions.clear();
@@ -301,7 +301,7 @@ test('an answer after the form was sent opens nothing', () => {
   assert.equal(suggestions.open, false);
 });
 
-test('arrows go round by way of the text', () => {
+test('arrow keys cycle through the suggestions and the text', () => {
   const suggestions = new Suggestions();
   suggestions.typed('nvd');
   suggestions.answered('nvd', [NVDA, NVDL]);
@@ -321,7 +321,7 @@ test('closed suggestions open again with an arrow', () => {
   assert.equal(suggestions.active, 0);
 });
 
-test('an answer leaves the active option where its symbol went', () => {
+test('a new answer keeps the active option on its symbol', () => {
   const suggestions = new Suggestions();
   suggestions.typed('nv');
   suggestions.answered('nv', [NVDA, NVDL]);
@@ -331,7 +331,7 @@ test('an answer leaves the active option where its symbol went', () => {
   assert.equal(suggestions.active, 0);
 });
 
-test('closing while a question is open forgets it, with options that do not fit the text', () => {
+test('closing drops a pending request and outdated options', () => {
   const suggestions = new Suggestions();
   suggestions.typed('nv');
   suggestions.answered('nv', [NVDA, NVDL]);

@@ -1,4 +1,4 @@
-// Alerts of a reader: when they ring, what is kept of them, which tab watches, and what is said.
+// Alerts of a reader: rules, storage, the watching tab, and texts.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -44,7 +44,7 @@ const quote = (last, members) => ({
   symbol: 'AAPL', last, previousClose: 100, time: new Date(NOON).toISOString(), state: 'live', ...members,
 });
 
-/** @returns {number[]} those of the prices that ring an alert, one after the other */
+/** @returns {number[]} the prices that ring an alert, in their order */
 function ringing(alert, prices, { now = () => NOON, window = null } = {}) {
   let state = firstState(alert);
   return prices.filter((price, i) => {
@@ -75,20 +75,20 @@ test('a clock that jumps back rings no alert of a day again', () => {
   assert.deepEqual(ringing(daily, [201, 202, 203, 204], { now: (i) => times[i] }), [201, 202]);
 });
 
-test('what holds already when it is set rings after it went back', () => {
+test('a condition that holds when it is set rings only after it ended once', () => {
   const alert = alertOf({ armed: !holdsNow(alertOf(), quote(210)) });
   assert.deepEqual(ringing(alert, [210, 199, 201]), [201]);
   assert.deepEqual(ringing({ ...alert, repeat: 'daily' }, [210, 211]), []);
 });
 
-test('percent of the day count in both directions and to the last digit, but not across a split', () => {
+test('the percentage of a day counts in both directions and to the last digit, but not across a split', () => {
   const day = alertOf({ kind: 'day', limit: 2.3 });
   assert.deepEqual(ringing(day, [102.2, 102.3, 101, 97.7]), [102.3, 97.7]);
   assert.equal(judge(day, firstState(day), spanOf(quote(10, { split: '10:1' })), NOON).rings, false);
   assert.equal(judge(day, firstState(day), spanOf(quote(10, { previousClose: 0 })), NOON).rings, false);
 });
 
-test('percent within minutes count from the lowest and the highest of that time', () => {
+test('a percentage within minutes counts from the lowest and the highest price of that time', () => {
   const quick = alertOf({ kind: 'minutes', limit: 1, minutes: 10 });
   const slowly = (i) => NOON + i * 11 * MINUTE;
   const quickly = (i) => NOON + i * MINUTE;
@@ -108,7 +108,7 @@ test('a window keeps no more than its minutes, and times that go back count as t
   assert.equal(new MoveWindow(1).moved(1, 1), -Infinity);
 });
 
-test('old prices, and those of stocks without new ones, are none to judge', () => {
+test('old prices and stale stocks are not judged', () => {
   assert.equal(isFresh(quote(1), NOON + MINUTE), true);
   assert.equal(isFresh(quote(1), NOON + MINUTE + 1), false);
   assert.equal(isFresh(quote(1), NOON - 2 * MINUTE), false);
@@ -121,25 +121,25 @@ test('old prices, and those of stocks without new ones, are none to judge', () =
 
 const candle = (minute, low, high) => ({ start: NOON + minute * MINUTE, low, high, close: high });
 
-/** What was crossed in minutes, with no page since the fifth. */
+/** The crossing in minutes, with no page since the fifth. */
 function crossed(alert, candles, { state = firstState(alert), days = [], ms = MINUTE } = {}) {
   return crossedIn(alert, state, { candles, days, ms, from: NOON + 5 * MINUTE });
 }
 
-test('what was crossed while no page watched is found in the candles', () => {
+test('a crossing while no page was open is found in the candles', () => {
   const candles = [candle(3, 190, 300), candle(4, 190, 199), candle(6, 198, 201), candle(7, 199, 205)];
   assert.deepEqual(crossed(alertOf(), candles), { time: NOON + 6 * MINUTE, price: 201 });
   assert.deepEqual(crossed(alertOf({ kind: 'below', limit: 199 }), candles), { time: NOON + 6 * MINUTE, price: 198 });
   assert.equal(crossed(alertOf({ limit: 206 }), candles), null);
 });
 
-test('the candle in which the page went counts, unless the alert was armed in it', () => {
+test('the candle in which the page was closed counts, unless the alert was armed in it', () => {
   const candles = [{ ...candle(4, 190, 201), start: NOON + 4.5 * MINUTE }];
   assert.equal(crossed(alertOf(), candles).price, 201);
   assert.equal(crossed(alertOf({ since: NOON + 4.7 * MINUTE }), candles), null);
 });
 
-test('what has rung already is not told again', () => {
+test('an alert that rang is not reported again', () => {
   const candles = [candle(6, 198, 201)];
   const state = { armed: false, since: NOON, day: 0 };
   assert.equal(crossed(alertOf(), candles, { state }), null);
@@ -150,7 +150,7 @@ test('what has rung already is not told again', () => {
   assert.deepEqual(told, { armed: false, since: NOON, day: dayOf(NOON) });
 });
 
-test('percent that were crossed need the close of the day before', () => {
+test('a crossed percentage needs the previous close', () => {
   const day = alertOf({ kind: 'day', limit: 3 });
   const days = [
     { start: NOON - DAY, close: 100 },
@@ -168,12 +168,12 @@ test('a move within minutes is found where candles are not longer', () => {
   assert.equal(crossed(quick, candles, { ms: 60 * MINUTE }), null);
 });
 
-test('candles are as fine as the time to look at allows', () => {
+test('the interval of candles fits the length of the gap', () => {
   const intervals = [0.5, 3, 20, 100].map((days) => candlesSince(NOON - days * DAY, NOON).interval);
   assert.deepEqual(intervals, ['1m', '5m', '1h', '1d']);
 });
 
-test('numbers are read as they are typed in the reader’s language', () => {
+test('numbers are read in the reader’s format', () => {
   const point = (text) => parseNumber(text, '.');
   const comma = (text) => parseNumber(text, ',');
   assert.deepEqual(['200', ' 1,234.5 ', '1,234', '200,5', '3 %', '.5', '1,234,567.25'].map(point), [
@@ -198,7 +198,7 @@ const rangOf = (id, members) => ({
   id, symbol: 'AAPL', kind: 'above', limit: 200, price: 200.5, decimals: 2, time: NOON, missed: null, ...members,
 });
 
-test('alerts, their states and what rang are there again, also in another tab', () => {
+test('alerts, their states and rung alerts are restored, also in another tab', () => {
   const browser = storage();
   const store = new AlertStore(browser);
   const other = new AlertStore(browser);
@@ -219,7 +219,7 @@ test('alerts, their states and what rang are there again, also in another tab', 
   assert.deepEqual([other.alerts, other.rang], [[], []]);
 });
 
-test('a state goes with its alert', () => {
+test('deleting an alert deletes its state', () => {
   const browser = storage();
   const store = new AlertStore(browser);
   const [one, two] = [alertOf({ id: '1' }), alertOf({ id: '2' })];
@@ -231,7 +231,7 @@ test('a state goes with its alert', () => {
   assert.deepEqual(Object.keys(JSON.parse(browser.kept.get('stock-tracker.alerts.states'))), ['2']);
 });
 
-test('what was seen is not new in any tab', () => {
+test('a seen alert is not new in any tab', () => {
   const browser = storage();
   const store = new AlertStore(browser);
   store.addRang(rangOf('1'));
@@ -245,14 +245,14 @@ test('what was seen is not new in any tab', () => {
   assert.deepEqual(new AlertStore(browser).rang, []);
 });
 
-test('the list of what rang has an end', () => {
+test('the list of rung alerts is bounded', () => {
   const store = new AlertStore(storage());
   for (let i = 0; i < 80; i++) store.addRang(rangOf(String(i)));
   assert.equal(store.rang.length, 50);
   assert.equal(store.rang[0].id, '79');
 });
 
-test('nonsense in the storage is left out', () => {
+test('malformed entries in the storage are ignored', () => {
   const alerts = [null, 3, {}, alertOf({ kind: 'sideways' }), alertOf({ limit: -1 }), alertOf({ since: 'now' }),
     alertOf({ kind: 'minutes', minutes: 1e9 }), alertOf({ id: 'good' })];
   const store = new AlertStore(storage({
@@ -305,7 +305,7 @@ function lockManager() {
 
 const settled = () => new Promise((done) => setTimeout(done));
 
-test('of two tabs one watches, and the other takes over when it goes', async () => {
+test('one of two tabs watches, and the other takes over when it is closed', async () => {
   const locks = lockManager();
   const began = [];
   const tab = (name) => new Watcher({ locks, ...storage(), wall: () => 0 }, () => began.push(name));
@@ -342,7 +342,7 @@ test('without locks a tab watches as long as no other claims to, whatever the cl
   assert.equal(two.watches, true);
 });
 
-test('what an alert waits for, and what it does, is said in words', () => {
+test('an alert is described in words', () => {
   const text = (members) => conditionText(alertOf(members), 2, english);
   assert.equal(text(), 'above 200.00');
   assert.equal(text({ kind: 'below', limit: 0.123 }), 'below 0.123');
@@ -365,7 +365,7 @@ test('what an alert waits for, and what it does, is said in words', () => {
   assert.equal(state(alertOf(), { stock: quote(1, { state: 'stale' }) }), 'Not watched: no new prices come');
 });
 
-test('the text of an alert that rang has time and price, and whether the page was away', () => {
+test('the text of a rung alert has time and price, and whether the page was closed', () => {
   assert.equal(rangText(rangOf('1'), english), 'AAPL above 200.00: 200.50');
   assert.equal(rangText(rangOf('1', { kind: 'day', limit: 3 }), english), 'AAPL moved 3% in the day: 200.50');
   const when = (missed) => whenText(rangOf('1', { missed }), NOON, english).replace(/\s/g, ' ');
@@ -416,7 +416,7 @@ async function pressed(windows) {
   return done;
 }
 
-test('a pressed notification brings the page to the front, or opens one', async () => {
+test('a pressed notification focuses the page or opens one', async () => {
   assert.deepEqual(await pressed(['https://example.com/other', 'https://example.com/tracker/#IBM']), [
     'closed',
     'https://example.com/tracker/#IBM shows BTC/USD',
@@ -442,7 +442,7 @@ function boardAlerts(t) {
 
 const boardAlert = (id) => ({ id, symbol: 'AAPL', condition: 'above', limit: 200, target: 'desk', state: 'waiting' });
 
-test('an answer that an older request gets late does not replace that to a newer one', async (t) => {
+test('a late answer to an older request does not replace a newer one', async (t) => {
   const { alerts, answer, described } = boardAlerts(t);
   const loads = [alerts.load(), alerts.load()];
   await answer(1, 200, { alerts: [boardAlert('b')], targets: ['desk'] });
@@ -451,7 +451,7 @@ test('an answer that an older request gets late does not replace that to a newer
   assert.deepEqual(described().alerts.map(({ id }) => id), ['b']);
 });
 
-test('why a change was refused is said until the list is opened again', async (t) => {
+test('the reason of a refusal is shown until the list is opened again', async (t) => {
   const { alerts, answer, described } = boardAlerts(t);
   const removed = alerts.remove('a');
   await answer(0, 429, { detail: 'Too many changes.' });

@@ -13,7 +13,7 @@ test('the sequence stands after the last hyphen', () => {
   assert.deepEqual(parseVersion('k3f9-010'), { epoch: 'k3f9', sequence: 10 });
 });
 
-test('what is no version is none', () => {
+test('a malformed version is ignored', () => {
   for (const text of ['', '14', '-14', 'k3f9-', 'k3f9-x', 'k3f9-1.5', 'k3f9-99999999999999999999', null, 14]) {
     assert.equal(parseVersion(text), null, String(text));
   }
@@ -46,7 +46,7 @@ test('only stocks that changed are other objects', () => {
   assert.equal(b.last, 10);
 });
 
-test('a stock that somebody holds stays as it was, whatever comes in', () => {
+test('a stock object is never changed', () => {
   const board = new Board();
   board.apply(snapshot('e-1', stock('A')));
   const held = board.find('A');
@@ -58,14 +58,14 @@ test('a stock that somebody holds stays as it was, whatever comes in', () => {
   assert.deepEqual(board.symbols, ['A']);
 });
 
-test('a quote cannot change what is no price', () => {
+test('a quote changes prices only', () => {
   const board = new Board();
   board.apply(snapshot('e-1', stock('A')));
   board.apply(delta('e-1', 'e-2', { quotes: [{ symbol: 'A', last: 'free', volume: null, __proto__: { evil: 1 } }] }));
   assert.equal(board.stocks[0].last, 10);
 });
 
-test('what cannot be read may have been news, and is a gap', () => {
+test('an unreadable message counts as a gap', () => {
   const unreadable = [
     '', 'null', '[]', '7', '{"type":7}', '{"type":"snapshot"}', '{"type":"snapshot","version":"x","stocks":[]}',
     '{"type":"snapshot","version":"e-1","stocks":[null]}', '{"type":"delta","version":"e-2","since":"e-1","quotes":{}}',
@@ -75,7 +75,7 @@ test('what cannot be read may have been news, and is a gap', () => {
   assert.equal(new Board().apply(UNREADABLE), 'gap');
 });
 
-test('heartbeats and answers that lack something are no message, and nothing is lost with them', () => {
+test('incomplete heartbeats and answers are ignored without a gap', () => {
   const heartbeat = '{"type":"heartbeat","time":"soon","feed":"live"}';
   for (const text of [heartbeat, '{"type":"error","id":1}', '{"type":"ack"}']) {
     assert.equal(decode(text), null, text);
@@ -91,12 +91,12 @@ test('a version includes those before it in its epoch', () => {
   assert.equal(includes('e-9', undefined), false);
 });
 
-test('a type of a newer server, or one that objects inherit, is a message', () => {
+test('unknown types, also names that objects inherit, are messages', () => {
   assert.equal(decode('{"type":"weather"}').type, 'weather');
   assert.equal(decode('{"type":"constructor"}').type, 'constructor');
 });
 
-test('who joined and who left', () => {
+test('additions and removals are recognized', () => {
   const changes = listChanges([stock('A'), stock('B')], [stock('B', 12), stock('C')]);
   assert.deepEqual(changes.added.map((each) => each.symbol), ['C']);
   assert.deepEqual(changes.removed.map((each) => each.symbol), ['A']);

@@ -1,4 +1,4 @@
-// The socket's life, with a pretended network and clock.
+// The life of a connection, with a fake network and clock.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ let hidden;
 
 const last = () => sockets.at(-1);
 
-/** Lets time pass; what is due rings in its order. */
+/** Advances the time; due timers run in their order. */
 function pass(ms) {
   const end = now + ms;
   for (;;) {
@@ -81,7 +81,7 @@ function delivers() {
   last().says(HEARTBEAT);
 }
 
-/** Long enough for the connection to count as a good one. */
+/** Long enough for the connection to count as stable. */
 function goesWellForAWhile() {
   for (let i = 0; i < 2; i++) {
     pass(5_000);
@@ -132,7 +132,7 @@ test('backoff doubles up to eight seconds, jitter takes any part of it, and a re
   assert.equal(new Backoff(() => false, () => 0).next(), 0);
 });
 
-test('close codes say stay away or come back, and when', () => {
+test('close codes decide whether and when to reconnect', () => {
   const golden = new URL('../resources/protocol/close-codes.json', import.meta.url);
   for (const { code, stayAway } of JSON.parse(readFileSync(golden, 'utf8'))) {
     assert.equal(afterClose(code).stayAway, stayAway, String(code));
@@ -180,7 +180,7 @@ test('failures wait longer and longer, until a connection delivered for a while'
   assert.equal(sockets.length, 6);
 });
 
-test('a server that goes away says when to return', () => {
+test('a server that shuts down says when to reconnect', () => {
   connected();
   last().ends(1001, 'retry=3000');
   pass(2_999);
@@ -189,7 +189,7 @@ test('a server that goes away says when to return', () => {
   assert.equal(sockets.length, 2);
 });
 
-test('stay away means for good', () => {
+test('a close code that forbids reconnecting is final', () => {
   connected();
   last().ends(1008);
   stream.wake();
@@ -211,7 +211,7 @@ test('a gap asks for a snapshot, at once', () => {
   assert.equal(last().url, 'ws://here/stocks');
 });
 
-test('a snapshot that is still wanted after a failed attempt is asked for again', () => {
+test('a snapshot is requested again after a failed attempt', () => {
   connected();
   verdict = 'gap';
   last().says(GAP);
@@ -222,7 +222,7 @@ test('a snapshot that is still wanted after a failed attempt is asked for again'
   assert.equal(last().url, 'ws://here/stocks');
 });
 
-test('a server that is soon wrong again is not asked in a tight loop', () => {
+test('repeated gaps do not cause a tight loop of reconnects', () => {
   stream.start();
   for (const wait of [250, 500, 1_000, 2_000, 4_000]) {
     verdict = 'applied';
@@ -237,7 +237,7 @@ test('a server that is soon wrong again is not asked in a tight loop', () => {
   }
 });
 
-test('a snapshot that cannot be read is asked for again', () => {
+test('an unreadable snapshot is requested again', () => {
   stream.start();
   last().opens();
   last().says({ type: 'snapshot', version: 'e-4' });
@@ -258,7 +258,7 @@ test('twenty seconds of silence end a connection that never delivered', () => {
   assert.equal(sockets.length, 2);
 });
 
-test('a timer that rings late after more than that ends it too, whatever it would have asked', () => {
+test('a late timer also ends a connection after that silence', () => {
   connected();
   goesWellForAWhile();
   now += 60_000;
@@ -267,7 +267,7 @@ test('a timer that rings late after more than that ends it too, whatever it woul
   assert.equal(states.at(-1), 'lost');
 });
 
-test('a connection that fell quiet is asked after six seconds, and replaced if it does not answer', () => {
+test('a quiet connection is probed after six seconds, and replaced if it does not answer', () => {
   connected();
   goesWellForAWhile();
   pass(5_999);
@@ -281,7 +281,7 @@ test('a connection that fell quiet is asked after six seconds, and replaced if i
   assert.equal(sockets.length, 2);
 });
 
-test('a quiet that lasts has one question in it, and ends the connection in the end', () => {
+test('a lasting silence is probed once and then ends the connection', () => {
   connected();
   goesWellForAWhile();
   pass(6_000);
@@ -293,7 +293,7 @@ test('a quiet that lasts has one question in it, and ends the connection in the 
   assert.equal(states.at(-1), 'lost');
 });
 
-test('the next quiet is asked about again', () => {
+test('the next silence is probed again', () => {
   connected();
   goesWellForAWhile();
   pass(6_000);
@@ -317,7 +317,7 @@ test('on waking an open connection is probed and, if dead, replaced after a seco
   assert.equal(last().url, 'ws://here/stocks?since=e-4');
 });
 
-test('only its own answer answers the probe: other messages may have waited since before the sleep', () => {
+test('only its own answer satisfies a probe: other messages may be from before the sleep', () => {
   connected();
   goesWellForAWhile();
   stream.wake();
@@ -336,7 +336,7 @@ test('only its own answer answers the probe: other messages may have waited sinc
   assert.equal(sockets.length, 2);
 });
 
-test('a probe that is refused was answered all the same, and is nothing for the reader', () => {
+test('a refused probe counts as answered and is not shown', () => {
   connected();
   stream.wake();
   verdict = 'gap';
@@ -345,7 +345,7 @@ test('a probe that is refused was answered all the same, and is nothing for the 
   assert.equal(sockets.length, 1);
 });
 
-test('a request that nothing follows shows a dead line, in time to be sent again', () => {
+test('an unanswered request reveals a dead connection in time to be sent again', () => {
   connected();
   goesWellForAWhile();
   assert.equal(stream.request({ type: 'add', id: 1, symbol: 'NVDA' }), true);
@@ -400,14 +400,14 @@ test('a new network does not wait for an attempt over the old one', () => {
   assert.equal(sockets.length, 2);
 });
 
-test('doubt asks an open connection and opens none', () => {
+test('in doubt an open connection is probed, and none is opened', () => {
   connected();
   last().ends(1001, 'retry=60000');
   stream.doubt();
   assert.equal(sockets.length, 1);
 });
 
-test('a page put aside closes, and comes back by waking', () => {
+test('a suspended page closes its connection and reconnects on waking', () => {
   connected();
   stream.pause();
   assert.equal(last().closed, true);
@@ -417,7 +417,7 @@ test('a page put aside closes, and comes back by waking', () => {
   assert.equal(last().url, 'ws://here/stocks?since=e-4');
 });
 
-test('what an abandoned socket still says is not heard', () => {
+test('messages of an abandoned socket are ignored', () => {
   connected();
   const old = last();
   stream.pause();
@@ -433,7 +433,7 @@ test('nothing is sent without a connection', () => {
   assert.equal(stream.request({ type: 'ping' }), false);
 });
 
-test('a connection that is to be another one is replaced at once and goes on', () => {
+test('a connection whose token changed is replaced at once and resumes', () => {
   connected();
   const before = last();
   stream.renew();
@@ -446,7 +446,7 @@ test('a connection that is to be another one is replaced at once and goes on', (
   assert.equal(sockets.length, 2);
 });
 
-test('who was asked to stay away does so with a new token too', () => {
+test('after a final close code a new token does not reconnect', () => {
   connected();
   last().ends(1008);
   stream.renew();

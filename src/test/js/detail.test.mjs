@@ -1,4 +1,4 @@
-// What is drawn: sparklines and their memory, candles; and what goes out: the title, the file, the address.
+// Sparklines, candles, the title of the page, exported files and links.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ test('a sparkline shows the hour up to its last point, and each point at its tim
 
 const pricesOf = (recentPrices, symbol = 'A') => recentPrices.of(symbol).map(({ price }) => price);
 
-test('a trail is what the server remembers, then what the page saw', () => {
+test('a sparkline has the server’s points, then those that the page saw', () => {
   const recentPrices = new RecentPrices();
   recentPrices.load({ A: [1, 2, 3] }, () => NOON);
   recentPrices.record('A', 4, NOON + MINUTE);
@@ -41,14 +41,14 @@ test('a trail is what the server remembers, then what the page saw', () => {
   assert.deepEqual(recentPrices.of('B'), []);
 });
 
-test('a memory that comes late goes before what was seen meanwhile', () => {
+test('server points that come late go before those seen meanwhile', () => {
   const recentPrices = new RecentPrices();
   recentPrices.record('A', 4, NOON - 1_000);
   recentPrices.load({ A: [1, 2, 3] }, () => NOON);
   assert.deepEqual(pricesOf(recentPrices), [1, 2, 4]);
 });
 
-test('a memory ends when its stock traded last', () => {
+test('server points end at the last trade of their stock', () => {
   const recentPrices = new RecentPrices();
   recentPrices.load({ A: [1, 2], B: [1, 2] }, (symbol) => (symbol === 'A' ? NOON : NOON - 30 * MINUTE));
   assert.deepEqual(recentPrices.of('A').map(({ time }) => time), [NOON - MINUTE, NOON]);
@@ -68,7 +68,7 @@ test('a price holds until the next one, also over the beginning of the hour', ()
   assert.deepEqual(recentPrices.of('A'), expected);
 });
 
-test('points that are too close for the eye become one, and the newest price always shows', () => {
+test('points too close to distinguish are merged, and the newest price always shows', () => {
   const recentPrices = new RecentPrices();
   for (let second = 0; second <= 3_600; second++) recentPrices.record('A', second + 1, NOON + second * 1_000);
   assert.ok(recentPrices.of('A').length <= 2 * MAX_POINTS);
@@ -84,7 +84,7 @@ test('a trail goes back an hour', () => {
   assert.ok(points.at(-1).time - points[0].time >= 3_000_000);
 });
 
-test('only what moved since the last look makes a point', () => {
+test('only a moved price makes a point', () => {
   const recentPrices = new RecentPrices();
   const [still, moving] = [{ symbol: 'A', last: 1 }, { symbol: 'B', last: 1 }];
   recentPrices.sample([still, moving], NOON);
@@ -93,7 +93,7 @@ test('only what moved since the last look makes a point', () => {
   assert.deepEqual(pricesOf(recentPrices, 'B'), [1, 2]);
 });
 
-test('what rests since it was remembered is no point of now, whichever comes first', () => {
+test('an unchanged price makes no new point, whichever comes first', () => {
   const hour = Array.from({ length: MAX_POINTS }, (_, i) => i + 1);
   const rests = { symbol: 'A', last: MAX_POINTS, time: new Date(NOON).toISOString() };
   const remembered = new RecentPrices();
@@ -124,7 +124,7 @@ test('between two looks a trail ends with the last price all the same', () => {
   assert.deepEqual(pricesOf(recentPrices), [7]);
 });
 
-test('what is not listed any more leaves no trail', () => {
+test('a removed stock has no points', () => {
   const recentPrices = new RecentPrices();
   recentPrices.record('A', 1, NOON);
   recentPrices.record('B', 1, NOON);
@@ -160,7 +160,7 @@ test('a quote changes the newest candle, or begins one', () => {
   assert.equal(candles.all.length, 3);
 });
 
-test('what is taken back leaves the newest candle', () => {
+test('cancelled trades leave the newest candle', () => {
   const candles = new Candles('1h');
   candles.load([row(0, 11)]);
   candles.record({ ...quote(0, 11, 100), high: 11, low: 10 });
@@ -178,7 +178,7 @@ test('a quote from before the newest candle changes nothing', () => {
   assert.equal(candles.all[0].close, 11);
 });
 
-test('what was seen while the candles were on their way goes on after them', () => {
+test('prices seen while candles were loading continue after them', () => {
   const candles = new Candles('1h');
   candles.record(quote(1, 20, 1));
   candles.record(quote(2, 21, 1));
@@ -206,7 +206,7 @@ test('a chart of a day shows the last session, however much of it there is', () 
   assert.deepEqual(candles.all.map(({ close }) => close), [20]);
 });
 
-test('where trading never ends, a chart of a day shows a day', () => {
+test('for markets that never close, a chart of a day shows 24 hours', () => {
   const candles = new Candles('1d');
   candles.load(Array.from({ length: 600 }, (_, i) => row(5 * i, 11)));
   assert.equal(candles.all.length, 24 * 12 + 1);
@@ -282,7 +282,7 @@ test('the title names the pinned stock that moved most, either way', () => {
   assert.equal(title('market-closed', moved('A', 101)), 'A +1.00% · Stocks');
 });
 
-test('the title tells no change that may be an old one, but why', () => {
+test('the title shows no outdated change but the reason', () => {
   for (const state of ['stale', 'no-source', 'reconnecting', 'closed', 'connecting']) {
     assert.doesNotMatch(title(state, moved('A', 101)), /A|%/, state);
   }
@@ -327,7 +327,7 @@ test('the file for a spreadsheet has the separator and the decimal mark of the r
   assert.match(line('ar-EG'), /1234\.50/);
 });
 
-test('symbols that are words or numbers stay texts', () => {
+test('symbols that look like words or numbers stay text', () => {
   const first = (symbol, more) => linesOf([{ ...apple, symbol }], more)[1].split(',')[0];
   const spreadsheet = { spreadsheet: true, locale: 'en-US' };
   for (const symbol of ['005930', '1E5', 'TRUE', 'NULL', 'NA', 'MAR1', '1-2', 'WAHR']) {
@@ -337,7 +337,7 @@ test('symbols that are words or numbers stay texts', () => {
   for (const symbol of ['AAPL', 'BRK.B', 'CON', '^GSPC']) assert.equal(first(symbol, spreadsheet), symbol);
 });
 
-test('no text is a formula to a spreadsheet, in any spelling of its first character', () => {
+test('no text is a formula for a spreadsheet, in any spelling of its first character', () => {
   const starts = ['=', '+', '-', '@', ...'\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c\u2212\u2013'];
   const blanks = ['', ...' \u00a0\u3000\ufeff\u200b\t\r\n'];
   for (const spreadsheet of [false, true]) {

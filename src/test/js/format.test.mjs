@@ -79,7 +79,7 @@ test('times are in the time zone of the reader, and say the day if it is another
   assert.equal(german.time(undefined, now), '');
 });
 
-test('locales that Intl does not take are left out, one by one', () => {
+test('locales that Intl does not support are skipped', () => {
   assert.deepEqual(usableLocales(['en-US@posix', 'de-DE', 'C', '']), ['de-DE']);
   assert.equal(usableLocales(['en-US@posix']), undefined);
   assert.equal(usableLocales([]), undefined);

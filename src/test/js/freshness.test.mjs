@@ -23,12 +23,12 @@ const beat = (more) => {
 const heartbeat = (more) => freshness.heard(beat(more), 'e-4');
 const sentence = () => statusText(freshness.describe(), format);
 
-test('before anything is heard the page is connecting and tells the time of the prices it came with', () => {
+test('before the first message the page is connecting and shows the time of its prices', () => {
   assert.equal(freshness.describe().state, 'connecting');
   assert.equal(sentence(), 'Connecting… prices from 11:59:00');
 });
 
-test('a snapshot alone makes nothing live: only the heartbeat knows how old its prices are', () => {
+test('a snapshot alone makes nothing live: only a heartbeat has the age of its prices', () => {
   freshness.heard({ type: 'snapshot' }, 'e-4');
   assert.equal(freshness.describe().state, 'connecting');
   heartbeat();
@@ -89,7 +89,7 @@ test('a heartbeat may also make the prices older', () => {
   assert.equal(ageText(freshness.describe()), '10 min old');
 });
 
-test('a market that closes says what it does and until when', () => {
+test('a market\'s phase is shown with its end', () => {
   heartbeat({ market: 'post-market', marketUntil: iso(NOON + 3_600_000) });
   assert.equal(sentence(), 'Live, post-market trading until 13:00');
 });
@@ -129,14 +129,14 @@ test('a heartbeat about another epoch, or before the first snapshot, makes nothi
   assert.equal(freshness.describe().state, 'connecting');
 });
 
-test('a connection that broke takes its unconfirmed heartbeat with it', () => {
+test('a broken connection drops its unconfirmed heartbeat', () => {
   freshness.heard(beat({ version: 'e-5' }), 'e-4');
   freshness.lost();
   freshness.heard({ type: 'delta', time: iso(NOON) }, 'e-5');
   assert.equal(freshness.describe().state, 'reconnecting');
 });
 
-test('while in doubt only young prices are live, whatever old messages say', () => {
+test('in doubt only recent prices are live', () => {
   heartbeat();
   freshness.doubted();
   assert.equal(freshness.describe().state, 'live');
@@ -172,13 +172,13 @@ test('after a lost connection the prices are live again with the next heartbeat,
   assert.equal(freshness.describe().state, 'live');
 });
 
-test('nothing is live after more silence than the server ever keeps', () => {
+test('nothing is live after a silence longer than the server\'s heartbeat interval', () => {
   heartbeat();
   now += 20_001;
   assert.equal(freshness.describe().state, 'reconnecting');
 });
 
-test('closed for good stays closed', () => {
+test('a final close stays closed', () => {
   heartbeat();
   freshness.closed();
   freshness.lost();
@@ -229,7 +229,7 @@ test('a server clock that ran ahead comes back once it must be read again', () =
   assert.equal(clock.now(), NOON - 3_000);
 });
 
-test('prices may be outdated whenever nothing new comes though it should', () => {
+test('prices may be outdated whenever expected messages do not come', () => {
   for (const state of ['stale', 'no-source', 'reconnecting', 'closed']) assert.equal(isOutdated(state), true, state);
   for (const state of ['live', 'market-closed', 'connecting']) assert.equal(isOutdated(state), false, state);
 });

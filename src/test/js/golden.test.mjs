@@ -22,7 +22,7 @@ const SAY = {
 };
 
 for (const { file, text } of examples('client')) {
-  test(`the page can say client/${file}`, () => {
+  test(`the page sends client/${file}`, () => {
     const message = JSON.parse(text);
     assert.deepEqual(JSON.parse(encode(SAY[message.type](message))), message);
   });

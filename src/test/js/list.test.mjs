@@ -1,4 +1,4 @@
-// The reader's view: order, filter, pins, columns, links, and which rows are made.
+// The reader's view: order, filter, pins, columns, links, and rendered rows.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -59,7 +59,7 @@ test('a plain view has the order of the list', () => {
   assert.deepEqual(shown(PLAIN_VIEW), ['C', 'A', 'B']);
 });
 
-test('a heading has three states: the way one wants first, the other way, the order of the list', () => {
+test('a heading cycles through its first order, the reverse, and the order of the list', () => {
   assert.deepEqual(byLast.sort, { column: 'last', descending: true });
   assert.deepEqual(sortedBy(byLast, 'last').sort, { column: 'last', descending: false });
   assert.equal(sortedBy(sortedBy(byLast, 'last'), 'last').sort, null);
@@ -73,7 +73,7 @@ test('sorted either way', () => {
   assert.deepEqual(shown(sortedBy(byLast, 'last')), ['A', 'C', 'B']);
 });
 
-test('what has no value goes last, either way', () => {
+test('rows without a value come last in both orders', () => {
   delta({ stocks: [{ ...stock('D', 9), previousClose: 0 }] });
   const byPercent = sortedBy(PLAIN_VIEW, 'percent');
   assert.equal(shown(byPercent).at(-1), 'D');
@@ -89,7 +89,7 @@ test('rows keep their places while prices move, and are sorted again only after 
   assert.deepEqual(shown(byLast), ['A', 'B', 'C']);
 });
 
-test('what joins a list that is held comes last, and takes its place later', () => {
+test('a stock added to a held list comes last, and takes its place later', () => {
   shown(byLast);
   delta({ stocks: [stock('D', 12.5)] });
   assert.deepEqual(shown(byLast, { held: true }), ['B', 'C', 'A', 'D']);
@@ -97,7 +97,7 @@ test('what joins a list that is held comes last, and takes its place later', () 
   assert.deepEqual(shown(byLast), ['B', 'D', 'C', 'A']);
 });
 
-test('rows do not move away from under a hand, and move once it is gone', () => {
+test('rows do not move under the pointer, and move once it is gone', () => {
   shown(byLast);
   delta({ quotes: [{ symbol: 'A', last: 99 }] });
   now += 10 * SORT_INTERVAL_MS;
@@ -105,12 +105,12 @@ test('rows do not move away from under a hand, and move once it is gone', () => 
   assert.deepEqual(shown(byLast), ['A', 'B', 'C']);
 });
 
-test('a new order is there at once, hand or not', () => {
+test('a new order applies at once, also under the pointer', () => {
   shown(byLast);
   assert.deepEqual(shown(bySymbol, { held: true }), ['A', 'B', 'C']);
 });
 
-test('a newcomer takes its place without moving the others, who goes leaves them where they are', () => {
+test('an added row takes its place and a removed one leaves, without reordering the others', () => {
   shown(byLast);
   delta({ quotes: [{ symbol: 'A', last: 99 }], stocks: [stock('D', 12.5)] });
   assert.deepEqual(shown(byLast), ['B', 'D', 'C', 'A']);
@@ -141,7 +141,7 @@ test('hidden and absent stocks have no row, and hiding takes the pin off', () =>
   assert.deepEqual(withPinToggled(hidden, 'A').hidden, []);
 });
 
-test('a filter wants each word in symbol or name, whatever the case and the accents', () => {
+test('a filter matches each word in symbol or name, ignoring case and accents', () => {
   const berkshire = stock('BRK.B', 480, 'Berkshire Hathaway');
   for (const text of ['BRK-B', 'brk/b', 'BRK\u2011B', 'brk b', 'NYSE:BRK.B', '$brk.b', 'brk.b.us']) {
     assert.equal(filterFor(text)(berkshire), true, text);
@@ -155,13 +155,13 @@ test('a filter wants each word in symbol or name, whatever the case and the acce
   assert.deepEqual(shown({ ...PLAIN_VIEW, filter: 'b inc' }), ['B']);
 });
 
-test('a view survives the storage, except for the filter, which is of the moment', () => {
+test('a view is restored from storage, without the filter', () => {
   const toggled = withColumnToggled(withPinToggled(byLast, 'A'), 'volume');
   const view = { ...toggled, density: 'dense', up: 'red', filter: 'x' };
   assert.deepEqual(fromStored(toStored(view)), { ...view, filter: '' });
 });
 
-test('a view survives a link, with the filter, and with own order and names only where they are wanted', () => {
+test('a view is restored from a link, with the filter, and with own order and names if chosen', () => {
   const view = {
     order: ['IBM', 'KO'],
     own: { KO: { name: 'Grandma’s', note: 'Keep & hold' } },
@@ -189,7 +189,7 @@ test('a row goes to another place, and the others keep their order', () => {
   assert.deepEqual(shown(again), ['C', 'A', 'B', 'D']);
 });
 
-test('what is sorted stays as it stands when a row is moved, and what is hidden keeps its neighbours', () => {
+test('moving a row keeps the sorted order, and hidden rows keep their neighbours', () => {
   const moved = withMoved(byLast, { shown: ['B', 'C', 'A'], all: ['C', 'A', 'B'], symbol: 'A', to: 1 });
   assert.equal(moved.sort, null);
   assert.deepEqual(shown(moved), ['B', 'A', 'C']);
@@ -207,7 +207,7 @@ test('pinned rows are moved among themselves', () => {
   assert.deepEqual(shown(outside), ['B', 'A', 'C']);
 });
 
-test('an own name is shown, found and taken away again', () => {
+test('an own name is shown, found and removed', () => {
   const named = withOwn(PLAIN_VIEW, 'A', { name: ' Grandma ', note: '' });
   assert.deepEqual(named.own, { A: { name: 'Grandma' } });
   assert.equal(nameFor(named, stock('A', 1)), 'Grandma');
@@ -230,12 +230,12 @@ test('rows on a wall fill the screen, in pages that take turns', () => {
   assert.equal(pageOf(symbols, 50, PAGE_MS), symbols);
 });
 
-test('an address that says nothing of a view has none', () => {
+test('an address without a view has none', () => {
   assert.equal(fromQuery(''), null);
   assert.equal(fromQuery('?utm_source=mail'), null);
 });
 
-test('what makes no sense in a storage or a link is left out', () => {
+test('malformed values in storage or links are ignored', () => {
   for (const text of [null, '', 'no JSON', '7', '[]', '{"sort":"up","pinned":7,"hidden":{},"density":"loose"}']) {
     assert.deepEqual(fromStored(text), PLAIN_VIEW, String(text));
   }
@@ -243,18 +243,18 @@ test('what makes no sense in a storage or a link is left out', () => {
   assert.deepEqual(view, { ...PLAIN_VIEW, pinned: ['A'], hidden: ['C'], without: ['volume'] });
 });
 
-test('of a price the digits from the first that changed count, a point as half a digit', () => {
+test('the digits from the first that changed light up, a point as half a digit', () => {
   assert.equal(lengthOfChange('149.94', '149.97'), 1);
   assert.equal(lengthOfChange('149.94', '148.94'), 3.5);
   assert.equal(lengthOfChange('99.99', '100.00'), 6);
 });
 
-test('a short list is made as a whole', () => {
+test('a short list is rendered completely', () => {
   const range = visibleRange({ count: MAX_UNVIRTUALIZED, rowHeight: 50, above: 0, viewport: 500 });
   assert.deepEqual(range, { from: 0, to: MAX_UNVIRTUALIZED });
 });
 
-test('of a long list those rows are made that are in sight, and a few around them', () => {
+test('of a long list only visible rows and a few around them are rendered', () => {
   const at = (above) => visibleRange({ count: 2_000, rowHeight: 50, above, viewport: 500 });
   assert.equal(at(-300).from, 0);
   const { from, to } = at(50_000);

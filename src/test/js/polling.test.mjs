@@ -1,4 +1,4 @@
-// Following the board over HTTP where WebSockets do not get through.
+// Polling the board over HTTP where WebSockets are blocked.
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
@@ -78,7 +78,7 @@ test('after two refusals while HTTP works the list comes as a snapshot and a hea
   ]);
 });
 
-test('a server that is away blocks nothing, and neither does one that starts', async () => {
+test('an unreachable or starting server does not count as blocked', async () => {
   await refused(5);
   will(list('e-1'));
   await refused(1);
@@ -86,13 +86,13 @@ test('a server that is away blocks nothing, and neither does one that starts', a
   assert.deepEqual([received, timers, failures], [[], [], 0]);
 });
 
-test('an error, or something that is no list, is not an answer', async () => {
+test('an error or another content is not an answer', async () => {
   will(new Response('{}', { status: 503 }), new Response('<h1>Sign in</h1>'), list('e-1'));
   await refused(3);
   assert.equal(polling.active, false);
 });
 
-test('it fetches every two seconds, hidden every ten, and what did not change is no snapshot', async () => {
+test('it fetches every two seconds, hidden every ten, and an unchanged list is no snapshot', async () => {
   will(list('e-1'), list('e-1'), list('e-1'), list('e-2'));
   await refused(2);
   assert.equal(timers[0].ms, 2_000);
@@ -124,7 +124,7 @@ test('further refusals do not fetch more often', async () => {
   assert.equal(fetches, 2);
 });
 
-test('where HTTP fails too it ends, and begins again with two refusals', async () => {
+test('it stops if HTTP fails too, and starts again after two refusals', async () => {
   will(list('e-1'), list('e-1'));
   await refused(2);
   await ring();
@@ -135,7 +135,7 @@ test('where HTTP fails too it ends, and begins again with two refusals', async (
   assert.equal(received.length, 2);
 });
 
-test('once a WebSocket opens an answer that is under way is dropped', async () => {
+test('once a WebSocket opens, a pending answer is dropped', async () => {
   will(list('e-1'), list('e-1'), list('e-2'));
   await refused(2);
   timers.shift().task();
@@ -145,7 +145,7 @@ test('once a WebSocket opens an answer that is under way is dropped', async () =
   assert.deepEqual(timers, []);
 });
 
-/** Sends a request and notes what goes out. @param {Response[]} responses in their order */
+/** Sends a request and records the HTTP requests. @param {Response[]} responses in their order */
 async function byRest(message, responses, token = null) {
   const sent = [];
   const fetch = async (path, { method, body, headers }) => {
@@ -189,7 +189,7 @@ test('a remove goes out for each symbol', async () => {
   assert.ok(answers.every(({ id }) => id === 'r'));
 });
 
-test('what has no answer, or one that is none, has none', async () => {
+test('a missing or malformed answer is no answer', async () => {
   assert.deepEqual((await byRest({ type: 'add', id: 1, symbol: 'KO' }, [])).answers, []);
   assert.deepEqual((await byRest({ type: 'add', id: 1, symbol: 'KO' }, [new Response('<h1>')])).answers, []);
 });

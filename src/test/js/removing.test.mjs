@@ -1,4 +1,4 @@
-// Removing with undo: hidden at once, sent when it cannot be undone any more.
+// Removing with undo: hidden at once, sent after the time to undo.
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const hidden = () => [...pendingRemovals.absent];
 
-test('a removal hides the stock and says nothing to the server as long as it can be undone', () => {
+test('a removal hides the stock and sends nothing while it can be undone', () => {
   pendingRemovals.begin('IBM');
   assert.deepEqual(hidden(), ['IBM']);
   assert.deepEqual(sent, []);
@@ -29,7 +29,7 @@ test('a removal hides the stock and says nothing to the server as long as it can
   assert.deepEqual(sent, []);
 });
 
-test('when its time is up it is sent, once, and cannot be undone', () => {
+test('after the time to undo it is sent once and cannot be undone', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.commit(['IBM']);
   pendingRemovals.commit(['IBM']);
@@ -37,7 +37,7 @@ test('when its time is up it is sent, once, and cannot be undone', () => {
   assert.equal(pendingRemovals.undo('IBM'), false);
 });
 
-test('the row stays hidden after the answer, until the list says so too', () => {
+test('the row stays hidden after the answer until the list lacks it', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.commit(['IBM']);
   const outcome = pendingRemovals.answered({ type: 'ack', id: 'remove-1', symbol: 'IBM', outcome: 'removed' });
@@ -74,7 +74,7 @@ test('an error without a symbol is about all of them', () => {
   assert.deepEqual(hidden(), []);
 });
 
-test('answers to other requests are not taken', () => {
+test('answers to other requests are ignored', () => {
   pendingRemovals.begin('IBM');
   pendingRemovals.commit(['IBM']);
   for (const id of [1, 'probe-1', undefined]) assert.equal(pendingRemovals.answered({ type: 'ack', id }), null);
@@ -90,7 +90,7 @@ test('without a connection it waits for one', () => {
   assert.deepEqual(sent.map(({ symbol }) => symbol), ['IBM']);
 });
 
-test('without an answer the row comes back, and the page says what it knows', () => {
+test('without an answer the row comes back with a message', () => {
   pendingRemovals.begin('IBM');
   const id = pendingRemovals.commit(['IBM']);
   assert.deepEqual(pendingRemovals.giveUp(id), [{ symbol: 'IBM', problem: 'No answer: IBM may still be removed.' }]);
@@ -98,7 +98,7 @@ test('without an answer the row comes back, and the page says what it knows', ()
   assert.deepEqual(pendingRemovals.giveUp(id), []);
 });
 
-test('a removal that was never sent is known not to have happened', () => {
+test('a removal that was never sent is reported as not done', () => {
   connected = false;
   pendingRemovals.begin('IBM');
   const id = pendingRemovals.commit(['IBM']);

@@ -1,4 +1,4 @@
-// When the page is drawn, with pretended frames.
+// When the page is drawn, with fake frames.
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
@@ -35,7 +35,7 @@ function nextFrame() {
   for (const task of tasks) task();
 }
 
-test('whatever asks for it before the next frame is drawn once, in that frame', () => {
+test('several requests before the next frame are drawn once, in that frame', () => {
   renderScheduler.draw();
   renderScheduler.draw();
   nextFrame();
@@ -63,7 +63,7 @@ test('what changes between two steps is drawn after the last one', () => {
   assert.deepEqual(drawn, [1, 2, 1, 2]);
 });
 
-test('a frame that is filled leaves drawing to the next, also if it had been asked to draw', () => {
+test('a full frame postpones drawing to the next', () => {
   renderScheduler.draw();
   renderScheduler.fill();
   renderScheduler.draw();
@@ -73,7 +73,7 @@ test('a frame that is filled leaves drawing to the next, also if it had been ask
   assert.deepEqual(drawn, [1]);
 });
 
-test('where each frame is filled, every other one draws all the same', () => {
+test('if every frame is full, every second one still draws', () => {
   for (let i = 0; i < 10; i++) {
     renderScheduler.draw();
     renderScheduler.fill();
@@ -82,7 +82,7 @@ test('where each frame is filled, every other one draws all the same', () => {
   assert.equal(drawn.length, 5);
 });
 
-test('a drawing that failed costs the next one nothing', () => {
+test('a failed drawing does not affect the next', () => {
   failing = 1;
   renderScheduler.draw();
   assert.throws(nextFrame);

@@ -1,4 +1,4 @@
-// What people type, by the golden files in src/test/resources/symbols, which the Java tests read too.
+// Typed texts, by the golden files in src/test/resources/symbols, which the Java tests read too.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { MISSING, parse, refusal, RULE, split } from '../../main/resources/web/a
 
 const golden = (file) => JSON.parse(readFileSync(new URL(`../resources/symbols/${file}`, import.meta.url), 'utf8'));
 
-test('a text is the symbol that it shows, or the refusal names what is wrong', () => {
+test('a text is read as its symbol, or refused with the reason', () => {
   const { rule, missing, cases } = golden('parse.json');
   assert.deepEqual([RULE, MISSING], [rule, missing]);
   for (const { input, symbol, problem } of cases) {

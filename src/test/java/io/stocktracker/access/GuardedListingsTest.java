@@ -40,7 +40,7 @@ class GuardedListingsTest {
     private final GuardedListings listings = listings(Access.EVERYONE, Access.EVERYONE);
 
     @Test
-    void addsAndRemovesCountTogetherWhateverBecomesOfThem() {
+    void addsAndRemovesCountTogetherWhateverTheirOutcome() {
         assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
         assertThat(remove(HERE)).isEqualTo(Outcome.NOT_LISTED);
         assertThat(add(HERE)).isEqualTo(Outcome.ALREADY_LISTED);
@@ -80,7 +80,7 @@ class GuardedListingsTest {
     }
 
     @Test
-    void ofManyAddressesThoseThatAskedLastAreRemembered() {
+    void theAddressesThatAskedLastAreRemembered() {
         exhaust(THERE);
         exhaust(HERE);
         for (var i = 0; i < 2 * ChangeRateLimiter.MAX_ADDRESSES; i++) {
@@ -92,7 +92,7 @@ class GuardedListingsTest {
     }
 
     @Test
-    void whoMayAddAndWhoMayRemoveAreTwoThings() {
+    void addingAndRemovingHaveSeparateRights() {
         var holder = new Client(HERE.address(), true);
         var addsForHolders = listings(Access.TOKEN, Access.NOBODY);
         assertThat(add(addsForHolders, HERE)).isEqualTo(Outcome.NOT_ALLOWED);
@@ -104,7 +104,7 @@ class GuardedListingsTest {
     }
 
     @Test
-    void whoMayIsKnownBeforeAnybodyAsks() {
+    void rightsAreKnownBeforeAChange() {
         var holder = new Client(HERE.address(), true);
         var addsForHolders = listings(Access.TOKEN, Access.NOBODY);
         assertThat(addsForHolders.accessToAdd(HERE)).isEqualTo(AccessDecision.TOKEN_REQUIRED);

@@ -35,7 +35,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void beingAskedInVainCostsNothing() {
+    void refusedRequestsCostNoTokens() {
         var bucket = new TokenBucket(1, 1, time::get);
         bucket.take();
         for (var i = 0; i < 9; i++) {

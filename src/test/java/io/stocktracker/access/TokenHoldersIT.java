@@ -118,12 +118,12 @@ class TokenHoldersIT {
     }
 
     @Test
-    void thePageOffersWhatItsReaderMay() {
+    void thePageOffersWhatTheReaderIsAllowedToDo() {
         var withoutToken = given().get("/").asString();
         assertThat(withoutToken)
                 .contains("<add-stock-form", "Adding and alerts of the board need a token.", "data-action=\"add\"")
                 .doesNotContain("data-action=\"remove\"");
-        // As a proxy does that knows people.
+        // As an authenticating proxy does.
         var holder = given().header("Authorization", "Bearer " + TOKEN).get("/").asString();
         assertThat(holder).contains("<add-stock-form").doesNotContain("<token-field", "data-action=\"remove\"");
     }

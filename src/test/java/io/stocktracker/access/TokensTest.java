@@ -19,18 +19,18 @@ class TokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer " + OLD, "bearer " + NEW, "BEARER  " + NEW + " "})
-    void oneIsShownInTheHeader(String authorization) {
+    void aTokenIsReadFromTheAuthorizationHeader(String authorization) {
         assertThat(shownIn("Authorization", authorization)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stocks.v1, bearer." + OLD, "stocks.v1,bearer." + NEW, "bearer." + NEW})
-    void oneIsShownAsASubprotocol(String protocols) {
+    void aTokenIsReadFromTheSubprotocols(String protocols) {
         assertThat(shownIn("Sec-WebSocket-Protocol", protocols)).isTrue();
     }
 
     @Test
-    void oneIsShownInASecondLineOfTheHeader() {
+    void aTokenIsReadFromASecondLineOfTheHeader() {
         var headers = MultiMap.caseInsensitiveMultiMap()
                 .add("Sec-WebSocket-Protocol", "stocks.v1")
                 .add("Sec-WebSocket-Protocol", "bearer." + NEW);
@@ -50,13 +50,13 @@ class TokensTest {
                 "0123456789abcdef",
                 "Bearer " + OLD + "," + NEW
             })
-    void anythingElseIsNone(String authorization) {
+    void anythingElseCountsAsNoToken(String authorization) {
         assertThat(shownIn("Authorization", authorization)).isFalse();
         assertThat(shownIn("Sec-WebSocket-Protocol", authorization)).isFalse();
     }
 
     @Test
-    void severalAreGuessesAndCountForNothing() {
+    void severalDifferentTokensCountAsNone() {
         assertThat(shownIn("Sec-WebSocket-Protocol", "stocks.v1, bearer." + OLD + ", bearer." + NEW))
                 .isFalse();
         assertThat(shownIn("Sec-WebSocket-Protocol", "bearer." + NEW + ", bearer." + NEW))
@@ -73,7 +73,7 @@ class TokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"short-secret", "a secret with blanks", "geheimnis-mit-ä-darin", "secret,secret,secret"})
-    void whatIsNoTokenIsRefusedWithoutSayingIt(String secret) {
+    void aMalformedTokenIsRefusedWithoutShowingIt(String secret) {
         assertThatThrownBy(() -> new Tokens(List.of(NEW, secret)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("Token 2 of tracker.access.tokens is malformed. A token has 16 to 128 letters, digits or"

@@ -49,7 +49,7 @@ class AlertBookTest {
     }
 
     @Test
-    void allWhoseLimitIsReachedRingAndNoOthers() {
+    void exactlyTheAlertsWhoseLimitIsReachedRing() {
         for (var limit = 101; limit <= 110; limit++) {
             book.put(alert("above-" + limit, AlertCondition.ABOVE, "" + limit));
         }

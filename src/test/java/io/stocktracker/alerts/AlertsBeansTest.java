@@ -23,7 +23,7 @@ class AlertsBeansTest {
     }
 
     @Test
-    void aTokenThatNobodyCanHaveEndsTheStart() {
+    void tokenAccessWithoutTokensEndsTheStart() {
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.TOKEN, PHONE), false))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("tracker.alerts.manage is \"token\", but tracker.access.tokens is empty.");
@@ -46,7 +46,7 @@ class AlertsBeansTest {
                 "https://example/not so secret",
                 "https://example:70000/secret"
             })
-    void anAddressThatIsNotOfHttpEndsTheStartAndIsNotShown(String url) {
+    void anAddressThatIsNotHttpEndsTheStartAndIsNotShown(String url) {
         var targets = Map.of("phone", TestAlertsConfig.target(url));
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, targets), false))
                 .isInstanceOf(ConfigurationException.class)
@@ -56,7 +56,7 @@ class AlertsBeansTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"se cret", "secret\n", "sécret", " "})
-    void aTokenThatNoHeaderCanHoldEndsTheStartAndIsNotShown(String token) {
+    void aTokenWithInvalidHeaderCharactersEndsTheStartAndIsNotShown(String token) {
         var target = new TestAlertsConfig.TestTarget("https://example/", TargetKind.JSON, Optional.of(token));
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, Map.of("phone", target)), false))
                 .isInstanceOf(ConfigurationException.class)

@@ -77,7 +77,7 @@ class AlertsTest {
         public void onChange(Runnable listener) {}
     }
 
-    /** A process that shares the alerts with others. */
+    /** A replica that shares its alerts with others. */
     private final class Replica {
 
         private final ManualScheduler scheduler = new ManualScheduler();
@@ -106,7 +106,7 @@ class AlertsTest {
             scheduler.run();
         }
 
-        /** One that waits to lead. */
+        /** Makes it a follower. */
         Replica following() {
             leads = false;
             return this;
@@ -173,7 +173,7 @@ class AlertsTest {
     }
 
     @Test
-    void aDeliveryIsTriedAgainLessAndLessOftenForAnHour() {
+    void aDeliveryIsRetriedWithBackoffForAnHour() {
         var alert = first.add("phone");
         target.refuses = true;
         price("201", first);
@@ -204,7 +204,7 @@ class AlertsTest {
     }
 
     @Test
-    void aRequestThatCannotBeMadeFailsAndDelaysNoOther() {
+    void anImpossibleRequestFailsAndDelaysNoOther() {
         for (var alerts = 0; alerts < 50; alerts++) {
             first.add("attic");
         }
@@ -229,7 +229,7 @@ class AlertsTest {
     }
 
     @Test
-    void aTargetThatIsGoneFailsAtOnce() {
+    void aTargetThatIsNoLongerConfiguredFailsAtOnce() {
         first.add("fax");
         price("201", first);
         first.passes(Duration.ofSeconds(1));
@@ -238,7 +238,7 @@ class AlertsTest {
     }
 
     @Test
-    void afterARestartADeliveryGoesOnWithTheSameId() {
+    void afterARestartADeliveryContinuesWithTheSameId() {
         var alert = first.add("phone");
         target.hangs = true;
         price("201", first);
@@ -252,7 +252,7 @@ class AlertsTest {
     }
 
     @Test
-    void whatIsOlderThanAnHourAfterARestartIsTriedOnceMoreAndGivenUp() {
+    void aDeliveryOlderThanAnHourAfterARestartIsTriedOnceMoreAndFails() {
         first.add("phone");
         target.hangs = true;
         price("201", first);
@@ -268,7 +268,7 @@ class AlertsTest {
     }
 
     @Test
-    void theNextLeaderDeliversWhatRangBeforeTheFirstCouldStoreIt() {
+    void theNextLeaderDeliversAnAlertThatTheFirstCouldNotStore() {
         var second = new Replica().following();
         var alert = first.add("phone");
         second.passes(Duration.ofSeconds(1));
@@ -284,7 +284,7 @@ class AlertsTest {
     }
 
     @Test
-    void aFollowerTakesBackWhatTheLeaderDoesNotConfirm() {
+    void aFollowerRevertsAnAlertThatTheLeaderDoesNotConfirm() {
         var second = new Replica().following();
         first.add("phone");
         second.passes(Duration.ofSeconds(1));
@@ -297,7 +297,7 @@ class AlertsTest {
     }
 
     @Test
-    void followersSeeWhatTheLeaderDid() {
+    void followersSeeTheLeadersChanges() {
         var second = new Replica().following();
         first.add("phone");
         price("201", first, second);
@@ -334,7 +334,7 @@ class AlertsTest {
     }
 
     @Test
-    void anAlertStaysForADayAfterItsEnd() {
+    void anAlertIsKeptForADayAfterItsEnd() {
         first.add("phone");
         price("201", first);
         first.passes(Duration.ofSeconds(2));

@@ -149,7 +149,7 @@ class HttpSenderTest {
     }
 
     @Test
-    void aTargetThatIsNotThereFailsWithoutItsAddress() {
+    void anUnreachableTargetFailsWithoutItsAddressInTheMessage() {
         var port = server.getAddress().getPort();
         server.stop(0);
         assertThatThrownBy(() -> send("/secret-topic", TargetKind.JSON, null))

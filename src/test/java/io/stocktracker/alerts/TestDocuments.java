@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Documents that processes share, and that a test can take away. */
+/** A shared document store that a test can make unavailable. */
 final class TestDocuments implements DocumentStore {
 
     private final Map<String, String> documents = new HashMap<>();

@@ -15,7 +15,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** An alert of the packaged product whose process is killed between judging and delivering; see also ReplicasIT. */
+/** An alert whose process is killed between judging and delivering; see also ReplicasIT. */
 class AlertsIT {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * A client that stays with the board whatever happens to its replica: when the connection ends, it goes on at the next
- * replica from the version that it has.
+ * A client that reconnects: when its connection ends, it resumes at the next replica from the version that it has.
  */
 final class FollowingClient implements AutoCloseable {
 
@@ -39,7 +38,7 @@ final class FollowingClient implements AutoCloseable {
         sessions.add(new Session(known, TestClient.connect(vertx, uri, List.of(), known)));
     }
 
-    /** Its connection, a new one if the last has ended. */
+    /** Its open connection, a new one if the last has ended. */
     TestClient client() {
         var newest = newest();
         while (!newest.isOpen()) {
@@ -64,8 +63,8 @@ final class FollowingClient implements AutoCloseable {
         return client().board();
     }
 
-    /** Whether the first message of its newest connection was a delta from where it was. */
-    boolean wentOnWithADelta() {
+    /** Whether its newest connection began with a delta. */
+    boolean resumedWithADelta() {
         return newest().next(message -> true).get("type").textValue().equals("delta");
     }
 

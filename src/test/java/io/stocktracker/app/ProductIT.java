@@ -126,7 +126,7 @@ class ProductIT {
     }
 
     @Test
-    void restTellsTheWholeBoardAndEachMemberOfARow() {
+    void restHasTheWholeBoardAndEachMemberOfARow() {
         var board = Json.parse(given().get("/api/stocks").asString());
 
         assertThat(board.get("version").textValue()).matches(".+-\\d+");
@@ -181,7 +181,7 @@ class ProductIT {
     }
 
     @Test
-    void byDefaultNobodyManagesAlerts() {
+    void byDefaultNoOneManagesAlerts() {
         for (var method : List.of("GET", "POST")) {
             given().contentType("application/json")
                     .body("{\"symbol\":\"AAPL\",\"above\":1}")
@@ -199,9 +199,9 @@ class ProductIT {
             assertThat(snapshot.get("stocks")).isNotEmpty().allSatisfy(row -> hasMembers(row, ROW));
             assertThat(client.next().get("type").textValue()).isEqualTo("heartbeat");
 
-            client.say("{\"type\":\"ping\",\"id\":1}");
+            client.send("{\"type\":\"ping\",\"id\":1}");
             assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
-            client.say("{\"type\":\"add\",\"id\":2,\"symbol\":\"<b>\"}");
+            client.send("{\"type\":\"add\",\"id\":2,\"symbol\":\"<b>\"}");
             assertThat(client.answer(2).get("code").textValue()).isEqualTo("invalid-symbol");
 
             // A stock may trade at the price that it had.
@@ -210,7 +210,7 @@ class ProductIT {
     }
 
     @Test
-    void whatOneAddsAndRemovesTheOthersSee() {
+    void addsAndRemovesReachTheOtherClients() {
         try (var one = connect();
                 var other = connect()) {
             other.next("snapshot");
@@ -225,7 +225,7 @@ class ProductIT {
     }
 
     @Test
-    void whoComesBackGoesOnFromTheVersionThatItKnows() {
+    void aClientThatReconnectsResumesFromItsVersion() {
         JsonNode known;
         try (var client = connect()) {
             client.next("heartbeat");

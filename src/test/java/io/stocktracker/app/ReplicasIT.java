@@ -100,20 +100,20 @@ class ReplicasIT {
         followers.forEach(follower -> await().atMost(TIMEOUT).until(() -> isLive(follower)));
     }
 
-    /** Asks, and leaves nothing unread that was said before the answer. */
+    /** Pings, and reads all messages before the answer. */
     private static boolean isLive(FollowingClient follower) {
         var client = follower.client();
-        client.say("{\"type\":\"ping\",\"id\":" + PING + "}");
+        client.send("{\"type\":\"ping\",\"id\":" + PING + "}");
         return client.answer(PING).path("feed").asText().equals("live");
     }
 
     @AfterEach
-    void letGo() {
+    void closeFollowers() {
         followers.forEach(FollowingClient::close);
     }
 
     @Test
-    void afterTheLeaderIsKilledAnotherContinuesDeliversItsAlertAndClientsNoticeNothing() throws Exception {
+    void afterTheLeaderIsKilledAnotherContinuesAndDeliversItsAlert() throws Exception {
         var leader = leader();
         add((leader + 1) % 3, "KILLED-1");
         agree();
@@ -126,7 +126,7 @@ class ReplicasIT {
 
         awaitLaterPrices((leader + 1) % 3, before);
         followers.get(leader).client();
-        assertThat(followers.get(leader).wentOnWithADelta()).isTrue();
+        assertThat(followers.get(leader).resumedWithADelta()).isTrue();
         add(leader, "KILLED-2");
         assertThat(followers.get(leader).sawAGap()).isFalse();
         replicas.get(leader).startAgain();
@@ -149,7 +149,7 @@ class ReplicasIT {
 
         assertThat(connection.closeCode()).isEqualTo(GOING_AWAY);
         follower.client();
-        assertThat(follower.wentOnWithADelta()).isTrue();
+        assertThat(follower.resumedWithADelta()).isTrue();
         replicas.get(leader).awaitEnd();
         awaitLaterPrices((leader + 1) % 3, before);
         assertThat(follower.sawAGap()).isFalse();
@@ -165,8 +165,8 @@ class ReplicasIT {
         var leader = leader();
         var other = (leader + 1) % 3;
         var lease = leaseToken();
-        // As an argument: the text of the script has the word too.
-        // A round is under way when the process stops, with a lease that it cannot know to have expired.
+        // As an argument, because the text of the script has the word too.
+        // A round is pending when the process stops, with a lease whose end it cannot notice.
         bridges.get(leader).cutRequests();
         await().atMost(TIMEOUT).until(() -> bridges.get(leader).keepsBack("\r\nprices\r\n"));
         signal(leader, "STOP");
@@ -174,9 +174,9 @@ class ReplicasIT {
             awaitLaterPrices(other, board(other));
             awaitLaterPrices(other, board(other));
             add(other, "STOPPED-1");
-            var carriedOut = redis.carriedOut();
+            var executed = redis.executed();
             bridges.get(leader).mend();
-            await().atMost(TIMEOUT).until(() -> isRefused(carriedOut, lease));
+            await().atMost(TIMEOUT).until(() -> isRefused(executed, lease));
         } finally {
             bridges.get(leader).mend();
             signal(leader, "CONT");
@@ -192,9 +192,9 @@ class ReplicasIT {
         return answer.lines().skip(1).findFirst().orElseThrow();
     }
 
-    /** Whether Redis was asked to take a round under a lease, and all that the script then did was to look. */
-    private static boolean isRefused(Queue<String> carriedOut, String lease) {
-        var lines = List.copyOf(carriedOut);
+    /** Whether Redis got a round under this lease and the script wrote nothing. */
+    private static boolean isRefused(Queue<String> executed, String lease) {
+        var lines = List.copyOf(executed);
         var asked = IntStream.range(0, lines.size())
                 .filter(i -> lines.get(i).contains("\"prices\"") && lines.get(i).contains(lease))
                 .findFirst();
@@ -299,7 +299,7 @@ class ReplicasIT {
         }
     }
 
-    /** Those of a day, from Redis; its past was stored by the leader of that time. */
+    /** The candles of a day from Redis; an earlier leader stored them. */
     private JsonNode candles(int at) throws IOException, InterruptedException {
         return Json.parse(get(replicas.get(at).uri("/api/stocks/AAPL/history")).body())
                 .get("candles");

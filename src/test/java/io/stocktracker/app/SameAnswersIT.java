@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(value = "bothAreBuilt", disabledReason = "Needs a jar and, built after it, a native executable.")
 class SameAnswersIT {
 
-    /** Prices that stand still, so that nothing depends on the moment of a question. */
+    /** Constant prices, so that no answer depends on the time of its request. */
     private static final String RECORDING = """
             time,symbol,last,volume
             2026-11-20T15:30:00Z,AAPL,271.49,0
@@ -53,7 +53,7 @@ class SameAnswersIT {
                     + "|(?<=\"pricesAgeSeconds\": )\\d+");
     private static final Pattern VERSION = Pattern.compile("\"[0-9a-z]+-\\d+\"");
 
-    /** Names of what the platform measures about itself, and of its process. */
+    /** Metrics of the platform and of its process. */
     private static final Pattern PLATFORM = Pattern.compile("(jvm|process|system|netty|executor|worker_pool)_.*");
 
     private static Vertx vertx;
@@ -93,7 +93,7 @@ class SameAnswersIT {
         }
     }
 
-    /** All answers by the question, in the order of the questions: some change the list. */
+    /** All answers by request, in order, because some requests change the list. */
     private static Map<String, String> answers(TrackerProcess tracker) throws Exception {
         var answers = new LinkedHashMap<String, String>();
         var page = send(tracker.uri("/"), get()).body();
@@ -175,7 +175,7 @@ class SameAnswersIT {
         return answers;
     }
 
-    /** Each message to a fresh socket, and what came back for it. */
+    /** The answer to each message on a new connection. */
     private static Map<String, String> socketAnswers(TrackerProcess tracker) throws Exception {
         var answers = new LinkedHashMap<String, String>();
         for (var message : List.of(
@@ -189,9 +189,9 @@ class SameAnswersIT {
                 "nonsense")) {
             try (var client = TestClient.connect(vertx, tracker.uri("/stocks"), List.of("stocks.v1"), null)) {
                 var snapshot = client.next(received -> isOfType(received, "snapshot"));
-                // Later ones may or may not have what was added a moment before: it is published each 20 ms.
+                // Later snapshots may lack a recent add: it is published every 20 ms.
                 answers.putIfAbsent("socket, first message", masked(snapshot.toString()));
-                client.say(message);
+                client.send(message);
                 var answer = client.next(received -> received.has("id") || isOfType(received, "error"));
                 answers.put("socket " + message, masked(answer.toString()));
             }
@@ -224,7 +224,7 @@ class SameAnswersIT {
         var headers = new TreeMap<>(response.headers().map());
         headers.remove("date");
         headers.remove("last-modified");
-        // A compressed page's length depends on the times in it.
+        // The length of a compressed page depends on its times.
         headers.remove("content-length");
         return response.statusCode() + " " + masked(headers.toString());
     }
@@ -233,7 +233,7 @@ class SameAnswersIT {
         return VERSION.matcher(TIME.matcher(text).replaceAll("TIME")).replaceAll("VERSION");
     }
 
-    /** The platform gives health checks in any order. */
+    /** The order of health checks is not defined. */
     private static String sorted(String text) {
         return text.lines().sorted().collect(Collectors.joining("\n"));
     }

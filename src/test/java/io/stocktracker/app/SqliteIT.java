@@ -38,7 +38,7 @@ class SqliteIT {
     private static final int SYMBOLS = 1_000;
     private static final int CLIENTS = 4;
 
-    /** After so many adds it is killed. */
+    /** The number of adds after which it is killed. */
     private static final int ENOUGH = 60;
 
     @TempDir
@@ -96,7 +96,7 @@ class SqliteIT {
                     .startsWith("AAPL", "KO", "NVDA", "AMZN")
                     .containsAll(acknowledged)
                     .doesNotHaveDuplicates();
-            // Each client may have had one more add under way.
+            // Each client may have had one more pending add.
             assertThat(symbols.size()).isLessThanOrEqualTo(4 + acknowledged.size() + CLIENTS);
             assertThat(add(tracker, "ZZZZ")).isEqualTo(201);
         }
@@ -110,7 +110,7 @@ class SqliteIT {
                 .hasMessageNotContaining("\tat ");
     }
 
-    /** Kills the product in the middle of adds, and returns those that it acknowledged. */
+    /** Kills the product during adds and returns the acknowledged symbols. */
     private Set<String> killWhileClientsAdd(TrackerProcess tracker) throws InterruptedException {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         var enough = new CountDownLatch(ENOUGH);
@@ -124,7 +124,7 @@ class SqliteIT {
                         enough.countDown();
                     }
                 }
-                return null; // or the connection broke, which ends this client
+                return null; // a broken connection ends this client
             });
         }
         assertThat(enough.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -161,7 +161,7 @@ class SqliteIT {
         }
     }
 
-    /** A small disk of its own, where this process may make one. */
+    /** A small file system, if this process may mount one. */
     private static final class Disk implements AutoCloseable {
 
         private final Path path;
@@ -169,7 +169,7 @@ class SqliteIT {
         Disk(Path folder) throws IOException, InterruptedException {
             path = Files.createDirectory(folder.resolve("disk"));
             if (run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", path.toString()) != 0) {
-                abort("This test makes a small disk, which needs Linux and the right to mount. Skipped.");
+                abort("This test mounts a small file system, which needs Linux and root.");
             }
         }
 

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * How the packaged product starts, or ends with one sentence that says why it does not. ConfigurationTest and the tests
+ * The packaged product starts, or ends with one sentence that names the reason. ConfigurationTest and the tests
  * of the parts show which values are valid.
  */
 class StartIT {
@@ -24,7 +24,7 @@ class StartIT {
     Path directory;
 
     @Test
-    void aWrongValueMakesNoFileAndAFileBelongsToOneFeed() throws IOException, InterruptedException {
+    void aWrongValueCreatesNoFileAndAFileBelongsToOneFeed() throws IOException, InterruptedException {
         var storage = new String[] {"tracker.storage=sqlite", "tracker.sqlite.file=" + directory.resolve("board.db")};
         assertRefused(
                 "tracker.access.add is \"token\", but tracker.access.tokens is empty.",

@@ -14,7 +14,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Clients whose host vanishes without a word, as a phone does that leaves its network. The product and the clients have
+ * Clients whose host vanishes silently, as a phone does that leaves its network. The product and the clients have
  * networks of their own, with a cable between them. The jar is used, because the native executable has no epoll, which
  * alone can be told when to give up.
  */

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rules for packages and classes that docs/architecture.md describes. */
+/** The rules for packages and classes in docs/architecture.md. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.stocktracker";
-    /** Which of our packages a package may import, apart from itself. A package that is not here may not be. */
+    /** The packages that each package may import. Packages must be in this table. */
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("market", Set.of()),
             entry("feed", Set.of("market", "storage")),
@@ -69,7 +69,7 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     @Test
-    void everyPackageStandsInTheTable() {
+    void everyPackageIsInTheTable() {
         assertThat(CLASSES).isNotEmpty();
         var found = new TreeSet<String>();
         CLASSES.forEach(type -> found.add(packageOf(type)));
@@ -101,7 +101,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theMarketKnowsTheJdkAndTheNullAnnotationsAlone() {
+    void theMarketUsesOnlyTheJdkAndNullAnnotations() {
         assertThat(violations(dependency -> {
                     var to = dependency.getTargetClass().getBaseComponentType();
                     return packageOf(dependency.getOriginClass()).equals("market")
@@ -114,7 +114,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nettyAndTheInternalsOfVertxAreKnownToTheTransportAlone() {
+    void onlyTheTransportUsesNettyAndInternalsOfVertx() {
         assertThat(violations(
                         dependency -> !packageOf(dependency.getOriginClass()).equals("streaming.transport")
                                 && INTERNALS
@@ -127,7 +127,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theFeedKnowsOfTheStorageTheJournalAlone() {
+    void theFeedUsesOnlyTheJournalOfTheStorage() {
         assertThat(violations(dependency -> {
                     var to = dependency.getTargetClass().getBaseComponentType();
                     return packageOf(dependency.getOriginClass()).startsWith("feed")
@@ -166,7 +166,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void classesAreNamedAfterWhatTheyAre() {
+    void noClassIsCalledManagerHelperOrImpl() {
         assertThat(CLASSES.stream()
                         .map(JavaClass::getSimpleName)
                         .filter(name -> name.matches(".*(Manager|Helper|Utils?|Impl)")))

@@ -28,7 +28,7 @@ class ConfigurationTest {
     private static final Path DOCUMENT = Path.of("docs", "configuration.md");
     private static final String PREFIX = "tracker.";
 
-    /** The default of a key that has none, which the document describes in words. */
+    /** For a key without default, which the document describes in words. */
     private static final String NONE = "";
 
     private static final List<Class<?>> MAPPINGS = mappings();
@@ -50,7 +50,7 @@ class ConfigurationTest {
         return elements.length < 2 ? value : elements[0] + "," + elements[1] + ",…";
     }
 
-    /** The rows of all tables whose first cell is a key of ours. */
+    /** The defaults in all tables whose first cell is one of our keys. */
     private static Map<String, String> documentedDefaults() throws IOException {
         var found = new TreeMap<String, String>();
         for (var line : Files.readAllLines(DOCUMENT)) {
@@ -64,7 +64,7 @@ class ConfigurationTest {
         return found;
     }
 
-    /** What a cell has between backquotes, if that is all. */
+    /** The content of a cell that is one span of code. */
     private static String code(String cell) {
         var text = cell.strip();
         return text.length() > 2 && text.startsWith("`") && text.indexOf('`', 1) == text.length() - 1
@@ -152,6 +152,39 @@ class ConfigurationTest {
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining("many");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tracker.live.round-interval, 19ms",
+        "tracker.live.round-interval, 1001ms",
+        "tracker.live.reconnect-first, 0s",
+        "tracker.live.reconnect-longest, 25h",
+        "tracker.live.answer-timeout, 999ms",
+        "tracker.live.answer-timeout, 301s",
+        "tracker.live.longest-silence, -1s",
+        "tracker.live.longest-silence, 9999d",
+        "tracker.live.closed-days, 9 January",
+        "tracker.alpaca.exchange, otc",
+    })
+    void valuesOfLiveFeedsThatAreInvalidAreRefusedWithTheirKey(String key, String value) {
+        assertThatThrownBy(() -> read(Map.of(key, value))).hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alpaca", "coinbase", "finnhub"})
+    void invalidSettingsOfVendorsAreRefusedWithTheirKeyAndWithoutSecrets(String vendor) {
+        var invalid = List.of(
+                entry("stream-url", "https://example.com/SECRET"),
+                entry("stream-url", "wss://example.com?token=SECRET"),
+                entry("rest-url", "wss://example.com/SECRET"),
+                entry("max-stocks", "0"));
+        assertThat(invalid).allSatisfy(setting -> {
+            var key = "tracker." + vendor + "." + setting.getKey();
+            assertThatThrownBy(() -> read(Map.of(key, setting.getValue())))
+                    .hasMessageContaining(key)
+                    .hasMessageNotContaining("SECRET");
+        });
     }
 
     @Test

@@ -18,10 +18,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.stocktracker.browser.PretendedServer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Alerts in a real browser: those of a reader, and those of the board. */
+/** Alerts of a reader and of the board in a real browser. */
 class AlertsPageIT extends InBrowser {
 
-    /** Notes notifications and tones instead of showing and playing them. */
+    /** Records notifications and tones instead of showing and playing them. */
     private static final String LISTENER = """
             window.notified = [];
             window.asked = 0;
@@ -71,7 +71,7 @@ class AlertsPageIT extends InBrowser {
             };
             """;
 
-    /** No frames and no repeated timers, as in a tab that was hidden long ago. */
+    /** No frames and no repeated timers, as in a tab that has been hidden for long. */
     private static final String HIDDEN = """
             Object.defineProperty(document, 'hidden', { get: () => true });
             window.requestAnimationFrame = () => 1;
@@ -83,11 +83,11 @@ class AlertsPageIT extends InBrowser {
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void takeTracker(TrackerProcess shared) {
+    static void useSharedTracker(TrackerProcess shared) {
         tracker = shared;
     }
 
-    /** An alert as the page keeps it, of a minute before the pretended server's time. */
+    /** A stored alert, set a minute before the fake server's time. */
     private static String kept(String symbol, String kind, String limit, String more) {
         return ("{\"id\":\"kept-%s-%s\",\"symbol\":\"%1$s\",\"kind\":\"%2$s\",\"limit\":%s,\"repeat\":\"once\","
                         + "\"since\":%d,\"armed\":true%s}")
@@ -95,7 +95,7 @@ class AlertsPageIT extends InBrowser {
                         symbol, kind, limit, Instant.parse(PretendedServer.TIME).toEpochMilli() - 60_000, more);
     }
 
-    /** Has the browser keep alerts from the first visit on. */
+    /** Stores alerts in the browser before the first visit. */
     private static void keep(Page page, String... alerts) {
         page.context()
                 .addInitScript("if (localStorage.getItem('visited') === null) { localStorage.setItem('visited', '1');"
@@ -107,7 +107,7 @@ class AlertsPageIT extends InBrowser {
         page.context()
                 .addInitScript(
                         "window.PERMISSION = '" + permission + "'; window.ANSWER = '" + answer + "';" + LISTENER);
-        // The pretended server has no past.
+        // The fake server has no history.
         page.route(HISTORY, route -> answer(route, ""));
         return page;
     }
@@ -198,7 +198,7 @@ class AlertsPageIT extends InBrowser {
         page.locator(".alert-seen").click();
         assertThat(rang(page)).hasCount(0);
         assertThat(page).hasTitle("Live Stock Tracker");
-        // In the list it needs no notice.
+        // An open list needs no notice.
         open(page);
         server.sendPrice("AAPL", "9.99", server.now());
         assertThat(dialog(page)).containsText("AAPL below 10.00: 9.99");
@@ -251,7 +251,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void ofTwoTabsOneRingsAndTheOtherTakesOver() {
+    void oneOfTwoTabsRingsAndTheOtherTakesOver() {
         var one = newPage("granted", "granted");
         keep(one, kept("AAPL", "above", "200", ""));
         var first = connect(one);
@@ -285,7 +285,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void aHiddenTabRingsWithItsMessageAlone() {
+    void aHiddenTabRingsWithoutFramesAndTimers() {
         var page = newPage("granted", "granted");
         page.addInitScript(HIDDEN);
         keep(page, kept("AAPL", "below", "190", ""));
@@ -298,7 +298,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void withoutNotificationsItIsSaidAndTheRestRingsWithoutSoundIfThatIsOff() {
+    void withoutNotificationsThePageSaysSoAndSoundCanBeTurnedOff() {
         var page = newPage("denied", "denied");
         var server = connect(page);
         new StockPage(page).choose("AAPL", "Set alert…");
@@ -316,7 +316,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void whereNoPageMayNotifyItsServiceWorkerDoes() {
+    void aServiceWorkerNotifiesWherePagesMayNot() {
         var page = newPage("granted", "granted");
         page.addInitScript(NO_NOTIFICATIONS_OF_PAGES + WORKER);
         keep(page, kept("AAPL", "above", "200", ""));
@@ -327,7 +327,7 @@ class AlertsPageIT extends InBrowser {
         assertThat(page.evaluate("window.notified"))
                 .isEqualTo(List.of("alerts-worker.js: AAPL above 200.00: 200.50 (AAPL)"));
 
-        // What it says to the page when the notification was pressed.
+        // The worker's message after the notification was pressed.
         page.evaluate(
                 "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { alert: 'AAPL' } }))");
         assertThat(dialog(page).locator("[name=symbol]")).hasValue("AAPL");
@@ -335,7 +335,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void whereNotEvenAServiceWorkerMayNotifyItIsSaid() {
+    void withoutAnyNotificationsThePageSaysSo() {
         var page = newPage("granted", "granted");
         page.addInitScript(NO_NOTIFICATIONS_OF_PAGES);
         keep(page, kept("AAPL", "above", "200", ""));
@@ -348,7 +348,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void stalePricesRingNothingAndThePageSaysThatItDoesNotWatch() {
+    void stalePricesRingNothingAndThePageSaysSo() {
         var page = newPage("granted", "granted");
         keep(page, kept("AAPL", "above", "200", ""), kept("KO", "above", "61", ""));
         var stocks = new StockPage(page);
@@ -366,7 +366,7 @@ class AlertsPageIT extends InBrowser {
         server.sendPrice("AAPL", "210.00", server.now());
         assertThat(stocks.row("AAPL")).containsText("210.00");
         server.sendHeartbeat();
-        // Old when it comes, and of a stock whose prices do not come.
+        // An old price, and a price of a stale stock.
         server.sendPrice("AAPL", "211.00", "2026-11-27T14:00:00Z");
         server.sendPrice("KO", "70.00", server.now());
         assertThat(stocks.row("KO")).containsText("70.00");
@@ -380,14 +380,14 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void withoutAConnectionThePageSaysThatItDoesNotWatch() {
+    void withoutAConnectionThePageSaysThatAlertsAreNotWatched() {
         var page = newPage("granted", "granted");
         keep(page, kept("AAPL", "above", "200", ""));
         var server = connect(page);
         awaitWatching(page);
         assertThat(page.locator(".toolbar-alerts")).hasAttribute("aria-label", "Alerts");
 
-        server.hangUp();
+        server.closeConnection();
         assertThat(page.locator(".toolbar-alerts"))
                 .hasAttribute("aria-label", "Alerts. Not watching your alert: the connection to the server is lost.");
         begin(page, server);
@@ -420,7 +420,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void whatWasCrossedWhileThePageWasClosedIsToldAsSuch() {
+    void alertsCrossedWhileThePageWasClosedAreMarkedAsMissed() {
         var page = newPage("granted", "granted");
         keep(page, kept("AAPL", "above", "200", "").replaceFirst("\"since\":\\d+", "\"since\":1"));
         page.context()
@@ -442,7 +442,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void whereThePastCannotBeLoadedThePageSaysSo() {
+    void aHistoryThatCannotBeLoadedIsReported() {
         var page = newPage("granted", "granted");
         keep(page, kept("AAPL", "above", "200", ""));
         page.context()
@@ -459,7 +459,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void aClickOnTheChartsScaleSetsAnAlertThatIsALineThere() {
+    void aClickOnTheChartsScaleSetsAnAlertAndDrawsItsLine() {
         var page = newPage("granted", "granted");
         page.unroute(HISTORY);
         page.navigate(tracker.uri("/#AAPL").toString());
@@ -490,7 +490,7 @@ class AlertsPageIT extends InBrowser {
         assertThat(stocks.detail()).isVisible();
     }
 
-    /** Whether the chart has dots in the colour of lines of alerts. */
+    /** Whether the chart has pixels in the colour of alert lines. */
     private static boolean alertColoured(Page page) {
         return (boolean) page.evaluate("[...document.querySelectorAll('.chart-canvas canvas')].some(canvas => {"
                 + " const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);"
@@ -530,7 +530,7 @@ class AlertsPageIT extends InBrowser {
     }
 
     @Test
-    void whoMayManageTheBoardsAlertsSetsThemBesideTheirOwn() throws IOException {
+    void alertsOfTheBoardAreManagedBesideTheReadersOwn() throws IOException {
         try (var board = TrackerProcess.start(
                 "tracker.listing.initial=AAPL,IBM",
                 "tracker.alerts.manage=token",

@@ -76,7 +76,7 @@ class BlockedIT extends InBrowser {
     }
 
     @Test
-    void whatIsAddedAndRemovedMeanwhileGoesOverHttp() {
+    void addsAndRemovesGoOverHttpWhileWebSocketsAreBlocked() {
         var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions()));
         stocks.page().navigate(nginx.uri("/tracker/").toString());
         stocks.awaitStatus(BLOCKED);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A real browser, and what its pages complain about: errors in the console, violations of the security policy. */
+/** A real browser that collects the errors of its pages: console errors, violations of the security policy. */
 final class Chromium {
 
     private final Browser browser;
@@ -66,7 +66,7 @@ final class Chromium {
         return browser.stopTracing();
     }
 
-    /** Forgets complaints that a test brings about on purpose. */
+    /** Drops errors that a test causes on purpose. */
     void forgive(String text) {
         complaints.removeIf(complaint -> complaint.contains(text));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page in a real browser when its connection, or the server, is not what it should be. */
+/** The page in a real browser with a broken connection or server. */
 class ConnectionIT extends InBrowser {
 
     /** Well below the 20 s of silence after which any page notices. */
@@ -42,7 +42,7 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
-    void aDeadLineIsNotCalledLiveByOldMessagesThatItStillHolds() {
+    void oldMessagesDoNotMakeADeadConnectionLive() {
         var line = new Line(stocks.page());
         stocks.visit(tracker).awaitStatus("Live");
         stocks.markAsNotReloaded();
@@ -59,7 +59,7 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
-    void aLineThatDiesWithoutAWordIsNotCalledLiveForLong() {
+    void aSilentlyDeadConnectionIsNotShownAsLiveForLong() {
         var line = new Line(stocks.page());
         stocks.page().navigate(tracker.uri("/?pinned=IBM").toString());
         stocks.awaitStatus("Live");
@@ -72,7 +72,7 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
-    void theTitleOfAHiddenTabTellsNoOldChange() {
+    void theTitleOfAHiddenTabShowsNoOutdatedChange() {
         var line = new Line(stocks.page());
         stocks.page().navigate(tracker.uri("/?pinned=IBM").toString());
         assertThat(stocks.page()).hasTitle(Pattern.compile("^IBM .*% · "));
@@ -86,7 +86,7 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
-    void pricesThatAreNotLiveDoNotLookLiveInADetailAndASheetSaysSo() {
+    void outdatedPricesDoNotLookLiveInTheDetail() {
         var phone = new StockPage(chromium.newPage(
                 new Browser.NewContextOptions().setViewportSize(390, 844).setReducedMotion(ReducedMotion.REDUCE)));
         var line = new Line(phone.page());
@@ -109,7 +109,7 @@ class ConnectionIT extends InBrowser {
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
-    void aWarningStaysInSightWhereTheListIsScrolled(int width) {
+    void aWarningStaysVisibleWhileTheListIsScrolled(int width) {
         var small = new StockPage(chromium.newPage(new Browser.NewContextOptions().setViewportSize(width, 240)));
         var line = new Line(small.page());
         small.visit(tracker).awaitStatus("Live");
@@ -127,7 +127,7 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
-    void whatIsAddedOverADeadLineIsSentAgainOverTheNextOne() {
+    void anAddOverADeadConnectionIsSentAgainOverTheNext() {
         var line = new Line(stocks.page());
         stocks.visit(tracker).awaitStatus("Live");
 
@@ -140,7 +140,7 @@ class ConnectionIT extends InBrowser {
     }
 
     @Test
-    void whatWasGivenUpAndIsOnTheListAllTheSameIsNoErrorAnyMore() {
+    void theErrorOfAFailedAddEndsOnceTheStockIsListed() {
         var line = new Line(stocks.page());
         stocks.visit(tracker).awaitStatus("Live");
         line.cut();
@@ -174,10 +174,10 @@ class ConnectionIT extends InBrowser {
         assertThat(stocks.row("IBM")).isVisible();
 
         tracker.startAgain();
-        // Whether or not the page has found out by itself in the meantime, which hides the button.
+        // By script, because the button is hidden if the page has reconnected by itself.
         stocks.page().evaluate("document.querySelector('.status-retry').click()");
         stocks.awaitStatus("Live");
-        // The board lived in memory: what was added is gone, and the page says so too.
+        // The board was in memory: added stocks are gone, also on the page.
         assertThat(stocks.row("PFE")).hasCount(0);
         assertThat(stocks.row("IBM")).isVisible();
         stocks.assertNotReloaded();
@@ -185,13 +185,13 @@ class ConnectionIT extends InBrowser {
         chromium.forgive("ERR_CONNECTION_REFUSED");
     }
 
-    /** Without waiting until the page finds out by itself. */
+    /** Cuts the line and tells the page that it is offline. */
     private static void cutOff(StockPage stocks, Line line) {
         line.cut();
         stocks.page().evaluate("dispatchEvent(new Event('offline'))");
     }
 
-    /** The page's connection to the server, which can be cut without either side being told. */
+    /** The page's connection to the server, which can be cut silently. */
     private static final class Line {
 
         private WebSocketRoute current;

@@ -19,7 +19,7 @@ class DetailIT extends InBrowser {
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void takeTracker(TrackerProcess shared) {
+    static void useSharedTracker(TrackerProcess shared) {
         tracker = shared;
     }
 
@@ -43,7 +43,7 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void theKeyboardOpensItAndEscapeClosesItWhereOneWas() {
+    void theKeyboardOpensItAndEscapeReturnsToTheRow() {
         var stocks = open(tracker);
         stocks.row("KO").locator(".stock-link").focus();
 
@@ -87,7 +87,7 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void theCrosshairTellsTheValuesOfItsCandle() {
+    void theCrosshairShowsTheValuesOfItsCandle() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
         var values = stocks.detail().locator(".chart-values");
@@ -114,7 +114,7 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void theLargeViewTakesThePageAndEscapeGivesItBack() {
+    void theLargeViewFillsThePageUntilEscape() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
         stocks.page().keyboard().press("f");
@@ -159,7 +159,7 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void theChartThatOneChoseIsThereAgainOnTheNextVisit() {
+    void theChosenChartIsRestoredOnTheNextVisit() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
         stocks.detail().getByLabel("1D").check();
         stocks.detail().getByLabel("Area").check();
@@ -187,7 +187,7 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void anUnknownSymbolOfALinkIsAskedAboutBeforeItIsAdded() {
+    void anUnknownSymbolOfALinkIsAddedOnlyAfterConfirmation() {
         var stocks = open(tracker, "/#APPL", new Browser.NewContextOptions().setViewportSize(390, 844));
         stocks.button("Add it for everyone").click();
 
@@ -214,7 +214,7 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void withoutAnAnswerTheChartSaysSoAndCanBeAskedForAgain() {
+    void aChartThatCannotBeLoadedSaysSoAndCanBeRetried() {
         var stocks = new StockPage(chromium.newPage(DESKTOP));
         stocks.page().route("**/history?*from=*", route -> route.abort());
         stocks.page().navigate(tracker.uri("/#AAPL").toString());

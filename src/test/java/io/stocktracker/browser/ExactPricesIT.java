@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Prices as a recording states them, on their whole way: through storage, wire and REST to page, chart and file. */
+/** Exact prices from a recording through storage, wire and REST to page, chart and file. */
 class ExactPricesIT extends InBrowser {
 
     /** Symbols that are words or numbers to others, and one in another site's spelling. */
@@ -59,7 +59,7 @@ class ExactPricesIT extends InBrowser {
     }
 
     @Test
-    void aCheapCoinsPriceIsTheSameEverywhere(@TempDir Path folder) throws Exception {
+    void aCheapCoinsPriceIsExactEverywhere(@TempDir Path folder) throws Exception {
         var stocks = open(tracker);
         assertThat(cell(stocks, "PEPE-USD", "last")).hasText("0.00002468");
         assertThat(cell(stocks, "PEPE-USD", "change")).hasText("+0.00001234");

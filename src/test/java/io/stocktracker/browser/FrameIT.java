@@ -43,7 +43,7 @@ class FrameIT extends InBrowser {
         closed = shared;
     }
 
-    /** By another name than that of the tracker, so that it is another site too. */
+    /** With another host name than the tracker, so that it is another site. */
     private static String origin() {
         return "http://localhost:" + dashboard.getAddress().getPort();
     }
@@ -69,7 +69,7 @@ class FrameIT extends InBrowser {
     }
 
     @Test
-    void otherPagesShowNothingOfIt() {
+    void pagesThatAreNotAllowedCannotFrameIt() {
         var frame = show(closed, "/?embed");
         assertThat(frame.locator("tr[data-symbol='IBM']")).hasCount(0);
         chromium.forgive("frame-ancestors");

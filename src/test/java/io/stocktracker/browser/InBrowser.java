@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests in a real browser, the same for all: each fails if a page complained of anything. */
+/** Tests in a real browser; each fails if a page had an error. */
 @Requires(Program.CHROMIUM)
 @ExtendWith(SharedByAll.class)
 abstract class InBrowser {

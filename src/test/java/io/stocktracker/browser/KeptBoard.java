@@ -5,7 +5,6 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Command;
-import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.sqlite.SqliteStorage;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
@@ -24,7 +23,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** A board in a SQLite file, with a past and names that no test could wait for. */
+/** A prepared board in a SQLite file, with a history and chosen names. */
 final class KeptBoard {
 
     private static final int MINUTES = 24 * 60;
@@ -40,8 +39,8 @@ final class KeptBoard {
     static KeptBoard of(Path file, String... symbols) {
         var instruments = InstrumentsCsv.directory();
         var now = Instant.now();
-        try (var storage =
-                new SqliteStorage(file, "simulated", new KeptForAWeek(), TradingCalendar.ALWAYS, Clock.systemUTC())) {
+        try (var storage = new SqliteStorage(
+                file, "simulated", () -> Duration.ofDays(7), TradingCalendar.ALWAYS, Clock.systemUTC())) {
             for (var text : symbols) {
                 var symbol = new Symbol(text);
                 var name = instruments.find(symbol).orElseThrow().name();
@@ -53,18 +52,11 @@ final class KeptBoard {
         return new KeptBoard(file);
     }
 
-    private record KeptForAWeek() implements HistoryConfig {
-        @Override
-        public Duration keep() {
-            return Duration.ofDays(7);
-        }
-    }
-
     private static void done(CompletionStage<?> stage) {
         stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
     }
 
-    /** Starts the product with what the file holds. */
+    /** Starts the product with this file. */
     TrackerProcess start(String... more) throws IOException {
         var settings = new ArrayList<>(List.of(
                 "tracker.storage=sqlite",
@@ -125,7 +117,7 @@ final class KeptBoard {
             }
             insert.executeBatch();
         }
-        // The day so far is the past that it was given.
+        // The quote of the day matches the candles.
         try (var update = connection.prepareStatement(
                 "UPDATE stock SET previous_close = ?, open = ?, high = ?, low = ?, volume = ? WHERE symbol = ?")) {
             update.setString(1, price(close));

@@ -19,7 +19,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.stocktracker.browser.PretendedServer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Where a list of given prices stands on the page, what of it moves, and how it reads in other places of the world. */
+/** The layout of the list with given prices: positions, movement, and other locales. */
 class ListLayoutIT extends InBrowser {
 
     /** Texts of a row that are wider than their cell, or that lie over another. */
@@ -46,14 +46,14 @@ class ListLayoutIT extends InBrowser {
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void takeTracker(TrackerProcess shared) {
+    static void useSharedTracker(TrackerProcess shared) {
         tracker = shared;
     }
 
     private StockPage stocks;
     private PretendedServer server;
 
-    /** Opens a page whose server says only what the test has it say. */
+    /** Opens a page with a server that the test controls. */
     private void open(String path, Browser.NewContextOptions options, String... rows) {
         stocks = new StockPage(chromium.newPage(options));
         stocks.page().clock().install();
@@ -143,7 +143,7 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
-    void theRowUnderThePointerStaysAndIsWhatAClickOpens() {
+    void theRowUnderThePointerStaysAndAClickOpensIt() {
         open("/?sort=-last", DESKTOP, stock("AAPL", "300", 2), stock("KO", "200", 2), stock("IBM", "100", 2));
         stocks.awaitRows("AAPL", "KO", "IBM");
         server.sendPrice("IBM", "250");
@@ -165,7 +165,7 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
-    void theCurrencyIsSaidOnceOrInEachRowIfTheyDiffer() {
+    void theCurrencyIsShownOnceOrInEachRowIfTheyDiffer() {
         var apple = stock("AAPL", "300", 2).replace("{", "{'currency':'USD','exchange':'XNAS',");
         var toyota = stock("7203.T", "2900", 2).replace("{", "{'currency':'JPY',");
         open("/#AAPL", DESKTOP, apple);
@@ -221,7 +221,7 @@ class ListLayoutIT extends InBrowser {
 
         stocks.button("View").click();
         stocks.page().getByLabel("Stay calm").check();
-        // Animations keep a time of their own.
+        // Animations do not use the test's clock.
         light.evaluate("light => Promise.allSettled(light.getAnimations().map(flash => flash.finished))");
         server.sendPrice("AAPL", "300.05");
         run(200);
@@ -231,7 +231,7 @@ class ListLayoutIT extends InBrowser {
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
-    void nothingPushesTheList(int width) {
+    void messagesDoNotMoveTheList(int width) {
         open("/", screen(width, 800), stock("AAPL", "300", 2), stock("KO", "65", 2));
         var top = stocks.row("AAPL").boundingBox().y;
 
@@ -243,7 +243,7 @@ class ListLayoutIT extends InBrowser {
             stocks.page().getByLabel("Sort by").selectOption("volume");
             assertThat(stocks.row("AAPL").boundingBox().y).isEqualTo(top);
         }
-        // No word from the server for so long that the page connects again.
+        // A silence after which the page reconnects.
         run(21_000);
         stocks.awaitStatus("Connection lost");
         assertThat(stocks.row("AAPL").boundingBox().y).isEqualTo(top);
@@ -268,13 +268,13 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
-    void marksThatTurnATextAroundDoNoHarm() {
+    void directionMarksInNamesAreRemoved() {
         open("/", DESKTOP, stock("AAPL", "300", 2).replace("AAPL Inc", "\u202eAAPL\u2067 Inc"));
         assertThat(stocks.row("AAPL").locator(".stock-name")).hasText("AAPL Incorporated");
     }
 
     @Test
-    void withForcedColoursWhatIsDrawnHasTheSystemsColours() {
+    void forcedColoursApplyToSparklines() {
         open("/", screen(1280, 800).setForcedColors(ForcedColors.ACTIVE), stock("AAPL", "300", 2));
         var text = stocks.page().evaluate("getComputedStyle(document.body).color");
         assertThat(stocks.row("AAPL").locator(".trend").evaluate("trend => getComputedStyle(trend).stroke"))

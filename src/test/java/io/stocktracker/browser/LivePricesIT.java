@@ -33,7 +33,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The whole way of a price, from a vendor's stream to the page in a real browser. */
+/** A price from a vendor's stream to the page in a real browser. */
 class LivePricesIT extends InBrowser {
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -77,7 +77,7 @@ class LivePricesIT extends InBrowser {
             stocks.awaitRow("KO");
             await().atMost(LONG).until(() -> vendor.subscribed().equals(Set.of(new Symbol("AAPL"), new Symbol("KO"))));
 
-            vendor.sayTrade("KO", "66.50", "10", Instant.now(), 0);
+            vendor.sendTrade("KO", "66.50", "10", Instant.now(), 0);
             assertThat(stocks.row("KO").locator(".stock-last"))
                     .hasText("66.50", new LocatorAssertions.HasTextOptions().setTimeout(StockPage.PATIENCE_MILLIS));
             assertThat(stocks.row("KO").locator(".stock-change")).hasText("+2.50");
@@ -115,7 +115,7 @@ class LivePricesIT extends InBrowser {
                                 + states.getOrDefault(state.word(), 0) + ".0\n");
             }
 
-            vendor.refuseQuestions(429, "90");
+            vendor.refuseRequests(429, "90");
             var request = HttpRequest.newBuilder(tracker.uri("/api/stocks"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"symbol\":\"MSFT\"}"))

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page with 2,000 stocks of which all change each second. */
+/** The page with 2,000 stocks that all change each second. */
 class LongListIT extends InBrowser {
 
     private static final int STOCKS = 2_000;
     private static final Path INSTRUMENTS = Path.of("src", "main", "resources", "instruments.csv");
 
-    /** Of a phone, against the machine that the tests run on. */
+    /** How much slower than this machine a phone is. */
     private static final int TIMES_SLOWER = 4;
 
     private static final double WATCHED_MILLIS = 20_000;
@@ -61,7 +61,7 @@ class LongListIT extends InBrowser {
     }
 
     @Test
-    void onlyTheRowsAroundTheScreenAreMadeAndTheTableStillKnowsAll() {
+    void onlyRowsNearTheScreenAreRenderedAndTheTableCountsAll() {
         var stocks = open(tracker);
         assertThat(stocks.page().locator(".stocks")).hasAttribute("aria-rowcount", Integer.toString(STOCKS + 1));
         assertThat(rows(stocks)).isLessThan(100);
@@ -78,7 +78,7 @@ class LongListIT extends InBrowser {
     }
 
     @Test
-    void addingWhatIsListedFarBelowGoesThere() {
+    void addingAListedStockScrollsToIt() {
         var stocks = open(tracker);
         var far = symbols.get(STOCKS - 500);
 
@@ -112,7 +112,7 @@ class LongListIT extends InBrowser {
         stocks.awaitNewPrices(5);
 
         var touched = ((List<?>) stocks.page().evaluate("[...touched]"));
-        // And those that will be soon (see NEARLY_IN_SIGHT of stock-table.js).
+        // Including rows that are nearly visible (see NEARLY_IN_SIGHT in stock-table.js).
         var inSight = (stocks.page().viewportSize().height + 160) / 40;
         assertThat(touched).hasSizeBetween(5, inSight);
     }
@@ -213,7 +213,7 @@ class LongListIT extends InBrowser {
     }
 
     private static void printLoading(TrackerProcess server, String what) {
-        // What the server does the first few times is slow, and not the page's.
+        // The server's first responses are slow and must not count.
         for (var i = 0; i < 20; i++) {
             new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false))).visit(server);
             chromium.closePages();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the page looks like: pictures of its states, each checked by axe; narrow screens; the size of its files. */
+/** Screenshots of the page's states, each checked by axe; narrow screens; the size of its files. */
 class LooksIT extends InBrowser {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -54,7 +54,7 @@ class LooksIT extends InBrowser {
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void takeTracker(TrackerProcess shared) {
+    static void useSharedTracker(TrackerProcess shared) {
         tracker = shared;
     }
 
@@ -65,11 +65,11 @@ class LooksIT extends InBrowser {
                 ? new Browser.NewContextOptions().setViewportSize(390, 844).setDeviceScaleFactor(2)
                 : new Browser.NewContextOptions().setViewportSize(1280, 800);
         states().forEach((name, bringAbout) -> {
-            // Without motion, so that what is looked at has arrived.
+            // Without motion, so that screenshots show the final state.
             var stocks = open(tracker, "/", options.setReducedMotion(ReducedMotion.REDUCE));
             bringAbout.accept(stocks);
             stocks.assertNoSidewaysScrolling();
-            // On a phone the dark differs in nothing that the desktop does not show.
+            // The desktop covers the differences of the dark scheme.
             for (var scheme : phone ? List.of(ColorScheme.LIGHT) : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 stocks.paint(scheme);
                 var picture = String.join(
@@ -88,7 +88,7 @@ class LooksIT extends InBrowser {
 
     /** The two schemes differ in their colours alone, so in the dark nothing else is checked. */
     private static AxeBuilder axe(StockPage stocks, ColorScheme scheme) {
-        // The mode for pages in one piece: no frames to be asked, so no page of its own for the sum of their answers.
+        // The mode for pages without frames, which needs no second page.
         var axe = new AxeBuilder(stocks.page()).setLegacyMode(true);
         return scheme == ColorScheme.LIGHT ? axe : axe.withRules(RULES_OF_COLOUR);
     }
@@ -122,7 +122,7 @@ class LooksIT extends InBrowser {
             assertThat(stocks.page().locator("alert-notices li")).hasCount(1);
         });
         states.put("undo", stocks -> {
-            // Gone for good if the page before was slower than the time to undo, or was closed.
+            // An earlier page may have removed it for good.
             stocks.page()
                     .request()
                     .post(
@@ -131,7 +131,7 @@ class LooksIT extends InBrowser {
             stocks.awaitRow("NFLX");
             stocks.choose("NFLX", "Remove for everyone");
             assertThat(stocks.row("NFLX")).hasCount(0);
-            // With the keyboard on it, the notice stays.
+            // A focused notice stays.
             stocks.page().locator(".notice-undo").focus();
         });
         states.put("error", stocks -> stocks.add("<b>"));

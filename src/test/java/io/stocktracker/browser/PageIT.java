@@ -31,7 +31,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void whatOneAddsTheOtherSeesWithoutReload() {
+    void aStockAddedInOneBrowserAppearsInTheOtherWithoutReload() {
         var one = openLive();
         var other = openLive();
         other.markAsNotReloaded();
@@ -63,7 +63,7 @@ class PageIT extends InBrowser {
     void pricesFlashUnlessTheReaderAskedForLessMotion() {
         var stocks = openLive();
         var still = openLive(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
-        // Flashes are made by script; transitions and animations of style sheets are objects of other classes.
+        // Scripts create flashes; transitions and CSS animations are objects of other classes.
         var flashes = "document.getAnimations().filter(one => one.constructor === Animation).length";
 
         stocks.awaitNewPrices(3);
@@ -74,7 +74,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void aTextThatIsNoSymbolShowsItsErrorBesideTheField() {
+    void anInvalidSymbolShowsItsErrorBesideTheField() {
         var stocks = openLive();
 
         stocks.add("<b>NVDA</b>");
@@ -91,7 +91,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void oneEnterTooManyIsNoMistake() {
+    void anExtraEnterIsNoError() {
         var stocks = openLive();
 
         stocks.field().press("Enter");
@@ -109,7 +109,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void partOfANameIsATickerOnlyAfterConfirmation() {
+    void aNameIsAddedAsATickerOnlyAfterConfirmation() {
         var stocks = openLive();
 
         stocks.field().fill("tesla");
@@ -132,7 +132,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void severalWordsThatAreNoTickersAreAskedAbout() {
+    void unknownWordsAreAddedOnlyAfterConfirmation() {
         var stocks = openLive();
 
         stocks.field().fill("hello world");
@@ -157,7 +157,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void behindACommaTheNextOneIsSuggested() {
+    void suggestionsFollowTheTextAfterTheComma() {
         var stocks = openLive();
 
         stocks.field().pressSequentially("cost, walt dis");
@@ -171,7 +171,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void whileSomebodyTypesInstrumentsAreSuggestedAndChoosingOneAddsIt() {
+    void instrumentsAreSuggestedWhileTypingAndChoosingOneAddsIt() {
         var stocks = openLive();
 
         stocks.field().pressSequentially("starbu");
@@ -212,7 +212,7 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void aQuestionGoesAwayWithItsTextAndErrorsDoNotStack() {
+    void aQuestionDisappearsWithItsTextAndErrorsDoNotStack() {
         var stocks = openLive();
         stocks.add("<b>");
         stocks.add("<i>");

@@ -5,7 +5,7 @@ import com.microsoft.playwright.WebSocketRoute;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** Sends a page what a test has it send, in place of the server's WebSocket. */
+/** A fake server's WebSocket that a test controls. */
 final class PretendedServer {
 
     /** The server's time in the beginning. */
@@ -25,7 +25,7 @@ final class PretendedServer {
         });
     }
 
-    /** A page asks whether it is still connected. */
+    /** Answers the page's pings. */
     private void answer(WebSocketRoute opened, String message) {
         var ping = PING.matcher(message);
         if (ping.find()) {
@@ -37,8 +37,8 @@ final class PretendedServer {
         return connection != null;
     }
 
-    /** Ends the connection, as one that is lost. The page makes another. */
-    void hangUp() {
+    /** Drops the connection. The page reconnects. */
+    void closeConnection() {
         var lost = connection;
         connection = null;
         lost.close();
@@ -61,7 +61,7 @@ final class PretendedServer {
                 .formatted(version - 1, version, symbol, last));
     }
 
-    /** The server's time, which goes on as the page's does. */
+    /** The server's time, which runs as fast as the page's. */
     String now() {
         return Instant.parse(TIME).plusNanos(System.nanoTime() - began).toString();
     }
@@ -80,12 +80,12 @@ final class PretendedServer {
                 .formatted(version - 1, version, symbol, state));
     }
 
-    /** Says that the prices are live. */
+    /** Sends a heartbeat with live prices. */
     void sendHeartbeat() {
         sendHeartbeat("live");
     }
 
-    /** Says how prices are ({@code live}, {@code stale} or {@code closed}), from now on also in answer to pings. */
+    /** Sends the state of prices ({@code live}, {@code stale} or {@code closed}); also in answer to pings. */
     void sendHeartbeat(String feed) {
         this.feed = feed;
         connection.send(heartbeat());
@@ -97,7 +97,7 @@ final class PretendedServer {
                 .replace('\'', '"');
     }
 
-    /** A row of a snapshot, 100 at the close before and with a range of the day. */
+    /** A row of a snapshot with a previous close of 100. */
     static String stock(String symbol, String last, int decimals) {
         return ("{'symbol':'%1$s','name':'%1$s Incorporated','last':%2$s,'previousClose':100,'open':%2$s,'high':%2$s,"
                         + "'low':%2$s,'volume':123456789,'decimals':%3$d,'time':'2026-11-27T14:59:00Z','state':'live'}")

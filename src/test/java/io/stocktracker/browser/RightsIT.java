@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The page where not everyone may change the list. */
+/** The page with restricted rights to change the list. */
 class RightsIT extends InBrowser {
 
     private static final String TOKEN = "correct-horse.battery~staple";
@@ -68,7 +68,7 @@ class RightsIT extends InBrowser {
             stocks.add("amd");
             stocks.awaitRow("AMD");
 
-            // Leaving the page sends by REST what could still be undone.
+            // Leaving the page sends pending removals over REST.
             var other = open(tracker, "/", new Browser.NewContextOptions());
             stocks.choose("NVDA", "Remove for everyone");
             stocks.page().navigate("about:blank");

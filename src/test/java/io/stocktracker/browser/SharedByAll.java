@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Makes once what takes long to make, for all tests in a browser: the browser, and a product whose stocks have a past.
+ * Shares slow fixtures among all tests in a browser: the browser, and a product whose stocks have a history.
  * Both last as long as this JVM. JUnit's stores do not: failsafe gives each class an execution of its own.
  */
 final class SharedByAll implements BeforeAllCallback, ParameterResolver {
@@ -27,7 +27,7 @@ final class SharedByAll implements BeforeAllCallback, ParameterResolver {
         }
     }
 
-    /** A {@link TrackerProcess} is the one that is shared. */
+    /** Resolves the shared {@link TrackerProcess}. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == TrackerProcess.class;

@@ -10,7 +10,7 @@ import io.stocktracker.testing.TrackerProcess;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The product's page, as its readers see and use it. */
+/** A page object of the product's page. */
 record StockPage(Page page) {
 
     static final double PATIENCE_MILLIS = 30_000;
@@ -65,7 +65,7 @@ record StockPage(Page page) {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** What is said to screen readers about the list. */
+    /** The announcements for screen readers. */
     Locator announcements() {
         return page.locator("#announcements");
     }
@@ -74,7 +74,7 @@ record StockPage(Page page) {
         return page.locator("dialog.detail");
     }
 
-    /** Waits until the page says {@code text} about its prices. */
+    /** Waits until the status of the prices contains {@code text}. */
     void awaitStatus(String text) {
         awaitStatus(text, PATIENCE_MILLIS);
     }
@@ -84,7 +84,7 @@ record StockPage(Page page) {
                 .containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(millis));
     }
 
-    /** Waits until so many rows show another price than now. */
+    /** Waits until {@code rows} rows show another price than now. */
     void awaitNewPrices(int rows) {
         page.waitForFunction(
                 "([before, rows]) => [...document.querySelectorAll('tbody .stock-last')]"
@@ -93,7 +93,7 @@ record StockPage(Page page) {
                 new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS));
     }
 
-    /** Turns to another scheme of colours, and waits until all have changed. */
+    /** Changes the colour scheme and waits for the transitions. */
     void paint(ColorScheme scheme) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         page.waitForFunction(
@@ -107,7 +107,7 @@ record StockPage(Page page) {
                 .isEqualTo(true);
     }
 
-    /** Closes it, as one has to before its server ends, of which it would complain. */
+    /** Closes the page. Necessary before its server ends, which would count as an error. */
     void close() {
         page.context().close();
     }

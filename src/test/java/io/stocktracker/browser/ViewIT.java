@@ -18,23 +18,23 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.stocktracker.browser.PretendedServer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is in sight of the page and where, in a real browser: menus, panels, the phone's columns, the list on paper. */
+/** Menus, panels, the columns of a phone and the printed list in a real browser. */
 class ViewIT extends InBrowser {
 
     private static final Browser.NewContextOptions PHONE = new Browser.NewContextOptions().setViewportSize(390, 844);
 
-    /** The width of A4 between the margins that browsers leave. */
+    /** The width of A4 between the default margins of browsers. */
     private static final int PAPER = 718;
 
     private static TrackerProcess tracker;
 
     @BeforeAll
-    static void takeTracker(TrackerProcess shared) {
+    static void useSharedTracker(TrackerProcess shared) {
         tracker = shared;
     }
 
     @Test
-    void noRowMovesAwayFromItsOpenMenuWhichNamesItsStock() {
+    void rowsDoNotMoveWhileAMenuIsOpen() {
         var stocks = new StockPage(chromium.newPage(DESKTOP));
         var clock = stocks.page().clock();
         clock.install();
@@ -86,7 +86,7 @@ class ViewIT extends InBrowser {
     }
 
     @Test
-    void aMenuClosesWhenItsStockGoes() {
+    void aMenuClosesWhenItsStockIsRemoved() {
         var stocks = open(tracker);
         stocks.add("pep");
         stocks.awaitRow("PEP");
@@ -139,7 +139,7 @@ class ViewIT extends InBrowser {
                         "^Prices from \\d+ \\w+ \\d{4} at \\d\\d:\\d\\d:\\d\\d (CET|CEST|GMT.*) · printed .*$"));
         assertThat(stocks.page().locator("price-source")).isVisible();
         assertThat(stocks.detail().locator(".chart-canvas")).isVisible();
-        // On each sheet, and dark on white whatever the screen has.
+        // On each sheet, and dark on white in any colour scheme.
         assertThat(stocks.page().locator(".stocks thead")).hasCSS("display", "table-header-group");
         assertThat(stocks.row("AAPL").locator(".stock-last")).hasCSS("color", "rgb(22, 26, 34)");
         stocks.assertNoSidewaysScrolling();
@@ -147,7 +147,7 @@ class ViewIT extends InBrowser {
 
     @ParameterizedTest
     @ValueSource(strings = {"change", "range", "volume", "age"})
-    void aPhoneShowsWhatItSortsBy(String column) {
+    void aPhoneShowsTheColumnThatItSortsBy(String column) {
         var stocks = open(tracker, "/", PHONE);
         var row = stocks.row("AAPL");
         assertThat(row.locator(".stock-percent")).isVisible();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The list in a real browser: what a reader makes of it, and what everyone gets of that. */
+/** The list in a real browser: the reader's view, and changes for everyone. */
 class WatchlistIT extends InBrowser {
 
     private static final List<String> LIST = List.of("MSFT", "AAPL", "KO");
@@ -88,7 +88,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void aHeadingSortsBothWaysThenGivesTheListsOwnOrderBack() {
+    void aHeadingSortsBothWaysThenRestoresTheListsOrder() {
         var stocks = open(tracker);
         stocks.awaitRows("MSFT", "AAPL", "KO");
         var heading = stocks.page().locator("th[data-column=symbol]");
@@ -105,7 +105,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void theFilterFindsByNameAndSaysHowManyItFound() {
+    void theFilterMatchesNamesAndShowsTheCount() {
         var stocks = open(tracker);
         var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
 
@@ -124,7 +124,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void clearingTheFilterKeepsWhatIsHidden() {
+    void clearingTheFilterKeepsHiddenStocksHidden() {
         var stocks = open(tracker);
         stocks.choose("AAPL", "Hide for me");
         stocks.page().getByRole(AriaRole.SEARCHBOX).fill("nothing like it");
@@ -139,7 +139,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whatOneUndoesOfTheViewIsBack() {
+    void changesOfTheViewCanBeUndone() {
         var stocks = open(tracker);
         stocks.choose("AAPL", "Hide for me");
         stocks.choose("KO", "Pin to the top");
@@ -231,7 +231,7 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.detail()).isVisible();
     }
 
-    /** Translators of browsers replace the text nodes of a page by elements. */
+    /** Browsers' translators replace text nodes by elements. */
     @Test
     void pricesStayReadableInATranslatedPage() {
         var stocks = open(tracker);
@@ -249,7 +249,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whatOneMakesOfTheListIsKeptInThisBrowserAlone() {
+    void theReadersViewIsKeptInThisBrowserOnly() {
         var stocks = open(tracker);
         stocks.choose("KO", "Pin to the top");
         stocks.choose("AAPL", "Hide for me");
@@ -286,7 +286,7 @@ class WatchlistIT extends InBrowser {
         one.choose("AAPL", "Pin to the top");
 
         one.awaitRows("KO", "AAPL", "MSFT");
-        // What one looks for in a tab is of that tab.
+        // A filter belongs to its tab.
         assertThat(other.page().locator(".stock[data-pinned]")).hasCount(2);
         other.awaitRows("KO", "AAPL");
         other.page().reload();
@@ -333,7 +333,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void theViewGoesOutAsAFile(@TempDir Path folder) throws IOException {
+    void theViewIsExportedAsCsv(@TempDir Path folder) throws IOException {
         var stocks = open(tracker);
         stocks.choose("MSFT", "Hide for me");
         stocks.awaitRows("AAPL", "KO");
@@ -380,7 +380,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void theNameOfACompanyIsNotTakenForSymbols() {
+    void aCompanyNameIsNotReadAsSymbols() {
         var stocks = open(tracker);
 
         stocks.field().fill("bank of america");
@@ -393,7 +393,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whatIsSaidOfTheFieldCanBeReadWhileTheSuggestionsAreOpen() {
+    void theFieldsMessageIsReadableWhileSuggestionsAreOpen() {
         var stocks = open(tracker);
 
         stocks.field().fill("netflix");
@@ -421,7 +421,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void afterTheServersRefusalWhatMayBeMeantIsOffered() {
+    void afterARefusalTheServersSuggestionsAreShown() {
         var stocks = open(tracker);
 
         stocks.field().fill("tesla");
@@ -432,7 +432,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whatIsRemovedIsGoneAtOnceHereAndForOthersOnceItCannotBeUndone() {
+    void aRemovedStockDisappearsHereAtOnceAndForOthersAfterTheTimeToUndo() {
         var one = open(tracker);
         var other = open(tracker);
 
@@ -451,7 +451,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void addingWhatOneHasJustRemovedUndoesTheRemoval() {
+    void addingAJustRemovedStockUndoesTheRemoval() {
         var one = open(tracker);
         var other = open(tracker);
         one.row("AAPL").locator(".stock-link").press("Delete");
@@ -461,7 +461,7 @@ class WatchlistIT extends InBrowser {
         one.field().fill("aapl");
         one.field().press("Enter");
 
-        // In its own place: a stock that was removed and added again would be last.
+        // In its old place: a stock that was removed and added again would be last.
         one.awaitRows("MSFT", "AAPL");
         assertThat(one.page().locator(".add-form-note")).hasText("AAPL is back.");
         assertThat(one.announcements()).hasText("AAPL is back.");
@@ -471,7 +471,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void severalRemovalsHaveOneNoticeAndAreUndoneTogether() {
+    void severalRemovalsShareOneNoticeAndAreUndoneTogether() {
         var stocks = open(tracker);
         var notices = stocks.page().locator(".notice");
         var keyboard = stocks.page().keyboard();
@@ -495,14 +495,14 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void aPointerThatCameToTheNoticeHoldsItAndOneThatLayThereDoesNot() {
+    void hoveringHoldsTheNoticeUnlessThePointerWasAlreadyThere() {
         var stocks = open(tracker);
         var notices = stocks.page().locator(".notice");
         var mouse = stocks.page().mouse();
         stocks.row("KO").locator(".stock-link").press("Delete");
         stocks.button("Undo: keep KO").hover();
 
-        // As long as it can be undone, and some more.
+        // Longer than the time to undo.
         stocks.page().waitForTimeout(7_000);
         assertThat(notices).containsText("KO removed for everyone");
         mouse.move(10, 10);
@@ -517,7 +517,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void moreRemovalsThanMayBeSentAtOnceAreAllSent() throws Exception {
+    void removalsBeyondTheMessageLimitAreAllSent() throws Exception {
         var many = List.of("IBM", "NVDA", "AMZN", "META", "TSLA", "JPM", "AMD", "NFLX", "INTC", "PEP", "COST", "WMT");
         for (var symbol : many) {
             add(symbol);
@@ -536,7 +536,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void addingWhatOneHasHiddenShowsItAgain() {
+    void addingAHiddenStockShowsItAgain() {
         var stocks = open(tracker);
         stocks.choose("KO", "Hide for me");
         stocks.awaitRows("MSFT", "AAPL");
@@ -550,7 +550,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whatTheFilterHidesOfWhatOneAddsIsSaidAndCanBeShown() {
+    void anAddedStockThatTheFilterHidesIsNamedAndCanBeShown() {
         var stocks = open(tracker);
         var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
         filter.fill("microsoft");
@@ -566,7 +566,7 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.row("ORCL").locator(".stock-link")).isFocused();
         assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
 
-        // A reader who filters afterwards knows why it is gone.
+        // No note when the reader filters later.
         filter.fill("microsoft");
         stocks.awaitRows("MSFT");
         assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
@@ -605,7 +605,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whatAnotherAddsIsHighlightedForAMoment() {
+    void aStockAddedByAnotherReaderIsHighlightedForAMoment() {
         var one = open(tracker);
         var other = open(tracker);
         watchNewRows(other);
@@ -619,7 +619,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void whatComesBackIntoViewIsNotHighlighted() {
+    void aRowThatReturnsIntoViewIsNotHighlighted() {
         var stocks = open(tracker);
         var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
         filter.fill("coca");
@@ -632,7 +632,7 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.page().evaluate("window.highlighted")).isEqualTo(List.of());
     }
 
-    /** Notes which rows are highlighted when they come. */
+    /** Records rows that are highlighted when they appear. */
     private static void watchNewRows(StockPage stocks) {
         stocks.page()
                 .evaluate("window.highlighted = []; new MutationObserver(changes => window.highlighted.push(..."
@@ -642,7 +642,7 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void everythingGoesByKeyboard() {
+    void everythingWorksWithTheKeyboard() {
         var stocks = open(tracker);
         stocks.row("MSFT").locator(".stock-link").focus();
 
@@ -663,7 +663,7 @@ class WatchlistIT extends InBrowser {
         stocks.page().keyboard().press("Escape");
         assertThat(stocks.row("KO").locator(".stock-menu")).isFocused();
         stocks.page().keyboard().press("Tab");
-        // One row is in the order of tabs, not all of them.
+        // Only one row is a tab stop.
         assertThat(stocks.page().locator("tbody :focus")).hasCount(0);
     }
 
@@ -698,12 +698,12 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void aRowSaysWhenItLastTradedAndCountsNoSeconds() {
+    void aRowShowsTheTimeOfItsLastTradeAndNoAge() {
         var stocks = open(tracker);
         var age = stocks.row("AAPL").locator(".stock-age");
 
         assertThat(age).hasText(Pattern.compile("^\\d+:\\d\\d.[AP]M$"));
-        // Live prices that are a few seconds old need no age.
+        // Live prices show no age.
         assertThat(stocks.page().locator(".status-age")).hasText("");
     }
 

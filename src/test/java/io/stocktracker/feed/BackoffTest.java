@@ -24,7 +24,7 @@ class BackoffTest {
     }
 
     @Test
-    void chanceTakesUpToHalfOfIt() {
+    void jitterTakesUpToHalfOfTheWait() {
         assertThat(backoff.after(1, LEAST)).isEqualTo(Duration.ofMillis(500));
         var random = new Random(7);
         for (var i = 0; i < 1_000; i++) {
@@ -33,14 +33,14 @@ class BackoffTest {
     }
 
     @Test
-    void whatFailedTogetherDoesNotComeBackTogether() {
+    void clientsThatFailedTogetherRetryAtDifferentTimes() {
         var random = new Random(7);
         assertThat(random.longs(100).mapToObj(any -> backoff.after(7, random)).distinct())
                 .hasSizeGreaterThan(90);
     }
 
     @Test
-    void howeverManyFailuresItIsNeverLonger() {
+    void theWaitNeverExceedsTheMaximum() {
         for (var longest : new Duration[] {Duration.ofMinutes(1), Duration.ofDays(1)}) {
             var patient = new Backoff(longest, longest);
             for (var failures : new int[] {20, 21, 63, 64, 65, 1_000_000, Integer.MAX_VALUE}) {
@@ -50,7 +50,7 @@ class BackoffTest {
     }
 
     @Test
-    void settingsThatMakeNoSenseAreRefused() {
+    void settingsOutOfRangeAreRefused() {
         for (var settings : new Duration[][] {
             {Duration.ZERO, Duration.ofSeconds(1)},
             {Duration.ofSeconds(-1), Duration.ofSeconds(1)},

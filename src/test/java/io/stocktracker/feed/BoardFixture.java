@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
-/** A board that a test fills, and that takes a feed's rounds as a journal would. */
+/** A board that a test fills and that applies a feed's rounds as a journal does. */
 public final class BoardFixture {
 
     public static final Instant BEGIN = Instant.parse("2026-11-23T15:00:00Z");

@@ -32,7 +32,7 @@ class FeedWatchTest {
     private final BoardFixture fixture = new BoardFixture();
     private final List<State> told = new ArrayList<>();
 
-    /** Near the end of its range, because such a clock may begin anywhere. */
+    /** Near the end of its range: a monotonic clock may begin anywhere. */
     private long nanos = Long.MAX_VALUE - 1;
 
     private final MutableClock clock = new MutableClock(BoardFixture.BEGIN);
@@ -47,7 +47,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void anEmptyBoardIsLiveForEver() {
+    void anEmptyBoardStaysLive() {
         pass(Duration.ofHours(1));
 
         assertThat(watch.state()).isEqualTo(State.LIVE);
@@ -133,7 +133,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void aChangeOfTheListIsNoRound() {
+    void aChangeOfTheListDoesNotCountAsARound() {
         fixture.list("A", "10.00");
         pass(Duration.ofSeconds(5));
         fixture.list("B", "10.00");
@@ -166,7 +166,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void howeverFastTheFeedASilenceBelowASecondIsNotStale() {
+    void aSilenceBelowASecondIsNeverStale() {
         watch = watch(Duration.ofMillis(10));
         fixture.list("A", "10.00");
 
@@ -305,7 +305,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void tellsWhosePricesTheseAre() {
+    void namesItsSource() {
         assertThat(watch.source()).isEqualTo("simulated");
     }
 

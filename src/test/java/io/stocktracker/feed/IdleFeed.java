@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A feed that emits nothing and prices nothing; what a test needs of one, it overrides. */
+/** A feed without rounds and quotes; tests override what they need. */
 public class IdleFeed implements PriceFeed {
 
     private final Duration interval;
@@ -24,7 +24,7 @@ public class IdleFeed implements PriceFeed {
         this.hours = hours;
     }
 
-    /** One whose market never closes. */
+    /** A feed whose market never closes. */
     public IdleFeed() {
         this(Duration.ofSeconds(2), TradingHours.ALWAYS);
     }

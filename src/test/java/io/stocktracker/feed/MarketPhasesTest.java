@@ -19,7 +19,7 @@ class MarketPhasesTest {
     private static final TradingHours CURRENCIES = new ForexHours();
 
     @Test
-    void oneExchangeIsWhatItIs() {
+    void theMarketOfOneExchangeHasItsPhase() {
         assertThat(MarketPhases.together(Set.of(STOCKS), SATURDAY))
                 .contains(new Market(MarketPhase.CLOSED, Instant.parse("2026-11-30T09:00:00Z")));
     }

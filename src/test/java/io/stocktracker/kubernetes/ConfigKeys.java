@@ -49,7 +49,7 @@ final class ConfigKeys {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** Skips the keys that are fixed when the product is built. */
+    /** Skips build-time keys. */
     private static void readQuarkus(JsonNode node) {
         if (node.path("phase").asText().equals("RUN_TIME")) {
             var path = node.get("path");
@@ -60,7 +60,7 @@ final class ConfigKeys {
         node.forEach(ConfigKeys::readQuarkus);
     }
 
-    /** The key that a variable sets. */
+    /** The key that an environment variable sets. */
     static Optional<String> of(String variable) {
         return Optional.ofNullable(BY_VARIABLE.get(variable));
     }

@@ -36,7 +36,7 @@ class DeploymentIT {
     private static final Path DASHBOARD =
             Overlay.MANIFESTS.resolve(Path.of("components", "monitoring", "dashboard.json"));
 
-    /** A metric of the product in an expression; those that others measure begin with another word. */
+    /** A metric of the product in an expression; metrics of others have another prefix. */
     private static final Pattern METRIC = Pattern.compile("\\b(?:stocktracker|http_server|jvm|process)_[a-z0-9_]+");
 
     @TempDir
@@ -60,7 +60,7 @@ class DeploymentIT {
                         start(production, "quarkus.redis.hosts=" + redis.uri(), "quarkus.redis.password=secret")) {
             assertProbesAreAnswered(production, tracker);
 
-            // Some metrics are there only once somebody has asked for something.
+            // Some metrics exist only after the first request.
             get(tracker.uri("/"));
             var endpoint = production
                     .all(ServiceMonitor.class)
@@ -82,7 +82,7 @@ class DeploymentIT {
         }
     }
 
-    /** Starts the product with what its ConfigMap says; {@code changes} are for what a test cannot have. */
+    /** Starts the product with its ConfigMap; {@code changes} replace settings that a test cannot use. */
     private static TrackerProcess start(Overlay overlay, String... changes) throws IOException {
         var settings = new HashMap<String, String>();
         overlay.config()
@@ -102,7 +102,7 @@ class DeploymentIT {
                 }) {
             assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management");
             var uri = tracker.managementUri(probe.getHttpGet().getPath());
-            // The first replica at an empty Redis is ready once it knows that no other has a board.
+            // The first replica on an empty Redis is ready after it waited for a board of others.
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(get(uri)).contains("\"UP\""));
         }

@@ -12,7 +12,7 @@ import org.xml.sax.InputSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The Dockerfiles: pinned images, and what the pods rely on. */
+/** The Dockerfiles: pinned images, and properties that the pods rely on. */
 class ImagesTest {
 
     private static final Path NATIVE = Path.of("Dockerfile.native");
@@ -61,7 +61,7 @@ class ImagesTest {
     }
 
     @Test
-    void theJvmThatReadsTheAotCacheIsTheOneThatMadeIt() throws IOException {
+    void theJvmThatReadsTheAotCacheAlsoWritesIt() throws IOException {
         var images = images(JVM);
         assertThat(images.get(images.size() - 1)).isEqualTo(images.get(images.size() - 2));
     }

@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The manifests in {@code k8s/}: Kubernetes accepts the objects, and they fit together. */
+/** The manifests in {@code k8s/}: Kubernetes accepts the objects, and they refer to each other correctly. */
 @Requires(Program.KUBECTL)
 class ManifestsIT {
 
-    /** Made by the operator, see the README. */
+    /** Created by the operator, see docs/deployment.md. */
     private static final String PASSWORD = "stock-tracker-redis";
 
     static Stream<String> overlays() {
@@ -53,7 +53,7 @@ class ManifestsIT {
     }
 
     @Test
-    void aFieldThatKubernetesDoesNotKnowIsRefused() {
+    void anUnknownFieldIsRefused() {
         assertThatThrownBy(() -> Overlay.parse("""
                         apiVersion: v1
                         kind: Service
@@ -67,7 +67,7 @@ class ManifestsIT {
     }
 
     @Test
-    void aNumberWhereKubernetesWantsTextIsRefused() {
+    void aNumberInPlaceOfAStringIsRefused() {
         assertThatThrownBy(() -> Overlay.parse("""
                         apiVersion: v1
                         kind: ConfigMap
@@ -100,7 +100,7 @@ class ManifestsIT {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void whatSelectsPodsSelectsThoseThatItIsMeantFor(String folder) {
+    void selectorsMatchTheIntendedPods(String folder) {
         var overlay = Overlay.of(folder);
 
         assertThat(overlay.pods()).isNotEmpty().allSatisfy(pods -> {
@@ -139,7 +139,7 @@ class ManifestsIT {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void whatIsPublicLeadsToTheTrackersPageAlone(String folder) {
+    void publicRoutesLeadOnlyToTheTrackersPage(String folder) {
         var overlay = Overlay.of(folder);
         var tracker = overlay.find(Service.class, "stock-tracker").orElseThrow();
         var http = tracker.getSpec().getPorts().get(0);
@@ -175,7 +175,7 @@ class ManifestsIT {
     void networkPoliciesKnowTheirPodsAndPorts(String folder) {
         var overlay = Overlay.of(folder);
 
-        // All pods have one: where there is none, everything is let in.
+        // All pods have one: without a policy everything is allowed.
         assertThat(overlay.pods())
                 .allMatch(pods -> overlay.all(NetworkPolicy.class).stream()
                         .anyMatch(policy -> overlay.selected(
@@ -199,7 +199,7 @@ class ManifestsIT {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void whatIsWatchedIsThere(String folder) {
+    void monitoredServicesExist(String folder) {
         var overlay = Overlay.of(folder);
 
         assertThat(overlay.all(ServiceMonitor.class)).allSatisfy(monitor -> {
@@ -221,7 +221,7 @@ class ManifestsIT {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void everyPodIsProbedAndKnowsWhatItMayUse(String folder) {
+    void everyPodHasProbesAndResourceLimits(String folder) {
         assertThat(Overlay.of(folder).pods()).allSatisfy(pods -> {
             var container = pods.container();
             assertThat(pods.template().getSpec().getContainers()).hasSize(1);
@@ -243,7 +243,7 @@ class ManifestsIT {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void noPodMayDoMoreThanItMust(String folder) {
+    void podsRunWithoutPrivileges(String folder) {
         assertThat(Overlay.of(folder).pods()).allSatisfy(pods -> {
             var pod = pods.template().getSpec();
             assertThat(pod.getAutomountServiceAccountToken()).isFalse();
@@ -261,7 +261,7 @@ class ManifestsIT {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void whatPodsReferToIsThere(String folder) {
+    void objectsThatPodsReferToExist(String folder) {
         var overlay = Overlay.of(folder);
 
         assertThat(overlay.pods()).allSatisfy(pods -> {
@@ -287,7 +287,7 @@ class ManifestsIT {
                 .containsExactlyInAnyOrderElementsOf(tracker.getVolumes().stream()
                         .map(volume -> volume.getName())
                         .toList());
-        // SQLite and epoll unpack their libraries there.
+        // SQLite and epoll extract their libraries there.
         assertThat(tracker.getVolumes()).anyMatch(volume -> volume.getEmptyDir() != null);
         assertThat(tracker.getContainers().get(0).getVolumeMounts())
                 .extracting(VolumeMount::getMountPath)
@@ -323,7 +323,7 @@ class ManifestsIT {
         assertThat(overlay.config()).containsEntry("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "192.0.2.0/24");
     }
 
-    /** With what docs/performance.md has for an idle process and for each connection. */
+    /** With the memory of an idle process and of each connection in docs/performance.md. */
     @Test
     void aPodWithAsManyClientsAsItMayHaveFitsItsMemory() {
         var base = Overlay.of("base");
@@ -335,13 +335,13 @@ class ManifestsIT {
     }
 
     @Test
-    void aVariableThatSetsNothingIsSeen() throws IOException {
+    void anUnknownVariableIsDetected() throws IOException {
         assertThat(ConfigKeys.of("TRACKER_STORAGES")).isEmpty();
         assertThat(ConfigKeys.of("TRACKER_STORAGE")).contains("tracker.storage");
     }
 
     @Test
-    void theBaseNeverHasTwoPodsAtItsFile() {
+    void theBaseNeverRunsTwoPodsOnOneFile() {
         var base = Overlay.of("base");
         var deployment =
                 base.find(Deployment.class, "stock-tracker").orElseThrow().getSpec();
@@ -374,7 +374,7 @@ class ManifestsIT {
                         .getMaxUnavailable()
                         .getIntVal())
                 .isZero();
-        // Otherwise each apply would undo what the autoscaler chose.
+        // Otherwise each apply would reset the autoscaler's number of replicas.
         assertThat(deployment.getReplicas()).isNull();
         assertThat(scaler.getMinReplicas()).isEqualTo(3);
         assertThat(scaler.getMetrics()).extracting(metric -> metric.getType()).containsExactly("Pods", "Resource");

@@ -78,7 +78,7 @@ record Overlay(List<HasMetadata> objects) {
 
     private static final Map<String, Overlay> RENDERED = new ConcurrentHashMap<>();
 
-    /** The model classes have a place for fields that they do not know. It is not used here. */
+    /** Ignores the catch-all of the model classes, so that unknown fields fail. */
     private static final class KnownFieldsOnly extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** A storage whose board begins with the stocks A, B and C, of a source that a test scripts. */
+/** A storage with the initial symbols A, B and C, and a source that a test scripts. */
 public final class InitialListingFixture {
 
     public static final Symbol A = new Symbol("A");
@@ -33,7 +33,7 @@ public final class InitialListingFixture {
         return new InitialListing(initial, firstQuotes, feed, storage, nanoTime);
     }
 
-    /** What a person does, who is not held up by the source. */
+    /** Adds a stock as a reader does, without the source. */
     public static Outcome add(Storage storage, String symbol) {
         var quote = Quote.first(new Symbol(symbol), BigDecimal.ONE, Instant.parse("2026-11-23T15:00:00Z"));
         return submit(storage, new Command.ListStock("Name of " + symbol, quote, 100));

@@ -2,7 +2,6 @@ package io.stocktracker.listing;
 
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
-import io.stocktracker.storage.HistoryConfig;
 import io.stocktracker.storage.Storage;
 import io.stocktracker.storage.memory.MemoryStorage;
 import io.stocktracker.testing.LogRecorder;
@@ -27,13 +26,11 @@ class InitialListingTest {
 
     private final ScriptedFeed feed = new ScriptedFeed();
     private final Storage storage =
-            new MemoryStorage(new TestHistoryConfig(Duration.ofDays(7)), TradingCalendar.ALWAYS, Clock.systemUTC());
+            new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, Clock.systemUTC());
     private final InitialListing listing = listing(List.of(A, B, C), 100);
 
-    /** Near the end of its range, because such a clock may begin anywhere. */
+    /** Near the end of its range: a monotonic clock may begin anywhere. */
     private long now = Long.MAX_VALUE - 1;
-
-    private record TestHistoryConfig(Duration keep) implements HistoryConfig {}
 
     private InitialListing listing(List<Symbol> symbols, int limit) {
         return InitialListingFixture.listing(symbols, limit, feed, storage, () -> now);
@@ -81,7 +78,7 @@ class InitialListingTest {
         assertThat(feed.asked()).containsExactlyInAnyOrder(A, B, C);
     }
 
-    /** Another replica had begun with the initial listing when this one became the leader. */
+    /** This replica became the leader after another had begun the initial listing. */
     @Test
     void aSymbolThatWasRemovedMeanwhileIsNotListedAgain() {
         add(storage, "A");
@@ -161,7 +158,7 @@ class InitialListingTest {
     }
 
     @Test
-    void whatPeopleAddMeanwhileStaysAndIsNotAskedFor() {
+    void symbolsAddedMeanwhileStayAndAreNotRequested() {
         feed.away(true);
         listing.run();
         add(storage, "D");

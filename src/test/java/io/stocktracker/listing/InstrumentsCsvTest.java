@@ -113,7 +113,7 @@ class InstrumentsCsvTest {
             visa|V
             berkshire hathaway|BRK.B
             """)
-    void whatMostPeopleMeanComesFirst(String typed, String symbol) {
+    void theBestKnownMatchComesFirst(String typed, String symbol) {
         assertThat(INSTRUMENTS.search(typed, 5))
                 .first()
                 .extracting(instrument -> instrument.symbol().value())
@@ -144,7 +144,7 @@ class InstrumentsCsvTest {
     }
 
     @Test
-    void whatIsNotKnownOfAnInstrumentIsEmpty() throws IOException {
+    void missingFieldsOfAnInstrumentAreEmpty() throws IOException {
         assertThat(InstrumentsCsv.read(new StringReader(HEADER + "PEP,\"PepsiCo, Inc. \",unknown,,\n")))
                 .containsExactly(new Instrument(
                         new Symbol("PEP"),

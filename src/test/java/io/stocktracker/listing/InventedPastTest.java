@@ -35,7 +35,7 @@ class InventedPastTest {
     private final InventingFeed feed = new InventingFeed();
     private final InventedPast past = new InventedPast(feed, storage, clock, Runnable::run, 1);
 
-    /** Every first price is 100; 5 minutes of the past are of today, and close at 91 to 95, 2 are of yesterday. */
+    /** Every first price is 100. The past has 5 minutes of today, closing at 91 to 95, and 2 of yesterday. */
     private final class InventingFeed extends IdleFeed {
 
         private boolean invents = true;
@@ -181,7 +181,7 @@ class InventedPastTest {
     }
 
     @Test
-    void aStockThatWasListedWithoutAPastGetsOneBeforeWhatIsRecorded() {
+    void aStockListedWithoutAPastGetsOneUpToItsRecordedCandles() {
         feed.invents = false;
         storage.journal().submit(new Command.ListStock("Netflix", Quote.first(NFLX, new BigDecimal("95.00"), NOW), 10));
         tick("97.00");

@@ -77,14 +77,14 @@ class JournalListingsTest {
     }
 
     @Test
-    void aSymbolThatIsNoInstrumentIsItsOwnName() {
+    void anUnknownInstrumentIsNamedByItsSymbol() {
         var listings = listings(pricing("1"), config(10, true));
         assertThat(answer(listings.add(MADE_UP))).isEqualTo(Outcome.LISTED);
         assertThat(journal.board().find(MADE_UP).orElseThrow().name()).isEqualTo("MADEUP");
     }
 
     @Test
-    void aSymbolThatIsNoInstrumentCanBeForbidden() {
+    void unknownInstrumentsCanBeForbidden() {
         var listings = listings(pricing("1"), config(10, false));
         assertThat(answer(listings.add(MADE_UP))).isEqualTo(Outcome.UNKNOWN_SYMBOL);
         assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.LISTED);
@@ -142,7 +142,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void removingWhatIsNotListedAnswersNotListed() {
+    void removingAnUnlistedSymbolAnswersNotListed() {
         assertThat(answer(listings(pricing("1"), config(10, true)).remove(NVDA)))
                 .isEqualTo(Outcome.NOT_LISTED);
     }
@@ -192,7 +192,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void theFeedIsNotAskedForWhatIsListed() {
+    void theFeedIsNotAskedForListedSymbols() {
         answer(listings(pricing("1"), config(10, true)).add(NVDA));
         var asking = listings(
                 feed(symbol -> {

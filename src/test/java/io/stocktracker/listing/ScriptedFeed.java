@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A feed without rounds that knows first quotes, or not, as a test says. */
+/** A feed without rounds whose first quotes a test scripts. */
 public final class ScriptedFeed extends IdleFeed {
 
     private final Set<Symbol> unpriced = ConcurrentHashMap.newKeySet();
@@ -21,12 +21,12 @@ public final class ScriptedFeed extends IdleFeed {
     private final List<Symbol> asked = new ArrayList<>();
     private volatile boolean away;
 
-    /** Cannot be asked for anything, or can be again. */
+    /** Fails all requests, or answers them again. */
     public void away(boolean is) {
         away = is;
     }
 
-    /** Has no answer for a symbol now. */
+    /** Fails requests for a symbol. */
     public void cannotPrice(Symbol symbol) {
         unpriced.add(symbol);
     }
@@ -39,7 +39,7 @@ public final class ScriptedFeed extends IdleFeed {
         unknown.add(symbol);
     }
 
-    /** What was asked for since this was called last. */
+    /** The symbols requested since the last call. */
     public synchronized List<Symbol> asked() {
         var now = List.copyOf(asked);
         asked.clear();

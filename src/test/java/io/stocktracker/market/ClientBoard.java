@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a client makes of the updates it gets, by the rules of the wire protocol and nothing else. */
+/** A client's fold of updates, by the rules of the wire protocol. */
 final class ClientBoard {
 
     enum Verdict {
@@ -70,7 +70,7 @@ final class ClientBoard {
         version = delta.version();
     }
 
-    /** Takes the members that the change names, and no other value, as if the others had not been sent. */
+    /** Copies only the members that the change names. */
     private static Stock changed(Stock row, QuoteChange change) {
         var old = row.quote();
         var quote = new Quote(

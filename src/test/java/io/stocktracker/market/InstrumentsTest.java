@@ -23,12 +23,12 @@ class InstrumentsTest {
             instrument("NIKL", "Bekola Nickel")));
 
     @Test
-    void theTickerComesFirstThenItsBeginningThenNamesThenWhatHasItInside() {
+    void theExactTickerComesFirstThenPrefixesThenNamesThenInfixes() {
         assertThat(tickers("ko", 20)).containsExactly("KO", "KOD", "SKOR", "EWY", "AKO.A", "NIKL");
     }
 
     @Test
-    void nobodyLooksForTheLettersInsideATickerBeforeAName() {
+    void namesComeBeforeTickersThatContainTheLetters() {
         var found = new Instruments(List.of(
                 instrument("NTES", "NetEase"),
                 instrument("TSLA", "Tesla"),
@@ -45,7 +45,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void aNamesBeginningComesBeforeItsWordsBeforeItsInside() {
+    void thePrefixOfANameComesBeforeItsWordsBeforeInfixes() {
         assertThat(tickers("kor", 20)).containsExactly("SKOR", "EWY");
         assertThat(tickers("kol", 20)).containsExactly("SKOR", "NIKL");
         assertThat(tickers("the", 20)).containsExactly("BOOK", "KO");
@@ -53,7 +53,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void whateverStandsBetweenWordsPeopleTypeABlank() {
+    void anySeparatorOfWordsMatchesABlank() {
         assertThat(tickers("coca cola co", 20)).containsExactly("KO", "COKE");
         assertThat(tickers("coca-cola", 20)).containsExactly("KO", "COKE");
         var found = new Instruments(List.of(instrument("MCD", "McDonald's Corporation"), instrument("T", "AT&T")));
@@ -77,7 +77,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void whatPeopleTypeWithoutBlanksIsFoundLast() {
+    void aNameTypedWithoutBlanksIsFoundLast() {
         var found = new Instruments(List.of(
                 instrument("TMUS", "T-Mobile US"), instrument("XOM", "ExxonMobil"), instrument("TMO", "Thermo")));
         assertThat(found.search("tmobile", 9)).extracting(Instrument::name).containsExactly("T-Mobile US");
@@ -167,7 +167,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void theContentIsReadOnceWhenItIsNeeded() {
+    void theContentIsReadOnceOnDemand() {
         var reads = new AtomicInteger();
         var found = new Instruments(() -> {
             reads.incrementAndGet();

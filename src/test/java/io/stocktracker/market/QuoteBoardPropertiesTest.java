@@ -30,11 +30,11 @@ import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import static io.stocktracker.market.Story.byValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds for the board whatever happened to it. */
+/** Invariants of the board under random events. */
 class QuoteBoardPropertiesTest {
 
     @Property
-    void theBoardIsWhatHappened(@ForAll("wishes") List<Wish> wishes) {
+    void theBoardIsTheFoldOfItsEvents(@ForAll("wishes") List<Wish> wishes) {
         var story = new Story();
         for (var wish : wishes) {
             story.happen(wish);
@@ -129,7 +129,7 @@ class QuoteBoardPropertiesTest {
     }
 
     @Property
-    void aDeltaRemovesExactlyWhatLeftForGood(@ForAll("wishes") List<Wish> wishes) {
+    void aDeltaRemovesExactlyTheStocksThatWereNotListedAgain(@ForAll("wishes") List<Wish> wishes) {
         var story = Story.of(wishes);
         var now = symbols(last(story.snapshots));
 
@@ -146,7 +146,7 @@ class QuoteBoardPropertiesTest {
         }
     }
 
-    /** For rows that are older than the snapshot and still there. */
+    /** For rows that are older than the snapshot and still listed. */
     private static Map<Symbol, Set<Member>> changesSince(Story story, Snapshot earlier) {
         var changed = new LinkedHashMap<Symbol, Set<Member>>();
         for (var stock : last(story.snapshots).stocks()) {
@@ -171,7 +171,7 @@ class QuoteBoardPropertiesTest {
         return snapshots.get(snapshots.size() - 1);
     }
 
-    /** Few symbols and few prices, so that all of it meets often: relisting, returning to a price, the day's roll. */
+    /** Few symbols and prices, so that combinations are frequent: relisting, returning prices, new days. */
     @Provide
     Arbitrary<List<Wish>> wishes() {
         var symbol = Arbitraries.of("A", "B", "C", "D", "E").map(Symbol::new);

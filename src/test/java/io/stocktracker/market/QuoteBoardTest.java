@@ -67,7 +67,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void anotherBoardTakesItsPlaceAndReadersOfTheOldOneGetASnapshot() {
+    void versionsOfAReplacedBoardGetASnapshot() {
         list(A);
         list(B);
         var before = board.version();
@@ -93,7 +93,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void aRoundThatChangesNothingLeavesTheVersionAndIsHeardOf() {
+    void anEmptyRoundKeepsTheVersionAndReachesListeners() {
         list(A);
         tick(quote(A, "11.00", 5, 2));
         var before = board.snapshot();
@@ -133,7 +133,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void aNewConditionIsAChangeOfItsOwnAndMakesNoPriceNewer() {
+    void aNewConditionIsAChangeButLeavesTheTimeOfThePrice() {
         list(A);
         tick(quote(A, "11.00", 1, 2));
         var now = board.find(A).orElseThrow().quote();
@@ -165,7 +165,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void asManyDelistingsAsItRemembersStillMakeADelta() {
+    void remembersEnoughDelistingsForADelta() {
         delistTimes(QuoteBoard.MAX_DELISTINGS);
 
         assertThat(board.since(version(0))).isInstanceOf(Delta.class);
@@ -173,7 +173,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void oneDelistingMoreMakesASnapshotOfEachVersionBeforeTheForgottenOne() {
+    void versionsBeforeAForgottenDelistingGetASnapshot() {
         delistTimes(QuoteBoard.MAX_DELISTINGS + 1);
 
         assertThat(board.since(version(0))).isInstanceOf(Snapshot.class);
@@ -219,7 +219,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void whatAReaderHoldsDoesNotChange() {
+    void aSnapshotDoesNotChange() {
         list(A);
         var snapshot = board.snapshot();
         var delta = delta(0);
@@ -266,7 +266,7 @@ class QuoteBoardTest {
         }
     }
 
-    /** Reads until the last version, and tells how many different ones it saw. */
+    /** Reads until the last version; returns how many versions it saw. */
     private static Future<Integer> reader(
             ExecutorService threads, CountDownLatch ready, long last, Callable<Version> read) {
         return threads.submit(() -> {

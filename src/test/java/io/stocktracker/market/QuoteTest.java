@@ -19,7 +19,7 @@ class QuoteTest {
     private final Quote first = Quote.first(IBM, price("100.00"), NOON);
 
     @Test
-    void theFirstOneHasOnePriceAndNoVolume() {
+    void aFirstQuoteHasOnePriceAndNoVolume() {
         assertThat(first)
                 .isEqualTo(new Quote(
                         IBM,
@@ -53,7 +53,7 @@ class QuoteTest {
     }
 
     @Test
-    void theFirstTickOfADayMakesLastThePreviousCloseAndStartsAnew() {
+    void theFirstTickOfADayMakesLastThePreviousCloseAndResetsTheRange() {
         var yesterday = first.after(tick("105.00", 10, NOON.plusSeconds(1)));
         var midnight = Instant.parse("2026-11-24T00:00:00Z");
 
@@ -101,7 +101,7 @@ class QuoteTest {
     }
 
     @Test
-    void aTickFromBeforeCountsAsOfTheQuotesTime() {
+    void anOlderTickCountsAtTheQuotesTime() {
         var quote = first.after(tick("101.00", 10, NOON.minusSeconds(86_400)));
 
         assertThat(quote.last()).isEqualByComparingTo("101.00");
@@ -157,7 +157,7 @@ class QuoteTest {
     }
 
     @Test
-    void aSuspectedSplitIsTakenOutOfTheChange() {
+    void theChangeIsAdjustedForASuspectedSplit() {
         var quote = Quote.first(IBM, price("1200.00"), NOON)
                 .after(tick("120.60", 1, Instant.parse("2026-11-24T14:30:00Z")))
                 .with(Condition.LIVE.with(SplitRatio.parse("10:1")));
@@ -168,7 +168,7 @@ class QuoteTest {
     }
 
     @Test
-    void aTickIsASignOfLifeAndKeepsASplitMarkForItsDay() {
+    void aTickMakesAQuoteLiveAndKeepsASplitMarkForItsDay() {
         var stale = new Condition(StockState.STALE, Optional.of("No connection."), SplitRatio.parse("3:2"));
 
         var next = first.with(stale).after(tick("101.00", 1, NOON.plusSeconds(1)));

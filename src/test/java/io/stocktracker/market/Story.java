@@ -24,7 +24,7 @@ final class Story {
     static final long EPOCH = 7;
     static final Instant BEGIN = Instant.parse("2026-11-23T15:00:00Z");
 
-    /** Something that somebody wants; whether it becomes an event depends on what is listed. */
+    /** A requested change; whether it becomes an event depends on the list. */
     sealed interface Wish {
 
         record List(Symbol symbol, BigDecimal price) implements Wish {}
@@ -34,7 +34,7 @@ final class Story {
         /** Delists and lists again at once. */
         record Relist(Symbol symbol, BigDecimal price) implements Wish {}
 
-        /** A round, some time after what came before; ticks of what is not listed are dropped. */
+        /** A round, some time after the event before; ticks of unlisted symbols are dropped. */
         record Tick(Duration later, Map<Symbol, Trade> trades) implements Wish {}
     }
 
@@ -42,10 +42,10 @@ final class Story {
 
     final QuoteBoard board = new QuoteBoard(EPOCH, BEGIN);
 
-    /** What the board should be at each sequence. */
+    /** The expected board at each sequence. */
     final List<Snapshot> snapshots = new ArrayList<>();
 
-    /** Which members of which quote each event changed, by its sequence; a listing changes none. */
+    /** The members that each event changed, by sequence and symbol; a listing changes none. */
     final List<Map<Symbol, Set<Member>>> changes = new ArrayList<>();
 
     private final Map<Symbol, Stock> rows = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-/** By the golden files that the browser tests read too. */
+/** Checks the golden files, which the browser tests read too. */
 class SymbolInputTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/symbols");

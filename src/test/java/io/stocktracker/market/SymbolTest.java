@@ -26,7 +26,7 @@ class SymbolTest {
                 "EUR_USD",
                 "A23456789012345678901234"
             })
-    void acceptsWhatTickersLookLike(String text) {
+    void acceptsTickers(String text) {
         assertThat(Symbol.of(text)).contains(new Symbol(text));
     }
 

@@ -2,7 +2,7 @@ package io.stocktracker.market;
 
 import java.util.Optional;
 
-/** The status of a feed as a test says, which never changes. */
+/** A fixed status of a feed. */
 public record TestFeedStatus(
         String source, State state, boolean hasSource, Optional<Market> market, Optional<ClockSkew> clockSkew)
         implements FeedStatus {
@@ -15,12 +15,12 @@ public record TestFeedStatus(
         this(source, state, true, Optional.empty());
     }
 
-    /** That of a vendor which has refused this server's key. */
+    /** The status of a vendor that refused this server's key. */
     public static TestFeedStatus refused() {
         return new TestFeedStatus("finnhub", State.STALE, false, Optional.empty());
     }
 
-    /** That of a live vendor whose clock is not this server's. */
+    /** The status of a live vendor whose clock differs from this server's. */
     public static TestFeedStatus skewed(ClockSkew skew) {
         return new TestFeedStatus("vendor", State.LIVE, true, Optional.empty(), Optional.of(skew));
     }

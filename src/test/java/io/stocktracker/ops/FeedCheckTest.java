@@ -29,7 +29,7 @@ class FeedCheckTest {
     private final QuoteBoard board = new QuoteBoard(1, START);
 
     @Test
-    void withoutARoundItSaysNever() {
+    void withoutARoundReadinessSaysNever() {
         assertThat(data(FeedStatus.State.LIVE))
                 .isEqualTo(Map.of(
                         "source",
@@ -45,7 +45,7 @@ class FeedCheckTest {
     }
 
     @Test
-    void stalePricesAreSaidAndLeaveTheProcessUp() {
+    void stalePricesAreReportedAndLeaveTheProcessUp() {
         var quote = Quote.first(new Symbol("A"), BigDecimal.ONE, START);
         var after = quote.after(new Tick(quote.symbol(), BigDecimal.TEN, 1, START.plusSeconds(2)));
         board.apply(new Listed(new Version(1, 1), START, new Stock("A", quote, 1)));
@@ -65,7 +65,7 @@ class FeedCheckTest {
     }
 
     @Test
-    void aSourceThatHasRefusedThisServerIsSaid() {
+    void aSourceThatRefusedThisServerIsReported() {
         var data = new FeedCheck(board, TestFeedStatus.refused(), new MutableClock(START))
                 .call()
                 .getData()
@@ -74,7 +74,7 @@ class FeedCheckTest {
     }
 
     @Test
-    void aClockThatIsWrongIsNamedAndAgesAreByTheSourcesClock() {
+    void aWrongClockIsReportedAndAgesUseTheSourcesClock() {
         var quote = Quote.first(new Symbol("A"), BigDecimal.ONE, START);
         board.apply(new Listed(new Version(1, 1), START, new Stock("A", quote, 1)));
         var skewed = TestFeedStatus.skewed(new ClockSkew("Coinbase", Duration.ofSeconds(90)));

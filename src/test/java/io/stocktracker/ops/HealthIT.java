@@ -27,7 +27,7 @@ class HealthIT {
     URI metrics;
 
     @Test
-    void readinessSaysWhosePricesTheseAreAndHowTheyAre() {
+    void readinessNamesTheSourceAndTheStateOfPrices() {
         var at = given().get(health + "/ready")
                 .then()
                 .statusCode(200)
@@ -53,7 +53,7 @@ class HealthIT {
     }
 
     @Test
-    void readinessSaysHowTheStorageIs() {
+    void readinessReportsTheStorage() {
         var storage = "checks.find { it.name == 'storage' }.data";
         given().get(health + "/ready")
                 .then()
@@ -63,7 +63,7 @@ class HealthIT {
     }
 
     @Test
-    void theFanOutAndWhatIsRefusedAreMeasured() {
+    void theFanOutAndRefusalsAreMeasured() {
         given().get(metrics)
                 .then()
                 .statusCode(200)

@@ -63,7 +63,7 @@ class ShutdownIT {
         }
     }
 
-    /** The end comes once the last client has gone, long before the delay is over. */
+    /** The process ends with its last client, long before the delay is over. */
     @Test
     void duringTheDelayExistingClientsAreServedAndNewOnesRefused() throws Exception {
         try (var tracker = TrackerProcess.start("tracker.shutdown.delay=1h");

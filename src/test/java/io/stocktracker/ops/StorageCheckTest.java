@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StorageCheckTest {
 
-    /** A gauge does not keep what it looks at. */
+    /** A gauge holds its object weakly. */
     private final StorageStatus full = status(false, Optional.of("It is full."));
 
     @Test
-    void troubleIsSaidAndLeavesTheProcessReady() {
+    void troubleIsReportedAndLeavesTheProcessReady() {
         var response = new StorageCheck(status(true, Optional.of("It is full."))).call();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(response.getData())

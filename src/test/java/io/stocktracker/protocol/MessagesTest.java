@@ -172,13 +172,13 @@ class MessagesTest {
     }
 
     @Test
-    void aQuoteCarriesWhatChangedAlone() {
+    void aQuoteHasOnlyTheChangedMembers() {
         assertThat(Messages.encode(delta()))
                 .contains("{\"symbol\":\"AAPL\",\"last\":150.45,\"high\":150.45,\"volume\":1500}");
     }
 
     @Test
-    void whatIsNoAnswerToAnAddOrARemoveCannotBeSaid() {
+    void onlyOutcomesOfAddsAndRemovesCanBeAcknowledged() {
         for (var outcome : List.of(Outcome.TICKED)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ServerMessage.answer(null, NVDA, outcome, Optional.empty()));
@@ -211,7 +211,7 @@ class MessagesTest {
     }
 
     @Test
-    void howLongTheSourceIsBusyIsSaid() {
+    void aBusySourceIsReportedWithItsWait() {
         assertThat(Refusal.of(Outcome.SOURCE_BUSY, NVDA, Optional.of(Duration.ofMillis(29_001)))
                         .message())
                 .isEqualTo("The price source answers no more questions for now. Ask for NVDA again in 30 s.");
@@ -429,7 +429,7 @@ class MessagesTest {
         assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Messages.MAX_BYTES);
     }
 
-    /** The answers to typed texts, of which those that are symbols become listed. */
+    /** The answers to typed texts; valid symbols become listed. */
     private static List<ServerMessage> answers(MessageId id, String... texts) {
         return ChangeAnswers.of(
                         id,
@@ -531,7 +531,7 @@ class MessagesTest {
     }
 
     @Test
-    void aHeartbeatTellsThatThereIsNoSource() {
+    void aHeartbeatReportsAMissingSource() {
         assertThat(Messages.encode(heartbeat(TestFeedStatus.refused())))
                 .contains("\"feed\":\"stale\"", "\"trouble\":\"no-source\"")
                 .doesNotContain("market");
@@ -576,10 +576,6 @@ class MessagesTest {
         return new MessageId(text);
     }
 
-    private static String add(String symbol) {
-        return "{\"type\":\"add\",\"symbol\":\"" + symbol + "\"}";
-    }
-
     private static ServerMessage.Error refusal(String text) {
         var invalid = catchThrowableOfType(InvalidMessageException.class, () -> Messages.decode(text));
         assertThat(invalid).as(text).isNotNull();
@@ -600,7 +596,7 @@ class MessagesTest {
         return texts;
     }
 
-    /** The names of all members, in the order in which they stand, at any depth. */
+    /** The names of all members in their order, at any depth. */
     private static List<String> memberOrder(JsonNode tree) {
         var order = new ArrayList<String>();
         tree.properties().forEach(member -> {

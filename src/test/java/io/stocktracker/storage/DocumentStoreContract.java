@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every store of documents promises. */
+/** The contract of document stores. */
 public abstract class DocumentStoreContract {
 
     /** An empty one. */
@@ -28,7 +28,7 @@ public abstract class DocumentStoreContract {
     }
 
     @Test
-    void onlyWhatIsThereIsReplaced() {
+    void onlyExistingDocumentsAreReplaced() {
         var store = store();
         done(store.put(Map.of("a", "1")));
         done(store.replace(Map.of("a", "2", "removed", "3")));

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every journal promises whose board outlives its process. */
+/** The contract of journals whose board outlives the process. */
 public abstract class DurableJournalContract extends JournalContract {
 
-    /** Ends the journal that was made last in an orderly way, and begins another where it kept its board. */
+    /** Closes the newest journal and opens another on its stored board. */
     protected abstract Journal reopened(Clock clock);
 
     private void reopen() {

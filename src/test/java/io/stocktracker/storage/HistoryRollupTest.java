@@ -49,7 +49,7 @@ class HistoryRollupTest {
     }
 
     @Test
-    void whatCouldNotBeStoredIsStoredByALaterRun() {
+    void aFailedRollupIsRepeatedByALaterRun() {
         var away = new AtomicBoolean(true);
         var interrupted = new HistoryRollup(flaky(away), calendar, clock);
         storage.journal()
@@ -64,7 +64,7 @@ class HistoryRollupTest {
     }
 
     @Test
-    void whatWasRecordedBeforeALongOutageIsStoredAfterIt() {
+    void minutesRecordedBeforeALongOutageAreRolledUpAfterIt() {
         var away = new AtomicBoolean();
         var interrupted = new HistoryRollup(flaky(away), calendar, clock);
         storage.journal()

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every journal promises, wherever it keeps its log. */
+/** The contract of all journals. */
 public abstract class JournalContract {
 
     protected static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
@@ -110,7 +110,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void delistingWhatIsNotListedAnswersNotListed() {
+    void delistingAnUnlistedSymbolAnswersNotListed() {
         var before = board.version();
         assertThat(delist(A)).isEqualTo(Outcome.NOT_LISTED);
         assertThat(board.version()).isEqualTo(before);
@@ -148,7 +148,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void aRoundIsOneVersionWhateverItHolds() {
+    void aRoundIsOneVersion() {
         list(A, "1");
         list(B, "2");
         var baseVersion = board.version();
@@ -178,7 +178,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void aRoundThatChangesNothingIsAnEventWithoutQuotes() {
+    void anEmptyRoundIsAnEventWithoutQuotes() {
         list(A, "1");
         var before = board.version();
         var snapshot = board.snapshot();
@@ -224,7 +224,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void aWholeQuoteReplacesThatOfItsRow() {
+    void aCompleteQuoteReplacesTheQuoteOfItsRow() {
         list(A, "1");
         list(B, "2");
         var baseVersion = board.version();
@@ -310,7 +310,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void ofManyWhoAddOneSymbolExactlyOneListsIt() throws Exception {
+    void ofConcurrentAddsOfOneSymbolExactlyOneListsIt() throws Exception {
         for (var round = 1; round <= 50; round++) {
             var symbol = new Symbol("S" + round);
             var outcomes = atOnce(Collections.nCopies(THREADS, () -> list(symbol, "1")));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-/** What every past of the prices promises, wherever it is kept. */
+/** The contract of all price histories. */
 public abstract class PriceHistoryContract {
 
     protected static final Instant DAY = Instant.parse("2026-11-23T00:00:00Z");
@@ -50,7 +50,7 @@ public abstract class PriceHistoryContract {
     protected PriceHistory history;
     protected Backfill backfill;
 
-    /** Begins a journal and the past of its prices, both empty, in which candles are kept for {@code keep}. */
+    /** Opens an empty journal and its price history, which keeps candles for {@code keep}. */
     protected abstract void begin(Clock clock, Duration keep);
 
     @BeforeEach
@@ -66,7 +66,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void whatWasNeverListedHasNoPast() {
+    void aSymbolThatWasNeverListedHasNoCandles() {
         assertThat(candles(A, Interval.ONE_DAY)).isEmpty();
     }
 
@@ -132,7 +132,7 @@ public abstract class PriceHistoryContract {
         assertThat(done(history.candles(A, at("15:02"), at("15:04"), Interval.ONE_MINUTE)))
                 .extracting(Candle::start)
                 .containsExactly(at("15:02"), at("15:03"));
-        // The candle of 15:00 begins too early; that of 15:10 begins before the end, so it is there, and whole.
+        // The candle of 15:00 begins too early; that of 15:10 begins before the end, so it is complete.
         assertThat(done(history.candles(A, at("15:01"), at("15:11"), Interval.FIVE_MINUTES)))
                 .extracting(Candle::start, Candle::volume)
                 .containsExactly(tuple(at("15:05"), 5L), tuple(at("15:10"), 2L));
@@ -141,7 +141,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void beforeAndAfterAllTimesThereIsNothing() {
+    void extremeTimesHaveNoCandles() {
         list(A, "10");
         tick("15:00:10", A, "11", 1);
         for (var interval : Interval.values()) {
@@ -153,7 +153,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void theVolumeOfAMinuteIsWhatTheDaysGrewBy() {
+    void theVolumeOfAMinuteIsTheGrowthOfTheDaysVolume() {
         list(A, "10");
         tick("15:00:00", A, "11", 100);
         tick("15:01:00", A, "11", 30);
@@ -162,7 +162,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void whatIsTakenBackLeavesTheCandles() {
+    void cancelledTradesLeaveTheCandles() {
         list(A, "10");
         tick("15:01:05", A, "11", 100);
         state("15:01:30", A, "16", "16", "10", 150);
@@ -182,7 +182,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void aRangeThatIsOnlyStatedOtherwiseLeavesTheCandlesAsTheyAre() {
+    void aCorrectedRangeWithoutCancelledTradesKeepsTheCandles() {
         list(A, "10");
         tick("15:00:05", A, "11", 100);
         state("15:00:30", A, "16", "16", "10", 150);
@@ -230,7 +230,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void closesAreTheNewestOfWhatIsListed() {
+    void closesAreTheNewestOfListedStocks() {
         list(B, "1");
         list(A, "10");
         list(new Symbol("C"), "5");
@@ -266,7 +266,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void whatIsOlderThanItIsKeptIsLeftOut() {
+    void candlesBeyondTheRetentionPeriodAreLeftOut() {
         list(A, "10");
         tick("15:00:00", A, "11", 1);
         tick("16:00:00", A, "12", 2);
@@ -275,7 +275,7 @@ public abstract class PriceHistoryContract {
         assertThat(done(history.candles(A, DAY, later, Interval.ONE_MINUTE)))
                 .extracting(Candle::volume)
                 .containsExactly(2L, 4L);
-        // Of the hour from 16:00 on all is kept; of the day not.
+        // The hour from 16:00 is kept completely, the day is not.
         assertThat(done(history.candles(A, DAY, later, Interval.ONE_HOUR)))
                 .extracting(Candle::volume)
                 .containsExactly(2L, 4L);
@@ -300,7 +300,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void whatWasFilledInComesBeforeWhatIsRecorded() {
+    void backfilledCandlesComeBeforeRecordedOnes() {
         list(A, "10");
         tick("15:00:05", A, "12", 5);
         fill(
@@ -318,7 +318,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void aStockWithoutATradeHasThePastThatWasFilledIn() {
+    void aStockWithoutATradeHasBackfilledCandles() {
         list(A, "10");
         fill(A, Interval.ONE_MINUTE, candle(at("14:58"), "8", "9", "7", "8.50", 10));
         assertThat(candles(A, Interval.ONE_HOUR)).containsExactly(candle(at("14:00"), "8", "9", "7", "8.50", 10));
@@ -326,7 +326,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void ofTwoCandlesOfASpanTheOneThatSawMoreTradesStays() {
+    void ofTwoCandlesOfASpanTheOneWithMoreVolumeCounts() {
         list(A, "10");
         tick("15:00:05", A, "12", 5);
         tick("15:01:05", A, "13", 50);
@@ -365,7 +365,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void longerCandlesThatWereFilledInReachBackFurtherThanMinutes() {
+    void longerBackfilledCandlesReachBackFurtherThanMinutes() {
         var lastYear = Instant.parse("2025-11-24T00:00:00Z");
         var yesterday = DAY.minus(Duration.ofDays(1));
         fill(
@@ -384,7 +384,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void whatWasFilledInIsKeptNoLongerThanACandleOfItsInterval() {
+    void backfilledCandlesExpireWithTheirInterval() {
         var old = START.minus(Duration.ofDays(401)).truncatedTo(ChronoUnit.DAYS);
         fill(A, Interval.ONE_DAY, candle(old, "4", "5", "3", "4", 1));
         fill(A, Interval.ONE_MINUTE, candle(at("15:00").minus(Duration.ofHours(21)), "4", "5", "3", "4", 1));
@@ -395,7 +395,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void asManyAsAChartHasAreKept() {
+    void asManyCandlesAsAChartShowsAreKept() {
         var first = at("14:00").minus(Duration.ofDays(31));
         var hours = Stream.iterate(first, hour -> hour.plus(Duration.ofHours(1)))
                 .limit(2_500)
@@ -408,7 +408,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void forWhichTimeItsSourceWasAskedIsKept() {
+    void theRequestedTimeSpanIsStored() {
         assertThat(done(backfill.asked(A))).isEmpty();
         done(backfill.add(A, Map.of(), Map.of(Interval.ONE_HOUR, new TimeSpan(at("10:00"), at("12:00")))));
         done(backfill.add(A, Map.of(), Map.of(Interval.ONE_HOUR, new TimeSpan(at("12:00"), at("14:00")))));
@@ -432,7 +432,7 @@ public abstract class PriceHistoryContract {
         settle();
     }
 
-    /** Waits until all that happened is kept. */
+    /** Waits until all events are stored. */
     protected void settle() {}
 
     protected final void delist(Symbol symbol) {
@@ -440,7 +440,7 @@ public abstract class PriceHistoryContract {
         settle();
     }
 
-    /** Sets the clock to a time of the day and has one trade happen. */
+    /** Sets the clock to a time of the day and trades once. */
     protected final void tick(String time, Symbol symbol, String price, long volume) {
         tick(at(time), symbol, price, volume);
     }
@@ -452,7 +452,7 @@ public abstract class PriceHistoryContract {
         settle();
     }
 
-    /** Sets the clock to a time of the day and has the source state a quote. */
+    /** Sets the clock to a time of the day and applies a quote of the source. */
     private void state(String time, Symbol symbol, String last, String high, String low, long volume) {
         clock.advance(Duration.between(clock.instant(), at(time)));
         quote(symbol, last, high, low, volume, at(time));
@@ -478,7 +478,7 @@ public abstract class PriceHistoryContract {
         return new Candle(start, price(open), price(high), price(low), price(close), volume);
     }
 
-    /** With the places that the quote of such a price has. */
+    /** With the decimals of a quote of that price. */
     private static BigDecimal price(String text) {
         return new BigDecimal(text).setScale(2);
     }

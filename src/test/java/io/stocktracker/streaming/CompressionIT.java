@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is compressed on the wire and what is not, byte by byte. */
+/** Compression on the wire, byte by byte. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class CompressionIT {
@@ -53,7 +53,7 @@ class CompressionIT {
             assertThat(type(heartbeat.payload)).isEqualTo("heartbeat");
 
             socket.send(PING);
-            // With the window that the snapshot left behind, and replies in between.
+            // With the snapshot's window and plain replies in between.
             var deltas = 0;
             var replies = 0;
             while (deltas < 2 || replies < 1) {
@@ -84,7 +84,7 @@ class CompressionIT {
     }
 
     @Test
-    void whatWouldInflateToMuchIsRefusedAsItComes() throws IOException {
+    void aDecompressionBombIsRefusedBeforeItIsInflated() throws IOException {
         var bomb = deflate(new byte[40_000_000]);
         assertThat(bomb).hasSizeLessThan(65_536);
         try (var socket = RawSocket.connect(stocks)) {

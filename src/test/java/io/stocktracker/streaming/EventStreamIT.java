@@ -130,7 +130,7 @@ class EventStreamIT {
         assertThat(connections()).isEqualTo(before + 1);
     }
 
-    /** As a program that crashes: nothing says goodbye, its system resets the connection. */
+    /** Resets the connection, as the system of a crashed program does. */
     @Test
     void aClientThatVanishesIsDropped() throws IOException {
         var before = connections();

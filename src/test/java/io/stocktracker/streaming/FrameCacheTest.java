@@ -113,7 +113,7 @@ class FrameCacheTest {
     }
 
     @Test
-    void aRoundThatChangesNothingMakesNoHead() {
+    void anEmptyRoundMakesNoNewHead() {
         market.list("A");
         assertThat(frames.advance(true, 0)).isTrue();
         market.emptyRound();

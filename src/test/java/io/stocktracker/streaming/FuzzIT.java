@@ -54,7 +54,7 @@ class FuzzIT {
     private final LogRecorder log = new LogRecorder();
 
     @AfterEach
-    void theOthersAreServedAndNothingIsLeft() {
+    void otherClientsAreServedAndNoSessionIsLeft() {
         await().atMost(LONG)
                 .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
         try (var client = TestClient.connect(vertx, uri)) {
@@ -65,13 +65,13 @@ class FuzzIT {
         await().atMost(LONG)
                 .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
         log.close();
-        // How long a thread was held up says as much of a busy machine.
+        // Warnings about blocked threads depend on the load of the machine.
         assertThat(log.longEntries()).allMatch(entry -> entry.contains("BlockedThreadChecker"));
     }
 
     @Test
     void malformedFramesDoNoHarmAndLeaveNoMemoryBehind() throws IOException {
-        converse(new Random(1), AT_ONCE); // what is loaded and pooled once
+        converse(new Random(1), AT_ONCE); // loads classes and fills pools
         var before = usedMemory();
         var random = new Random(42);
         for (var i = 0; i < CONVERSATIONS / AT_ONCE; i++) {
@@ -96,7 +96,7 @@ class FuzzIT {
                     socket.send(frame(random));
                 }
             } catch (IOException cutOff) {
-                // The server had enough of it.
+                // The server closed the connection.
             }
         }
         for (var socket : sockets) {
@@ -107,7 +107,7 @@ class FuzzIT {
         }
     }
 
-    /** A frame with one or more things wrong: opcode, reserved bits, fragments, mask, length, or what it carries. */
+    /** A frame with one or more faults in opcode, reserved bits, fragments, mask, length or payload. */
     private static byte[] frame(Random random) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
@@ -125,7 +125,7 @@ class FuzzIT {
             }
             case 1 -> {
                 out.writeByte(masked | 127);
-                out.writeLong(payload.length); // longer than it need be
+                out.writeLong(payload.length); // longer than necessary
             }
             case 2 -> {
                 out.writeByte(masked | 126);
@@ -144,7 +144,7 @@ class FuzzIT {
     }
 
     @Test
-    void whatIsTooLongIsRefused() throws IOException {
+    void headersAndBodiesThatAreTooLongAreRefused() throws IOException {
         assertThat(request("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .matches("(?s)HTTP/1\\.[01] 414 .*");
         assertThat(request("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(17_000) + "\r\n\r\n"))
@@ -172,7 +172,7 @@ class FuzzIT {
                 "/static/bundle/%00",
                 "/%ff%fe",
             })
-    void noPathLeadsOut(String path) throws IOException {
+    void noPathEscapesTheServedFiles(String path) throws IOException {
         assertThat(request("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .matches("(?s)HTTP/1.1 (400|404) .*")
                 .doesNotContain("root:", "quarkus.", "Manifest-Version", "{@", "\tat ");
@@ -187,7 +187,7 @@ class FuzzIT {
                 "GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://x\r\n Set-Cookie: x=1",
                 "GET / HTTP/1.1\r\nHost: localhost\rSet-Cookie: x=1",
             })
-    void nothingThatIsSentBecomesAHeader(String head) throws IOException {
+    void nothingThatAClientSendsBecomesAHeader(String head) throws IOException {
         var answer = request(head + "\r\nConnection: close\r\n\r\n");
         assertThat(answer.substring(0, Math.max(0, answer.indexOf("\r\n\r\n"))))
                 .startsWith("HTTP/1.1 ")
@@ -195,7 +195,7 @@ class FuzzIT {
     }
 
     @Test
-    void whatAFormHoldsBecomesNoHeader() throws IOException {
+    void formFieldsBecomeNoHeaders() throws IOException {
         var form = "symbol=AAPL%0d%0aSet-Cookie:x=1";
         var answer = request("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                 + "Connection: close\r\nContent-Length: " + form.length() + "\r\n\r\n" + form);
@@ -205,7 +205,7 @@ class FuzzIT {
                 .doesNotContainIgnoringCase("set-cookie");
     }
 
-    /** All that the server says to a request until it, or its patience, ends the connection. */
+    /** The server's bytes until it closes the connection or the timeout ends it. */
     private String request(String text) throws IOException {
         try (var socket = RawSocket.connect(uri)) {
             socket.send(text);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that join while several threads change the board as fast as they can. */
+/** Clients that join while several threads change the board continuously. */
 class HubStormTest {
 
     private static final int WRITERS = 3;
@@ -70,7 +70,7 @@ class HubStormTest {
     }
 
     @RepeatedTest(10)
-    void everyClientBeginsWholeMissesNothingAndHasOneUpdateInFlight() throws Exception {
+    void everyClientBeginsWithASnapshotMissesNothingAndHasOneUpdateInFlight() throws Exception {
         var fanOut = new FanOut(
                 journal.board(),
                 new TestMarket(),

@@ -53,7 +53,7 @@ class HubTest {
     void theFirstMessageIsASnapshotAndTheSecondAHeartbeat() {
         var client = join(wire());
         assertThat(client.types()).containsExactly("snapshot", "heartbeat");
-        assertThat(market.isAsSeenBy(client.board())).isTrue();
+        assertThat(market.matches(client.board())).isTrue();
         var heartbeat = client.newest();
         assertThat(heartbeat.get("time").textValue()).isEqualTo("2026-11-23T15:30:00.000250Z");
         assertThat(heartbeat.get("version").textValue()).isEqualTo("k3f9-3");
@@ -69,7 +69,7 @@ class HubTest {
         join(client);
         settle();
         assertThat(client.types()).containsExactly("snapshot", "heartbeat", "delta");
-        assertThat(market.isAsSeenBy(client.board())).isTrue();
+        assertThat(market.matches(client.board())).isTrue();
     }
 
     @Test
@@ -139,13 +139,13 @@ class HubTest {
         for (var client : List.of(one, other)) {
             assertThat(client.types()).containsExactly("snapshot", "heartbeat", "delta");
             assertThat(client.newest().get("stocks")).hasSize(1);
-            assertThat(market.isAsSeenBy(client.board())).isTrue();
+            assertThat(market.matches(client.board())).isTrue();
         }
         assertThat(one.frames().get(1)).isSameAs(other.frames().get(1));
     }
 
     @Test
-    void aRoundThatChangesNothingIsNotSent() {
+    void anEmptyRoundIsNotSent() {
         var client = join(wire());
         market.emptyRound();
         settle();
@@ -162,7 +162,7 @@ class HubTest {
         settle();
         assertThat(client.newest().get("since").textValue()).isEqualTo("k3f9-3");
         assertThat(client.newest().get("version").textValue()).isEqualTo("k3f9-5");
-        assertThat(market.isAsSeenBy(client.board())).isTrue();
+        assertThat(market.matches(client.board())).isTrue();
     }
 
     @Test
@@ -175,7 +175,7 @@ class HubTest {
         assertThat(scheduler.pending()).isEqualTo(1);
         settle();
         assertThat(client.types()).containsExactly("snapshot", "heartbeat", "delta");
-        assertThat(market.isAsSeenBy(client.board())).isTrue();
+        assertThat(market.matches(client.board())).isTrue();
     }
 
     @Test
@@ -195,7 +195,7 @@ class HubTest {
         assertThat(slow.types()).containsExactly("snapshot", "heartbeat", "delta");
         assertThat(slow.newest().get("since").textValue()).isEqualTo("k3f9-3");
         assertThat(slow.newest().get("version").textValue()).isEqualTo("k3f9-7");
-        assertThat(market.isAsSeenBy(slow.board())).isTrue();
+        assertThat(market.matches(slow.board())).isTrue();
 
         slow.read();
         settle();
@@ -235,7 +235,7 @@ class HubTest {
         settle();
         market.tick("A", "13");
         settle();
-        assertThat(market.isAsSeenBy(client.board())).isTrue();
+        assertThat(market.matches(client.board())).isTrue();
     }
 
     @Test
@@ -250,7 +250,7 @@ class HubTest {
     }
 
     @Test
-    void aMessagePutsTheHeartbeatOff() {
+    void aMessagePostponesTheHeartbeat() {
         var client = join(wire());
         scheduler.advance(Duration.ofSeconds(10));
         market.tick("A", "12");
@@ -289,7 +289,7 @@ class HubTest {
     }
 
     @Test
-    void aClientThatIsHeardIsNotCutOff() {
+    void aClientWithSignsOfLifeIsNotCutOff() {
         var client = join(wire());
         for (var i = 0; i < 10; i++) {
             scheduler.advance(Duration.ofSeconds(20));
@@ -299,7 +299,7 @@ class HubTest {
     }
 
     @Test
-    void aClientThatSpeaksButDoesNotReadIsCutOffToo() {
+    void aClientThatSendsButDoesNotReadIsCutOffToo() {
         var client = join(wire().slow());
         market.tick("A", "12");
         settle();
@@ -329,7 +329,7 @@ class HubTest {
     }
 
     @Test
-    void aClientThatTakesNothingGetsItsHeartbeatOnceItDoes() {
+    void aClientThatDoesNotReadGetsItsHeartbeatOnceItReads() {
         var client = join(wire().slow());
         for (var i = 0; i < 1_000; i++) {
             market.becomes(State.STALE);
@@ -345,7 +345,7 @@ class HubTest {
     }
 
     @Test
-    void aClientThatAsksAndDoesNotReadTheRepliesIsCutOff() {
+    void aClientThatDoesNotReadRepliesIsCutOff() {
         var client = join(wire().slow());
         var heartbeat = fanOut.heartbeat(null);
         var unread = Messages.encode(heartbeat).length();
@@ -358,7 +358,7 @@ class HubTest {
     }
 
     @Test
-    void manyWhoAreFarBehindShareFewFrames() {
+    void clientsThatAreFarBehindShareFewFrames() {
         var slow = new ArrayList<TestTransport>();
         for (var i = 0; i < 500; i++) {
             slow.add(join(wire().slow()));
@@ -370,13 +370,13 @@ class HubTest {
         slow.forEach(TestTransport::read);
         assertThat(encoded.count() - before).isBetween(5.0, 40.0);
         for (var client : slow) {
-            assertThat(market.isAsSeenBy(client.board())).isTrue();
+            assertThat(market.matches(client.board())).isTrue();
             assertThat(client.verdicts()).doesNotContain(Verdict.GAP);
         }
     }
 
     @Test
-    void aChangeIsEncodedOnceForAllWhoAreInSync() {
+    void aChangeIsEncodedOnceForAllInSyncClients() {
         for (var i = 0; i < 50; i++) {
             join(wire());
         }
@@ -405,7 +405,7 @@ class HubTest {
         }
         settle();
         assertThat(client.updates()).hasSize(12);
-        assertThat(market.isAsSeenBy(client.board())).isTrue();
+        assertThat(market.matches(client.board())).isTrue();
     }
 
     @Test
@@ -474,7 +474,7 @@ class HubTest {
     }
 
     @Test
-    void theMoreClientsThereAreTheLongerTheirReturnTakes() {
+    void reconnectDelaysGrowWithTheNumberOfClients() {
         var clients = IntStream.range(0, 5_000).mapToObj(i -> join(wire())).toList();
         hub.drain();
         var retries = clients.stream()
@@ -499,7 +499,7 @@ class HubTest {
     }
 
     @Test
-    void aSessionThatFailsIsSentAwayAndTheOthersAreServed() {
+    void aFailingSessionIsClosedAndTheOthersAreServed() {
         var failing = join(wire());
         var other = join(wire());
         failing.duringNextSend(() -> {
@@ -513,11 +513,11 @@ class HubTest {
         assertThat(other.types()).endsWith("delta");
         market.tick("A", "13");
         settle();
-        assertThat(market.isAsSeenBy(other.board())).isTrue();
+        assertThat(market.matches(other.board())).isTrue();
     }
 
     @Test
-    void whateverTheClientsSpeedNothingIsMissingInTheEnd() {
+    void clientsOfAnySpeedMissNothingInTheEnd() {
         var clients = new ArrayList<TestTransport>();
         for (var i = 0; i < 200; i++) {
             switch (i % 7) {
@@ -538,7 +538,7 @@ class HubTest {
         for (var client : clients) {
             client.read();
             client.read();
-            assertThat(market.isAsSeenBy(client.board())).isTrue();
+            assertThat(market.matches(client.board())).isTrue();
             assertThat(client.verdicts()).doesNotContain(Verdict.GAP);
         }
     }
@@ -547,7 +547,7 @@ class HubTest {
         return new TestTransport();
     }
 
-    /** Lets what waits for its turn be served. */
+    /** Runs pending work of the fan-out. */
     private void settle() {
         scheduler.advance(Duration.ofMillis(FanOut.RUN_INTERVAL_MILLIS));
     }

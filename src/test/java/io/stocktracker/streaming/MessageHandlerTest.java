@@ -67,10 +67,10 @@ class MessageHandlerTest {
             metrics);
 
     @Test
-    void onceTheConnectionIsEndedFromHereNothingIsHeardAnyMore() {
+    void afterCloseMessagesAreIgnored() {
         join();
         handler.receivedBinary(session);
-        say("{\"type\":\"add\",\"symbol\":\"nvda\"}");
+        send("{\"type\":\"add\",\"symbol\":\"nvda\"}");
         assertThat(wire.closed().code()).isEqualTo(CloseCode.UNSUPPORTED_DATA);
         assertThat(asked).isEmpty();
         assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
@@ -79,7 +79,7 @@ class MessageHandlerTest {
     @Test
     void anAddIsAnsweredOnceItIsDecided() {
         join();
-        say("{\"type\":\"add\",\"id\":7,\"symbol\":\" nvda\"}");
+        send("{\"type\":\"add\",\"id\":7,\"symbol\":\" nvda\"}");
         assertThat(asked).containsExactly("add NVDA");
         assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
         added.complete(Outcome.LISTED);
@@ -90,7 +90,7 @@ class MessageHandlerTest {
     @Test
     void aRefusedAddIsAnError() {
         join();
-        say("{\"type\":\"add\",\"id\":\"x\",\"symbol\":\"nvda\"}");
+        send("{\"type\":\"add\",\"id\":\"x\",\"symbol\":\"nvda\"}");
         added.complete(Outcome.LIST_FULL);
         assertThat(wire.newest().get("code").textValue()).isEqualTo("list-full");
         assertThat(wire.newest().get("id").textValue()).isEqualTo("x");
@@ -99,7 +99,7 @@ class MessageHandlerTest {
     @Test
     void aRemoveIsAnswered() {
         join();
-        say("{\"type\":\"remove\",\"symbol\":\"nvda\"}");
+        send("{\"type\":\"remove\",\"symbol\":\"nvda\"}");
         removed.complete(Outcome.NOT_LISTED);
         assertThat(asked).containsExactly("remove NVDA");
         assertThat(wire.newest())
@@ -109,7 +109,7 @@ class MessageHandlerTest {
     @Test
     void aPingIsAnsweredWithAHeartbeatOfItsId() {
         join();
-        say("{\"type\":\"ping\",\"id\":9}");
+        send("{\"type\":\"ping\",\"id\":9}");
         assertThat(wire.newest().get("type").textValue()).isEqualTo("heartbeat");
         assertThat(wire.newest().get("id").intValue()).isEqualTo(9);
     }
@@ -118,7 +118,7 @@ class MessageHandlerTest {
     void aMessageBeforeTheFirstUpdateIsAnsweredAfterIt() {
         fanOut.add(session, Optional.of(new Version(market.board.version().epoch(), 99)));
         assertThat(wire.texts()).isEmpty();
-        say("{\"type\":\"ping\",\"id\":1}");
+        send("{\"type\":\"ping\",\"id\":1}");
         assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "heartbeat");
         assertThat(wire.newest().get("id").intValue()).isEqualTo(1);
         scheduler.advance(Duration.ofSeconds(3));
@@ -128,7 +128,7 @@ class MessageHandlerTest {
     @Test
     void anErrorBeforeTheFirstUpdateIsSentAfterIt() {
         fanOut.add(session, Optional.of(new Version(market.board.version().epoch(), 99)));
-        say("nonsense");
+        send("nonsense");
         assertThat(wire.types()).containsExactly("snapshot", "heartbeat", "error");
     }
 
@@ -136,37 +136,37 @@ class MessageHandlerTest {
     void tooManyRequestsAreRefusedAndChangeNothing() {
         join();
         for (var i = 1; i <= 3; i++) {
-            say("{\"type\":\"ping\",\"id\":" + i + "}");
+            send("{\"type\":\"ping\",\"id\":" + i + "}");
         }
-        say("{\"type\":\"add\",\"id\":4,\"symbol\":\"NVDA\"}");
+        send("{\"type\":\"add\",\"id\":4,\"symbol\":\"NVDA\"}");
         assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
         assertThat(wire.newest().get("id").intValue()).isEqualTo(4);
         assertThat(asked).isEmpty();
         assertThat(wire.closed()).isNull();
 
         scheduler.advance(Duration.ofSeconds(2)); // the refused message counts too
-        say("{\"type\":\"add\",\"id\":5,\"symbol\":\"NVDA\"}");
+        send("{\"type\":\"add\",\"id\":5,\"symbol\":\"NVDA\"}");
         assertThat(asked).containsExactly("add NVDA");
     }
 
     @Test
-    void whatIsNotUnderstoodCountsAsARequest() {
+    void aMalformedMessageCountsAsARequest() {
         join();
         for (var i = 0; i < 3; i++) {
-            say("nonsense");
+            send("nonsense");
         }
-        say("{\"type\":\"ping\"}");
+        send("{\"type\":\"ping\"}");
         assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
     }
 
     @Test
-    void aClientThatGoesOnBeyondItsBudgetIsDisconnected() {
+    void aClientThatKeepsExceedingItsBudgetIsDisconnected() {
         join();
         for (var i = 0; i < 3 + Session.MAX_EXCESS_MESSAGES; i++) {
-            say("nonsense");
+            send("nonsense");
         }
         assertThat(wire.closed()).isNull();
-        say("nonsense");
+        send("nonsense");
         assertThat(wire.closed().code()).isEqualTo(CloseCode.POLICY_VIOLATION);
     }
 
@@ -176,7 +176,7 @@ class MessageHandlerTest {
         for (var i = 0; i < 3; i++) {
             handler.pinged(session);
         }
-        say("{\"type\":\"ping\",\"id\":4}");
+        send("{\"type\":\"ping\",\"id\":4}");
         assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
         for (var i = 1; i < Session.MAX_EXCESS_MESSAGES; i++) {
             handler.pinged(session);
@@ -192,14 +192,14 @@ class MessageHandlerTest {
         for (var i = 0; i < 1_000; i++) {
             handler.ponged(session);
         }
-        say("{\"type\":\"ping\",\"id\":1}");
+        send("{\"type\":\"ping\",\"id\":1}");
         assertThat(wire.newest().get("id").intValue()).isEqualTo(1);
     }
 
     @Test
     void severalSymbolsAreAnsweredInTheirOrderWithTheIdOfTheMessage() {
         join();
-        say("{\"type\":\"add\",\"id\":7,\"symbols\":[\"nvda\",\"<b>\",\"amd\"]}");
+        send("{\"type\":\"add\",\"id\":7,\"symbols\":[\"nvda\",\"<b>\",\"amd\"]}");
         assertThat(asked).containsExactly("add NVDA", "add AMD");
         assertThat(wire.types()).containsExactly("snapshot", "heartbeat");
         added.complete(Outcome.LISTED);
@@ -212,13 +212,13 @@ class MessageHandlerTest {
     }
 
     @Test
-    void aBudgetThatEndsInTheMiddleRefusesTheRestOneByOne() {
+    void aLimitReachedWithinARequestRefusesTheRestOneByOne() {
         join();
         removed.complete(Outcome.REMOVED);
         var symbols = IntStream.range(0, MAX_CHANGES + 2)
                 .mapToObj(i -> "\"S" + i + "\"")
                 .collect(Collectors.joining(","));
-        say("{\"type\":\"remove\",\"id\":1,\"symbols\":[" + symbols + "]}");
+        send("{\"type\":\"remove\",\"id\":1,\"symbols\":[" + symbols + "]}");
         var answers = wire.messages().subList(2, wire.messages().size());
         assertThat(answers).hasSize(MAX_CHANGES + 2);
         assertThat(answers.subList(MAX_CHANGES, MAX_CHANGES + 2))
@@ -232,25 +232,25 @@ class MessageHandlerTest {
         session = session(TestLimits.WIDE);
         join();
         removed.complete(Outcome.NOT_LISTED);
-        IntStream.rangeClosed(1, MAX_CHANGES + 1).forEach(i -> say(remove(i)));
+        IntStream.rangeClosed(1, MAX_CHANGES + 1).forEach(i -> send(remove(i)));
         assertThat(asked).hasSize(MAX_CHANGES);
         assertThat(wire.newest().get("code").textValue()).isEqualTo("too-many-requests");
         assertThat(wire.newest().get("id").intValue()).isEqualTo(MAX_CHANGES + 1);
         assertThat(refused("change-rate")).isEqualTo(1);
 
         scheduler.advance(Duration.ofMinutes(1));
-        say(remove(MAX_CHANGES + 2));
+        send(remove(MAX_CHANGES + 2));
         assertThat(asked).hasSize(MAX_CHANGES + 1);
     }
 
     @Test
     void refusedMessagesAreCountedByReason() {
         join();
-        say("nonsense");
-        say("{\"type\":\"add\",\"symbol\":\"nvda\"}");
+        send("nonsense");
+        send("{\"type\":\"add\",\"symbol\":\"nvda\"}");
         added.complete(Outcome.LIST_FULL);
-        say("{\"type\":\"ping\"}");
-        say("{\"type\":\"ping\"}");
+        send("{\"type\":\"ping\"}");
+        send("{\"type\":\"ping\"}");
         assertThat(refused("invalid-json")).isEqualTo(1);
         assertThat(refused("list-full")).isEqualTo(1);
         assertThat(refused("message-rate")).isEqualTo(1);
@@ -265,10 +265,10 @@ class MessageHandlerTest {
     }
 
     @Test
-    void whateverAClientSaysIsASignOfLife() {
+    void everyFrameOfAClientIsASignOfLife() {
         join();
         for (Runnable sign : List.<Runnable>of(
-                () -> say("nonsense"), () -> handler.pinged(session), () -> handler.ponged(session))) {
+                () -> send("nonsense"), () -> handler.pinged(session), () -> handler.ponged(session))) {
             scheduler.advance(Duration.ofSeconds(30));
             sign.run();
             assertThat(session.idleSinceReceive()).isZero();
@@ -291,7 +291,7 @@ class MessageHandlerTest {
         fanOut.add(session, Optional.empty());
     }
 
-    private void say(String text) {
+    private void send(String text) {
         handler.received(session, text);
     }
 }

@@ -87,7 +87,7 @@ class SessionTest {
     }
 
     @Test
-    void thatItTakesSomethingIsASignOfLife() {
+    void readingIsASignOfLife() {
         wire.slow();
         session.update(new Frame(VERSION, JSON));
         session.fallBehind();
@@ -104,7 +104,7 @@ class SessionTest {
     }
 
     @Test
-    void afterItsEndIsSaidNothingElseIs() {
+    void afterCloseNothingElseIsSent() {
         session.close(CloseCode.POLICY_VIOLATION, "enough");
         session.send(new ServerMessage.Ack(null, "A", ServerMessage.AckOutcome.LISTED));
         assertThat(wire.texts()).isEmpty();
@@ -120,7 +120,7 @@ class SessionTest {
     }
 
     @Test
-    void aClientThatGoesOnBeyondItsBudgetAbusesIt() {
+    void aClientThatKeepsExceedingItsBudgetAbusesIt() {
         for (var i = 0; i < 2 + Session.MAX_EXCESS_MESSAGES; i++) {
             assertThat(session.charge()).isNotEqualTo(Budget.ABUSED);
         }

@@ -40,7 +40,7 @@ class SlowClientsIT {
     private static final int CLIENTS = 6;
     private static final int SYMBOLS = 80;
 
-    /** How many frames have to be made for clients that fell behind, and how many changes that may take. */
+    /** The frames that clients behind must cause, and the changes allowed for that. */
     private static final int FRAMES = 3;
 
     private static final int MOST_CHANGES = 1_000;
@@ -103,13 +103,13 @@ class SlowClientsIT {
                             .textValue()
                             .equals(board.version().toString()));
             if (someAreBehind() && random.nextInt(4) == 0) {
-                // Soon after they fell behind: who misses many changes gets the snapshot and no conflated delta.
+                // Soon, because a client that misses many changes gets a snapshot instead of a conflated delta.
                 clients.stream().filter(any -> random.nextBoolean()).forEach(TestClient::resume);
             } else {
                 slowClient(random).pause();
             }
             if (random.nextInt(20) == 0) {
-                slowClient(random).say("{\"type\":\"ping\",\"id\":1}");
+                slowClient(random).send("{\"type\":\"ping\",\"id\":1}");
             }
         }
 

@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
-/** Has the kernel take little for a client that does not read, so that it falls behind soon. */
+/** Small socket buffers, so that a client that does not read falls behind soon. */
 @Singleton
 class SmallSendBuffers implements HttpServerOptionsCustomizer {
 

@@ -42,7 +42,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The socket from outside, with real connections. */
+/** The WebSocket with real connections. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class StockSocketIT {
@@ -106,7 +106,7 @@ class StockSocketIT {
     }
 
     @Test
-    void ofSeveralWhoAddOneSymbolAtOnceOneListsIt() {
+    void ofSeveralClientsThatAddOneSymbolAtOnceOneListsIt() {
         var all = Stream.generate(this::connect).limit(5).toList();
         all.forEach(client -> client.add(1, "AMD"));
         assertThat(all.stream().map(client -> client.answer(1).get("outcome").textValue()))
@@ -116,7 +116,7 @@ class StockSocketIT {
     }
 
     @Test
-    void allClientsHaveTheBoardOfRest() {
+    void allClientsHaveTheBoardThatRestReturns() {
         var early = connect();
         early.add(1, "NVDA");
         early.add(2, "AMD");
@@ -152,7 +152,7 @@ class StockSocketIT {
     }
 
     @Test
-    void sinceNonsenseASnapshotComes() {
+    void aMalformedSinceGetsASnapshot() {
         for (var query : List.of(
                 "since=nonsense",
                 "since",
@@ -194,7 +194,7 @@ class StockSocketIT {
         others.forEach(other -> other.next("heartbeat"));
         var rude = connect();
         for (var said : rubbish.entrySet()) {
-            rude.say(said.getKey());
+            rude.send(said.getKey());
             assertThat(rude.next("error").get("code").textValue())
                     .as(said.getKey())
                     .isEqualTo(said.getValue());
@@ -218,12 +218,12 @@ class StockSocketIT {
 
     @Test
     void aMessageOverEightKibibytesEndsTheConnectionOfItsSenderAlone() {
-        endsAlone(1009, client -> client.say(ping(8_193)));
+        endsAlone(1009, client -> client.send(ping(8_193)));
         endsAlone(
                 1009,
                 client -> client.sayInFragments(
                         ping(8_200).substring(0, 4_100), ping(8_200).substring(4_100)));
-        endsAlone(1009, client -> client.say(ping(60_000)));
+        endsAlone(1009, client -> client.send(ping(60_000)));
         endsAlone(
                 1009,
                 client -> client.sayInFragments(Collections.nCopies(100, "").toArray(String[]::new)));
@@ -245,7 +245,7 @@ class StockSocketIT {
     @Test
     void aMessageOfEightKibibytesIsAnswered() {
         var client = connect();
-        client.say(ping(8_192));
+        client.send(ping(8_192));
         assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
         for (var i = 0; i < 3; i++) {
             client.sayInFragments(ping(1_000).split("(?<=\\G.{20})"));
@@ -257,7 +257,7 @@ class StockSocketIT {
     void repeatedAbuseEndsTheConnectionOfItsSenderAlone() {
         endsAlone(
                 1008,
-                client -> IntStream.range(0, TrackerTestProfile.MESSAGES + 100).forEach(i -> client.say("nonsense")));
+                client -> IntStream.range(0, TrackerTestProfile.MESSAGES + 100).forEach(i -> client.send("nonsense")));
     }
 
     @Test
@@ -271,7 +271,7 @@ class StockSocketIT {
     void tooManyRequestsAreRefusedAndTheConnectionStaysOpen() {
         var client = connect();
         IntStream.rangeClosed(1, TrackerTestProfile.MESSAGES)
-                .forEach(i -> client.say("{\"type\":\"ping\",\"id\":" + i + "}"));
+                .forEach(i -> client.send("{\"type\":\"ping\",\"id\":" + i + "}"));
         client.add(1_000, "NVDA");
         assertThat(client.answer(TrackerTestProfile.MESSAGES).get("type").textValue())
                 .isEqualTo("heartbeat");
@@ -293,7 +293,7 @@ class StockSocketIT {
         var answered = new AtomicInteger();
         var other = connect();
         var client = connect();
-        client.say("{\"type\":\"add\",\"id\":1,\"symbols\":[\""
+        client.send("{\"type\":\"add\",\"id\":1,\"symbols\":[\""
                 + symbols.stream().map(Symbol::value).collect(Collectors.joining("\",\"")) + "\"]}");
         var answers = IntStream.range(0, 200)
                 .mapToObj(i -> client.answer(1))
@@ -324,7 +324,7 @@ class StockSocketIT {
     }
 
     private static void assertServed(TestClient client) {
-        client.say("{\"type\":\"ping\",\"id\":1}");
+        client.send("{\"type\":\"ping\",\"id\":1}");
         assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
     }
 

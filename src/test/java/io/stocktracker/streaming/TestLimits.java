@@ -4,7 +4,7 @@ import io.stocktracker.access.Client;
 import io.stocktracker.access.ClientAddress;
 import java.time.Duration;
 
-/** The limits of connections in tests. */
+/** Streaming limits for tests. */
 record TestLimits(
         int maxConnections, int maxConnectionsForAddress, double messageRate, int messageBurst, Duration stallTimeout)
         implements StreamingConfig {

@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A board and a feed to which things happen one after the other. */
+/** A board and a feed that a test changes. */
 final class TestMarket implements FeedStatus {
 
     static final String SOURCE = "simulated";
 
-    /** The reference data: none. */
+    /** Empty reference data. */
     static final Instruments INSTRUMENTS = new Instruments(List.of());
 
     private static final Instant START = Instant.parse("2026-11-23T15:00:00Z");
@@ -51,13 +51,13 @@ final class TestMarket implements FeedStatus {
         board.apply(new Ticked(board.position().next(), now(), List.of(after)));
     }
 
-    /** A round that changed nothing. */
+    /** An empty round. */
     void emptyRound() {
         board.apply(new Ticked(board.position().next(), now(), List.of()));
     }
 
-    /** Whether a client's board is this one. */
-    boolean isAsSeenBy(ClientBoard client) {
+    /** Whether a client's board equals this one. */
+    boolean matches(ClientBoard client) {
         var snapshot =
                 Json.parse(Messages.encode(ServerMessage.of(board.snapshot(), SOURCE, Duration.ZERO, INSTRUMENTS)));
         var seen = client.toJson();

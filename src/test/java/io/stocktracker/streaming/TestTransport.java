@@ -50,12 +50,12 @@ final class TestTransport implements Transport {
         return this;
     }
 
-    /** Runs something once, within the next send. */
+    /** Runs a task once, during the next send. */
     void duringNextSend(Runnable event) {
         beforeSent = event;
     }
 
-    /** Takes all that waits. */
+    /** Reads everything pending. */
     void read() {
         var before = List.copyOf(unsent);
         unsent.clear();
@@ -64,7 +64,7 @@ final class TestTransport implements Transport {
         whenWritable.run();
     }
 
-    /** Takes a byte of what waits. */
+    /** Reads one pending byte. */
     void readOneByte() {
         waiting--;
     }
@@ -89,7 +89,7 @@ final class TestTransport implements Transport {
         ended.thenRun(listener);
     }
 
-    /** Ends the connection, as if its client had vanished. */
+    /** Ends the connection as a vanished client does. */
     void end() {
         ended.complete(null);
     }

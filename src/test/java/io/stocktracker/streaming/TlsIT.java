@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients whose connections this process encrypts itself: updates go through its TLS handler. */
+/** Clients over TLS that this process terminates. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class TlsIT {

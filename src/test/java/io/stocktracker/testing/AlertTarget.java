@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A target of alerts, which refuses them until a test says otherwise. */
+/** A target of alerts that refuses them until {@link #accept}. */
 public final class AlertTarget implements AutoCloseable {
 
     private final List<String> refused = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ public final class AlertTarget implements AutoCloseable {
         return target;
     }
 
-    /** The product's settings for it, as the target {@code phone}; everyone may manage alerts. */
+    /** Settings with this target as {@code phone} and the right to manage alerts for everyone. */
     public List<String> settings() {
         return List.of(
                 "tracker.alerts.manage=everyone",

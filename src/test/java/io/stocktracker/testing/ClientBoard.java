@@ -20,7 +20,7 @@ public final class ClientBoard {
         GAP
     }
 
-    /** Members of a row that may be missing; a null takes them away. */
+    /** Members of a row that may be missing; null removes them. */
     private static final Set<String> OPTIONAL = Set.of("reason", "split");
 
     private final Map<String, ObjectNode> rows = new LinkedHashMap<>();

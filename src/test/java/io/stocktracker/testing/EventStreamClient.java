@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client of server-sent events: it keeps all blocks, folds the updates, and waits with patience. */
+/** A client of server-sent events that keeps all blocks and folds the updates. */
 public final class EventStreamClient implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;

@@ -33,7 +33,7 @@ public final class LogRecorder implements AutoCloseable {
         Logger.getLogger("").addHandler(handler);
     }
 
-    /** What takes more than one line: a stack trace, or a message with a line break. */
+    /** Messages of several lines, such as stack traces. */
     public List<String> longEntries() {
         return records.stream()
                 .filter(entry -> entry.getThrown() != null
@@ -42,7 +42,7 @@ public final class LogRecorder implements AutoCloseable {
                 .toList();
     }
 
-    /** All messages, with what they were made of. */
+    /** All messages with their parameters. */
     public List<String> messages() {
         return records.stream().map(LogRecorder::text).toList();
     }
@@ -51,7 +51,7 @@ public final class LogRecorder implements AutoCloseable {
         return entry instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : entry.getMessage();
     }
 
-    /** All that was logged, each with what it was logged with. */
+    /** All entries with their parameters and exceptions. */
     public List<String> entries() {
         return records.stream()
                 .map(entry ->

@@ -22,12 +22,12 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
         return now;
     }
 
-    /** Runs what is due, and what that makes due. */
+    /** Runs due tasks, also those that become due meanwhile. */
     public void run() {
         advance(Duration.ZERO);
     }
 
-    /** Lets time go by and runs what falls due, each at its time. */
+    /** Advances the time and runs each task when it is due. */
     public void advance(Duration duration) {
         var end = now + duration.toNanos();
         while (true) {
@@ -48,7 +48,7 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
         now = end;
     }
 
-    /** How many tasks wait to be run as soon as possible. */
+    /** The number of tasks that are due now. */
     public long pending() {
         return tasks.stream().filter(task -> task.due <= now).count();
     }

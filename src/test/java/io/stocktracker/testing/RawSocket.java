@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection to the product on which a test writes by hand what no client library would. */
+/** A TCP connection for bytes that no client library sends. */
 public final class RawSocket implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;

@@ -3,6 +3,7 @@ package io.stocktracker.testing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -24,6 +25,8 @@ public final class RedisServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
     private static final int PATIENCE_SECONDS = 60;
+
+    private static RedisServer shared;
 
     private final Path data;
     private final int port;
@@ -47,6 +50,19 @@ public final class RedisServer implements AutoCloseable {
         var server = new RedisServer(List.of(options));
         server.startAgain();
         return server;
+    }
+
+    /** The server of all tests of this JVM that do not stop it. Each uses prefixes of its own. Ends with the JVM. */
+    public static synchronized RedisServer shared() {
+        if (shared == null) {
+            try {
+                shared = start();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::end));
+        }
+        return shared;
     }
 
     /** Starts it with what is in its folder, on the same port, and waits until it answers. */
@@ -81,7 +97,7 @@ public final class RedisServer implements AutoCloseable {
     private boolean answers() {
         try {
             var answer = ask("PING");
-            // One that wants a password first has started as well.
+            // A server that requires a password has started as well.
             return answer.startsWith("+PONG") || answer.startsWith("-NOAUTH");
         } catch (IOException notYet) {
             return false;
@@ -99,8 +115,8 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Begins to write down the commands that it carries out from now on; those within scripts as well. */
-    public Queue<String> carriedOut() throws IOException {
+    /** Records the commands that it executes from now on, also within scripts. */
+    public Queue<String> executed() throws IOException {
         var socket = new Socket(HOST, port);
         socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
         var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -153,14 +169,14 @@ public final class RedisServer implements AutoCloseable {
         Files.createDirectories(data);
     }
 
-    /** Keeps a copy of its data as of now, to go back to. */
+    /** Copies its present data, to return to it. */
     public Path copyOfData() throws IOException {
         var copy = Files.createTempDirectory("stock-tracker-redis-copy");
         copy(data, copy);
         return copy;
     }
 
-    /** Ends it with SIGKILL and puts older data in the place of its own. */
+    /** Ends it with SIGKILL and restores the copied data. */
     public void killAndGoBackTo(Path copy) throws IOException, InterruptedException {
         killAndForget();
         copy(copy, data);
@@ -175,7 +191,7 @@ public final class RedisServer implements AutoCloseable {
         return uri(port);
     }
 
-    /** The address of something in between that listens on another port. */
+    /** The address of a bridge in front of it. */
     public static URI uri(int port) {
         return URI.create("redis://" + HOST + ":" + port);
     }
@@ -198,6 +214,14 @@ public final class RedisServer implements AutoCloseable {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        }
+    }
+
+    private void end() {
+        try {
+            close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -40,17 +40,17 @@ public final class TestClient implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** A client that has nothing yet and asks for nothing special. */
+    /** A client that begins with a snapshot. */
     public static TestClient connect(Vertx vertx, URI uri) {
         return connect(vertx, uri, List.of(), null);
     }
 
-    /** A client that has nothing yet, with options for its socket. */
+    /** A client that begins with a snapshot, with options for its socket. */
     public static TestClient connect(Vertx vertx, URI uri, WebSocketClientOptions socketOptions) {
         return connect(vertx, uri, socketOptions, Map.of(), List.of(), null);
     }
 
-    /** A client that has nothing yet, whose handshake has headers. */
+    /** A client that begins with a snapshot, with headers for its handshake. */
     public static TestClient connect(Vertx vertx, URI uri, Map<String, String> headers) {
         return connect(vertx, uri, new WebSocketClientOptions(), headers, List.of(), null);
     }
@@ -86,7 +86,7 @@ public final class TestClient implements AutoCloseable {
         }
         socket.textMessageHandler(client::received);
         socket.closeHandler(end -> client.ended());
-        // On an event loop, which then takes no frame before the handlers are in place.
+        // On the event loop, so no frame arrives before the handlers are set.
         var connected = new CompletableFuture<Void>();
         vertx.runOnContext(any -> socket.connect(options)
                 .onSuccess(open -> connected.complete(null))
@@ -128,7 +128,7 @@ public final class TestClient implements AutoCloseable {
     }
 
     /** Sends a text message and does not wait for it. */
-    public void say(String text) {
+    public void send(String text) {
         socket.writeTextMessage(text);
     }
 
@@ -138,11 +138,11 @@ public final class TestClient implements AutoCloseable {
     }
 
     public void add(Object id, String symbol) {
-        say("{\"type\":\"add\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
+        send("{\"type\":\"add\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
     }
 
     public void remove(Object id, String symbol) {
-        say("{\"type\":\"remove\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
+        send("{\"type\":\"remove\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
     }
 
     public void sayBinary(byte[] bytes) {
@@ -160,22 +160,22 @@ public final class TestClient implements AutoCloseable {
         }
     }
 
-    /** The next message that was not read yet. */
+    /** The next unread message. */
     public JsonNode next() {
         return next(message -> true);
     }
 
-    /** The next message of a type, those before it are skipped. */
+    /** The next message of a type; earlier ones are skipped. */
     public JsonNode next(String type) {
         return next(message -> message.get("type").textValue().equals(type));
     }
 
-    /** The answer to the message with this id, those before it are skipped. */
+    /** The answer to the message with this id; earlier messages are skipped. */
     public JsonNode answer(int id) {
         return next(message -> message.path("id").intValue() == id);
     }
 
-    /** The next message that fits, those before it are skipped. */
+    /** The next message that matches; earlier ones are skipped. */
     public JsonNode next(Predicate<JsonNode> wanted) {
         try {
             while (true) {
@@ -197,7 +197,7 @@ public final class TestClient implements AutoCloseable {
         return messages;
     }
 
-    /** What became of the messages so far. */
+    /** The verdicts on the messages so far. */
     public List<Verdict> verdicts() {
         return verdicts;
     }

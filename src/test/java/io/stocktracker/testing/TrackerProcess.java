@@ -33,7 +33,7 @@ public final class TrackerProcess implements AutoCloseable {
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on http://127\\.0\\.0\\.1:(\\d+)");
 
-    /** The JVM does less to start with these; nearly all that a test costs is the start of its processes. */
+    /** JVM options for a fast start, which dominates the time of these tests. */
     private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final long PATIENCE_SECONDS = 60;
@@ -183,7 +183,7 @@ public final class TrackerProcess implements AutoCloseable {
                 }
             });
         } catch (UncheckedIOException closed) {
-            // The process was ended while its output was being read.
+            // The process ended while its output was read.
         }
         listening.completeExceptionally(new IOException("It ended."));
     }
@@ -227,7 +227,7 @@ public final class TrackerProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + newest.orElseThrow().group(1) + path);
     }
 
-    /** All that it printed. */
+    /** Its output so far. */
     public String log() {
         return String.join("\n", log);
     }

@@ -1,2 +1,2 @@
-/** What several kinds of tests need: the packaged product as a process, and the programs that test it. */
+/** Fixtures of several packages: the packaged product as a process, clients, and programs of the machine. */
 package io.stocktracker.testing;

@@ -72,7 +72,7 @@ class AlertsResourceIT {
                 "nonsense; 400",
                 "{\"symbol\":\"NVDA\",\"below\":1}; 422",
             })
-    void whatMakesNoSenseIsRefusedWithAProblem(String body, int status) {
+    void anInvalidAlertIsRefusedWithAProblem(String body, int status) {
         var response = post(body);
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.contentType()).isEqualTo(Problem.MEDIA_TYPE);

@@ -75,14 +75,14 @@ class CandleQueryTest {
         "2026-10-13T23:55:00Z, 2026-11-23, 5m, 11521 candles of 5m",
         "2000-01-01,, 1h, 87624 candles of 1h"
     })
-    void moreIsRefusedWithWhatToDo(String from, String to, String interval, String much) {
+    void moreCandlesThanTheMaximumAreRefusedWithAdvice(String from, String to, String interval, String much) {
         assertThatThrownBy(() -> CandleQuery.of(from, to, interval, NOW, YEARS, TradingHours.ALWAYS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(much, "maximum is 11520", "larger \"interval\"", "shorter range");
     }
 
     @Test
-    void whatCannotBeThereDoesNotCount() {
+    void daysBeforeTheRetentionPeriodAndFutureDaysDoNotCount() {
         assertThat(CandleQuery.of("2000-01-01", "2100-01-01", "1m", NOW, WEEK, TradingHours.ALWAYS))
                 .isEqualTo(new CandleQuery(
                         Instant.parse("2000-01-01T00:00:00Z"),

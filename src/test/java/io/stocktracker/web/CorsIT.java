@@ -22,7 +22,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** What pages of other origins can do through their visitors' browsers. Quarkus' CORS filter decides. */
+/** Requests of pages of other origins. Quarkus' CORS filter decides. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class CorsIT {

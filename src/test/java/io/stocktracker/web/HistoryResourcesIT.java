@@ -27,7 +27,7 @@ import static org.hamcrest.Matchers.not;
 @TestProfile(TrackerTestProfile.class)
 class HistoryResourcesIT {
 
-    /** Prices move every second, so there is a past soon. */
+    /** Prices move every second, so there are candles soon. */
     private static void awaitAPast() {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !given().get("/api/history")
@@ -40,7 +40,7 @@ class HistoryResourcesIT {
     }
 
     @Test
-    void aStocksPastAreCandles() {
+    void theHistoryOfAStockIsCandles() {
         awaitAPast();
         given().get("/api/stocks/aapl/history?from=" + yesterday())
                 .then()
@@ -54,12 +54,12 @@ class HistoryResourcesIT {
     }
 
     @Test
-    void whatWasNeverListedHasAnEmptyPast() {
+    void aSymbolThatWasNeverListedHasAnEmptyHistory() {
         given().get("/api/stocks/ZZZZ/history").then().statusCode(200).body("candles", empty());
     }
 
     @Test
-    void anEndedSpanIsNotSentAgain() {
+    void aCompleteSpanIsNotSentAgain() {
         var past = "/api/stocks/AAPL/history?from=2026-01-01&to=2026-01-02&interval=5m";
         var first = given().get(past);
         assertThat(first.statusCode()).isEqualTo(200);
@@ -70,7 +70,7 @@ class HistoryResourcesIT {
     }
 
     @Test
-    void whatGrewIsSentAgain() {
+    void aResponseThatGrewIsSentAgain() {
         awaitAPast();
         var growing = "/api/stocks/AAPL/history?from=" + yesterday();
         var known = given().get(growing).header("ETag");
@@ -79,7 +79,7 @@ class HistoryResourcesIT {
     }
 
     @Test
-    void badQuestionsAreProblems() {
+    void invalidQueriesAreProblems() {
         problem("/api/stocks/<b>/history").body("code", equalTo("invalid-symbol"));
         problem("/api/stocks/AAPL/history?from=yesterday").body("detail", containsString("\"from\""));
         problem("/api/stocks/AAPL/history?to=1").body("detail", containsString("\"to\""));
@@ -90,9 +90,9 @@ class HistoryResourcesIT {
         }
     }
 
-    /** A year is kept here, so more can be asked for than one answer holds. */
+    /** A year is kept here, more than one response may have. */
     @Test
-    void tooManyCandlesAreAProblemThatSaysWhatToDo() {
+    void tooManyCandlesAreAProblemWithAdvice() {
         var today = LocalDate.now(ZoneOffset.UTC);
         var upToToday = "/api/stocks/AAPL/history?to=" + today + "&from=";
         given().get(upToToday + today.minusDays(8)).then().statusCode(200);
@@ -107,7 +107,7 @@ class HistoryResourcesIT {
     }
 
     @Test
-    void answersComeCompressedWhereThatIsTaken() {
+    void responsesAreCompressedForClientsThatAcceptIt() {
         awaitAPast();
         var candles = "/api/stocks/AAPL/history?from=2026-01-01&to=2026-01-02";
         var plain = given().config(RestAssured.config()

@@ -37,7 +37,7 @@ class InstrumentsResourceIT {
     }
 
     @Test
-    void theAnswerTellsWhichTickersTheWholeTextStandsFor() {
+    void theAnswerNamesTheTickersThatTheWholeTextMeans() {
         given().get("/api/instruments?q=V MA").then().body("symbols", contains("V", "MA"));
         given().get("/api/instruments?q=brk b")
                 .then()

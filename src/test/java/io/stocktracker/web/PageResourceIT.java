@@ -76,15 +76,15 @@ class PageResourceIT {
     }
 
     @Test
-    void whereOnlyKnownSymbolsAreAddedThePageAsksNoQuestions() {
+    void withKnownSymbolsOnlyThePageAsksForNoConfirmation() {
         assertThat(html(given().get("/"), 200)).contains("<add-stock-form>").doesNotContain("data-adds-unknown");
     }
 
     @Test
-    void nothingIsInlineAndNothingComesFromElsewhere() {
+    void nothingIsInlineAndNothingIsLoadedFromOtherOrigins() {
         assertThat(html(given().get("/"), 200))
                 .doesNotContain("<style", " style=", " onclick=", " onload=", "src=\"http", "\"//")
-                // A link to elsewhere loads nothing.
+                // A link loads nothing.
                 .doesNotContainPattern("<(?!a )[^>]* href=\"http")
                 .doesNotContainPattern("<script(?![^>]*\\bsrc=)");
     }
@@ -98,7 +98,7 @@ class PageResourceIT {
     }
 
     @Test
-    void aPageNeedsOneStyleSheet() {
+    void aPageLoadsOneStyleSheet() {
         assertThat(html(given().get("/"), 200).split("rel=\"stylesheet\"", -1)).hasSize(2);
     }
 
@@ -127,12 +127,12 @@ class PageResourceIT {
     }
 
     @Test
-    void addingAListedSymbolWithTheFormIsFineToo() {
+    void addingAListedSymbolWithTheFormRedirectsToo() {
         assertThat(add("AAPL").statusCode()).isEqualTo(303);
     }
 
     @Test
-    void whatIsNoSymbolIsShownWithTheReason() {
+    void anInvalidSymbolIsShownWithTheReason() {
         var page = html(add("<b>\"x"), 400);
         assertThat(page)
                 .contains(RULE_IN_HTML, "aria-invalid=\"true\"", "<h1>Live Stock Tracker</h1>")
@@ -163,7 +163,7 @@ class PageResourceIT {
     }
 
     @Test
-    void theNameOfACompanyIsNotTakenForSymbols() {
+    void aCompanyNameIsNotReadAsSymbols() {
         assertThat(html(add("bank of america"), 422))
                 .contains(
                         "“bank of america” looks like a company name.",
@@ -181,7 +181,7 @@ class PageResourceIT {
     }
 
     @Test
-    void theHeadingsThatWereLeftOutAreSaidAfterTheRedirectAndBesideARefusal() {
+    void skippedHeadingsAreNamedAfterTheRedirectAndBesideARefusal() {
         var redirect = add("###Phones,T,###More,VZ");
         assertThat(redirect.header("Location")).isEqualTo("./?left-out=2");
         assertThat(html(given().get("/?left-out=2"), 200)).containsPattern("add-form-note\">Left out 2 headings\\.<");
@@ -224,7 +224,7 @@ class PageResourceIT {
     }
 
     @Test
-    void noSymbolAtAllIsInvalid() {
+    void anEmptyFormIsInvalid() {
         assertThat(html(add(""), 400)).contains(SymbolInput.MISSING);
         assertThat(html(given().contentType("application/x-www-form-urlencoded").post("/"), 400))
                 .contains(SymbolInput.MISSING);

@@ -63,7 +63,7 @@ class PageTest {
     }
 
     @Test
-    void theCurrencyIsSaidOnceWhereAllPricesHaveTheSameElseInEachRow() {
+    void theCurrencyIsShownOnceIfAllPricesShareItElseInEachRow() {
         list("A");
         list("B");
         var same = page(instruments("A", "USD", "B", "USD"));
@@ -104,7 +104,7 @@ class PageTest {
     }
 
     @Test
-    void numbersAreEnglishWhateverTheMachine() {
+    void numbersAreEnglishInAnyDefaultLocale() {
         var before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
@@ -172,7 +172,7 @@ class PageTest {
     }
 
     @Test
-    void ofALongListTheRestIsApart() {
+    void aLongListHasItsRestInASeparatePart() {
         for (var i = 0; i < Page.AT_ONCE + 2; i++) {
             list("S" + i);
         }
@@ -182,7 +182,7 @@ class PageTest {
     }
 
     @Test
-    void aPageKnowsWhenTheNewestPricesCame() {
+    void aPageHasTheTimeOfTheNewestPrices() {
         assertThat(page(INSTRUMENTS).pricesAt()).isNull();
         assertThat(page(INSTRUMENTS).pricesAtText()).isNull();
         list("A");
@@ -204,7 +204,7 @@ class PageTest {
     }
 
     @Test
-    void thePageSaysForWhatATokenIsNeeded() {
+    void thePageNamesTheActionsThatNeedAToken() {
         assertThat(EVERYTHING).isEqualTo(new Page.Rights(true, true, true, null, null));
         var yes = AccessDecision.GRANTED;
         var token = AccessDecision.TOKEN_REQUIRED;

@@ -30,7 +30,7 @@ class SecurityHeadersIT {
                 "/alerts-worker.js",
                 "/favicon.svg"
             })
-    void everythingIsWhatItSaysAndIsShownByNoOtherPage(String path) {
+    void noResponseIsSniffedOrFramed(String path) {
         var response = given().urlEncodingEnabled(false).get(path);
         assertThat(response.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(response.header("Referrer-Policy")).isEqualTo("same-origin");

@@ -134,7 +134,7 @@ class StocksResourceIT {
     }
 
     @Test
-    void whatIsNoSymbolIsInvalid() {
+    void anInvalidSymbolIsABadRequest() {
         problem(given().get("/api/stocks/XQ ZJ").then(), 400, "invalid-symbol");
         problem(given().get("/api/stocks/<script>").then(), 400, "invalid-symbol");
         problem(given().delete("/api/stocks/ABCDEFGHIJKLMNOPQRSTUVWXY").then(), 400, "invalid-symbol");
@@ -154,7 +154,7 @@ class StocksResourceIT {
     }
 
     @Test
-    void addingAListedSymbolIsFineToo() {
+    void addingAListedSymbolAnswersOk() {
         add("AAPL").statusCode(200).contentType(ContentType.JSON).body("symbol", equalTo("AAPL"));
     }
 
@@ -193,7 +193,7 @@ class StocksResourceIT {
     }
 
     @Test
-    void addingWhatIsNoJsonIsInvalid() {
+    void addingMalformedJsonIsInvalid() {
         for (var body : List.of(
                 "hello",
                 "{",
@@ -296,7 +296,7 @@ class StocksResourceIT {
     }
 
     @Test
-    void whatTheFrameworkRefusesIsAProblemToo() {
+    void refusalsOfTheFrameworkAreProblemsToo() {
         problem(given().get("/api/nothing").then(), 404, null);
         problem(given().get("/api/stocks/AAPL/nothing").then(), 404, null);
         problem(
@@ -328,7 +328,7 @@ class StocksResourceIT {
                 .then();
     }
 
-    /** A problem document that shows nothing of the inside. */
+    /** Asserts a problem document without internal details. */
     private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
         return response.statusCode(status)
                 .contentType("application/problem+json")

@@ -106,7 +106,7 @@ final class LiveLatency {
             for (var i = 0; i < TRADES_A_MESSAGE; i++) {
                 sentAt[message * TRADES_A_MESSAGE + i] = System.nanoTime();
             }
-            vendor.say(text);
+            vendor.send(text);
         }
     }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is asked of a vendor at a real socket, and what is kept of its answers. */
+/** Requests for candles to a vendor at a real socket, and the stored answers. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CandleRequestsTest {
 
@@ -64,7 +64,7 @@ class CandleRequestsTest {
     private volatile Script script = request -> false;
     private long nanos;
 
-    /** Answers a question in another way than it should be. */
+    /** Replaces the answer to a request. */
     private interface Script {
         boolean answers(HttpServerRequest request);
     }
@@ -110,7 +110,7 @@ class CandleRequestsTest {
         return new CandleRequests(vendor, client, tasks::add, storage.backfill(), clock, () -> nanos, new Random(1));
     }
 
-    /** Each vendor's answer as it documents it. */
+    /** Each vendor's documented answer. */
     private static String answer(HttpServerRequest request) {
         if (request.path().startsWith("/products/")) {
             var length = Long.parseLong(request.getParam("granularity"));
@@ -160,7 +160,7 @@ class CandleRequestsTest {
         return starts.stream().map(start -> value).collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** Runs the feed's thread until something is so; each poll is a pace later. */
+    /** Runs the feed's thread until a condition holds; each poll is one pace later. */
     private void run(CandleRequests requests, List<Symbol> followed, BooleanSupplier until) {
         while (!until.getAsBoolean()) {
             poll(requests, followed, Duration.ofSeconds(4));
@@ -207,7 +207,7 @@ class CandleRequestsTest {
             assertThat(minute.volume()).isEqualTo(12);
         });
         assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSize(7 * 288 + 1);
-        assertThat(candles(BTC, Interval.ONE_HOUR)).hasSize(31 * 24 + 1); // the running one is made of minutes
+        assertThat(candles(BTC, Interval.ONE_HOUR)).hasSize(31 * 24 + 1); // the running one consists of minutes
         assertThat(candles(BTC, Interval.ONE_DAY)).hasSize(366);
         assertThat(questions).hasSize(4 + 7 + 3 + 2);
     }
@@ -243,7 +243,7 @@ class CandleRequestsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void aPlanWithoutCandlesIsAskedOnceAnHour(int status) {
+    void aPlanWithoutCandlesIsRequestedHourly(int status) {
         script = request -> {
             request.response().setStatusCode(status).end("{\"error\":\"You don't have access to this resource.\"}");
             return true;
@@ -321,7 +321,7 @@ class CandleRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"500", "429", "html", "cut off", "nonsense"})
-    void aWeekThatStopsHalfWayGoesOnLaterWhereItWas(String fault) {
+    void aFailedBackfillContinuesWhereItStopped(String fault) {
         script = request -> questions.size() > 6 && fails(request, fault);
         var requests = requests(coinbase());
         run(requests, List.of(BTC), () -> log.messages().stream().anyMatch(line -> line.contains("retrying in")));
@@ -357,7 +357,7 @@ class CandleRequestsTest {
     }
 
     @Test
-    void whatWasAskedForIsNotAskedForAgainAfterARestart() {
+    void requestedCandlesAreNotRequestedAgainAfterARestart() {
         run(
                 requests(coinbase()),
                 List.of(BTC),
@@ -371,7 +371,7 @@ class CandleRequestsTest {
     }
 
     @Test
-    void whatAConnectionHasMissedIsAskedForOnceItsLastMinuteIsWhole() {
+    void theGapOfAConnectionIsRequestedOnceItsLastMinuteIsComplete() {
         var requests = requests(coinbase());
         run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
         questions.clear();
@@ -459,7 +459,7 @@ class CandleRequestsTest {
     }
 
     @Test
-    void withoutTheLeadNothingIsAskedFor() {
+    void aFollowerRequestsNoCandles() {
         var requests = requests(coinbase());
         for (var i = 0; i < 10; i++) {
             poll(requests, List.of(), Duration.ofMinutes(1));
@@ -468,7 +468,7 @@ class CandleRequestsTest {
     }
 
     @Test
-    void aSymbolThatTheVendorDoesNotKnowHasNoPastAndHoldsUpNoOther() {
+    void anUnknownSymbolHasNoCandlesAndDelaysNoOther() {
         script = request -> {
             if (request.path().contains("ETH")) {
                 request.response().setStatusCode(404).end("{\"message\":\"NotFound\"}");

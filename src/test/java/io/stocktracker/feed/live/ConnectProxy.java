@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy at a real socket that tunnels (CONNECT) and forwards plain requests; it alone knows the servers. */
+/** A proxy at a real socket that tunnels (CONNECT) and forwards plain requests to one local port. */
 final class ConnectProxy implements AutoCloseable {
 
     private final Vertx vertx;

@@ -3,9 +3,12 @@ package io.stocktracker.feed.live;
 import io.stocktracker.feed.Backoff;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.feed.replay.RoundRecorder;
+import io.stocktracker.testing.Settings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -14,7 +17,7 @@ public final class LiveFeedFixture {
 
     private LiveFeedFixture() {}
 
-    /** What a vendor's answers correct. */
+    /** A clock that a vendor's responses correct. */
     static VendorClock clock(Clock server) {
         return new VendorClock(server, System::nanoTime);
     }
@@ -25,7 +28,12 @@ public final class LiveFeedFixture {
     }
 
     static LiveFeed feed(Vendor vendor, Vertx vertx, Clock clock, Optional<Path> recording) {
-        var config = new TestLiveConfig(recording);
+        var settings = new HashMap<>(Map.of(
+                "tracker.live.round-interval", "20ms",
+                "tracker.live.reconnect-first", "10ms",
+                "tracker.live.reconnect-longest", "50ms"));
+        recording.ifPresent(file -> settings.put("tracker.live.record", file.toString()));
+        var config = Settings.of(LiveConfig.class, settings);
         return new LiveFeed(
                 "test",
                 vendor,

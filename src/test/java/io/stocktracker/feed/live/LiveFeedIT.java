@@ -4,14 +4,12 @@ import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
-import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,36 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a live feed does whatever its vendor is: connecting, pausing, bursts and recording; with Finnhub as the vendor.
+ * The part of a live feed that does not depend on the vendor: connecting, backoff, bursts, recording. With Finnhub.
  */
 class LiveFeedIT extends VendorFixture<FinnhubServer> {
 
     /** Its market never closes. */
     private static final Symbol COIN = new Symbol("BINANCE:BTCUSDT");
 
-    @Override
-    protected Symbol first() {
-        return new Symbol("AAPL");
-    }
-
-    @Override
-    protected Symbol second() {
-        return new Symbol("KO");
-    }
-
-    @Override
-    protected FinnhubServer server(Vertx vertx) {
-        return new FinnhubServer(vertx);
-    }
-
-    @Override
-    protected Vendor vendor(Duration silence) {
-        return server.vendor(silence);
-    }
-
-    @Override
-    protected List<String> secrets() {
-        return List.of(FinnhubServer.KEY, "finnhub%2Bsecret");
+    LiveFeedIT() {
+        super(FinnhubServer::new, "AAPL", "KO", FinnhubServer.KEY, "finnhub%2Bsecret");
     }
 
     @Test
@@ -87,32 +64,32 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     void aQuietConnectionThatAnswersPingsStays() {
         follow();
         var before = rounds.get();
-        await().until(() -> rounds.get() >= before + 4); // a sign of life each second, for longer than the silence
+        await().until(() -> rounds.get() >= before + 4); // empty rounds for longer than the longest silence
         assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
-    void aTradeFromTheFutureIsIgnoredAndToldOf() {
+    void aTradeFromTheFutureIsIgnoredAndLogged() {
         follow();
-        server.sayTrade(first().value(), "999.00", "1", Instant.now().plus(Duration.ofHours(1)), 31);
-        server.sayTrade(first().value(), "102.00", "1", Instant.now(), 32);
+        server.sendTrade(first().value(), "999.00", "1", Instant.now().plus(Duration.ofHours(1)), 31);
+        server.sendTrade(first().value(), "102.00", "1", Instant.now(), 32);
         awaitLast(first(), "102.00");
         assertThat(quote(first()).high()).isEqualByComparingTo("102.00");
         assertThat(log.messages()).anyMatch(message -> message.contains("future timestamp"));
     }
 
     @Test
-    void aMessageThatIsLongerThanAnyEndsTheConnectionAndAnotherFollows() {
+    void anOversizedMessageCausesAReconnect() {
         follow();
-        server.say("x".repeat(5 << 20));
+        server.send("x".repeat(5 << 20));
         await().until(() -> server.connections() >= 2);
         awaitSubscribed(first());
-        server.sayTrade(first().value(), "102.00", "1", Instant.now(), 33);
+        server.sendTrade(first().value(), "102.00", "1", Instant.now(), 33);
         awaitLast(first(), "102.00");
     }
 
     @Test
-    void aStockThatTheVendorHasOnlyZerosForHasEndedAndIsLiveAgainWithATrade() {
+    void aStockWithAQuoteOfZerosHasEndedUntilItsNextTrade() {
         follow();
         server.know(first().value(), "0", "0");
         server.breakOff();
@@ -121,27 +98,19 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
         assertThat(quote(first()).last()).isEqualByComparingTo("100.00");
 
         awaitSubscribed(first());
-        server.sayTrade(first().value(), "101.00", "1", Instant.now(), 1);
+        server.sendTrade(first().value(), "101.00", "1", Instant.now(), 1);
         await().until(() -> quote(first()).condition().state() != StockState.ENDED);
-    }
-
-    @Test
-    void aPlanWithoutASymbolRefusesItsAddByName() {
-        follow();
-        server.refuseQuestions(403, "0");
-        assertThat(add(second())).isEqualTo(Outcome.NOT_IN_PLAN);
-        assertThat(hasSource()).isTrue();
     }
 
     @Test
     void refusedAddsDoNotEndTheFeed() {
         follow();
-        server.refuseQuestions(401, "0");
+        server.refuseRequests(401, "0");
         for (var i = 0; i < 5; i++) {
             assertThat(add(second())).isEqualTo(Outcome.UNAVAILABLE);
         }
-        server.refuseQuestions(0, "0");
-        server.sayTrade(first().value(), "101.00", "1", Instant.now(), 1);
+        server.refuseRequests(0, "0");
+        server.sendTrade(first().value(), "101.00", "1", Instant.now(), 1);
         awaitLast(first(), "101.00");
         assertThat(hasSource()).isTrue();
         assertThat(add(second())).isEqualTo(Outcome.LISTED);
@@ -149,47 +118,47 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
 
     @ParameterizedTest
     @CsvSource({"401, UNAVAILABLE", "403, NOT_IN_PLAN", "429, SOURCE_BUSY", "500, UNAVAILABLE"})
-    void aRefusedQuestionHasItsNameAndTheFeedGoesOn(int status, Outcome outcome) {
+    void aRefusedRequestHasItsOutcomeAndTheFeedContinues(int status, Outcome outcome) {
         follow();
-        server.refuseQuestions(status, "0");
+        server.refuseRequests(status, "0");
         assertThat(add(second())).isEqualTo(outcome);
-        server.refuseQuestions(0, "0");
-        server.sayTrade(first().value(), "101.00", "1", Instant.now(), 1);
+        server.refuseRequests(0, "0");
+        server.sendTrade(first().value(), "101.00", "1", Instant.now(), 1);
         awaitLast(first(), "101.00");
         assertThat(hasSource()).isTrue();
         await().until(() -> add(second()) == Outcome.LISTED);
     }
 
     @Test
-    void aPageInPlaceOfAQuoteIsNoPrice() {
+    void anHtmlPageInPlaceOfAQuoteIsRefused() {
         follow();
-        server.answerWithAPage(true);
+        server.answerWithHtml(true);
         assertThat(add(second())).isEqualTo(Outcome.UNAVAILABLE);
-        server.answerWithAPage(false);
+        server.answerWithHtml(false);
         assertThat(add(second())).isEqualTo(Outcome.LISTED);
         assertThat(log.messages()).noneMatch(message -> message.contains("\n"));
     }
 
     @Test
-    void whatAVendorSaysMakesNoLineOfTheLog() {
+    void messagesOfAVendorAddNoLinesToTheLog() {
         follow();
-        server.hangUp(4001, "slow consumer\r\nFAKE LOG LINE\u2028AND ANOTHER");
+        server.closeConnection(4001, "slow consumer\r\nFAKE LOG LINE\u2028AND ANOTHER");
         awaitLog("No connection to Finnhub (closed with 4001 slow consumer  FAKE LOG LINE AND ANOTHER); retrying");
         await().until(() -> server.connections() >= 2);
-        server.say("{\"type\":\"error\",\"msg\":\"odd\\r\\nFAKE LOG LINE\"}");
+        server.send("{\"type\":\"error\",\"msg\":\"odd\\r\\nFAKE LOG LINE\"}");
         awaitLog("Finnhub refused a request: odd  FAKE LOG LINE");
         assertThat(log.messages()).noneMatch(message -> message.contains("\n") || message.contains("\r"));
     }
 
     @Test
-    void aVendorThatSaysWhenItAnswersAgainIsQuoted() {
-        server.refuseQuestions(429, "600");
+    void theRetryAfterOfAVendorIsReported() {
+        server.refuseRequests(429, "600");
         assertThat(add(first())).isEqualTo(Outcome.SOURCE_BUSY);
         assertThat(listings.sourceBusyFor().orElseThrow()).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
     }
 
     @Test
-    void aKeyThatTheHandshakeRefusesEndsTheFeed() {
+    void aKeyRefusedByTheHandshakeEndsTheFeed() {
         server.refuseHandshakes(401);
         add(first());
         play();
@@ -199,7 +168,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Test
-    void aHandshakeThatIsOneTooManyIsTriedAgainAfterAMinute() {
+    void aHandshakeWithStatus429IsRetriedAfterAMinute() {
         server.refuseHandshakes(429);
         add(first());
         play();
@@ -221,7 +190,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 503, 200 /* a page in place of a stream */})
-    void aRefusedHandshakeIsTriedAgain(int status) {
+    void aRefusedHandshakeIsRetried(int status) {
         server.refuseHandshakes(status);
         add(first());
         play();
@@ -231,8 +200,8 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Test
-    void aVendorThatSaysThatItIsTooMuchIsNotAskedAnyMore() {
-        server.refuseQuestions(429, "600");
+    void afterStatus429TheVendorIsNotAsked() {
+        server.refuseRequests(429, "600");
         assertThat(add(first())).isEqualTo(Outcome.SOURCE_BUSY);
         await().until(() -> {
             add(second());
@@ -240,14 +209,6 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
             return add(second()) == Outcome.SOURCE_BUSY && server.questions() == before;
         });
         assertThat(journal.board().size()).isZero();
-    }
-
-    @Test
-    void questionsGoOnAfterTheTimeThatTheVendorSays() {
-        server.refuseQuestions(429, "0");
-        assertThat(add(first())).isEqualTo(Outcome.SOURCE_BUSY);
-        server.refuseQuestions(0, "0");
-        await().until(() -> add(first()) == Outcome.LISTED);
     }
 
     @Test
@@ -261,7 +222,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
             trades.add(server.trade(first().value(), price, "2", now.plusMillis(i / 100), i));
         }
         for (var from = 0; from < trades.size(); from += 50) {
-            server.trades(trades.subList(from, from + 50)).forEach(server::say);
+            server.trades(trades.subList(from, from + 50)).forEach(server::send);
         }
         awaitLast(first(), "101");
         assertThat(quote(first()).high()).isEqualByComparingTo("150");
@@ -273,13 +234,13 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     void anAbsurdTradeWaitsForAnotherOrForTheVendorsQuote() {
         follow();
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        server.sayTrade(first().value(), "0.00000001", "1", now, 1);
-        server.sayTrade(first().value(), "101.00", "1", now.plusSeconds(1), 2);
+        server.sendTrade(first().value(), "0.00000001", "1", now, 1);
+        server.sendTrade(first().value(), "101.00", "1", now.plusSeconds(1), 2);
         awaitLast(first(), "101.00");
         assertThat(quote(first()).low()).isEqualByComparingTo("100.00");
 
         server.know(first().value(), "1000.00", "98.00", now.plusSeconds(2));
-        server.sayTrade(first().value(), "1000.00", "1", now.plusSeconds(2), 3);
+        server.sendTrade(first().value(), "1000.00", "1", now.plusSeconds(2), 3);
         awaitLast(first(), "1000.00");
     }
 
@@ -309,23 +270,23 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Test
-    void whatComesLateDoesNotMoveLast() {
+    void aLateTradeDoesNotMoveLast() {
         follow();
         var now = soon();
-        server.sayTrade(first().value(), "105.00", "1", now.plusMillis(20), 21);
-        server.sayTrade(first().value(), "106.00", "1", now.plusMillis(10), 20);
+        server.sendTrade(first().value(), "105.00", "1", now.plusMillis(20), 21);
+        server.sendTrade(first().value(), "106.00", "1", now.plusMillis(10), 20);
         await().until(() -> quote(first()).high().compareTo(new BigDecimal("106")) == 0);
         assertThat(quote(first()).last()).isEqualByComparingTo("105.00");
     }
 
     @Test
-    void whatIsDeliveredCanBeRecorded() throws Exception {
+    void deliveredPricesCanBeRecorded() throws Exception {
         var file = folder.resolve("recorded.csv");
         add(first());
         use(vendor(Duration.ofSeconds(2)), Optional.of(file));
         play();
         awaitSubscribed(first());
-        server.sayTrade(first().value(), "111.00", "1", Instant.now(), 1);
+        server.sendTrade(first().value(), "111.00", "1", Instant.now(), 1);
         awaitLast(first(), "111.00");
         await().until(() -> Files.readString(file).contains("," + first() + ",111.00,"));
         assertThat(Files.readString(file)).startsWith("time,symbol,last,volume\n");

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Turns that a test makes, by a clock that it winds, against a vendor's server at a real socket. */
+/** The loop of a live feed on a clock that the test advances, against a vendor's server at a real socket. */
 class LiveFeedLoopTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
@@ -62,7 +63,7 @@ class LiveFeedLoopTest {
     @BeforeEach
     void follow() throws Exception {
         server.goBy(wall);
-        server.know("AAPL", "100.00", "98.00");
+        server.know("AAPL", "100.00", "98.00", wall.instant());
         loop = loop(Duration.ofSeconds(30));
         var first = loop.firstQuote(AAPL).toCompletableFuture().get(1, TimeUnit.MINUTES);
         journal.submit(new ListStock("Apple", first.orElseThrow(), 10));
@@ -113,7 +114,7 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void aBrokenConnectionIsNotMadeAnewBeforeItsTime() throws Exception {
+    void aBrokenConnectionIsReopenedAfterItsBackoff() throws Exception {
         server.breakOff();
         VendorFixture.await()
                 .until(() ->
@@ -129,10 +130,10 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void whatABrokenConnectionHasMissedIsFromTheLastTradeToTheNextConnection() throws Exception {
+    void theGapOfABrokenConnectionIsFromTheLastTradeToTheNextConnection() throws Exception {
         assertThat(loop.takeMissed()).isEmpty();
         pass(Duration.ofSeconds(10));
-        server.sayTrade("AAPL", "101.00", "1", wall.instant(), 1);
+        server.sendTrade("AAPL", "101.00", "1", wall.instant(), 1);
         server.flush();
         poll();
         var traded = wall.instant();
@@ -163,7 +164,24 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void oneOfFiftySymbolsThatIsLostIsSubscribedToAgainAndToldToBeStale() throws Exception {
+    void aRemovedSymbolIsUnsubscribed() throws Exception {
+        server.know(COIN.value(), "100.00", "98.00", wall.instant());
+        list(COIN);
+        awaitSubscribed(AAPL, COIN);
+        journal.submit(new Command.Delist(AAPL));
+        awaitSubscribed(COIN);
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    private void awaitSubscribed(Symbol... symbols) {
+        VendorFixture.await().until(() -> {
+            poll();
+            return server.subscribed().equals(Set.of(symbols));
+        });
+    }
+
+    @Test
+    void oneLostSymbolOfFiftyIsSubscribedToAgainAndStale() throws Exception {
         loop = loop(Duration.ofHours(1));
         var coins = new ArrayList<Symbol>();
         for (var i = 0; i < 49; i++) {
@@ -186,7 +204,7 @@ class LiveFeedLoopTest {
 
         var others = coins.stream().filter(coin -> coin != lost).toList();
         var second = new AtomicInteger(10);
-        // Not faster, so that an answer comes within the 30 s of the test's clock that it may take.
+        // Slow enough for answers to arrive within the timeout of 30 s on the test's clock.
         VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             trade(others, second.incrementAndGet());
             server.know(lost.value(), "15" + second.get() % 10 + ".00", "98.00", wall.instant());
@@ -211,14 +229,14 @@ class LiveFeedLoopTest {
         var trades = symbols.stream()
                 .map(symbol -> server.trade(symbol.value(), "100." + (10 + second % 90), "1", time, 0))
                 .toList();
-        server.trades(trades).forEach(server::say);
+        server.trades(trades).forEach(server::send);
         server.flush();
         pass(Duration.ofSeconds(1));
     }
 
     /** Goes on with a loop that follows BTC-USD alone, from a vendor whose time and heartbeats are the test's. */
     @Test
-    void aCancelledTradeHasTheMinutesSinceItAskedForAgain() throws Exception {
+    void aCancelledTradeCausesARequestForTheMinutesSinceThen() throws Exception {
         try (var alpaca = new AlpacaServer(vertx)) {
             alpaca.goBy(wall);
             alpaca.know("AAPL", "100.00", "98.00");
@@ -229,9 +247,9 @@ class LiveFeedLoopTest {
                 return alpaca.subscribed().contains(AAPL);
             });
             var traded = wall.instant().truncatedTo(ChronoUnit.MICROS);
-            alpaca.sayTrade("AAPL", "101.00", "1", traded, 1);
-            alpaca.sayTrade("AAPL", "101.50", "1", traded.plusMillis(1), 2);
-            alpaca.sayTrade("AAPL", "101.75", "1", traded.plusMillis(2), 3);
+            alpaca.sendTrade("AAPL", "101.00", "1", traded, 1);
+            alpaca.sendTrade("AAPL", "101.50", "1", traded.plusMillis(1), 2);
+            alpaca.sendTrade("AAPL", "101.75", "1", traded.plusMillis(2), 3);
             alpaca.flush();
             assertThat(loop.takeCorrected()).isEmpty();
             pass(Duration.ofMinutes(3));
@@ -265,7 +283,7 @@ class LiveFeedLoopTest {
     private void tradeFor(int seconds, AlpacaServer alpaca, Symbol... symbols) throws Exception {
         for (var i = 1; i <= seconds; i++) {
             for (var symbol : symbols) {
-                alpaca.sayTrade(symbol.value(), "100." + (10 + i), "1", wall.instant(), i);
+                alpaca.sendTrade(symbol.value(), "100." + (10 + i), "1", wall.instant(), i);
             }
             alpaca.flush();
             pass(Duration.ofSeconds(1));
@@ -335,11 +353,11 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void fourMinutesOfHeartbeatsOnlyAreFoundOut() throws Exception {
+    void aStreamOfHeartbeatsAloneIsDetectedAsSilent() throws Exception {
         try (var coinbase = new CoinbaseServer(vertx)) {
             followBitcoin(coinbase);
             for (var i = 1; i <= 50; i++) {
-                coinbase.sayTrade("BTC-USD", "100." + (10 + i), "1", wall.instant(), i);
+                coinbase.sendTrade("BTC-USD", "100." + (10 + i), "1", wall.instant(), i);
                 coinbase.flush();
                 pass(Duration.ofMillis(200));
             }
@@ -349,7 +367,7 @@ class LiveFeedLoopTest {
             var connections = coinbase.connections();
             var seconds = new AtomicInteger();
             var askedAfter = new AtomicInteger();
-            // Not faster, so that an answer comes within the 30 s of the test's clock that it may take.
+            // Slow enough for answers to arrive within the timeout of 30 s on the test's clock.
             VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
                 coinbase.know("BTC-USD", "15" + seconds.incrementAndGet() % 10 + ".00", "98.00");
                 coinbase.sayHeartbeat(wall.instant());
@@ -372,7 +390,7 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void aHeartbeatOfAnotherTimeHasTheVendorAskedForItsDate() throws Exception {
+    void aHeartbeatWithAnotherTimeCausesARequestForTheDate() throws Exception {
         try (var coinbase = new CoinbaseServer(vertx)) {
             followBitcoin(coinbase);
             VendorFixture.await().until(() -> {
@@ -390,8 +408,8 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void aStreamThatIsMuteAlthoughPricesMoveIsConnectedAgainAndToldToBeStale() throws Exception {
-        server.know(COIN.value(), "100.00", "98.00");
+    void aSilentStreamIsReconnectedAndStaleWhilePricesMove() throws Exception {
+        server.know(COIN.value(), "100.00", "98.00", wall.instant());
         loop = loop(Duration.ofHours(1)); // the connection itself is well
         var first = loop.firstQuote(COIN).toCompletableFuture().get(1, TimeUnit.MINUTES);
         journal.submit(new ListStock("Bitcoin", first.orElseThrow(), 10));
@@ -401,7 +419,7 @@ class LiveFeedLoopTest {
         });
         for (var i = 1; i <= 10; i++) {
             var price = new BigDecimal("100.0" + i % 10);
-            server.sayTrade(COIN.value(), price.toString(), "1", wall.instant(), i);
+            server.sendTrade(COIN.value(), price.toString(), "1", wall.instant(), i);
             VendorFixture.await().until(() -> {
                 poll();
                 return coin().last().compareTo(price) == 0;
@@ -412,14 +430,15 @@ class LiveFeedLoopTest {
 
         server.know(COIN.value(), "150.00", "98.00", wall.instant());
         var before = server.connections();
-        VendorFixture.await().until(() -> {
+        // Slow enough for answers to arrive within the timeout of 30 s on the test's clock.
+        VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             pass(Duration.ofSeconds(1));
             return server.connections() > before && coin().last().compareTo(new BigDecimal("150")) == 0;
         });
         assertThat(coin().condition().state()).isEqualTo(StockState.STALE);
         assertThat(log.messages()).anyMatch(message -> message.startsWith("No connection to Finnhub (no trades come"));
 
-        server.sayTrade(COIN.value(), "151.00", "1", wall.instant(), 99);
+        server.sendTrade(COIN.value(), "151.00", "1", wall.instant(), 99);
         VendorFixture.await().until(() -> {
             poll();
             return coin().condition().state() == StockState.LIVE;
@@ -427,7 +446,7 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void aTradeThatComesLateIsAsOldAsItIsAndMakesNothingStale() throws Exception {
+    void aLateTradeKeepsItsTimeAndMakesNothingStale() throws Exception {
         var made = Instant.now().minus(Duration.ofMinutes(15));
         server.know(COIN.value(), "100.00", "98.00", made.minusSeconds(60));
         var first = loop.firstQuote(COIN).toCompletableFuture().get(1, TimeUnit.MINUTES);
@@ -436,7 +455,7 @@ class LiveFeedLoopTest {
             poll();
             return server.subscribed().contains(COIN);
         });
-        server.sayTrade(COIN.value(), "101.00", "1", made, 1);
+        server.sendTrade(COIN.value(), "101.00", "1", made, 1);
         VendorFixture.await().until(() -> {
             poll();
             return coin().last().compareTo(new BigDecimal("101")) == 0;
@@ -446,8 +465,8 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void aKeyThatIsNoLongerTakenEndsTheQuestionsToo() throws Exception {
-        server.refuseQuestions(401, "0");
+    void aRefusedKeyAlsoEndsRequests() throws Exception {
+        server.refuseRequests(401, "0");
         server.breakOff();
         VendorFixture.await().until(() -> {
             pass(Duration.ofMillis(100));

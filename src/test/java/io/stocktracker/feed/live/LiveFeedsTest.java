@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,12 +38,20 @@ class LiveFeedsTest {
     }
 
     @Test
-    void aLongestWaitBelowTheFirstIsRefused() {
+    void aMaximumWaitBelowTheFirstIsRefused() {
         var config = Settings.of(
                 LiveConfig.class, Map.of("tracker.live.reconnect-first", "5m", "tracker.live.reconnect-longest", "1m"));
         var vendor = CoinbaseServer.vendor("wss://example.com", "https://example.com", Duration.ofSeconds(10));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LiveFeeds(config, vertx, Clock.systemUTC()).of(FeedKind.COINBASE, vendor))
                 .withMessageStartingWith("tracker.live.reconnect-first and tracker.live.reconnect-longest: ");
+    }
+
+    @Test
+    void closedDaysAreDates() {
+        assertThat(Settings.of(LiveConfig.class, Map.of("tracker.live.closed-days", "2025-01-09,2025-02-03"))
+                        .closedDays()
+                        .orElseThrow())
+                .containsExactlyInAnyOrder(LocalDate.parse("2025-01-09"), LocalDate.parse("2025-02-03"));
     }
 }

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** With a real CONNECT proxy; the vendor's name leads nowhere but through it. */
+/** Requests through a real CONNECT proxy; the vendor's name resolves nowhere else. */
 class OutboundProxyTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -128,7 +128,7 @@ class OutboundProxyTest {
     }
 
     @Test
-    void hostsThatNeedNoProxyAreReachedDirectly() {
+    void hostsOfNoProxyAreReachedDirectly() {
         use("", "vendor.invalid, 127.0.0.1");
         assertThat(get("http://127.0.0.1:" + vendor.actualPort() + "/quote").body())
                 .isEqualTo("from /quote");
@@ -164,7 +164,7 @@ class OutboundProxyTest {
         "' 10.0.0.1:3129 ', 10.0.0.1, 3129, HTTP",
         "socks5://proxy.example.com:1080, proxy.example.com, 1080, SOCKS5"
     })
-    void anAddressHasAHostAndMaybeAPort(String address, String host, int port, String type) {
+    void anAddressHasAHostAndAnOptionalPort(String address, String host, int port, String type) {
         assertThat(OutboundProxy.of(Optional.of(address), Optional.empty()).to("finnhub.io", 443))
                 .hasValueSatisfying(options -> {
                     assertThat(options.getHost()).isEqualTo(host);
@@ -182,7 +182,7 @@ class OutboundProxyTest {
     }
 
     @Test
-    void theEnvironmentCountsWhereThereIsNoSetting() {
+    void theEnvironmentCountsWithoutASetting() {
         var environment = Map.of("HTTPS_PROXY", "env.example.com", "no_proxy", "finnhub.io");
         var byEnvironment = OutboundProxy.of(Settings.of(LiveConfig.class, Map.of()), environment);
         assertThat(byEnvironment.to("alpaca.markets", 443))

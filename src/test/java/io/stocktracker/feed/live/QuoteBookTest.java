@@ -44,7 +44,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void whatIsFollowedAlreadyIsNotNew() {
+    void aFollowedSymbolIsNotNew() {
         assertThat(book.follow(List.of(row))).isEmpty();
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
@@ -59,19 +59,19 @@ class QuoteBookTest {
     }
 
     @Test
-    void aTradeOfADayThatIsOverIsIgnored() {
+    void aTradeOfAnEarlierDayIsIgnored() {
         book.take(trade("1.00", "9", NOW.minus(Duration.ofDays(3)), 5, SaleEffect.EVERYTHING));
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
-    void aSaleThatMakesNoPriceCountsInTheVolumeAlone() {
+    void anIrregularSaleCountsOnlyInTheVolume() {
         trade("99.00", "7", 1, 1, SaleEffect.VOLUME);
         assertQuote(changedQuote(), "65.00", "64.00", "64.50", "65.50", "64.40", 1_007);
     }
 
     @Test
-    void aSaleAtAPriceOfBeforeWidensTheRangeAndDoesNotMoveLast() {
+    void aSaleAtAnEarlierPriceWidensTheRangeButDoesNotMoveLast() {
         trade("65.10", "10", 1, 1);
         trade("63.00", "20", 2, 2, SaleEffect.NOT_LAST);
         assertQuote(changedQuote(), "65.10", "64.00", "64.50", "65.50", "63.00", 1_030);
@@ -80,13 +80,13 @@ class QuoteBookTest {
     }
 
     @Test
-    void aNoticeCountsForNothing() {
+    void aNoticeIsIgnored() {
         trade("99.00", "7", 1, 1, SaleEffect.NOTHING);
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
 
     @Test
-    void aDayBeginsWithTheFirstSaleThatMakesAPriceAndTheVolumeBeforeItCounts() {
+    void aDayBeginsWithTheFirstRegularSaleAndIncludesTheVolumeBeforeIt() {
         var tomorrow = NOW.plus(Duration.ofDays(1));
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
@@ -137,7 +137,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void theVolumeBeforeTheFirstPriceCountsWhereTheVendorStatesNone() {
+    void theVolumeBeforeTheFirstPriceCountsIfTheVendorReportsNone() {
         var tomorrow = NOW.plus(Duration.ofDays(1));
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
@@ -146,7 +146,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void whatWasTradedAfterTheFirstStatementOfADayIsAddedToItsVolume() {
+    void tradesAfterTheFirstQuoteOfADayAddToItsVolume() {
         var tomorrow = NOW.plus(Duration.ofDays(1));
         clock.advance(Duration.ofDays(1));
         book.take(trade("99.00", "3", tomorrow, 1, SaleEffect.VOLUME));
@@ -156,7 +156,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aStatementAboutTheFutureIsIgnored() {
+    void aQuoteOfTheFutureIsIgnored() {
         state(stated(TODAY, "99.00", "64.00", Optional.empty(), NOW.plusSeconds(3_600)));
         state(stated(TODAY.plusDays(1), "99.00", "64.00", Optional.empty(), NOW));
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
@@ -165,7 +165,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void theFirstTradeOfADayBeginsItAndTheVendorThenStatesTheClose() {
+    void theFirstTradeBeginsADayAndALaterQuoteHasItsPreviousClose() {
         clock.advance(Duration.ofDays(1));
         var tomorrow = NOW.plus(Duration.ofDays(1));
         book.take(trade("70.00", "5", tomorrow, 1, SaleEffect.EVERYTHING));
@@ -177,20 +177,20 @@ class QuoteBookTest {
     }
 
     @Test
-    void inTheEveningAfterMidnightInLondonItIsStillTheSameDay() {
+    void eveningTradesBelongToTheSameDay() {
         clock.advance(Duration.ofHours(9).plusMinutes(30));
         book.take(trade("65.70", "7", clock.instant(), 1, SaleEffect.EVERYTHING));
         assertQuote(changedQuote(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_007);
     }
 
     @Test
-    void aStatementMakesUpForWhatWasMissed() {
+    void aQuoteMakesUpForMissedTrades() {
         state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
         assertQuote(changedQuote(), "66.00", "64.00", "66.00", "66.00", "64.40", 5_000);
     }
 
     @Test
-    void whatWasTradedAfterAStatementIsAddedToItsVolume() {
+    void tradesAfterAQuoteAddToItsVolume() {
         trade("65.10", "10", 10, 1);
         trade("65.20", "20", 40, 2);
         state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
@@ -198,21 +198,21 @@ class QuoteBookTest {
     }
 
     @Test
-    void whatWasTradedBeforeAStatementIsInItsVolume() {
+    void tradesBeforeAQuoteAreInItsVolume() {
         state(stated(TODAY, "66.00", "64.00", Optional.of(number("5000")), NOW.plusSeconds(30)));
         trade("65.10", "10", 10, 1);
         assertThat(changedQuote().volume()).isEqualTo(5_000);
     }
 
     @Test
-    void aStatementLowersNoVolume() {
+    void aQuoteNeverLowersTheVolume() {
         trade("65.10", "10", 10, 1);
         state(stated(TODAY, "65.10", "64.00", Optional.of(number("900")), NOW.plusSeconds(10)));
         assertThat(changedQuote().volume()).isEqualTo(1_010);
     }
 
     @Test
-    void aTradeThatIsTakenBackLeavesLastRangeAndVolume() {
+    void aCancelledTradeLeavesLastRangeAndVolume() {
         trade("65.10", "10", 1, 1);
         trade("70.00", "20", 2, 2);
         assertQuote(changedQuote(), "70.00", "64.00", "64.50", "70.00", "64.40", 1_030);
@@ -238,7 +238,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void anAbsurdTradeThatIsTakenBackConfirmsNoOther() {
+    void aCancelledAbsurdTradeConfirmsNoOther() {
         trade("400.00", "1", 1, 1);
         assertThat(book.take(taken("400.00", "1", 1))).isTrue();
         trade("401.00", "1", 2, 2);
@@ -246,7 +246,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aTradeThatIsTakenBackAndNotRememberedNeedsAStatementThatSetsEverything() {
+    void cancellingAForgottenTradeNeedsAQuoteThatSetsEverything() {
         trade("70.00", "20", 1, 1);
         for (var i = 2; i < QuoteBook.REMEMBERED + 10; i++) {
             trade("65.00", "1", 2, i);
@@ -259,7 +259,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aTradeThatIsTakenBackAfterAStatementWithItNeedsAnother() {
+    void cancellingATradeThatAQuoteIncludedNeedsAnotherQuote() {
         trade("70.00", "20", 1, 1);
         state(stated(TODAY, "70.00", "64.00", Optional.of(number("1020")), NOW.plusSeconds(1)));
         assertThat(book.take(taken("70.00", "20", 1))).isFalse();
@@ -268,7 +268,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aStatementSetsTheRangeAlsoDownwardsAndTradesOfTheLastMinutesCountBesideIt() {
+    void aQuoteSetsTheRangeAlsoDownwardsAndRecentTradesStillCount() {
         trade("66.00", "1", 1, 1);
         clock.advance(Duration.ofMinutes(10));
         trade("65.30", "1", 590, 2);
@@ -278,7 +278,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aStatementThatLagsNarrowsNothingThatWasJustTraded() {
+    void aLateQuoteDoesNotCutRecentTradesFromTheRange() {
         clock.advance(Duration.ofMinutes(10));
         trade("66.00", "1", 590, 1);
         for (var i = 2; i < QuoteBook.REMEMBERED + 10; i++) {
@@ -293,7 +293,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aStatementAboutADayThatIsOverIsIgnored() {
+    void aQuoteOfAnEarlierDayIsIgnored() {
         state(stated(TODAY.minusDays(3), "1.00", "2.00", Optional.empty(), NOW));
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
@@ -307,7 +307,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void whatLooksTheSameWithoutANumberCountsEachTimeOverOneConnectionAndOnceAfterTheNext() {
+    void equalTradesWithoutIdCountEachTimeButOnlyOnceAcrossAReconnect() {
         trade("65.00", "5", 1, 0);
         trade("65.00", "5", 1, 0);
         assertThat(changedQuote().volume()).isEqualTo(1_010);
@@ -320,7 +320,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void whatWasEmittedIsEmittedAgainOnlyIfItDoesNotReachTheBoard() {
+    void aTickIsEmittedAgainOnlyIfItDidNotReachTheBoard() {
         trade("65.10", "10", 1, 1);
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).hasSize(1);
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
@@ -332,7 +332,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aSymbolThatIsListedAnewBeginsWithItsRow() {
+    void aSymbolThatIsListedAgainBeginsWithItsRow() {
         trade("70.00", "10", 1, 1);
         var listedAgain = new Stock("Coca-Cola", row.quote(), 9);
         assertThat(book.follow(List.of(listedAgain))).containsExactly(KO);

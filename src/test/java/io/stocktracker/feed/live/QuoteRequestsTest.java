@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** In which order a vendor at a real socket is asked. */
+/** The order of requests to a vendor at a real socket. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class QuoteRequestsTest {
 
@@ -62,7 +62,7 @@ class QuoteRequestsTest {
     }
 
     @Test
-    void whatChecksASilenceIsAskedBeforeTheRest() {
+    void requestsThatCheckASilenceGoFirst() {
         var silent = new Symbol("TSLA");
         var alsoSilent = new Symbol("NVDA");
         Set.of(AAPL, MSFT, silent, alsoSilent).forEach(symbol -> server.know(symbol.value(), "100.00", "98.00"));
@@ -79,7 +79,7 @@ class QuoteRequestsTest {
         server.know("AAPL", "100.00", "98.00");
         for (var status : List.of(401, 500, 418)) {
             stated.clear();
-            server.refuseQuestionsAbout("MSFT", status);
+            server.refuseRequestsAbout("MSFT", status);
             onThread(() -> {
                 requests.retain(Set.of(AAPL, MSFT));
                 requests.refresh(List.of(AAPL, MSFT));
@@ -92,7 +92,7 @@ class QuoteRequestsTest {
 
     @Test
     void aKeyThatIsRefusedForSeveralSymbolsInARowIsRefused() {
-        server.refuseQuestions(401, "0");
+        server.refuseRequests(401, "0");
         onThread(() -> {
             requests.retain(Set.of(AAPL, MSFT));
             requests.refresh(List.of(AAPL, MSFT));
@@ -103,7 +103,7 @@ class QuoteRequestsTest {
 
     @Test
     void requestsOfReadersRefuseNoKey() {
-        server.refuseQuestions(401, "0");
+        server.refuseRequests(401, "0");
         for (var i = 0; i < 5; i++) {
             assertThatThrownBy(() -> requests.ask(AAPL, VendorQuote::toQuote)
                             .toCompletableFuture()

@@ -27,7 +27,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void theTimeOfTheNextAllowanceCountsWhereThereIsNoOther() {
+    void theResetTimeCountsWithoutRetryAfter() {
         var inTenSeconds = Long.toString(NOW.getEpochSecond() + 10);
         assertThat(of(null, inTenSeconds)).contains(Duration.ofSeconds(10));
         assertThat(of("soon", inTenSeconds)).contains(Duration.ofSeconds(10));
@@ -35,7 +35,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void nobodyIsWaitedForForEver() {
+    void aWaitThatIsTooLongIsCut() {
         assertThat(of("3600", null)).contains(Duration.ofHours(1));
         assertThat(of("99999999999", null)).contains(Duration.ofDays(1));
         assertThat(of("Mon, 01 Jan 2035 00:00:00 GMT", null)).contains(Duration.ofDays(1));
@@ -44,7 +44,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "1.5", "9223372036854775808", "Mon, 99 Nov 2026 15:00:30 GMT"})
-    void whatCannotBeUnderstoodSaysNothing(String text) {
+    void malformedHeadersAreIgnored(String text) {
         assertThat(of(text, null)).isEmpty();
         assertThat(of(null, text)).isEmpty();
         assertThat(of(null, "9223372036854775807")).isEmpty();

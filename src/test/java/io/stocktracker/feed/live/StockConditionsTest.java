@@ -31,7 +31,7 @@ class StockConditionsTest {
     private final List<Symbol> subscribedAgain = new ArrayList<>();
     private final List<String> connectedAgain = new ArrayList<>();
 
-    /** Near the end of its range, because such a clock may begin anywhere. */
+    /** Near the end of its range: a monotonic clock may begin anywhere. */
     private long nanos = Long.MAX_VALUE - 1;
 
     private MarketPhase phase = MarketPhase.OPEN;
@@ -55,7 +55,7 @@ class StockConditionsTest {
                 }
             });
 
-    /** An exchange that a test opens and closes. */
+    /** Trading hours that a test opens and closes. */
     private final class Hours implements TradingHours {
 
         @Override
@@ -115,7 +115,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void whatTradesIsLiveAndNothingIsAsked() {
+    void aTradedStockIsLiveAndNothingIsRequested() {
         trade(300, KO, IBM);
         assertThat(state(KO)).isEqualTo(StockState.LIVE);
         assertThat(asked).isEmpty();
@@ -182,7 +182,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void aTradeThatExplainsTheDifferenceInTimeIsNoSilence() {
+    void aTradeThatExplainsTheQuoteInTimeEndsTheCheck() {
         trade(60, KO, IBM);
         pass(StockConditions.MIN_STREAM_SILENCE);
         conditions.stated(KO, true);
@@ -234,7 +234,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void whatTheVendorHasNoPricesForHasEndedAndIsAskedForAgainSeldom() {
+    void aStockWithoutPricesHasEndedAndIsRequestedHourly() {
         conditions.missing(KO, "Vendor has no prices for KO any more.");
         trade(60, IBM);
         assertThat(state(KO)).isEqualTo(StockState.ENDED);
@@ -248,7 +248,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void aRefusedSubscriptionStaysEndedWhateverAQuestionSays() {
+    void aRefusedSubscriptionStaysEndedDespiteALaterQuote() {
         conditions.refused(KO, "KO is delisted");
         conditions.stated(KO, false);
         assertThat(state(KO)).isEqualTo(StockState.ENDED);
@@ -257,7 +257,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void inAClosedMarketNothingIsMissed() {
+    void silenceInAClosedMarketIsNotChecked() {
         trade(60, KO, IBM);
         phase = MarketPhase.CLOSED;
         pass(Duration.ofHours(2));
@@ -271,7 +271,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void withoutAConnectionEverythingThatIsOpenIsStaleAfterAGrace() {
+    void withoutAConnectionStocksOfOpenMarketsAreStaleAfterAGracePeriod() {
         conditions.check(false, Set.of());
         assertThat(state(KO)).isEqualTo(StockState.LIVE);
         nanos += StockConditions.GRACE.toNanos();
@@ -281,7 +281,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void whatIsNotFollowedHasNoState() {
+    void anUnfollowedSymbolHasNoState() {
         assertThat(conditions.of(new Symbol("PEP"))).isEmpty();
     }
 }

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-/** Sockets to a server that does what vendors should not do. */
+/** Connections to a server that misbehaves. */
 class VendorClientTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -86,7 +86,7 @@ class VendorClientTest {
     }
 
     @Test
-    void anAnswerComesAsAWholeAndWithTheTimeToStayAway() {
+    void aResponseHasItsBodyAndItsRetryAfter() {
         answering = request -> request.response()
                 .setStatusCode(429)
                 .putHeader("Retry-After", "7")
@@ -100,7 +100,7 @@ class VendorClientTest {
     }
 
     @Test
-    void theDateOfAnAnswerCorrectsTheClockUnlessItIsAPage() {
+    void theDateOfAResponseCorrectsTheClockUnlessItIsAnHtmlPage() {
         var clock = LiveFeedFixture.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
         var skewed = new VendorClient(vertx, clock, PATIENCE, OutboundProxy.NONE);
         answering = request -> request.response()
@@ -119,7 +119,7 @@ class VendorClientTest {
     }
 
     @Test
-    void aReadersQuestionDoesNotWaitBehindThoseOfABusyStart() {
+    void aReadersRequestDoesNotWaitBehindThoseOfTheStart() {
         var held = new LinkedBlockingQueue<HttpServerRequest>();
         answering = held::add;
         var start = IntStream.range(0, 12)
@@ -134,7 +134,7 @@ class VendorClientTest {
     }
 
     @Test
-    void aRedirectionIsNotFollowedBecauseItWouldTakeTheKeyElsewhere() {
+    void redirectsAreNotFollowedBecauseTheyWouldLeakTheKey() {
         answering = request -> request.response()
                 .setStatusCode(302)
                 .putHeader("Location", address("http") + "/elsewhere")
@@ -144,7 +144,7 @@ class VendorClientTest {
     }
 
     @Test
-    void anAnswerThatIsLongerThanAnyListEndsTheQuestion() {
+    void anOversizedResponseFailsTheRequest() {
         answering = request -> request.response().end(Buffer.buffer(new byte[MOST_ANSWER_BYTES + 1]));
         assertThatThrownBy(() -> get(client))
                 .isInstanceOf(CompletionException.class)
@@ -154,7 +154,7 @@ class VendorClientTest {
     }
 
     @Test
-    void anAnswerThatDripsEndsTheQuestionInTime() {
+    void aResponseThatArrivesTooSlowlyTimesOut() {
         var hasty = new VendorClient(
                 vertx, LiveFeedFixture.clock(Clock.systemUTC()), Duration.ofSeconds(1), OutboundProxy.NONE);
         answering = request -> {
@@ -169,7 +169,7 @@ class VendorClientTest {
     }
 
     @Test
-    void anAddressThatIsNoneFailsAsAConnectionDoes() throws Exception {
+    void aMalformedAddressFailsLikeAConnection() throws Exception {
         var listener = new ConnectionListener(0);
         client.connect("wss://no host?token=secret", listener);
         assertThat(listener.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
@@ -177,7 +177,7 @@ class VendorClientTest {
     }
 
     @Test
-    void aMessageThatIsLongerThanAnyEndsTheConnection() throws Exception {
+    void anOversizedMessageEndsTheConnection() throws Exception {
         var listener = new ConnectionListener(0);
         client.connect(address("ws"), listener);
         connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).writeTextMessage("x".repeat(5 << 20));
@@ -187,7 +187,7 @@ class VendorClientTest {
     }
 
     @Test
-    void whoDoesNotDealWithMessagesIsSentNoMoreUntilTheyAreDealtWith() throws Exception {
+    void aListenerThatIsBehindReceivesNoFurtherMessages() throws Exception {
         var listener = new ConnectionListener(Integer.MAX_VALUE);
         client.connect(address("ws"), listener);
         var socket = connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -213,7 +213,7 @@ class VendorClientTest {
         await().atMost(PATIENCE).until(() -> listener.received.get() == sent.get());
     }
 
-    /** Counts what comes, and does not say of the first {@code hold} messages that they were dealt with. */
+    /** Counts messages, and leaves the first {@code hold} of them unacknowledged. */
     private static final class ConnectionListener implements VendorClient.Listener {
 
         final AtomicInteger received = new AtomicInteger();

@@ -29,7 +29,7 @@ class VendorClockTest {
         server.advance(time);
     }
 
-    /** An answer that took this long, and was made at once. */
+    /** A response that took this long and is dated at the request. */
     private void answered(Instant at, Duration way) {
         var askedAt = nanos;
         pass(way);
@@ -37,7 +37,7 @@ class VendorClockTest {
     }
 
     @Test
-    void anAnswerThatMayBeOfNowChangesNothing() {
+    void aDateWithinTheDurationOfTheRequestChangesNothing() {
         answered(TRUE_TIME, Duration.ofSeconds(9));
         assertThat(clock.ahead()).isZero();
     }
@@ -52,7 +52,7 @@ class VendorClockTest {
     }
 
     @Test
-    void whatIsKnownStaysAsLongAsNoDateContradictsIt() {
+    void theCorrectionStaysUntilADateContradictsIt() {
         use(Duration.ofSeconds(90));
         answered(TRUE_TIME, Duration.ofMillis(100));
         var first = clock.ahead();
@@ -63,7 +63,7 @@ class VendorClockTest {
     }
 
     @Test
-    void aClockThatWasSetRightNeedsNoCorrectionAnyMore() {
+    void aClockThatWasSetRightIsNoLongerCorrected() {
         use(Duration.ofSeconds(90));
         answered(TRUE_TIME, Duration.ofMillis(100));
         server.advance(Duration.ofSeconds(-90));
@@ -73,7 +73,7 @@ class VendorClockTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-6_000, 6_000, 3_600_000})
-    void aTimeOnTheStreamThatContradictsIsAReasonToAskForADate(long milliseconds) {
+    void aContradictingTimeOnTheStreamCausesARequestForTheDate(long milliseconds) {
         answered(TRUE_TIME, Duration.ofMillis(100));
         pass(VendorClock.MIN_COMPARE_INTERVAL);
         clock.check(server.instant());
@@ -95,7 +95,7 @@ class VendorClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "2026-11-23T15:00:00Z", "Mon, 99 Nov 2026 15:00:00 GMT"})
-    void whatIsNoDateIsIgnored(String header) {
+    void aMalformedDateIsIgnored(String header) {
         use(Duration.ofSeconds(90));
         clock.compare(header, nanos);
         clock.compare(null, nanos);
@@ -103,7 +103,7 @@ class VendorClockTest {
     }
 
     @Test
-    void theVendorIsAskedForItsDateAtOnceAndThenNowAndThen() {
+    void theDateOfTheVendorIsRequestedAtOnceAndThenRegularly() {
         assertThat(clock.isComparisonDue()).isTrue();
         answered(server.instant(), Duration.ofMillis(100));
         assertThat(clock.isComparisonDue()).isFalse();
@@ -116,13 +116,13 @@ class VendorClockTest {
     }
 
     @Test
-    void itIsAskedSoonAfterThisServersClockWasSet() {
+    void theDateIsRequestedSoonAfterThisServersClockWasSet() {
         server.advance(Duration.ofHours(-1));
         assertThat(clock.isComparisonDue()).isTrue();
     }
 
     @Test
-    void itIsAskedSoonAfterATimeInTheFutureButNotForEachOfThem() {
+    void aFutureTimeCausesOneRequestForTheDate() {
         clock.doubt();
         assertThat(clock.isComparisonDue()).isTrue();
         pass(VendorClock.MIN_COMPARE_INTERVAL.minusMillis(1));

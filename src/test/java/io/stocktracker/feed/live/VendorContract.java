@@ -2,17 +2,23 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What depends on the vendor in a live feed: its messages, its subscriptions and its key. */
 public abstract class VendorContract<S extends VendorServer> extends VendorFixture<S> {
+
+    protected VendorContract(Function<Vertx, S> servers, String first, String second, String... secrets) {
+        super(servers, first, second, secrets);
+    }
 
     @Test
     void aStockBeginsWithTheQuoteThatTheVendorHas() {
@@ -26,7 +32,7 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
     @Test
     void tradesOfTheVendorMoveTheBoard() {
         follow();
-        server.sayTrade(first().value(), "101.50", "3", Instant.now(), 1);
+        server.sendTrade(first().value(), "101.50", "3", Instant.now(), 1);
         awaitLast(first(), "101.50");
         assertThat(quote(first()).high()).isEqualByComparingTo("101.50");
         assertThat(quote(first()).low()).isEqualByComparingTo("100.00");
@@ -56,33 +62,33 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
         await().until(() -> server.connections() >= 2);
         awaitSubscribed(first());
         awaitLast(first(), "107.00");
-        server.sayTrade(first().value(), "108.00", "1", Instant.now(), 2);
+        server.sendTrade(first().value(), "108.00", "1", Instant.now(), 2);
         awaitLast(first(), "108.00");
     }
 
     @Test
-    void whatCannotBeReadOrIsNotKnownIsPassedOver() {
+    void unreadableAndUnknownMessagesAreSkipped() {
         follow();
-        server.say("{\"type\":");
-        server.say("[{\"T\":\"t\",\"S\":\"" + first() + "\",\"p\":-5,\"s\":1,\"t\":\"2026-11-23T15:00:00Z\"}]");
-        server.say("{\"type\":\"ticker\",\"product_id\":\"" + first() + "\",\"price\":\"x\",\"time\":\"y\"}");
-        server.say("{\"type\":\"trade\",\"data\":[{\"s\":\"" + first() + "\",\"p\":\"x\"}]}");
-        server.say("{\"type\":\"news\",\"T\":\"b\"}");
-        server.say("[{\"T\":\"b\"}]");
-        server.sayTrade("UNHEARD-OF", "1", "1", Instant.now(), 8);
-        server.sayTrade(first().value(), "102.00", "1", Instant.now(), 9);
+        server.send("{\"type\":");
+        server.send("[{\"T\":\"t\",\"S\":\"" + first() + "\",\"p\":-5,\"s\":1,\"t\":\"2026-11-23T15:00:00Z\"}]");
+        server.send("{\"type\":\"ticker\",\"product_id\":\"" + first() + "\",\"price\":\"x\",\"time\":\"y\"}");
+        server.send("{\"type\":\"trade\",\"data\":[{\"s\":\"" + first() + "\",\"p\":\"x\"}]}");
+        server.send("{\"type\":\"news\",\"T\":\"b\"}");
+        server.send("[{\"T\":\"b\"}]");
+        server.sendTrade("UNHEARD-OF", "1", "1", Instant.now(), 8);
+        server.sendTrade(first().value(), "102.00", "1", Instant.now(), 9);
         awaitLast(first(), "102.00");
         assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
-    void oneTradeThatCannotBeReadDoesNotTakeOthersAlong() {
+    void anUnreadableTradeDoesNotHideTheOthers() {
         follow();
         server.trades(List.of(
                         server.trade(first().value(), "0", "1", Instant.now(), 7),
                         server.trade(first().value(), "1e999999999", "1", Instant.now(), 8),
                         server.trade(first().value(), "102.00", "1", Instant.now(), 9)))
-                .forEach(server::say);
+                .forEach(server::send);
         awaitLast(first(), "102.00");
         assertThat(quote(first()).low()).isEqualByComparingTo("100.00");
         assertThat(log.messages()).anyMatch(message -> message.contains("sent an unreadable message"));
@@ -126,7 +132,7 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
     }
 
     @Test
-    void aHandshakeThatAGatewayForbidsIsTriedAgainSeldom() {
+    void aHandshakeWithStatus403IsRetried() {
         server.refuseHandshakes(403);
         add(first());
         play();
@@ -136,20 +142,20 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
     }
 
     @Test
-    void whatComesTwiceAfterAReconnectCountsOnce() {
+    void aTradeRepeatedAfterAReconnectCountsOnce() {
         follow();
         var before = quote(first()).volume();
         var now = soon();
-        server.sayTrade(first().value(), "101.00", "5", now, 11);
-        server.sayTrade(first().value(), "102.00", "5", now.plusMillis(1), 12);
+        server.sendTrade(first().value(), "101.00", "5", now, 11);
+        server.sendTrade(first().value(), "102.00", "5", now.plusMillis(1), 12);
         awaitLast(first(), "102.00");
         server.breakOff();
         await().until(() -> server.connections() >= 2);
         awaitSubscribed(first());
 
-        server.sayTrade(first().value(), "101.00", "5", now, 11);
-        server.sayTrade(first().value(), "102.00", "5", now.plusMillis(1), 12);
-        server.sayTrade(first().value(), "103.00", "5", now.plusSeconds(40), 13);
+        server.sendTrade(first().value(), "101.00", "5", now, 11);
+        server.sendTrade(first().value(), "102.00", "5", now.plusMillis(1), 12);
+        server.sendTrade(first().value(), "103.00", "5", now.plusSeconds(40), 13);
         awaitLast(first(), "103.00");
         // A volume that the vendor does not state stays unknown.
         assertThat(quote(first()).volume()).isEqualTo(before == null ? null : (Long) (before + 15));

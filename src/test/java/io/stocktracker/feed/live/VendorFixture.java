@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,7 @@ public abstract class VendorFixture<S extends VendorServer> {
     final LogRecorder log = new LogRecorder();
     volatile boolean wanted = true;
 
-    /** This server's, which the vendor does not go by. */
+    /** This server's clock; the vendor has its own. */
     volatile Duration clockAhead = Duration.ZERO;
 
     LiveFeed feed;
@@ -57,23 +58,38 @@ public abstract class VendorFixture<S extends VendorServer> {
 
     protected S server;
 
-    /** The two symbols of the tests, which the server knows at 100.00, after 98.00 the day before. */
-    protected abstract Symbol first();
+    private final Function<Vertx, S> servers;
+    private final Symbol first;
+    private final Symbol second;
+    private final List<String> secrets;
 
-    protected abstract Symbol second();
-
-    protected abstract S server(Vertx vertx);
-
-    protected abstract Vendor vendor(Duration silence);
-
-    /** The same with a key that the server does not take; nothing if there are no keys. */
-    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
-        return Optional.empty();
+    /**
+     * Tests with two symbols, which the server knows at 100.00, after 98.00 the day before.
+     *
+     * @param secrets texts that must not be logged
+     */
+    protected VendorFixture(Function<Vertx, S> servers, String first, String second, String... secrets) {
+        this.servers = servers;
+        this.first = new Symbol(first);
+        this.second = new Symbol(second);
+        this.secrets = List.of(secrets);
     }
 
-    /** What may be in no log. */
-    protected List<String> secrets() {
-        return List.of();
+    protected Symbol first() {
+        return first;
+    }
+
+    protected Symbol second() {
+        return second;
+    }
+
+    protected Vendor vendor(Duration silence) {
+        return server.vendor(silence);
+    }
+
+    /** The same with a key that the server refuses; null if there are no keys. */
+    protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
+        return Optional.empty();
     }
 
     @BeforeAll
@@ -88,10 +104,10 @@ public abstract class VendorFixture<S extends VendorServer> {
 
     @BeforeEach
     void start() {
-        server = server(vertx);
+        server = servers.apply(vertx);
         server.know(first().value(), "100.00", "98.00");
         server.know(second().value(), "100.00", "98.00");
-        use(vendor(new TestLiveConfig(Optional.empty()).longestSilence()), Optional.empty());
+        use(vendor(Duration.ofSeconds(2)), Optional.empty());
     }
 
     protected void use(Vendor vendor, Optional<Path> recording) {
@@ -126,7 +142,7 @@ public abstract class VendorFixture<S extends VendorServer> {
         feed.stop();
         server.close();
         log.close();
-        for (var secret : secrets()) {
+        for (var secret : secrets) {
             assertThat(log.messages()).noneMatch(message -> message.contains(secret));
         }
         assertThat(log.longEntries()).noneMatch(entry -> entry.startsWith("io.stocktracker"));
@@ -191,7 +207,7 @@ public abstract class VendorFixture<S extends VendorServer> {
         await().until(() -> log.messages().stream().anyMatch(message -> message.startsWith(beginning)));
     }
 
-    /** After any answer of the vendor's that is still under way, because what that counts is not counted again. */
+    /** After any pending response of the vendor, because trades that it includes are not counted again. */
     protected static Instant soon() {
         return Instant.now().plusSeconds(5);
     }

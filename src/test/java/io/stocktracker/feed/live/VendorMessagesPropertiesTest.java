@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever vendors say, it is read or called unreadable; and what was read, calendars and prices can bear. */
+/** Every message of a vendor is read or fails as unreadable, and calendars and prices accept what was read. */
 class VendorMessagesPropertiesTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
@@ -53,7 +53,7 @@ class VendorMessagesPropertiesTest {
 
     private static final Pattern VALUE = Pattern.compile("(?<=[:,\\[])(\"[^\"]*\"|[0-9.]+)(?=[,}\\]])");
 
-    /** Numbers and texts at whose edges arithmetic ends. */
+    /** Numbers and texts at the limits of arithmetic. */
     private static final List<String> EXTREMES = List.of(
             "1e999999999",
             "-1e999999999",
@@ -84,7 +84,7 @@ class VendorMessagesPropertiesTest {
             "1".repeat(100_000));
 
     @Property
-    void nothingThatIsSaidIsThrownOn(@ForAll("damagedMessages") String text) {
+    void noMessageOfAVendorThrows(@ForAll("damagedMessages") String text) {
         for (var vendor : VENDORS) {
             try {
                 vendor.read(text).forEach(VendorMessagesPropertiesTest::bear);
@@ -98,7 +98,7 @@ class VendorMessagesPropertiesTest {
     }
 
     @Property
-    void nothingThatIsAnsweredIsThrownOn(@ForAll("damagedAnswers") String text) {
+    void noAnswerOfAVendorThrows(@ForAll("damagedAnswers") String text) {
         for (var vendor : VENDORS) {
             try {
                 for (var quote : vendor.readQuotes(vendor.quotes(List.of(AAPL)), ok(text))
@@ -115,7 +115,7 @@ class VendorMessagesPropertiesTest {
         }
     }
 
-    /** What becomes of a trade that was read. */
+    /** Uses a trade as the feed does. */
     private static void bear(VendorMessage incoming) {
         if (incoming instanceof Trades trades) {
             for (var trade : trades.trades()) {
@@ -141,7 +141,7 @@ class VendorMessagesPropertiesTest {
         return Arbitraries.randoms().map(random -> damaged(whole.get(random.nextInt(whole.size())), random));
     }
 
-    /** A value becomes another one, or characters are changed, left out or said twice. */
+    /** Replaces a value, or changes, drops or repeats characters. */
     private static String damaged(String text, Random random) {
         if (random.nextBoolean()) {
             var found = VALUE.matcher(text).results().toList();

@@ -26,8 +26,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
-/** A vendor at a real socket that speaks the documented protocol, and misbehaves when a test says so. */
+/** A vendor at a real socket that speaks the documented protocol, and misbehaves when a test wants it. */
 public abstract class VendorServer implements AutoCloseable {
+
+    /** The vendor at this server. */
+    public abstract Vendor vendor(Duration silence);
 
     private static final int PATIENCE_SECONDS = 60;
 
@@ -123,29 +126,29 @@ public abstract class VendorServer implements AutoCloseable {
                 .findFirst();
     }
 
-    /** What is said first. */
+    /** The messages that greet a client. */
     public abstract void welcome(ServerWebSocket socket);
 
-    /** What is said to a message. */
+    /** Answers a message. */
     public abstract void received(ServerWebSocket socket, String text);
 
-    /** What is answered over HTTP. */
+    /** Answers an HTTP request. */
     public abstract void answer(HttpServerRequest request);
 
-    /** Lets the vendor know a symbol, by the quote that it answers with. */
+    /** Adds a symbol with its quote. */
     public abstract void know(String symbol, String last, String previousClose);
 
     /** The message of a trade; {@code id} is left out where the vendor has none. */
     public abstract String trade(String symbol, String price, String size, Instant time, long id);
 
-    /** The trades in as few messages as the vendor makes of them. */
+    /** The trades in as few messages as the vendor sends. */
     public abstract List<String> trades(List<String> trades);
 
-    public void sayTrade(String symbol, String price, String size, Instant time, long id) {
-        trades(List.of(trade(symbol, price, size, time, id))).forEach(this::say);
+    public void sendTrade(String symbol, String price, String size, Instant time, long id) {
+        trades(List.of(trade(symbol, price, size, time, id))).forEach(this::send);
     }
 
-    public void say(String text) {
+    public void send(String text) {
         open.forEach(socket -> socket.writeTextMessage(text));
     }
 
@@ -153,7 +156,7 @@ public abstract class VendorServer implements AutoCloseable {
     public void breakOff() {
         for (var socket : open) {
             var channel = channel(socket);
-            // A text frame of 100 bytes, of which 4 come.
+            // A text frame of 100 bytes, of which 4 are sent.
             var part = new byte[] {(byte) 0x81, 100, '{', '"', 't', 'y'};
             channel.eventLoop()
                     .execute(() -> channel.pipeline()
@@ -163,7 +166,7 @@ public abstract class VendorServer implements AutoCloseable {
         }
     }
 
-    /** Reads nothing more from its sockets, and so answers no ping. */
+    /** Stops reading from its sockets, so pings are not answered. */
     public void fallSilent() {
         open.forEach(socket -> channel(socket).config().setAutoRead(false));
     }
@@ -172,12 +175,12 @@ public abstract class VendorServer implements AutoCloseable {
         return ((WebSocketInternal) socket).channelHandlerContext().channel();
     }
 
-    /** Refuses handshakes with a status; 0 takes them again. */
+    /** Refuses handshakes with a status; 0 accepts them again. */
     public void refuseHandshakes(int status) {
         handshakeStatus = status;
     }
 
-    /** Has its answers dated by this clock. */
+    /** Dates its responses by this clock. */
     public void goBy(Clock clock) {
         this.clock = clock;
     }
@@ -186,34 +189,34 @@ public abstract class VendorServer implements AutoCloseable {
         return clock.instant();
     }
 
-    /** Answers questions with a status; 0 answers them as it should. */
-    public void refuseQuestions(int status, String retryAfterSeconds) {
+    /** Answers requests with a status; 0 answers them correctly. */
+    public void refuseRequests(int status, String retryAfterSeconds) {
         retryAfter = retryAfterSeconds;
         restStatus = status;
     }
 
     /** Answers questions about a symbol with a status. */
-    public void refuseQuestionsAbout(String symbol, int status) {
-        refuseQuestionsAbout(symbol, status, "{\"message\":\"no\"}");
+    public void refuseRequestsAbout(String symbol, int status) {
+        refuseRequestsAbout(symbol, status, "{\"message\":\"no\"}");
     }
 
-    public void refuseQuestionsAbout(String symbol, int status, String body) {
+    public void refuseRequestsAbout(String symbol, int status, String body) {
         refusals.put(symbol, new Refusal(status, body));
     }
 
     private record Refusal(int status, String body) {}
 
-    /** Answers questions as a captive portal does, or as it should. */
-    public void answerWithAPage(boolean is) {
+    /** Answers requests with an HTML page, as a captive portal does, or correctly. */
+    public void answerWithHtml(boolean is) {
         page = is;
     }
 
-    /** Ends the connections in an orderly way. */
-    public void hangUp(int code, String reason) {
+    /** Closes the connections with a close frame. */
+    public void closeConnection(int code, String reason) {
         open.forEach(socket -> socket.close((short) code, reason));
     }
 
-    /** Waits until clients have received all that was said, or are gone. */
+    /** Waits until clients have received all messages, or are gone. */
     public void flush() {
         for (var socket : open) {
             var answered = new AtomicBoolean();
@@ -238,27 +241,27 @@ public abstract class VendorServer implements AutoCloseable {
         return open.size();
     }
 
-    /** How many connections there were. */
+    /** The number of connections so far. */
     public int connections() {
         return connections.get();
     }
 
-    /** How many connections were tried. */
+    /** The number of handshakes so far. */
     public int handshakes() {
         return handshakes.get();
     }
 
-    /** What the newest connection was to. */
+    /** The URI of the newest connection. */
     public String path() {
         return path;
     }
 
-    /** How many questions came over HTTP. */
+    /** The number of HTTP requests. */
     public int questions() {
         return questions.get();
     }
 
-    /** All that clients said. */
+    /** All messages of clients. */
     public List<String> heard() {
         return heard;
     }

@@ -4,7 +4,6 @@ import io.stocktracker.feed.live.coinbase.CoinbaseServer;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,27 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A feed on a server whose clock is wrong; with Coinbase as the vendor, whose quotes do not tell their time. */
+/** A feed on a server whose clock is wrong; with Coinbase, whose quotes have no time. */
 class WrongClockIT extends VendorFixture<CoinbaseServer> {
 
-    @Override
-    protected Symbol first() {
-        return new Symbol("BTC-USD");
-    }
-
-    @Override
-    protected Symbol second() {
-        return new Symbol("ETH-USD");
-    }
-
-    @Override
-    protected CoinbaseServer server(Vertx vertx) {
-        return new CoinbaseServer(vertx);
-    }
-
-    @Override
-    protected Vendor vendor(Duration silence) {
-        return server.vendor(silence);
+    WrongClockIT() {
+        super(CoinbaseServer::new, "BTC-USD", "ETH-USD");
     }
 
     @ParameterizedTest
@@ -63,15 +46,15 @@ class WrongClockIT extends VendorFixture<CoinbaseServer> {
         await().until(() -> feed.clockSkew().isEmpty());
         awaitLog("This server's clock agrees with Coinbase's again");
         var now = soon();
-        server.sayTrade(first().value(), "103.00", "1", now, 9);
+        server.sendTrade(first().value(), "103.00", "1", now, 9);
         awaitLast(first(), "103.00");
     }
 
     private void tradesMoveTheBoard() {
         var now = Instant.now();
-        server.sayTrade(first().value(), "101.00", "1", now.plusSeconds(2), 1);
+        server.sendTrade(first().value(), "101.00", "1", now.plusSeconds(2), 1);
         awaitLast(first(), "101.00");
-        server.sayTrade(first().value(), "102.00", "1", now.plusSeconds(3), 2);
+        server.sendTrade(first().value(), "102.00", "1", now.plusSeconds(3), 2);
         awaitLast(first(), "102.00");
         assertThat(quote(first()).high()).isEqualByComparingTo("102.00");
         assertThat(quote(first()).time()).isEqualTo(now.plusSeconds(3));

@@ -64,7 +64,7 @@ class RecordingTest {
     }
 
     @Test
-    void readsWhatSpreadsheetsWrite() {
+    void readsSpreadsheetExports() {
         var recording = read("\ufefftime,symbol,last,volume\r\n"
                 + "\"2026-11-23T15:00:00Z\",\" ko \",\"65.10\", 100 \r\n"
                 + "\r\n"
@@ -124,7 +124,7 @@ class RecordingTest {
     }
 
     @Test
-    void tellsTheGapsBetweenMoments() {
+    void hasTheGapsBetweenMoments() {
         var recording = read(HEADER + GOOD + "2026-11-23T15:00:02Z,KO,1,1\n2026-11-23T15:00:02.5Z,KO,1,1\n");
 
         assertThat(recording.gaps()).containsExactly(2_000_000_000L, 500_000_000L);
@@ -205,7 +205,7 @@ class RecordingTest {
     }
 
     @Test
-    void ofAFileThatIsNoTextTheBeginningIsShownWithoutControls() {
+    void aBinaryFileIsQuotedWithoutControlCharacters() {
         assertRefused(
                 "\u001b[2J" + "x".repeat(5_000),
                 file

@@ -46,7 +46,7 @@ class ReplayFeedTest {
 
     private record Config(Optional<Path> file, double speed, boolean loop) implements ReplayConfig {}
 
-    /** Time that passes when the test says so. */
+    /** A clock and timer that the test advances. */
     private static final class ManualTime extends Clock implements ReplayFeed.Timer {
 
         private record Due(long at, Runnable task) {}
@@ -71,7 +71,7 @@ class ReplayFeedTest {
             nanos = until;
         }
 
-        /** Lets time go by in which the machine did nothing. */
+        /** Advances the time without running tasks, as on a suspended machine. */
         void freeze(Duration time) {
             nanos += time.toNanos();
             var late = new ArrayList<>(waiting);
@@ -215,7 +215,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void aTakerThatFailsDoesNotEndThePlayback() {
+    void aFailingSinkDoesNotEndThePlayback() {
         fixture.list("KO", "65.00");
         feed(1, false).start(fixture.board, round -> {
             rounds.add(round);
@@ -261,7 +261,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void onlyWhatIsRecordedCanBeFound() {
+    void onlyRecordedSymbolsAreFound() {
         var known =
                 new Instruments(List.of(new Instrument(KO, "Coca-Cola"), new Instrument(new Symbol("NVDA"), "Nvidia")));
         var found = feed(1, true).instruments(known);
@@ -287,7 +287,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void tellsItsSourceAndItsLongestGap() {
+    void hasItsSourceAndItsLongestGap() {
         assertThat(feed(1, true).source()).isEqualTo("replay");
         assertThat(feed(4, true).interval()).isEqualTo(Duration.ofMillis(500));
     }

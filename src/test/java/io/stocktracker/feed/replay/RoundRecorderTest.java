@@ -48,7 +48,7 @@ class RoundRecorderTest {
     }
 
     @Test
-    void aRoundIsALineForEachQuoteWithWhatWasTradedSinceTheLineBefore() {
+    void aRoundIsALineForEachQuoteWithTheVolumeSinceItsLastLine() {
         var recorder = RoundRecorder.to(file, clock);
         recorder.record(List.of(quote("KO", "65.10", 1_000), quote("BRK.B", "480.00", 50)));
         clock.advance(Duration.ofMillis(250));
@@ -61,7 +61,7 @@ class RoundRecorderTest {
     }
 
     @Test
-    void aQuoteOfWhichNeitherPriceNorVolumeChangesIsNoLine() {
+    void aQuoteWithoutNewPriceOrVolumeIsNotRecorded() {
         var recorder = RoundRecorder.to(file, clock);
         recorder.record(List.of(quote("KO", "65.10", 1_000)));
         recorder.record(List.of(quote("KO", "65.1", 1_000)));
@@ -70,7 +70,7 @@ class RoundRecorderTest {
     }
 
     @Test
-    void theVolumeOfANewDayIsAllOfIt() {
+    void aNewDayCountsItsWholeVolume() {
         var recorder = RoundRecorder.to(file, clock);
         recorder.record(List.of(quote("KO", "65.10", 1_000)));
         recorder.record(List.of(quote("KO", "65.10", 7)));
@@ -95,7 +95,7 @@ class RoundRecorderTest {
                 "symbol,name,sector\nKO,Coca-Cola,Consumer\n",
                 "\u0000\u0001"
             })
-    void aFileThatExistsStaysAsItIsAndANewOneIsMadeBesideIt(String text) throws IOException {
+    void anExistingFileIsKeptAndANewOneIsCreatedBesideIt(String text) throws IOException {
         Files.writeString(file, text);
         RoundRecorder.to(file, clock).record(List.of(quote("KO", "65.10", 1)));
         clock.advance(Duration.ofSeconds(1));
@@ -115,7 +115,7 @@ class RoundRecorderTest {
         "999999999999999999, 9223372036854775807",
         "1E+2, 7"
     })
-    void thePlayerTakesWhatTheRecorderWrites(BigDecimal price, long volume) {
+    void theReplayReadsEveryRecording(BigDecimal price, long volume) {
         var recorder = RoundRecorder.to(file, clock);
         recorder.record(List.of(quote("KO", "1", 0)));
         clock.advance(Duration.ofSeconds(1));
@@ -130,7 +130,7 @@ class RoundRecorderTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsRefused() {
+    void anUnwritableRecordingIsRefused() {
         var no = folder.resolve("missing").resolve("recorded.csv");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RoundRecorder.to(no, clock))
@@ -138,7 +138,7 @@ class RoundRecorderTest {
     }
 
     @Test
-    void aFullDiskEndsTheRecordingAfterTheLastWholeRound() throws IOException {
+    void aFullDiskEndsTheRecordingAfterTheLastCompleteRound() throws IOException {
         try (var log = new LogRecorder()) {
             var disk = new FullDisk(
                     Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 100);
@@ -160,7 +160,7 @@ class RoundRecorderTest {
         assertThat(file).doesNotExist();
     }
 
-    /** A file on a disk with room for so many bytes, of which it takes what fits. */
+    /** A file on a disk with limited room, which writes as many bytes as fit. */
     private static final class FullDisk implements SeekableByteChannel {
 
         private final SeekableByteChannel file;

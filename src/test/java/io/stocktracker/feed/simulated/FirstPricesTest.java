@@ -56,14 +56,14 @@ class FirstPricesTest {
                 "AAPL:1, | \"\" is not of the form SYMBOL:PRICE.",
                 "AAPL:1,aapl:2 | AAPL comes twice."
             })
-    void refuseWhatIsWrong(String text, String message) {
+    void malformedListsAreRefused(String text, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FirstPrices.parse(text))
                 .withMessageStartingWith(message);
     }
 
     @Test
-    void theConfigurationNamesKeyAndValueOfWhatIsWrong() {
+    void theConfigurationNamesKeyAndValueOfAnError() {
         assertThat(catchThrowable(() -> config(Map.of("tracker.simulated.first-prices", "AAPL:0"))))
                 .hasMessageContainingAll(
                         "tracker.simulated.first-prices", "AAPL:0", "\"0\" of AAPL is not above zero.");

@@ -114,7 +114,7 @@ class RandomWalkTest {
     }
 
     @Test
-    void theLowestPriceIsNoTrap() {
+    void aPriceLeavesTheLowestPriceAgain() {
         assertThat(walk("A", "0.00000001", 200_000, 1)).anyMatch(price -> price.compareTo(new BigDecimal("1E-8")) > 0);
     }
 
@@ -126,7 +126,7 @@ class RandomWalkTest {
                 .anyMatch(price -> price.compareTo(new BigDecimal(highest)) < 0);
     }
 
-    /** As given and moving in steps that fit: a currency pair, a coin, a share that costs as much as a house. */
+    /** Prices of very different size: a currency pair, a coin, a share that costs as much as a house. */
     @ParameterizedTest
     @CsvSource({"1.0834, 4", "1.0004, 4", "0.17123, 5", "0.00001234, 8", "745210.00, 2", "151.234, 3"})
     void aPriceMovesOnTheGridThatItIsQuotedOn(String first, int places) {
@@ -160,9 +160,9 @@ class RandomWalkTest {
                 .isCloseTo(10, within(0.5));
     }
 
-    /** At 2.00 a step is below a tenth of a tick: rounding to the nearest would leave it where it is for ever. */
+    /** At 2.00 a step is below a tenth of a tick: rounding to the nearest tick would never move it. */
     @Test
-    void aStockWhoseStepsAreBelowOneTickWalksAllTheSame() {
+    void aStockWhoseStepsAreBelowOneTickStillMoves() {
         var prices = walk("CHEAP", "2.00", 5_000, 7);
 
         assertThat(prices.stream().distinct().count()).isGreaterThan(5);

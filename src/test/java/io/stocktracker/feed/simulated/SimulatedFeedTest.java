@@ -111,7 +111,7 @@ class SimulatedFeedTest {
 
     @ParameterizedTest
     @CsvSource({"PT2S, PT2S", "PT0.2S, PT1S", "PT1.5S, PT2S", "PT1M, PT1M"})
-    void itsIntervalIsInWholeSecondsAsTheSchedulerHasIt(Duration configured, Duration real) {
+    void itsIntervalIsInWholeSecondsLikeTheSchedulers(Duration configured, Duration real) {
         assertThat(feed(configured, 1).interval()).isEqualTo(real);
     }
 

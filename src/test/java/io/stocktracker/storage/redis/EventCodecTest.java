@@ -90,7 +90,7 @@ class EventCodecTest {
     }
 
     @Test
-    void whatIsMalformedIsRefused() {
+    void malformedEventsAreRefused() {
         assertThatThrownBy(() -> EventCodec.event(VERSION, TIME, "other", "A")).isNotNull();
         assertThatThrownBy(() -> EventCodec.event(VERSION, TIME, "ticked", "A 1 2"))
                 .isNotNull();

@@ -36,21 +36,21 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Two replicas with one vendor: one of them has the connection, and the other knows how the prices are. */
+/** Two replicas with one vendor: one has the connection, the other reports the state of its prices. */
 @Requires(Program.REDIS)
 class LiveReplicasIT {
 
     private static final Symbol BTC = new Symbol("BTC-USD");
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** More than half of the time without a round that makes prices stale. */
+    /** More than half of the silence after which prices are stale. */
     private static final Duration MOST_OF_THE_PATIENCE = Duration.ofSeconds(5);
 
     private final Vertx vertx = Vertx.vertx();
     private final RedisReplicas redis = new RedisReplicas();
     private final List<Replica> replicas = new ArrayList<>();
 
-    /** The monotonic clock by which the replicas tell whether prices are stale. */
+    /** The replicas' monotonic clock, which decides whether prices are stale. */
     private final AtomicLong nanos = new AtomicLong();
 
     private RedisServer server;
@@ -150,7 +150,7 @@ class LiveReplicasIT {
     }
 
     @Test
-    void whereTheKeyIsWrongEachReplicaHasTriedItOnceAndKnowsThatItHasNoSource() {
+    void withAWrongKeyEachReplicaTriesItOnceAndReportsNoSource() {
         try (var vendor = new FinnhubServer(vertx)) {
             startTwo(FinnhubServer.vendor("wrong", vendor.streamUrl(), vendor.restUrl(), SILENCE));
             await().until(() -> {

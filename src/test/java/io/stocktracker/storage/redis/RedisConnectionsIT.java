@@ -43,7 +43,7 @@ class RedisConnectionsIT {
                 .toString();
     }
 
-    /** How many connections the server has, with the one that asks. */
+    /** The number of the server's connections, including the one of this request. */
     private static long clients(RedisServer server) throws Exception {
         return server.ask("CLIENT LIST")
                 .lines()

@@ -5,30 +5,16 @@ import io.stocktracker.storage.DocumentStoreContract;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.Requires;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 
 @Requires(Program.REDIS)
 class RedisDocumentsIT extends DocumentStoreContract {
 
     private static final AtomicInteger STORES = new AtomicInteger();
 
-    private static RedisServer server;
-
+    private final RedisServer server = RedisServer.shared();
     private final RedisReplicas replicas = new RedisReplicas();
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @AfterEach
     void close() {

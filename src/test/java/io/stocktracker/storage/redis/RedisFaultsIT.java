@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-/** What several journals make of a Redis that fails, and of one another's end. */
+/** Several journals while Redis or one of them fails. */
 @Requires(Program.REDIS)
 class RedisFaultsIT {
 
@@ -61,7 +61,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void whatOneListsAllHave() {
+    void aStockListedByOneReplicaIsOnAll() {
         var one = join();
         var other = join();
         replicas.agree();
@@ -77,14 +77,14 @@ class RedisFaultsIT {
         assertThat(symbols(other)).containsExactly(A);
     }
 
-    /** With a lease that outlasts the test, so that it is got because it was handed over and not because it lapsed. */
+    /** The lease outlasts the test, so another gets it only by the handover. */
     private RedisJournal joinWithALongLease(URI redis) {
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, PATIENCE);
         return replicas.begun(replicas.journal(redis, settings, CLOCK, Duration.ZERO));
     }
 
     @Test
-    void oneOfThemMovesThePricesAndHandsThatOverAtOnce() {
+    void oneReplicaLeadsAndHandsItsLeaseOverWhenItEnds() {
         joinWithALongLease(server.uri());
         joinWithALongLease(server.uri());
         replicas.agree();
@@ -104,7 +104,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void whenTheOneThatMovesThePricesIsGoneAnotherDoes() {
+    void whenTheLeaderIsGoneAnotherTakesOver() {
         join();
         join();
         replicas.agree();
@@ -168,7 +168,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatComesBackWithOlderDataBeginsALaterEpochWithThose() throws Exception {
+    void aRedisThatComesBackWithOlderDataBeginsALaterEpochWithThem() throws Exception {
         var one = join();
         join();
         replicas.agree();
@@ -182,7 +182,7 @@ class RedisFaultsIT {
         server.killAndGoBackTo(older);
         server.startAgain();
         await().atMost(PATIENCE).until(() -> !one.board().version().sameEpoch(before));
-        // The versions that were lost come again, in another epoch.
+        // The lost versions are used again, in another epoch.
         await().atMost(PATIENCE).until(one::isReachable);
         list(one, "D");
         list(one, "E");
@@ -193,7 +193,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatComesBackEmptyGetsTheBoardOfThoseThatHaveIt() throws Exception {
+    void aRedisThatComesBackEmptyGetsTheBoardOfAReplica() throws Exception {
         var one = join();
         join();
         replicas.agree();
@@ -234,7 +234,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void oneThatIsCutOffGoesOnWithWhatItHasAndCatchesUp() {
+    void aReplicaThatIsCutOffKeepsItsBoardAndCatchesUp() {
         var near = join();
         var far = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
         replicas.agree();
@@ -258,7 +258,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aHolderThatIsCutOffMovesNothingWhenItComesBack() throws Exception {
+    void aLeaderThatWasCutOffWritesNothingWhenItReturns() throws Exception {
         var far = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
         await().atMost(PATIENCE).until(far::isLeader);
         list(far, "A");
@@ -268,13 +268,12 @@ class RedisFaultsIT {
         bridge.cut();
         var late = far.submit(round(far, "7.00")).toCompletableFuture();
         await().atMost(PATIENCE).until(near::isLeader);
-        var carriedOut = server.carriedOut();
+        var executed = server.executed();
         bridge.mend();
 
         assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
         await().atMost(PATIENCE)
-                .until(() ->
-                        carriedOut.stream().anyMatch(line -> line.contains("\"prices\"") && line.contains("7.00")));
+                .until(() -> executed.stream().anyMatch(line -> line.contains("\"prices\"") && line.contains("7.00")));
         var before = near.board().version();
         assertThat(server.ask("HGET " + near.keys() + "head sequence")).contains("\n" + before.sequence() + "\r");
         assertThat(server.ask("HGET " + near.keys() + "quotes A")).doesNotContain("7.00");
@@ -288,7 +287,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aLeaseThatLapsedIsAnotherOneEvenForTheSameProcess() throws Exception {
+    void anExpiredLeaseIsReplacedByANewOneEvenForTheSameProcess() throws Exception {
         var journal = join();
         await().atMost(PATIENCE).until(journal::isLeader);
         var before = journal.lease().orElseThrow();
@@ -303,7 +302,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatHangsDoesNotKeepTheHolderFromEnding() throws Exception {
+    void aHangingRedisDoesNotBlockTheLeadersShutdown() throws Exception {
         var journal = join();
         await().atMost(PATIENCE).until(journal::isLeader);
         server.pause();
@@ -316,7 +315,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void withoutABoardThereIsNothingThatCouldHaveBegun() {
+    void withoutABoardTheInitialListingIsNotDone() {
         var journal = replicas.join(server.uri(), PREFIX, CLOCK, PATIENCE);
         await().atMost(PATIENCE).until(journal::isReachable);
         assertThatThrownBy(() -> journal.markInitialized()
@@ -328,7 +327,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void whileRedisIsAwayThePatienceWithNoBoardDoesNotRun() throws Exception {
+    void whileRedisIsAwayTheWaitForABoardIsPaused() throws Exception {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
         var journal = replicas.begun(replicas.journal(server.uri(), settings, CLOCK, PATIENCE, nanos::get));
@@ -337,10 +336,10 @@ class RedisFaultsIT {
         await().atMost(PATIENCE).until(() -> !journal.isReachable());
         nanos.addAndGet(PATIENCE.multipliedBy(2).toNanos());
         server.startAgain();
-        var carriedOut = server.carriedOut();
+        var executed = server.executed();
 
         await().atMost(PATIENCE)
-                .until(() -> carriedOut.stream()
+                .until(() -> executed.stream()
                                 .filter(line -> line.contains("\"lease\""))
                                 .count()
                         >= 3);
@@ -352,7 +351,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatIsSetToDropKeysLaterIsNoticed() throws Exception {
+    void aLaterChangeToAnEvictionPolicyIsDetected() throws Exception {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
         var journal = replicas.begun(replicas.journal(server.uri(), settings, CLOCK, Duration.ZERO, nanos::get));
@@ -363,7 +362,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void oneThatMissedMoreThanTheStreamKeepsReadsTheBoard() {
+    void aReplicaThatMissedMoreThanTheStreamKeepsReadsTheBoard() {
         var near = join();
         var far = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
         replicas.agree();
@@ -373,7 +372,7 @@ class RedisFaultsIT {
 
         bridge.cut();
         await().atMost(PATIENCE).until(() -> !far.isReachable());
-        // Redis trims in steps of its own, by a hundred entries or so.
+        // Redis trims about a hundred entries at a time.
         for (var i = 0; i < 3 * RedisReplicas.STREAM_LENGTH; i++) {
             list(near, "B");
             delist(near, "B");
@@ -388,7 +387,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatDropsKeysIsNotUsed() throws Exception {
+    void aRedisWithAnEvictionPolicyIsNotUsed() throws Exception {
         server.ask("CONFIG SET maxmemory-policy allkeys-lru");
         var journal = join();
 
@@ -402,7 +401,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisWhoseMemoryIsFullRefusesChangesWhole() throws Exception {
+    void aRedisWithoutFreeMemoryAppliesNoPartOfAChange() throws Exception {
         var journal = join();
         replicas.agree();
         list(journal, "A");

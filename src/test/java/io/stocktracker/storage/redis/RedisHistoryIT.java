@@ -27,9 +27,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,22 +40,11 @@ class RedisHistoryIT extends PriceHistoryContract {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final AtomicInteger BOARDS = new AtomicInteger();
 
-    private static RedisServer server;
-
+    private final RedisServer server = RedisServer.shared();
     private final RedisReplicas replicas = new RedisReplicas();
     private final List<RedisJournal> journals = new ArrayList<>();
     private volatile Version written;
     private final String prefix = "history-" + BOARDS.incrementAndGet();
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @AfterEach
     void close() {
@@ -65,7 +52,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         replicas.close();
     }
 
-    /** One that writes after each event. */
+    /** A history that writes after each event. */
     @Override
     protected void begin(Clock clock, Duration keep) {
         var settings = new RedisSettings(prefix, 1_000, RedisReplicas.LEASE);
@@ -91,14 +78,14 @@ class RedisHistoryIT extends PriceHistoryContract {
         backfill = past;
     }
 
-    /** A change is answered once it is on the board; it is written a little later. */
+    /** Waits until changes on the board are written as well. */
     @Override
     protected void settle() {
         await().atMost(PATIENCE).until(() -> journal.board().version().equals(written));
     }
 
     @Test
-    void anotherThatTakesOverWithinTheMinuteCountsNothingTwice() {
+    void aTakeoverWithinAMinuteCountsNothingTwice() {
         list(A, "10");
         tick("15:01:05", A, "11", 100);
         tick("15:01:10", A, "9", 20);
@@ -115,7 +102,7 @@ class RedisHistoryIT extends PriceHistoryContract {
                         candle(at("15:02"), "12", "12", "12", "12", 4));
     }
 
-    /** Another process that shares the board and writes on demand. */
+    /** Another replica, which writes on demand. */
     private record Replica(RedisJournal journal, RedisHistory history) {
 
         void tick(Instant time, String price, long volume) {
@@ -156,7 +143,7 @@ class RedisHistoryIT extends PriceHistoryContract {
     }
 
     @Test
-    void oneThatWasCutOffWhileAnotherTookOverWritesNoCandles() throws IOException {
+    void aFormerLeaderThatWasCutOffWritesNoCandles() throws IOException {
         try (var bridge = TcpBridge.to(server.port())) {
             var far = join(bridge.port(), clock);
             await().atMost(PATIENCE).until(far.journal()::isLeader);
@@ -176,10 +163,10 @@ class RedisHistoryIT extends PriceHistoryContract {
             await().atMost(PATIENCE).until(near.journal()::isLeader);
             near.tick(at("15:01:30"), "15.00", 40);
             near.write();
-            var carriedOut = server.carriedOut();
+            var executed = server.executed();
             bridge.mend();
             await().atMost(PATIENCE)
-                    .until(() -> carriedOut.stream().anyMatch(line -> line.contains("11.00 12.00 11.00 12.00 110")));
+                    .until(() -> executed.stream().anyMatch(line -> line.contains("11.00 12.00 11.00 12.00 110")));
 
             assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
             assertThat(server.ask("HGET " + near.journal().keys() + "candles:A:2026-11-23 "
@@ -189,7 +176,7 @@ class RedisHistoryIT extends PriceHistoryContract {
     }
 
     @Test
-    void aClockThatIsLateDoesNotMakeAMinuteWhole() {
+    void aLateClockDoesNotCompleteAMinute() {
         clock.advance(Duration.between(clock.instant(), at("15:01:10")));
         var one = join(server.port(), clock);
         await().atMost(PATIENCE).until(one.journal()::isLeader);
@@ -209,11 +196,11 @@ class RedisHistoryIT extends PriceHistoryContract {
     }
 
     @Test
-    void howeverManyAskForTheNewestClosesRedisIsAskedOnce() throws IOException {
+    void concurrentRequestsForTheNewestClosesAskRedisOnce() throws IOException {
         list(A, "10");
         list(B, "1");
         tick("15:01:00", A, "11", 1);
-        var carriedOut = server.carriedOut();
+        var executed = server.executed();
 
         var asked = Stream.generate(() -> history.closes(60).toCompletableFuture())
                 .limit(100)
@@ -222,15 +209,15 @@ class RedisHistoryIT extends PriceHistoryContract {
         assertThat(asked).allSatisfy(answer -> assertThat(done(answer)).containsOnlyKeys(A));
         var end = "end-of-" + prefix;
         server.ask("ECHO " + end);
-        await().atMost(PATIENCE).until(() -> carriedOut.stream().anyMatch(line -> line.contains(end)));
-        assertThat(carriedOut.stream()
+        await().atMost(PATIENCE).until(() -> executed.stream().anyMatch(line -> line.contains(end)));
+        assertThat(executed.stream()
                         .filter(line ->
                                 line.toLowerCase(Locale.ROOT).contains("\"zrange\"") && line.contains(prefix + ":")))
                 .hasSize(2); // one for each symbol
     }
 
     @Test
-    void asSoonAsOneIsListedAgainItsClosesAreThere() {
+    void aRelistedStockHasItsClosesAtOnce() {
         list(A, "10");
         tick("15:01:00", A, "11", 1);
         delist(A);

@@ -15,9 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,21 +27,10 @@ class RedisJournalIT extends DurableJournalContract {
 
     private static final AtomicInteger BOARDS = new AtomicInteger();
 
-    private static RedisServer server;
-
+    private final RedisServer server = RedisServer.shared();
     private final RedisReplicas replicas = new RedisReplicas();
     private String prefix;
     private RedisJournal newest;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @AfterEach
     void close() {

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Journals that share a board, each with a connection of its own, and a witness of every version that they show. */
+/** Journals that share a board, each with its own connection, and a record of every version that they show. */
 final class RedisReplicas implements AutoCloseable {
 
     static final int STREAM_LENGTH = 100;
@@ -39,12 +39,12 @@ final class RedisReplicas implements AutoCloseable {
     private final Map<Version, List<Stock>> contents = new ConcurrentHashMap<>();
     private final List<Version> withTwoContents = new CopyOnWriteArrayList<>();
 
-    /** One that begins to follow the board of a prefix, or an empty one. */
+    /** Starts a journal that follows the board of a prefix. */
     RedisJournal join(URI redis, String prefix, Clock clock, Duration patienceWithNoBoard) {
         return begun(journal(redis, new RedisSettings(prefix, STREAM_LENGTH, LEASE), clock, patienceWithNoBoard));
     }
 
-    /** One that is idle. */
+    /** A journal that is not started. */
     RedisJournal journal(URI redis, RedisConfig settings, Clock clock, Duration emptyBoardDelay) {
         return journal(redis, settings, clock, emptyBoardDelay, System::nanoTime);
     }
@@ -63,7 +63,7 @@ final class RedisReplicas implements AutoCloseable {
         return dataSource(redis, 3);
     }
 
-    /** Connections that are never given up, however long nothing arrives. */
+    /** Connections without a read timeout. */
     RedisConnections patientConnections(URI redis) {
         return new RedisConnections(dataSource(redis, 0));
     }
@@ -83,7 +83,7 @@ final class RedisReplicas implements AutoCloseable {
         return executor;
     }
 
-    /** Has a journal begin and be one of these. */
+    /** Starts a journal and adds it. */
     RedisJournal begun(RedisJournal journal) {
         journals.add(journal);
         journal.board().onEvent(event -> witness(journal));
@@ -116,7 +116,7 @@ final class RedisReplicas implements AutoCloseable {
         return journals.stream().filter(RedisJournal::isLeader).findFirst().orElseThrow();
     }
 
-    /** One of them that has not the lease. */
+    /** A journal without the lease. */
     RedisJournal follower() {
         var holder = holder();
         return journals.stream()

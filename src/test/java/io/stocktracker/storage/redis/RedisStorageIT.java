@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Which replica does the initial listing of a shared board, also when one of them or Redis fails. */
+/** The initial listing of a shared board, also while a replica or Redis fails. */
 @Requires(Program.REDIS)
 class RedisStorageIT {
 
@@ -64,7 +64,7 @@ class RedisStorageIT {
         server.close();
     }
 
-    /** The only one that needs the initial listing. */
+    /** The only replica that does the initial listing. */
     private RedisStorage initializer() {
         await().atMost(PATIENCE)
                 .until(() -> replicas.stream()
@@ -117,7 +117,7 @@ class RedisStorageIT {
         assertThat(replicas).noneMatch(RedisStorage::needsInitialListing);
     }
 
-    /** Waits until the board is there again, whichever replica stores it. */
+    /** Empties Redis and waits until a replica has stored the board again. */
     private void emptyRedis() throws IOException {
         var before = replicas.get(0).journal().board().version();
         server.ask("FLUSHALL");
@@ -128,7 +128,7 @@ class RedisStorageIT {
     }
 
     @Test
-    void oneReplicaDoesTheInitialListingAndAllShowIt() {
+    void oneReplicaDoesTheInitialListingForAll() {
         var one = initializer();
         list(one, A);
         list(one, B);
@@ -149,7 +149,7 @@ class RedisStorageIT {
     }
 
     @Test
-    void whenItEndsInTheMiddleAnotherContinues() {
+    void whenAReplicaEndsDuringTheInitialListingAnotherContinues() {
         var first = initializer();
         list(first, A);
         first.close();
@@ -164,18 +164,18 @@ class RedisStorageIT {
     }
 
     @Test
-    void aRedisThatComesBackEmptyLearnsThatTheBoardIsInitialized() throws IOException {
+    void anEmptyRedisGetsTheMarkOfAnInitializedBoard() throws IOException {
         var one = initializer();
         list(one, A);
         mark(one);
         submit(one, new Command.Delist(A));
         awaitOnAll();
-        // Both know it from a heartbeat of their own by then.
+        // Both have learned it from their own heartbeat by then.
         list(one, B);
         awaitOnAll(B);
-        var carriedOut = server.carriedOut();
+        var executed = server.executed();
         await().atMost(PATIENCE)
-                .until(() -> carriedOut.stream()
+                .until(() -> executed.stream()
                                 .filter(line -> line.contains("\"lease\""))
                                 .map(line -> line.substring(line.indexOf('['), line.indexOf(']')))
                                 .distinct()
@@ -187,7 +187,7 @@ class RedisStorageIT {
     }
 
     @Test
-    void aRedisThatComesBackEmptyLearnsThatTheBoardIsNotInitialized() throws IOException {
+    void anEmptyRedisGetsNoMarkOfABoardThatIsNotInitialized() throws IOException {
         list(initializer(), A);
         awaitOnAll(A);
         emptyRedis();

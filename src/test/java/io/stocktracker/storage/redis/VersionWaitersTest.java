@@ -42,7 +42,7 @@ class VersionWaitersTest {
     }
 
     @Test
-    void whoHasWaitedTooLongIsForgotten() {
+    void aWaiterIsForgottenAfterItsTimeout() {
         var arrivals = new VersionWaiters(board::get, Duration.ofMillis(1));
         var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
         assertThatThrownBy(arrived::join)

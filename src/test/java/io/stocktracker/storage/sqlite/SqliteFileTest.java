@@ -37,7 +37,7 @@ class SqliteFileTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** What the first version made, in as far as it matters for what came later. */
+    /** The schema of the first version, as far as upgrades depend on it. */
     private static final List<String> FIRST_VERSION = List.of(
             "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
             "CREATE TABLE stock (position INTEGER PRIMARY KEY, symbol TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
@@ -86,7 +86,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void itsNameMayHoldWhatHasAMeaningInAddresses() {
+    void itsNameMayContainCharactersOfUrls() {
         var odd = folder.resolve("a b?mode=memory&c#d%20.db");
         SqliteFile.open(odd).close();
         assertThat(odd).isNotEmptyFile();
@@ -125,7 +125,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileThatIsNoDatabaseIsReportedAndNotChanged() throws IOException {
+    void aFileOfAnotherFormatIsReportedAndNotChanged() throws IOException {
         Files.createDirectories(path.getParent());
         Files.writeString(path, "This is a letter to my grandmother. ".repeat(300));
         assertUnchanged(path + " is damaged, or is no SQLite database. It was left as it is: " + wayOut());
@@ -184,7 +184,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aLogWithoutItsFileIsReported() throws IOException {
+    void aWriteAheadLogWithoutItsFileIsReported() throws IOException {
         SqliteFile.open(path).close();
         var log = path.resolveSibling("board.db-wal");
         Files.move(path, log);
@@ -194,7 +194,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileIsHeldByOneAlone() {
+    void aFileIsLockedByTheProcessThatOpenedIt() {
         try (var first = SqliteFile.open(path)) {
             assertRefused(path
                     + " is in use by another process: stop that process, or set tracker.sqlite.file to another file.");
@@ -213,7 +213,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void whatOthersReadMeanwhileDoesNotDisturb() throws SQLException {
+    void otherReadersOfTheFileDoNotBlockWrites() throws SQLException {
         try (var file = SqliteFile.open(path);
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path);
                 var row = other.createStatement().executeQuery("SELECT count(*) FROM stock")) {
@@ -224,7 +224,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void whatFailsIsNotWrittenAndHoldsNothingUp() {
+    void aFailedTransactionIsRolledBackAndBlocksNoOther() {
         try (var file = SqliteFile.open(path)) {
             assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> {
                         file.commit(connection -> {
@@ -246,7 +246,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void afterItsEndEverythingFails() {
+    void afterCloseEverythingFails() {
         var file = SqliteFile.open(path);
         file.close();
         file.close();
@@ -259,7 +259,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileIsHeldByOneAloneWhateverLinksLeadToIt() throws IOException {
+    void aFileIsLockedAlsoWhenOpenedThroughALink() throws IOException {
         var link = Files.createSymbolicLink(folder.resolve("link.db"), Path.of("data", "board.db"));
         try (var first = SqliteFile.open(link)) { // which leads to nothing yet
             SqliteFile.done(new Metadata(first).put("key", "value"));
@@ -287,7 +287,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileThatTurnsOutToBeDamagedIsNotWrittenToAnyMore() throws IOException {
+    void aFileThatTurnsOutToBeDamagedIsNoLongerWritten() throws IOException {
         var file = SqliteFile.open(path);
         SqliteFile.done(new Metadata(file).put("key", "value"));
         var damage = new SQLiteException("malformed", SQLiteErrorCode.SQLITE_CORRUPT);
@@ -309,7 +309,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void whatCouldNotBeginInTimeIsDropped() throws Exception {
+    void aTaskThatCannotStartInTimeIsDropped() throws Exception {
         try (var file = SqliteFile.open(path, Duration.ofMillis(1))) {
             var holding = new CountDownLatch(1);
             var held = new CountDownLatch(1);
@@ -323,7 +323,7 @@ class SqliteFileTest {
                 return () -> {};
             });
             var begun = new AtomicBoolean();
-            assertThat(holding.await(1, TimeUnit.MINUTES)).isTrue(); // the commit of each second holds the writer
+            assertThat(holding.await(1, TimeUnit.MINUTES)).isTrue(); // the regular commit blocks the writer
             assertThatThrownBy(() -> SqliteFile.done(file.inOrder(() -> true)))
                     .isInstanceOf(StorageException.class)
                     .hasMessageStartingWith("Timed out waiting for earlier writes to ");
@@ -336,7 +336,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void noMoreThanSoMuchWaits() {
+    void theQueueIsBounded() {
         try (var file = SqliteFile.open(path, PATIENCE)) {
             var held = new CountDownLatch(1);
             var answers = new ArrayList<CompletableFuture<Boolean>>();
@@ -353,7 +353,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void whileAnotherProgramHoldsTheFileWhatIsToBeWrittenFailsUntilItLetsGo() throws SQLException {
+    void writesFailWhileAnotherProgramLocksTheFile() throws SQLException {
         try (var file = SqliteFile.open(path);
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path)) {
             other.createStatement().execute("BEGIN IMMEDIATE");
@@ -388,7 +388,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aKeeperThatFailsIsTrouble() {
+    void aFailingParticipantIsReportedAsTrouble() {
         try (var file = SqliteFile.open(path)) {
             file.register(connection -> {
                 throw new IllegalStateException("a bug");
@@ -418,7 +418,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void withoutAWriteAheadLogItIsRefused() throws SQLException {
+    void aFileSystemWithoutWriteAheadLogIsRefused() throws SQLException {
         try (var other = DriverManager.getConnection("jdbc:sqlite::memory:")) {
             assertThatThrownBy(() -> SqliteDatabase.requireLog(other, path))
                     .isInstanceOf(StorageException.class)

@@ -83,7 +83,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void aMinuteThatARestartFallsIntoGoesOn() {
+    void aMinuteContinuesAfterARestart() {
         list(A, "10");
         tick("15:00:10", A, "13", 100);
         restart();
@@ -93,7 +93,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void aMinuteThatWasDelistedWithinGoesOnAfterARestart() {
+    void aMinuteOfADelistedStockContinuesAfterARestart() {
         list(A, "10");
         tick("15:00:10", A, "13", 100);
         delist(A);
@@ -105,7 +105,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void aDayThatARestartFallsIntoCountsItsVolumeOnce() {
+    void aRestartWithinADayCountsItsVolumeOnce() {
         list(A, "10");
         tick("15:00:10", A, "13", 100);
         restart();
@@ -129,13 +129,13 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void whatIsOlderThanItIsKeptIsPruned() {
+    void candlesBeyondTheRetentionPeriodArePruned() {
         list(A, "10");
         tick("15:00:10", A, "11", 1);
         commit();
         tick(START.plus(KEEP).plusSeconds(30), A, "12", 1);
         commit();
-        assertThat(candlesInTheFile()).isEqualTo(2); // the minute has not ended by then
+        assertThat(candlesInTheFile()).isEqualTo(2); // the minute is still running
         tick(START.plus(KEEP).plusSeconds(90), A, "13", 1);
         commit();
         assertThat(candlesInTheFile()).isEqualTo(2);
@@ -144,7 +144,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void whereMuchIsToGoEachCommitTakesAPartOfIt() {
+    void pruningManyCandlesIsSpreadOverCommits() {
         var tooMany = 2 * SqliteHistory.MAX_PRUNED + 1;
         var old = DAY.minus(Duration.ofDays(30)).getEpochSecond();
         SqliteFile.done(file.inOrder(() -> {
@@ -166,7 +166,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
             }
             return () -> {};
         });
-        clock.advance(Duration.ofMinutes(1)); // the horizon moves, so there is something to prune
+        clock.advance(Duration.ofMinutes(1)); // moves the horizon, so that candles are pruned
         while (candlesInTheFile() > 0) {
             commit();
         }
@@ -178,7 +178,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void whatCannotBeWrittenNowIsWrittenLater() {
+    void candlesThatCannotBeWrittenNowAreWrittenLater() {
         list(A, "10");
         var full = new AtomicBoolean(true);
         file.register(connection -> {

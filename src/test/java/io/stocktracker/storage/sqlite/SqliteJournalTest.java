@@ -88,7 +88,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void aRoundIsAppliedWhileAChangeOfTheListIsBeingKept() throws Exception {
+    void aRoundIsAppliedWhileAChangeOfTheListIsCommitted() throws Exception {
         list(A, "1");
         try (var writer = new HeldWriter(newest())) {
             var adding = journal.submit(list(B, "2", 10)).toCompletableFuture();
@@ -112,7 +112,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void changesThatWaitAreKeptWithOneCommit() throws Exception {
+    void waitingChangesShareOneCommit() throws Exception {
         list(A, "1");
         var commits = new AtomicInteger();
         newest().register(connection -> {
@@ -137,7 +137,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void whereACommitFailsNoneOfItsChangesHappens() throws Exception {
+    void aFailedCommitAppliesNoneOfItsChanges() throws Exception {
         list(A, "1");
         var fails = new AtomicBoolean(true);
         newest().register(connection -> {
@@ -165,12 +165,12 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void aChangeOfTheListTakesThePendingQuotesWithIt() throws Exception {
+    void aChangeOfTheListAlsoCommitsPendingQuotes() throws Exception {
         list(A, "1");
         try (var writer = new HeldWriter(newest())) {
             round(board.version(), tick(A, "1.75"));
             var adding = journal.submit(list(B, "2", 10)).toCompletableFuture();
-            // The next thing that the writer does is this change: what it commits must have both.
+            // The writer's next task is this change: its commit must include both.
             var both = newest().inOrder(() -> newest().read(connection -> {
                         try (var statement = connection.createStatement();
                                 var row = statement.executeQuery("SELECT group_concat(symbol || last) FROM stock")) {
@@ -187,7 +187,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void whatCannotBeKeptDoesNotHappenAndPricesGoOn() {
+    void aChangeThatCannotBeStoredFailsWhilePricesContinue() {
         list(A, "1");
         var lift = new AtomicBoolean();
         newest().register(connection -> {
@@ -228,7 +228,7 @@ class SqliteJournalTest extends DurableJournalContract {
         }
     }
 
-    /** A file may not grow beyond so many pages, or beyond what it has, if that is more. */
+    /** Limits the size of the file to a number of pages, or to its present size if that is more. */
     private static void limitPages(Connection connection, int pages) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("PRAGMA max_page_count = " + pages);
@@ -236,7 +236,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void aRowThatMakesNoSenseStopsTheStartAndTheFileIsLeftAsItIs() throws Exception {
+    void anInvalidRowStopsTheStartAndLeavesTheFileUnchanged() throws Exception {
         list(A, "1");
         newest().close();
         var path = folder.resolve("board-0.db");
@@ -259,7 +259,7 @@ class SqliteJournalTest extends DurableJournalContract {
         assertThat(round(board.version(), tick(A, "1.10"))).isEqualTo(Outcome.TICKED);
     }
 
-    /** Keeps the thread that writes busy until it is closed. */
+    /** Blocks the writer's thread until it is closed. */
     private static final class HeldWriter implements AutoCloseable {
 
         private final CountDownLatch held = new CountDownLatch(1);

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-/** How a board in a file begins, over several starts. */
+/** The initial listing of a board in a file, over several starts. */
 class SqliteStorageTest {
 
     @TempDir
@@ -60,13 +60,13 @@ class SqliteStorageTest {
         start();
     }
 
-    /** As the first turn after a start. */
+    /** The first run after a start. */
     private void seed() {
         InitialListingFixture.listing(feed, storage, System::nanoTime).run();
     }
 
     @Test
-    void aBoardBeginsOnceAndStaysEmptyIfAllIsTakenOff() {
+    void theInitialListingIsDoneOnceAndAnEmptiedBoardStaysEmpty() {
         seed();
         assertThat(symbols(storage)).containsExactly(A, B, C);
         symbols(storage).forEach(symbol -> remove(storage, symbol));
@@ -115,7 +115,7 @@ class SqliteStorageTest {
     }
 
     @Test
-    void aStartThatWasCutOffInTheMiddleIsGoneOnWithAtTheNext() {
+    void anInterruptedInitialListingContinuesAtTheNextStart() {
         feed.cannotPrice(A);
         seed();
         add(storage, "D");
@@ -134,7 +134,7 @@ class SqliteStorageTest {
     }
 
     @Test
-    void aBoardWhoseFirstStocksCouldNotBeKeptHasNotBegun() throws SQLException {
+    void anInitialListingThatWasNotStoredIsRepeated() throws SQLException {
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("board.db"))) {
             other.createStatement().execute("BEGIN IMMEDIATE");
             seed();

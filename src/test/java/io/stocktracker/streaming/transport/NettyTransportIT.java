@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What reaching the channel is for, at real connections. */
+/** Behaviour that needs the Netty channel, at real connections. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class NettyTransportIT {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What we put on the wire, read by Netty's decoder with the limits that clients have by default. */
+/** Our frames, read by Netty's decoder with the default limits of clients. */
 public class WebSocketFramesTest {
 
     private static final byte[] SYNC_FLUSH = {0, 0, (byte) 0xff, (byte) 0xff};
@@ -40,7 +40,7 @@ public class WebSocketFramesTest {
     @ValueSource(ints = {0, 1, 600, 8_192, 65_536, 1_000_000})
     void aDeflatedTextOfAnyLengthIsRead(int length) throws DataFormatException {
         var inflater = new Inflater(true);
-        // Twice, with the window that the first message left behind.
+        // Twice, so the second uses the first one's window.
         for (var i = 0; i < 2; i++) {
             var text = text(length);
             var frames = read(WebSocketFrames.deflatedText(text));
@@ -60,7 +60,7 @@ public class WebSocketFramesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {512, 5_000})
-    void aFrameIsDeflatedForThoseWhoInflate(int length) {
+    void aLongFrameIsDeflatedForClientsThatNegotiatedIt(int length) {
         var frame = new Frame(new Version(1, 1), text(length));
         assertThat(read(frame.bytes(true)).get(0).rsv()).isEqualTo(4);
         assertThat(read(frame.bytes(false)).get(0).rsv()).isZero();

@@ -4,9 +4,7 @@ import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorContract;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,19 +15,8 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final Symbol KO = new Symbol("KO");
 
-    @Override
-    protected Symbol first() {
-        return AAPL;
-    }
-
-    @Override
-    protected Symbol second() {
-        return KO;
-    }
-
-    @Override
-    protected AlpacaServer server(Vertx vertx) {
-        return new AlpacaServer(vertx);
+    AlpacaIT() {
+        super(AlpacaServer::new, "AAPL", "KO", AlpacaServer.KEY, AlpacaServer.SECRET, "wrong-secret");
     }
 
     @Override
@@ -40,11 +27,6 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     @Override
     protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
         return Optional.of(alpaca("wrong-secret", 30, silence));
-    }
-
-    @Override
-    protected List<String> secrets() {
-        return List.of(AlpacaServer.KEY, AlpacaServer.SECRET, "wrong-secret");
     }
 
     private Vendor alpaca(String secret, int maxStocks, Duration silence) {
@@ -67,8 +49,8 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     void aBustedTradeLeavesLastRangeAndVolume() {
         follow();
         var now = soon();
-        server.sayTrade("AAPL", "101.00", "10", now, 1);
-        server.sayTrade("AAPL", "150.00", "20", now.plusMillis(1), 2);
+        server.sendTrade("AAPL", "101.00", "10", now, 1);
+        server.sendTrade("AAPL", "150.00", "20", now.plusMillis(1), 2);
         awaitLast(AAPL, "150.00");
         assertThat(quote(AAPL).volume()).isEqualTo(1_030);
         server.cancel("AAPL", "150.00", "20", 2);
@@ -83,8 +65,8 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     void aCorrectedTradeTakesThePlaceOfTheWrongOne() {
         follow();
         var now = soon();
-        server.sayTrade("AAPL", "101.00", "10", now, 1);
-        server.sayTrade("AAPL", "400.00", "20", now.plusMillis(1), 2);
+        server.sendTrade("AAPL", "101.00", "10", now, 1);
+        server.sendTrade("AAPL", "400.00", "20", now.plusMillis(1), 2);
         awaitLast(AAPL, "400.00");
         server.correct("AAPL", "400.00", "100.40", "20", 2, 3);
         awaitLast(AAPL, "100.40");
@@ -93,7 +75,7 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
-    void aBustThatOnlyTheVendorCanMendIsMendedByItsSnapshot() {
+    void aBustOfAnUnknownTradeIsResolvedByASnapshot() {
         server.know("AAPL", "150.00", "98.00");
         follow();
         server.know("AAPL", "101.00", "98.00");
@@ -116,23 +98,23 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
-    void dataThatThePlanLacksIsRefusedByThatName() {
+    void dataBeyondThePlanIsRefusedAsSuch() {
         follow();
-        server.refuseQuestionsAbout(
+        server.refuseRequestsAbout(
                 "KO", 403, "{\"message\":\"subscription does not permit querying recent SIP data\"}");
         assertThat(add(KO)).isEqualTo(Outcome.NOT_IN_PLAN);
         assertThat(hasSource()).isTrue();
-        server.refuseQuestionsAbout("KO", 403, "{\"message\":\"forbidden.\"}");
+        server.refuseRequestsAbout("KO", 403, "{\"message\":\"forbidden.\"}");
         assertThat(add(KO)).isEqualTo(Outcome.UNAVAILABLE);
     }
 
     @Test
-    void oneSymbolThatSpoilsARequestOfManyHasNoQuoteAndTheOthersHaveTheirs() {
+    void anInvalidSymbolInARequestOfManyDoesNotHideTheOtherQuotes() {
         for (var i = 0; i < 3; i++) {
             server.know("S" + i, "100.00", "98.00");
             add(new Symbol("S" + i));
         }
-        server.refuseQuestionsAbout("S1", 422, "{\"message\":\"invalid symbol\"}");
+        server.refuseRequestsAbout("S1", 422, "{\"message\":\"invalid symbol\"}");
         server.know("S0", "101.00", "98.00");
         server.know("S2", "102.00", "98.00");
         play();
@@ -141,7 +123,7 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
-    void aPlaceThatIsTakenIsNoWrongKey() {
+    void aSecondConnectionWithTheSameKeyIsRetried() {
         server.takePlace(true);
         add(AAPL);
         play();
@@ -151,7 +133,7 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
-    void noMoreStocksAreTakenThanThePlanAllows() {
+    void theListIsFullAtTheLimitOfThePlan() {
         use(alpaca(AlpacaServer.SECRET, 1, Duration.ofSeconds(2)), Optional.empty());
         assertThat(add(AAPL)).isEqualTo(Outcome.LISTED);
         assertThat(add(KO)).isEqualTo(Outcome.SOURCE_FULL);

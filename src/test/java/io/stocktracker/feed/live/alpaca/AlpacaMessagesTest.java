@@ -62,7 +62,7 @@ class AlpacaMessagesTest {
     }
 
     @Test
-    void whatIsTakenBackComesInItsPlace() throws Exception {
+    void cancellationsAreReadInTheirOrder() throws Exception {
         var time = Instant.parse("2021-02-22T15:51:46Z");
         var said = AlpacaMessages.read("["
                 + trade("AAPL", "126.55", "2021-02-22T15:51:44Z", "\"@\"", "C")
@@ -109,7 +109,7 @@ class AlpacaMessagesTest {
         "410,REQUEST",
         "500,CONNECTION"
     })
-    void errorsSayWhatTheyMean(int code, Reason reason) throws Exception {
+    void errorsAreClassified(int code, Reason reason) throws Exception {
         assertThat(AlpacaMessages.read("[{\"T\":\"error\",\"code\":" + code + ",\"msg\":\"no\\nmore\"}]"))
                 .containsExactly(new Refused(reason, code + " no more"));
     }
@@ -125,7 +125,7 @@ class AlpacaMessagesTest {
         "Z,A,NOT_LAST", "4,C,NOT_LAST", "5,A,EVERYTHING", "6,C,EVERYTHING", "7,A,VOLUME", "9,C,NOTHING",
                 "?,C,EVERYTHING"
     })
-    void conditionsOfASaleSayWhatItChanges(String condition, String tape, SaleEffect effect) throws Exception {
+    void saleConditionsDecideWhatASaleChanges(String condition, String tape, SaleEffect effect) throws Exception {
         assertThat(effect("\"" + condition + "\"", tape)).isEqualTo(effect);
     }
 
@@ -146,7 +146,7 @@ class AlpacaMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "\"x\"", "1e99", "1e999999999", "null"})
-    void oneTradeThatIsNoneDoesNotKeepTheOthersFromBeingRead(String price) throws Exception {
+    void anInvalidTradeDoesNotHideTheOthers(String price) throws Exception {
         var said = AlpacaMessages.read("["
                 + trade("AAPL", price, "2021-02-22T15:51:44Z", "", "C")
                 + ","
@@ -161,13 +161,13 @@ class AlpacaMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[{}]", "[7,null,\"x\",[]]", "[{\"T\":\"b\",\"S\":\"AAPL\"}]", "[{\"T\":\"d\"}]"})
-    void whatIsNotKnownSaysNothing(String text) throws Exception {
+    void unknownMessagesAreIgnored(String text) throws Exception {
         assertThat(AlpacaMessages.read(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "7", "null", "[", "[{\"T\":\"t\"]", "[]]", "\u0000"})
-    void whatIsNoArrayIsUnreadable(String text) {
+    void aMessageThatIsNotAnArrayIsUnreadable(String text) {
         assertThatThrownBy(() -> AlpacaMessages.read(text))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageStartingWith("no ");
@@ -202,7 +202,7 @@ class AlpacaMessagesTest {
     }
 
     @Test
-    void oneSnapshotThatCannotBeReadDoesNotKeepTheOthersFromBeingRead() throws Exception {
+    void anUnreadableSnapshotDoesNotHideTheOthers() throws Exception {
         for (var wrong : List.of(
                 snapshot("0", "123.5", "126.85"),
                 snapshot("125.91", "-1", "126.85"),
@@ -215,7 +215,7 @@ class AlpacaMessagesTest {
     }
 
     @Test
-    void whatHasNoSnapshotIsNotKnown() throws Exception {
+    void aSymbolWithoutSnapshotIsUnknown() throws Exception {
         assertThat(quotes("{\"AAPL\":null,\"IBM\":" + snapshot("50", "49", "48") + "}"))
                 .isEmpty();
         assertThat(messages.quotes(
@@ -225,7 +225,7 @@ class AlpacaMessagesTest {
     }
 
     @Test
-    void anErrorIsNoQuote() {
+    void anErrorStatusIsNotAQuote() {
         for (var status : new int[] {400, 403, 429, 500}) {
             assertThatThrownBy(() -> messages.quotes(
                             List.of(AAPL, KO), new RestAnswer(status, "no", Optional.empty(), Instant.EPOCH)))

@@ -34,7 +34,7 @@ public final class AlpacaServer extends VendorServer {
         super(vertx);
     }
 
-    /** Alpaca at this server. */
+    @Override
     public Vendor vendor(Duration silence) {
         return vendor(SECRET, 30, streamUrl(), restUrl(), silence);
     }
@@ -72,12 +72,12 @@ public final class AlpacaServer extends VendorServer {
                     error(socket, 405, "symbol limit exceeded");
                 } else {
                     message.get("trades").forEach(symbol -> subscribed().add(new Symbol(symbol.textValue())));
-                    tellSubscriptions(socket);
+                    confirmSubscriptions(socket);
                 }
             }
             default -> {
                 message.get("trades").forEach(symbol -> subscribed().remove(new Symbol(symbol.textValue())));
-                tellSubscriptions(socket);
+                confirmSubscriptions(socket);
             }
         }
     }
@@ -95,7 +95,7 @@ public final class AlpacaServer extends VendorServer {
         }
     }
 
-    private void tellSubscriptions(ServerWebSocket socket) {
+    private void confirmSubscriptions(ServerWebSocket socket) {
         var list = subscribed().stream()
                 .filter(symbol -> !leftOut.contains(symbol))
                 .map(symbol -> "\"" + symbol + "\"")
@@ -159,15 +159,15 @@ public final class AlpacaServer extends VendorServer {
                         + ",\"l\":" + close + ",\"c\":" + close + ",\"v\":10}");
     }
 
-    /** Says that a trade did not happen. */
+    /** Cancels a trade. */
     public void cancel(String symbol, String price, String size, long id) {
-        say("[{\"T\":\"x\",\"S\":\"" + symbol + "\",\"i\":" + id + ",\"x\":\"V\",\"p\":" + price + ",\"s\":" + size
+        send("[{\"T\":\"x\",\"S\":\"" + symbol + "\",\"i\":" + id + ",\"x\":\"V\",\"p\":" + price + ",\"s\":" + size
                 + ",\"a\":\"C\",\"t\":\"" + Instant.now() + "\",\"z\":\"C\"}]");
     }
 
-    /** Says that a trade happened at another price. */
+    /** Corrects the price of a trade. */
     void correct(String symbol, String price, String correctPrice, String size, long id, long correctId) {
-        say("[{\"T\":\"c\",\"S\":\"" + symbol + "\",\"x\":\"V\",\"oi\":" + id + ",\"op\":" + price + ",\"os\":" + size
+        send("[{\"T\":\"c\",\"S\":\"" + symbol + "\",\"x\":\"V\",\"oi\":" + id + ",\"op\":" + price + ",\"os\":" + size
                 + ",\"oc\":[\"@\"],\"ci\":" + correctId + ",\"cp\":" + correctPrice + ",\"cs\":" + size
                 + ",\"cc\":[\"@\"],\"t\":\"" + Instant.now() + "\",\"z\":\"C\"}]");
     }

@@ -2,7 +2,7 @@ package io.stocktracker.feed.live.alpaca;
 
 import java.util.Optional;
 
-/** Settings for a server of a test. */
+/** Settings for a test server. */
 record TestAlpacaConfig(
         Optional<String> key,
         Optional<String> secret,

@@ -1,12 +1,9 @@
 package io.stocktracker.feed.live.coinbase;
 
-import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorContract;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,34 +15,18 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     private static final Symbol BTC = new Symbol("BTC-USD");
     private static final Symbol ETH = new Symbol("ETH-USD");
 
-    @Override
-    protected Symbol first() {
-        return BTC;
-    }
-
-    @Override
-    protected Symbol second() {
-        return ETH;
-    }
-
-    @Override
-    protected CoinbaseServer server(Vertx vertx) {
-        return new CoinbaseServer(vertx);
-    }
-
-    @Override
-    protected Vendor vendor(Duration silence) {
-        return server.vendor(silence);
+    CoinbaseIT() {
+        super(CoinbaseServer::new, "BTC-USD", "ETH-USD");
     }
 
     @Test
-    void aProductThatIsOfferedNoMoreDoesNotKeepTheOthersFromComing() {
+    void aDelistedProductDoesNotHideTheOthers() {
         add(BTC);
         add(ETH);
         server.forget(BTC.value());
         play();
         awaitSubscribed(ETH);
-        server.sayTrade(ETH.value(), "101.00", "1", Instant.now(), 1);
+        server.sendTrade(ETH.value(), "101.00", "1", Instant.now(), 1);
         awaitLast(ETH, "101.00");
     }
 
@@ -93,12 +74,12 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
 
     @Test
     void withoutAListOfProductsTheSuggestedOnesAreTheInstrumentsUntilThereIsOne() {
-        server.answerWithAPage(true);
+        server.answerWithHtml(true);
         var instruments = instruments();
         assertThat(instruments.find(ETH))
                 .hasValueSatisfying(eth -> assertThat(eth.name()).isEqualTo("ETH-USD"));
         awaitLog("No list of products from Coinbase");
-        server.answerWithAPage(false);
+        server.answerWithHtml(false);
         await().until(() -> instruments
                 .find(ETH)
                 .filter(eth -> eth.name().equals("ETH in USD"))

@@ -66,7 +66,7 @@ class CoinbaseMessagesTest {
                 "null",
                 ""
             })
-    void whatIsNotKnownOrNoTradeSaysNothing(String text) throws Exception {
+    void unknownMessagesAndNonTradesAreIgnored(String text) throws Exception {
         assertThat(CoinbaseMessages.read(text)).isEmpty();
     }
 
@@ -87,7 +87,7 @@ class CoinbaseMessagesTest {
             1|1|yesterday|no time
             1|1|-1000000000-01-01T00:00:00Z|no time
             """)
-    void aTickerThatIsNoTradeIsUnreadable(String price, String size, String time, String problem) {
+    void aTickerWithInvalidValuesIsUnreadable(String price, String size, String time, String problem) {
         assertThatThrownBy(() -> CoinbaseMessages.read(ticker(price, size, time)))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageContaining(problem);
@@ -109,7 +109,7 @@ class CoinbaseMessagesTest {
     }
 
     @Test
-    void whatIsNoJsonIsUnreadable() {
+    void malformedJsonIsUnreadable() {
         for (var text : List.of("{", "{\"type\":\"ticker\"}}", "\u0000", "[".repeat(100_000))) {
             assertThatThrownBy(() -> CoinbaseMessages.read(text)).isInstanceOf(UnreadableException.class);
         }
@@ -125,7 +125,7 @@ class CoinbaseMessagesTest {
 
     @ParameterizedTest
     @CsvSource({"Failed to subscribe,SUBSCRIPTION", "Malformed JSON,REQUEST"})
-    void errorsSayWhatTheyMean(String message, Reason reason) throws Exception {
+    void errorsAreClassified(String message, Reason reason) throws Exception {
         assertThat(CoinbaseMessages.read(
                         "{\"type\":\"error\",\"message\":\"" + message + "\",\"reason\":\"\\u202ex\"}"))
                 .containsExactly(new Refused(reason, message + "  x"));
@@ -164,7 +164,7 @@ class CoinbaseMessagesTest {
                 "[[1668643200,null,1228.6,1215.4,1200.9,150]]",
                 "<html>"
             })
-    void candlesThatAreNoneAreUnreadable(String body) {
+    void malformedCandlesAreUnreadable(String body) {
         assertThatThrownBy(() -> quote(body)).isInstanceOf(UnreadableException.class);
     }
 

@@ -35,7 +35,7 @@ public final class CoinbaseServer extends VendorServer {
         });
     }
 
-    /** Coinbase at this server. */
+    @Override
     public Vendor vendor(Duration silence) {
         return vendor(streamUrl(), restUrl(), silence);
     }
@@ -45,14 +45,14 @@ public final class CoinbaseServer extends VendorServer {
         return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence);
     }
 
-    /** From now on a test says them, where its clock is not the real one. */
+    /** The test sends heartbeats from now on, by its own clock. */
     public void stopHeartbeats() {
         vertx.cancelTimer(heartbeats);
     }
 
     public void sayHeartbeat(Instant time) {
-        say("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,\"product_id\":\"BTC-USD\",\"time\":\"" + time
-                + "\"}");
+        send("{\"type\":\"heartbeat\",\"sequence\":90,\"last_trade_id\":20,\"product_id\":\"BTC-USD\",\"time\":\""
+                + time + "\"}");
     }
 
     @Override
@@ -113,7 +113,7 @@ public final class CoinbaseServer extends VendorServer {
         products.put(symbol, new Known(last, previousClose));
     }
 
-    /** No longer offered, though it may be on a board. */
+    /** Delists a product, which may still be on a board. */
     public void forget(String symbol) {
         products.remove(symbol);
     }

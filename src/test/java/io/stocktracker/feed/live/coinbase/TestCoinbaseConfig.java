@@ -1,4 +1,4 @@
 package io.stocktracker.feed.live.coinbase;
 
-/** Settings for a server of a test. */
+/** Settings for a test server. */
 record TestCoinbaseConfig(String streamUrl, String restUrl, int maxStocks) implements CoinbaseConfig {}

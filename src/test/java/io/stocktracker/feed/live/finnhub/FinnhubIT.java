@@ -4,7 +4,6 @@ import io.stocktracker.feed.live.UsStockHours;
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorContract;
 import io.stocktracker.market.Symbol;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,19 +16,8 @@ class FinnhubIT extends VendorContract<FinnhubServer> {
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final Symbol KO = new Symbol("KO");
 
-    @Override
-    protected Symbol first() {
-        return AAPL;
-    }
-
-    @Override
-    protected Symbol second() {
-        return KO;
-    }
-
-    @Override
-    protected FinnhubServer server(Vertx vertx) {
-        return new FinnhubServer(vertx);
+    FinnhubIT() {
+        super(FinnhubServer::new, "AAPL", "KO", FinnhubServer.KEY, "finnhub%2Bsecret");
     }
 
     @Override
@@ -40,11 +28,6 @@ class FinnhubIT extends VendorContract<FinnhubServer> {
     @Override
     protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
         return Optional.of(finnhub(Optional.of("wrong-" + FinnhubServer.KEY), silence));
-    }
-
-    @Override
-    protected List<String> secrets() {
-        return List.of(FinnhubServer.KEY, "finnhub%2Bsecret");
     }
 
     private Vendor finnhub(Optional<String> key, Duration silence) {

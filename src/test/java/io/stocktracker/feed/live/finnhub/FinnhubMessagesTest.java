@@ -67,7 +67,7 @@ class FinnhubMessagesTest {
                 "{\"s\":\"AAPL\",\"p\":1,\"v\":1}",
                 "{\"s\":\"AAPL\",\"p\":[1],\"t\":1672348887195,\"v\":1}"
             })
-    void oneTradeThatIsNoneDoesNotKeepTheOthersFromBeingRead(String wrong) throws Exception {
+    void anInvalidTradeDoesNotHideTheOthers(String wrong) throws Exception {
         var right = "{\"s\":\"KO\",\"p\":65,\"t\":1672348887195,\"v\":1}";
         var said = FinnhubMessages.read("{\"type\":\"trade\",\"data\":[" + wrong + "," + right + "]}");
         assertThat(said).hasSize(2).first().isInstanceOf(Unreadable.class);
@@ -76,7 +76,7 @@ class FinnhubMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"BINANCE:BTCUSDT-PERPETUAL\"", "\"<b>\"", "7", "null", "[\"AAPL\"]"})
-    void whatIsNoSymbolIsPassedOver(String symbol) throws Exception {
+    void tradesOfInvalidSymbolsAreSkipped(String symbol) throws Exception {
         assertThat(trades("{\"s\":" + symbol + ",\"p\":1,\"t\":1672348887195,\"v\":1}"))
                 .isEmpty();
     }
@@ -93,13 +93,13 @@ class FinnhubMessagesTest {
                 "7",
                 ""
             })
-    void whatIsNotKnownSaysNothing(String text) throws Exception {
+    void unknownMessagesAreIgnored(String text) throws Exception {
         assertThat(FinnhubMessages.read(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "{\"type\":\"trade\"", "{}{}", "pong", "{\"type\":\"trade\",\"data\":[{\"p\":01}]}"})
-    void whatIsNoJsonIsUnreadable(String text) {
+    void malformedJsonIsUnreadable(String text) {
         assertThatThrownBy(() -> FinnhubMessages.read(text))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessage("no JSON: " + text);
@@ -126,7 +126,7 @@ class FinnhubMessagesTest {
         "Invalid symbol,REQUEST",
         "'',REQUEST"
     })
-    void errorsSayWhatTheyMean(String message, Reason reason) throws Exception {
+    void errorsAreClassified(String message, Reason reason) throws Exception {
         assertThat(FinnhubMessages.read("{\"type\":\"error\",\"msg\":\"" + message + "\"}"))
                 .containsExactly(new Refused(reason, message));
     }
@@ -141,7 +141,7 @@ class FinnhubMessagesTest {
                 "37,VOLUME",
         "39,NOTHING", "99,EVERYTHING"
     })
-    void conditionsOfASaleSayWhatItChanges(String condition, SaleEffect effect) throws Exception {
+    void saleConditionsDecideWhatASaleChanges(String condition, SaleEffect effect) throws Exception {
         assertThat(trades("{\"s\":\"AAPL\",\"p\":1,\"t\":1672348887195,\"v\":1,\"c\":[\"1\",\"" + condition + "\"]}"))
                 .extracting(Trade::effect)
                 .containsExactly(effect);
@@ -165,13 +165,13 @@ class FinnhubMessagesTest {
     }
 
     @Test
-    void zerosMeanThatTheSymbolIsNotKnown() throws Exception {
+    void aQuoteOfZerosMeansAnUnknownSymbol() throws Exception {
         assertThat(quote("{\"c\":0,\"d\":null,\"dp\":null,\"h\":0,\"l\":0,\"o\":0,\"pc\":0,\"t\":0}"))
                 .isEmpty();
     }
 
     @Test
-    void aSymbolBeyondThePlanIsNamedAsThat() {
+    void aSymbolBeyondThePlanIsReportedAsSuch() {
         assertThatThrownBy(() -> messages.quote(AAPL, new RestAnswer(403, "", Optional.empty(), Instant.EPOCH)))
                 .isInstanceOf(NotInPlanException.class);
     }
@@ -187,12 +187,12 @@ class FinnhubMessagesTest {
                 "{\"c\":1,\"t\":1e17}",
                 "{\"c\":1e999999999,\"t\":1582641000}"
             })
-    void anAnswerThatIsNoQuoteIsUnreadable(String body) {
+    void anUnexpectedAnswerIsUnreadable(String body) {
         assertThatThrownBy(() -> quote(body)).isInstanceOf(UnreadableException.class);
     }
 
     @Test
-    void anErrorIsNoQuote() {
+    void anErrorStatusIsNotAQuote() {
         assertThatThrownBy(() ->
                         messages.quote(AAPL, new RestAnswer(502, "Bad\r\nGateway", Optional.empty(), Instant.EPOCH)))
                 .isInstanceOf(UnreadableException.class)

@@ -27,7 +27,7 @@ public final class FinnhubServer extends VendorServer {
         super(vertx);
     }
 
-    /** Finnhub at this server. */
+    @Override
     public Vendor vendor(Duration silence) {
         return vendor(KEY, silence);
     }

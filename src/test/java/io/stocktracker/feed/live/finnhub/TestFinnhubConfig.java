@@ -2,7 +2,7 @@ package io.stocktracker.feed.live.finnhub;
 
 import java.util.Optional;
 
-/** Settings for a server of a test. */
+/** Settings for a test server. */
 record TestFinnhubConfig(Optional<String> key, String streamUrl, String restUrl, int maxStocks)
         implements FinnhubConfig {
 
