@@ -258,11 +258,11 @@ test('each range asks for whole candles up to the last trade', () => {
 
 test('a chart is described in a sentence', () => {
   const candles = new Candles('1h');
-  const spoken = spokenChart('A', '1h', candles.all, { format: english, decimals: 2 });
+  const spoken = spokenChart('A', 'the last hour', candles.all, { format: english, decimals: 2 });
   assert.equal(spoken, 'No trades of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);
   assert.equal(
-    spokenChart('A', '1d', candles.all, { format: english, decimals: 2 }),
+    spokenChart('A', 'the last day', candles.all, { format: english, decimals: 2 }),
     'A in the last day: up, from 10.00 to 12.00, between 8.00 and 12.00.',
   );
 });

@@ -78,8 +78,9 @@ export class PriceChart {
    * @param {import('../app/board/format.js').Format} how.format
    * @param {number | null} how.previousClose has a line of its own
    * @param {{time: number, value: number}[][] | null} how.compared this stock and another, in place of the candles
+   * @param {string[]} how.titles the names of these two
    */
-  draw(candles, { kind, decimals, format, previousClose, compared }) {
+  draw(candles, { kind, decimals, format, previousClose, compared, titles }) {
     this.#candles = candles;
     this.#compared = compared;
     this.#decimals = compared === null ? decimals : 2;
@@ -90,6 +91,9 @@ export class PriceChart {
     this.#series.applyOptions({
       priceFormat: { type: 'price', precision: this.#decimals, minMove: 10 ** -this.#decimals },
     });
+    if (compared !== null) {
+      [this.#series, this.#other].forEach((series, i) => series.applyOptions({ title: titles[i] }));
+    }
     if (this.#close !== null) this.#series.removePriceLine(this.#close);
     this.#close =
       previousClose === null || compared !== null
@@ -164,10 +168,10 @@ export class PriceChart {
     };
     this.#series.applyOptions(options[this.#kind]);
     this.#other?.applyOptions({
-      color: forced.matches ? text : warning, lineWidth: 2, lineStyle: LineStyle.Dashed, priceLineVisible: false,
+      color: warning, lineWidth: 2, lineStyle: LineStyle.Dashed, priceLineVisible: false,
     });
     this.#close?.applyOptions({ color: text, axisLabelColor: faint });
-    for (const line of this.#marks.values()) line.applyOptions({ color: forced.matches ? text : warning });
+    for (const line of this.#marks.values()) line.applyOptions({ color: warning });
     this.#volume.applyOptions({ color: faint });
   }
 

@@ -19,19 +19,12 @@ const CLOSED_S = 4 * HOUR_S;
  * @property {number} [most] how many seconds it shows if trading never stops
  */
 export const RANGES = {
-  '1h': { spoken: 'the last hour', interval: '1m', seconds: MINUTE_S, back: HOUR_S, sessions: 1 },
-  '1d': { spoken: 'the last day', interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S, sessions: 1 },
-  '5d': {
-    spoken: 'the last five days',
-    interval: '1h',
-    seconds: HOUR_S,
-    back: 7 * DAY_S,
-    sessions: 5,
-    most: 5 * DAY_S,
-  },
-  '1m': { spoken: 'the last month', interval: '1h', seconds: HOUR_S, back: 31 * DAY_S },
-  '6m': { spoken: 'the last six months', interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
-  '1y': { spoken: 'the last year', interval: '1d', seconds: DAY_S, back: 366 * DAY_S },
+  '1h': { interval: '1m', seconds: MINUTE_S, back: HOUR_S, sessions: 1 },
+  '1d': { interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S, sessions: 1 },
+  '5d': { interval: '1h', seconds: HOUR_S, back: 7 * DAY_S, sessions: 5, most: 5 * DAY_S },
+  '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S },
+  '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
+  '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S },
 };
 
 /**
@@ -168,18 +161,19 @@ export function compared(one, other) {
 /**
  * What a chart shows, for those who do not see it.
  *
+ * @param {string} range its name: the last hour
  * @param {{format: import('../board/format.js').Format, decimals: number}} how decimals: of the prices
  */
 export function spokenChart(symbol, range, candles, { format, decimals }) {
   const price = (value) => format.price(value, decimals);
-  if (candles.length === 0) return `No trades of ${symbol} in ${RANGES[range].spoken}.`;
+  if (candles.length === 0) return `No trades of ${symbol} in ${range}.`;
   const first = candles[0].open;
   const last = candles.at(-1).close;
   const high = Math.max(...candles.map((candle) => candle.high));
   const low = Math.min(...candles.map((candle) => candle.low));
   const went = last > first ? 'up' : last < first ? 'down' : 'level';
   return (
-    `${symbol} in ${RANGES[range].spoken}: ${went}, from ${price(first)} to ${price(last)}, ` +
+    `${symbol} in ${range}: ${went}, from ${price(first)} to ${price(last)}, ` +
     `between ${price(low)} and ${price(high)}.`
   );
 }

@@ -4,7 +4,7 @@
 import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
 import { conditionText, isStale } from '../connection/freshness.js';
-import { candleQuery, Candles, compared, RANGES, spokenChart } from './candles.js';
+import { candleQuery, Candles, compared, spokenChart } from './candles.js';
 import { parse as parseSymbol } from '../board/symbol-input.js';
 import { isPinned, nameFor, withOwn } from '../list/view.js';
 import { readStored, writeStored } from '../storage.js';
@@ -269,6 +269,7 @@ class StockDetail extends HTMLElement {
       format: this.#state.format,
       previousClose: (isShort && this.#stock?.previousClose) || null,
       compared: this.#compared,
+      titles: [this.#symbol, this.#otherSymbol],
     });
     this.#chart.mark(this.#alertPrices);
     this.#point(null);
@@ -306,7 +307,7 @@ class StockDetail extends HTMLElement {
   #describeChart() {
     this.#canvas.setAttribute(
       'aria-label',
-      spokenChart(this.#symbol, this.#range, this.#candles.all, {
+      spokenChart(this.#symbol, this.querySelector('[title]:has(:checked)').title, this.#candles.all, {
         format: this.#state.format,
         decimals: this.#decimals,
       }),
@@ -324,12 +325,13 @@ class StockDetail extends HTMLElement {
     const shown = this.#candles === null ? undefined : at(this.#candles.all);
     if (shown === undefined) return;
     const { format, now } = this.#state;
-    const when = this.#candles.areDays
-      ? format.tradingDay(shown.time * 1_000)
-      : format.moment(shown.time * 1_000, now, 'minutes');
+    const moment = ({ time }) =>
+      this.#candles.areDays ? format.tradingDay(time * 1_000) : format.moment(time * 1_000, now, 'minutes');
+    const when = moment(shown);
     if (this.#other !== null) {
       const [one, other] = this.#compared.map((points) => format.price(at(points)?.value ?? 100, 2));
-      const texts = [when, `${this.#symbol} ${one}`, `${this.#otherSymbol} ${other} (dashed)`, 'start = 100'];
+      const start = moment(this.#compared[0][0] ?? shown);
+      const texts = [when, `${this.#symbol} ${one}`, `${this.#otherSymbol} ${other} (dashed)`, `both 100 at ${start}`];
       this.#values.textContent = texts.join('\u2002');
       return;
     }

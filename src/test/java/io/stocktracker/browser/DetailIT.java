@@ -1,6 +1,9 @@
 package io.stocktracker.browser;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.stocktracker.testing.TrackerProcess;
@@ -120,6 +123,8 @@ class DetailIT extends InBrowser {
         stocks.page().keyboard().press("f");
         assertThat(stocks.detail()).hasCSS("position", "fixed");
         assertThat(chart(stocks).boundingBox().width).isGreaterThan(1_100);
+        assertThat(stocks.detail().evaluate("detail => detail.scrollHeight <= detail.clientHeight"))
+                .isEqualTo(true);
         stocks.page().keyboard().press("Escape");
         assertThat(stocks.detail()).hasCSS("position", "static");
         stocks.page().keyboard().press("Escape");
@@ -133,7 +138,9 @@ class DetailIT extends InBrowser {
         var values = stocks.detail().locator(".chart-values");
         stocks.detail().getByLabel("Compare with").fill("ko");
         stocks.detail().getByLabel("Compare with").press("Enter");
-        assertThat(values).hasText(Pattern.compile("AAPL \\d+\\.\\d\\d.KO \\d+\\.\\d\\d \\(dashed\\).start = 100$"));
+        assertThat(values)
+                .hasText(Pattern.compile(
+                        "AAPL \\d+\\.\\d\\d.KO \\d+\\.\\d\\d \\(dashed\\).both 100 at .*\\d:\\d\\d.[AP]M$"));
 
         stocks.detail().getByLabel("Compare with").fill("");
         stocks.detail().getByLabel("Compare with").press("Enter");
@@ -211,6 +218,54 @@ class DetailIT extends InBrowser {
         stocks.page().touchscreen().tap(200, 20);
 
         assertThat(stocks.detail()).isHidden();
+    }
+
+    @Test
+    void twoFingersZoomTheChartAndNotThePage() {
+        var stocks = open(
+                tracker,
+                "/#AAPL",
+                new Browser.NewContextOptions()
+                        .setViewportSize(390, 844)
+                        .setHasTouch(true)
+                        .setIsMobile(true));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        stocks.detail().getByLabel("6M").check();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("six months"));
+        var times = "[...document.querySelectorAll('.chart-canvas canvas')].filter(canvas => canvas.width > 100"
+                + " && canvas.height < 80).map(canvas => canvas.toDataURL()).join()";
+        var before = stocks.page().evaluate(times);
+        var box = chart(stocks).boundingBox();
+        var devTools = stocks.page().context().newCDPSession(stocks.page());
+        var y = box.y + box.height / 3;
+        var centre = box.x + box.width / 2;
+        touch(devTools, "touchStart", centre - 20, centre + 20, y);
+        for (var apart = 30; apart <= 120; apart += 10) {
+            touch(devTools, "touchMove", centre - apart, centre + apart, y);
+        }
+        touch(devTools, "touchEnd", 0, 0, 0);
+
+        stocks.page().waitForFunction("before => " + times + " !== before", before);
+        assertThat(stocks.page().evaluate("visualViewport.scale")).isEqualTo(1);
+        assertThat(stocks.detail()).isVisible();
+    }
+
+    /** Two fingers at the same height. */
+    private static void touch(CDPSession devTools, String type, double left, double right, double y) {
+        var points = new JsonArray();
+        if (!type.equals("touchEnd")) {
+            for (var x : new double[] {left, right}) {
+                var point = new JsonObject();
+                point.addProperty("x", x);
+                point.addProperty("y", y);
+                point.addProperty("id", points.size());
+                points.add(point);
+            }
+        }
+        var event = new JsonObject();
+        event.addProperty("type", type);
+        event.add("touchPoints", points);
+        devTools.send("Input.dispatchTouchEvent", event);
     }
 
     @Test
