@@ -1,4 +1,4 @@
-// The columns of the table: what they are called, what they sort by, and which way first.
+// The columns of the table: what they sort by, and which way first. index.html says what they are called.
 
 import { changeOf, changeRatioOf, placeInRange } from '../board/prices.js';
 
@@ -8,7 +8,6 @@ export const MAX_WIDTH = 24;
 /**
  * @typedef {object} Column
  * @property {string} key
- * @property {string} label as its heading says
  * @property {(stock: object) => number | string | null} value what it sorts by; null goes last either way
  * @property {boolean} moving whether the value changes with the prices
  * @property {boolean} descendingFirst whether the first press sorts the greatest first
@@ -16,15 +15,14 @@ export const MAX_WIDTH = 24;
  */
 
 /** @type {Column[]} in the order of the table */
-export const COLUMNS = [
-  { key: 'symbol', label: 'Symbol', value: ({ symbol }) => symbol },
-  { key: 'trend', label: 'Last hour', optional: true },
-  { key: 'last', label: 'Last', value: ({ last }) => last, moving: true, descendingFirst: true },
-  { key: 'change', label: 'Change', value: changeOf, moving: true, descendingFirst: true, optional: true },
-  { key: 'percent', label: 'Change %', value: changeRatioOf, moving: true, descendingFirst: true, optional: true },
+const COLUMNS = [
+  { key: 'symbol', value: ({ symbol }) => symbol },
+  { key: 'trend', optional: true },
+  { key: 'last', value: ({ last }) => last, moving: true, descendingFirst: true },
+  { key: 'change', value: changeOf, moving: true, descendingFirst: true, optional: true },
+  { key: 'percent', value: changeRatioOf, moving: true, descendingFirst: true, optional: true },
   {
     key: 'volume',
-    label: 'Volume',
     value: ({ volume }) => volume ?? null,
     moving: true,
     descendingFirst: true,
@@ -32,13 +30,12 @@ export const COLUMNS = [
   },
   {
     key: 'age',
-    label: 'Updated',
     value: ({ time }) => (time === undefined ? null : Date.parse(time)),
     moving: true,
     descendingFirst: true,
     optional: true,
   },
-  { key: 'range', label: 'Day’s range', value: placeInRange, moving: true, descendingFirst: true, optional: true },
+  { key: 'range', value: placeInRange, moving: true, descendingFirst: true, optional: true },
 ];
 
 const BY_KEY = new Map(COLUMNS.map((column) => [column.key, column]));

@@ -1,6 +1,6 @@
 // <list-toolbar>: the filter, the order for screens without headings, and everything that one sets once, under "View".
 
-import { COLUMNS, isOptional } from './columns.js';
+import { sortableColumn } from './columns.js';
 import { popoverAt } from './popover.js';
 import { emit } from '../events.js';
 import { PLAIN_VIEW, withColumnToggled, withHiddenToggled } from './view.js';
@@ -22,7 +22,6 @@ class ListToolbar extends HTMLElement {
   #view = null;
   #withOwn = document.querySelector('.view-with-own input');
   #linkTo;
-  #columns = new Map();
 
   connectedCallback() {
     // Comes again when the element is moved.
@@ -45,8 +44,7 @@ class ListToolbar extends HTMLElement {
       this.#filter.value = '';
       this.#change({ filter: '' });
     });
-    this.#fillSort();
-    this.#fillColumns();
+    this.#sorts();
     this.#panel.addEventListener('change', ({ target }) => {
       if (target.name === 'column') this.#change(withColumnToggled(this.#view, target.value));
       else if (target.type === 'radio') this.#change({ [target.name]: target.value });
@@ -86,9 +84,9 @@ class ListToolbar extends HTMLElement {
       'aria-label',
       descending ? 'Descending; make it ascending' : 'Ascending; make it descending',
     );
-    for (const [key, box] of this.#columns) box.checked = !view.without.includes(key);
-    for (const radio of this.#panel.querySelectorAll('input[type=radio]')) {
-      radio.checked = view[radio.name] === radio.value;
+    for (const input of this.#panel.querySelectorAll('input[name]')) {
+      const { name, value } = input;
+      input.checked = name === 'column' ? !view.without.includes(value) : view[name] === value;
     }
     this.#showHidden(view.hidden);
     this.#link.value = linkTo(this.#withOwn.checked);
@@ -117,31 +115,16 @@ class ListToolbar extends HTMLElement {
     document.querySelector(selector).addEventListener('click', handle);
   }
 
-  #fillSort() {
-    const options = COLUMNS.filter(({ value }) => value !== undefined);
-    this.#sort.append(new Option('List order', ''), ...options.map(({ key, label }) => new Option(label, key)));
+  #sorts() {
     this.#sort.addEventListener('change', () => {
-      const column = COLUMNS.find(({ key }) => key === this.#sort.value);
-      this.#change({
-        sort: column === undefined ? null : { column: column.key, descending: column.descendingFirst === true },
-      });
+      const column = this.#sort.value;
+      const descending = sortableColumn(column)?.descendingFirst === true;
+      this.#change({ sort: column === '' ? null : { column, descending } });
     });
     this.#direction.addEventListener('click', () => {
       const { column, descending } = this.#view.sort;
       this.#change({ sort: { column, descending: !descending } });
     });
-  }
-
-  #fillColumns() {
-    const boxes = COLUMNS.filter(({ key }) => isOptional(key)).map(({ key, label }) => {
-      const box = document.createElement('input');
-      box.type = 'checkbox';
-      box.name = 'column';
-      box.value = key;
-      this.#columns.set(key, box);
-      return labelled(box, label);
-    });
-    this.#panel.querySelector('.view-columns').append(...boxes);
   }
 
   #showHidden(symbols) {
@@ -170,13 +153,6 @@ class ListToolbar extends HTMLElement {
     this.#copy.textContent = 'Copied';
     setTimeout(() => (this.#copy.textContent = 'Copy'), COPIED_MS);
   }
-}
-
-function labelled(box, text) {
-  const label = document.createElement('label');
-  label.className = 'choice';
-  label.append(box, ` ${text}`);
-  return label;
 }
 
 customElements.define('list-toolbar', ListToolbar);

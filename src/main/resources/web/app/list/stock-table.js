@@ -238,9 +238,8 @@ class StockTable extends HTMLElement {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'stock-sort';
-    const { label, descendingFirst } = sortableColumn(column);
-    button.textContent = label;
-    button.dataset.first = descendingFirst ? 'descending' : 'ascending';
+    button.textContent = heading.textContent;
+    button.dataset.first = sortableColumn(column).descendingFirst ? 'descending' : 'ascending';
     button.addEventListener('click', () => this.#changeView(sortedBy(this.#state.view, column)));
     heading.replaceChildren(button);
     this.#headings.set(column, heading);
