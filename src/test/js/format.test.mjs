@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Format, sourceLabel, usableLocales } from '../../main/resources/web/app/board/format.js';
-import { changeOf, commonCurrency, directionOf } from '../../main/resources/web/app/board/prices.js';
+import { changeOf, directionOf, mainCurrency } from '../../main/resources/web/app/board/prices.js';
 
 const english = new Format('en-US', 'UTC');
 const german = new Format('de-DE', 'Europe/Berlin');
@@ -51,12 +51,15 @@ test('a row of a server that sends no decimals, or strange ones, is shown all th
   assert.doesNotThrow(() => english.change({ ...stock(2, 1), decimals: 400 }));
 });
 
-test('the currency of all rows is one that each of them has', () => {
-  assert.equal(commonCurrency([{ currency: 'USD' }, { currency: 'USD' }]), 'USD');
-  assert.equal(commonCurrency([{ currency: 'USD' }, { currency: 'EUR' }]), null);
-  assert.equal(commonCurrency([{ currency: 'USD' }, {}]), null);
-  assert.equal(commonCurrency([{}]), null);
-  assert.equal(commonCurrency([]), null);
+test('the currency of the list is that of more than half of the stocks', () => {
+  const of = (...currencies) => mainCurrency(currencies.map((currency) => ({ currency })));
+  assert.deepEqual(of('USD', 'USD'), { currency: 'USD', all: true });
+  assert.deepEqual(of('EUR', 'USD', 'USD'), { currency: 'USD', all: false });
+  assert.deepEqual(of('USD', 'USD', undefined), { currency: 'USD', all: false });
+  assert.deepEqual(of('USD', 'EUR'), { currency: null, all: false });
+  assert.deepEqual(of(undefined, undefined, 'USD'), { currency: null, all: false });
+  assert.deepEqual(of(undefined), { currency: null, all: true });
+  assert.deepEqual(of(), { currency: null, all: true });
 });
 
 test('the change is free of binary dirt', () => {

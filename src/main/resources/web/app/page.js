@@ -4,7 +4,7 @@ import { AddingController } from './adding/adding-controller.js';
 import { AlertsController } from './alerts/alerts-controller.js';
 import { announcement, Board, listChanges } from './board/board.js';
 import { Format, usableLocales } from './board/format.js';
-import { commonCurrency } from './board/prices.js';
+import { mainCurrency } from './board/prices.js';
 import { steadyClock } from './connection/clock.js';
 import './connection/data-status.js';
 import { Freshness, isOutdated } from './connection/freshness.js';
@@ -45,7 +45,7 @@ export class Page {
   );
   /** The list as it was drawn last. */
   #drawn = null;
-  #currency = null;
+  #currency = mainCurrency([]);
   #afterDrawing = [];
   #tickedAt = this.steady();
 
@@ -282,7 +282,7 @@ export class Page {
       now,
       added,
       remaining,
-      currency: this.#currency,
+      currency: this.#currency.currency,
       alertPrices: (symbol) => this.alerts.pricesOf(symbol),
     };
     this.list.show(state);
@@ -302,7 +302,7 @@ export class Page {
     const { stocks, membership } = this.board;
     const { added, removed } = listChanges(this.#drawn?.stocks ?? stocks, stocks);
     this.#drawn = { membership, stocks };
-    this.#currency = commonCurrency(stocks);
+    this.#currency = mainCurrency(stocks);
     const { absent } = this.removing;
     this.announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
     for (const { symbol } of removed) this.removing.forget(symbol);

@@ -19,8 +19,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceLabel the same for people
  * @param pricesAt the time of the newest price (ISO 8601), if there is one
  * @param pricesAtText the same for people
- * @param currency the currency of all prices; null if they have several, or one has none
+ * @param currency which currency prices are in, for people; null if more than half of them have none in common
  * @param widths the widths of the columns with numbers, for the style sheet
  * @param stocks in order of listing; of a long list the first {@value #AT_ONCE}
  * @param more the others, for browsers without scripts
@@ -141,7 +144,7 @@ record Page(
      * A row of the table.
      *
      * @param address of its detail: {@code #} and the symbol
-     * @param unit the currency of its prices; null if all rows have the same currency, or it is not known
+     * @param unit the currency of its prices, {@code ?} if only theirs is unknown; null if it is that of the page
      * @param direction {@code up}, {@code down} or {@code flat}
      * @param ranged whether the day's low and high differ
      * @param place the position of the last price's mark on the bar of the day's range
@@ -242,10 +245,18 @@ record Page(
         var currencies = stocks.stream()
                 .map(stock -> instruments.find(stock.symbol()).flatMap(Instrument::currency))
                 .toList();
-        var common = Set.copyOf(currencies).size() == 1 ? currencies.get(0).orElse(null) : null;
+        var main =
+                currencies.stream()
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .filter(entry -> 2 * entry.getValue() > stocks.size())
+                        .map(Map.Entry::getKey)
+                        .findAny()
+                        .orElse(Optional.empty());
+        var all = Set.copyOf(currencies).size() < 2;
         var rows = IntStream.range(0, stocks.size())
-                .mapToObj(i ->
-                        Row.of(stocks.get(i), common == null ? currencies.get(i).orElse(null) : null, today))
+                .mapToObj(i -> Row.of(stocks.get(i), unit(currencies.get(i), main), today))
                 .toList();
         var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(
@@ -253,13 +264,18 @@ record Page(
                 SourceLabels.label(source, delay),
                 pricesAt.map(Instant::toString).orElse(null),
                 pricesAt.map(time -> moment(time, today)).orElse(null),
-                common,
+                main.map(currency -> all ? currency : currency + " unless marked")
+                        .orElse(null),
                 Widths.of(rows),
                 rows.subList(0, atOnce),
                 rows.subList(atOnce, rows.size()),
                 rights,
                 form,
                 embedded);
+    }
+
+    private static @Nullable String unit(Optional<String> currency, Optional<String> main) {
+        return currency.equals(main) ? null : currency.orElse(main.isPresent() ? "?" : null);
     }
 
     /** A time of day, such as {@code 15:04:05 UTC}, with the date if it is of another day. */

@@ -60,8 +60,10 @@ export function placeInRange({ last, low, high }) {
   return high > low ? (last - low) / (high - low) : null;
 }
 
-/** @returns {string | null} the currency of all stocks; null if they have several, or one has none */
-export function commonCurrency(stocks) {
-  const currency = stocks[0]?.currency ?? null;
-  return stocks.every((stock) => stock.currency === currency) ? currency : null;
+/** @returns {{currency: string | null, all: boolean}} that of more than half of the stocks, and whether all have it */
+export function mainCurrency(stocks) {
+  const counts = new Map();
+  for (const { currency = null } of stocks) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  const [currency] = [...counts].find(([, count]) => 2 * count > stocks.length) ?? [null];
+  return { currency, all: counts.size < 2 };
 }

@@ -90,14 +90,15 @@ class PriceSource extends HTMLElement {
 
   /**
    * @param {{source: string | null, delay: number}} board from the newest snapshot
-   * @param {string | null} currency of all prices, if they have one
+   * @param {ReturnType<import('../board/prices.js').mainCurrency>} main see mainCurrency
    */
-  show({ source, delay }, currency) {
-    const shown = `${source} ${delay} ${currency}`;
+  show({ source, delay }, { currency, all }) {
+    const shown = `${source} ${delay} ${currency} ${all}`;
     if (source === null || shown === this.#shown) return;
     this.#shown = shown;
     this.textContent = sourceLabel(source, delay);
-    document.querySelector('.source-currency').textContent = currency === null ? '' : `Prices in ${currency}`;
+    const except = all ? '' : ' unless marked';
+    document.querySelector('.source-currency').textContent = currency === null ? '' : `Prices in ${currency}${except}`;
     for (const note of document.querySelectorAll('.source-note')) note.hidden = note.dataset.source !== source;
   }
 }

@@ -26,7 +26,7 @@ const PLACES = {
   change: '.stock-change',
   direction: '.stock-percent .visually-hidden',
   changePercent: '.stock-percent span:last-child',
-  unit: '.stock-unit',
+  unit: '.stock-name',
   low: '.stock-range span:first-child',
   place: '.range circle',
   high: '.stock-range span:last-child',
@@ -121,7 +121,7 @@ export class StockRow {
     const last = this.#written.last ?? '';
     this.#write('last', format.price(stock.last, decimalsOf(stock)));
     if (before !== null && stock.last !== before.last) this.#showChanged(lengthOfChange(last, this.#written.last));
-    this.#showUnit(state.currency === null ? (stock.currency ?? '') : '');
+    this.#set('unit', 'data-unit', state.currency === (stock.currency ?? null) ? '' : (stock.currency ?? '?'));
     this.#write('direction', direction);
     this.#write('change', format.change(stock));
     this.#write('changePercent', format.changePercent(stock));
@@ -236,18 +236,7 @@ export class StockRow {
     this.#set('place', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * (place ?? 0.5))));
   }
 
-  /** The currency beside the price: where all have the same, the page says it once, and rows have no element for it. */
-  #showUnit(currency) {
-    if (currency === '' && this.#cells.unit === null) return;
-    if (this.#cells.unit === null) {
-      this.#cells.unit = document.createElement('small');
-      this.#cells.unit.className = 'stock-unit';
-      this.#cells.last.after(' ', this.#cells.unit);
-    }
-    this.#write('unit', currency);
-  }
-
-  #showTrail({ symbol, last }, { recentPrices, now }) {
+  #showTrail({ symbol, last, decimals }, { recentPrices, now, format }) {
     if (now - this.#sparklineAt < SPARKLINE_INTERVAL_MS) return;
     const points = recentPrices.upTo(symbol, last, now);
     const path = sparkline(points);

@@ -105,14 +105,13 @@ class StockTable extends HTMLElement {
    * @param {import('../board/format.js').Format} state.format
    * @param {import('../detail/recent-prices.js').RecentPrices} state.recentPrices
    * @param {number} state.now milliseconds of the Unix epoch
-   * @param {string | null} state.currency of all prices; null where each row says its own
+   * @param {string | null} state.currency of most prices, which rows do not say; null if there is none
    * @param {string[]} state.added the symbols that joined the list since the state before
    */
   show(symbols, state) {
     const first = this.#state === null;
     const { view } = state;
     if (view !== this.#state?.view) this.#applyView(view);
-    this.#table.toggleAttribute('data-units', state.currency === null);
     this.#state = { ...state, day: state.format.day(state.now) };
     const moved = symbols !== this.#symbols;
     this.#symbols = symbols;

@@ -165,7 +165,7 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
-    void theCurrencyIsShownOnceOrInEachRowIfTheyDiffer() {
+    void theCurrencyOfMostPricesIsSaidOnceAndThatOfOthersInTheirRows() {
         var apple = stock("AAPL", "300", 2).replace("{", "{'currency':'USD','exchange':'XNAS',");
         var toyota = stock("7203.T", "2900", 2).replace("{", "{'currency':'JPY',");
         open("/#AAPL", DESKTOP, apple);

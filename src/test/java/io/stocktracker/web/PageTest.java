@@ -63,7 +63,7 @@ class PageTest {
     }
 
     @Test
-    void theCurrencyIsShownOnceIfAllPricesShareItElseInEachRow() {
+    void theCurrencyOfMostPricesIsSaidOnceAndThatOfOthersInTheirRows() {
         list("A");
         list("B");
         var same = page(instruments("A", "USD", "B", "USD"));
@@ -75,6 +75,14 @@ class PageTest {
         var unknown = page(instruments("A", "USD"));
         assertThat(unknown.currency()).isNull();
         assertThat(unknown.stocks()).extracting(Page.Row::unit).containsExactly("USD", null);
+        list("C");
+        var most = page(instruments("A", "USD", "C", "USD"));
+        assertThat(most.currency()).isEqualTo("USD unless marked");
+        assertThat(most.stocks()).extracting(Page.Row::unit).containsExactly(null, "?", null);
+        list("D");
+        var other = page(instruments("A", "USD", "B", "JPY", "C", "USD", "D", "USD"));
+        assertThat(other.currency()).isEqualTo("USD unless marked");
+        assertThat(other.stocks()).extracting(Page.Row::unit).containsExactly(null, "JPY", null, null);
     }
 
     @Test
