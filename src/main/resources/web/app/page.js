@@ -307,6 +307,8 @@ export class Page {
     this.announce(announcement({ added, removed: removed.filter(({ symbol }) => !absent.has(symbol)) }));
     for (const { symbol } of removed) this.removing.forget(symbol);
     this.recorder.forgetDelisted();
+    // Thousands of pages with thousands of stocks would ask at once.
+    if (added.length > 0 && !this.list.isLong) this.recorder.loadSoon();
     return added.map(({ symbol }) => symbol);
   }
 

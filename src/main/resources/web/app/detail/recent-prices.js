@@ -9,6 +9,8 @@ export const MAX_POINTS = 60;
 const MINUTE_MS = 60_000;
 
 export class RecentPrices {
+  /** How often the past came. */
+  loads = 0;
   #recentPrices = new Map();
   /** The stocks as they were at the last sample, by symbol. */
   #looked = new Map();
@@ -20,6 +22,7 @@ export class RecentPrices {
    * @param {(symbol: string) => number} tradedAt when a stock traded last, in milliseconds of the Unix epoch
    */
   load(closes, tradedAt) {
+    this.loads += 1;
     for (const [symbol, prices] of Object.entries(closes)) {
       const points = prices.slice(-MAX_POINTS);
       const newest = tradedAt(symbol);
@@ -143,11 +146,15 @@ export function sparkline(points) {
 /** How often the price of a stock is recorded. A sparkline ends with the last price in any case. */
 const SAMPLE_INTERVAL_MS = 5_000;
 
+/** How long after an added stock its past is asked for; up to twice as long. */
+const PAST_AFTER_MS = 1_500;
+
 /** Records recent prices: what the server remembers, then what this page sees. */
 export class RecentPricesRecorder {
   prices = new RecentPrices();
   #board;
   #now;
+  #timer;
 
   /**
    * @param {import('../board/board.js').Board} board
@@ -169,6 +176,12 @@ export class RecentPricesRecorder {
     } catch {
       // No network; the status says so.
     }
+  }
+
+  /** Fetches the past of added stocks, for which the server asks first. Pages do not ask all at once. */
+  loadSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.load(), PAST_AFTER_MS * (1 + Math.random()));
   }
 
   /** Records the stocks whose turn came between two moments: all of thousands at once would fill a frame. */

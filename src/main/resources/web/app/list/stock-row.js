@@ -1,6 +1,6 @@
 // A row of the table: writes what changed and nothing else.
 
-import { decimalsOf, directionBetween, directionOf, placeInRange } from '../board/prices.js';
+import { decimalsOf, directionOf, placeInRange } from '../board/prices.js';
 import { hashOf } from '../board/symbol.js';
 import { conditionText, isStale } from '../connection/freshness.js';
 import { nameFor } from './view.js';
@@ -21,6 +21,7 @@ const PLACES = {
   symbol: '.stock-link',
   name: '.stock-name',
   trend: '.trend path',
+  trendText: '.stock-trend span',
   trendDirection: '.trend',
   last: '.stock-last span',
   change: '.stock-change',
@@ -58,6 +59,8 @@ export class StockRow {
   #day = null;
   #currency = null;
   #own = null;
+  /** See RecentPrices. */
+  #loads = 0;
   #sparklineAt = -Infinity;
   #flash = null;
   /** The width of the changed end of the price, in digits; see lengthOfChange(). */
@@ -86,6 +89,7 @@ export class StockRow {
     this.#stock = null;
     this.#sparklineAt = -Infinity;
     this.#set('trend', 'd', '');
+    this.#write('trendText', '');
     this.#cells.time.title = '';
     this.#flash?.cancel();
     clearTimeout(this.#highlightTimer);
@@ -105,8 +109,11 @@ export class StockRow {
   show(stock, state) {
     const before = this.#stock;
     this.#mark('pinned', state.pinned);
+    const { loads } = state.recentPrices;
     const sameState = state.day === this.#day && state.currency === this.#currency && state.view.own === this.#own;
-    if (stock === before && sameState) return 0;
+    if (stock === before && sameState && loads === this.#loads) return 0;
+    if (loads !== this.#loads) this.#sparklineAt = -Infinity;
+    this.#loads = loads;
     this.#stock = stock;
     this.#day = state.day;
     this.#currency = state.currency;
@@ -118,6 +125,7 @@ export class StockRow {
     this.#write('name', nameFor(state.view, stock));
     this.#mark('noted', state.view.own[stock.symbol]?.note !== undefined);
     this.#mark('stale', isStale(stock));
+    this.#mark('quiet', stock.state === 'quiet');
     const last = this.#written.last ?? '';
     this.#write('last', format.price(stock.last, decimalsOf(stock)));
     if (before !== null && stock.last !== before.last) this.#showChanged(lengthOfChange(last, this.#written.last));
@@ -240,12 +248,14 @@ export class StockRow {
     if (now - this.#sparklineAt < SPARKLINE_INTERVAL_MS) return;
     const points = recentPrices.upTo(symbol, last, now);
     const path = sparkline(points);
-    // Until there is something to draw, what the server drew stays.
     if (path === '') return;
     this.#sparklineAt = now;
-    const direction = directionBetween(points[0].price, points.at(-1).price);
-    this.#set('trendDirection', 'data-direction', direction);
+    const previousClose = points[0].price;
+    const hour = { last, previousClose, decimals };
+    const [from, to] = [previousClose, last].map((price) => format.price(price, decimalsOf(hour)));
+    this.#set('trendDirection', 'data-direction', directionOf(hour));
     this.#set('trend', 'd', path);
+    this.#write('trendText', `${format.changePercent(hour)} from ${from} to ${to}`);
   }
 
   #mark(name, is) {

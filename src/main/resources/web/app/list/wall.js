@@ -106,6 +106,7 @@ export class Wall {
   async #stayAwake() {
     try {
       this.#lock = await navigator.wakeLock?.request('screen');
+      if (!this.on) this.#lock?.release();
     } catch {
       // The battery is low, or the browser is set so.
     }

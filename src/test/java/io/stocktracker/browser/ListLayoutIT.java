@@ -3,6 +3,7 @@ package io.stocktracker.browser;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.Media;
@@ -42,6 +43,18 @@ class ListLayoutIT extends InBrowser {
                 && one.box.top < other.box.bottom - 4 && other.box.top < one.box.bottom - 4));
               return [...wide, ...over].map(({ text }) => row.dataset.symbol + ': ' + text);
             })""";
+
+    /** How many pixels of the chart are clearly green or red. */
+    private static final String COLOURED = """
+            [...document.querySelectorAll('.chart-canvas canvas')].map(canvas => {
+              if (canvas.width === 0 || canvas.height === 0) return 0;
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              let coloured = 0;
+              for (let i = 0; i < data.length; i += 4) {
+                if (data[i + 3] > 128 && Math.abs(data[i] - data[i + 1]) > 60) coloured++;
+              }
+              return coloured;
+            }).reduce((sum, coloured) => sum + coloured, 0)""";
 
     private static TrackerProcess tracker;
 
@@ -170,27 +183,158 @@ class ListLayoutIT extends InBrowser {
         var toyota = stock("7203.T", "2900", 2).replace("{", "{'currency':'JPY',");
         open("/#AAPL", DESKTOP, apple);
         var ofAll = stocks.page().locator(".source-currency");
-        var ofApple = stocks.row("AAPL").locator(".stock-unit");
         assertThat(ofAll).hasText("Prices in USD");
-        assertThat(ofApple).hasCount(0);
+        assertThat(unit("AAPL")).isEqualTo("none");
         assertThat(stocks.detail().locator("[data-detail=currency]")).hasText("USD");
         assertThat(stocks.detail().locator("[data-detail=exchange]")).hasText("Nasdaq");
 
         server.sendSnapshot(apple, toyota);
         run(1_000);
         assertThat(ofAll).isEmpty();
-        assertThat(ofApple).hasText("USD");
-        assertThat(stocks.row("7203.T").locator(".stock-unit")).hasText("JPY");
+        assertThat(unit("AAPL")).isEqualTo("\"USD\"");
+        assertThat(unit("7203.T")).isEqualTo("\"JPY\"");
 
-        server.sendSnapshot(apple);
+        var last = stocks.row("AAPL").locator(".stock-last");
+        server.sendSnapshot(apple, stock("IBM", "200", 2).replace("{", "{'currency':'USD',"));
         run(1_000);
-        assertThat(ofAll).hasText("Prices in USD");
-        assertThat(ofApple).isEmpty();
+        var columns = last.boundingBox();
+        server.sendSnapshot(
+                apple,
+                stock("IBM", "200", 2).replace("{", "{'currency':'USD',"),
+                stock("KO", "65", 2).replace("{", "{'currency':'USD',"),
+                stock("ODD", "65", 2),
+                toyota);
+        run(1_000);
+        assertThat(ofAll).hasText("Prices in USD unless marked");
+        assertThat(unit("AAPL")).isEqualTo("none");
+        assertThat(unit("ODD")).isEqualTo("\"?\"");
+        assertThat(unit("7203.T")).isEqualTo("\"JPY\"");
+        assertThat(last.boundingBox().x).isEqualTo(columns.x);
+        assertThat(last.boundingBox().width).isEqualTo(columns.width);
+    }
+
+    /** What stands before the name, as a style sheet writes it. */
+    private Object unit(String symbol) {
+        return stocks.row(symbol).locator(".stock-name").evaluate("name => getComputedStyle(name, '::before').content");
+    }
+
+    @Test
+    void onAPhoneARowThatDoesNotTradeSaysWhenItDid() {
+        open(
+                "/",
+                screen(390, 844).setTimezoneId("America/New_York").setLocale("en-US"),
+                stock("AAPL", "300", 2),
+                stock("KO", "300", 2).replace("'live'", "'quiet'"),
+                stock("TWTR", "300", 2).replace("'live'", "'ended','reason':'Not traded any more.'"));
+        assertThat(stocks.row("AAPL").locator(".stock-age")).isHidden();
+        var age = Pattern.compile("9:59.AM$");
+        for (var symbol : List.of("KO", "TWTR")) {
+            assertThat(stocks.row(symbol).locator(".stock-age")).isVisible();
+            assertThat(stocks.row(symbol).locator(".stock-age")).hasText(age);
+            assertThat(stocks.row(symbol).boundingBox().height).isEqualTo(50);
+        }
+        // As a warning only where something is wrong.
+        var colour = "age => getComputedStyle(age).color === getComputedStyle(age.closest('tr')"
+                + ".querySelector('.stock-name')).color";
+        assertThat(stocks.row("KO").locator(".stock-age").evaluate(colour)).isEqualTo(true);
+        assertThat(stocks.row("TWTR").locator(".stock-age").evaluate(colour)).isEqualTo(false);
+        assertThat(stocks.page().evaluate(OVERLAPS)).isEqualTo(List.of());
+    }
+
+    @Test
+    void sparklinesComeWithThePastAlsoOfWhatDoesNotTradeOrWasJustAddedAndAreSaidInWords() {
+        stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().clock().install();
+        var closes = "\"closes\":{\"AAPL\":[227.1,227,228],\"KO\":[65.2,65]}";
+        stocks.page()
+                .route(
+                        "**/api/history?*",
+                        route -> route.fulfill(new Route.FulfillOptions().setBody("{" + closes + "}")));
+        server = new PretendedServer(stocks.page());
+        stocks.page().navigate(tracker.uri("/").toString());
+        stocks.page().waitForCondition(server::isConnected);
+        server.sendSnapshot(stock("AAPL", "228", 2));
+        run(1_000);
+        var words = stocks.row("AAPL").locator(".stock-trend .visually-hidden");
+        stocks.page().waitForCondition(() -> {
+            run(1_000);
+            return !words.textContent().isEmpty();
+        });
+        assertThat(words).hasText("+0.40% from 227.10 to 228.00");
+        assertThat(stocks.row("AAPL").locator(".trend")).hasAttribute("data-direction", "up");
+
+        server.sendSnapshot(stock("AAPL", "228", 2), stock("KO", "65", 2));
+        stocks.page().waitForCondition(() -> {
+            run(1_000);
+            return !stocks.row("KO")
+                    .locator(".stock-trend .visually-hidden")
+                    .textContent()
+                    .isEmpty();
+        });
+        assertThat(stocks.row("KO").locator(".trend path")).hasAttribute("d", Pattern.compile("^M9\\d .+"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 390})
+    void aPhoneShowsAllOfTheOrderAndTheListStaysHighWhateverTheSource(int width) {
+        open("/", screen(width, 740), stock("AAPL", "300", 2));
+        server.send(
+                "{'type':'snapshot','version':'e-2','source':'coinbase','stocks':[" + stock("AAPL", "300", 2) + "]}");
+        run(1_000);
+        assertThat(stocks.page().locator("price-source")).hasText("Prices from Coinbase");
+        assertThat(stocks.row("AAPL").boundingBox().y).isLessThanOrEqualTo(180);
+        stocks.page().getByLabel("Sort by").selectOption("range");
+        // With the arrow, which Chromium draws.
+        assertThat(stocks.page().locator(".toolbar-sort").evaluate("""
+                sort => {
+                  const context = document.createElement('canvas').getContext('2d');
+                  context.font = getComputedStyle(sort).font;
+                  const widths = [...sort.options].map(({ text }) => context.measureText(text).width);
+                  return Math.max(...widths) + 20 <= sort.clientWidth;
+                }""")).isEqualTo(true);
+        stocks.assertNoSidewaysScrolling();
+    }
+
+    @Test
+    void theWallIsTheWholeScreenWhichStaysOn() {
+        stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().addInitScript("""
+                window.locks = [];
+                navigator.wakeLock.request = async (type) => {
+                  const lock = { type, released: false, release: async () => (lock.released = true) };
+                  locks.push(lock);
+                  return lock;
+                };
+                """);
+        stocks.visit(tracker).awaitStatus("Live");
+        stocks.page().keyboard().press("w");
+        stocks.page().waitForFunction("document.fullscreenElement === document.documentElement");
+        assertThat(stocks.page().evaluate("locks.map(({ type }) => type)")).isEqualTo(List.of("screen"));
+
+        // A page that was hidden has lost its lock.
+        stocks.page().evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        assertThat(stocks.page().evaluate("locks.length")).isEqualTo(2);
+
+        stocks.page().keyboard().press("w");
+        stocks.page().waitForFunction("document.fullscreenElement === null");
+        assertThat(stocks.page().evaluate("locks.at(-1).released")).isEqualTo(true);
+        assertThat(stocks.field()).isVisible();
+
+        // Left before the lock was there.
+        stocks.page().keyboard().press("w");
+        stocks.page().keyboard().press("w");
+        stocks.page().waitForFunction("locks.length === 3 && locks.at(-1).released");
     }
 
     @Test
     void aRowThatDoesNotTradeDoesNotChange() {
         open("/", DESKTOP, stock("AAPL", "300", 2), stock("KO", "65", 2));
+        // Once the past is there.
+        var trend = stocks.row("AAPL").locator(".stock-trend .visually-hidden");
+        stocks.page().waitForCondition(() -> {
+            run(1_000);
+            return !trend.textContent().isEmpty();
+        });
         stocks.page().evaluate("""
                         window.changes = [];
                         new MutationObserver(all => all.forEach(({ target }) => {
@@ -274,14 +418,21 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
-    void forcedColoursApplyToSparklines() {
-        open("/", screen(1280, 800).setForcedColors(ForcedColors.ACTIVE), stock("AAPL", "300", 2));
+    void withForcedColoursWhatIsDrawnHasTheSystemsColours() {
+        open("/#AAPL", screen(1280, 800).setForcedColors(ForcedColors.ACTIVE), stock("AAPL", "300", 2));
         var text = stocks.page().evaluate("getComputedStyle(document.body).color");
         assertThat(stocks.row("AAPL").locator(".trend").evaluate("trend => getComputedStyle(trend).stroke"))
                 .isEqualTo(text);
+        assertThat(stocks.row("AAPL").locator(".range circle").evaluate("mark => getComputedStyle(mark).fill"))
+                .isEqualTo(text);
+        assertThat(stocks.row("AAPL").locator(".range").evaluate("bar => getComputedStyle(bar).stroke"))
+                .isNotEqualTo("rgb(125, 134, 150)");
+        assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last hour"));
+        // The chart has past candles of the real server, which rise and fall.
+        assertThat(stocks.page().evaluate(COLOURED)).isEqualTo(0);
     }
 
-    /** As after days, at 4,000 rounds of prices. */
+    /** As after days, at 10,000 rounds of prices. */
     @Test
     void aWallWorksForDays() {
         open("/?wall", screen(1920, 1080).setColorScheme(ColorScheme.DARK), stocksOf(40));
@@ -296,7 +447,7 @@ class ListLayoutIT extends InBrowser {
 
         rounds(1_000);
         var before = heap();
-        rounds(3_000);
+        rounds(9_000);
         assertThat(heap()).isLessThan(before * 1.1 + 300_000);
         stocks.page().keyboard().press("w");
         assertThat(rows).hasCount(40);
