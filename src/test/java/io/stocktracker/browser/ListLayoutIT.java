@@ -44,14 +44,15 @@ class ListLayoutIT extends InBrowser {
               return [...wide, ...over].map(({ text }) => row.dataset.symbol + ': ' + text);
             })""";
 
-    /** How many pixels of the chart are clearly green or red. */
+    /** How many pixels of the chart have the page's colours of a rise or a fall. */
     private static final String COLOURED = """
             [...document.querySelectorAll('.chart-canvas canvas')].map(canvas => {
               if (canvas.width === 0 || canvas.height === 0) return 0;
               const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
               let coloured = 0;
               for (let i = 0; i < data.length; i += 4) {
-                if (data[i + 3] > 128 && Math.abs(data[i] - data[i + 1]) > 60) coloured++;
+                const near = (...rgb) => rgb.every((part, at) => Math.abs(part - data[i + at]) < 8);
+                if (data[i + 3] === 255 && (near(10, 115, 69) || near(179, 38, 30))) coloured++;
               }
               return coloured;
             }).reduce((sum, coloured) => sum + coloured, 0)""";
