@@ -23,13 +23,13 @@ public interface Backfill {
     CompletionStage<Void> add(Symbol symbol, Map<Interval, List<Candle>> candles, Map<Interval, TimeSpan> asked);
 
     /**
-     * Replaces one-minute candles by those of the source, whatever their volume, because the source has cancelled or
-     * corrected trades. Longer backfilled candles that contain one of these minutes are dropped: they are made of the
-     * minutes again.
+     * Replaces candles by those of the source, whatever their volume, because the source has cancelled or corrected
+     * trades, or adjusted its candles for a split. Longer backfilled candles that contain a replaced minute are
+     * dropped: they are made of the minutes again.
      *
-     * @param minutes in any order
+     * @param candles in any order
      */
-    CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes);
+    CompletionStage<Void> correct(Symbol symbol, Interval interval, List<Candle> candles);
 
     /**
      * The time spans for which the source of a symbol's candles was asked already.

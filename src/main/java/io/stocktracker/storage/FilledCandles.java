@@ -72,8 +72,20 @@ public final class FilledCandles {
         }
     }
 
-    /** Replaces minutes as {@link Backfill#correct} does. */
-    public void correct(Symbol symbol, List<Candle> minutes, TradingHours hours, Retention retention) {
+    /** Replaces candles as {@link Backfill#correct} does. */
+    public void correct(
+            Symbol symbol, Interval interval, List<Candle> candles, TradingHours hours, Retention retention) {
+        if (interval == Interval.ONE_MINUTE) {
+            correct(symbol, candles, hours, retention);
+        } else {
+            series.compute(new Key(symbol, interval), (key, known) -> {
+                var before = known == null ? NOTHING : known;
+                return new Series(Downsampling.minutes(before.candles(), List.of(), candles), before.asked());
+            });
+        }
+    }
+
+    private void correct(Symbol symbol, List<Candle> minutes, TradingHours hours, Retention retention) {
         corrected.merge(
                 symbol,
                 minutes,

@@ -351,8 +351,8 @@ public abstract class PriceHistoryContract {
         var before = candle(at("14:00"), "8", "9", "7", "8.50", 10);
         fill(A, Interval.ONE_HOUR, before);
         var corrected = candle(at("15:01"), "11.50", "11.75", "11.50", "11.75", 30);
-        done(backfill.correct(A, List.of(candle(at("15:01"), "1", "1", "1", "1", 1))));
-        done(backfill.correct(A, List.of(corrected)));
+        done(backfill.correct(A, Interval.ONE_MINUTE, List.of(candle(at("15:01"), "1", "1", "1", "1", 1))));
+        done(backfill.correct(A, Interval.ONE_MINUTE, List.of(corrected)));
 
         var first = candle(START, "12", "12", "12", "12", 50);
         var last = candle(at("15:02"), "11", "11", "11", "11", 50);
@@ -362,6 +362,15 @@ public abstract class PriceHistoryContract {
         assertThat(candles(A, Interval.ONE_DAY)).containsExactly(candle(DAY, "12", "12", "11", "11", 130));
         assertThat(done(history.closes(3))).isEqualTo(Map.of(A, List.of(price("12"), price("11.75"), price("11"))));
         assertThat(candles(B, Interval.ONE_MINUTE)).isEmpty();
+    }
+
+    @Test
+    void aLongerCandleThatIsCorrectedReplacesTheOneThatWasFilledIn() {
+        var yesterday = DAY.minus(Duration.ofDays(1));
+        fill(A, Interval.ONE_DAY, candle(yesterday, "80", "90", "70", "85", 10));
+        var adjusted = candle(yesterday, "800", "900", "700", "850", 1);
+        done(backfill.correct(A, Interval.ONE_DAY, List.of(adjusted)));
+        assertThat(done(history.candles(A, yesterday, END, Interval.ONE_DAY))).containsExactly(adjusted);
     }
 
     @Test

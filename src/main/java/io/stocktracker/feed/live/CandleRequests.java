@@ -81,7 +81,9 @@ final class CandleRequests {
         /** A span that a broken connection has missed. */
         GAP,
         /** Minutes in which trades were cancelled or corrected. */
-        CORRECTION
+        CORRECTION,
+        /** Candles from before a split. */
+        SPLIT
     }
 
     /** A request that waits in a queue. */
@@ -170,6 +172,28 @@ final class CandleRequests {
         }
         var most = vendor.maxCandles() - BEFORE_CORRECTION.toMinutes();
         later.add(new Later(Optional.of(symbol), wholeMinutes(new TimeSpan(time, now), most), Purpose.CORRECTION));
+    }
+
+    /**
+     * Queues requests for all candles of a stock from before a split: the vendor adjusts them, and they replace the
+     * stored ones.
+     *
+     * @param day when the trading day of the split begins
+     */
+    void replaceBefore(Symbol symbol, Instant day) {
+        if (!isRequested(symbol)) {
+            return; // its candles are requested later, or never
+        }
+        for (var interval : Interval.values()) {
+            var from = wanted(vendor.hours(symbol), interval).from();
+            var begin = interval == Interval.ONE_MINUTE ? day.minus(WEEK) : from;
+            var most = interval.length().multipliedBy(vendor.maxCandles());
+            for (var to = day; to.isAfter(begin); to = to.minus(most)) {
+                var earliest = to.minus(most);
+                var span = new TimeSpan(earliest.isBefore(begin) ? begin : earliest, to);
+                queue(interval).add(new Part(symbol, interval, span, Purpose.SPLIT));
+            }
+        }
     }
 
     /** The newest whole minutes of a span, at most {@code most}. */
@@ -366,12 +390,18 @@ final class CandleRequests {
             }
             try {
                 var candles = within(span, vendor.readCandles(request, part.interval(), answer));
-                return part.purpose() == Purpose.CORRECTION
-                        ? backfill.correct(part.symbol(), corrected(part.span().from(), candles))
-                        : backfill.add(
+                return switch (part.purpose()) {
+                    case PAST ->
+                        backfill.add(
+                                part.symbol(), Map.of(part.interval(), candles), Map.of(part.interval(), part.span()));
+                    case GAP -> backfill.add(part.symbol(), Map.of(part.interval(), candles), Map.of());
+                    case CORRECTION ->
+                        backfill.correct(
                                 part.symbol(),
-                                Map.of(part.interval(), candles),
-                                part.purpose() == Purpose.GAP ? Map.of() : Map.of(part.interval(), part.span()));
+                                part.interval(),
+                                corrected(part.span().from(), candles));
+                    case SPLIT -> backfill.correct(part.symbol(), part.interval(), candles);
+                };
             } catch (UnreadableException unreadable) {
                 throw new CompletionException(unreadable);
             }

@@ -210,9 +210,11 @@ final class LiveFeed implements PriceFeed {
                 loop.poll(board, rounds);
                 var missed = loop.takeMissed();
                 var corrected = loop.takeCorrected();
+                var splits = loop.takeSplits();
                 candles.ifPresent(requests -> {
                     missed.ifPresent(requests::fillGap);
                     corrected.forEach(requests::correct);
+                    splits.forEach(requests::replaceBefore);
                     requests.poll(followed(board, rounds));
                 });
             } finally {

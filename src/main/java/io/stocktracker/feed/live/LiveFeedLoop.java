@@ -77,6 +77,11 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     /** The times of the earliest trades that were corrected since the last call of {@link #takeCorrected}. */
     private final Map<Symbol, Instant> corrected = new HashMap<>();
 
+    /** The newest split of each stock, and those that {@link #takeSplits} has not returned yet. */
+    private final Map<Symbol, Instant> splitDays = new HashMap<>();
+
+    private final Map<Symbol, Instant> splits = new HashMap<>();
+
     private boolean isSkewed;
 
     /** @param thread the feed's */
@@ -158,6 +163,13 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     }
 
     @Override
+    public void split(Symbol symbol, Instant day) {
+        if (!day.equals(splitDays.put(symbol, day))) {
+            splits.put(symbol, day);
+        }
+    }
+
+    @Override
     public void missing(Symbol symbol, String reason) {
         conditions.missing(symbol, reason);
     }
@@ -227,6 +239,13 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         var span = Optional.ofNullable(missed);
         missed = null;
         return span;
+    }
+
+    /** The stocks that were split since the last call, and when the trading day of the split begins. */
+    Map<Symbol, Instant> takeSplits() {
+        var taken = Map.copyOf(splits);
+        splits.clear();
+        return taken;
     }
 
     /** The stocks with trades that were cancelled or corrected since the last call, and the time of the earliest. */

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,6 +47,13 @@ final class QuoteRequests {
          * @param at when the response came, by the vendor's clock
          */
         void stated(VendorQuote quote, Instant at);
+
+        /**
+         * The vendor has adjusted a previous close for a split.
+         *
+         * @param day when the trading day of the split begins
+         */
+        void split(Symbol symbol, Instant day);
 
         /** The vendor has no quote for a symbol. */
         void missing(Symbol symbol, String reason);
@@ -188,7 +196,14 @@ final class QuoteRequests {
                         logged = "";
                         symbols.forEach(single::remove);
                         symbols.forEach(failures::remove);
-                        stated.quotes().values().forEach(quote -> answers.stated(quote, stated.at()));
+                        for (var quote : stated.quotes().values()) {
+                            answers.stated(quote, stated.at());
+                            if (stated.split().contains(quote.symbol())) {
+                                answers.split(
+                                        quote.symbol(),
+                                        vendor.hours(quote.symbol()).begin(quote.day()));
+                            }
+                        }
                         symbols.stream()
                                 .filter(symbol -> !stated.quotes().containsKey(symbol))
                                 .forEach(symbol -> answers.missing(
@@ -284,9 +299,21 @@ final class QuoteRequests {
     /**
      * The quotes of a response.
      *
+     * @param split the symbols whose previous close the vendor has adjusted
      * @param at when it came, by the vendor's clock
      */
-    private record Stated(Map<Symbol, VendorQuote> quotes, Instant at) {}
+    private record Stated(Map<Symbol, VendorQuote> quotes, Set<Symbol> split, Instant at) {
+
+        static Stated of(Map<Symbol, VendorQuote> read, Map<Symbol, VendorQuote> adjusted, Instant at) {
+            return new Stated(
+                    adjusted,
+                    read.values().stream()
+                            .filter(quote -> !quote.equals(adjusted.get(quote.symbol())))
+                            .map(VendorQuote::symbol)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    at);
+        }
+    }
 
     private CompletionStage<Stated> send(List<Symbol> symbols) {
         var request = vendor.quotes(symbols);
@@ -303,8 +330,8 @@ final class QuoteRequests {
                         isRefused ? new KeyRefusedException(text) : new UnavailableException(text));
             }
             try {
-                return adjusted(vendor.readQuotes(request, answer))
-                        .thenApply(quotes -> new Stated(quotes, answer.at()));
+                var quotes = vendor.readQuotes(request, answer);
+                return adjusted(quotes).thenApply(adjusted -> Stated.of(quotes, adjusted, answer.at()));
             } catch (NotInPlanException notInPlan) {
                 throw new CompletionException(notInPlan);
             } catch (NoPriceException noPrice) {
@@ -346,7 +373,9 @@ final class QuoteRequests {
                         return vendor.readCandles(request, Interval.ONE_DAY, answer).stream()
                                 .filter(candle -> candle.start().isBefore(begin))
                                 .max(Comparator.comparing(Candle::start))
-                                .map(candle -> quote.withPreviousClose(candle.close()))
+                                .map(Candle::close)
+                                .filter(close -> close.compareTo(quote.previousClose()) != 0)
+                                .map(quote::withPreviousClose)
                                 .orElse(quote);
                     } catch (UnreadableException unreadable) {
                         throw new CompletionException(unreadable);

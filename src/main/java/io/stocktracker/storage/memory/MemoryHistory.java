@@ -71,8 +71,8 @@ final class MemoryHistory implements PriceHistory, Backfill {
     }
 
     @Override
-    public CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes) {
-        filled.correct(symbol, minutes, calendar.hours(symbol), retention);
+    public CompletionStage<Void> correct(Symbol symbol, Interval interval, List<Candle> candles) {
+        filled.correct(symbol, interval, candles, calendar.hours(symbol), retention);
         return CompletableFuture.completedStage(null);
     }
 

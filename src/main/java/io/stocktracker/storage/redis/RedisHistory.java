@@ -318,24 +318,33 @@ final class RedisHistory implements PriceHistory, Backfill {
     }
 
     @Override
-    public CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes) {
-        var touched = new ArrayList<String>(List.of(correctedKey(symbol), closesKey(symbol)));
+    public CompletionStage<Void> correct(Symbol symbol, Interval replaced, List<Candle> candles) {
+        var done = Future.<Void>succeededFuture();
+        for (var first = 0; first < candles.size(); first += FILL_BATCH_SIZE) {
+            var batch = candles.subList(first, Math.min(first + FILL_BATCH_SIZE, candles.size()));
+            done = done.compose(before -> correctAtOnce(symbol, replaced, batch));
+        }
+        return done.toCompletionStage();
+    }
+
+    private Future<Void> correctAtOnce(Symbol symbol, Interval replaced, List<Candle> candles) {
+        var isMinute = replaced == Interval.ONE_MINUTE;
+        var touched = new ArrayList<String>(
+                List.of(isMinute ? correctedKey(symbol) : filledKey(symbol, replaced), closesKey(symbol)));
         var arguments = new ArrayList<String>(
-                List.of(Long.toString(retention.keep().toSeconds()), Integer.toString(minutes.size())));
-        for (var candle : minutes) {
+                List.of(Long.toString(retention.keep(replaced).toSeconds()), Integer.toString(candles.size())));
+        for (var candle : candles) {
             arguments.addAll(List.of(field(candle), text(candle), candle.close().toPlainString()));
         }
         for (var interval : Interval.values()) {
-            if (interval != Interval.ONE_MINUTE) {
+            if (isMinute && interval != Interval.ONE_MINUTE) {
                 touched.add(filledKey(symbol, interval));
-                arguments.add(Downsampling.starts(minutes, interval, calendar.hours(symbol)).stream()
+                arguments.add(Downsampling.starts(candles, interval, calendar.hours(symbol)).stream()
                         .map(start -> Long.toString(start.getEpochSecond()))
                         .collect(Collectors.joining(" ")));
             }
         }
-        return RedisLog.run(writing, correctScript, touched, arguments)
-                .<Void>mapEmpty()
-                .toCompletionStage();
+        return RedisLog.run(writing, correctScript, touched, arguments).mapEmpty();
     }
 
     @Override

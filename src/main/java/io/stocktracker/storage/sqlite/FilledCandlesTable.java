@@ -57,7 +57,7 @@ final class FilledCandlesTable {
     private static final long CORRECTED = 0;
 
     private static final String REPLACE = "INSERT OR REPLACE INTO filled_candle (" + COLUMNS + ", symbol, seconds)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, " + CORRECTED + ")";
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String DROP = "DELETE FROM filled_candle WHERE symbol = ? AND seconds = ? AND start = ?";
 
@@ -119,23 +119,28 @@ final class FilledCandlesTable {
         }
     }
 
-    /** Replaces minutes, within a transaction; see {@link Backfill#correct}. */
-    static void correct(Connection connection, Symbol symbol, List<Candle> minutes, TradingHours hours)
+    /** Replaces candles, within a transaction; see {@link Backfill#correct}. */
+    static void correct(
+            Connection connection, Symbol symbol, Interval replaced, List<Candle> candles, TradingHours hours)
             throws SQLException {
         try (var statement = connection.prepareStatement(REPLACE)) {
             statement.setString(7, symbol.value());
-            for (var minute : minutes) {
-                SqliteHistory.set(statement, minute);
+            statement.setLong(8, replaced == Interval.ONE_MINUTE ? CORRECTED : seconds(replaced));
+            for (var candle : candles) {
+                SqliteHistory.set(statement, candle);
                 statement.addBatch();
             }
             statement.executeBatch();
+        }
+        if (replaced != Interval.ONE_MINUTE) {
+            return;
         }
         try (var statement = connection.prepareStatement(DROP)) {
             statement.setString(1, symbol.value());
             for (var interval : Interval.values()) {
                 if (interval != Interval.ONE_MINUTE) {
                     statement.setLong(2, seconds(interval));
-                    for (var start : Downsampling.starts(minutes, interval, hours)) {
+                    for (var start : Downsampling.starts(candles, interval, hours)) {
                         statement.setLong(3, start.getEpochSecond());
                         statement.addBatch();
                     }

@@ -185,9 +185,10 @@ final class SqliteHistory implements PriceHistory, Backfill {
     }
 
     @Override
-    public CompletionStage<Void> correct(Symbol symbol, List<Candle> minutes) {
+    public CompletionStage<Void> correct(Symbol symbol, Interval interval, List<Candle> candles) {
         return file.inOrder(() -> {
-            file.commit(connection -> FilledCandlesTable.correct(connection, symbol, minutes, calendar.hours(symbol)));
+            file.commit(connection ->
+                    FilledCandlesTable.correct(connection, symbol, interval, candles, calendar.hours(symbol)));
             return null;
         });
     }

@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -456,6 +457,35 @@ class CandleRequestsTest {
                     assertThat(candle.start()).isEqualTo("2026-11-25T14:51:00Z");
                     assertThat(candle.volume()).isEqualTo(12);
                 });
+    }
+
+    @Test
+    void theVendorsAdjustedCandlesReplaceThoseFromBeforeASplit() {
+        var requests = requests(alpaca());
+        var old = new BigDecimal(100);
+        var day = Instant.parse("2026-11-25T09:00:00Z");
+        run(requests, List.of(AAPL), () -> hasAYear(AAPL));
+        for (var interval : Interval.values()) {
+            var before = Map.of(
+                            Interval.ONE_MINUTE, "2026-11-24T20:00:00Z",
+                            Interval.FIVE_MINUTES, "2026-11-20T15:00:00Z",
+                            Interval.ONE_HOUR, "2026-11-10T15:00:00Z",
+                            Interval.ONE_DAY, "2026-07-01T08:00:00Z")
+                    .get(interval);
+            storage.backfill()
+                    .add(
+                            AAPL,
+                            Map.of(interval, List.of(new Candle(Instant.parse(before), old, old, old, old, 9_999))),
+                            Map.of());
+            assertThat(candles(AAPL, interval)).anyMatch(candle -> candle.high().equals(old));
+        }
+        requests.replaceBefore(AAPL, day);
+        run(
+                requests,
+                List.of(AAPL),
+                () -> Stream.of(Interval.values())
+                        .allMatch(interval -> candles(AAPL, interval).stream()
+                                .noneMatch(candle -> candle.high().equals(old))));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -308,6 +309,29 @@ class LiveFeedLoopTest {
                 pass(Duration.ofSeconds(1));
                 return alpaca.connections() > before;
             });
+        }
+    }
+
+    @Test
+    void theSplitOfAStockIsReportedOnce() throws Exception {
+        try (var alpaca = followAtAlpaca(AAPL)) {
+            var yesterday = wall.instant().minus(Duration.ofDays(1));
+            alpaca.know("AAPL", "10.00", "100.00");
+            alpaca.adjust("AAPL", "10.00", yesterday);
+            var splits = new HashMap<Symbol, Instant>();
+            for (var i = 0; i < 2; i++) {
+                alpaca.breakOff();
+                VendorFixture.await().until(() -> {
+                    pass(Duration.ofSeconds(1));
+                    splits.putAll(loop.takeSplits());
+                    return quote(AAPL).last().compareTo(BigDecimal.TEN) == 0;
+                });
+                VendorFixture.await().until(() -> {
+                    poll();
+                    return alpaca.subscribed().contains(AAPL);
+                });
+            }
+            assertThat(splits).isEqualTo(Map.of(AAPL, Instant.parse("2026-12-02T09:00:00Z")));
         }
     }
 

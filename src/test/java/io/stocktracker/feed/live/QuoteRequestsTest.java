@@ -44,6 +44,11 @@ class QuoteRequestsTest {
                 }
 
                 @Override
+                public void split(Symbol symbol, Instant day) {
+                    stated.add("split of " + symbol);
+                }
+
+                @Override
                 public void missing(Symbol symbol, String reason) {
                     stated.add("nothing for " + symbol + ": " + reason);
                 }

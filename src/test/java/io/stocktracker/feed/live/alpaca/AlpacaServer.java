@@ -153,10 +153,14 @@ public final class AlpacaServer extends VendorServer {
 
     /** Adjusts the close of the day before for a split. */
     void adjust(String symbol, String close) {
+        adjust(symbol, close, Instant.now().minus(Duration.ofDays(5)));
+    }
+
+    public void adjust(String symbol, String close, Instant time) {
         bars.put(
                 symbol,
-                "{\"t\":\"" + Instant.now().minus(Duration.ofDays(5)) + "\",\"o\":" + close + ",\"h\":" + close
-                        + ",\"l\":" + close + ",\"c\":" + close + ",\"v\":10}");
+                "{\"t\":\"" + time + "\",\"o\":" + close + ",\"h\":" + close + ",\"l\":" + close + ",\"c\":" + close
+                        + ",\"v\":10}");
     }
 
     /** Cancels a trade. */
