@@ -86,11 +86,11 @@ public final class FilledCandles {
     }
 
     private void correct(Symbol symbol, List<Candle> minutes, TradingHours hours, Retention retention) {
-        corrected.merge(
+        var horizon = retention.horizon();
+        corrected.compute(
                 symbol,
-                minutes,
-                (before, newer) -> Downsampling.minutes(before, List.of(), newer).stream()
-                        .filter(candle -> !candle.start().isBefore(retention.horizon()))
+                (same, before) -> Downsampling.minutes(before == null ? List.of() : before, List.of(), minutes).stream()
+                        .filter(candle -> !candle.start().isBefore(horizon))
                         .toList());
         for (var interval : Interval.values()) {
             if (interval != Interval.ONE_MINUTE) {

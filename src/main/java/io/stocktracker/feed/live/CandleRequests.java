@@ -167,11 +167,9 @@ final class CandleRequests {
      */
     void correct(Symbol symbol, Instant time) {
         var now = clock.instant();
-        if (time.isAfter(now)) {
-            return;
-        }
         var most = vendor.maxCandles() - BEFORE_CORRECTION.toMinutes();
-        later.add(new Later(Optional.of(symbol), wholeMinutes(new TimeSpan(time, now), most), Purpose.CORRECTION));
+        var span = wholeMinutes(new TimeSpan(earlier(time, now), now), most);
+        later.add(new Later(Optional.of(symbol), span, Purpose.CORRECTION));
     }
 
     /**
@@ -345,7 +343,7 @@ final class CandleRequests {
                         failures = 0;
                         failuresOf.remove(part.symbol());
                         hasCandles = true;
-                    } else if (failure.getCause() instanceof RefusedException) {
+                    } else if (StageFailure.cause(failure) instanceof RefusedException) {
                         refuse(part.symbol());
                     } else {
                         putAside(part);

@@ -68,7 +68,7 @@ final class QuoteRequests {
      */
     private static final int MAX_REFUSALS = 3;
 
-    /** A symbol whose requests have failed this often, while those of others did not, has no quote. */
+    /** A symbol that was answered without a quote this often, while others were answered with one, has none. */
     private static final int MAX_FAILURES = 3;
 
     /** The previous trading day is at most this long ago. */
@@ -241,7 +241,7 @@ final class QuoteRequests {
                 vendor.forLog(text));
         logged = text;
         queueNotBefore = nanoTime.getAsLong() + RETRY_DELAY.toNanos();
-        var cause = failure instanceof UnreadableException ? failure : failure.getCause();
+        var cause = StageFailure.cause(failure);
         if (cause instanceof KeyRefusedException) {
             countRefusal(symbols);
         }
@@ -249,7 +249,7 @@ final class QuoteRequests {
             if (cause instanceof UnreadableException && !(cause instanceof UnavailableException)) {
                 single.addAll(symbols);
             }
-        } else if (hasNoQuote(symbols.get(0))) {
+        } else if (cause instanceof UnreadableException && hasNoQuote(symbols.get(0))) {
             answers.missing(
                     symbols.get(0),
                     vendor.name() + " does not answer requests for " + symbols.get(0) + ", but those for others.");
@@ -258,7 +258,7 @@ final class QuoteRequests {
         queue.addAll(symbols);
     }
 
-    /** Counts a failure of a symbol alone, and whether only this symbol fails, again and again. */
+    /** Counts an answer without a quote for a symbol alone, and whether only this symbol fails, again and again. */
     private boolean hasNoQuote(Symbol symbol) {
         var counted = failures.merge(
                 symbol,

@@ -120,6 +120,18 @@ class QuoteRequestsTest {
         assertThat(stated).containsExactly("done");
     }
 
+    @Test
+    void tooManyRequestsSayNothingAboutTheSymbol() {
+        server.know("AAPL", "100.00", "98.00");
+        server.refuseRequestsAbout("MSFT", 429);
+        onThread(() -> {
+            requests.retain(Set.of(AAPL, MSFT));
+            requests.refresh(List.of(MSFT));
+        });
+        pollUntil(() -> server.questions() >= 8);
+        assertThat(stated).noneMatch(line -> line.startsWith("nothing for MSFT"));
+    }
+
     private void pollUntil(BooleanSupplier isSo) {
         VendorFixture.await().until(() -> {
             nanos.addAndGet(Duration.ofSeconds(2).toNanos());
