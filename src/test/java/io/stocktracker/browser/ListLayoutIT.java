@@ -309,7 +309,7 @@ class ListLayoutIT extends InBrowser {
                 """);
         stocks.visit(tracker).awaitStatus("Live");
         stocks.page().keyboard().press("w");
-        stocks.page().waitForFunction("document.fullscreenElement === document.documentElement");
+        stocks.page().waitForFunction("() => document.fullscreenElement === document.documentElement");
         assertThat(stocks.page().evaluate("locks.map(({ type }) => type)")).isEqualTo(List.of("screen"));
 
         // A page that was hidden has lost its lock.
@@ -317,14 +317,14 @@ class ListLayoutIT extends InBrowser {
         assertThat(stocks.page().evaluate("locks.length")).isEqualTo(2);
 
         stocks.page().keyboard().press("w");
-        stocks.page().waitForFunction("document.fullscreenElement === null");
+        stocks.page().waitForFunction("() => document.fullscreenElement === null");
         assertThat(stocks.page().evaluate("locks.at(-1).released")).isEqualTo(true);
         assertThat(stocks.field()).isVisible();
 
         // Left before the lock was there.
         stocks.page().keyboard().press("w");
         stocks.page().keyboard().press("w");
-        stocks.page().waitForFunction("locks.length === 3 && locks.at(-1).released");
+        stocks.page().waitForFunction("() => locks.length === 3 && locks.at(-1).released");
     }
 
     @Test

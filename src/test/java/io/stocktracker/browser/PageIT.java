@@ -69,7 +69,7 @@ class PageIT extends InBrowser {
         stocks.awaitNewPrices(3);
         still.awaitNewPrices(3);
 
-        stocks.page().waitForFunction(flashes + " > 0");
+        stocks.page().waitForFunction("() => " + flashes + " > 0");
         assertThat(still.page().evaluate(flashes)).isEqualTo(0);
     }
 
