@@ -49,6 +49,9 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     /** Vendors need a moment until they have the opening prices of a day. */
     private static final Duration REFRESH_DELAY = Duration.ofMinutes(1);
 
+    /** A stock without a trade for this long has been delisted or halted: no market pauses for longer. */
+    static final Duration LONGEST_PAUSE = Duration.ofDays(10);
+
     private static final Logger LOG = Logger.getLogger(LiveFeedLoop.class);
 
     private static final String FROM_THE_FUTURE = "sent a trade with a future timestamp. Check this machine's clock.";
@@ -158,7 +161,12 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
 
     @Override
     public void stated(VendorQuote quote, Instant at) {
-        conditions.stated(quote.symbol(), book.differs(quote));
+        var symbol = quote.symbol();
+        conditions.stated(symbol, book.differs(quote));
+        quote.time()
+                .filter(time -> time.isBefore(at.minus(LONGEST_PAUSE)))
+                .ifPresent(time -> conditions.missing(
+                        symbol, vendor.name() + " has no trades of " + symbol + " since " + quote.day() + "."));
         book.take(quote, at);
     }
 
@@ -306,8 +314,8 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     }
 
     private String beyondPlan() {
-        return vendor.name() + " follows only " + maxStocks() + " stocks with this plan (" + vendor.maxStocksKey()
-                + ").";
+        return vendor.name() + " follows only " + maxStocks() + (maxStocks() == 1 ? " stock" : " stocks")
+                + " with this plan (" + vendor.maxStocksKey() + ").";
     }
 
     private void warnBeyondPlan(List<Symbol> symbols) {

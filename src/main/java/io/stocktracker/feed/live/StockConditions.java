@@ -75,7 +75,7 @@ final class StockConditions {
 
     private static final int MAX_REQUESTED = 10;
 
-    /** A vendor's answer that a stock has no prices may be a mistake. */
+    /** A vendor's answer that a stock has no prices may be a mistake, and so may its refusal of a subscription. */
     static final Duration ASK_AGAIN_AFTER = Duration.ofHours(1);
 
     /** The usual gap is not known from fewer trades. */
@@ -298,6 +298,7 @@ final class StockConditions {
         var entry = entries.get(symbol);
         if (entry != null) {
             entry.refused = Optional.of(reason);
+            entry.subscribedAt = nanoTime.getAsLong();
         }
     }
 
@@ -339,6 +340,12 @@ final class StockConditions {
         if (!ended.isEmpty()) {
             ended.forEach(entry -> entry.endedAt = now);
             ask(ended, now);
+        }
+        for (var entry : entries.values()) {
+            if (entry.refused.isPresent() && now - entry.subscribedAt >= ASK_AGAIN_AFTER.toNanos()) {
+                entry.subscribedAt = now;
+                remedies.subscribeAgain(entry.symbol);
+            }
         }
         var open = entries.values().stream().filter(Entry::isOpen).toList();
         if (open.isEmpty()) {

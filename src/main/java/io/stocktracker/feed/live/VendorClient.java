@@ -223,7 +223,9 @@ final class VendorClient {
         request.headers().forEach(options::putHeader);
         var answer = new CompletableFuture<RestAnswer>();
         var askedAt = clock.nanoTime();
-        onAnEventLoop(() -> http.request(options)
+        // A closed client throws: within "compose" that fails the answer.
+        onAnEventLoop(() -> Future.succeededFuture()
+                .compose(now -> http.request(options))
                 .onSuccess(asked -> endInTime(asked, answer))
                 .compose(HttpClientRequest::send)
                 .compose(response -> body(response).map(body -> answer(response, body, askedAt)))

@@ -250,10 +250,10 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
         assertThat(add(second())).isEqualTo(Outcome.LISTED);
         use(server.vendor(1), Optional.empty());
         play();
-        awaitLog("Not followed: KO. Finnhub follows only 1 stocks with this plan (tracker.finnhub.max-stocks).");
+        awaitLog("Not followed: KO. Finnhub follows only 1 stock with this plan (tracker.finnhub.max-stocks).");
         await().until(() -> quote(second()).condition().state() == StockState.ENDED);
         assertThat(quote(second()).condition().reason())
-                .contains("Finnhub follows only 1 stocks with this plan (tracker.finnhub.max-stocks).");
+                .contains("Finnhub follows only 1 stock with this plan (tracker.finnhub.max-stocks).");
         assertThat(quote(first()).condition().state()).isNotEqualTo(StockState.ENDED);
         awaitSubscribed(first());
     }

@@ -508,4 +508,68 @@ class LiveFeedLoopTest {
                 .get(1, TimeUnit.MINUTES);
         assertThat(server.questions()).isEqualTo(questions + 1);
     }
+
+    @Test
+    void aStockWithoutATradeForDaysHasEnded() throws Exception {
+        server.know("AAPL", "100.00", "98.00", wall.instant().minus(LiveFeedLoop.LONGEST_PAUSE.plusDays(1)));
+        server.breakOff();
+        VendorFixture.await().until(() -> {
+            pass(Duration.ofMillis(100));
+            return quote(AAPL).condition().state() == StockState.ENDED;
+        });
+        assertThat(quote(AAPL).condition().reason().orElseThrow())
+                .matches("Finnhub has no trades of AAPL since \\d{4}-\\d\\d-\\d\\d\\.");
+
+        VendorFixture.await().until(() -> {
+            server.sendTrade("AAPL", "101.00", "1", wall.instant(), 0);
+            pass(Duration.ofMillis(100));
+            return quote(AAPL).condition().state() != StockState.ENDED;
+        });
+        assertThat(quote(AAPL).last()).isEqualByComparingTo("101.00");
+    }
+
+    @Test
+    void onASaturdayCoinsAreLiveWhileStocksAndCurrenciesAreClosed() throws Exception {
+        wall.advance(Duration.between(wall.instant(), Instant.parse("2026-12-05T15:00:00Z")));
+        var doge = new Symbol("BINANCE:DOGEUSDT");
+        var bitcoin = new Symbol("COINBASE:BTC-USD");
+        var euro = new Symbol("OANDA:EUR_USD");
+        var all = List.of(doge, bitcoin, euro);
+        for (var symbol : all) {
+            server.know(symbol.value(), "0.14321", "0.14", wall.instant().minusSeconds(1));
+            list(symbol);
+        }
+        awaitSubscribed(AAPL, doge, bitcoin, euro);
+        server.sendTrade(doge.value(), "0.14322", "1", wall.instant(), 1);
+        server.sendTrade(bitcoin.value(), "0.14323", "1", wall.instant(), 2);
+        server.flush();
+        poll();
+        assertThat(quote(doge).last()).isEqualByComparingTo("0.14322");
+        assertThat(quote(bitcoin).last()).isEqualByComparingTo("0.14323");
+        assertThat(List.of(doge, bitcoin, euro, AAPL))
+                .extracting(symbol -> quote(symbol).condition().state())
+                .containsExactly(StockState.LIVE, StockState.LIVE, StockState.CLOSED, StockState.CLOSED);
+    }
+
+    @Test
+    void aCoinBelowACentKeepsEachDigitOfItsTrades() throws Exception {
+        var shib = new Symbol("SHIB-USD");
+        try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.know("SHIB-USD", "0.00001234", "0.00001200");
+            followBitcoin(coinbase);
+            list(shib);
+            assertThat(quote(shib).last()).isEqualByComparingTo("0.00001234");
+            VendorFixture.await().until(() -> {
+                poll();
+                return coinbase.subscribed().contains(shib);
+            });
+            var id = 1;
+            for (var price : List.of("0.00001235", "0.00001", "0.00002", "0.0000099")) {
+                coinbase.sendTrade("SHIB-USD", price, "1000", wall.instant(), id++);
+                coinbase.flush();
+                poll();
+                assertThat(quote(shib).last()).isEqualByComparingTo(price);
+            }
+        }
+    }
 }

@@ -257,6 +257,18 @@ class StockConditionsTest {
     }
 
     @Test
+    void aRefusedSubscriptionIsRequestedAgainEachHour() {
+        conditions.refused(KO, "KO is delisted");
+        pass(StockConditions.ASK_AGAIN_AFTER.minusSeconds(1));
+        assertThat(subscribedAgain).doesNotContain(KO);
+        pass(Duration.ofSeconds(1));
+        assertThat(subscribedAgain).containsOnlyOnce(KO);
+        pass(StockConditions.ASK_AGAIN_AFTER);
+        assertThat(subscribedAgain).filteredOn(KO::equals).hasSize(2);
+        assertThat(state(KO)).isEqualTo(StockState.ENDED);
+    }
+
+    @Test
     void silenceInAClosedMarketIsNotChecked() {
         trade(60, KO, IBM);
         phase = MarketPhase.CLOSED;

@@ -100,6 +100,13 @@ class VendorClientTest {
     }
 
     @Test
+    void aRequestToAClosedClientFailsAtOnce() {
+        client.close();
+        assertThatThrownBy(() -> get(client)).hasMessageContaining("Client is closed");
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
     void theDateOfAResponseCorrectsTheClockUnlessItIsAnHtmlPage() {
         var clock = LiveFeedFixture.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
         var skewed = new VendorClient(vertx, clock, PATIENCE, OutboundProxy.NONE);
