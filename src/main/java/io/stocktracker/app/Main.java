@@ -6,10 +6,15 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.formatters.JsonFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the tracker. If settings are wrong, it prints a sentence for each and exits. */
@@ -26,6 +31,12 @@ public class Main {
             Pattern.compile("The config property (\\S+) is defined as the empty String .*");
 
     public static void main(String... args) {
+        try {
+            TemporaryDirectory.create();
+        } catch (IOException failure) {
+            print(failure.getMessage());
+            System.exit(1);
+        }
         Quarkus.run(null, Main::ended, args);
     }
 
@@ -33,14 +44,27 @@ public class Main {
         if (failure != null) {
             var cause = ExceptionUtil.getRootCause(failure);
             if (cause instanceof ConfigValidationException invalid) {
-                System.err.println(message(invalid));
+                print(message(invalid));
             } else if (cause instanceof ConfigurationException) {
-                System.err.println(cause.getMessage());
+                print(cause.getMessage());
             } else {
                 Logger.getLogger(Main.class).error("The start failed", failure);
             }
         }
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(code, failure);
+    }
+
+    /** Prints JSON if logs are JSON. Logging itself is not configured yet if settings are wrong. */
+    private static void print(@Nullable String sentence) {
+        var config = new SmallRyeConfigBuilder().addDefaultSources().build();
+        if (config.getOptionalValue("quarkus.log.console.json.enabled", Boolean.class)
+                .orElse(false)) {
+            var line = new ExtLogRecord(Level.ERROR, sentence, Main.class.getName());
+            line.setLoggerName(Main.class.getName());
+            System.err.print(new JsonFormatter().format(line));
+        } else {
+            System.err.println(sentence);
+        }
     }
 
     /** A line for each wrong setting: key, value and reason, without the codes and classes of SmallRye Config. */

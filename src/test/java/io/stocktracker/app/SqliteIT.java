@@ -22,10 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -166,14 +168,28 @@ class SqliteIT {
         }
     }
 
-    /** A small file system, if this process may mount one. */
+    @Test
+    void aTemporaryDirectoryThatForbidsExecutionIsRefusedInJson() throws Exception {
+        try (var disk = new Disk(folder)) {
+            assertThatThrownBy(() -> start("java.io.tmpdir=" + disk.path(), "quarkus.log.console.json.enabled=true"))
+                    .isInstanceOf(IOException.class)
+                    .extracting(failure -> failure.getMessage().lines().toList(), as(InstanceOfAssertFactories.LIST))
+                    .last(as(InstanceOfAssertFactories.STRING))
+                    .satisfies(
+                            line -> assertThat(Json.parse(line).get("message").textValue())
+                                    .startsWith("SQLite's native library cannot be loaded from " + disk.path())
+                                    .endsWith("not mounted noexec."));
+        }
+    }
+
+    /** A small file system that forbids execution, if this process may mount one. */
     private static final class Disk implements AutoCloseable {
 
         private final Path path;
 
         Disk(Path folder) throws IOException, InterruptedException {
             path = Files.createDirectory(folder.resolve("disk"));
-            if (run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", path.toString()) != 0) {
+            if (run("mount", "-t", "tmpfs", "-o", "size=16m,noexec", "tmpfs", path.toString()) != 0) {
                 abort("This test mounts a small file system, which needs Linux and root.");
             }
         }

@@ -4,6 +4,7 @@ import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,33 @@ class StartIT {
             assertRefused(
                     "Cannot listen on port " + taken.getLocalPort() + " of 127.0.0.1",
                     "quarkus.http.port=" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void aTemporaryDirectoryThatCannotBeWrittenIsRefused() {
+        var missing = directory.resolve("missing");
+        assertThatThrownBy(() -> TrackerProcess.start("java.io.tmpdir=" + missing))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(missing + " cannot be written")
+                .hasMessageContaining("set -Djava.io.tmpdir to a writable directory.")
+                .hasMessageNotContaining("\tat ");
+    }
+
+    @Test
+    void killedProcessesLeaveNoFilesBehindAfterTheNextStart() throws IOException, InterruptedException {
+        var foreign = "stock-tracker-notes";
+        Files.createDirectory(directory.resolve(foreign));
+        var temporary = "java.io.tmpdir=" + directory;
+        var file = "tracker.sqlite.file=" + directory.resolve("data/board.db");
+        try (var tracker = TrackerProcess.start(temporary, "tracker.storage=sqlite", file)) {
+            for (var kills = 0; kills < 3; kills++) {
+                tracker.kill();
+                tracker.startAgain();
+                assertThat(directory.toFile().list()).hasSize(3).contains(foreign, "data");
+            }
+            tracker.stop();
+            assertThat(directory.toFile().list()).containsExactlyInAnyOrder(foreign, "data");
         }
     }
 

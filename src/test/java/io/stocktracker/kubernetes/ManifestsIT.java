@@ -287,7 +287,7 @@ class ManifestsIT {
                 .containsExactlyInAnyOrderElementsOf(tracker.getVolumes().stream()
                         .map(volume -> volume.getName())
                         .toList());
-        // SQLite and epoll extract their libraries there.
+        // For tools such as jcmd.
         assertThat(tracker.getVolumes()).anyMatch(volume -> volume.getEmptyDir() != null);
         assertThat(tracker.getContainers().get(0).getVolumeMounts())
                 .extracting(VolumeMount::getMountPath)

@@ -4,6 +4,7 @@ import io.stocktracker.storage.StorageException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -56,6 +57,11 @@ final class SqliteErrors {
     }
 
     private static String sentence(Path file, SQLException failure) {
+        if (failure.getCause() instanceof NativeLibraryNotFoundException) {
+            return "SQLite's native library cannot be loaded from "
+                    + System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))
+                    + ": set -Dorg.sqlite.tmpdir to a directory that is writable and not mounted noexec.";
+        }
         return switch (kind(failure)) {
             case SQLITE_FULL -> "There is no room left to write to " + file + ": free some space on its disk.";
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN ->
