@@ -68,6 +68,9 @@ final class InstrumentSearch {
     /** How many letters of an alias, or of a name without its blanks, must have been typed. */
     private static final int MIN_LETTERS = 3;
 
+    /** The article before many names; people search for what follows. */
+    private static final String ARTICLE = " THE ";
+
     /**
      * An instrument, prepared for comparison with a query.
      *
@@ -75,7 +78,25 @@ final class InstrumentSearch {
      * @param kind 0 for shares and plain funds, more for what fewer people look for
      * @param prominence its place among the best known, then the members of the S&amp;P 500, other shares, funds
      */
-    private record Entry(Instrument instrument, String ticker, String words, int kind, int prominence) {}
+    private record Entry(Instrument instrument, String ticker, String words, int kind, int prominence) {
+
+        /** Where its name begins without the article. */
+        int afterArticle() {
+            return words.startsWith(ARTICLE) ? ARTICLE.length() - 1 : 0;
+        }
+
+        boolean beginsWith(String phrase) {
+            return words.startsWith(phrase) || words.startsWith(phrase, afterArticle());
+        }
+
+        boolean isNamed(String phrase) {
+            return !phrase.isEmpty() && beginsWith(phrase) && words.endsWith(phrase);
+        }
+
+        boolean isShare() {
+            return kind == 0 && instrument.type() != InstrumentType.ETF;
+        }
+    }
 
     /**
      * A query, prepared for comparison.
@@ -204,12 +225,25 @@ final class InstrumentSearch {
         return withName(Query.of(text)).findAny().isPresent();
     }
 
+    /** See {@link Instruments#clearMatch}. */
+    Optional<Instrument> clearMatch(String text) {
+        var query = Query.of(text);
+        var exact = withName(query).findFirst();
+        if (exact.isPresent() || query.letters().length() < MIN_LETTERS) {
+            return exact;
+        }
+        var shares = entries.stream()
+                .filter(entry -> entry.isShare() && entry.beginsWith(query.phrase() + " "))
+                .limit(2)
+                .toList();
+        return shares.size() == 1 ? Optional.of(shares.get(0).instrument()) : Optional.empty();
+    }
+
     /** The instruments with this name or alias, the most likely first. */
     private Stream<Instrument> withName(Query query) {
         var symbols = withAlias(query, String::equals);
         return entries.stream()
-                .filter(entry -> symbols.contains(entry.instrument().symbol())
-                        || !query.phrase().isEmpty() && entry.words().equals(query.phrase()))
+                .filter(entry -> symbols.contains(entry.instrument().symbol()) || entry.isNamed(query.phrase()))
                 .map(Entry::instrument);
     }
 
@@ -272,12 +306,12 @@ final class InstrumentSearch {
         }
         var hasStem = !query.phrase().isEmpty() && entry.words().contains(query.stem());
         if (hasStem) {
-            var inWords = wordMatch(entry.words(), query);
+            var inWords = wordMatch(entry, query);
             if (inWords != null) {
                 return inWords;
             }
         }
-        if (beginsWithLetters(entry.words(), query.letters())) {
+        if (beginsWithLetters(entry, query.letters())) {
             return Match.NAME_LETTERS;
         }
         if (entry.ticker().contains(query.ticker())) {
@@ -286,12 +320,14 @@ final class InstrumentSearch {
         return hasStem && entry.words().contains(query.phrase().substring(1)) ? Match.NAME_INFIX : null;
     }
 
-    private static boolean beginsWithLetters(String words, String letters) {
-        if (letters.length() < MIN_LETTERS) {
-            return false;
-        }
+    private static boolean beginsWithLetters(Entry entry, String letters) {
+        return letters.length() >= MIN_LETTERS
+                && (hasLetters(entry.words(), 0, letters) || hasLetters(entry.words(), entry.afterArticle(), letters));
+    }
+
+    private static boolean hasLetters(String words, int from, String letters) {
         var typed = 0;
-        for (var i = 0; i < words.length() && typed < letters.length(); i++) {
+        for (var i = from; i < words.length() && typed < letters.length(); i++) {
             if (words.charAt(i) != ' ' && words.charAt(i) != letters.charAt(typed++)) {
                 return false;
             }
@@ -299,13 +335,15 @@ final class InstrumentSearch {
         return typed == letters.length();
     }
 
-    private static @Nullable Match wordMatch(String words, Query query) {
-        var inName = words.indexOf(query.phrase());
-        if (inName >= 0) {
-            return inName == 0 ? Match.NAME_PREFIX : Match.NAME_WORD_PREFIX;
+    private static @Nullable Match wordMatch(Entry entry, Query query) {
+        if (entry.beginsWith(query.phrase())) {
+            return Match.NAME_PREFIX;
+        }
+        if (entry.words().contains(query.phrase())) {
+            return Match.NAME_WORD_PREFIX;
         }
         for (var word : query.words()) {
-            if (!words.contains(word)) {
+            if (!entry.words().contains(word)) {
                 return null;
             }
         }

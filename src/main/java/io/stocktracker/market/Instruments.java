@@ -234,6 +234,14 @@ public final class Instruments {
         return search().named(text, limit);
     }
 
+    /**
+     * The instrument that a name clearly means: the most likely with exactly this name or alias, else the only share
+     * whose name begins with these words.
+     */
+    public Optional<Instrument> clearMatch(String text) {
+        return search().clearMatch(SymbolInput.clean(text));
+    }
+
     /** Whether a text is the whole name or an alias of an instrument. */
     boolean isName(String text) {
         return search().isName(text);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +119,37 @@ class InstrumentsCsvTest {
                 .first()
                 .extracting(instrument -> instrument.symbol().value())
                 .isEqualTo(symbol);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nvidia|NVDA
+            apple|AAPL
+            google|GOOGL
+            coca cola|KO
+            the coca-cola company|KO
+            walt disney|DIS
+            bank of america|BAC
+            taiwan semiconductor|TSM
+            McDonald's|MCD
+            tesla|TSLA
+            netflix|NFLX
+            first|
+            delta a|
+            not a stock!|
+            """)
+    void aClearNameMeansOneInstrument(String typed, @Nullable String symbol) {
+        assertThat(INSTRUMENTS.clearMatch(typed))
+                .map(instrument -> instrument.symbol().value())
+                .isEqualTo(Optional.ofNullable(symbol));
+    }
+
+    @Test
+    void anArticleStandsBeforeTheName() {
+        assertThat(INSTRUMENTS.find(new Symbol("KO"))).map(Instrument::name).contains("The Coca-Cola Company");
+        assertThat(INSTRUMENTS.search("(The)", 20))
+                .extracting(Instrument::name)
+                .noneMatch(name -> name.contains("(The)"));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ class InstrumentsTest {
     private final Instruments instruments = new Instruments(List.of(
             instrument("KOD", "Kodiak Sciences"),
             instrument("PEP", "PepsiCo, Inc."),
-            instrument("KO", "Coca-Cola Company (The)"),
+            instrument("KO", "The Coca-Cola Company"),
             instrument("COKE", "Coca-Cola Consolidated"),
             instrument("AKO.A", "Embotelladora Andina"),
             instrument("BOOK", "The Cokebook Shop"),
@@ -48,7 +48,7 @@ class InstrumentsTest {
     void thePrefixOfANameComesBeforeItsWordsBeforeInfixes() {
         assertThat(tickers("kor", 20)).containsExactly("SKOR", "EWY");
         assertThat(tickers("kol", 20)).containsExactly("SKOR", "NIKL");
-        assertThat(tickers("the", 20)).containsExactly("BOOK", "KO");
+        assertThat(tickers("the", 20)).containsExactly("KO", "BOOK");
         assertThat(tickers("coke", 20)).containsExactly("COKE", "BOOK");
     }
 
@@ -156,6 +156,43 @@ class InstrumentsTest {
                     .isEqualTo("b");
         }
         assertThat(found.search("theo", 9)).extracting(Instrument::name).contains("b");
+    }
+
+    @Test
+    void theArticleOfANameMayBeTypedOrNot() {
+        var aliases = Map.of(new Symbol("HD"), List.<String>of());
+        var found = new Instruments(() -> new Instruments.Content(
+                List.of(instrument("HD", "The Home Depot"), instrument("HOME", "Homebuilders of the Depot")), aliases));
+
+        for (var text : List.of("home", "home depot", "the home depot", "homedepot", "thehomedepot")) {
+            assertThat(found.search(text, 9))
+                    .first()
+                    .extracting(Instrument::symbol)
+                    .isEqualTo(new Symbol(text.equals("home") ? "HOME" : "HD"));
+        }
+        assertThat(found.clearMatch("home depot")).map(Instrument::symbol).contains(new Symbol("HD"));
+        assertThat(found.clearMatch("the home depot")).map(Instrument::symbol).contains(new Symbol("HD"));
+    }
+
+    @Test
+    void aNameIsClearIfOneShareHasItOrAloneBeginsWithItsWords() {
+        var aliases = Map.of(new Symbol("AAPL"), List.of("apple"));
+        var found = new Instruments(() -> new Instruments.Content(
+                List.of(
+                        instrument("AAPL", "Apple Inc."),
+                        instrument("APLE", "Apple Hospitality"),
+                        instrument("NVDA", "Nvidia Corporation"),
+                        instrument("NVDX", "Nvidia Fund", InstrumentType.ETF, ""),
+                        instrument("DAL", "Delta Air Lines"),
+                        instrument("DLA", "Delta Apparel")),
+                aliases));
+
+        assertThat(found.clearMatch(" apple ")).map(Instrument::symbol).contains(new Symbol("AAPL"));
+        assertThat(found.clearMatch("nvidia")).map(Instrument::symbol).contains(new Symbol("NVDA"));
+        assertThat(found.clearMatch("Delta Air")).map(Instrument::symbol).contains(new Symbol("DAL"));
+        for (var text : List.of("delta", "nvid", "corporation", "not a stock!", "!", "")) {
+            assertThat(found.clearMatch(text)).as(text).isEmpty();
+        }
     }
 
     @Test
