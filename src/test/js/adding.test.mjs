@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { describeResults, RejectedInput } from '../../main/resources/web/app/adding/add-messages.js';
 import { PendingAdds } from '../../main/resources/web/app/adding/pending-adds.js';
 import { Suggestions } from '../../main/resources/web/app/adding/suggestions.js';
-import { MISSING, RULE } from '../../main/resources/web/app/board/symbol-input.js';
-import { mayBeKnown, splitLast, wordsOf } from '../../main/resources/web/app/board/symbol.js';
+import { MISSING } from '../../main/resources/web/app/board/symbol-input.js';
+import { splitLast, wordsOf } from '../../main/resources/web/app/board/symbol.js';
 import { authorization, isToken, subprotocols } from '../../main/resources/web/app/connection/messages.js';
 
 test('a token goes with a connection as a subprotocol and with a request in a header', () => {
@@ -81,7 +81,7 @@ test('an error without a symbol answers the whole request', () => {
 test('texts that are not symbols are not sent', () => {
   const { pendingAdds, sent } = pendingAddsOver(true);
   assert.deepEqual(pendingAdds.submit(['bank of america']), {
-    id: null, problems: [{ typed: 'bank of america', message: `“bank of america” contains a blank. ${RULE}` }],
+    id: null, problems: [{ typed: 'bank of america', message: '“bank of america” is not a ticker.' }],
   });
   assert.deepEqual(pendingAdds.submit(['  ']).problems, [{ typed: '  ', message: MISSING }]);
   assert.deepEqual(sent, []);
@@ -216,42 +216,26 @@ test('of many symbols that were not added three are named, and all return to the
 
 test('one question covers all doubtful symbols', () => {
   const rejected = new RejectedInput();
-  rejected.ask('hello', []);
+  rejected.add('hello', null);
   assert.equal(rejected.sentence, 'Unknown ticker HELLO. Press Add again to add HELLO anyway.');
-  rejected.ask('world', []);
+  rejected.add('world', null);
   rejected.add('amd', 'The list is full.');
   assert.equal(
     rejected.sentence,
     'The list is full. Unknown tickers HELLO, WORLD. Press Add again to add them anyway.',
   );
   assert.equal(rejected.text, 'hello, world, amd');
-  for (let i = 0; i < 9; i++) rejected.ask(`odd${i}`, []);
+  for (let i = 0; i < 9; i++) rejected.add(`odd${i}`, null);
   assert.match(rejected.sentence, /11 of these tickers are unknown\. Press Add again to add them anyway\.$/);
 });
 
-test('a question names the obvious match', () => {
-  const ask = (word, ...similar) => {
-    const rejected = new RejectedInput();
-    rejected.ask(word, similar);
-    return rejected.sentence;
-  };
-  const nvidia = { symbol: 'NVDA', name: 'Nvidia' };
-  const fund = { symbol: 'NVPS', name: 'PurePlay Nvidia Ecosystem ETF' };
-  const obvious =
-    'Unknown ticker NVIDIA. Did you mean NVDA (Nvidia)? Press Add again to add NVIDIA anyway.';
-  assert.equal(ask('nvidia', nvidia, fund), obvious);
-  assert.equal(ask('nvidia', nvidia), obvious);
-  assert.match(
-    ask('apple', { symbol: 'AAPL', name: 'Apple Inc.' }, { symbol: 'APLE', name: 'Apple Hospitality' }),
-    /APPLE\. Choose from the list/,
+test('a question names the best match', () => {
+  const rejected = new RejectedInput();
+  rejected.add('appl', null, { symbol: 'AAPL', name: 'Apple Inc.' });
+  assert.equal(
+    rejected.sentence,
+    'Unknown ticker APPL. Did you mean AAPL (Apple Inc.)? Press Add again to add APPL anyway.',
   );
-});
-
-test('the server is asked only about possible names and symbols of other sites', () => {
-  for (const text of ['bank of america', 'AT&T', '$NVDA', '(NVDA)', '• NVDA', 'brk b', 'Nestlé', '3M']) {
-    assert.equal(mayBeKnown(text), true, text);
-  }
-  for (const text of ['<b>NVDA</b>', '', '*', 'AMD IBM KO '.repeat(9)]) assert.equal(mayBeKnown(text), false, text);
 });
 
 test('words may be separated by any blanks', () => {
@@ -262,7 +246,7 @@ test('words may be separated by any blanks', () => {
 
 test('a question disappears with its text, and an error stays', () => {
   const rejected = new RejectedInput();
-  rejected.ask('hello', []);
+  rejected.add('hello', null);
   rejected.add('zzzq', 'ZZZQ is not known.');
   rejected.release();
   assert.equal(rejected.sentence, 'ZZZQ is not known.');

@@ -156,7 +156,7 @@ public final class SymbolReader {
 
     /**
      * Reads a list of symbols, as people type or paste it. Words with blanks between them are symbols if all of them
-     * are known, else a class share or a name, else symbols.
+     * are known, else a class share or a name, else symbols, unless most words of a short text are unknown.
      */
     public SymbolList readAll(String text) {
         var entries = SymbolInput.split(text);
@@ -174,12 +174,20 @@ public final class SymbolReader {
         var words = WORD_SEPARATOR.split(part);
         if (words.length > 1 && !(mayBeName(part) && names.take() && instruments.isName(part))) {
             var readings = Stream.of(words).map(word -> read(word, names)).toList();
-            if (readings.stream()
-                    .allMatch(reading -> reading.valid().filter(this::isKnown).isPresent())) {
+            var known = readings.stream()
+                    .filter(reading -> reading.valid().filter(this::isKnown).isPresent())
+                    .count();
+            if (known == readings.size()) {
                 return readings.stream();
             }
             var whole = read(part, names);
-            return whole instanceof Invalid ? readings.stream() : Stream.of(whole);
+            if (!(whole instanceof Invalid)) {
+                return Stream.of(whole);
+            }
+            // Of a text that is mostly unknown words, no word is a symbol: it would list A for "not a stock".
+            return part.length() <= MAX_NAME && 2 * known < readings.size()
+                    ? Stream.of(new Invalid(part, "“" + SymbolInput.shown(part) + "” is no known ticker or company."))
+                    : readings.stream();
         }
         return Stream.of(read(part, names));
     }

@@ -8,6 +8,7 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.SymbolReader;
+import io.stocktracker.market.SymbolReading;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -43,12 +44,14 @@ class InstrumentsResource {
     /**
      * The result of a search.
      *
-     * @param symbols the symbols that the whole text stands for, if it consists of known tickers in any spelling; else
-     *     empty
+     * @param symbols the symbols that the whole text stands for, if it consists of known tickers in any spelling or
+     *     clearly names one instrument; else empty
+     * @param problem why the text is neither a symbol nor a list of symbols; left out if it is, or may be
      * @param instruments what matches, best first
      */
     @RegisterForReflection
-    record Matches(List<String> symbols, List<Match> instruments) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Matches(List<String> symbols, @Nullable String problem, List<Match> instruments) {}
 
     /**
      * An instrument.
@@ -71,21 +74,35 @@ class InstrumentsResource {
     @GET
     @Operation(
             summary = "Instruments by ticker, name or alias",
-            description = "The most likely first, at most " + MAX_RESULTS
-                    + ". The member \"symbols\" has the tickers that the whole text stands for.")
+            description =
+                    "The most likely first, at most " + MAX_RESULTS
+                            + ". The member \"symbols\" has the tickers that the whole text stands for, \"problem\" why it is none.")
     public Matches search(@QueryParam("q") @DefaultValue("") String query) {
         var text = query.length() <= MAX_LENGTH ? query : query.substring(0, MAX_LENGTH);
+        var readings = symbolReader.readAll(text).readings();
+        var symbols = symbols(text, readings);
         return new Matches(
-                symbols(text),
+                symbols,
+                symbols.isEmpty() && readings.size() == 1 ? problem(readings.get(0)) : null,
                 instruments.search(text, MAX_RESULTS).stream().map(this::match).toList());
     }
 
-    private List<String> symbols(String text) {
-        var list = symbolReader.readAll(text);
-        var symbols = list.symbols();
-        return symbols.size() == list.readings().size() && symbols.stream().allMatch(symbolReader::isKnown)
-                ? symbols.stream().map(Symbol::value).toList()
-                : List.of();
+    private List<String> symbols(String text, List<SymbolReading> readings) {
+        var symbols = readings.stream()
+                .flatMap(reading -> reading.valid().filter(symbolReader::isKnown).stream())
+                .toList();
+        return (symbols.size() == readings.size()
+                        ? symbols.stream()
+                        : instruments.clearMatch(text).map(Instrument::symbol).stream())
+                .map(Symbol::value)
+                .toList();
+    }
+
+    private static @Nullable String problem(SymbolReading reading) {
+        if (reading instanceof SymbolReading.Invalid invalid) {
+            return invalid.reason();
+        }
+        return reading instanceof SymbolReading.Name name ? name.question() : null;
     }
 
     private Match match(Instrument instrument) {

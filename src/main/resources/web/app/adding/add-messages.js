@@ -78,20 +78,15 @@ export class RejectedInput {
     ].join(' ');
   }
 
-  /** Adds a message about a text, in place of an earlier one. */
-  add(text, message) {
-    this.drop(text);
-    this.#all.set(text.toUpperCase(), { text, message });
-  }
-
   /**
-   * Asks whether an unknown symbol is meant.
+   * Adds a text, in place of an earlier one.
    *
-   * @param {Instrument[]} similar what may be meant instead; used if this is the only question
+   * @param {string | null} message null: asks whether an unknown symbol is meant
+   * @param {Instrument} [similar] what may be meant instead; used if this is the only question
    */
-  ask(text, similar) {
+  add(text, message, similar) {
     this.drop(text);
-    this.#all.set(text.toUpperCase(), { text, message: null, similar });
+    this.#all.set(text.toUpperCase(), { text, message, similar });
   }
 
   has(text) {
@@ -117,20 +112,10 @@ export class RejectedInput {
 }
 
 function question(symbols, similar) {
-  const several = symbols.length > 1;
-  const many = symbols.length > MAX_ASKED;
-  if (many) return `${symbols.length} of these tickers are unknown. Press Add again to add them anyway.`;
-  if (several) return `Unknown tickers ${symbols.join(', ')}. Press Add again to add them anyway.`;
-  const [symbol] = symbols;
-  const anyway = `ress Add again to add ${symbol} anyway.`;
-  if (similar.length === 0) return `Unknown ticker ${symbol}. P${anyway}`;
-  const obvious = obviousAmong(similar, symbol);
-  if (obvious === null) return `Unknown ticker ${symbol}. Choose from the list, or p${anyway}`;
-  return `Unknown ticker ${symbol}. Did you mean ${obvious.symbol} (${obvious.name})? P${anyway}`;
+  if (symbols.length > MAX_ASKED) return `${symbols.length} of these tickers are unknown. ${addAnyway('them')}`;
+  if (symbols.length > 1) return `Unknown tickers ${symbols.join(', ')}. ${addAnyway('them')}`;
+  const instead = similar === undefined ? '' : `Did you mean ${similar.symbol} (${similar.name})? `;
+  return `Unknown ticker ${symbols[0]}. ${instead}${addAnyway(symbols[0])}`;
 }
 
-/** The only instrument, or the only one whose name begins with the word; else null. */
-function obviousAmong(similar, word) {
-  const named = similar.filter(({ name }) => name.toUpperCase().startsWith(word));
-  return [similar, named].find((some) => some.length === 1)?.[0] ?? null;
-}
+const addAnyway = (what) => `Press Add again to add ${what} anyway.`;

@@ -5,7 +5,7 @@ import { describeResults, RejectedInput } from './add-messages.js';
 import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
 import { SymbolSuggestions } from './suggestions.js';
 import { parse as parseSymbol, split } from '../board/symbol-input.js';
-import { MAX_SYMBOLS, mayBeKnown, wordsOf } from '../board/symbol.js';
+import { MAX_SYMBOLS, wordsOf } from '../board/symbol.js';
 import { emit } from '../events.js';
 
 /** The button says "Adding…" after this time. Most answers come sooner, and a label that flashes says nothing. */
@@ -17,7 +17,7 @@ const LOOKUP_BATCH_SIZE = 8;
 /** A note stays this long. */
 const NOTE_MS = 12_000;
 
-/** An error stays for at least this long while the reader types on. */
+/** An error that comes while the reader types something else stays for at least this long. */
 const READABLE_MS = 4_000;
 
 class AddStockForm extends HTMLElement {
@@ -125,7 +125,7 @@ class AddStockForm extends HTMLElement {
     this.#edited();
     this.#chosenElsewhere = symbol;
     this.#headings = [];
-    this.#sendIfMeant([symbol]);
+    this.#sendMeant([symbol]);
   }
 
   #submit(event) {
@@ -155,97 +155,63 @@ class AddStockForm extends HTMLElement {
     this.#touched = false;
   }
 
-  /** Sends the symbols that the texts stand for, as the server reads them; asks about a name that may mean several. */
+  /** Sends the words that the parts of a list consist of, or the symbols that they stand for. */
   async #sendRead(parts) {
-    this.#begin(parts);
-    const single = parts.length === 1;
-    const readings = [];
-    for (let from = 0; from < parts.length; from += LOOKUP_BATCH_SIZE) {
-      const some = parts.slice(from, from + LOOKUP_BATCH_SIZE);
-      readings.push(...(await Promise.all(some.map((part) => this.#read(part, single)))));
+    this.#answers = [];
+    const texts = [];
+    for (const some of batches(parts)) {
+      texts.push(...this.#accepted(await Promise.all(some.map((part) => this.#readPart(part)))));
     }
-    if (this.#pendingAdds === null) return;
-    const named = readings.filter(({ instruments }) => instruments !== undefined);
-    const texts = [...new Set(readings.flatMap(({ texts }) => texts))];
-    if (texts.length > 0 || named.length === 0) this.#sendIfMeant(parts.length === 0 ? [''] : texts);
-    for (const { part, instruments } of named) {
-      this.#reject(part, `“${part}” looks like a company name: choose it below, or separate tickers with commas.`);
-      if (this.#field.value === part) this.#suggestions.offer(part, instruments);
+    this.#sendMeant(parts.length === 0 ? [''] : [...new Set(texts)]);
+  }
+
+  /** Sends words, as soon as some of them are read. */
+  async #sendMeant(texts) {
+    this.#answers = [];
+    this.#single = texts.length === 1;
+    const meant = this.#questioned;
+    this.#questioned = new Set();
+    for (const some of batches(texts)) {
+      const readings = await Promise.all(some.map((text) => this.#readWord(text, meant)));
+      if (this.#pendingAdds === null) return;
+      this.#sendAll(this.#accepted(readings));
     }
   }
 
   /**
    * Reads a part of a list as the server does: words that are all known, a class share in any spelling, or a name.
    *
-   * @param {boolean} single whether it is the only part: then the only instrument that it may mean is meant
-   * @returns {Promise<{texts: string[]} | {part: string, texts: string[], instruments: object[]}>} instruments: of a
-   *     name that may mean several
+   * @returns {Promise<{texts: string[]} | {text: string, problem?: string, instruments: object[]}>} the texts that it
+   *     stands for; or what is wrong with it, without a problem a question, and the instruments that it may mean
    */
-  async #read(part, single) {
-    const symbol = parseSymbol(part);
-    const words = wordsOf(part);
-    if (symbol !== null ? !single || this.#list.isListed(symbol) || this.#questioned.has(symbol) : !mayBeKnown(part)) {
-      return { texts: words };
+  async #readPart(text) {
+    const words = wordsOf(text);
+    const answer = words.length > 1 ? await this.#suggestions.lookUp(text) : null;
+    if (answer?.problem) return { text, ...answer };
+    return { texts: answer?.symbols[0] ? answer.symbols : words };
+  }
+
+  /** Reads a word. An unknown one is asked about, unless the server refuses it anyway. */
+  async #readWord(text, meant) {
+    const symbol = parseSymbol(text);
+    const asks = 'addsUnknown' in this.dataset;
+    const isMeant =
+      symbol === null
+        ? text === ''
+        : meant.has(symbol) || this.#list.isListed(symbol) || !(asks || this.#single);
+    const answer = isMeant ? null : await this.#suggestions.lookUp(text);
+    // The server's spelling, such as BRK.B for BRK-B.
+    if (answer?.symbols[0]) return { texts: answer.symbols };
+    return answer !== null && (asks || answer.problem) ? { text, ...answer } : { texts: [text] };
+  }
+
+  /** Rejects the texts that stand for nothing, and asks about unknown ones. @returns {string[]} the others */
+  #accepted(readings) {
+    for (const { text, problem = null, instruments } of readings.filter(({ texts }) => texts === undefined)) {
+      if (problem === null) this.#questioned.add(parseSymbol(text));
+      this.#reject(text, problem, instruments);
     }
-    const answer = await this.#suggestions.lookUp(part);
-    if (answer === null) return { texts: words };
-    const { symbols, instruments } = answer;
-    if (symbols.length > 0) return { texts: symbols };
-    if (single && instruments.length === 1) return { texts: [instruments[0].symbol] };
-    return words.length > 1 && instruments.length > 0 ? { part, texts: [], instruments } : { texts: words };
-  }
-
-  /**
-   * Asks before it adds a word that is not a known ticker, such as "apple", unless the server accepts only known ones
-   * and refuses it anyway. Of several symbols, the others are sent meanwhile.
-   */
-  async #sendIfMeant(parts) {
-    this.#begin(parts);
-    const meant = this.#questioned;
-    const questioned = new Set();
-    for (let from = 0; from < parts.length; from += LOOKUP_BATCH_SIZE) {
-      const some = parts.slice(from, from + LOOKUP_BATCH_SIZE);
-      const { known, unknown } = await this.#readBatch(some, meant);
-      if (this.#pendingAdds === null) return;
-      this.#sendAll(known);
-      for (const [part, similar] of unknown) {
-        questioned.add(parseSymbol(part));
-        this.#questioned = questioned;
-        this.#ask(part, parts.length === 1 ? similar : []);
-      }
-    }
-  }
-
-  /** @returns {Promise<{known: string[], unknown: Map<string, object[]>}>} unknown: with similar instruments */
-  async #readBatch(parts, meant) {
-    const asks = (part) => 'addsUnknown' in this.dataset && this.#isDoubtful(parseSymbol(part), meant);
-    const answers = await Promise.all(parts.map((part) => (asks(part) ? this.#suggestions.lookUp(part) : null)));
-    const known = [];
-    const unknown = new Map();
-    parts.forEach((part, i) => {
-      const answer = answers[i];
-      if (answer === null) known.push(part);
-      // The server's spelling of it, such as BRK.B for BRK-B.
-      else if (answer.symbols.length > 0) known.push(...answer.symbols);
-      else unknown.set(part, answer.instruments);
-    });
-    return { known, unknown };
-  }
-
-  #isDoubtful(symbol, meant) {
-    return symbol !== null && !this.#list.isListed(symbol) && !meant.has(symbol);
-  }
-
-  #ask(part, similar) {
-    this.#restoreInput(() => this.#rejected.ask(part, similar));
-    if (similar.length > 0 && this.#field.value === part) this.#suggestions.offer(part, similar);
-  }
-
-  /** Answers to earlier requests are not shown any more. */
-  #begin(parts) {
-    this.#answers = [];
-    this.#single = parts.length === 1;
-    return parts;
+    return readings.flatMap(({ texts = [] }) => texts);
   }
 
   #sendAll(parts) {
@@ -259,8 +225,7 @@ class AddStockForm extends HTMLElement {
     if (id !== null) this.#giveUpLater(id);
     for (const { typed, message } of problems) {
       if (typed === '') this.#showError(message, true);
-      else if (this.#single) this.#reject(typed, message);
-      else this.#fail(typed, message);
+      else this.#reject(typed, message);
     }
     if (problems.length > 0) this.#showResults();
     this.#showWhetherBusy();
@@ -280,7 +245,7 @@ class AddStockForm extends HTMLElement {
   #settle({ kind, symbol, typed, message, code }) {
     this.#showWhetherBusy();
     if (kind === 'failed') {
-      this.#fail(typed, message);
+      this.#reject(typed, message);
       this.#showResults();
       if (code === 'unknown-symbol') this.#suggestLike(typed);
       return;
@@ -322,19 +287,17 @@ class AddStockForm extends HTMLElement {
 
   /** Suggests instruments for an unknown symbol, which may be part of a name. */
   async #suggestLike(text) {
-    const similar = (await this.#suggestions.lookUp(text))?.instruments ?? [];
-    if (similar.length > 0 && this.#field.value === text) this.#suggestions.offer(text, similar);
+    this.#suggest(text, (await this.#suggestions.lookUp(text))?.instruments);
   }
 
-  /** Puts a text back with an error that stays readable for a while, even if the reader types on. */
-  #fail(text, message) {
-    this.#readableUntil = performance.now() + READABLE_MS;
-    this.#restoreInput(() => this.#rejected.add(text, message));
+  #suggest(text, instruments = []) {
+    if (instruments.length > 0 && this.#field.value === text) this.#suggestions.offer(text, instruments);
   }
 
-  /** Puts a text back, with a message that stays until the reader types. */
-  #reject(text, message) {
-    this.#restoreInput(() => this.#rejected.add(text, message));
+  /** Puts a text back with a message, or, without one, with a question. */
+  #reject(text, message, instruments = []) {
+    this.#restoreInput(() => this.#rejected.add(text, message, instruments[0]));
+    this.#suggest(text, instruments);
   }
 
   /** Puts rejected input back into the field, unless the reader types there. */
@@ -348,6 +311,7 @@ class AddStockForm extends HTMLElement {
       if (document.activeElement === this.#field) this.#field.select();
     }
     this.#showError(sentence, untouched && text !== '');
+    this.#readableUntil = untouched ? 0 : performance.now() + READABLE_MS;
     if (this.#chosenElsewhere === null || !this.#rejected.has(this.#chosenElsewhere)) return;
     // The detail, where it was chosen, may cover what is said here.
     this.#chosenElsewhere = null;
@@ -394,5 +358,11 @@ class AddStockForm extends HTMLElement {
     }, NOTE_MS);
   }
 }
+
+/** Cuts a list into parts that are looked up at once. */
+const batches = (list) =>
+  Array.from({ length: Math.ceil(list.length / LOOKUP_BATCH_SIZE) }, (_, i) =>
+    list.slice(i * LOOKUP_BATCH_SIZE, (i + 1) * LOOKUP_BATCH_SIZE),
+  );
 
 customElements.define('add-stock-form', AddStockForm);

@@ -1,7 +1,7 @@
 // Requests to add symbols: sent, waiting for a connection, answered, or given up. Adding is safe to repeat, so a
 // request without an answer is sent again over each new connection until it is given up.
 
-import { parse as parseSymbol, refusal } from '../board/symbol-input.js';
+import { MISSING, parse as parseSymbol } from '../board/symbol-input.js';
 import { add } from '../connection/messages.js';
 
 /** How long the page waits for the next answer to a request. */
@@ -44,7 +44,7 @@ export class PendingAdds {
     const problems = [];
     for (const typed of texts) {
       const symbol = parseSymbol(typed);
-      if (symbol === null) problems.push({ typed, message: refusal(typed) });
+      if (symbol === null) problems.push({ typed, message: typed.trim() === '' ? MISSING : `“${typed}” is not a ticker.` });
       else items.push({ symbol, typed });
     }
     if (items.length === 0) return { id: null, problems };

@@ -155,11 +155,13 @@ export class SymbolSuggestions {
   }
 
   /**
-   * @returns {Promise<{symbols: string[], instruments: object[]} | null>} the symbols that a text stands for, if all of
-   *     it is known, and the instruments that it may mean; null if there is no answer in time
+   * @returns {Promise<{symbols: string[], problem?: string, instruments: object[]} | null>} the symbols that a text
+   *     stands for, if all of it is known, else why it cannot be a symbol, and the instruments that it may mean; null if
+   *     there is no answer in time, or the text is too long to ask
    */
   async lookUp(text) {
     const query = text.trim();
+    if (query.length > MAX_QUERY_LENGTH) return null;
     if (query === this.#newest.query) return this.#newest.answer;
     try {
       const answer = await answerTo(query, AbortSignal.timeout(LOOKUP_TIMEOUT_MS));
@@ -273,6 +275,6 @@ async function answerTo(query, signal) {
   const address = new URL('api/instruments', document.baseURI);
   address.searchParams.set('q', query);
   const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
-  const { symbols = [], instruments = [] } = response.ok ? await response.json() : {};
-  return { symbols, instruments };
+  const { symbols = [], problem, instruments = [] } = response.ok ? await response.json() : {};
+  return { symbols, problem, instruments };
 }

@@ -5,12 +5,6 @@ import { parse as parseSymbol } from './symbol-input.js';
 /** The server's limit for one message. */
 export const MAX_SYMBOLS = 200;
 
-/** No name of a company is longer. */
-const MAX_NAME_LENGTH = 64;
-
-/** Whether the server may know a text that is not a valid symbol, such as a company's name. */
-export const mayBeKnown = (text) => text.length <= MAX_NAME_LENGTH && /^[^<>]*[\p{L}\p{N}][^<>]*$/u.test(text);
-
 /** @returns {string[]} the words of one part of a list */
 export const wordsOf = (part) => part.split(/[\t-\r\p{Z}]+/u);
 

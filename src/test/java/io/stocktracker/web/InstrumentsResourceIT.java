@@ -15,6 +15,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
@@ -43,8 +45,19 @@ class InstrumentsResourceIT {
                 .then()
                 .body("symbols", contains("BRK.B"))
                 .body("instruments[0].symbol", equalTo("BRK.B"));
-        given().get("/api/instruments?q=bank of america").then().body("symbols", empty());
-        given().get("/api/instruments?q=NOSUCHSTOCK").then().body("symbols", empty());
+        given().get("/api/instruments?q=bank of america").then().body("symbols", contains("BAC"));
+        given().get("/api/instruments?q=NOSUCHSTOCK")
+                .then()
+                .body("symbols", empty())
+                .body("$", not(hasKey("problem")));
+        given().get("/api/instruments?q=not a stock!")
+                .then()
+                .body("symbols", empty())
+                .body("problem", equalTo("“not a stock!” is no known ticker or company."));
+        given().queryParam("q", "N&VDA*")
+                .get("/api/instruments")
+                .then()
+                .body("problem", startsWith("“N&VDA*” contains “*”."));
     }
 
     @Test
