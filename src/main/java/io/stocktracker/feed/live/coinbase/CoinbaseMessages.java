@@ -29,8 +29,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import static java.util.Map.entry;
+
 /** The messages from and to Coinbase Exchange, as JSON. */
 final class CoinbaseMessages {
+
+    /** The coins that people know by name; the products have their codes alone. */
+    private static final Map<String, String> COINS = Map.ofEntries(
+            entry("ADA", "Cardano"),
+            entry("ALGO", "Algorand"),
+            entry("ATOM", "Cosmos"),
+            entry("AVAX", "Avalanche"),
+            entry("BCH", "Bitcoin Cash"),
+            entry("BTC", "Bitcoin"),
+            entry("DOGE", "Dogecoin"),
+            entry("DOT", "Polkadot"),
+            entry("ETC", "Ethereum Classic"),
+            entry("ETH", "Ethereum"),
+            entry("FIL", "Filecoin"),
+            entry("HBAR", "Hedera"),
+            entry("LINK", "Chainlink"),
+            entry("LTC", "Litecoin"),
+            entry("SHIB", "Shiba Inu"),
+            entry("SOL", "Solana"),
+            entry("TRX", "Tron"),
+            entry("UNI", "Uniswap"),
+            entry("USDT", "Tether"),
+            entry("XLM", "Stellar"),
+            entry("ZEC", "Zcash"));
 
     private CoinbaseMessages() {}
 
@@ -109,10 +135,11 @@ final class CoinbaseMessages {
     }
 
     private static Instrument instrument(Symbol symbol, JsonNode product) {
+        var coin = product.path("base_currency").asText();
         var currency = product.path("quote_currency").asText();
         return new Instrument(
                 symbol,
-                product.path("base_currency").asText() + " in " + currency,
+                COINS.getOrDefault(coin, coin) + " in " + currency,
                 InstrumentType.COIN,
                 Optional.empty(),
                 Optional.of(currency).filter(code -> !code.isEmpty()),

@@ -69,7 +69,7 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     @Test
     void theProductsAreTheInstruments() {
         assertThat(instruments().find(BTC))
-                .hasValueSatisfying(btc -> assertThat(btc.name()).isEqualTo("BTC in USD"));
+                .hasValueSatisfying(btc -> assertThat(btc.name()).isEqualTo("Bitcoin in USD"));
     }
 
     @Test
@@ -82,7 +82,7 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
         server.answerWithHtml(false);
         await().until(() -> instruments
                 .find(ETH)
-                .filter(eth -> eth.name().equals("ETH in USD"))
+                .filter(eth -> eth.name().equals("Ethereum in USD"))
                 .isPresent());
         assertThat(instruments.find(ETH).orElseThrow().currency()).contains("USD");
         assertThat(instruments.search("ETH in", 1)).hasSize(1);

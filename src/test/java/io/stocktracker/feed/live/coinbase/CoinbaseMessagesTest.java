@@ -186,7 +186,7 @@ class CoinbaseMessagesTest {
                 .singleElement()
                 .satisfies(product -> {
                     assertThat(product.symbol()).isEqualTo(BTC);
-                    assertThat(product.name()).isEqualTo("BTC in USD");
+                    assertThat(product.name()).isEqualTo("Bitcoin in USD");
                     assertThat(product.type()).isEqualTo(InstrumentType.COIN);
                     assertThat(product.currency()).contains("USD");
                 });
