@@ -209,7 +209,7 @@ test('a chart of a day shows the last session, however much of it there is', () 
 test('for markets that never close, a chart of a day shows 24 hours', () => {
   const candles = new Candles('1d');
   candles.load(Array.from({ length: 600 }, (_, i) => row(5 * i, 11)));
-  assert.equal(candles.all.length, 24 * 12 + 1);
+  assert.equal(candles.all.length, 24 * 4 + 1);
 });
 
 test('five days are five sessions, over a weekend too, or five times 24 hours', () => {
@@ -220,6 +220,35 @@ test('five days are five sessions, over a weekend too, or five times 24 hours', 
   const always = new Candles('5d');
   always.load(Array.from({ length: 7 * 24 }, (_, i) => row(60 * i, 11)));
   assert.equal(always.all.length, 5 * 24 + 1);
+});
+
+test('a month of a market that never closes has candles of six hours, which go on as such', () => {
+  const hour = 3_600;
+  const end = Date.parse('2026-11-27T15:00:00Z') / 1_000;
+  const hourly = (count) =>
+    Array.from({ length: count }, (_, i) => ({
+      start: new Date((end - (count - i) * hour) * 1_000).toISOString(),
+      open: i,
+      high: i + 2,
+      low: i - 1,
+      close: i + 1,
+      volume: 10,
+    }));
+  const month = new Candles('1m');
+  month.load(hourly(31 * 24));
+  const spans = month.all.slice(1, -1);
+  assert.ok(month.all.length < 130, String(month.all.length));
+  assert.ok(spans.every(({ time, volume }) => time % (6 * hour) === 0 && volume === 60));
+  const [{ open, high, low, close }] = spans;
+  assert.deepEqual([high - open, low - open, close - open], [7, -1, 6]);
+
+  const start = month.all.at(-1).time;
+  assert.equal(month.record({ last: 900, time: '2026-11-27T17:59:00Z' }).time, start);
+  assert.equal(month.record({ last: 901, time: '2026-11-27T18:00:00Z' }).time, start + 6 * hour);
+
+  const sessions = new Candles('1m');
+  sessions.load(hourly(160));
+  assert.equal(sessions.all.length, 160);
 });
 
 test('days go on as the newest began, at the midnight of their exchange', () => {

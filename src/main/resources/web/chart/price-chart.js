@@ -27,6 +27,9 @@ const ZOOM = 0.8;
 /** A pointer that moved by fewer pixels has clicked. */
 const CLICK = 4;
 
+/** Numbers of the scale this close to the tag of a price would be half covered by it. */
+const TAG = 15;
+
 const SERIES = { area: AreaSeries, candles: CandlestickSeries, compared: LineSeries };
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -118,6 +121,8 @@ export class PriceChart {
     }
     this.#series.update(this.#point(candle));
     this.#volume.update(this.#bar(candle));
+    // Its numbers are made anew only where they move, and the tag has moved.
+    this.#series.priceScale().applyOptions({});
   }
 
   /** Marks prices with lines of their own, in place of those before. @param {number[]} prices */
@@ -214,7 +219,8 @@ export class PriceChart {
         attributionLogo: false,
       },
       localization: {
-        priceFormatter: (price) => this.#format.price(price, this.#decimals),
+        priceFormatter: (price) => this.#price(price),
+        tickmarksPriceFormatter: (prices) => this.#ticks(prices),
         timeFormatter: (time) => this.#moment(time),
       },
       rightPriceScale: { borderVisible: false, entireTextOnly: true },
@@ -267,6 +273,19 @@ export class PriceChart {
     };
     if (key === '0') this.showAll();
     else if (key in moves) scale.setVisibleLogicalRange({ from: moves[key][0], to: moves[key][1] });
+  }
+
+  #price(price) {
+    return this.#format.price(price, this.#decimals);
+  }
+
+  /** The numbers of the scale, without those that a tag would half cover. */
+  #ticks(prices) {
+    const y = (price) => this.#series.priceToCoordinate(price);
+    const newest = [this.#series, this.#other].map((series) => series?.data().at(-1));
+    const tagged = [...newest.map((point) => point?.value ?? point?.close), this.#close?.options().price];
+    const tags = [...tagged, ...this.#marks.keys()].map((price) => (price === undefined ? NaN : y(price)));
+    return prices.map((price) => (tags.some((tag) => Math.abs(tag - y(price)) < TAG) ? '' : this.#price(price)));
   }
 
   #moment(time) {

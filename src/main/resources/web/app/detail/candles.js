@@ -8,6 +8,9 @@ const DAY_S = 24 * HOUR_S;
 /** A longer time without a candle separates two sessions. */
 const CLOSED_S = 4 * HOUR_S;
 
+/** More candles than this are too thin to tell apart, and merged; the days of an exchange have fewer. */
+const MAX_UNMERGED = 250;
+
 /**
  * What a chart may show.
  *
@@ -17,12 +20,13 @@ const CLOSED_S = 4 * HOUR_S;
  * @property {number} back how many seconds before the last trade it begins
  * @property {number} [sessions] how many of the last sessions it shows, if there are times without trading; else all
  * @property {number} [most] how many seconds it shows if trading never stops
+ * @property {number} [merged] how many seconds each candle has if there are too many
  */
 export const RANGES = {
   '1h': { interval: '1m', seconds: MINUTE_S, back: HOUR_S, sessions: 1 },
-  '1d': { interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S, sessions: 1 },
+  '1d': { interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S, sessions: 1, merged: 15 * MINUTE_S },
   '5d': { interval: '1h', seconds: HOUR_S, back: 7 * DAY_S, sessions: 5, most: 5 * DAY_S },
-  '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S },
+  '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: 6 * HOUR_S },
   '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
   '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S },
 };
@@ -86,6 +90,10 @@ export class Candles {
     const newest = this.#candles.at(-1)?.time ?? -Infinity;
     this.#candles.push(...seen.filter(({ time }) => time > newest));
     this.#candles = inRange(this.#candles, this.#range);
+    const { merged } = this.#range;
+    if (merged === undefined || this.#candles.length <= MAX_UNMERGED) return;
+    this.#range = { ...this.#range, seconds: merged };
+    this.#candles = inSpans(this.#candles, merged);
   }
 
   /**
@@ -125,6 +133,24 @@ export class Candles {
     if (volume === null || before === null) return 0;
     return volume >= before || !isNext ? volume - before : volume;
   }
+}
+
+/** Merges candles into longer ones. */
+function inSpans(candles, seconds) {
+  const spans = [];
+  for (const candle of candles) {
+    const time = Math.floor(candle.time / seconds) * seconds;
+    const span = spans.at(-1);
+    if (span?.time !== time) {
+      spans.push({ ...candle, time });
+      continue;
+    }
+    span.high = Math.max(span.high, candle.high);
+    span.low = Math.min(span.low, candle.low);
+    span.close = candle.close;
+    span.volume += candle.volume;
+  }
+  return spans;
 }
 
 /** A candle does not reach beyond the range of its day. */

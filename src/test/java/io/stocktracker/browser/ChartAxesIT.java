@@ -1,0 +1,128 @@
+package io.stocktracker.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.stocktracker.testing.TrackerProcess;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a reader can tell from the axes of a chart, whose texts are recorded as they are drawn. */
+class ChartAxesIT extends InBrowser {
+
+    private static final String RECORDER = """
+            window.drawn = [];
+            const { fillText } = CanvasRenderingContext2D.prototype;
+            CanvasRenderingContext2D.prototype.fillText = function (text, x, ...more) {
+              window.drawn.push({ text, x });
+              fillText.call(this, text, x, ...more);
+            };
+            """;
+
+    private static final double EDGE = 40;
+
+    private static final Pattern DATE = Pattern.compile("[A-Z][a-z]{2} \\d+");
+
+    private static TrackerProcess tracker;
+
+    @BeforeAll
+    static void useSharedTracker(TrackerProcess shared) {
+        tracker = shared;
+    }
+
+    /** The detail of a stock in a time zone, with candles that end at the server's time. */
+    private static StockPage open(String timeZone, String last, int decimals, String range, Duration interval) {
+        var page = chromium.newPage(new Browser.NewContextOptions()
+                .setViewportSize(1440, 900)
+                .setLocale("en-US")
+                .setTimezoneId(timeZone));
+        page.addInitScript(RECORDER);
+        page.addInitScript("localStorage.setItem('stock-tracker.chart', '" + range + " candles')");
+        page.route(
+                "**/api/stocks/*/history?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"candles\":[" + candles(new BigDecimal(last), decimals, interval) + "]}")));
+        var server = new PretendedServer(page);
+        page.navigate(tracker.uri("/#TEST").toString());
+        page.waitForCondition(server::isConnected);
+        server.sendSnapshot(PretendedServer.stock("TEST", last, decimals));
+        var stocks = new StockPage(page);
+        assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("^TEST in"));
+        page.waitForCondition(() -> !texts(page).isEmpty());
+        return stocks;
+    }
+
+    /** A hundred and fifty candles of a market that never closes, which move by the last place of the price. */
+    private static String candles(BigDecimal last, int decimals, Duration interval) {
+        var end = Instant.parse(PretendedServer.TIME);
+        var step = BigDecimal.ONE.movePointLeft(decimals);
+        return IntStream.rangeClosed(1, 150)
+                .mapToObj(i -> {
+                    var price = last.add(step.multiply(BigDecimal.valueOf(i * 7 % 10)));
+                    return "{\"start\":\"%s\",\"open\":%2$s,\"high\":%2$s,\"low\":%2$s,\"close\":%2$s,\"volume\":1}"
+                            .formatted(end.minus(interval.multipliedBy(151L - i)), price.toPlainString());
+                })
+                .collect(Collectors.joining(","));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> drawn(Page page) {
+        return (List<Map<String, Object>>) page.evaluate("window.drawn");
+    }
+
+    private static List<String> texts(Page page) {
+        return drawn(page).stream()
+                .map(each -> (String) each.get("text"))
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.4500, 4", "0.00001234, 8", "150.00, 2", "745210.00, 2"})
+    void aPriceOfAnySizeHasAScaleInItsOwnPlaces(String last, int decimals) {
+        var stocks = open("UTC", last, decimals, "1h", Duration.ofMinutes(1));
+
+        var number = Pattern.compile("[\\d,]+\\.\\d{" + decimals + "}");
+        assertThat(texts(stocks.page()).stream()
+                        .filter(number.asMatchPredicate())
+                        .toList())
+                .hasSizeGreaterThan(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"America/New_York, 12:00 AM", "Asia/Tokyo, 12:00 AM", "Asia/Kolkata, 12:30 AM", "UTC, 12:00 AM"})
+    void datesStandAtTheReadersMidnight(String timeZone, String firstHour) {
+        var stocks = open(timeZone, "150.00", 2, "5d", Duration.ofHours(1));
+        var page = stocks.page();
+
+        // A text at the edge is moved so that all of it is seen.
+        var dates = drawn(page).stream()
+                .filter(each -> DATE.matcher((String) each.get("text")).matches() && x(each) > EDGE)
+                .collect(Collectors.toMap(each -> each.get("text"), ChartAxesIT::x, (first, again) -> again));
+        assertThat(dates).hasSizeGreaterThan(2);
+        var chart = stocks.detail().locator(".chart-canvas").boundingBox();
+        dates.forEach((date, x) -> {
+            page.mouse().move(chart.x + x, chart.y + 60);
+            // The time of today stands alone.
+            assertThat(stocks.detail().locator(".chart-values"))
+                    .containsText(Pattern.compile("^(" + date + ", 2026, )?" + firstHour));
+        });
+    }
+
+    private static double x(Map<String, Object> drawn) {
+        return ((Number) drawn.get("x")).doubleValue();
+    }
+}
