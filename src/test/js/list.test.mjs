@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { Board } from '../../main/resources/web/app/board/board.js';
 import { MAX_SYMBOLS } from '../../main/resources/web/app/board/symbol.js';
-import { MAX_WIDTH } from '../../main/resources/web/app/list/columns.js';
+import { COLUMNS, isOptional, MAX_WIDTH, sortableColumn } from '../../main/resources/web/app/list/columns.js';
 import {
   filterFor,
   MAX_UNVIRTUALIZED,
@@ -277,4 +277,16 @@ test('the sizes of the list are those of the server', () => {
     rangeFrom: RANGE_FROM,
     rangeLength: RANGE_LENGTH,
   });
+});
+
+test('the template names the columns, offers those that sort and those that are optional, each by one name', () => {
+  const template = readFileSync(new URL('../../main/resources/templates/index.html', import.meta.url), 'utf8');
+  const named = (pattern, text = template) => [...text.matchAll(pattern)].map(([, key, name]) => [key, name]);
+  const headings = named(/<th [^>]*data-column="(\w+)"><span>([^<]+)</g);
+  const offered = (isOffered) => headings.filter(([key]) => isOffered(key));
+
+  assert.deepEqual(headings.map(([key]) => key), COLUMNS.map(({ key }) => key));
+  const [sorts] = /<select class="toolbar-sort".*?<\/select>/s.exec(template);
+  assert.deepEqual(named(/value="(\w+)">([^<]+)</g, sorts), offered((key) => sortableColumn(key) !== null));
+  assert.deepEqual(named(/name="column" value="(\w+)"> ([^<]+)</g), offered(isOptional));
 });

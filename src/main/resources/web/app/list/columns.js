@@ -15,7 +15,7 @@ export const MAX_WIDTH = 24;
  */
 
 /** @type {Column[]} in the order of the table */
-const COLUMNS = [
+export const COLUMNS = [
   { key: 'symbol', value: ({ symbol }) => symbol },
   { key: 'trend', optional: true },
   { key: 'last', value: ({ last }) => last, moving: true, descendingFirst: true },
