@@ -122,12 +122,14 @@ class StockAlerts extends HTMLElement {
       this.#say('There are too many alerts. Delete one first.');
     } else {
       this.#say('');
+      // The server may refuse an alert of the board, and the dialog says why.
+      if (target.value === '') this.#dialog.close();
       const more = isOfMinutes ? { minutes: within } : {};
       this.#emit('alert-set', {
         symbol: wanted, kind: kind.value, limit: value, ...more, repeat: repeat.value, target: target.value,
       });
       limit.value = '';
-      limit.focus();
+      if (this.isOpen) limit.focus();
     }
   }
 

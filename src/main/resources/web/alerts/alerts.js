@@ -83,10 +83,7 @@ export class Alerts {
     // A page that holds a lock is not kept for the back button.
     addEventListener('pagehide', () => this.#pause());
     page.on('alert-set', (wanted) => this.#set(wanted));
-    page.on('alert-remove', ({ id }) => {
-      this.#store.remove(id);
-      this.#changed();
-    });
+    page.on('alert-remove', ({ id }) => this.#remove(id));
     page.on('alerts-clear', () => {
       this.#store.clearRang();
       this.#changed();
@@ -214,10 +211,17 @@ export class Alerts {
     // Nothing was missed while there were none.
     if (isFirst) this.#store.watchedAt = now;
     this.#store.add(alert);
-    this.#page.announce(`Alert set: ${alert.symbol}`);
+    const { board, format, removing } = this.#page;
+    const what = conditionText(alert, board.find(alert.symbol)?.decimals ?? 2, format);
+    removing.offerView(`Alert set: ${alert.symbol} ${what}`, () => this.#remove(id));
     this.#changed();
     this.heard();
     if (isFirst) await this.#ask();
+  }
+
+  #remove(id) {
+    this.#store.remove(id);
+    this.#changed();
   }
 
   async #ask() {

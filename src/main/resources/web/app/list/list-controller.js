@@ -164,8 +164,7 @@ export class ListController {
 
   #hide(symbol) {
     const place = this.placeOf(symbol);
-    this.#change(withHiddenToggled(this.view, symbol));
-    this.#page.announce(`${symbol} hidden. To show it again, open View.`);
+    this.#change(withHiddenToggled(this.view, symbol), `${symbol} hidden for you`);
     this.#page.afterDrawing(() => this.focusOn(symbol, place));
   }
 

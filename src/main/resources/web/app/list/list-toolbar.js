@@ -54,8 +54,8 @@ class ListToolbar extends HTMLElement {
     this.#on('.board-export', () => emit(this, 'list-export', { spreadsheet: false }));
     this.#export.hidden = false;
     this.#on('.view-export-spreadsheet', () => emit(this, 'list-export', { spreadsheet: true }));
-    this.#on('.view-reset', () => this.#change(PLAIN_VIEW, 'View reset'));
-    this.#on('.view-list-order', () => this.#change({ order: [] }, 'The list is in its own order again'));
+    this.#on('.view-reset', () => this.#leaveWith(PLAIN_VIEW, 'View reset'));
+    this.#on('.view-list-order', () => this.#leaveWith({ order: [] }, 'The list is in its own order again'));
     this.#withOwn.addEventListener('change', () => (this.#link.value = this.#linkTo(this.#withOwn.checked)));
     this.#on('.view-wall', () => {
       this.#panel.hidePopover();
@@ -109,6 +109,12 @@ class ListToolbar extends HTMLElement {
 
   #change(members, undo) {
     emit(this, 'view-change', { view: { ...this.#view, ...members }, undo });
+  }
+
+  /** Closes the panel, which on a phone would cover the notice with the way back. */
+  #leaveWith(members, undo) {
+    this.#panel.hidePopover();
+    this.#change(members, undo);
   }
 
   #on(selector, handle) {

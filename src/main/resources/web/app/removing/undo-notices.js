@@ -106,6 +106,7 @@ class UndoNotices extends HTMLElement {
     const sentence = document.createElement('p');
     element.append(sentence, ...controls);
     this.append(element);
+    this.#stayInReach();
     const notice = { element, sentence, lapse, left: 0, pointed: false };
     this.#notices.add(notice);
     // Moving, not resting: a pointer that happens to lie where a notice appears must not hold it for ever.
@@ -123,7 +124,14 @@ class UndoNotices extends HTMLElement {
     this.#notices.delete(notice);
   }
 
+  /** A modal dialog makes everything outside it inert. */
+  #stayInReach() {
+    const place = document.querySelector('dialog:modal') ?? document.body;
+    if (this.parentElement !== place) place.append(this);
+  }
+
   #tick() {
+    this.#stayInReach();
     for (const notice of this.#notices) {
       if (notice.pointed || notice.element.matches(':focus-within')) continue;
       notice.left -= TICK_MS;

@@ -176,15 +176,17 @@ class AlertsPageIT extends InBrowser {
         assertThat(dialog(page).locator("[name=limit]")).isFocused();
         page.keyboard().type("200");
         page.keyboard().press("Enter");
-        assertThat(dialog(page)).containsText("AAPL above 200.00");
-        awaitNumber(page, "window.asked", 1);
-        assertThat(dialog(page)).containsText("Watching your alert.");
-        set(page, "below", "10");
-        assertThat(dialog(page)).containsText("AAPL below 10.00");
-        assertThat(page.evaluate("window.asked")).isEqualTo(1);
-        page.keyboard().press("Escape");
         assertThat(dialog(page)).isHidden();
+        assertThat(page.locator(".notice")).containsText("Alert set: AAPL above 200.00");
         assertThat(stocks.row("AAPL").locator(".stock-menu")).isFocused();
+        awaitNumber(page, "window.asked", 1);
+        open(page);
+        assertThat(dialog(page)).containsText("AAPL above 200.00");
+        assertThat(dialog(page)).containsText("Watching your alert.");
+        dialog(page).locator("[name=symbol]").fill("AAPL");
+        set(page, "below", "10");
+        assertThat(dialog(page)).isHidden();
+        assertThat(page.evaluate("window.asked")).isEqualTo(1);
 
         server.sendPrice("AAPL", "200.50", server.now());
         assertThat(rang(page)).containsText("AAPL above 200.00: 200.50");
@@ -247,7 +249,10 @@ class AlertsPageIT extends InBrowser {
 
         dialog(page).locator("[name=minutes]").fill("5");
         set(page, "minutes", "2");
-        assertThat(dialog(page)).containsText(Pattern.compile("AAPL moves 2% within 5.min"));
+        assertThat(page.locator(".notice")).containsText(Pattern.compile("Alert set: AAPL moves 2% within 5.min"));
+        new StockPage(page).button("Undo").click();
+        open(page);
+        assertThat(dialog(page)).containsText("None yet.");
     }
 
     @Test
@@ -477,8 +482,9 @@ class AlertsPageIT extends InBrowser {
         assertThat(dialog(page).locator("[name=limit]")).hasValue(Pattern.compile("^\\d+\\.\\d\\d$"));
         assertThat(dialog(page).locator("[name=set]")).isFocused();
         page.keyboard().press("Enter");
-        assertThat(dialog(page).locator("[data-part=alerts] li")).hasCount(1);
         page.waitForCondition(() -> alertColoured(page));
+        assertThat(dialog(page)).isHidden();
+        open(page);
         assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
                 .isEmpty();
 
@@ -508,11 +514,14 @@ class AlertsPageIT extends InBrowser {
         stocks.button("Set alert…").tap();
         assertThat(dialog(page).locator("[name=symbol]")).hasValue("AAPL");
         stocks.awaitStatus("Live");
-        set(page, "above", "100000");
-        assertThat(dialog(page)).containsText("AAPL above 100,000.00");
         stocks.assertNoSidewaysScrolling();
-        dialog(page).locator(".alerts-close").tap();
+        set(page, "above", "100000");
+        assertThat(dialog(page)).isHidden();
         assertThat(stocks.detail()).isVisible();
+        // In the sheet, outside of which nothing can be touched.
+        assertThat(stocks.detail().locator(".notice")).containsText("Alert set: AAPL above 100,000.00");
+        stocks.button("Undo").tap();
+        assertThat(page.locator(".notice")).hasCount(0);
     }
 
     @Test

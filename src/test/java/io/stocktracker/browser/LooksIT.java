@@ -151,6 +151,8 @@ class LooksIT extends InBrowser {
         form.locator("[name=kind]").selectOption(kind);
         form.locator("[name=limit]").fill(limit);
         form.locator("[name=set]").click();
+        assertThat(stocks.page().locator(".notice")).isVisible();
+        stocks.page().locator(".toolbar-alerts").click();
         assertThat(stocks.page().locator("[data-part=alerts] li")).hasCount(1);
     }
 

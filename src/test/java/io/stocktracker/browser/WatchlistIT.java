@@ -141,13 +141,18 @@ class WatchlistIT extends InBrowser {
     @Test
     void changesOfTheViewCanBeUndone() {
         var stocks = open(tracker);
+        stocks.choose("MSFT", "Hide for me");
+        assertThat(stocks.page().locator(".notice")).containsText("MSFT hidden for you");
+        stocks.awaitRows("AAPL", "KO");
+        stocks.button("Undo").click();
+        stocks.awaitRows("MSFT", "AAPL", "KO");
+
         stocks.choose("AAPL", "Hide for me");
         stocks.choose("KO", "Pin to the top");
         stocks.awaitRows("KO", "MSFT");
         stocks.button("View").click();
         stocks.button("Reset view").click();
         stocks.awaitRows("MSFT", "AAPL", "KO");
-        stocks.page().keyboard().press("Escape");
         stocks.button("Undo").click();
         stocks.awaitRows("KO", "MSFT");
 
@@ -380,23 +385,45 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
-    void aCompanyNameIsNotReadAsSymbols() {
+    void aClearCompanyNameIsAddedInOneStep() {
         var stocks = open(tracker);
 
-        stocks.field().fill("bank of america");
+        stocks.field().fill("nvidia");
+        stocks.field().press("Enter");
+        stocks.awaitRow("NVDA");
+        stocks.field().fill("bank of america, McDonald’s");
         stocks.field().press("Enter");
 
-        assertThat(stocks.error()).containsText("“bank of america” looks like a company name");
-        assertThat(stocks.field()).hasValue("bank of america");
-        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("Bank of America");
+        stocks.awaitRows("MSFT", "AAPL", "KO", "NVDA", "BAC", "MCD");
+        assertThat(stocks.error()).isEmpty();
+        assertThat(stocks.field()).hasValue("");
+    }
+
+    @Test
+    void aTextThatIsNeitherTickerNorNameAddsNothing() {
+        var stocks = open(tracker);
+        stocks.row("MSFT").locator(".stock-link").click();
+
+        stocks.field().fill("not a stock!");
+        stocks.field().press("Enter");
+
+        assertThat(stocks.error()).hasText("“not a stock!” is no known ticker or company.");
+        assertThat(stocks.field()).hasValue("not a stock!");
         stocks.awaitRows("MSFT", "AAPL", "KO");
+        var error = stocks.error().boundingBox();
+        assertThat(error.x + error.width)
+                .as("the error is beside the detail")
+                .isLessThanOrEqualTo(stocks.detail().boundingBox().x);
+
+        stocks.field().pressSequentially("x");
+        assertThat(stocks.error()).isEmpty();
     }
 
     @Test
     void theFieldsMessageIsReadableWhileSuggestionsAreOpen() {
         var stocks = open(tracker);
 
-        stocks.field().fill("netflix");
+        stocks.field().fill("mcdo");
         stocks.field().press("Enter");
 
         assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).isVisible();
@@ -424,11 +451,11 @@ class WatchlistIT extends InBrowser {
     void afterARefusalTheServersSuggestionsAreShown() {
         var stocks = open(tracker);
 
-        stocks.field().fill("tesla");
+        stocks.field().fill("netfl");
         stocks.field().press("Enter");
 
-        assertThat(stocks.error()).hasText("TESLA is not known here, so it cannot be added.");
-        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("TSLA");
+        assertThat(stocks.error()).hasText("NETFL is not known here, so it cannot be added.");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("NFLX");
     }
 
     @Test
@@ -448,6 +475,19 @@ class WatchlistIT extends InBrowser {
         other.awaitRows("MSFT", "KO");
         assertThat(other.announcements()).hasText("AAPL removed");
         assertThat(one.announcements()).containsText("You can undo this");
+    }
+
+    @Test
+    void aRemovalIsSentWhenItsTabIsClosedWithinTheTimeToUndo() {
+        var one = open(tracker);
+        var other = open(tracker);
+        one.choose("AAPL", "Remove for everyone");
+        one.awaitRows("MSFT", "KO");
+        other.awaitRows("MSFT", "AAPL", "KO");
+
+        one.page().close(new Page.CloseOptions().setRunBeforeUnload(true));
+
+        other.awaitRows("MSFT", "KO");
     }
 
     @Test
