@@ -90,7 +90,7 @@ final class InstrumentSearch {
         }
 
         boolean isNamed(String phrase) {
-            return !phrase.isEmpty() && beginsWith(phrase) && words.endsWith(phrase);
+            return !phrase.isEmpty() && (words.equals(phrase) || words.substring(afterArticle()).equals(phrase));
         }
 
         boolean isShare() {

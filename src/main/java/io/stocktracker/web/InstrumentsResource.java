@@ -88,14 +88,16 @@ class InstrumentsResource {
     }
 
     private List<String> symbols(String text, List<SymbolReading> readings) {
-        var symbols = readings.stream()
+        var known = readings.stream()
                 .flatMap(reading -> reading.valid().filter(symbolReader::isKnown).stream())
                 .toList();
-        return (symbols.size() == readings.size()
-                        ? symbols.stream()
-                        : instruments.clearMatch(text).map(Instrument::symbol).stream())
-                .map(Symbol::value)
-                .toList();
+        if (known.size() < readings.size()) {
+            var mayBeName = readings.size() == 1 && !(readings.get(0) instanceof SymbolReading.Invalid);
+            known = mayBeName
+                    ? instruments.clearMatch(text).map(Instrument::symbol).stream().toList()
+                    : List.of();
+        }
+        return known.stream().map(Symbol::value).toList();
     }
 
     private static @Nullable String problem(SymbolReading reading) {

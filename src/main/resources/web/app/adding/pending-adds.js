@@ -44,7 +44,7 @@ export class PendingAdds {
     const problems = [];
     for (const typed of texts) {
       const symbol = parseSymbol(typed);
-      if (symbol === null) problems.push({ typed, message: typed.trim() === '' ? MISSING : `“${typed}” is not a ticker.` });
+      if (symbol === null) problems.push({ typed, message: refusal(typed) });
       else items.push({ symbol, typed });
     }
     if (items.length === 0) return { id: null, problems };
@@ -140,3 +140,6 @@ export class PendingAdds {
 }
 
 const failed = ({ symbol, typed }, message) => ({ kind: 'failed', symbol, typed, message });
+
+/** Where the server was not asked what is wrong. */
+const refusal = (typed) => (typed.trim() === '' ? MISSING : `“${typed.slice(0, 32)}” is not a ticker.`);

@@ -112,7 +112,7 @@ class ChartAxesIT extends InBrowser {
         var dates = drawn(page).stream()
                 .filter(each -> DATE.matcher((String) each.get("text")).matches() && x(each) > EDGE)
                 .collect(Collectors.toMap(each -> each.get("text"), ChartAxesIT::x, (first, again) -> again));
-        assertThat(dates).hasSizeGreaterThan(2);
+        assertThat(dates).hasSizeGreaterThan(1);
         var chart = stocks.detail().locator(".chart-canvas").boundingBox();
         dates.forEach((date, x) -> {
             page.mouse().move(chart.x + x, chart.y + 60);

@@ -184,13 +184,14 @@ class InstrumentsTest {
                         instrument("NVDA", "Nvidia Corporation"),
                         instrument("NVDX", "Nvidia Fund", InstrumentType.ETF, ""),
                         instrument("DAL", "Delta Air Lines"),
-                        instrument("DLA", "Delta Apparel")),
+                        instrument("DLA", "Delta Apparel"),
+                        instrument("BH", "Biglari Holdings Class B")),
                 aliases));
 
         assertThat(found.clearMatch(" apple ")).map(Instrument::symbol).contains(new Symbol("AAPL"));
         assertThat(found.clearMatch("nvidia")).map(Instrument::symbol).contains(new Symbol("NVDA"));
         assertThat(found.clearMatch("Delta Air")).map(Instrument::symbol).contains(new Symbol("DAL"));
-        for (var text : List.of("delta", "nvid", "corporation", "not a stock!", "!", "")) {
+        for (var text : List.of("delta", "nvid", "corporation", "not a stock!", "b", "!", "")) {
             assertThat(found.clearMatch(text)).as(text).isEmpty();
         }
     }
