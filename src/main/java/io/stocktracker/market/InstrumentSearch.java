@@ -90,7 +90,8 @@ final class InstrumentSearch {
         }
 
         boolean isNamed(String phrase) {
-            return !phrase.isEmpty() && (words.equals(phrase) || words.substring(afterArticle()).equals(phrase));
+            return !phrase.isEmpty()
+                    && (words.equals(phrase) || words.substring(afterArticle()).equals(phrase));
         }
 
         boolean isShare() {

@@ -94,7 +94,8 @@ class InstrumentsResource {
         if (known.size() < readings.size()) {
             var mayBeName = readings.size() == 1 && !(readings.get(0) instanceof SymbolReading.Invalid);
             known = mayBeName
-                    ? instruments.clearMatch(text).map(Instrument::symbol).stream().toList()
+                    ? instruments.clearMatch(text).map(Instrument::symbol).stream()
+                            .toList()
                     : List.of();
         }
         return known.stream().map(Symbol::value).toList();
