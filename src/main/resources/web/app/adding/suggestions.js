@@ -156,8 +156,8 @@ export class SymbolSuggestions {
 
   /**
    * @returns {Promise<{symbols: string[], problem?: string, instruments: object[]} | null>} the symbols that a text
-   *     stands for, if all of it is known, else why it cannot be a symbol, and the instruments that it may mean; null if
-   *     there is no answer in time, or the text is too long to ask
+   *     stands for, if all of it is known, else why it cannot be a symbol, and the instruments that it may mean; null
+   *     if there is no answer in time, or the text is too long to ask
    */
   async lookUp(text) {
     const query = text.trim();
