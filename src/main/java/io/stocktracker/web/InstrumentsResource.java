@@ -74,9 +74,8 @@ class InstrumentsResource {
     @GET
     @Operation(
             summary = "Instruments by ticker, name or alias",
-            description =
-                    "The most likely first, at most " + MAX_RESULTS
-                            + ". The member \"symbols\" has the tickers that the whole text stands for,"
+            description = "The most likely first, at most " + MAX_RESULTS
+                    + ". The member \"symbols\" has the tickers that the whole text stands for,"
                     + " \"problem\" why it cannot be a symbol.")
     public Matches search(@QueryParam("q") @DefaultValue("") String query) {
         var text = query.length() <= MAX_LENGTH ? query : query.substring(0, MAX_LENGTH);
