@@ -11,9 +11,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Adds and removes stocks by commands to the journal. */
@@ -25,6 +28,9 @@ final class JournalListings implements Listings {
 
     private static final Logger LOG = Logger.getLogger(JournalListings.class);
 
+    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+
+    private final Map<Outcome, Long> loggedAt = new ConcurrentHashMap<>();
     private final FirstQuotes firstQuotes;
     private final Journal journal;
     private final ListingConfig config;
@@ -111,7 +117,7 @@ final class JournalListings implements Listings {
         CompletionStage<Outcome> submit();
     }
 
-    private static CompletionStage<Outcome> orUnavailable(String what, Request request) {
+    private CompletionStage<Outcome> orUnavailable(String what, Request request) {
         CompletionStage<Outcome> answer;
         try {
             answer = request.submit();
@@ -121,12 +127,27 @@ final class JournalListings implements Listings {
         return answer.exceptionally(failure -> {
             var cause = StageFailure.cause(failure);
             if (cause instanceof FirstQuoteException refused) {
-                LOG.debugf("Could not %s: %s", what, oneLine(cause)); // clients can cause any number of these
+                LOG.logf(
+                        isToBeLogged(refused.outcome()) ? Logger.Level.WARN : Logger.Level.DEBUG,
+                        "Could not %s: %s",
+                        what,
+                        oneLine(cause));
                 return refused.outcome();
             }
             LOG.warnf("Could not %s: %s", what, oneLine(cause));
             return Outcome.UNAVAILABLE;
         });
+    }
+
+    /** Clients can cause any number of refusals, so only the first of each kind within a minute is a warning. */
+    private boolean isToBeLogged(Outcome outcome) {
+        var now = System.nanoTime();
+        var first = new AtomicBoolean();
+        loggedAt.compute(outcome, (same, before) -> {
+            first.set(before == null || now - before >= LOG_INTERVAL.toNanos());
+            return first.get() ? now : before;
+        });
+        return first.get();
     }
 
     private static String oneLine(Throwable cause) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -12,8 +13,16 @@ import java.util.stream.Stream;
  */
 public record SplitRatio(int after, int before) {
 
-    /** Usual ratios of splits and reverse splits. Smaller ones look like a normal move of the price. */
-    private static final List<Integer> COMMON = List.of(2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100);
+    /** Usual splits. Reverse splits have the same numbers; smaller ratios look like a normal move of the price. */
+    private static final List<SplitRatio> COMMON = Stream.concat(
+                    IntStream.of(2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200)
+                            .mapToObj(shares -> new SplitRatio(shares, 1)),
+                    Stream.of(new SplitRatio(3, 2), new SplitRatio(5, 2)))
+            .flatMap(split -> Stream.of(split, new SplitRatio(split.before, split.after)))
+            .toList();
+
+    /** A smaller move between two days is none of a split. The smallest common ones are 6:5 and 5:6. */
+    private static final double SMALLEST = 1.15;
 
     /** How far, as a fraction, a price may also have moved between the two days. */
     private static final double TOLERANCE = 0.04;
@@ -46,9 +55,14 @@ public record SplitRatio(int after, int before) {
     public static Optional<SplitRatio> suspected(BigDecimal before, BigDecimal after) {
         var factor = before.doubleValue() / after.doubleValue();
         return COMMON.stream()
-                .flatMap(shares -> Stream.of(new SplitRatio(shares, 1), new SplitRatio(1, shares)))
                 .filter(split -> Math.abs(factor * split.before / split.after - 1) <= TOLERANCE)
                 .findFirst();
+    }
+
+    /** Whether a jump of a price between two trading days may be a split of any ratio, or a normal move. */
+    public static boolean isPossible(BigDecimal before, BigDecimal after) {
+        var factor = before.doubleValue() / after.doubleValue();
+        return factor >= SMALLEST || factor <= 1 / SMALLEST;
     }
 
     /** What a price from before the split is worth after it. */

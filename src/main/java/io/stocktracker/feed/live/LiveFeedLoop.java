@@ -49,8 +49,8 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     /** Vendors need a moment until they have the opening prices of a day. */
     private static final Duration REFRESH_DELAY = Duration.ofMinutes(1);
 
-    /** A stock without a trade for this long has been delisted or halted: no market pauses for longer. */
-    static final Duration LONGEST_PAUSE = Duration.ofDays(10);
+    /** A stock without a trade for this long has been delisted, or almost. */
+    static final Duration LONGEST_PAUSE = Duration.ofDays(30);
 
     private static final Logger LOG = Logger.getLogger(LiveFeedLoop.class);
 
@@ -183,13 +183,19 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     }
 
     @Override
+    public void unanswered(Symbol symbol) {
+        conditions.unanswered(symbol);
+    }
+
+    @Override
     public void keyRefused(String why) {
         connection.refuse(why);
     }
 
     @Override
     public void refused(Symbol symbol, String why) {
-        conditions.refused(symbol, vendor.name() + " does not send prices for " + symbol + ": " + vendor.forLog(why));
+        conditions.refused(
+                symbol, vendor.name() + " does not send prices for " + symbol + " (\"" + vendor.forLog(why) + "\").");
     }
 
     @Override

@@ -477,7 +477,7 @@ final class QuoteBook {
         }
 
         private void take(VendorQuote stated, Instant statedAt) {
-            if (stated.day().isBefore(day)) {
+            if (stated.day().isBefore(day) || repeatsUnconfirmed(stated, statedAt)) {
                 return;
             }
             var at = stated.time().orElse(statedAt);
@@ -532,6 +532,16 @@ final class QuoteBook {
             if (newer) {
                 lastAt = stated.time().orElse(lastAt);
             }
+        }
+
+        /**
+         * Whether the statement's last trade is the one that waits to be confirmed. Vendors cancel a wrong trade within
+         * {@link #STATEMENT_LAG}, so a later statement confirms it.
+         */
+        private boolean repeatsUnconfirmed(VendorQuote stated, Instant statedAt) {
+            return unconfirmed != null
+                    && stated.last().compareTo(unconfirmed.price()) == 0
+                    && statedAt.isBefore(unconfirmed.time().plus(STATEMENT_LAG));
         }
 
         private void settleStated(Quote fromVendor, Instant at) {

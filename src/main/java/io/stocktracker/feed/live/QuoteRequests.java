@@ -58,6 +58,9 @@ final class QuoteRequests {
         /** The vendor has no quote for a symbol. */
         void missing(Symbol symbol, String reason);
 
+        /** A request for a symbol's quote has failed; it is repeated. */
+        void unanswered(Symbol symbol);
+
         /** The vendor refuses the key, not only for one request. */
         void keyRefused(String why);
     }
@@ -256,6 +259,13 @@ final class QuoteRequests {
             return;
         }
         queue.addAll(symbols);
+        if (!isBusy(cause)) {
+            symbols.forEach(answers::unanswered);
+        }
+    }
+
+    private static boolean isBusy(Throwable cause) {
+        return cause instanceof FirstQuoteException busy && busy.outcome() == Outcome.SOURCE_BUSY;
     }
 
     /** Counts an answer without a quote for a symbol alone, and whether only this symbol fails, again and again. */
@@ -349,8 +359,7 @@ final class QuoteRequests {
     private CompletionStage<Map<Symbol, VendorQuote>> adjusted(Map<Symbol, VendorQuote> quotes) {
         CompletionStage<Map<Symbol, VendorQuote>> done = CompletableFuture.completedStage(quotes);
         for (var quote : quotes.values()) {
-            if (vendor.adjustsCandlesForSplits()
-                    && SplitRatio.suspected(quote.previousClose(), quote.open()).isPresent()) {
+            if (vendor.adjustsCandlesForSplits() && SplitRatio.isPossible(quote.previousClose(), quote.open())) {
                 done = done.thenCombine(adjusted(quote), QuoteRequests::with);
             }
         }

@@ -107,6 +107,9 @@ final class StockConditions {
 
     private @Nullable Long streamAskedAt;
 
+    /** Whether a quote that was requested because of the silent stream has agreed with the board. */
+    private boolean streamAgrees;
+
     StockConditions(String vendor, TradingCalendar calendar, Clock clock, LongSupplier nanoTime, Remedies remedies) {
         this.vendor = vendor;
         this.calendar = calendar;
@@ -169,6 +172,11 @@ final class StockConditions {
             return phase != MarketPhase.CLOSED && ended.isEmpty() && refused.isEmpty();
         }
 
+        /** Whether its quote was requested and has not agreed yet. */
+        private boolean isInDoubt() {
+            return askedAt != null || differsSince != null;
+        }
+
         private boolean isKnown() {
             return trades >= MIN_TRADES;
         }
@@ -206,7 +214,11 @@ final class StockConditions {
             var isTrouble = state == StockState.ENDED || state == StockState.STALE && lost.isPresent();
             var wasTrouble = logged == StockState.ENDED || logged == StockState.STALE;
             if (isTrouble) {
-                LOG.warnf("%s is %s: %s", symbol, state.word(), found.reason().orElse(""));
+                LOG.warnf(
+                        "%s %s: %s",
+                        symbol,
+                        state == StockState.ENDED ? "has ended" : "is stale",
+                        found.reason().orElse(""));
             } else if (wasTrouble && state == StockState.LIVE) {
                 LOG.infof("%s is live again", symbol);
             }
@@ -272,14 +284,30 @@ final class StockConditions {
             entry.differsSince = nanoTime.getAsLong();
         } else {
             entry.checks++;
-            if (streamAskedAt != null) {
-                streamAskedAt = null;
-                streamHeardAt = nanoTime.getAsLong();
-                streamChecks++;
-                streamLost = Optional.empty();
-            } else {
+            if (streamAskedAt == null) {
                 entry.lost = Optional.empty();
+            } else {
+                streamAgrees = true;
+                if (entries.values().stream().noneMatch(Entry::isInDoubt)) {
+                    endStreamCheck();
+                }
             }
+        }
+    }
+
+    /** The stream is silent because nothing is traded. */
+    private void endStreamCheck() {
+        streamAskedAt = null;
+        streamHeardAt = nanoTime.getAsLong();
+        streamChecks++;
+        streamLost = Optional.empty();
+    }
+
+    /** A request for a symbol's quote has failed; it is repeated. */
+    void unanswered(Symbol symbol) {
+        var entry = entries.get(symbol);
+        if (entry != null && entry.askedAt != null && entry.lost.isEmpty() && streamAskedAt == null) {
+            lost(entry, vendor + " sends no prices for " + symbol + " and does not answer requests for them.");
         }
     }
 
@@ -354,7 +382,7 @@ final class StockConditions {
         }
         for (var entry : open) {
             if (!unconfirmed.contains(entry.symbol)) {
-                if (entry.unconfirmed && now - entry.subscribedAt >= VendorConnection.CONFIRMATION_TIMEOUT.toNanos()) {
+                if (entry.unconfirmed) {
                     entry.unconfirmed = false;
                     entry.lost = Optional.empty();
                 }
@@ -376,13 +404,19 @@ final class StockConditions {
         }
         if (streamAskedAt == null) {
             streamAskedAt = now;
+            streamAgrees = false;
             ask(mostActive(open), now);
             return true;
         }
         var differs = open.stream()
                 .anyMatch(entry ->
                         entry.differsSince != null && now - entry.differsSince >= EXPLANATION_TIMEOUT.toNanos());
-        if (differs || now - streamAskedAt >= ANSWER_TIMEOUT.toNanos()) {
+        var isLate = now - streamAskedAt >= ANSWER_TIMEOUT.toNanos();
+        if (isLate && streamAgrees && !differs) {
+            endStreamCheck();
+            return false;
+        }
+        if (differs || isLate) {
             var why = differs
                     ? "no trades come although prices move"
                     : "no trades come, and requests for quotes are not answered";

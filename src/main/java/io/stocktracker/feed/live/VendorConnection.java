@@ -118,8 +118,14 @@ final class VendorConnection {
     /** The symbols that the vendor has confirmed; null if it confirms none or there is no connection. */
     private @Nullable Set<Symbol> confirmed;
 
+    /** The symbols that were not confirmed in time, until they are. */
+    private final Set<Symbol> overdue = new LinkedHashSet<>();
+
     /** Whether symbols are subscribed to one by one: a batch with one symbol too many is refused as a whole. */
     private boolean oneByOne;
+
+    /** The symbols that were one too many for the present connection. */
+    private final Set<Symbol> beyondPlan = new LinkedHashSet<>();
 
     private volatile boolean refused;
 
@@ -172,19 +178,21 @@ final class VendorConnection {
     /** Subscribes to a symbol again with the next {@link #poll}. */
     void subscribeAgain(Symbol symbol) {
         if (state == State.ACCEPTED && requested.remove(symbol)) {
+            beyondPlan.remove(symbol);
             outbox.addAll(vendor.unsubscribe(List.of(symbol)));
         }
     }
 
-    /** The symbols whose subscription the vendor has not confirmed in time. */
+    /** The symbols whose subscription the vendor has not confirmed in time, and not since then. */
     Set<Symbol> unconfirmed() {
-        if (confirmed == null
-                || state != State.ACCEPTED
-                || !outbox.isEmpty()
-                || nanoTime.getAsLong() - requestedAt < CONFIRMATION_TIMEOUT.toNanos()) {
-            return Set.of();
+        if (confirmed != null && state == State.ACCEPTED) {
+            overdue.retainAll(subscriptions);
+            overdue.removeAll(confirmed);
+            if (outbox.isEmpty() && nanoTime.getAsLong() - requestedAt >= CONFIRMATION_TIMEOUT.toNanos()) {
+                overdue.addAll(without(requested, confirmed));
+            }
         }
-        return Set.copyOf(without(requested, confirmed));
+        return Set.copyOf(overdue);
     }
 
     /** Sets the symbols to follow from the next {@link #poll} on; if there are none, it disconnects. */
@@ -308,6 +316,7 @@ final class VendorConnection {
     private void accepted() {
         state = State.ACCEPTED;
         acceptedAt = nanoTime.getAsLong();
+        beyondPlan.clear();
         confirmed = vendor.confirmsSubscriptions() ? Set.of() : null;
         LOG.infof("Connected to %s", vendor.name());
         listener.connected();
@@ -372,8 +381,16 @@ final class VendorConnection {
     }
 
     private void tooManySymbols(String message) {
-        if (!subscribeOneByOne()) {
-            warn("does not follow all symbols; lower " + vendor.maxStocksKey() + ": " + message);
+        if (subscribeOneByOne()) {
+            return;
+        }
+        warn("does not follow all symbols; lower " + vendor.maxStocksKey() + ": " + message);
+        if (confirmed != null) {
+            // Answers come in the order of the requests.
+            without(requested, confirmed).stream()
+                    .filter(beyondPlan::add)
+                    .findFirst()
+                    .ifPresent(symbol -> listener.refused(symbol, message));
         }
     }
 

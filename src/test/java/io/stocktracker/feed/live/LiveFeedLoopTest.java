@@ -235,7 +235,6 @@ class LiveFeedLoopTest {
         pass(Duration.ofSeconds(1));
     }
 
-    /** Goes on with a loop that follows BTC-USD alone, from a vendor whose time and heartbeats are the test's. */
     @Test
     void aCancelledTradeCausesARequestForTheMinutesSinceThen() throws Exception {
         try (var alpaca = new AlpacaServer(vertx)) {
@@ -316,21 +315,22 @@ class LiveFeedLoopTest {
     void theSplitOfAStockIsReportedOnce() throws Exception {
         try (var alpaca = followAtAlpaca(AAPL)) {
             var yesterday = wall.instant().minus(Duration.ofDays(1));
-            alpaca.know("AAPL", "10.00", "100.00");
-            alpaca.adjust("AAPL", "10.00", yesterday);
+            alpaca.know("AAPL", "75.00", "100.00"); // 4:3, which could be a fall
+            alpaca.adjust("AAPL", "75.00", yesterday);
             var splits = new HashMap<Symbol, Instant>();
             for (var i = 0; i < 2; i++) {
                 alpaca.breakOff();
                 VendorFixture.await().until(() -> {
                     pass(Duration.ofSeconds(1));
                     splits.putAll(loop.takeSplits());
-                    return quote(AAPL).last().compareTo(BigDecimal.TEN) == 0;
+                    return quote(AAPL).last().compareTo(new BigDecimal("75")) == 0;
                 });
                 VendorFixture.await().until(() -> {
                     poll();
                     return alpaca.subscribed().contains(AAPL);
                 });
             }
+            assertThat(quote(AAPL).previousClose()).isEqualByComparingTo("75");
             assertThat(splits).isEqualTo(Map.of(AAPL, Instant.parse("2026-12-02T09:00:00Z")));
         }
     }
@@ -348,21 +348,28 @@ class LiveFeedLoopTest {
             });
             assertThat(quote(msft).condition().reason()).contains("Alpaca has not confirmed the subscription to MSFT.");
             assertThat(quote(AAPL).condition().state()).isEqualTo(StockState.LIVE);
-            VendorFixture.await().until(() -> {
-                tradeFor(1, alpaca, AAPL);
-                return alpaca.heard().stream()
-                                .filter(text -> text.contains("\"subscribe\"") && text.contains("MSFT"))
-                                .count()
-                        >= 2;
-            });
+            var subscribed = subscriptions(alpaca, msft);
+            for (var i = 0; i < 4 * 120; i++) {
+                alpaca.flush();
+                pass(Duration.ofMillis(250));
+                assertThat(quote(msft).condition().state()).isEqualTo(StockState.STALE);
+            }
+            assertThat(subscriptions(alpaca, msft) - subscribed).isBetween(2L, 3L); // one a minute
             alpaca.leaveOut(msft, false);
             VendorFixture.await().until(() -> {
                 tradeFor(1, alpaca, AAPL);
-                return quote(msft).condition().state() == StockState.LIVE;
+                return quote(msft).condition().state() == StockState.QUIET;
             });
         }
     }
 
+    private static long subscriptions(VendorServer vendor, Symbol symbol) {
+        return vendor.heard().stream()
+                .filter(text -> text.contains("\"subscribe\"") && text.contains(symbol.value()))
+                .count();
+    }
+
+    /** Goes on with a loop that follows BTC-USD alone, from a vendor whose time and heartbeats are the test's. */
     private void followBitcoin(CoinbaseServer coinbase) throws Exception {
         journal.submit(new Command.Delist(AAPL));
         coinbase.goBy(wall);
@@ -570,6 +577,34 @@ class LiveFeedLoopTest {
                 poll();
                 assertThat(quote(shib).last()).isEqualByComparingTo(price);
             }
+        }
+    }
+
+    @Test
+    void aStockThatIsDelistedWhileItIsFollowedEnds() throws Exception {
+        var others = new Symbol("ETH-USD");
+        try (var coinbase = new CoinbaseServer(vertx)) {
+            coinbase.know("ETH-USD", "50.00", "49.00");
+            followBitcoin(coinbase);
+            list(others);
+            for (var id = 1; id <= 20; id++) {
+                for (var symbol : List.of(BITCOIN, others)) {
+                    coinbase.sendTrade(symbol.value(), "100." + (10 + id), "1", wall.instant(), id);
+                }
+                coinbase.flush();
+                pass(Duration.ofSeconds(1));
+            }
+            assertThat(quote(BITCOIN).condition().state()).isEqualTo(StockState.LIVE);
+            coinbase.forget("BTC-USD");
+            var id = new AtomicInteger(20);
+            VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
+                coinbase.sendTrade("ETH-USD", "100.50", "1", wall.instant(), id.incrementAndGet());
+                coinbase.flush();
+                pass(Duration.ofSeconds(1));
+                return quote(BITCOIN).condition().state() == StockState.ENDED;
+            });
+            assertThat(quote(others).condition().state()).isEqualTo(StockState.LIVE);
+            assertThat(coinbase.connections()).isEqualTo(1);
         }
     }
 }

@@ -111,6 +111,17 @@ class QuoteBookTest {
     }
 
     @Test
+    void aStatementOfTheSameTradeConfirmsAnAbsurdPriceOnlyAfterAWhile() {
+        book.take(trade("0.00000001", "1", NOW.plusSeconds(1), 1, SaleEffect.EVERYTHING));
+        var repeated = stated(TODAY, "0.00000001", "64.00", Optional.empty(), NOW.plusSeconds(1));
+        book.take(repeated, NOW.plusSeconds(2));
+        assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
+
+        book.take(repeated, NOW.plusSeconds(1).plus(QuoteBook.STATEMENT_LAG));
+        assertThat(changedQuote().last()).isEqualByComparingTo("0.00000001");
+    }
+
+    @Test
     void aStatementThatConfirmsAnAbsurdTradeDiffersFromNothing() {
         assertThat(book.take(trade("400.00", "1", NOW.plusSeconds(1), 1, SaleEffect.EVERYTHING)))
                 .isFalse();

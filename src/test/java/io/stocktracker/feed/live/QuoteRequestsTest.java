@@ -36,6 +36,7 @@ class QuoteRequestsTest {
     private final VendorClient client = new VendorClient(
             vertx, LiveFeedFixture.clock(Clock.systemUTC()), Duration.ofSeconds(30), OutboundProxy.NONE);
     private final List<String> stated = new CopyOnWriteArrayList<>();
+    private final List<Symbol> unanswered = new CopyOnWriteArrayList<>();
     private final QuoteRequests requests = new QuoteRequests(
             server.vendor(Duration.ofHours(1)), client, thread, nanos::get, new QuoteRequests.Answers() {
                 @Override
@@ -51,6 +52,11 @@ class QuoteRequestsTest {
                 @Override
                 public void missing(Symbol symbol, String reason) {
                     stated.add("nothing for " + symbol + ": " + reason);
+                }
+
+                @Override
+                public void unanswered(Symbol symbol) {
+                    unanswered.add(symbol);
                 }
 
                 @Override
@@ -93,6 +99,7 @@ class QuoteRequestsTest {
                     "nothing for MSFT: Finnhub does not answer requests for MSFT, but those for others."));
             assertThat(stated).doesNotContain("HTTP 401").contains("AAPL");
         }
+        assertThat(unanswered).containsOnly(MSFT);
     }
 
     @Test
@@ -130,6 +137,7 @@ class QuoteRequestsTest {
         });
         pollUntil(() -> server.questions() >= 8);
         assertThat(stated).noneMatch(line -> line.startsWith("nothing for MSFT"));
+        assertThat(unanswered).isEmpty();
     }
 
     private void pollUntil(BooleanSupplier isSo) {

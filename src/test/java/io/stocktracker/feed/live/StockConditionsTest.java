@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -153,6 +155,43 @@ class StockConditionsTest {
         assertThat(state(IBM)).isEqualTo(StockState.LIVE);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneQuoteThatDiffersCountsMoreThanOthersThatAgree(boolean first) {
+        trade(60, KO, IBM);
+        pass(StockConditions.MIN_STREAM_SILENCE);
+        conditions.stated(KO, first);
+        conditions.stated(IBM, !first);
+        pass(StockConditions.EXPLANATION_TIMEOUT);
+        assertThat(connectedAgain).hasSize(1);
+    }
+
+    @Test
+    void oneOfTwoQuotesThatAgreesIsEnoughIfTheOtherDoesNotCome() {
+        trade(60, KO, IBM);
+        pass(StockConditions.MIN_STREAM_SILENCE);
+        conditions.stated(KO, false);
+        pass(StockConditions.ANSWER_TIMEOUT);
+        assertThat(connectedAgain).isEmpty();
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+    }
+
+    @Test
+    void aSilentStockWhoseQuoteCannotBeHadIsSubscribedToAgainAndStale() {
+        trade(60, KO, IBM);
+        for (var i = 0; i < 60; i++) {
+            trade(1, IBM);
+        }
+        assertThat(asked).contains(KO);
+        conditions.unanswered(KO);
+        conditions.unanswered(KO);
+        assertThat(state(KO)).isEqualTo(StockState.STALE);
+        assertThat(reason(KO)).isEqualTo("Vendor sends no prices for KO and does not answer requests for them.");
+        assertThat(subscribedAgain).containsExactly(KO);
+        conditions.stated(KO, false);
+        assertThat(state(KO)).isEqualTo(StockState.LIVE);
+    }
+
     @Test
     void quotesThatAgreeEndAFalseAlarm() {
         trade(60, KO, IBM);
@@ -165,6 +204,8 @@ class StockConditionsTest {
         pass(StockConditions.MAX_STREAM_SILENCE);
         assertThat(asked).isNotEmpty();
         conditions.stated(KO, false);
+        assertThat(state(IBM)).isEqualTo(StockState.STALE);
+        conditions.stated(IBM, false);
         assertThat(state(IBM)).isEqualTo(StockState.QUIET);
     }
 
@@ -238,7 +279,7 @@ class StockConditionsTest {
         conditions.missing(KO, "Vendor has no prices for KO any more.");
         trade(60, IBM);
         assertThat(state(KO)).isEqualTo(StockState.ENDED);
-        assertThat(log.messages()).containsOnlyOnce("KO is ended: Vendor has no prices for KO any more.");
+        assertThat(log.messages()).containsOnlyOnce("KO has ended: Vendor has no prices for KO any more.");
         assertThat(asked).isEmpty();
 
         trade((int) StockConditions.ASK_AGAIN_AFTER.toSeconds(), IBM);

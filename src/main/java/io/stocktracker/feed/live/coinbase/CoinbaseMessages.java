@@ -16,6 +16,7 @@ import io.stocktracker.feed.live.VendorQuote;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.InstrumentType;
+import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 import static java.util.Map.entry;
 
@@ -174,7 +176,8 @@ final class CoinbaseMessages {
         }
 
         private boolean isPriced() {
-            return low.min(high).min(open).min(close).signum() > 0;
+            return Stream.of(low, high, open, close)
+                    .allMatch(price -> Prices.problem(price).isEmpty());
         }
 
         private Instant end() {

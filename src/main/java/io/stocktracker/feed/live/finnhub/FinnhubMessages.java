@@ -90,11 +90,11 @@ final class FinnhubMessages {
     /** Errors have no codes, only a text; an unknown one counts as a refused request. */
     private static VendorMessage error(String text) {
         var words = text.toLowerCase(Locale.ROOT);
-        if (words.contains("api key") || TOKEN.matcher(words).find()) {
-            return new Refused(Reason.KEY, text);
+        if (words.contains("too many") || words.contains("limit")) {
+            return new Refused(Reason.TOO_MANY_SYMBOLS, text); // the text may also name the key whose limit it is
         }
         return new Refused(
-                words.contains("too many") || words.contains("limit") ? Reason.TOO_MANY_SYMBOLS : Reason.REQUEST, text);
+                words.contains("api key") || TOKEN.matcher(words).find() ? Reason.KEY : Reason.REQUEST, text);
     }
 
     /** Reads a quote. For an unknown symbol, Finnhub returns zeros. */
@@ -113,7 +113,7 @@ final class FinnhubMessages {
                 new VendorQuote(
                         symbol,
                         calendar.hours(symbol).day(time),
-                        last,
+                        VendorJson.price(node, "c"),
                         positive(node, "pc", last),
                         positive(node, "o", last),
                         positive(node, "h", last),

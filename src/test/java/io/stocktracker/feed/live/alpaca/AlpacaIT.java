@@ -3,6 +3,7 @@ package io.stocktracker.feed.live.alpaca;
 import io.stocktracker.feed.live.Vendor;
 import io.stocktracker.feed.live.VendorContract;
 import io.stocktracker.market.Outcome;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,11 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
         play();
         awaitSubscribed(AAPL, KO);
         awaitLog("Alpaca does not follow all symbols; lower tracker.alpaca.max-stocks");
+        var ibm = new Symbol("IBM");
+        await().until(() -> quote(ibm).condition().state() == StockState.ENDED);
+        assertThat(quote(ibm).condition().reason().orElseThrow())
+                .startsWith("Alpaca does not send prices for IBM (\"405");
+        assertThat(quote(AAPL).condition().state()).isNotEqualTo(StockState.ENDED);
     }
 
     @Test

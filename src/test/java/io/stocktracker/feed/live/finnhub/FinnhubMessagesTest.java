@@ -123,6 +123,7 @@ class FinnhubMessagesTest {
         "Unknown symbol BINANCE:TOKEN,REQUEST",
         "Subscribing to too many symbols,TOO_MANY_SYMBOLS",
         "You have reached your limit,TOO_MANY_SYMBOLS",
+        "You have reached the symbol limit of your API key,TOO_MANY_SYMBOLS",
         "Invalid symbol,REQUEST",
         "'',REQUEST"
     })
