@@ -171,10 +171,14 @@ class StocksResource {
             content = @Content(schema = @Schema(oneOf = {StockWithChange.class, ServerMessage[].class})))
     @APIResponse(responseCode = "400", description = "No symbol, or not the JSON that is expected")
     @APIResponse(responseCode = "409", description = "The list is full")
-    @APIResponse(responseCode = "422", description = "An unknown symbol")
+    @APIResponse(
+            responseCode = "422",
+            description = "The source does not know it, its plan does not include it, or its price cannot be shown")
     @APIResponse(responseCode = "403", description = "Not for this client, or not from a page of another origin")
     @APIResponse(responseCode = "429", description = "Too many changes from this address, see Retry-After")
-    @APIResponse(responseCode = "503", description = "The storage or the source of prices is away")
+    @APIResponse(
+            responseCode = "503",
+            description = "The storage or the source of prices is away, or the source is busy, see Retry-After")
     public CompletionStage<Response> add(@Nullable JsonNode body, @Context HttpServerRequest request) {
         if (body != null && body.isArray()) {
             return Messages.symbols(body)

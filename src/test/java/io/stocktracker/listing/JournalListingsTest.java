@@ -1,5 +1,6 @@
 package io.stocktracker.listing;
 
+import io.stocktracker.feed.FirstQuoteException;
 import io.stocktracker.feed.IdleFeed;
 import io.stocktracker.feed.PriceFeed;
 import io.stocktracker.market.Board;
@@ -15,6 +16,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -74,6 +76,28 @@ class JournalListingsTest {
         answer(listings.add(NVDA));
         assertThat(answer(listings.add(NVDA))).isEqualTo(Outcome.ALREADY_LISTED);
         assertThat(journal.board().version().sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyRefusalsByTheSourceTheFirstOfEachKindIsLogged() {
+        var outcomes = List.of(Outcome.NOT_IN_PLAN, Outcome.NOT_IN_PLAN, Outcome.SOURCE_BUSY);
+        var refusals = outcomes.iterator();
+        var feed = new IdleFeed() {
+            @Override
+            public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
+                var outcome = refusals.next();
+                return CompletableFuture.failedStage(new FirstQuoteException(outcome, outcome + " for " + symbol));
+            }
+        };
+        var listings = listings(feed, config(10, true));
+        try (var log = new LogRecorder()) {
+            for (var outcome : outcomes) {
+                assertThat(answer(listings.add(NVDA))).isEqualTo(outcome);
+            }
+            assertThat(log.messages())
+                    .filteredOn(line -> line.startsWith("Could not list NVDA"))
+                    .hasSize(2);
+        }
     }
 
     @Test

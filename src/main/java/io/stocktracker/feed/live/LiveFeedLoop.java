@@ -54,7 +54,8 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
 
     private static final Logger LOG = Logger.getLogger(LiveFeedLoop.class);
 
-    private static final String FROM_THE_FUTURE = "sent a trade with a future timestamp. Check this machine's clock.";
+    private static final String FROM_THE_FUTURE =
+            "sent a price with a future timestamp: its clock or this machine's is wrong.";
 
     private final Vendor vendor;
     private final VendorClock clock;

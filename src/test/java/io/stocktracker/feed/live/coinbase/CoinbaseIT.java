@@ -52,10 +52,10 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
         await().until(() -> server.connections() >= 2);
         awaitSubscribed(ETH);
         assertThat(messages())
-                .filteredOn(message -> message.startsWith("OLD-USD is ended"))
+                .filteredOn(message -> message.startsWith("OLD-USD has ended"))
                 .hasSize(1);
         assertThat(messages())
-                .filteredOn(message -> message.startsWith("OLDER-USD is ended"))
+                .filteredOn(message -> message.startsWith("OLDER-USD has ended"))
                 .hasSize(1);
     }
 
