@@ -60,6 +60,15 @@ class ImagesTest {
         assertThat(dockerfile).content().contains("\nENV QUARKUS_LOG_CONSOLE_JSON_ENABLED=true ");
     }
 
+    /** As in the pods' securityContext: each image can use the volume of the other. */
+    @ParameterizedTest
+    @MethodSource("dockerfiles")
+    void runsAsTheUserOfThePods(Path dockerfile) {
+        assertThat(dockerfile)
+                .content()
+                .contains("\nCOPY --from=build --chown=1001:0 /code/data /data\n", "\nUSER 1001\n");
+    }
+
     @Test
     void theJvmThatReadsTheAotCacheAlsoWritesIt() throws IOException {
         var images = images(JVM);
