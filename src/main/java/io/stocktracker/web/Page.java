@@ -6,6 +6,7 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URLEncoder;
@@ -145,6 +146,8 @@ record Page(
      *
      * @param address of its detail: {@code #} and the symbol
      * @param unit the currency of its prices, {@code ?} if only theirs is unknown; null if it is that of the page
+     * @param mark {@code stale}, {@code quiet} or {@code closed}; null if its price is live
+     * @param reason why it is not live, for a person, or null
      * @param direction {@code up}, {@code down} or {@code flat}
      * @param ranged whether the day's low and high differ
      * @param place the position of the last price's mark on the bar of the day's range
@@ -157,6 +160,8 @@ record Page(
             String name,
             String last,
             @Nullable String unit,
+            @Nullable String mark,
+            @Nullable String reason,
             String change,
             String changePercent,
             String direction,
@@ -180,7 +185,9 @@ record Page(
                     "#" + URLEncoder.encode(stock.symbol().value(), StandardCharsets.UTF_8),
                     stock.name(),
                     number(quote.last(), decimals),
-                    unit,
+                    quote.condition().split().isPresent() ? (unit == null ? "" : unit) + " split?" : unit,
+                    markOf(quote.condition().state()),
+                    quote.condition().reason().orElse(null),
                     signed(change, decimals),
                     percent(quote),
                     change.signum() > 0 ? "up" : change.signum() < 0 ? "down" : "flat",
@@ -192,6 +199,15 @@ record Page(
                     quote.time().truncatedTo(ChronoUnit.SECONDS).toString(),
                     moment(quote.time(), today));
         }
+    }
+
+    private static @Nullable String markOf(StockState state) {
+        return switch (state) {
+            case LIVE -> null;
+            case QUIET -> "quiet";
+            case CLOSED -> "closed";
+            case STALE, ENDED -> "stale";
+        };
     }
 
     /**

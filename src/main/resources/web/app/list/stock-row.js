@@ -126,10 +126,12 @@ export class StockRow {
     this.#mark('noted', state.view.own[stock.symbol]?.note !== undefined);
     this.#mark('stale', isStale(stock));
     this.#mark('quiet', stock.state === 'quiet');
+    this.#mark('closed', stock.state === 'closed');
     const last = this.#written.last ?? '';
     this.#write('last', format.price(stock.last, decimalsOf(stock)));
     if (before !== null && stock.last !== before.last) this.#showChanged(lengthOfChange(last, this.#written.last));
-    this.#set('unit', 'data-unit', state.currency === (stock.currency ?? null) ? '' : (stock.currency ?? '?'));
+    const unit = state.currency === (stock.currency ?? null) ? '' : (stock.currency ?? '?');
+    this.#set('unit', 'data-unit', stock.split ? `${unit} split?` : unit);
     this.#write('direction', direction);
     this.#write('change', format.change(stock));
     this.#write('changePercent', format.changePercent(stock));

@@ -214,6 +214,19 @@ class ListLayoutIT extends InBrowser {
         assertThat(last.boundingBox().width).isEqualTo(columns.width);
     }
 
+    @Test
+    void aSuspectedSplitAndAClosedMarketAmongOpenOnesAreMarkedInTheirRows() {
+        open(
+                "/",
+                DESKTOP,
+                stock("BTC-USD", "90000", 2),
+                stock("AAPL", "300", 2).replace("'live'", "'closed'"),
+                stock("KO", "6.5", 2).replace("'live'", "'closed','split':'10:1'"));
+        assertThat(unit("BTC-USD")).isEqualTo("none");
+        assertThat(unit("AAPL").toString()).contains("closed").doesNotContain("split");
+        assertThat(unit("KO").toString()).contains("split?").contains("closed");
+    }
+
     /** What stands before the name, as a style sheet writes it. */
     private Object unit(String symbol) {
         return stocks.row(symbol).locator(".stock-name").evaluate("name => getComputedStyle(name, '::before').content");

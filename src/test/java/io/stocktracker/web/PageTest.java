@@ -10,7 +10,9 @@ import io.stocktracker.market.InstrumentType;
 import io.stocktracker.market.Instruments;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.QuoteBoard;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.Stock;
+import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
@@ -83,6 +85,21 @@ class PageTest {
         var other = page(instruments("A", "USD", "B", "JPY", "C", "USD", "D", "USD"));
         assertThat(other.currency()).isEqualTo("USD unless marked");
         assertThat(other.stocks()).extracting(Page.Row::unit).containsExactly(null, "JPY", null, null);
+    }
+
+    @Test
+    void aRowThatIsNotLiveOrMayHaveBeenSplitSaysSo() {
+        list("A");
+        list("B");
+        var quote = board.find(new Symbol("A")).orElseThrow().quote();
+        var condition = new Condition(
+                StockState.ENDED, Optional.of("No prices for A any more."), Optional.of(new SplitRatio(10, 1)));
+        var version = board.version().next();
+        board.apply(new Ticked(version, TIME, List.of(quote.with(condition))));
+        var rows = page(instruments("A", "USD", "B", "USD")).stocks();
+        assertThat(rows).extracting(Page.Row::mark).containsExactly("stale", null);
+        assertThat(rows).extracting(Page.Row::reason).containsExactly("No prices for A any more.", null);
+        assertThat(rows).extracting(Page.Row::unit).containsExactly(" split?", null);
     }
 
     @Test
