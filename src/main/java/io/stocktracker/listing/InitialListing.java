@@ -16,7 +16,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -143,18 +142,26 @@ public final class InitialListing {
         }
     }
 
-    /** Lists the symbols of a batch, in their order; those that fail are tried again behind all others. */
+    /**
+     * Lists the symbols of a batch, in their order; those that fail are tried again behind all others. None waits until
+     * the one before it is stored, so that the storage can store several together.
+     */
     private void listBatch(List<Symbol> batch, List<Symbol> skipped) throws ExecutionException, InterruptedException {
-        var commands = new LinkedHashMap<Symbol, CompletableFuture<Optional<ListStock>>>();
-        batch.forEach(symbol -> commands.put(symbol, withTimeout(firstQuotes.of(symbol))));
+        var commands = batch.stream()
+                .map(firstQuotes::of)
+                .map(InitialListing::withTimeout)
+                .toList();
+        var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+        for (var command : commands) {
+            outcomes.add(submit(command));
+        }
         ExecutionException lastFailure = null;
-        for (var entry : commands.entrySet()) {
-            var symbol = entry.getKey();
+        for (var i = 0; i < batch.size(); i++) {
+            var symbol = batch.get(i);
             missing.remove(symbol);
             try {
-                var command = entry.getValue().get();
-                if (command.isEmpty()
-                        || withTimeout(storage.journal().submit(command.get())).get() == Outcome.LIST_FULL) {
+                var outcome = outcomes.get(i).get();
+                if (outcome == Outcome.UNKNOWN_SYMBOL || outcome == Outcome.LIST_FULL) {
                     skipped.add(symbol);
                 }
             } catch (ExecutionException failure) {
@@ -168,6 +175,18 @@ public final class InitialListing {
         }
         if (lastFailure != null) {
             throw lastFailure;
+        }
+    }
+
+    private CompletableFuture<Outcome> submit(CompletableFuture<Optional<ListStock>> prepared)
+            throws InterruptedException {
+        try {
+            var command = prepared.get();
+            return command.isEmpty()
+                    ? CompletableFuture.completedFuture(Outcome.UNKNOWN_SYMBOL)
+                    : withTimeout(storage.journal().submit(command.get()));
+        } catch (ExecutionException failure) {
+            return CompletableFuture.failedFuture(failure.getCause());
         }
     }
 
