@@ -15,8 +15,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Clients whose host vanishes silently, as a phone does that leaves its network. The product and the clients have
- * networks of their own, with a cable between them. The jar is used, because the native executable has no epoll, which
- * alone can be told when to give up.
+ * networks of their own, with a cable between them. It needs epoll, which alone can be told when to give up.
  */
 class VanishedClientIT {
 
@@ -46,7 +45,6 @@ class VanishedClientIT {
     @BeforeAll
     static void networks() throws IOException, InterruptedException {
         var cable = List.of("ip", "link", "add", "name", "far", "type", "veth", "peer", "name", "near");
-        assumeTrue(TrackerProcess.hasJar(), "Needs the jar.");
         assumeTrue(
                 isPossible(concat(OWN_NETWORK, cable)),
                 "Needs Linux with unshare, nsenter, ip, and the right to use them.");
@@ -63,7 +61,7 @@ class VanishedClientIT {
     @Test
     void clientsOfBothKindsAreDropped() throws IOException {
         var launcher = concat(OWN_NETWORK, List.of("sh", "-c", "ip link set lo up; exec \"$@\"", "sh"));
-        try (var tracker = TrackerProcess.startJarBy(
+        try (var tracker = TrackerProcess.startBy(
                 launcher,
                 "quarkus.http.host=0.0.0.0",
                 "quarkus.management.host=127.0.0.1",

@@ -57,7 +57,7 @@ class ArchitectureTest {
      * makes them or a validator calls them.
      */
     private static final Set<String> PUBLIC_FOR_ITS_USERS =
-            Set.of("QuoteRow", "SymbolConverter", "AlertsConfig", "Main");
+            Set.of("QuoteRow", "SymbolConverter", "AlertsConfig", "Main", "ExecutableTransport");
 
     /** Netty, but for its text utilities (addresses, queries, status phrases), and what Vert.x does not support. */
     private static final Pattern INTERNALS =

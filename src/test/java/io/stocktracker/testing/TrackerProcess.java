@@ -87,13 +87,13 @@ public final class TrackerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the jar by another program and waits until it listens.
+     * Starts the product by another program and waits until it listens.
      *
      * @param launcher the command line of a program that becomes the one that is named behind it
      * @param settings configuration, each {@code key=value}
      */
-    public static TrackerProcess startJarBy(List<String> launcher, String... settings) throws IOException {
-        return start(new TrackerProcess(launcher, Optional.empty(), FOR_A_SHORT_LIFE, List.of(settings), Map.of()));
+    public static TrackerProcess startBy(List<String> launcher, String... settings) throws IOException {
+        return start(new TrackerProcess(launcher, nativeExecutable(), FOR_A_SHORT_LIFE, List.of(settings), Map.of()));
     }
 
     /**
