@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param decimals the decimal places that its prices are shown with: those of the source's price increment where it
  *     states one, else the most that were seen; never fewer than any of its prices has
  * @param condition whether new prices can be expected, and a suspected split
+ * @param missed the part of the volume that was traded while this server received no trades, and is in no candle that
+ *     it records
  * @param time of the newest price or volume; a new condition does not change it
  */
 public record Quote(
@@ -35,6 +37,7 @@ public record Quote(
         @Nullable Long volume,
         int decimals,
         Condition condition,
+        long missed,
         Instant time) {
 
     private static final BigDecimal HUNDRED = new BigDecimal(100);
@@ -118,6 +121,7 @@ public record Quote(
                 volume,
                 decimals(List.of(last, previousClose, open, high, low)),
                 Condition.LIVE,
+                0,
                 time);
     }
 
@@ -129,14 +133,26 @@ public record Quote(
     public Quote withDecimals(int atLeast) {
         return atLeast <= decimals
                 ? this
-                : new Quote(symbol, last, previousClose, open, high, low, volume, atLeast, condition, time);
+                : new Quote(symbol, last, previousClose, open, high, low, volume, atLeast, condition, missed, time);
     }
 
     /** The same quote under another condition. */
     public Quote with(Condition newer) {
         return newer.equals(condition)
                 ? this
-                : new Quote(symbol, last, previousClose, open, high, low, volume, decimals, newer, time);
+                : new Quote(symbol, last, previousClose, open, high, low, volume, decimals, newer, missed, time);
+    }
+
+    /** The same quote, of whose volume another part was missed. */
+    public Quote withMissed(long shares) {
+        return shares == missed
+                ? this
+                : new Quote(symbol, last, previousClose, open, high, low, volume, decimals, condition, shares, time);
+    }
+
+    /** The part of the volume that was not missed; null if the volume is not known. */
+    public @Nullable Long recordedVolume() {
+        return volume == null ? null : (Long) (volume - missed);
     }
 
     /** The first quote of a stock of which one price is known, and a volume of 0. */
@@ -192,6 +208,7 @@ public record Quote(
                         tick.volume(),
                         places,
                         Condition.LIVE,
+                        0,
                         at)
                 : new Quote(
                         symbol,
@@ -203,6 +220,7 @@ public record Quote(
                         volume == null ? null : (Long) saturatedSum(volume, tick.volume()),
                         places,
                         condition.with(StockState.LIVE, Optional.empty()),
+                        missed,
                         at);
         return next.differs(this) ? next : this;
     }

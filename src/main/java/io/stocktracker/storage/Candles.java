@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * everything else is safe for any thread and blocks no caller.
  *
  * <p>A quote has the volume of its trading day, so the volume of a minute is the increase of the day's volume, or all
- * of it when a day begins. A stock that is listed again begins at the volume of its first quote. Within a trading day
- * the volume falls only when trades are cancelled. Their shares are taken from the newest candles, and if the day's
- * high or low was among them, candles that reach to it are cut back to the day's new range.
+ * of it when a day begins, without the part that was traded while no trades came. A stock that is listed again begins
+ * at the volume of its first quote. Within a trading day the volume falls only when trades are cancelled. Their shares
+ * are taken from the newest candles, and if the day's high or low was among them, candles that reach to it are cut back
+ * to the day's new range.
  *
  * <p>Each change has a revision, so that a storage can ask for the candles that it has not stored yet.
  */
@@ -187,11 +188,11 @@ public final class Candles {
      * @param before the previous quote of the same trading day; null if there is none
      */
     private static long shares(Quote quote, @Nullable Quote before) {
-        var volume = quote.volume();
+        var volume = quote.recordedVolume();
         if (volume == null || before == null) {
-            return volume == null ? 0 : volume;
+            return volume == null ? 0 : Math.max(0, volume);
         }
-        var counted = before.volume();
+        var counted = before.recordedVolume();
         return counted == null ? 0 : volume - counted;
     }
 

@@ -96,6 +96,7 @@ final class ClientBoard {
                         change.members().contains(Member.SPLIT)
                                 ? change.quote().condition().split()
                                 : old.condition().split()),
+                0,
                 change.quote().time());
         return new Stock(row.name(), quote, row.listedAt());
     }

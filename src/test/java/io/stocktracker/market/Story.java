@@ -144,6 +144,7 @@ final class Story {
                             quote.volume(),
                             4,
                             quote.condition(),
+                            quote.missed(),
                             quote.time()));
                 })
                 .toList();

@@ -215,6 +215,21 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
+    void sharesThatWereMissedAreInNoCandle() {
+        list(A, "10");
+        tick("15:01:05", A, "11", 100);
+        quote(A, "12", "16", "10", 1_105, 1_000, at("15:01:30"));
+        quote(A, "12", "16", "10", 1_107, 1_000, at("15:02:00"));
+        assertThat(candles(A, Interval.ONE_MINUTE)).extracting(Candle::volume).containsExactly(105L, 2L);
+
+        clock.advance(Duration.between(clock.instant(), END));
+        quote(A, "12", "16", "10", 12_003, 12_000, END);
+        assertThat(done(history.candles(A, END, END.plus(Duration.ofDays(1)), Interval.ONE_MINUTE)))
+                .extracting(Candle::volume)
+                .containsExactly(3L);
+    }
+
+    @Test
     void delistingKeepsThePastAndListingAgainGoesOnWithIt() {
         list(A, "10");
         tick("15:00:10", A, "11", 100);
@@ -474,7 +489,12 @@ public abstract class PriceHistoryContract {
     }
 
     private void quote(Symbol symbol, String last, String high, String low, long volume, Instant time) {
-        var quote = new Quote(symbol, price(last), price("10"), price("10"), price(high), price(low), volume, time);
+        quote(symbol, last, high, low, volume, 0, time);
+    }
+
+    private void quote(Symbol symbol, String last, String high, String low, long volume, long missed, Instant time) {
+        var quote = new Quote(symbol, price(last), price("10"), price("10"), price(high), price(low), volume, time)
+                .withMissed(missed);
         done(journal.submit(new Command.Prices(new Round(journal.board().version(), List.of(), List.of(quote)))));
         settle();
     }

@@ -52,8 +52,8 @@ class PageTest {
                 var last = new BigDecimal(example.get("last").textValue());
                 var close = new BigDecimal(example.get("previousClose").textValue());
                 var decimals = example.get("decimals").intValue();
-                var row = row(
-                        new Quote(new Symbol("A"), last, close, last, last, last, 0L, decimals, Condition.LIVE, TIME));
+                var row = row(new Quote(
+                        new Symbol("A"), last, close, last, last, last, 0L, decimals, Condition.LIVE, 0, TIME));
                 assertThat(List.of(row.last(), row.change(), row.changePercent(), row.direction()))
                         .isEqualTo(List.of(
                                 example.get("shown").textValue(),

@@ -192,6 +192,9 @@ final class QuoteBook {
         /** The day's volume; null if the vendor did not state it and the day was not followed from its beginning. */
         private @Nullable BigDecimal volume;
 
+        /** The part of the day's volume that was traded while no trades came. */
+        private BigDecimal missed;
+
         /** Whether trades may have been missed since the last statement. */
         private boolean incomplete;
 
@@ -238,6 +241,7 @@ final class QuoteBook {
             split = quote.condition().split();
             day = hours.day(quote.time());
             volume = quote.volume() == null ? null : BigDecimal.valueOf(quote.volume());
+            missed = BigDecimal.valueOf(quote.missed());
             lastAt = quote.time();
             countedUntil = quote.time();
             settledHigh = quote.high();
@@ -251,7 +255,7 @@ final class QuoteBook {
         }
 
         private Optional<Quote> change(Stock onTheBoard, Condition condition, long now) {
-            var current = quote.with(condition.with(split));
+            var current = quote.with(condition.with(split)).withMissed(wholeMissed());
             var isChange = current.differs(onTheBoard.quote())
                     && (emitted == null || current.differs(emitted) || now - emittedAt >= EMIT_AGAIN.toNanos());
             if (!isChange) {
@@ -260,6 +264,11 @@ final class QuoteBook {
             emitted = current;
             emittedAt = now;
             return Optional.of(current);
+        }
+
+        /** Rounded so that the rest of the volume, which was recorded, is rounded down. */
+        private long wholeMissed() {
+            return volume == null ? 0 : VendorQuote.wholeOf(volume) - VendorQuote.wholeOf(volume.subtract(missed));
         }
 
         private boolean differs(VendorQuote stated) {
@@ -358,6 +367,7 @@ final class QuoteBook {
             var price = trade.price();
             day = tradeDay;
             volume = unpricedOf(tradeDay).add(trade.size());
+            missed = BigDecimal.ZERO;
             lastAt = trade.time();
             settledHigh = null;
             settledLow = null;
@@ -494,13 +504,18 @@ final class QuoteBook {
                 lowAt = at;
                 needsStatement = false;
                 volume = stated.volume().isPresent() ? volumeWith(stated) : day.equals(unpricedDay) ? unpriced : null;
+                missed = incomplete ? stated.volume().orElse(BigDecimal.ZERO) : BigDecimal.ZERO;
                 incomplete = false;
                 quote = withVolume(fromVendor);
                 lastAt = stated.time().orElse(lastAt);
                 return;
             }
             if (stated.volume().isPresent()) {
-                volume = volume == null || needsStatement ? volumeWith(stated) : volume.max(volumeWith(stated));
+                var before = volume;
+                volume = before == null || needsStatement ? volumeWith(stated) : before.max(volumeWith(stated));
+                if (incomplete && before != null) {
+                    missed = missed.add(volume.subtract(before).max(BigDecimal.ZERO));
+                }
             } else if (incomplete) {
                 volume = null;
             }

@@ -143,7 +143,7 @@ public final class RoundRecorder {
                 time.toString(),
                 quote.symbol().value(),
                 quote.last().toPlainString(),
-                Long.toString(before == null ? 0 : traded(before.volume(), quote.volume())));
+                Long.toString(before == null ? 0 : traded(before.recordedVolume(), quote.recordedVolume())));
     }
 
     private static long traded(@Nullable Long before, @Nullable Long after) {

@@ -22,12 +22,16 @@ import java.util.Optional;
 /**
  * Encodes events and rows for Redis as plain words with blanks between them, which people can read, too. A quote is
  * {@code last previousClose open high low volume time}; times are microseconds since 1970-01-01T00:00:00Z, and a volume
- * that is not known is {@code -}. If the condition is not just {@code live}, the last word is
- * {@code time;state;split;reason}, and the reason is URL-encoded.
+ * that is not known is {@code -}. If the condition is not just {@code live}, or a part of the volume was missed, the
+ * last word is {@code time;state;split;reason;missed}, and the reason is URL-encoded.
  */
 final class EventCodec {
 
     private static final int QUOTE_WORDS = 7;
+
+    /** Its place in the last word; earlier builds do not write it. */
+    private static final int MISSED = 4;
+
     private static final String UNKNOWN = "-";
     private static final String SEPARATOR = ";";
 
@@ -50,18 +54,19 @@ final class EventCodec {
                 quote.high().toPlainString(),
                 quote.low().toPlainString(),
                 quote.volume() == null ? UNKNOWN : Long.toString(quote.volume()),
-                of(quote.time()) + of(quote.condition()));
+                of(quote.time()) + of(quote.condition(), quote.missed()));
     }
 
-    private static String of(Condition condition) {
-        return condition.equals(Condition.LIVE)
+    private static String of(Condition condition, long missed) {
+        return condition.equals(Condition.LIVE) && missed == 0
                 ? ""
                 : SEPARATOR
                         + String.join(
                                 SEPARATOR,
                                 condition.state().word(),
                                 condition.split().map(SplitRatio::toString).orElse(""),
-                                URLEncoder.encode(condition.reason().orElse(""), StandardCharsets.UTF_8));
+                                URLEncoder.encode(condition.reason().orElse(""), StandardCharsets.UTF_8),
+                                Long.toString(missed));
     }
 
     private static Condition condition(String[] parts) {
@@ -93,7 +98,8 @@ final class EventCodec {
                         volume.equals(UNKNOWN) ? null : Long.valueOf(volume),
                         time(end[0]))
                 .withDecimals(last.scale())
-                .with(condition(end));
+                .with(condition(end))
+                .withMissed(end.length > MISSED ? Long.parseLong(end[MISSED]) : 0);
     }
 
     /** A row without its quote: {@code listedAt name}. */

@@ -62,6 +62,12 @@ class EventCodecTest {
         }
     }
 
+    @Test
+    void missedSharesAreTheSameAfterTheyWereWrittenAndRead() {
+        var quote = QUOTE.withMissed(1_200);
+        assertThat(EventCodec.quote(SYMBOL, EventCodec.of(quote))).isEqualTo(quote);
+    }
+
     private static Quote unknownVolume() {
         var last = QUOTE.last();
         return new Quote(SYMBOL, last, last, last, last, last, null, TIME);
