@@ -90,7 +90,7 @@ final class CandleRequests {
     private record Part(Symbol symbol, Interval interval, TimeSpan span, Purpose purpose) {}
 
     /**
-     * The requests of a stock for one interval, after a failure.
+     * Requests of a stock, after a failure.
      *
      * @param until by {@code nanoTime}: when they are sent again
      */
@@ -154,11 +154,10 @@ final class CandleRequests {
         }
     }
 
-    /**
-     * Queues requests for a span that the stream has missed, of all followed stocks: at most one response of minutes.
-     */
+    /** Queues requests for the minutes of a span that the stream has missed, of all followed stocks: at most a week. */
     void fillGap(TimeSpan missed) {
-        later.add(new Later(Optional.empty(), wholeMinutes(missed, vendor.maxCandles()), Purpose.GAP));
+        newestFirst(wholeMinutes(missed, WEEK.toMinutes()), Interval.ONE_MINUTE)
+                .forEach(span -> later.add(new Later(Optional.empty(), span, Purpose.GAP)));
     }
 
     /**
@@ -185,13 +184,20 @@ final class CandleRequests {
         for (var interval : Interval.values()) {
             var from = wanted(vendor.hours(symbol), interval).from();
             var begin = interval == Interval.ONE_MINUTE ? day.minus(WEEK) : from;
-            var most = interval.length().multipliedBy(vendor.maxCandles());
-            for (var to = day; to.isAfter(begin); to = to.minus(most)) {
-                var earliest = to.minus(most);
-                var span = new TimeSpan(earliest.isBefore(begin) ? begin : earliest, to);
-                queue(interval).add(new Part(symbol, interval, span, Purpose.SPLIT));
-            }
+            newestFirst(new TimeSpan(begin, day), interval)
+                    .forEach(span -> queue(interval).add(new Part(symbol, interval, span, Purpose.SPLIT)));
         }
+    }
+
+    /** The spans of the requests for a span, each of one response. */
+    private List<TimeSpan> newestFirst(TimeSpan whole, Interval interval) {
+        var spans = new ArrayList<TimeSpan>();
+        var most = interval.length().multipliedBy(vendor.maxCandles());
+        for (var to = whole.to(); to.isAfter(whole.from()) && !most.isZero(); to = to.minus(most)) {
+            var from = to.minus(most);
+            spans.add(new TimeSpan(from.isBefore(whole.from()) ? whole.from() : from, to));
+        }
+        return spans;
     }
 
     /** The newest whole minutes of a span, at most {@code most}. */
@@ -298,10 +304,9 @@ final class CandleRequests {
             }
         });
         var end = known.map(TimeSpan::from).orElse(wanted.to());
-        for (var to = end; to.isAfter(wanted.from()); to = to.minus(most)) {
-            var from = to.minus(most);
-            var span = new TimeSpan(from.isBefore(wanted.from()) ? wanted.from() : from, to);
-            parts.add(new Part(symbol, interval, span, Purpose.PAST));
+        if (end.isAfter(wanted.from())) {
+            newestFirst(new TimeSpan(wanted.from(), end), interval)
+                    .forEach(span -> parts.add(new Part(symbol, interval, span, Purpose.PAST)));
         }
         return parts;
     }
@@ -352,13 +357,18 @@ final class CandleRequests {
                 }));
     }
 
-    /** Puts the requests of a stock for this interval aside, in their order: its known span must have no gap. */
+    /**
+     * Puts the requests of a stock for this interval aside, in their order: its known span must have no gap. Also those
+     * for a split: adjusted minutes drop the longer candles that they are in, so they must come before these.
+     */
     private void putAside(Part failed) {
         var symbol = failed.symbol();
         var parts = new ArrayList<Part>(List.of(failed));
-        var queue = queue(failed.interval());
-        queue.stream().filter(part -> part.symbol().equals(symbol)).forEach(parts::add);
-        queue.removeIf(part -> part.symbol().equals(symbol));
+        for (var queue : queues.values()) {
+            queue.removeIf(part -> part.symbol().equals(symbol)
+                    && (part.interval() == failed.interval() || part.purpose() == Purpose.SPLIT)
+                    && parts.add(part));
+        }
         var wait = BACKOFF.after(failuresOf.merge(symbol, 1, Integer::sum), random);
         waiting.add(new Waiting(parts, nanoTime.getAsLong() + wait.toNanos()));
     }

@@ -400,6 +400,25 @@ class CandleRequestsTest {
     }
 
     @Test
+    void aGapOfHoursIsRequestedInSeveralParts() {
+        var requests = requests(coinbase());
+        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        questions.clear();
+        var missed = new TimeSpan(Instant.parse("2026-11-25T15:20:10Z"), Instant.parse("2026-11-25T21:21:05Z"));
+        clock.advance(Duration.between(clock.instant(), missed.to()).plusMinutes(2));
+        requests.fillGap(missed);
+        run(
+                requests,
+                List.of(BTC),
+                () -> candles(BTC, Interval.ONE_MINUTE).stream()
+                        .anyMatch(candle -> candle.start().equals(Instant.parse("2026-11-25T15:20:00Z"))));
+        assertThat(questions)
+                .extracting(question -> question.get("start") + " " + question.get("end"))
+                .containsExactly(
+                        "2026-11-25T16:22:00Z 2026-11-25T21:21:00Z", "2026-11-25T15:20:00Z 2026-11-25T16:21:00Z");
+    }
+
+    @Test
     void theMinutesSinceACorrectedTradeReplaceTheOthers() {
         var requests = requests(alpaca());
         run(requests, List.of(AAPL), () -> hasAYear(AAPL));
@@ -459,8 +478,9 @@ class CandleRequestsTest {
                 });
     }
 
-    @Test
-    void theVendorsAdjustedCandlesReplaceThoseFromBeforeASplit() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 6})
+    void theVendorsAdjustedCandlesReplaceThoseFromBeforeASplit(int failures) {
         var requests = requests(alpaca());
         var old = new BigDecimal(100);
         var day = Instant.parse("2026-11-25T09:00:00Z");
@@ -479,13 +499,20 @@ class CandleRequestsTest {
                             Map.of());
             assertThat(candles(AAPL, interval)).anyMatch(candle -> candle.high().equals(old));
         }
+        var days = candles(AAPL, Interval.ONE_DAY).size();
+        var asked = questions.size();
+        script = request -> questions.size() <= asked + failures
+                && request.getParam("timeframe").equals("1Min")
+                && fails(request, "500");
         requests.replaceBefore(AAPL, day);
         run(
                 requests,
                 List.of(AAPL),
-                () -> Stream.of(Interval.values())
-                        .allMatch(interval -> candles(AAPL, interval).stream()
-                                .noneMatch(candle -> candle.high().equals(old))));
+                () -> questions.size() == asked + failures + 5
+                        && Stream.of(Interval.values())
+                                .allMatch(interval -> candles(AAPL, interval).stream()
+                                        .noneMatch(candle -> candle.high().equals(old))));
+        assertThat(candles(AAPL, Interval.ONE_DAY)).hasSize(days);
     }
 
     @Test
