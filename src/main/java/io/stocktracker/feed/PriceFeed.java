@@ -88,6 +88,14 @@ public interface PriceFeed {
     }
 
     /**
+     * Whether its first quotes are only a price, so that a stock that is listed again continues the day that its
+     * history has: by default if it invents prices. A vendor's quotes have the whole day.
+     */
+    default boolean continuesHistory() {
+        return inventsPrices();
+    }
+
+    /**
      * A made-up past for a stock of a feed that invents its prices: candles that lead to a price.
      *
      * @param last the close of the newest candle

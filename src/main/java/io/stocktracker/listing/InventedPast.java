@@ -3,6 +3,7 @@ package io.stocktracker.listing;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.stocktracker.feed.PriceFeed;
+import io.stocktracker.market.BoardEvent.Delisted;
 import io.stocktracker.market.BoardEvent.Listed;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
@@ -31,7 +32,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Gives stocks with made-up prices a price history from before they were listed, and lets a stock that is listed again
- * continue at its last price. A real source provides both itself. For any thread.
+ * continue its day; one with made-up prices continues at its last price. A real source provides both itself. For any
+ * thread.
  */
 @Singleton
 final class InventedPast {
@@ -47,6 +49,9 @@ final class InventedPast {
     private final Executor executor;
     private final int maxStocks;
     private final Set<Symbol> filled = ConcurrentHashMap.newKeySet();
+
+    /** The first quotes of stocks that have no past yet: theirs ends there, whatever was traded since. */
+    private final Map<Symbol, Quote> firstQuotes = new ConcurrentHashMap<>();
 
     /**
      * Set by the first run of the scheduler. Stocks listed earlier get their past in that run, not during the start.
@@ -71,23 +76,34 @@ final class InventedPast {
         this.executor = executor;
         this.maxStocks = maxStocks;
         storage.journal().board().onEvent(event -> {
-            if (started && event instanceof Listed listed) {
-                fillLater(listed.stock().quote());
+            if (event instanceof Listed listed && feed.inventsPrices()) {
+                var first = listed.stock().quote();
+                firstQuotes.put(first.symbol(), first);
+                if (started) {
+                    fillLater(first);
+                }
+            } else if (event instanceof Delisted delisted) {
+                firstQuotes.remove(delisted.symbol());
             }
         });
     }
 
     /** The first quote of a symbol, see {@link PriceFeed#firstQuote}. It matches the past that the symbol will have. */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
-        if (!feed.inventsPrices()) {
+        if (!feed.continuesHistory()) {
             return feed.firstQuote(symbol);
         }
         return days(symbol).thenCompose(known -> {
-            if (!known.isEmpty()) {
-                return CompletableFuture.completedStage(Optional.of(quoteAfter(known, symbol, clock.instant())));
+            if (!known.isEmpty() && feed.inventsPrices()) {
+                var last = known.get(known.size() - 1).close();
+                var first = Quote.first(symbol, last, clock.instant());
+                return CompletableFuture.completedStage(Optional.of(quoteAfter(known, first)));
             }
             var first = feed.firstQuote(symbol);
-            return filled.size() < maxStocks
+            if (!known.isEmpty()) {
+                return first.thenApply(found -> found.map(quote -> quoteAfter(known, quote)));
+            }
+            return feed.inventsPrices() && filled.size() < maxStocks
                     ? first.thenApplyAsync(quote -> quote.map(this::withDayFromPast), executor)
                     : first;
         });
@@ -100,7 +116,7 @@ final class InventedPast {
         var past = feed.inventedPast(
                 first.symbol(), first.last(), first.time(), Downsampling.start(yesterday, Interval.ONE_MINUTE, hours));
         var days = Downsampling.candles(past.getOrDefault(Interval.ONE_MINUTE, List.of()), Interval.ONE_DAY, hours);
-        return days.isEmpty() ? first : quoteAfter(days, first.symbol(), first.time());
+        return days.isEmpty() ? first : quoteAfter(days, first);
     }
 
     private CompletionStage<List<Candle>> days(Symbol symbol) {
@@ -108,17 +124,23 @@ final class InventedPast {
         return storage.history().candles(symbol, now.minus(Interval.ONE_DAY.keep()), now, Interval.ONE_DAY);
     }
 
-    /** The quote that continues daily candles, of which there is at least one. */
-    private Quote quoteAfter(List<Candle> days, Symbol symbol, Instant now) {
-        var hours = feed.hours(symbol);
+    /** The first quote, continuing daily candles, of which there is at least one. */
+    private Quote quoteAfter(List<Candle> days, Quote first) {
+        var hours = feed.hours(first.symbol());
         var newest = days.get(days.size() - 1);
-        var close = newest.close();
-        if (!hours.day(newest.start()).equals(hours.day(now))) {
-            return Quote.first(symbol, close, now);
+        var last = first.last();
+        if (!hours.day(newest.start()).equals(hours.day(first.time()))) {
+            return new Quote(first.symbol(), last, newest.close(), last, last, last, 0L, first.time());
         }
-        var previousClose = days.size() > 1 ? days.get(days.size() - 2).close() : newest.open();
         return new Quote(
-                symbol, close, previousClose, newest.open(), newest.high(), newest.low(), newest.volume(), now);
+                first.symbol(),
+                last,
+                days.size() > 1 ? days.get(days.size() - 2).close() : newest.open(),
+                newest.open(),
+                newest.high().max(last),
+                newest.low().min(last),
+                newest.volume(),
+                first.time());
     }
 
     /** The finished candles of each interval, made of shorter ones where the past has none of that interval. */
@@ -142,7 +164,11 @@ final class InventedPast {
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void fillMissing() {
         started = true;
-        storage.journal().board().snapshot().stocks().forEach(stock -> fillLater(stock.quote()));
+        storage.journal()
+                .board()
+                .snapshot()
+                .stocks()
+                .forEach(stock -> fillLater(firstQuotes.getOrDefault(stock.symbol(), stock.quote())));
     }
 
     /**
@@ -154,11 +180,13 @@ final class InventedPast {
                 && storage.journal().isLeader()
                 && filled.size() < maxStocks
                 && filled.add(quote.symbol())) {
-            lastFill = lastFill.thenComposeAsync(any -> fill(quote), executor).exceptionally(failure -> {
-                filled.remove(quote.symbol());
-                LOG.debugf("%s has no past yet: %s", quote.symbol(), failure);
-                return null;
-            });
+            lastFill = lastFill.thenComposeAsync(any -> fill(quote), executor)
+                    .thenAccept(done -> firstQuotes.remove(quote.symbol()))
+                    .exceptionally(failure -> {
+                        filled.remove(quote.symbol());
+                        LOG.debugf("%s has no past yet: %s", quote.symbol(), failure);
+                        return null;
+                    });
         }
     }
 
@@ -175,13 +203,18 @@ final class InventedPast {
         return storage.history()
                 .candles(symbol, Instant.MIN, clock.instant(), Interval.ONE_MINUTE)
                 .thenComposeAsync(
-                        recorded -> recorded.isEmpty()
+                        recorded -> recorded.isEmpty() || isFirst(quote, recorded.get(0))
                                 ? invent(symbol, quote.last(), quote.time())
                                 : invent(
                                         symbol,
                                         recorded.get(0).open(),
                                         recorded.get(0).start()),
                         executor);
+    }
+
+    /** Whether the stock was listed with this quote, and the candle was recorded after that. */
+    private static boolean isFirst(Quote quote, Candle recorded) {
+        return !Downsampling.minute(quote.time()).isAfter(recorded.start());
     }
 
     private CompletionStage<Void> invent(Symbol symbol, BigDecimal last, Instant at) {

@@ -15,6 +15,7 @@ import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,14 +38,21 @@ class InventedPastTest {
     private final InventingFeed feed = new InventingFeed();
     private final InventedPast past = new InventedPast(feed, storage, clock, Runnable::run, 1);
 
-    /** Every first price is 100. The past has 5 minutes of today, closing at 91 to 95, and 2 of yesterday. */
+    /** The past has 2 minutes of today and 2 of yesterday, which closed at 10 less than the last price. */
     private final class InventingFeed extends IdleFeed {
 
         private boolean invents = true;
+        private boolean continuesHistory;
+        private String price = "100.00";
 
         @Override
         public boolean inventsPrices() {
             return invents;
+        }
+
+        @Override
+        public boolean continuesHistory() {
+            return invents || continuesHistory;
         }
 
         @Override
@@ -51,7 +61,7 @@ class InventedPastTest {
                     Interval.ONE_MINUTE,
                     List.of(
                             candle("2026-11-22T23:55:00Z", 80, 1),
-                            candle("2026-11-22T23:59:00Z", 90, 2),
+                            candle("2026-11-22T23:59:00Z", last.intValue() - 10, 2),
                             candle("2026-11-23T00:00:00Z", 91, 4),
                             candle("2026-11-23T00:09:00Z", last.intValue(), 8)),
                     Interval.ONE_DAY,
@@ -61,7 +71,7 @@ class InventedPastTest {
         @Override
         public CompletionStage<Optional<Quote>> firstQuote(Symbol symbol) {
             return CompletableFuture.completedStage(
-                    Optional.of(Quote.first(symbol, new BigDecimal("100.00"), clock.instant())));
+                    Optional.of(Quote.first(symbol, new BigDecimal(price), clock.instant())));
         }
     }
 
@@ -83,14 +93,22 @@ class InventedPastTest {
     }
 
     private void tick(String price) {
-        storage.journal()
+        tick(storage, price);
+    }
+
+    private void tick(Storage to, String price) {
+        to.journal()
                 .submit(new Command.Prices(new Round(
-                        storage.journal().board().version(),
+                        to.journal().board().version(),
                         List.of(new Tick(NFLX, new BigDecimal(price), 32, clock.instant())))));
     }
 
     private List<Candle> candles(Interval interval) {
-        return storage.history()
+        return candles(storage, interval);
+    }
+
+    private static List<Candle> candles(Storage from, Interval interval) {
+        return from.history()
                 .candles(NFLX, Instant.MIN, Instant.MAX, interval)
                 .toCompletableFuture()
                 .join();
@@ -191,9 +209,60 @@ class InventedPastTest {
         past.fillMissing();
         assertThat(candles(Interval.ONE_MINUTE))
                 .extracting(candle -> candle.close().intValue())
-                .containsExactly(80, 90, 91, 97, 97, 99);
+                .containsExactly(80, 87, 91, 97, 97, 99);
         past.fillMissing();
         assertThat(candles(Interval.ONE_MINUTE)).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void thePastEndsAtTheFirstPriceThoughATickCameBefore(boolean isStarted) {
+        var first = past.firstQuote(NFLX).toCompletableFuture().join().orElseThrow();
+        var other = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
+        var tasks = new ArrayDeque<Runnable>();
+        var late = new InventedPast(feed, other, clock, tasks::add, 1);
+        if (isStarted) {
+            late.fillMissing();
+        }
+        other.journal().submit(new Command.ListStock("Netflix", first, 10));
+        clock.advance(Duration.ofSeconds(2));
+        tick(other, "110.00");
+        late.fillMissing();
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+        var days = candles(other, Interval.ONE_DAY);
+        assertThat(first.previousClose()).isEqualByComparingTo("90");
+        assertThat(days.get(days.size() - 2).close()).isEqualByComparingTo("90");
+    }
+
+    @Test
+    void aReplayedStockThatIsListedAgainKeepsItsDay() {
+        feed.invents = false;
+        feed.continuesHistory = true;
+        list();
+        tick("100.00");
+        tick("104.00");
+        tick("99.00");
+        var before = storage.journal().board().find(NFLX).orElseThrow().quote();
+        storage.journal().submit(new Command.Delist(NFLX));
+        feed.price = "99.00";
+        assertThat(list()).isEqualTo(before);
+
+        storage.journal().submit(new Command.Delist(NFLX));
+        feed.price = "106.00";
+        var moved = list();
+        assertThat(moved.last()).isEqualByComparingTo("106");
+        assertThat(moved.high()).isEqualByComparingTo("106");
+        assertThat(moved.open()).isEqualByComparingTo("100");
+
+        storage.journal().submit(new Command.Delist(NFLX));
+        storage.backfill().add(NFLX, Map.of(Interval.ONE_DAY, candles(Interval.ONE_DAY)), Map.of());
+        clock.advance(Duration.ofHours(24));
+        var nextDay = list();
+        assertThat(nextDay.previousClose()).isEqualByComparingTo("99");
+        assertThat(nextDay.open()).isEqualByComparingTo("106");
+        assertThat(nextDay.volume()).isZero();
     }
 
     @Test

@@ -131,6 +131,11 @@ class ReplayFeed implements PriceFeed {
         return CompletableFuture.completedFuture(price.map(last -> Quote.first(symbol, last, clock.instant())));
     }
 
+    @Override
+    public boolean continuesHistory() {
+        return true;
+    }
+
     /** @throws IllegalStateException if it was already started */
     @Override
     public synchronized void start(Board board, RoundSink rounds) {
