@@ -57,7 +57,7 @@ class Lifecycle {
         executor.execute(instruments::build); // otherwise the first request would, on an event loop
         storage.begin();
         initialListing.run();
-        feed.fillPast(storage.backfill());
+        feed.fillPast(storage.backfill(), storage.history());
         runner.start();
         LOG.infof(
                 "Stocks on the board: %d, with %s prices",

@@ -6,6 +6,7 @@ import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.Instruments;
+import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingHours;
@@ -111,8 +112,10 @@ public interface PriceFeed {
     /**
      * Lets the feed store past candles of the stocks that it follows, as soon as it is started. Called once, before
      * {@link #start}. By default the source has no past candles.
+     *
+     * @param stored the candles that are stored already
      */
-    default void fillPast(Backfill backfill) {}
+    default void fillPast(Backfill backfill, PriceHistory stored) {}
 
     /**
      * Begins to emit rounds for the listed stocks. A round without ticks says that the source is well and had none.

@@ -4,6 +4,8 @@ import io.stocktracker.feed.Backoff;
 import io.stocktracker.market.Backfill;
 import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
+import io.stocktracker.market.PriceHistory;
+import io.stocktracker.market.SplitRatio;
 import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,6 +40,9 @@ import org.jboss.logging.Logger;
  * Requests the vendor's candles for the past of the followed stocks: minutes of today, 5 minutes of a week, hours of a
  * month and days of a year. Each stock is planned once: spans that were never requested, because the stock is new or
  * this server was not running, are requested one at a time, the newest minutes of all stocks first.
+ *
+ * <p>The newest stored day is requested again: if the vendor has adjusted its close for a split that this server has
+ * not seen, all candles from before today are replaced.
  *
  * <p>A span that a broken connection has missed is requested in minutes, once its last minute is complete. So are the
  * minutes since a trade that was cancelled or corrected; they replace what was recorded.
@@ -83,7 +89,9 @@ final class CandleRequests {
         /** Minutes in which trades were cancelled or corrected. */
         CORRECTION,
         /** Candles from before a split. */
-        SPLIT
+        SPLIT,
+        /** The newest stored day, which the vendor has adjusted if there was a split since then. */
+        SPLIT_CHECK
     }
 
     /** A request that waits in a queue. */
@@ -103,6 +111,7 @@ final class CandleRequests {
     private final VendorClient client;
     private final Executor thread;
     private final Backfill backfill;
+    private final PriceHistory stored;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
@@ -132,12 +141,14 @@ final class CandleRequests {
     /**
      * @param thread the feed's
      * @param backfill stores the candles, and the spans for which they were requested
+     * @param stored tells which closes the vendor has adjusted since they were stored
      */
     CandleRequests(
             Vendor vendor,
             VendorClient client,
             Executor thread,
             Backfill backfill,
+            PriceHistory stored,
             Clock clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
@@ -145,6 +156,7 @@ final class CandleRequests {
         this.client = client;
         this.thread = thread;
         this.backfill = backfill;
+        this.stored = stored;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.random = random;
@@ -182,9 +194,8 @@ final class CandleRequests {
             return; // its candles are requested later, or never
         }
         for (var interval : Interval.values()) {
-            var from = wanted(vendor.hours(symbol), interval).from();
-            var begin = interval == Interval.ONE_MINUTE ? day.minus(WEEK) : from;
-            newestFirst(new TimeSpan(begin, day), interval)
+            var kept = interval == Interval.ONE_MINUTE ? WEEK : interval.keep();
+            newestFirst(new TimeSpan(day.minus(kept), day), interval)
                     .forEach(span -> queue(interval).add(new Part(symbol, interval, span, Purpose.SPLIT)));
         }
     }
@@ -282,6 +293,11 @@ final class CandleRequests {
 
     private void enqueue(Symbol symbol, Map<Interval, TimeSpan> asked) {
         if (isRequested(symbol)) {
+            Optional.ofNullable(asked.get(Interval.ONE_DAY))
+                    .filter(days -> vendor.adjustsCandlesForSplits())
+                    .map(days -> new TimeSpan(days.to().minus(WEEK), days.to()))
+                    .ifPresent(newest -> queue(Interval.ONE_DAY)
+                            .add(new Part(symbol, Interval.ONE_DAY, newest, Purpose.SPLIT_CHECK)));
             for (var interval : Interval.values()) {
                 missing(symbol, interval, Optional.ofNullable(asked.get(interval)))
                         .forEach(queue(interval)::add);
@@ -409,11 +425,30 @@ final class CandleRequests {
                                 part.interval(),
                                 corrected(part.span().from(), candles));
                     case SPLIT -> backfill.correct(part.symbol(), part.interval(), candles);
+                    case SPLIT_CHECK -> checkForSplit(part.symbol(), candles);
                 };
             } catch (UnreadableException unreadable) {
                 throw new CompletionException(unreadable);
             }
         });
+    }
+
+    /** Replaces a stock's candles if the vendor has divided or multiplied its newest stored close since then. */
+    private CompletionStage<Void> checkForSplit(Symbol symbol, List<Candle> days) {
+        var newest = days.stream().max(Comparator.comparing(Candle::start));
+        if (newest.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        var day = newest.get();
+        return stored.candles(symbol, day.start(), day.start().plusSeconds(1), Interval.ONE_DAY)
+                .thenAccept(found -> found.stream()
+                        .filter(before -> SplitRatio.suspected(before.close(), day.close())
+                                .isPresent())
+                        .forEach(before -> thread.execute(() -> replaceBefore(symbol, today(symbol)))));
+    }
+
+    private Instant today(Symbol symbol) {
+        return wanted(vendor.hours(symbol), Interval.ONE_DAY).to();
     }
 
     /** Some vendors return more than was requested, such as a candle that is not complete yet. */

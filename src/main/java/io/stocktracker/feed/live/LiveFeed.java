@@ -9,6 +9,7 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.ClockSkew;
 import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Instruments;
+import io.stocktracker.market.PriceHistory;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.StageFailure;
 import io.stocktracker.market.Stock;
@@ -198,9 +199,9 @@ final class LiveFeed implements PriceFeed {
     }
 
     @Override
-    public synchronized void fillPast(Backfill backfill) {
-        candles = Optional.of(
-                new CandleRequests(vendor, client, this::execute, backfill, clock, System::nanoTime, random));
+    public synchronized void fillPast(Backfill backfill, PriceHistory stored) {
+        candles = Optional.of(new CandleRequests(
+                vendor, client, this::execute, backfill, stored, clock, System::nanoTime, random));
     }
 
     /** Polls, and again one interval after that. */

@@ -108,7 +108,15 @@ class CandleRequestsTest {
         if (storage == null) {
             storage = new MemoryStorage(() -> Duration.ofDays(7), vendor::hours, clock);
         }
-        return new CandleRequests(vendor, client, tasks::add, storage.backfill(), clock, () -> nanos, new Random(1));
+        return new CandleRequests(
+                vendor,
+                client,
+                tasks::add,
+                storage.backfill(),
+                storage.history(),
+                clock,
+                () -> nanos,
+                new Random(1));
     }
 
     /** Each vendor's documented answer. */
@@ -512,7 +520,36 @@ class CandleRequestsTest {
                         && Stream.of(Interval.values())
                                 .allMatch(interval -> candles(AAPL, interval).stream()
                                         .noneMatch(candle -> candle.high().equals(old))));
-        assertThat(candles(AAPL, Interval.ONE_DAY)).hasSize(days);
+        assertThat(candles(AAPL, Interval.ONE_DAY)).hasSizeGreaterThanOrEqualTo(days);
+    }
+
+    @Test
+    void aSplitWhileTheServerWasDownIsNoticedInTheNewestStoredDay() {
+        run(requests(alpaca()), List.of(AAPL), () -> hasAYear(AAPL));
+        clock.advance(Duration.ofDays(6));
+        script = request -> {
+            request.response()
+                    .end(answer(request)
+                            .replace(
+                                    "\"o\":10,\"h\":11,\"l\":9.5,\"c\":10.25,\"v\":12",
+                                    "\"o\":1,\"h\":1.1,\"l\":0.95,\"c\":1.025,\"v\":120"));
+            return true;
+        };
+        run(
+                requests(alpaca()),
+                List.of(AAPL),
+                () -> Stream.of(Interval.values())
+                        .allMatch(interval -> candles(AAPL, interval).stream()
+                                .allMatch(candle -> candle.high().compareTo(new BigDecimal(2)) < 0)));
+        assertThat(hasAYear(AAPL)).isTrue();
+
+        var replaced = questions.size();
+        var requests = requests(alpaca());
+        run(requests, List.of(AAPL), () -> questions.size() > replaced);
+        for (var i = 0; i < 10; i++) {
+            poll(requests, List.of(AAPL), Duration.ofMinutes(1));
+        }
+        assertThat(questions).as("the next start finds no other split").hasSize(replaced + 1);
     }
 
     @Test
