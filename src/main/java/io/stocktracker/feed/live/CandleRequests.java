@@ -109,6 +109,7 @@ final class CandleRequests {
 
     private final Vendor vendor;
     private final VendorClient client;
+    private final RequestBudget budget;
     private final Executor thread;
     private final Backfill backfill;
     private final PriceHistory stored;
@@ -146,6 +147,7 @@ final class CandleRequests {
     CandleRequests(
             Vendor vendor,
             VendorClient client,
+            RequestBudget budget,
             Executor thread,
             Backfill backfill,
             PriceHistory stored,
@@ -154,6 +156,7 @@ final class CandleRequests {
             RandomGenerator random) {
         this.vendor = vendor;
         this.client = client;
+        this.budget = budget;
         this.thread = thread;
         this.backfill = backfill;
         this.stored = stored;
@@ -267,7 +270,7 @@ final class CandleRequests {
         var next = queues.values().stream()
                 .flatMap(queue -> Optional.ofNullable(queue.peek()).stream())
                 .findFirst();
-        if (!underWay && next.isPresent()) {
+        if (!underWay && next.isPresent() && budget.takeInBackground()) {
             queue(next.get().interval()).remove();
             ask(next.get());
         }
@@ -410,7 +413,7 @@ final class CandleRequests {
                 throw new CompletionException(new RefusedException(answer.status()));
             }
             if (answer.isTooMany()) {
-                thread.execute(() -> stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER)));
+                budget.stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER));
             }
             try {
                 var candles = within(span, vendor.readCandles(request, part.interval(), answer));

@@ -44,6 +44,7 @@ final class LiveFeed implements PriceFeed {
     private final String source;
     private final Vendor vendor;
     private final VendorClient client;
+    private final RequestBudget budget;
     private final LiveFeedLoop loop;
     private final Duration roundInterval;
     private final Vertx vertx;
@@ -87,8 +88,9 @@ final class LiveFeed implements PriceFeed {
         this.worker = vertx.createSharedWorkerExecutor(source, 1);
         this.client =
                 new VendorClient(vertx, this.clock, config.answerTimeout(), OutboundProxy.of(config, System.getenv()));
+        this.budget = new RequestBudget(vendor.requestsPerMinute(), System::nanoTime);
         this.loop = new LiveFeedLoop(
-                vendor, client, this::execute, backoff, random, this.clock, System::nanoTime, recorder);
+                vendor, client, budget, this::execute, backoff, random, this.clock, System::nanoTime, recorder);
     }
 
     @Override
@@ -201,7 +203,7 @@ final class LiveFeed implements PriceFeed {
     @Override
     public synchronized void fillPast(Backfill backfill, PriceHistory stored) {
         candles = Optional.of(new CandleRequests(
-                vendor, client, this::execute, backfill, stored, clock, System::nanoTime, random));
+                vendor, client, budget, this::execute, backfill, stored, clock, System::nanoTime, random));
     }
 
     /** Polls, and again one interval after that. */

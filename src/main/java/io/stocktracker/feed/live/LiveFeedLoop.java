@@ -58,6 +58,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
             "sent a price with a future timestamp: its clock or this machine's is wrong.";
 
     private final Vendor vendor;
+    private final RequestBudget budget;
     private final VendorClock clock;
     private final LongSupplier nanoTime;
     private final QuoteBook book;
@@ -92,6 +93,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     LiveFeedLoop(
             Vendor vendor,
             VendorClient client,
+            RequestBudget budget,
             Executor thread,
             Backoff backoff,
             RandomGenerator random,
@@ -99,11 +101,12 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
             LongSupplier nanoTime,
             RoundRecorder recorder) {
         this.vendor = vendor;
+        this.budget = budget;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.book = new QuoteBook(vendor::hours, vendor::isStock, nanoTime);
         this.connection = new VendorConnection(vendor, client, thread, backoff, random, nanoTime, this);
-        this.requests = new QuoteRequests(vendor, client, thread, nanoTime, this);
+        this.requests = new QuoteRequests(vendor, client, budget, thread, nanoTime, this);
         this.conditions = new StockConditions(vendor.name(), vendor::hours, clock, nanoTime, this);
         this.recorder = recorder;
         this.emittedAt = nanoTime.getAsLong();
@@ -116,7 +119,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
 
     /** How long the vendor accepts no requests, if it has had too many. For any thread. */
     Optional<Duration> busyFor() {
-        return requests.busyFor();
+        return budget.busyFor();
     }
 
     /** How many stocks may be followed at once. For any thread. */

@@ -31,10 +31,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Requests to a vendor for quotes, over HTTP. A request that a client waits for is sent at once; those that refresh the
- * board wait in a queue and are sent one at a time, as fast as the vendor allows. After a 429 no request is sent until
- * the time that the vendor names.
+ * board wait in a queue and are sent one at a time, as fast as the vendor allows.
  *
- * <p>For the feed's thread alone, apart from {@link #ask} and {@link #busyFor}.
+ * <p>For the feed's thread alone, apart from {@link #ask}.
  */
 final class QuoteRequests {
 
@@ -88,6 +87,7 @@ final class QuoteRequests {
 
     private final Vendor vendor;
     private final VendorClient client;
+    private final RequestBudget budget;
     private final Executor thread;
     private final LongSupplier nanoTime;
     private final Answers answers;
@@ -113,20 +113,23 @@ final class QuoteRequests {
     /** By {@code nanoTime}: when the next request of the queue may be sent. */
     private long queueNotBefore;
 
-    /** By {@code nanoTime}: no request before then. Guarded by this where it is written. */
-    private volatile long closedUntil;
-
     /**
      * @param answers receives the results of the queue, on the feed's thread
      */
-    QuoteRequests(Vendor vendor, VendorClient client, Executor thread, LongSupplier nanoTime, Answers answers) {
+    QuoteRequests(
+            Vendor vendor,
+            VendorClient client,
+            RequestBudget budget,
+            Executor thread,
+            LongSupplier nanoTime,
+            Answers answers) {
         this.vendor = vendor;
         this.client = client;
+        this.budget = budget;
         this.thread = thread;
         this.nanoTime = nanoTime;
         this.answers = answers;
         this.queueNotBefore = nanoTime.getAsLong();
-        this.closedUntil = queueNotBefore;
     }
 
     /**
@@ -136,7 +139,7 @@ final class QuoteRequests {
      * @return the quote, or empty if the vendor does not know the symbol; fails if the vendor cannot be asked now
      */
     CompletionStage<Optional<Quote>> ask(Symbol symbol, BiFunction<VendorQuote, Instant, Quote> toQuote) {
-        if (nanoTime.getAsLong() - closedUntil < 0) {
+        if (!budget.take()) {
             return CompletableFuture.failedStage(
                     new FirstQuoteException(Outcome.SOURCE_BUSY, vendor.name() + " has had too many requests."));
         }
@@ -150,12 +153,6 @@ final class QuoteRequests {
                                         : failure))
                 .thenApply(stated -> Optional.ofNullable(stated.quotes().get(symbol))
                         .map(quote -> toQuote.apply(quote, stated.at())));
-    }
-
-    /** How long no request is sent, if the vendor has had too many. For any thread. */
-    Optional<Duration> busyFor() {
-        var rest = closedUntil - nanoTime.getAsLong();
-        return rest > 0 ? Optional.of(Duration.ofNanos(rest)) : Optional.empty();
     }
 
     /** Adds symbols to the queue; those that are in it keep their place. */
@@ -182,7 +179,7 @@ final class QuoteRequests {
     /** Sends the queue's next request, if it is time. */
     void poll() {
         var now = nanoTime.getAsLong();
-        if (underWay || queue.isEmpty() || now - queueNotBefore < 0 || now - closedUntil < 0) {
+        if (underWay || queue.isEmpty() || now - queueNotBefore < 0 || !budget.takeInBackground()) {
             return;
         }
         var symbols = nextBatch();
@@ -329,7 +326,7 @@ final class QuoteRequests {
         var request = vendor.quotes(symbols);
         return client.get(request).thenCompose(answer -> {
             if (answer.isTooMany()) {
-                stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER));
+                budget.stayAway(answer.retryAfter().orElse(VendorConnection.DEFAULT_RETRY_AFTER));
                 throw new FirstQuoteException(
                         Outcome.SOURCE_BUSY, vendor.name() + " answered 429 (too many requests).");
             }
@@ -376,6 +373,7 @@ final class QuoteRequests {
         var begin = vendor.hours(quote.symbol()).begin(quote.day());
         var request =
                 vendor.candles(quote.symbol(), Interval.ONE_DAY, new TimeSpan(begin.minus(LONGEST_WEEKEND), begin));
+        budget.takeAnyway();
         return client.get(request)
                 .thenApply(answer -> {
                     try {
@@ -413,13 +411,6 @@ final class QuoteRequests {
 
     private static boolean isNoPrice(Throwable failure) {
         return StageFailure.cause(failure) instanceof NoPriceException;
-    }
-
-    private synchronized void stayAway(Duration wait) {
-        var until = nanoTime.getAsLong() + wait.toNanos();
-        if (until - closedUntil > 0) {
-            closedUntil = until;
-        }
     }
 
     private static String text(Throwable failure) {

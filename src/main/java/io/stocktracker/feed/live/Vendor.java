@@ -93,6 +93,9 @@ public interface Vendor {
         return true;
     }
 
+    /** How many requests the vendor accepts in a minute, whatever they are for. */
+    int requestsPerMinute();
+
     /** How many symbols one request for quotes may have, at least 1. */
     int symbolsForEachRequest();
 

@@ -111,6 +111,7 @@ class CandleRequestsTest {
         return new CandleRequests(
                 vendor,
                 client,
+                new RequestBudget(vendor.requestsPerMinute(), () -> nanos),
                 tasks::add,
                 storage.backfill(),
                 storage.history(),

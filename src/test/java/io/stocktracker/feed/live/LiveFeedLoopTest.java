@@ -82,6 +82,7 @@ class LiveFeedLoopTest {
         return new LiveFeedLoop(
                 vendor,
                 client,
+                new RequestBudget(vendor.requestsPerMinute(), nanos::get),
                 thread,
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 new Random(7),

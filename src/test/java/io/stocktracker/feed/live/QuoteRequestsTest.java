@@ -38,7 +38,12 @@ class QuoteRequestsTest {
     private final List<String> stated = new CopyOnWriteArrayList<>();
     private final List<Symbol> unanswered = new CopyOnWriteArrayList<>();
     private final QuoteRequests requests = new QuoteRequests(
-            server.vendor(Duration.ofHours(1)), client, thread, nanos::get, new QuoteRequests.Answers() {
+            server.vendor(Duration.ofHours(1)),
+            client,
+            new RequestBudget(1_000, nanos::get),
+            thread,
+            nanos::get,
+            new QuoteRequests.Answers() {
                 @Override
                 public void stated(VendorQuote quote, Instant at) {
                     stated.add(quote.symbol().value());

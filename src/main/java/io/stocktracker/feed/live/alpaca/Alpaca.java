@@ -28,7 +28,9 @@ import java.util.stream.Collectors;
 /** Alpaca: US stocks, with a key and its secret. */
 final class Alpaca implements Vendor {
 
-    /** Two hundred requests a minute are allowed: 60 for quotes, 120 for candles, and 20 are left for adds. */
+    private static final int REQUESTS_PER_MINUTE = 200;
+
+    /** Sixty requests a minute for quotes, 120 for candles, and 20 are left for adds. */
     private static final Duration QUOTE_PACE = Duration.ofSeconds(1);
 
     private static final Duration CANDLE_PACE = Duration.ofMillis(500);
@@ -141,6 +143,11 @@ final class Alpaca implements Vendor {
     @Override
     public boolean pongsCount() {
         return true;
+    }
+
+    @Override
+    public int requestsPerMinute() {
+        return REQUESTS_PER_MINUTE;
     }
 
     @Override

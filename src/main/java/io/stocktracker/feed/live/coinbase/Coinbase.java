@@ -27,6 +27,8 @@ final class Coinbase implements Vendor {
     /** Several times the interval of heartbeats, which come each second. */
     private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
+    private static final int REQUESTS_PER_MINUTE = 600;
+
     /** Ten requests a second are allowed; some are left for added symbols. */
     private static final Duration PACE = Duration.ofMillis(200);
 
@@ -148,6 +150,11 @@ final class Coinbase implements Vendor {
     @Override
     public boolean needsKey() {
         return false;
+    }
+
+    @Override
+    public int requestsPerMinute() {
+        return REQUESTS_PER_MINUTE;
     }
 
     @Override

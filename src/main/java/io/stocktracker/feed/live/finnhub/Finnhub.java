@@ -23,7 +23,9 @@ import java.util.Map;
 /** Finnhub: stocks, currencies and crypto currencies, with a key. */
 final class Finnhub implements Vendor {
 
-    /** Sixty requests a minute are allowed; some are left for added symbols. */
+    private static final int REQUESTS_PER_MINUTE = 60;
+
+    /** Forty requests a minute; some are left for added symbols. */
     private static final Duration PACE = Duration.ofMillis(1_500);
 
     /** Together with {@link #PACE}, 55 of the 60 requests a minute. */
@@ -129,6 +131,11 @@ final class Finnhub implements Vendor {
     @Override
     public boolean pongsCount() {
         return true;
+    }
+
+    @Override
+    public int requestsPerMinute() {
+        return REQUESTS_PER_MINUTE;
     }
 
     @Override
