@@ -239,9 +239,9 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
         awaitLast(first(), "101.00");
         assertThat(quote(first()).low()).isEqualByComparingTo("100.00");
 
-        server.know(first().value(), "1000.00", "98.00", now.plusSeconds(2));
+        server.know(first().value(), "1001.00", "98.00", now.plusSeconds(3));
         server.sendTrade(first().value(), "1000.00", "1", now.plusSeconds(2), 3);
-        awaitLast(first(), "1000.00");
+        awaitLast(first(), "1001.00");
     }
 
     @Test
