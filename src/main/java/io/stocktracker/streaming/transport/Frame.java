@@ -1,6 +1,5 @@
 package io.stocktracker.streaming.transport;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.stocktracker.market.Version;
 import io.vertx.core.buffer.Buffer;
@@ -22,8 +21,8 @@ public final class Frame {
 
     private final Version version;
     private final byte[] json;
-    private final ByteBuf plain;
-    private volatile @Nullable ByteBuf deflated;
+    private final ByteBuffer plain;
+    private volatile @Nullable ByteBuffer deflated;
     private volatile @Nullable Buffer event;
 
     /**
@@ -47,12 +46,12 @@ public final class Frame {
     }
 
     /**
-     * The whole WebSocket message, which the caller owns.
+     * The whole WebSocket message, from 0 to its limit. It is shared: the caller changes neither content nor position.
      *
      * @param deflate whether the client has agreed to permessage-deflate
      */
-    ByteBuf bytes(boolean deflate) {
-        return (deflate && json.length >= MIN_BYTES_TO_DEFLATE ? deflated() : plain).duplicate();
+    ByteBuffer bytes(boolean deflate) {
+        return deflate && json.length >= MIN_BYTES_TO_DEFLATE ? deflated() : plain;
     }
 
     /** The whole server-sent event, encoded once for all event streams. */
@@ -76,12 +75,12 @@ public final class Frame {
         return known;
     }
 
-    private ByteBuf deflated() {
+    private ByteBuffer deflated() {
         var known = deflated;
         return known != null ? known : deflateOnce();
     }
 
-    private synchronized ByteBuf deflateOnce() {
+    private synchronized ByteBuffer deflateOnce() {
         var known = deflated;
         if (known == null) {
             known = WebSocketFrames.deflatedText(json);

@@ -1,9 +1,11 @@
 package io.stocktracker.streaming.transport;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -16,6 +18,8 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.stocktracker.protocol.CloseCode;
 import io.stocktracker.protocol.Messages;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -57,6 +61,7 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     private final Channel channel;
     private final boolean encrypted;
     private final boolean deflating;
+    private final boolean isDirect;
     private Runnable whenWritable = () -> {};
     private int fragments;
     private boolean closing;
@@ -65,6 +70,7 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
         this.connection = connection;
         this.channel = channel;
         this.encrypted = channel.pipeline().get(SslHandler.class) != null;
+        this.isDirect = channel instanceof UnixChannel && !encrypted;
         this.deflating = channel.pipeline().get(WebSocketExtensionEncoder.class) != null
                 && inflatesAnything(
                         Objects.requireNonNullElse(connection.handshakeRequest().header(EXTENSIONS), ""));
@@ -121,16 +127,40 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     @Override
     public int write(Frame frame) {
         var bytes = frame.bytes(deflating);
-        var length = bytes.readableBytes();
-        if (encrypted) {
-            channel.writeAndFlush(bytes);
-        } else {
-            // Bypasses the pipeline, which adds nothing to a ready-made frame: measured 9 to 12 % less CPU.
-            var unsafe = channel.unsafe();
-            unsafe.write(bytes, unsafe.voidPromise());
-            unsafe.flush();
+        var length = bytes.limit();
+        var written = isDirect && nothingIsQueued() ? writeAtOnce(bytes) : 0;
+        if (written < length) {
+            var rest = Unpooled.wrappedBuffer(bytes.duplicate().position(written));
+            if (encrypted) {
+                channel.writeAndFlush(rest);
+            } else {
+                // Bypasses the pipeline, which adds nothing to a ready-made frame: measured 9 to 12 % less CPU.
+                var unsafe = channel.unsafe();
+                unsafe.write(rest, unsafe.voidPromise());
+                unsafe.flush();
+            }
         }
         return length;
+    }
+
+    /** Whether the channel is open, and its queue empty. */
+    private boolean nothingIsQueued() {
+        var queue = channel.unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() == 0;
+    }
+
+    /**
+     * Writes to the socket, past the channel's queue: objects in the queue refer to each message, which costs the
+     * garbage collector time.
+     *
+     * @return the number of bytes that the socket took; 0 if it fails, so that the channel finds out why
+     */
+    private int writeAtOnce(ByteBuffer bytes) {
+        try {
+            return ((UnixChannel) channel).fd().write(bytes, 0, bytes.limit());
+        } catch (IOException failure) {
+            return 0;
+        }
     }
 
     @Override

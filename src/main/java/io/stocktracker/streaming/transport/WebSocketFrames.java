@@ -36,8 +36,8 @@ final class WebSocketFrames {
 
     private WebSocketFrames() {}
 
-    /** A text message of {@code utf8}, outside the heap and without a reference count. */
-    static ByteBuf text(byte[] utf8) {
+    /** A text message of {@code utf8}, outside the heap. */
+    static ByteBuffer text(byte[] utf8) {
         return shared(utf8, utf8.length, TEXT);
     }
 
@@ -50,7 +50,7 @@ final class WebSocketFrames {
     }
 
     /** The same as {@link #text}, deflated once for all clients that can inflate it. */
-    static ByteBuf deflatedText(byte[] utf8) {
+    static ByteBuffer deflatedText(byte[] utf8) {
         var deflated = deflate(utf8);
         return shared(deflated, deflated.length - FLUSH_TAIL, TEXT | COMPRESSED);
     }
@@ -72,10 +72,10 @@ final class WebSocketFrames {
         }
     }
 
-    private static ByteBuf shared(byte[] payload, int length, int firstByte) {
+    private static ByteBuffer shared(byte[] payload, int length, int firstByte) {
         var bytes = ByteBuffer.allocateDirect(size(length));
         putMessage(bytes, payload, length, firstByte);
-        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes.flip().slice()));
+        return bytes.flip().slice();
     }
 
     /** At least the bytes of a message, with the headers of its frames. */

@@ -2,6 +2,7 @@ package io.stocktracker.streaming.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.stocktracker.market.Version;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +100,8 @@ public class WebSocketFramesTest {
         return frames;
     }
 
-    private static List<WebSocketFrame> read(ByteBuf bytes) {
-        var frames = frames(bytes);
+    private static List<WebSocketFrame> read(ByteBuffer bytes) {
+        var frames = frames(Unpooled.wrappedBuffer(bytes.duplicate()));
         assertThat(frames.get(0)).isInstanceOf(TextWebSocketFrame.class);
         assertThat(frames.stream().skip(1)).allMatch(ContinuationWebSocketFrame.class::isInstance);
         for (var i = 0; i < frames.size(); i++) {
