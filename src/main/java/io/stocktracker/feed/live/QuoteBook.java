@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
@@ -534,6 +535,10 @@ final class QuoteBook {
                 settledLow = quote.low();
             }
             needsStatement = false;
+            var shares = VendorQuote.whole(volume);
+            var isTraded = stated.time().isPresent()
+                    || last.compareTo(quote.last()) != 0
+                    || !Objects.equals(shares, quote.volume());
             quote = new Quote(
                             quote.symbol(),
                             last,
@@ -541,8 +546,8 @@ final class QuoteBook {
                             fromVendor.open(),
                             extreme(settledHigh, last, BigDecimal::max),
                             extreme(settledLow, last, BigDecimal::min),
-                            VendorQuote.whole(volume),
-                            newer ? later(quote.time(), fromVendor.time()) : quote.time())
+                            shares,
+                            newer && isTraded ? later(quote.time(), fromVendor.time()) : quote.time())
                     .withDecimals(quote.decimals());
             if (newer) {
                 lastAt = stated.time().orElse(lastAt);

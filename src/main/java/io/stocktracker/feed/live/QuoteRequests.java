@@ -151,8 +151,40 @@ final class QuoteRequests {
                                 : isNoPrice(failure)
                                         ? new FirstQuoteException(Outcome.NO_PRICE, text(failure))
                                         : failure))
-                .thenApply(stated -> Optional.ofNullable(stated.quotes().get(symbol))
-                        .map(quote -> toQuote.apply(quote, stated.at())));
+                .thenCompose(stated -> {
+                    var quote = stated.quotes().get(symbol);
+                    return quote == null
+                            ? CompletableFuture.completedStage(Optional.empty())
+                            : withTimeOfLastTrade(quote)
+                                    .thenApply(complete -> Optional.of(toQuote.apply(complete, stated.at())));
+                });
+    }
+
+    /** The same quote; with the time of the last trade where the vendor states it in another response. */
+    private CompletionStage<VendorQuote> withTimeOfLastTrade(VendorQuote quote) {
+        var request = vendor.lastTrade(quote.symbol());
+        if (request.isEmpty()) {
+            return CompletableFuture.completedStage(quote);
+        }
+        budget.takeAnyway();
+        return client.get(request.get())
+                .thenApply(answer -> {
+                    try {
+                        return vendor.readLastTrade(answer, quote.last())
+                                .filter(time ->
+                                        vendor.hours(quote.symbol()).day(time).equals(quote.day()))
+                                .map(quote::withTime)
+                                .orElse(quote);
+                    } catch (UnreadableException unreadable) {
+                        throw new CompletionException(unreadable);
+                    }
+                })
+                .exceptionally(failure -> {
+                    LOG.debugf(
+                            "No time of the last trade of %s from %s: %s",
+                            quote.symbol(), vendor.name(), vendor.forLog(text(failure)));
+                    return quote;
+                });
     }
 
     /** Adds symbols to the queue; those that are in it keep their place. */

@@ -6,7 +6,9 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,21 @@ public interface Vendor {
      * @throws UnreadableException if it is malformed, or an error
      */
     Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException;
+
+    /** The request for the last trade of a symbol, where quotes do not state its time. */
+    default Optional<RestRequest> lastTrade(Symbol symbol) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads the time of the last trade.
+     *
+     * @param price of the quote
+     * @return empty if the last trade had another price, so that it is newer than the quote
+     */
+    default Optional<Instant> readLastTrade(RestAnswer answer, BigDecimal price) throws UnreadableException {
+        return Optional.empty();
+    }
 
     /** How many candles one response may have; 0 if the vendor has no candles. */
     int maxCandles();

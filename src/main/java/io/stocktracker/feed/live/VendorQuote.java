@@ -40,6 +40,10 @@ public record VendorQuote(
         return new VendorQuote(symbol, day, last, close, open, high, low, volume, time);
     }
 
+    VendorQuote withTime(Instant lastTrade) {
+        return new VendorQuote(symbol, day, last, previousClose, open, high, low, volume, Optional.of(lastTrade));
+    }
+
     /**
      * The same as a quote of the board.
      *

@@ -96,7 +96,9 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     private void asked(HttpServerRequest request) {
-        questions.incrementAndGet();
+        if (!request.path().endsWith("/ticker")) { // Coinbase's part of a question for a quote
+            questions.incrementAndGet();
+        }
         request.response()
                 .putHeader(
                         "Date",

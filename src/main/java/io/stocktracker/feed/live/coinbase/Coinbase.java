@@ -14,7 +14,9 @@ import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,19 @@ final class Coinbase implements Vendor {
     @Override
     public Map<Symbol, VendorQuote> readQuotes(RestRequest request, RestAnswer answer) throws UnreadableException {
         return CoinbaseMessages.quotes(request.symbols().get(0), answer);
+    }
+
+    @Override
+    public Optional<RestRequest> lastTrade(Symbol symbol) {
+        return Optional.of(new RestRequest(
+                config.restUrl() + "/products/" + VendorAddress.encoded(symbol) + "/ticker",
+                Map.of(),
+                List.of(symbol)));
+    }
+
+    @Override
+    public Optional<Instant> readLastTrade(RestAnswer answer, BigDecimal price) throws UnreadableException {
+        return CoinbaseMessages.timeOfLastTrade(answer, price);
     }
 
     @Override

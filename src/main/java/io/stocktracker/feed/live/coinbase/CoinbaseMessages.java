@@ -158,6 +158,14 @@ final class CoinbaseMessages {
         }
     }
 
+    /** The time of the last trade, if it had this price. */
+    static Optional<Instant> timeOfLastTrade(RestAnswer answer, BigDecimal price) throws UnreadableException {
+        var trade = VendorJson.read(answer);
+        return VendorJson.price(trade, "price").compareTo(price) == 0
+                ? Optional.of(VendorJson.time(trade, "time"))
+                : Optional.empty();
+    }
+
     /** A candle of one day, read from an array of time, low, high, open, close and volume. */
     private record DailyCandle(
             LocalDate day, BigDecimal low, BigDecimal high, BigDecimal open, BigDecimal close, BigDecimal volume) {

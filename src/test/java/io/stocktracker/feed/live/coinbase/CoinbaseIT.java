@@ -4,7 +4,9 @@ import io.stocktracker.feed.live.VendorContract;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,27 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
 
     CoinbaseIT() {
         super(CoinbaseServer::new, "BTC-USD", "ETH-USD");
+    }
+
+    @Test
+    void aPairIsAsOldAsItsLastTradeWhenItIsListedAndAfterAReconnect() {
+        var now = Instant.now();
+        var begin = now.truncatedTo(ChronoUnit.DAYS);
+        var traded = begin.plus(Duration.between(begin, now).dividedBy(2)).truncatedTo(ChronoUnit.MILLIS);
+        server.tradedLast(BTC.value(), traded);
+        add(BTC);
+        assertThat(quote(BTC).time()).isEqualTo(traded);
+
+        play();
+        awaitSubscribed(BTC);
+        var before = server.questions();
+        server.breakOff();
+        await().until(() -> server.connections() >= 2 && server.questions() > before);
+        awaitSubscribed(BTC);
+        assertThat(quote(BTC).time()).isEqualTo(traded);
+        server.sendTrade(BTC.value(), "101.00", "1", Instant.now(), 1);
+        awaitLast(BTC, "101.00");
+        assertThat(quote(BTC).time()).isAfter(now);
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class CoinbaseServer extends VendorServer {
     private record Known(String last, String previousClose) {}
 
     private final Map<String, Known> products = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastTrades = new ConcurrentHashMap<>();
     private final long heartbeats;
     private final Vertx vertx;
     private volatile boolean silent;
@@ -97,6 +98,11 @@ public final class CoinbaseServer extends VendorServer {
             request.response().setStatusCode(404).end("{\"message\":\"NotFound\"}");
             return;
         }
+        if (request.path().endsWith("/ticker")) {
+            var tradedAt = lastTrades.getOrDefault(request.path().split("/")[2], now().minusSeconds(1));
+            request.response().end("{\"price\":\"" + known.last + "\",\"time\":\"" + tradedAt + "\"}");
+            return;
+        }
         var today = Instant.now()
                 .atZone(ZoneOffset.UTC)
                 .toLocalDate()
@@ -111,6 +117,11 @@ public final class CoinbaseServer extends VendorServer {
     @Override
     public void know(String symbol, String last, String previousClose) {
         products.put(symbol, new Known(last, previousClose));
+    }
+
+    /** Sets the time of a product's last trade; otherwise it is a second ago. */
+    public void tradedLast(String symbol, Instant time) {
+        lastTrades.put(symbol, time);
     }
 
     /** Delists a product, which may still be on a board. */
