@@ -3,6 +3,7 @@ package io.stocktracker.app;
 import com.oracle.svm.core.annotate.Alias;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,15 @@ final class ExecutableResources {
     private @Nullable Module module;
 
     @Alias
-    private String resource;
+    private @Nullable String resource;
 
     @Override
     @Substitute
     @SuppressWarnings("EqualsHashCode")
     public boolean equals(@Nullable Object other) {
-        return other instanceof ExecutableResources key && module == key.module && resource.equals(key.resource);
+        return other instanceof ExecutableResources key
+                && module == key.module
+                && Objects.equals(resource, key.resource);
     }
 
     static final class HasKey implements BooleanSupplier {
