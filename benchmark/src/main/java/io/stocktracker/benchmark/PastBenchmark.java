@@ -81,7 +81,7 @@ final class PastBenchmark {
     }
 
     private static void play(PriceFeed feed, Storage storage) {
-        feed.fillPast(storage.backfill());
+        feed.fillPast(storage.backfill(), storage.history());
         feed.start(storage.journal().board(), round -> storage.journal().submit(new Command.Prices(round)));
     }
 
