@@ -216,7 +216,7 @@ final class LiveFeed implements PriceFeed {
                 var splits = loop.takeSplits();
                 candles.ifPresent(requests -> {
                     missed.ifPresent(requests::fillGap);
-                    corrected.forEach(requests::correct);
+                    corrected.forEach((symbol, times) -> times.forEach(time -> requests.correct(symbol, time)));
                     splits.forEach(requests::replaceBefore);
                     requests.poll(followed(board, rounds));
                 });

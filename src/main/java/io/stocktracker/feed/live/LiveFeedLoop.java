@@ -18,11 +18,13 @@ import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingHours;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -79,8 +81,8 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
 
     private @Nullable TimeSpan missed;
 
-    /** The times of the earliest trades that were corrected since the last call of {@link #takeCorrected}. */
-    private final Map<Symbol, Instant> corrected = new HashMap<>();
+    /** The first corrected trade of each minute with one, since the last call of {@link #takeCorrected}. */
+    private final Map<Symbol, Map<Instant, Instant>> corrected = new HashMap<>();
 
     /** The newest split of each stock, and those that {@link #takeSplits} has not returned yet. */
     private final Map<Symbol, Instant> splitDays = new HashMap<>();
@@ -241,7 +243,10 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         LOG.infof(
                 "%s cancelled or corrected a trade of %s at %s",
                 vendor.name(), symbol, correction.original().price().toPlainString());
-        corrected.merge(symbol, book.timeOf(correction), (one, other) -> one.isBefore(other) ? one : other);
+        var time = book.timeOf(correction);
+        corrected
+                .computeIfAbsent(symbol, first -> new TreeMap<>())
+                .merge(time.truncatedTo(ChronoUnit.MINUTES), time, (one, other) -> one.isBefore(other) ? one : other);
         if (!book.take(correction)) {
             refresh(List.of(symbol));
         }
@@ -266,9 +271,11 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         return taken;
     }
 
-    /** The stocks with trades that were cancelled or corrected since the last call, and the time of the earliest. */
-    Map<Symbol, Instant> takeCorrected() {
-        var taken = Map.copyOf(corrected);
+    /** The stocks with trades that were cancelled or corrected since the last call; a time in each such minute. */
+    Map<Symbol, List<Instant>> takeCorrected() {
+        var taken = corrected.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, times -> List.copyOf(times.getValue().values())));
         corrected.clear();
         return taken;
     }

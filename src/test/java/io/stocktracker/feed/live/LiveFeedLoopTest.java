@@ -253,12 +253,17 @@ class LiveFeedLoopTest {
             alpaca.sendTrade("AAPL", "101.75", "1", traded.plusMillis(2), 3);
             alpaca.flush();
             assertThat(loop.takeCorrected()).isEmpty();
+            pass(Duration.ofMinutes(1));
+            alpaca.sendTrade("AAPL", "102.00", "1", traded.plusSeconds(60), 4);
+            alpaca.flush();
             pass(Duration.ofMinutes(3));
             alpaca.cancel("AAPL", "101.50", "1", 2);
             alpaca.cancel("AAPL", "101.75", "1", 3);
+            alpaca.cancel("AAPL", "102.00", "1", 4);
             alpaca.flush();
             poll();
-            assertThat(loop.takeCorrected()).isEqualTo(Map.of(AAPL, traded.plusMillis(1)));
+            assertThat(loop.takeCorrected())
+                    .isEqualTo(Map.of(AAPL, List.of(traded.plusMillis(1), traded.plusSeconds(60))));
             assertThat(loop.takeCorrected()).isEmpty();
         }
     }
