@@ -10,13 +10,12 @@ import io.stocktracker.storage.Journal;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Adds and removes stocks by commands to the journal. */
@@ -28,9 +27,12 @@ final class JournalListings implements Listings {
 
     private static final Logger LOG = Logger.getLogger(JournalListings.class);
 
-    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+    /** Clients can cause any number of refusals: only the first of each outcome within this time is a warning. */
+    private static final Duration WARN_INTERVAL = Duration.ofMinutes(1);
 
-    private final Map<Outcome, Long> loggedAt = new ConcurrentHashMap<>();
+    /** By {@code System.nanoTime}: when a refusal with this outcome was a warning. */
+    private final Map<Outcome, Long> warnedAt = new EnumMap<>(Outcome.class);
+
     private final FirstQuotes firstQuotes;
     private final Journal journal;
     private final ListingConfig config;
@@ -128,7 +130,7 @@ final class JournalListings implements Listings {
             var cause = StageFailure.cause(failure);
             if (cause instanceof FirstQuoteException refused) {
                 LOG.logf(
-                        isToBeLogged(refused.outcome()) ? Logger.Level.WARN : Logger.Level.DEBUG,
+                        isDueToWarn(refused.outcome()) ? Logger.Level.WARN : Logger.Level.DEBUG,
                         "Could not %s: %s",
                         what,
                         oneLine(cause));
@@ -139,15 +141,14 @@ final class JournalListings implements Listings {
         });
     }
 
-    /** Clients can cause any number of refusals, so only the first of each kind within a minute is a warning. */
-    private boolean isToBeLogged(Outcome outcome) {
+    private synchronized boolean isDueToWarn(Outcome outcome) {
         var now = System.nanoTime();
-        var first = new AtomicBoolean();
-        loggedAt.compute(outcome, (same, before) -> {
-            first.set(before == null || now - before >= LOG_INTERVAL.toNanos());
-            return first.get() ? now : before;
-        });
-        return first.get();
+        var before = warnedAt.get(outcome);
+        if (before != null && now - before < WARN_INTERVAL.toNanos()) {
+            return false;
+        }
+        warnedAt.put(outcome, now);
+        return true;
     }
 
     private static String oneLine(Throwable cause) {

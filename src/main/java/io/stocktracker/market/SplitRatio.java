@@ -21,8 +21,8 @@ public record SplitRatio(int after, int before) {
             .flatMap(split -> Stream.of(split, new SplitRatio(split.before, split.after)))
             .toList();
 
-    /** A smaller move between two days is none of a split. The smallest common ones are 6:5 and 5:6. */
-    private static final double SMALLEST = 1.15;
+    /** Every split moves a price by more than this factor: the smallest usual ones are 6:5 and 5:6. */
+    private static final double MIN_FACTOR = 1.15;
 
     /** How far, as a fraction, a price may also have moved between the two days. */
     private static final double TOLERANCE = 0.04;
@@ -62,7 +62,7 @@ public record SplitRatio(int after, int before) {
     /** Whether a jump of a price between two trading days may be a split of any ratio, or a normal move. */
     public static boolean isPossible(BigDecimal before, BigDecimal after) {
         var factor = before.doubleValue() / after.doubleValue();
-        return factor >= SMALLEST || factor <= 1 / SMALLEST;
+        return factor >= MIN_FACTOR || factor <= 1 / MIN_FACTOR;
     }
 
     /** What a price from before the split is worth after it. */

@@ -445,8 +445,7 @@ final class CandleRequests {
         var day = newest.get();
         return stored.candles(symbol, day.start(), day.start().plusSeconds(1), Interval.ONE_DAY)
                 .thenAccept(found -> found.stream()
-                        .filter(before -> SplitRatio.suspected(before.close(), day.close())
-                                .isPresent())
+                        .filter(before -> SplitRatio.isPossible(before.close(), day.close()))
                         .forEach(before -> thread.execute(() -> replaceBefore(symbol, today(symbol)))));
     }
 

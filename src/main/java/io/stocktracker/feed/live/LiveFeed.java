@@ -216,7 +216,7 @@ final class LiveFeed implements PriceFeed {
                 var splits = loop.takeSplits();
                 candles.ifPresent(requests -> {
                     missed.ifPresent(requests::fillGap);
-                    corrected.forEach((symbol, times) -> times.forEach(time -> requests.correct(symbol, time)));
+                    corrected.forEach((symbol, minutes) -> minutes.forEach(minute -> requests.correct(symbol, minute)));
                     splits.forEach(requests::replaceBefore);
                     requests.poll(followed(board, rounds));
                 });

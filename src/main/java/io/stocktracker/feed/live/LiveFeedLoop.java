@@ -21,10 +21,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -51,7 +52,7 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
     /** Vendors need a moment until they have the opening prices of a day. */
     private static final Duration REFRESH_DELAY = Duration.ofMinutes(1);
 
-    /** A stock without a trade for this long has been delisted, or almost. */
+    /** A stock without a trade for this long counts as delisted. */
     static final Duration LONGEST_PAUSE = Duration.ofDays(30);
 
     private static final Logger LOG = Logger.getLogger(LiveFeedLoop.class);
@@ -81,8 +82,8 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
 
     private @Nullable TimeSpan missed;
 
-    /** The first corrected trade of each minute with one, since the last call of {@link #takeCorrected}. */
-    private final Map<Symbol, Map<Instant, Instant>> corrected = new HashMap<>();
+    /** The minutes in which trades were corrected since the last call of {@link #takeCorrected}. */
+    private final Map<Symbol, Set<Instant>> corrected = new HashMap<>();
 
     /** The newest split of each stock, and those that {@link #takeSplits} has not returned yet. */
     private final Map<Symbol, Instant> splitDays = new HashMap<>();
@@ -243,10 +244,9 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         LOG.infof(
                 "%s cancelled or corrected a trade of %s at %s",
                 vendor.name(), symbol, correction.original().price().toPlainString());
-        var time = book.timeOf(correction);
         corrected
-                .computeIfAbsent(symbol, first -> new TreeMap<>())
-                .merge(time.truncatedTo(ChronoUnit.MINUTES), time, (one, other) -> one.isBefore(other) ? one : other);
+                .computeIfAbsent(symbol, first -> new HashSet<>())
+                .add(book.timeOf(correction).truncatedTo(ChronoUnit.MINUTES));
         if (!book.take(correction)) {
             refresh(List.of(symbol));
         }
@@ -271,11 +271,9 @@ final class LiveFeedLoop implements VendorConnection.Listener, QuoteRequests.Ans
         return taken;
     }
 
-    /** The stocks with trades that were cancelled or corrected since the last call; a time in each such minute. */
-    Map<Symbol, List<Instant>> takeCorrected() {
-        var taken = corrected.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, times -> List.copyOf(times.getValue().values())));
+    /** The stocks with trades that were cancelled or corrected since the last call, and the minutes of these trades. */
+    Map<Symbol, Set<Instant>> takeCorrected() {
+        var taken = Map.copyOf(corrected);
         corrected.clear();
         return taken;
     }

@@ -536,6 +536,7 @@ final class QuoteBook {
             }
             needsStatement = false;
             var shares = VendorQuote.whole(volume);
+            // A statement without a time may be of a trade that is known.
             var isTraded = stated.time().isPresent()
                     || last.compareTo(quote.last()) != 0
                     || !Objects.equals(shares, quote.volume());

@@ -166,23 +166,41 @@ final class QuoteRequests {
         if (request.isEmpty()) {
             return CompletableFuture.completedStage(quote);
         }
+        return completed(
+                quote,
+                request.get(),
+                "time of the last trade",
+                answer -> vendor.readLastTrade(answer, quote.last())
+                        .filter(time -> vendor.hours(quote.symbol()).day(time).equals(quote.day()))
+                        .map(quote::withTime)
+                        .orElse(quote));
+    }
+
+    /** Makes a quote complete by another response. */
+    private interface Completion {
+        VendorQuote of(RestAnswer answer) throws UnreadableException;
+    }
+
+    /**
+     * A quote that another response makes complete; the same quote if that cannot be had.
+     *
+     * @param what the response has, for the log
+     */
+    private CompletionStage<VendorQuote> completed(
+            VendorQuote quote, RestRequest request, String what, Completion completion) {
         budget.takeAnyway();
-        return client.get(request.get())
+        return client.get(request)
                 .thenApply(answer -> {
                     try {
-                        return vendor.readLastTrade(answer, quote.last())
-                                .filter(time ->
-                                        vendor.hours(quote.symbol()).day(time).equals(quote.day()))
-                                .map(quote::withTime)
-                                .orElse(quote);
+                        return completion.of(answer);
                     } catch (UnreadableException unreadable) {
                         throw new CompletionException(unreadable);
                     }
                 })
                 .exceptionally(failure -> {
                     LOG.debugf(
-                            "No time of the last trade of %s from %s: %s",
-                            quote.symbol(), vendor.name(), vendor.forLog(text(failure)));
+                            "No %s of %s from %s: %s",
+                            what, quote.symbol(), vendor.name(), vendor.forLog(text(failure)));
                     return quote;
                 });
     }
@@ -405,27 +423,17 @@ final class QuoteRequests {
         var begin = vendor.hours(quote.symbol()).begin(quote.day());
         var request =
                 vendor.candles(quote.symbol(), Interval.ONE_DAY, new TimeSpan(begin.minus(LONGEST_WEEKEND), begin));
-        budget.takeAnyway();
-        return client.get(request)
-                .thenApply(answer -> {
-                    try {
-                        return vendor.readCandles(request, Interval.ONE_DAY, answer).stream()
-                                .filter(candle -> candle.start().isBefore(begin))
-                                .max(Comparator.comparing(Candle::start))
-                                .map(Candle::close)
-                                .filter(close -> close.compareTo(quote.previousClose()) != 0)
-                                .map(quote::withPreviousClose)
-                                .orElse(quote);
-                    } catch (UnreadableException unreadable) {
-                        throw new CompletionException(unreadable);
-                    }
-                })
-                .exceptionally(failure -> {
-                    LOG.debugf(
-                            "No adjusted close of %s from %s: %s",
-                            quote.symbol(), vendor.name(), vendor.forLog(text(failure)));
-                    return quote;
-                });
+        return completed(
+                quote,
+                request,
+                "adjusted close",
+                answer -> vendor.readCandles(request, Interval.ONE_DAY, answer).stream()
+                        .filter(candle -> candle.start().isBefore(begin))
+                        .max(Comparator.comparing(Candle::start))
+                        .map(Candle::close)
+                        .filter(close -> close.compareTo(quote.previousClose()) != 0)
+                        .map(quote::withPreviousClose)
+                        .orElse(quote));
     }
 
     /** Counts refusals in a row; a single one may be about the request and not about the key. */

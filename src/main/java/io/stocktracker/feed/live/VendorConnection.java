@@ -386,11 +386,13 @@ final class VendorConnection {
         }
         warn("does not follow all symbols; lower " + vendor.maxStocksKey() + ": " + message);
         if (confirmed != null) {
-            // Answers come in the order of the requests.
-            without(requested, confirmed).stream()
-                    .filter(beyondPlan::add)
-                    .findFirst()
-                    .ifPresent(symbol -> listener.refused(symbol, message));
+            var rest = without(requested, confirmed);
+            rest.removeAll(beyondPlan);
+            // The first, because answers come in the order of the requests.
+            rest.stream().findFirst().ifPresent(symbol -> {
+                beyondPlan.add(symbol);
+                listener.refused(symbol, message);
+            });
         }
     }
 
