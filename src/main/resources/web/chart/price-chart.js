@@ -121,7 +121,7 @@ export class PriceChart {
     }
     this.#series.update(this.#point(candle));
     this.#volume.update(this.#bar(candle));
-    // Its numbers are made anew only where they move, and the tag has moved.
+    // The library formats the numbers of the scale only when they move. Here the tag has moved.
     this.#series.priceScale().applyOptions({});
   }
 

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The page's main states with fixed prices, compared with stored pictures. {@code -Dpictures.renew} stores them anew; a
- * picture that differs is in {@code target/pictures}.
+ * The page's main states with fixed prices, compared with stored pictures. {@code -Dpictures.renew} stores them
+ * again; a picture that differs is in {@code target/pictures}.
  */
 class PicturesIT extends InBrowser {
 
