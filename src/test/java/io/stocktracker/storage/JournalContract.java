@@ -393,7 +393,7 @@ public abstract class JournalContract {
         return submit(list(symbol, price, NO_LIMIT));
     }
 
-    protected Command list(Symbol symbol, String price, int limit) {
+    protected Command.ListStock list(Symbol symbol, String price, int limit) {
         return new Command.ListStock(
                 "Name of " + symbol, Quote.first(symbol, new BigDecimal(price), clock.instant()), limit);
     }

@@ -285,9 +285,7 @@ final class RedisJournal implements Journal, AutoCloseable {
             recovered();
             if (answer.version().isPresent()) {
                 boardMissingSince = null;
-                if (!answer.version().get().sameEpoch(board.version())) {
-                    follower.readBoardAgain();
-                }
+                follower.seen(answer.version().get());
                 pause = heartbeatInterval;
             } else if (storeBoard()) {
                 pause = Duration.ZERO; // take the lease at once
@@ -334,7 +332,7 @@ final class RedisJournal implements Journal, AutoCloseable {
                     "Redis had no board; wrote this replica's board, stocks: %d",
                     mine.board().stocks().size());
         }
-        follower.readBoardAgain();
+        follower.seen(answer.version().orElseThrow());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the events of the stream in Redis to the board. Nothing else changes the board; one task runs at a time. If
@@ -31,8 +32,11 @@ final class StreamFollower {
     private final VersionWaiters waiters;
     private final ScheduledExecutorService executor;
 
-    /** Whether the whole board has to be read before the events of the stream. */
-    private volatile boolean outdated = true;
+    /** Whether the whole board has to be read before the events of the stream. Used by the reading task alone. */
+    private boolean outdated = true;
+
+    /** The version of the board in Redis that was reported since the last read of the whole board. */
+    private volatile @Nullable Version seen;
 
     private volatile boolean hasBoard;
     private volatile boolean closed;
@@ -57,9 +61,12 @@ final class StreamFollower {
         return hasBoard;
     }
 
-    /** Makes the next read one of the whole board. */
-    void readBoardAgain() {
-        outdated = true;
+    /**
+     * Reports the version of the board in Redis. If its epoch is not that of the board here, the whole board is read
+     * next. That is decided just before the read: the board may have been read since the answer was sent.
+     */
+    void seen(Version inRedis) {
+        seen = inRedis;
     }
 
     /** Completes when the board is at a version, see {@link VersionWaiters#at}. */
@@ -73,7 +80,7 @@ final class StreamFollower {
         }
         var pause = Duration.ZERO;
         try {
-            var progress = outdated ? readBoard() : readEvents();
+            var progress = outdated || anotherEpochIsInRedis() ? readBoard() : readEvents();
             pause = progress ? Duration.ZERO : RETRY_INTERVAL;
         } catch (InterruptedException end) {
             return;
@@ -90,13 +97,19 @@ final class StreamFollower {
         }
     }
 
+    private boolean anotherEpochIsInRedis() {
+        var inRedis = seen;
+        return inRedis != null && !inRedis.sameEpoch(board.position());
+    }
+
     /** @return false if Redis has no board */
     private boolean readBoard() throws ExecutionException, TimeoutException, InterruptedException {
+        seen = null;
         var stored = await(log.read(board.version()));
         if (stored.isEmpty()) {
             return false;
         }
-        outdated = false; // before it is applied: a heartbeat that sees another epoch from now on sets it again
+        outdated = false;
         if (!stored.get().version().equals(board.position())) {
             board.apply(stored.get());
             waiters.moved();

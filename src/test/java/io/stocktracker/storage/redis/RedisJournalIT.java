@@ -1,5 +1,6 @@
 package io.stocktracker.storage.redis;
 
+import io.stocktracker.market.QuoteBoard;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Version;
@@ -7,6 +8,7 @@ import io.stocktracker.storage.DurableJournalContract;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
+import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.Requires;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,7 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,9 @@ import static org.awaitility.Awaitility.await;
 class RedisJournalIT extends DurableJournalContract {
 
     private static final AtomicInteger BOARDS = new AtomicInteger();
+
+    /** Longer than a busy machine may delay a heartbeat. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final RedisServer server = RedisServer.shared();
     private final RedisReplicas replicas = new RedisReplicas();
@@ -96,8 +103,37 @@ class RedisJournalIT extends DurableJournalContract {
                 .isEqualTo(new Version(board.version().epoch(), 3));
     }
 
+    /** Reading it again would leave out events, and clients would get a snapshot in place of a delta. */
+    @Test
+    void aBoardThatWasReadIsNotReadAgainForItsOwnEpoch() {
+        var log = new RedisLog(
+                replicas.connections(server.uri()), new RedisSettings(prefix, 1_000, LEASE), "follower", clock);
+        var stored = log.begin(new QuoteBoard(0, START).asEvent(), false).toCompletableFuture();
+        var version = stored.join().version().orElseThrow();
+        var copy = new QuoteBoard(0, START);
+        var follower = new StreamFollower(log, copy, Duration.ofMinutes(1), replicas.executor());
+        follower.start();
+        await().atMost(Duration.ofMinutes(1)).until(() -> copy.position().equals(version));
+        var seen = new CopyOnWriteArrayList<Long>();
+        copy.onEvent(event -> seen.add(event.version().sequence()));
+
+        var changes = 300;
+        for (var i = 0; i < changes; i++) {
+            log.list(version, list(new Symbol("S" + i), "1", changes));
+            follower.seen(version);
+        }
+        follower.at(new Version(version.epoch(), changes)).toCompletableFuture().join();
+        follower.close();
+        log.close();
+
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, changes).boxed().toList());
+    }
+
     private Journal open(Clock clock) {
-        var journal = replicas.join(server.uri(), prefix, clock, Duration.ZERO);
+        var settings = new RedisSettings(prefix, 1_000, LEASE);
+        var journal = replicas.begun(replicas.journal(server.uri(), settings, clock, Duration.ZERO));
         await().atMost(Duration.ofMinutes(1)).until(() -> journal.hasBoard() && journal.isLeader());
         newest = journal;
         return journal;
