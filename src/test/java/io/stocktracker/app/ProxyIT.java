@@ -74,7 +74,7 @@ class ProxyIT {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         if (nginx != null) {
             nginx.close();
             vertx.close().toCompletionStage().toCompletableFuture().join();

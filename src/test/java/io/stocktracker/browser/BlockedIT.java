@@ -35,7 +35,7 @@ class BlockedIT extends InBrowser {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         if (nginx != null) {
             nginx.close();
         }

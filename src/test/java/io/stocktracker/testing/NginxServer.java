@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A real nginx in front of the product: a process of its own on a free port, with files in a directory of its own. */
@@ -16,11 +17,13 @@ public final class NginxServer implements AutoCloseable {
 
     private final String scheme;
     private final int port;
+    private final Path directory;
     private final Process process;
 
-    private NginxServer(String scheme, int port, Process process) {
+    private NginxServer(String scheme, int port, Path directory, Process process) {
         this.scheme = scheme;
         this.port = port;
+        this.directory = directory;
         this.process = process;
     }
 
@@ -65,7 +68,7 @@ public final class NginxServer implements AutoCloseable {
                 throw new IOException("nginx did not start:\n" + Files.readString(log));
             }
         }
-        return new NginxServer(http.contains(" ssl;") ? "https" : "http", port, process);
+        return new NginxServer(http.contains(" ssl;") ? "https" : "http", port, directory, process);
     }
 
     /**
@@ -99,7 +102,8 @@ public final class NginxServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        process.destroyForcibly();
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        RedisServer.delete(directory);
     }
 }

@@ -169,11 +169,9 @@ public final class RedisServer implements AutoCloseable {
         Files.createDirectories(data);
     }
 
-    /** Copies its present data, to return to it. */
-    public Path copyOfData() throws IOException {
-        var copy = Files.createTempDirectory("stock-tracker-redis-copy");
+    /** Copies its present data into an empty directory, to return to it. */
+    public void copyDataTo(Path copy) throws IOException {
         copy(data, copy);
-        return copy;
     }
 
     /** Ends it with SIGKILL and restores the copied data. */
@@ -209,7 +207,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -227,12 +225,7 @@ public final class RedisServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        process.destroyForcibly().onExit().join();
         delete(data);
     }
 }

@@ -16,6 +16,7 @@ import io.stocktracker.testing.TcpBridge;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -168,12 +170,12 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatComesBackWithOlderDataBeginsALaterEpochWithThem() throws Exception {
+    void aRedisThatComesBackWithOlderDataBeginsALaterEpochWithThem(@TempDir Path older) throws Exception {
         var one = join();
         join();
         replicas.agree();
         list(one, "A");
-        var older = server.copyOfData();
+        server.copyDataTo(older);
         list(one, "B");
         list(one, "C");
         replicas.agree();
