@@ -83,21 +83,21 @@ public interface PriceFeed {
      */
     CompletionStage<Optional<Quote>> firstQuote(Symbol symbol);
 
-    /** Whether this feed makes up its prices, so that no other source knows their past: by default not. */
-    default boolean inventsPrices() {
+    /** Whether this feed makes up its prices, so that no source has their history: by default not. */
+    default boolean isSimulated() {
         return false;
     }
 
     /**
      * Whether its first quotes are only a price, so that a stock that is listed again continues the day that its
-     * history has: by default if it invents prices. A vendor's quotes have the whole day.
+     * history has: by default if it is simulated. A vendor's quotes have the whole day.
      */
     default boolean continuesHistory() {
-        return inventsPrices();
+        return isSimulated();
     }
 
     /**
-     * A made-up past for a stock of a feed that invents its prices: candles that lead to a price.
+     * The candles of a simulated stock from before it was listed; they lead to a price.
      *
      * @param last the close of the newest candle
      * @param at the time of that close
@@ -105,7 +105,7 @@ public interface PriceFeed {
      * @return the candles of each interval, oldest first; each part of the past is there once, at the interval for its
      *     age
      */
-    default Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at, Instant from) {
+    default Map<Interval, List<Candle>> simulatedCandles(Symbol symbol, BigDecimal last, Instant at, Instant from) {
         return Map.of();
     }
 

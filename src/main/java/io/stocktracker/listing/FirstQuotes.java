@@ -24,7 +24,7 @@ final class FirstQuotes {
     private final Function<Symbol, CompletionStage<Optional<Quote>>> firstQuote;
 
     @Inject
-    FirstQuotes(Instruments instruments, PriceFeed feed, ListingConfig config, InventedPast past) {
+    FirstQuotes(Instruments instruments, PriceFeed feed, ListingConfig config, SimulatedHistory past) {
         this(instruments, feed, config, past::firstQuote);
     }
 

@@ -99,13 +99,13 @@ class SimulatedFeed implements PriceFeed {
     }
 
     @Override
-    public boolean inventsPrices() {
+    public boolean isSimulated() {
         return true;
     }
 
     @Override
-    public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at, Instant from) {
-        return SimulatedPast.of(symbol, last, at, from);
+    public Map<Interval, List<Candle>> simulatedCandles(Symbol symbol, BigDecimal last, Instant at, Instant from) {
+        return SimulatedCandles.of(symbol, last, at, from);
     }
 
     /**

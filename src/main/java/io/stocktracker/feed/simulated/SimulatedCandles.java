@@ -25,7 +25,7 @@ import java.util.Random;
  * real stocks do, because a year at the pace of a session that never closes would end at absurd prices. High and low
  * are drawn from the distribution of the extremes of a Brownian motion between two known prices.
  */
-final class SimulatedPast {
+final class SimulatedCandles {
 
     private static final Duration YEAR = Duration.ofDays(365);
 
@@ -41,7 +41,7 @@ final class SimulatedPast {
     /** What the next older candle closes at: at first the last price itself, whose digits a double may lack. */
     private BigDecimal closePrice;
 
-    private SimulatedPast(Symbol symbol, BigDecimal last) {
+    private SimulatedCandles(Symbol symbol, BigDecimal last) {
         this.minPlaces = Prices.decimals(last);
         this.random = new Random(
                 Double.doubleToLongBits(RandomWalk.fingerprint("past of " + last.stripTrailingZeros(), symbol)));
@@ -61,7 +61,7 @@ final class SimulatedPast {
      * @return the candles of each interval, oldest first and without gaps
      */
     static Map<Interval, List<Candle>> of(Symbol symbol, BigDecimal last, Instant at, Instant from) {
-        var walk = new SimulatedPast(symbol, last);
+        var walk = new SimulatedCandles(symbol, last);
         var end = at.truncatedTo(ChronoUnit.MINUTES);
         var minutes = end.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
         var week = end.minus(Duration.ofDays(7)).truncatedTo(ChronoUnit.DAYS);

@@ -28,35 +28,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class InventedPastTest {
+class SimulatedHistoryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T00:10:30Z");
     private static final Symbol NFLX = new Symbol("NFLX");
 
     private final MutableClock clock = new MutableClock(NOW);
     private final Storage storage = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
-    private final InventingFeed feed = new InventingFeed();
-    private final InventedPast past = new InventedPast(feed, storage, clock, Runnable::run, 1);
+    private final SimulatedFeed feed = new SimulatedFeed();
+    private final SimulatedHistory past = new SimulatedHistory(feed, storage, clock, Runnable::run, 1);
 
     /** The past has 2 minutes of today and 2 of yesterday, which closed at 10 less than the last price. */
-    private final class InventingFeed extends IdleFeed {
+    private final class SimulatedFeed extends IdleFeed {
 
-        private boolean invents = true;
+        private boolean simulated = true;
         private boolean continuesHistory;
         private String price = "100.00";
 
         @Override
-        public boolean inventsPrices() {
-            return invents;
+        public boolean isSimulated() {
+            return simulated;
         }
 
         @Override
         public boolean continuesHistory() {
-            return invents || continuesHistory;
+            return simulated || continuesHistory;
         }
 
         @Override
-        public Map<Interval, List<Candle>> inventedPast(Symbol symbol, BigDecimal last, Instant at, Instant from) {
+        public Map<Interval, List<Candle>> simulatedCandles(Symbol symbol, BigDecimal last, Instant at, Instant from) {
             return Map.of(
                     Interval.ONE_MINUTE,
                     List.of(
@@ -144,10 +144,10 @@ class InventedPastTest {
 
     @Test
     void theStartDoesNotWaitForThePast() {
-        var starting = new InventedPast(feed, storage, clock, Runnable::run, 1);
-        feed.invents = false;
+        var starting = new SimulatedHistory(feed, storage, clock, Runnable::run, 1);
+        feed.simulated = false;
         list();
-        feed.invents = true;
+        feed.simulated = true;
         assertThat(candles(Interval.ONE_MINUTE)).isEmpty();
         starting.fillMissing();
         assertThat(candles(Interval.ONE_MINUTE)).hasSize(4);
@@ -200,12 +200,12 @@ class InventedPastTest {
 
     @Test
     void aStockListedWithoutAPastGetsOneUpToItsRecordedCandles() {
-        feed.invents = false;
+        feed.simulated = false;
         storage.journal().submit(new Command.ListStock("Netflix", Quote.first(NFLX, new BigDecimal("95.00"), NOW), 10));
         tick("97.00");
         clock.advance(Duration.ofMinutes(5));
         tick("99.00");
-        feed.invents = true;
+        feed.simulated = true;
         past.fillMissing();
         assertThat(candles(Interval.ONE_MINUTE))
                 .extracting(candle -> candle.close().intValue())
@@ -220,7 +220,7 @@ class InventedPastTest {
         var first = past.firstQuote(NFLX).toCompletableFuture().join().orElseThrow();
         var other = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
         var tasks = new ArrayDeque<Runnable>();
-        var late = new InventedPast(feed, other, clock, tasks::add, 1);
+        var late = new SimulatedHistory(feed, other, clock, tasks::add, 1);
         if (isStarted) {
             late.fillMissing();
         }
@@ -238,7 +238,7 @@ class InventedPastTest {
 
     @Test
     void aReplayedStockThatIsListedAgainKeepsItsDay() {
-        feed.invents = false;
+        feed.simulated = false;
         feed.continuesHistory = true;
         list();
         tick("100.00");
@@ -267,7 +267,7 @@ class InventedPastTest {
 
     @Test
     void aRealSourceIsAskedForItsQuoteAlone() {
-        feed.invents = false;
+        feed.simulated = false;
         assertThat(list()).isEqualTo(Quote.first(NFLX, new BigDecimal("100.00"), NOW));
         past.fillMissing();
         assertThat(candles(Interval.ONE_DAY)).isEmpty();

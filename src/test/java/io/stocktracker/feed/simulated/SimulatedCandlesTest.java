@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SimulatedPastTest {
+class SimulatedCandlesTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final Instant AT = Instant.parse("2026-11-23T15:04:05.123Z");
@@ -34,7 +34,7 @@ class SimulatedPastTest {
                 "999999999999999999"
             })
     void itEndsAtTheFirstPriceWithoutAGap(String last) {
-        var past = oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT, Instant.MIN));
+        var past = oldestFirst(SimulatedCandles.of(AAPL, new BigDecimal(last), AT, Instant.MIN));
         assertThat(past.get(past.size() - 1).start()).isEqualTo("2026-11-23T15:03:00Z");
         assertThat(past.get(past.size() - 1).close()).isEqualByComparingTo(last);
         for (var i = 1; i < past.size(); i++) {
@@ -45,7 +45,7 @@ class SimulatedPastTest {
     @ParameterizedTest
     @ValueSource(strings = {"150", "0.5123", "0.00001234", "1.01", "999999999999999999"})
     void itsPricesAreOnTheGridOfTheFeed(String last) {
-        for (var candle : oldestFirst(SimulatedPast.of(AAPL, new BigDecimal(last), AT, Instant.MIN))) {
+        for (var candle : oldestFirst(SimulatedCandles.of(AAPL, new BigDecimal(last), AT, Instant.MIN))) {
             assertThat(candle.low().signum()).isPositive();
             assertThat(Prices.problem(candle.high())).isEmpty();
             assertThat(candle.low()).isLessThanOrEqualTo(candle.open().min(candle.close()));
@@ -62,7 +62,7 @@ class SimulatedPastTest {
 
     @Test
     void itHasADayOfMinutesAWeekAMonthAndAYear() {
-        var past = SimulatedPast.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
+        var past = SimulatedCandles.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
         assertThat(first(past, Interval.ONE_MINUTE)).isEqualTo("2026-11-22T15:00:00Z");
         assertThat(first(past, Interval.FIVE_MINUTES)).isEqualTo("2026-11-16T00:00:00Z");
         assertThat(first(past, Interval.ONE_HOUR)).isEqualTo("2026-10-23T00:00:00Z");
@@ -74,10 +74,10 @@ class SimulatedPastTest {
     @Test
     void itIsTheSameWithinAMinuteAndAnotherForEachSymbol() {
         var last = new BigDecimal("150.00");
-        var past = SimulatedPast.of(AAPL, last, AT, Instant.MIN);
-        assertThat(SimulatedPast.of(AAPL, new BigDecimal("150"), AT.plusSeconds(30), Instant.MIN))
+        var past = SimulatedCandles.of(AAPL, last, AT, Instant.MIN);
+        assertThat(SimulatedCandles.of(AAPL, new BigDecimal("150"), AT.plusSeconds(30), Instant.MIN))
                 .isEqualTo(past);
-        assertThat(oldestFirst(SimulatedPast.of(new Symbol("MSFT"), last, AT, Instant.MIN))
+        assertThat(oldestFirst(SimulatedCandles.of(new Symbol("MSFT"), last, AT, Instant.MIN))
                         .get(0)
                         .open())
                 .isNotEqualTo(oldestFirst(past).get(0).open());
@@ -86,8 +86,8 @@ class SimulatedPastTest {
     @Test
     void aShortPastIsTheEndOfTheWhole() {
         var last = new BigDecimal("150.00");
-        var whole = SimulatedPast.of(AAPL, last, AT, Instant.MIN).get(Interval.ONE_MINUTE);
-        var hour = SimulatedPast.of(AAPL, last, AT, Instant.parse("2026-11-23T14:04:00Z"));
+        var whole = SimulatedCandles.of(AAPL, last, AT, Instant.MIN).get(Interval.ONE_MINUTE);
+        var hour = SimulatedCandles.of(AAPL, last, AT, Instant.parse("2026-11-23T14:04:00Z"));
         assertThat(hour).containsOnlyKeys(Interval.ONE_MINUTE);
         assertThat(hour.get(Interval.ONE_MINUTE)).isEqualTo(whole.subList(whole.size() - 60, whole.size()));
     }
@@ -95,7 +95,7 @@ class SimulatedPastTest {
     /** A change of the algorithm would give the replicas of two versions different pasts. */
     @Test
     void itIsTheSameOnEveryMachine() {
-        var past = SimulatedPast.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
+        var past = SimulatedCandles.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
         assertThat(past.get(Interval.ONE_MINUTE).get(0))
                 .hasToString("Candle[start=2026-11-22T15:00:00Z, open=147.65, high=147.76, low=147.45, close=147.46,"
                         + " volume=265734]");
@@ -107,7 +107,7 @@ class SimulatedPastTest {
     @Test
     void aYearStaysPlausible() {
         for (var symbol : List.of("AAPL", "TSLA", "MSFT", "AMZN", "GOOGL", "META", "JPM", "KO", "NVDA", "NFLX")) {
-            var past = oldestFirst(SimulatedPast.of(new Symbol(symbol), new BigDecimal("100"), AT, Instant.MIN));
+            var past = oldestFirst(SimulatedCandles.of(new Symbol(symbol), new BigDecimal("100"), AT, Instant.MIN));
             assertThat(past).allSatisfy(candle -> {
                 assertThat(candle.low()).isGreaterThan(BigDecimal.ONE);
                 assertThat(candle.high()).isLessThan(new BigDecimal("10000"));

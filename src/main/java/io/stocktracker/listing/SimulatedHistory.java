@@ -31,14 +31,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 
 /**
- * Gives stocks with made-up prices a price history from before they were listed, and lets a stock that is listed again
- * continue its day; one with made-up prices continues at its last price. A real source provides both itself. For any
- * thread.
+ * The price history that a listed stock begins with if its prices do not come from a vendor. A simulated stock gets one
+ * from before it was listed. A simulated or replayed stock that is listed again continues its day, a simulated one at
+ * its last price. A vendor provides both itself. For any thread.
  */
 @Singleton
-final class InventedPast {
+final class SimulatedHistory {
 
-    private static final Logger LOG = Logger.getLogger(InventedPast.class);
+    private static final Logger LOG = Logger.getLogger(SimulatedHistory.class);
 
     /** A past of 5,000 candles takes some milliseconds and a megabyte, so further stocks begin without one. */
     private static final int MAX_STOCKS = 200;
@@ -61,7 +61,7 @@ final class InventedPast {
     private CompletionStage<Void> lastFill = CompletableFuture.completedStage(null);
 
     @Inject
-    InventedPast(PriceFeed feed, Storage storage, Clock clock, ScheduledExecutorService executor) {
+    SimulatedHistory(PriceFeed feed, Storage storage, Clock clock, ScheduledExecutorService executor) {
         this(feed, storage, clock, executor, MAX_STOCKS);
     }
 
@@ -69,14 +69,14 @@ final class InventedPast {
      * @param executor generates the past of a stock, which takes some milliseconds
      * @param maxStocks how many stocks get a past
      */
-    InventedPast(PriceFeed feed, Storage storage, Clock clock, Executor executor, int maxStocks) {
+    SimulatedHistory(PriceFeed feed, Storage storage, Clock clock, Executor executor, int maxStocks) {
         this.feed = feed;
         this.storage = storage;
         this.clock = clock;
         this.executor = executor;
         this.maxStocks = maxStocks;
         storage.journal().board().onEvent(event -> {
-            if (event instanceof Listed listed && feed.inventsPrices()) {
+            if (event instanceof Listed listed && feed.isSimulated()) {
                 var first = listed.stock().quote();
                 firstQuotes.put(first.symbol(), first);
                 if (started) {
@@ -94,7 +94,7 @@ final class InventedPast {
             return feed.firstQuote(symbol);
         }
         return days(symbol).thenCompose(known -> {
-            if (!known.isEmpty() && feed.inventsPrices()) {
+            if (!known.isEmpty() && feed.isSimulated()) {
                 var last = known.get(known.size() - 1).close();
                 var first = Quote.first(symbol, last, clock.instant());
                 return CompletableFuture.completedStage(Optional.of(quoteAfter(known, first)));
@@ -103,7 +103,7 @@ final class InventedPast {
             if (!known.isEmpty()) {
                 return first.thenApply(found -> found.map(quote -> quoteAfter(known, quote)));
             }
-            return feed.inventsPrices() && filled.size() < maxStocks
+            return feed.isSimulated() && filled.size() < maxStocks
                     ? first.thenApplyAsync(quote -> quote.map(this::withDayFromPast), executor)
                     : first;
         });
@@ -113,7 +113,7 @@ final class InventedPast {
     private Quote withDayFromPast(Quote first) {
         var hours = feed.hours(first.symbol());
         var yesterday = hours.begin(hours.day(first.time())).minusSeconds(1);
-        var past = feed.inventedPast(
+        var past = feed.simulatedCandles(
                 first.symbol(), first.last(), first.time(), Downsampling.start(yesterday, Interval.ONE_MINUTE, hours));
         var days = Downsampling.candles(past.getOrDefault(Interval.ONE_MINUTE, List.of()), Interval.ONE_DAY, hours);
         return days.isEmpty() ? first : quoteAfter(days, first);
@@ -176,7 +176,7 @@ final class InventedPast {
      * the storage can write other things in between.
      */
     private synchronized void fillLater(Quote quote) {
-        if (feed.inventsPrices()
+        if (feed.isSimulated()
                 && storage.journal().isLeader()
                 && filled.size() < maxStocks
                 && filled.add(quote.symbol())) {
@@ -195,17 +195,17 @@ final class InventedPast {
         return storage.backfill()
                 .asked(symbol)
                 .thenCompose(asked ->
-                        asked.isEmpty() ? inventBeforeRecorded(quote) : CompletableFuture.<Void>completedStage(null));
+                        asked.isEmpty() ? simulateBeforeRecorded(quote) : CompletableFuture.<Void>completedStage(null));
     }
 
-    private CompletionStage<Void> inventBeforeRecorded(Quote quote) {
+    private CompletionStage<Void> simulateBeforeRecorded(Quote quote) {
         var symbol = quote.symbol();
         return storage.history()
                 .candles(symbol, Instant.MIN, clock.instant(), Interval.ONE_MINUTE)
                 .thenComposeAsync(
                         recorded -> recorded.isEmpty() || isFirst(quote, recorded.get(0))
-                                ? invent(symbol, quote.last(), quote.time())
-                                : invent(
+                                ? simulate(symbol, quote.last(), quote.time())
+                                : simulate(
                                         symbol,
                                         recorded.get(0).open(),
                                         recorded.get(0).start()),
@@ -217,9 +217,9 @@ final class InventedPast {
         return !Downsampling.minute(quote.time()).isAfter(recorded.start());
     }
 
-    private CompletionStage<Void> invent(Symbol symbol, BigDecimal last, Instant at) {
+    private CompletionStage<Void> simulate(Symbol symbol, BigDecimal last, Instant at) {
         var whole = new TimeSpan(at.minus(Interval.ONE_DAY.keep()), at);
-        var past = finishedCandles(symbol, feed.inventedPast(symbol, last, at, whole.from()), at);
+        var past = finishedCandles(symbol, feed.simulatedCandles(symbol, last, at, whole.from()), at);
         return storage.backfill().add(symbol, past, Map.of(Interval.ONE_DAY, whole));
     }
 }
