@@ -56,7 +56,7 @@ public final class Alerts {
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
 
     /** The leader stores an alert that rang within this time; else this process withdraws its own judgement. */
-    static final Duration FOLLOWER_PATIENCE = Duration.ofMinutes(1);
+    static final Duration FOLLOWER_TIMEOUT = Duration.ofMinutes(1);
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -319,11 +319,11 @@ public final class Alerts {
 
     /** Withdraws this process's judgement that alerts rang, if the leader has not stored them in time. */
     private void withdraw() {
-        var patience = clock.instant().minus(FOLLOWER_PATIENCE);
+        var deadline = clock.instant().minus(FOLLOWER_TIMEOUT);
         for (var id : List.copyOf(unsaved)) {
             book.find(id)
                     .filter(alert -> alert.state() == State.DELIVERING
-                            && Objects.requireNonNull(alert.rangAt()).isBefore(patience))
+                            && Objects.requireNonNull(alert.rangAt()).isBefore(deadline))
                     .ifPresent(alert -> {
                         book.put(alert.waiting());
                         unsaved.remove(id);

@@ -96,15 +96,15 @@ export class StockStream {
   /**
    * The page came back, from sleep, a hidden tab or another network: the connection may be dead without knowing it.
    *
-   * @param {number} patienceMs an attempt to connect that is older than this is replaced
+   * @param {number} timeoutMs an attempt to connect that is older than this is replaced
    */
-  wake(patienceMs = CONNECT_TIMEOUT_MS) {
+  wake(timeoutMs = CONNECT_TIMEOUT_MS) {
     if (this.#over) return;
     if (this.#socket === null) {
       this.#connect();
     } else if (this.#isOpen) {
       this.doubt();
-    } else if (this.#steady() - this.#startedAt >= patienceMs) {
+    } else if (this.#steady() - this.#startedAt >= timeoutMs) {
       this.#drop();
       this.#connect();
     }
@@ -247,12 +247,12 @@ export class StockStream {
   }
 
   /** Sends a ping. Only its own answer proves that the server is there: other messages may have been delayed. */
-  #probe(patienceMs) {
+  #probe(timeoutMs) {
     if (this.#probeId !== null) return;
     this.#probes += 1;
     this.#probeId = `probe-${this.#probes}`;
     this.#send(ping(this.#probeId));
-    this.#probeTimer = this.#setTimeout(() => this.#replace(), patienceMs);
+    this.#probeTimer = this.#setTimeout(() => this.#replace(), timeoutMs);
   }
 
   #endProbe() {

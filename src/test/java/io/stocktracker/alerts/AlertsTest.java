@@ -291,7 +291,7 @@ class AlertsTest {
         price("201", second);
         second.passes(Duration.ofSeconds(1));
         assertThat(second.state()).isEqualTo(State.DELIVERING);
-        clock.advance(Alerts.FOLLOWER_PATIENCE.plusSeconds(1));
+        clock.advance(Alerts.FOLLOWER_TIMEOUT.plusSeconds(1));
         second.passes(Duration.ofSeconds(1));
         assertThat(second.state()).isEqualTo(State.WAITING);
     }

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Notifications to a real HTTP server. */
 class HttpSenderTest {
 
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private static final Alert ALERT = new Alert(
             "5f0c",
@@ -43,7 +43,7 @@ class HttpSenderTest {
             new BigDecimal("200.50"));
 
     private final Vertx vertx = Vertx.vertx();
-    private HttpSender sender = sender(PATIENCE_MILLIS);
+    private HttpSender sender = sender(TIMEOUT_MILLIS);
     private HttpServer server;
 
     @BeforeEach

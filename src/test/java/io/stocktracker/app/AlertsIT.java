@@ -4,7 +4,6 @@ import io.restassured.http.ContentType;
 import io.stocktracker.testing.AlertTarget;
 import io.stocktracker.testing.TrackerProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,13 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** An alert whose process is killed between judging and delivering; see also ReplicasIT. */
 class AlertsIT {
-
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -34,11 +31,11 @@ class AlertsIT {
                 var tracker = TrackerProcess.start(
                         Stream.of(kept, target.settings()).flatMap(List::stream).toArray(String[]::new))) {
             var id = add(tracker);
-            await().atMost(TIMEOUT).until(() -> target.refused().contains(id));
+            await().until(() -> target.refused().contains(id));
             tracker.kill();
             target.accept();
             tracker.startAgain();
-            await().atMost(TIMEOUT).until(() -> state(tracker).equals("delivered"));
+            await().until(() -> state(tracker).equals("delivered"));
             assertThat(target.accepted()).containsOnly(id);
             assertThat(tracker.log()).doesNotContain("secret-topic", "secret-token");
             assertThat(given().get(tracker.managementUri("/q/health")).asString())

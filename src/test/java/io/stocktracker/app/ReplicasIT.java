@@ -12,12 +12,6 @@ import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +24,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Three replicas of the packaged product that share a board over Redis, while one of them or Redis fails;
@@ -40,8 +35,6 @@ import static org.awaitility.Awaitility.await;
  */
 @Requires(Program.REDIS)
 class ReplicasIT {
-
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final int PING = 1_000_000;
     private static final int GOING_AWAY = 1001;
@@ -52,7 +45,6 @@ class ReplicasIT {
     private static AlertTarget target;
     private static Vertx vertx;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final List<FollowingClient> followers = new ArrayList<>();
 
     @BeforeAll
@@ -92,12 +84,12 @@ class ReplicasIT {
 
     @BeforeEach
     void follow() {
-        await().atMost(TIMEOUT).until(() -> replicas.stream().allMatch(replica -> isReady(replica)));
+        await().until(() -> replicas.stream().allMatch(replica -> isReady(replica)));
         for (var i = 0; i < replicas.size(); i++) {
             followers.add(new FollowingClient(vertx, replicas, i));
         }
         agree();
-        followers.forEach(follower -> await().atMost(TIMEOUT).until(() -> isLive(follower)));
+        followers.forEach(follower -> await().until(() -> isLive(follower)));
     }
 
     /** Pings, and reads all messages before the answer. */
@@ -118,7 +110,7 @@ class ReplicasIT {
         add((leader + 1) % 3, "KILLED-1");
         agree();
         var alert = AlertsIT.add(replicas.get((leader + 1) % 3));
-        await().atMost(TIMEOUT).until(() -> target.refused().contains(alert));
+        await().until(() -> target.refused().contains(alert));
         var before = board(leader);
 
         replicas.get(leader).kill();
@@ -132,8 +124,8 @@ class ReplicasIT {
         replicas.get(leader).startAgain();
         agree();
         assertThat(board(leader).get("version").textValue()).startsWith(epoch(before));
-        await().atMost(TIMEOUT).until(() -> !candles(leader).isEmpty());
-        await().atMost(TIMEOUT).until(() -> target.accepted().contains(alert));
+        await().until(() -> !candles(leader).isEmpty());
+        await().until(() -> target.accepted().contains(alert));
         assertThat(target.accepted()).containsOnly(alert);
     }
 
@@ -168,7 +160,7 @@ class ReplicasIT {
         // As an argument, because the text of the script has the word too.
         // A round is pending when the process stops, with a lease whose end it cannot notice.
         bridges.get(leader).cutRequests();
-        await().atMost(TIMEOUT).until(() -> bridges.get(leader).keepsBack("\r\nprices\r\n"));
+        await().until(() -> bridges.get(leader).keepsBack("\r\nprices\r\n"));
         signal(leader, "STOP");
         try {
             awaitLaterPrices(other, board(other));
@@ -176,7 +168,7 @@ class ReplicasIT {
             add(other, "STOPPED-1");
             var executed = redis.executed();
             bridges.get(leader).mend();
-            await().atMost(TIMEOUT).until(() -> isRefused(executed, lease));
+            await().until(() -> isRefused(executed, lease));
         } finally {
             bridges.get(leader).mend();
             signal(leader, "CONT");
@@ -239,7 +231,7 @@ class ReplicasIT {
 
     /** The number of the replica that runs the feed. */
     private int leader() {
-        await().atMost(TIMEOUT).until(() -> leaders().size() == 1);
+        await().until(() -> leaders().size() == 1);
         return leaders().get(0);
     }
 
@@ -257,7 +249,7 @@ class ReplicasIT {
     private void awaitLaterPrices(int at, JsonNode board) {
         var epoch = epoch(board);
         var sequence = sequence(board);
-        await().atMost(TIMEOUT).until(() -> {
+        await().until(() -> {
             var now = board(at);
             return !epoch(now).equals(epoch) || sequence(now) >= sequence + 2;
         });
@@ -272,14 +264,14 @@ class ReplicasIT {
     private void awaitAnotherEpoch(JsonNode board) {
         for (var i = 0; i < replicas.size(); i++) {
             var at = i;
-            await().atMost(TIMEOUT).until(() -> !epoch(board(at)).equals(epoch(board)));
+            await().until(() -> !epoch(board(at)).equals(epoch(board)));
         }
         agree();
     }
 
     /** Waits until replicas and clients have one board, and looks for versions with two contents. */
     private void agree() {
-        await().atMost(TIMEOUT).until(() -> {
+        await().until(() -> {
             var first = board(0);
             for (var i = 0; i < replicas.size(); i++) {
                 if (!Json.same(board(i), first) || !Json.same(followers.get(i).board(), first)) {
@@ -300,25 +292,17 @@ class ReplicasIT {
     }
 
     /** The candles of a day from Redis; an earlier leader stored them. */
-    private JsonNode candles(int at) throws IOException, InterruptedException {
-        return Json.parse(get(replicas.get(at).uri("/api/stocks/AAPL/history")).body())
-                .get("candles");
+    private static List<?> candles(int at) {
+        return given().get(replicas.get(at).uri("/api/stocks/AAPL/history")).path("candles");
     }
 
-    private JsonNode board(int at) throws IOException, InterruptedException {
-        return ClientBoard.ofRest(get(replicas.get(at).uri("/api/stocks")).body());
+    private static JsonNode board(int at) {
+        return ClientBoard.ofRest(
+                given().get(replicas.get(at).uri("/api/stocks")).asString());
     }
 
-    private boolean isReady(TrackerProcess replica) {
-        try {
-            return get(replica.managementUri("/q/health/ready")).statusCode() == 200;
-        } catch (IOException | InterruptedException notThere) {
-            return false;
-        }
-    }
-
-    private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofString());
+    private static boolean isReady(TrackerProcess replica) {
+        return given().get(replica.managementUri("/q/health/ready")).statusCode() == 200;
     }
 
     private static void signal(int replica, String name) throws IOException, InterruptedException {

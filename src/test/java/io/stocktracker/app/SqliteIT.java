@@ -1,42 +1,38 @@
 package io.stocktracker.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.StreamSupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** The packaged product with its board in SQLite: a restart, a kill, a second process and a full disk. */
 class SqliteIT {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final int SYMBOLS = 1_000;
     private static final int CLIENTS = 4;
 
@@ -46,7 +42,6 @@ class SqliteIT {
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private Path file;
 
     @BeforeEach
@@ -69,10 +64,8 @@ class SqliteIT {
                 "tracker.access.change-burst=" + SYMBOLS)) {
             assertThat(add(tracker, "NVDA")).isEqualTo(201);
             assertThat(delete(tracker, "MSFT")).isEqualTo(204);
-            await().atMost(TIMEOUT)
-                    .until(() ->
-                            volume(tracker) > 0 && !candles(tracker, "AAPL").isEmpty());
-            var first = candles(tracker, "AAPL").get(0);
+            await().until(() -> volume(tracker) > 0 && !candles(tracker).isEmpty());
+            var first = candles(tracker).get(0);
             var epoch = epoch(tracker);
             assertASecondProcessIsRefused();
             assertThat(add(tracker, "AMZN")).isEqualTo(201);
@@ -84,9 +77,9 @@ class SqliteIT {
             assertThat(symbols(tracker)).containsExactly("AAPL", "KO", "NVDA", "AMZN");
             assertThat(epoch(tracker)).isNotEqualTo(epoch);
             assertThat(volume(tracker)).isPositive();
-            assertThat(candles(tracker, "AAPL"))
+            assertThat(candles(tracker))
                     .filteredOn(candle -> candle.get("start").equals(first.get("start")))
-                    .extracting(candle -> candle.get("open"))
+                    .extracting(candle -> (Object) candle.get("open"))
                     .containsExactly(first.get("open"));
             assertThat(tracker.log()).doesNotContain("ERROR").doesNotContain("Exception");
 
@@ -129,10 +122,10 @@ class SqliteIT {
                 return null; // a broken connection ends this client
             });
         }
-        assertThat(enough.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(enough.await(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         tracker.kill();
         clients.shutdown();
-        assertThat(clients.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+        assertThat(clients.awaitTermination(Await.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         assertThat(acknowledged).hasSizeBetween(ENOUGH, SYMBOLS - 1);
         return acknowledged;
@@ -146,23 +139,18 @@ class SqliteIT {
                 disk.fill();
                 // A write now and then still finds room in the part of the log that was checkpointed.
                 var full = "There is no room left to write to " + file + ": free some space on its disk.";
-                await().atMost(TIMEOUT)
-                        .until(() ->
-                                full.equals(storage(tracker).path("trouble").textValue()));
+                await().until(() -> full.equals(trouble(tracker)));
                 var adds = new AtomicInteger();
-                var refused = await().atMost(TIMEOUT)
-                        .until(
+                var refused = await().until(
                                 () -> post(tracker, "ADD" + adds.incrementAndGet()),
                                 answer -> answer.statusCode() != 201);
                 assertThat(refused.statusCode()).isEqualTo(503);
-                assertThat(Json.parse(refused.body()).get("code").textValue()).isEqualTo("unavailable");
-                var before = get(tracker.uri("/api/stocks"));
-                await().atMost(TIMEOUT)
-                        .until(() ->
-                                !get(tracker.uri("/api/stocks")).get("version").equals(before.get("version")));
+                assertThat(refused.<String>path("code")).isEqualTo("unavailable");
+                var before = version(tracker);
+                await().until(() -> !version(tracker).equals(before));
 
                 disk.free();
-                await().atMost(TIMEOUT).until(() -> !storage(tracker).has("trouble"));
+                await().until(() -> trouble(tracker) == null);
                 assertThat(add(tracker, "NVDA")).isEqualTo(201);
             }
         }
@@ -230,59 +218,47 @@ class SqliteIT {
         }
     }
 
-    private int add(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
+    private static int add(TrackerProcess tracker, String symbol) {
         return post(tracker, symbol).statusCode();
     }
 
-    private HttpResponse<String> post(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(tracker.uri("/api/stocks"))
-                .header("Content-Type", "application/json")
-                .timeout(TIMEOUT)
-                .POST(BodyPublishers.ofString("{\"symbol\":\"" + symbol + "\"}"))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
+    private static Response post(TrackerProcess tracker, String symbol) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of("symbol", symbol))
+                .post(tracker.uri("/api/stocks"));
     }
 
-    private int delete(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(tracker.uri("/api/stocks/" + symbol))
-                .timeout(TIMEOUT)
-                .DELETE()
-                .build();
-        return http.send(request, BodyHandlers.discarding()).statusCode();
+    private static int delete(TrackerProcess tracker, String symbol) {
+        return given().delete(tracker.uri("/api/stocks/" + symbol)).statusCode();
     }
 
-    private JsonNode get(URI uri) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
-        return Json.parse(http.send(request, BodyHandlers.ofString()).body());
+    private static String version(TrackerProcess tracker) {
+        return given().get(tracker.uri("/api/stocks")).path("version");
     }
 
-    private List<String> symbols(TrackerProcess tracker) throws IOException, InterruptedException {
-        return StreamSupport.stream(
-                        get(tracker.uri("/api/stocks")).get("stocks").spliterator(), false)
-                .map(stock -> stock.get("symbol").textValue())
-                .toList();
+    private static List<String> symbols(TrackerProcess tracker) {
+        return given().get(tracker.uri("/api/stocks")).path("stocks.symbol");
     }
 
-    private String epoch(TrackerProcess tracker) throws IOException, InterruptedException {
-        return get(tracker.uri("/api/stocks")).get("version").textValue().split("-")[0];
+    private static String epoch(TrackerProcess tracker) {
+        return version(tracker).split("-")[0];
     }
 
-    private long volume(TrackerProcess tracker) throws IOException, InterruptedException {
-        return get(tracker.uri("/api/stocks/AAPL")).get("volume").longValue();
+    private static int volume(TrackerProcess tracker) {
+        return given().get(tracker.uri("/api/stocks/AAPL")).path("volume");
     }
 
-    private JsonNode candles(TrackerProcess tracker, String symbol) throws IOException, InterruptedException {
-        return get(tracker.uri("/api/stocks/" + symbol + "/history?from=2000-01-01"))
-                .get("candles");
+    private static List<Map<String, ?>> candles(TrackerProcess tracker) {
+        return given().get(tracker.uri("/api/stocks/AAPL/history?from=2000-01-01"))
+                .path("candles");
     }
 
-    private JsonNode storage(TrackerProcess tracker) throws IOException, InterruptedException {
-        var checks = get(tracker.managementUri("/q/health/ready"));
-        assertThat(checks.get("status").textValue()).isEqualTo("UP");
-        return StreamSupport.stream(checks.get("checks").spliterator(), false)
-                .filter(check -> check.get("name").textValue().equals("storage"))
-                .map(check -> check.get("data"))
-                .findFirst()
-                .orElseThrow();
+    /** Why the storage is in trouble, or null. */
+    private static String trouble(TrackerProcess tracker) {
+        return given().get(tracker.managementUri("/q/health/ready"))
+                .then()
+                .body("status", equalTo("UP"))
+                .extract()
+                .path("checks.find { it.name == 'storage' }.data.trouble");
     }
 }

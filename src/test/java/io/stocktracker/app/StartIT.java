@@ -47,21 +47,6 @@ class StartIT {
     }
 
     @Test
-    void everyWrongValueIsRefusedWithASentence() {
-        var settings = new String[] {
-            "tracker.listing.max-stocks=x", "tracker.listing.any-symbol=maybe", "tracker.simulated.first-prices=A:-5"
-        };
-        assertRefused("tracker.listing.max-stocks=x is wrong: Expected an integer value, got \"x\"", settings)
-                .hasMessageContaining("tracker.listing.any-symbol=maybe is wrong: expected true or false.")
-                .hasMessageContaining("tracker.simulated.first-prices=A:-5 is wrong: \"-5\" of A is not above zero.");
-    }
-
-    @Test
-    void aMisspelledKeyIsRefused() {
-        assertRefused("tracker.listing.max-stock ", "tracker.listing.max-stock=5");
-    }
-
-    @Test
     void redisWithoutAnAddressIsRefused() {
         assertRefused("tracker.storage=redis needs quarkus.redis.hosts", "tracker.storage=redis");
     }

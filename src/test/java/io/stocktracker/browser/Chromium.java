@@ -24,7 +24,7 @@ final class Chromium {
     /** Starts a browser that ends with this JVM. */
     static Chromium start() {
         var executable = Program.CHROMIUM.path();
-        PlaywrightAssertions.setDefaultAssertionTimeout(StockPage.PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(StockPage.TIMEOUT_MILLIS);
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var browser = playwright

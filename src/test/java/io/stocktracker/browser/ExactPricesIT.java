@@ -3,9 +3,6 @@ package io.stocktracker.browser;
 import com.microsoft.playwright.Locator;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -15,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Exact prices from a recording through storage, wire and REST to page, chart and file. */
@@ -34,8 +32,6 @@ class ExactPricesIT extends InBrowser {
             """;
 
     private static TrackerProcess tracker;
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void startTracker(@TempDir Path folder) throws IOException {
@@ -100,8 +96,7 @@ class ExactPricesIT extends InBrowser {
         return stocks.row(symbol).locator(".stock-" + column);
     }
 
-    private String get(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(tracker.uri(path)).build(), BodyHandlers.ofString())
-                .body();
+    private String get(String path) {
+        return given().get(tracker.uri(path)).asString();
     }
 }

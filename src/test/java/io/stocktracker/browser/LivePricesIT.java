@@ -10,17 +10,12 @@ import io.stocktracker.testing.TrackerProcess;
 import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,16 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** A price from a vendor's stream to the page in a real browser. */
 class LivePricesIT extends InBrowser {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
     private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
-    private static final Pattern MANAGEMENT =
-            Pattern.compile("Management interface listening on (http://127\\.0\\.0\\.1:\\d+)");
 
     private final Vertx vertx = Vertx.vertx();
     private final FinnhubServer vendor = new FinnhubServer(vertx);
@@ -75,11 +68,11 @@ class LivePricesIT extends InBrowser {
             assertThat(stocks.page().locator("price-source")).hasText("Prices from Finnhub");
             stocks.add("KO");
             stocks.awaitRow("KO");
-            await().atMost(LONG).until(() -> vendor.subscribed().equals(Set.of(new Symbol("AAPL"), new Symbol("KO"))));
+            await().until(() -> vendor.subscribed().equals(Set.of(new Symbol("AAPL"), new Symbol("KO"))));
 
             vendor.sendTrade("KO", "66.50", "10", Instant.now(), 0);
             assertThat(stocks.row("KO").locator(".stock-last"))
-                    .hasText("66.50", new LocatorAssertions.HasTextOptions().setTimeout(StockPage.PATIENCE_MILLIS));
+                    .hasText("66.50", new LocatorAssertions.HasTextOptions().setTimeout(StockPage.TIMEOUT_MILLIS));
             assertThat(stocks.row("KO").locator(".stock-change")).hasText("+2.50");
 
             stocks.add("NOPE");
@@ -87,9 +80,9 @@ class LivePricesIT extends InBrowser {
 
             var everything = stocks.page().content()
                     + tracker.log()
-                    + get(management(tracker) + "/q/metrics")
-                    + get(management(tracker) + "/q/health")
-                    + get(tracker.uri("/api/stocks").toString());
+                    + given().get(tracker.managementUri("/q/metrics")).asString()
+                    + given().get(tracker.managementUri("/q/health")).asString()
+                    + given().get(tracker.uri("/api/stocks")).asString();
             assertThat(everything).contains("KO").doesNotContain(FinnhubServer.KEY, "finnhub%2Bsecret");
             stocks.close();
         }
@@ -98,17 +91,17 @@ class LivePricesIT extends InBrowser {
     @Test
     void stocksAreCountedByStateAndABusyVendorIsNamedWithTheTimeToWait() throws Exception {
         try (var tracker = tracker("tracker.listing.initial=AAPL,KO")) {
-            await().atMost(LONG)
-                    .until(() -> Json.parse(get(tracker.uri("/api/stocks").toString()))
+            await().until(() ->
+                    Json.parse(given().get(tracker.uri("/api/stocks")).asString())
                                     .get("stocks")
                                     .size()
                             == 2);
             var states = new TreeMap<String, Integer>();
-            for (var row :
-                    Json.parse(get(tracker.uri("/api/stocks").toString())).get("stocks")) {
+            for (var row : Json.parse(given().get(tracker.uri("/api/stocks")).asString())
+                    .get("stocks")) {
                 states.merge(row.path("state").asText("live"), 1, Integer::sum);
             }
-            var metrics = get(management(tracker) + "/q/metrics");
+            var metrics = given().get(tracker.managementUri("/q/metrics")).asString();
             for (var state : StockState.values()) {
                 assertThat(metrics)
                         .contains("stocktracker_stocks_state{state=\"" + state.word() + "\"} "
@@ -116,22 +109,13 @@ class LivePricesIT extends InBrowser {
             }
 
             vendor.refuseRequests(429, "90");
-            var request = HttpRequest.newBuilder(tracker.uri("/api/stocks"))
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"symbol\":\"MSFT\"}"))
-                    .build();
-            var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            var answer = given().contentType("application/json")
+                    .body(Map.of("symbol", "MSFT"))
+                    .post(tracker.uri("/api/stocks"));
             assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(Json.parse(answer.body()).get("code").textValue()).isEqualTo("source-busy");
-            assertThat(Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow()))
-                    .isBetween(1L, 90L);
+            assertThat(answer.<String>path("code")).isEqualTo("source-busy");
+            assertThat(Long.parseLong(answer.header("Retry-After"))).isBetween(1L, 90L);
         }
-    }
-
-    private static String management(TrackerProcess tracker) {
-        var management = MANAGEMENT.matcher(tracker.log());
-        assertThat(management.find()).isTrue();
-        return management.group(1);
     }
 
     @Test
@@ -151,10 +135,5 @@ class LivePricesIT extends InBrowser {
                     .containsText(Pattern.compile("Market closed · opens .*4:00.AM E[SD]T"));
             stocks.close();
         }
-    }
-
-    private static String get(String uri) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(uri)).timeout(LONG).build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 }

@@ -6,12 +6,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
 import io.stocktracker.testing.TrackerProcess;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Screenshots of the page's states, each checked by axe; narrow screens; the size of its files. */
@@ -175,14 +173,13 @@ class LooksIT extends InBrowser {
     }
 
     @Test
-    void scriptsAndStyleSheetAreLight() throws Exception {
-        var http = HttpClient.newHttpClient();
-        var html = new String(get(http, tracker.uri("/"), false));
-        var app = compressed(http, html, "app-\\w+\\.js");
-        var chart = compressed(http, html, "chart-\\w+\\.js");
-        var style = compressed(http, html, "app-\\w+\\.css");
-        var alerts = compressed(http, html, "alerts-\\w+\\.js");
-        var alertsStyle = compressed(http, html, "alerts-\\w+\\.css");
+    void scriptsAndStyleSheetAreLight() {
+        var html = given().get(tracker.uri("/")).asString();
+        var app = compressed(html, "app-\\w+\\.js");
+        var chart = compressed(html, "chart-\\w+\\.js");
+        var style = compressed(html, "app-\\w+\\.css");
+        var alerts = compressed(html, "alerts-\\w+\\.js");
+        var alertsStyle = compressed(html, "alerts-\\w+\\.css");
 
         System.out.printf(
                 "Compressed, the page loads %,d bytes of script, %,d with the chart, and %,d of styles;"
@@ -195,22 +192,14 @@ class LooksIT extends InBrowser {
         assertThat(alertsStyle).isLessThan(MAX_ALERTS_STYLE);
     }
 
-    private static int compressed(HttpClient http, String html, String name) throws Exception {
+    private static int compressed(String html, String name) {
         var address = Pattern.compile("static/bundle/" + name).matcher(html);
         assertThat(address.find()).isTrue();
-        return get(http, tracker.uri("/" + address.group()), true).length;
-    }
-
-    private static byte[] get(HttpClient http, URI address, boolean compressed)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(address);
-        if (compressed) {
-            request.header("Accept-Encoding", "gzip");
-        }
-        var response = http.send(request.build(), BodyHandlers.ofByteArray());
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Encoding").isPresent())
-                .isEqualTo(compressed);
-        return response.body();
+        var response = given().config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .header("Accept-Encoding", "gzip")
+                .get(tracker.uri("/" + address.group()));
+        assertThat(response.header("Content-Encoding")).isEqualTo("gzip");
+        return response.asByteArray().length;
     }
 }

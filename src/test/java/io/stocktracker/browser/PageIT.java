@@ -48,18 +48,6 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void additionsInQuickSuccessionAllArrive() {
-        var stocks = openLive();
-
-        stocks.field().pressSequentially("amd\nadbe\norcl\n");
-
-        stocks.awaitRow("AMD");
-        stocks.awaitRow("ADBE");
-        stocks.awaitRow("ORCL");
-        assertThat(stocks.error()).isEmpty();
-    }
-
-    @Test
     void pricesFlashUnlessTheReaderAskedForLessMotion() {
         var stocks = openLive();
         var still = openLive(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
@@ -157,20 +145,6 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void suggestionsFollowTheTextAfterTheComma() {
-        var stocks = openLive();
-
-        stocks.field().pressSequentially("cost, walt dis");
-        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("DIS");
-        stocks.field().press("ArrowDown");
-        stocks.field().press("Enter");
-
-        stocks.awaitRow("COST");
-        stocks.awaitRow("DIS");
-        assertThat(stocks.field()).hasValue("");
-    }
-
-    @Test
     void instrumentsAreSuggestedWhileTypingAndChoosingOneAddsIt() {
         var stocks = openLive();
 
@@ -189,40 +163,6 @@ class PageIT extends InBrowser {
         assertThat(suggested).containsText("on the list");
         suggested.click();
         assertThat(stocks.page().locator(".add-form-note")).hasText("SBUX is already on the list.");
-    }
-
-    @Test
-    void theSpellingsOfOtherSitesAreReadAsTheServerReadsThem() {
-        var stocks = openLive();
-
-        stocks.add("brk b");
-        stocks.awaitRow("BRK.B");
-        stocks.add("$UBER; NASDAQ:ABNB");
-        stocks.awaitRow("ABNB");
-        stocks.add("v ma");
-        stocks.awaitRow("MA");
-        stocks.add("- PEP\u00a0US Equity, (NASDAQ: COST), #intc.");
-        stocks.awaitRow("INTC");
-
-        stocks.awaitRow("PEP");
-        stocks.awaitRow("COST");
-        stocks.awaitRow("UBER");
-        stocks.awaitRow("V");
-        assertThat(stocks.error()).isEmpty();
-    }
-
-    @Test
-    void aQuestionDisappearsWithItsTextAndErrorsDoNotStack() {
-        var stocks = openLive();
-        stocks.add("<b>");
-        stocks.add("<i>");
-        assertThat(stocks.error()).containsText("“<i>”");
-        assertThat(stocks.error()).not().containsText("“<b>”");
-
-        stocks.add("odd-two");
-        assertThat(stocks.error()).containsText("Unknown ticker ODD-TWO.");
-        stocks.field().fill("odd");
-        assertThat(stocks.error()).isEmpty();
     }
 
     @Test

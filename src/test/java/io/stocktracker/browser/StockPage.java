@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A page object of the product's page. */
 record StockPage(Page page) {
 
-    static final double PATIENCE_MILLIS = 30_000;
+    static final double TIMEOUT_MILLIS = 30_000;
 
     StockPage visit(TrackerProcess tracker) {
         page.navigate(tracker.uri("/").toString());
@@ -47,7 +47,7 @@ record StockPage(Page page) {
     /** Waits until the rows are these, in this order. */
     void awaitRows(String... symbols) {
         assertThat(page.locator("tbody .stock-link"))
-                .hasText(symbols, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+                .hasText(symbols, new LocatorAssertions.HasTextOptions().setTimeout(TIMEOUT_MILLIS));
     }
 
     /** Chooses from the menu of a row. */
@@ -76,7 +76,7 @@ record StockPage(Page page) {
 
     /** Waits until the status of the prices contains {@code text}. */
     void awaitStatus(String text) {
-        awaitStatus(text, PATIENCE_MILLIS);
+        awaitStatus(text, TIMEOUT_MILLIS);
     }
 
     void awaitStatus(String text, double millis) {
@@ -90,7 +90,7 @@ record StockPage(Page page) {
                 "([before, rows]) => [...document.querySelectorAll('tbody .stock-last')]"
                         + ".filter((cell, i) => cell.innerText !== before[i]).length >= rows",
                 new Object[] {page.locator("tbody .stock-last").allInnerTexts(), rows},
-                new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS));
+                new Page.WaitForFunctionOptions().setTimeout(TIMEOUT_MILLIS));
     }
 
     /** Changes the colour scheme and waits for the transitions. */
@@ -99,7 +99,7 @@ record StockPage(Page page) {
         page.waitForFunction(
                 "() => document.getAnimations().length === 0",
                 null,
-                new Page.WaitForFunctionOptions().setTimeout(PATIENCE_MILLIS));
+                new Page.WaitForFunctionOptions().setTimeout(TIMEOUT_MILLIS));
     }
 
     void assertNoSidewaysScrolling() {

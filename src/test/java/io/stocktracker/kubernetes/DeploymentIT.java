@@ -12,11 +12,7 @@ import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,8 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The packaged product, configured as its pods are. */
 @Requires({Program.KUBECTL, Program.REDIS})
@@ -41,8 +38,6 @@ class DeploymentIT {
 
     @TempDir
     Path folder;
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void aPodOfTheBaseStartsAndAnswersItsProbes() throws Exception {
@@ -103,8 +98,7 @@ class DeploymentIT {
             assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management");
             var uri = tracker.managementUri(probe.getHttpGet().getPath());
             // The first replica on an empty Redis is ready after it waited for a board of others.
-            await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(get(uri)).contains("\"UP\""));
+            await().untilAsserted(() -> assertThat(get(uri)).contains("\"UP\""));
         }
     }
 
@@ -129,9 +123,7 @@ class DeploymentIT {
         node.forEach(child -> collect(child, expressions));
     }
 
-    private String get(URI uri) throws IOException, InterruptedException {
-        var response = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(uri.toString()).isEqualTo(200);
-        return response.body();
+    private static String get(URI uri) {
+        return given().get(uri).then().statusCode(200).extract().asString();
     }
 }

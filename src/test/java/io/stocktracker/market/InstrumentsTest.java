@@ -97,10 +97,10 @@ class InstrumentsTest {
     @Test
     void wordsAsTheyStandComeBeforeWordsInAnotherOrder() {
         var found = new Instruments(List.of(
-                instrument("A", "Trust of the First"), instrument("LONG", "First Trust"), instrument("B", "First")));
+                instrument("A", "Trust of the First"), instrument("TIMEOUT", "First Trust"), instrument("B", "First")));
         assertThat(found.search("first trust", 9))
                 .extracting(Instrument::symbol)
-                .containsExactly(new Symbol("LONG"), new Symbol("A"));
+                .containsExactly(new Symbol("TIMEOUT"), new Symbol("A"));
     }
 
     @Test
@@ -224,7 +224,7 @@ class InstrumentsTest {
 
     @Test
     void onlyTheFirstSixWordsOfAQueryCount() {
-        var fund = new Instrument(new Symbol("LONG"), "One Two Three Four Five Six Fund");
+        var fund = new Instrument(new Symbol("TIMEOUT"), "One Two Three Four Five Six Fund");
         var instruments = new Instruments(List.of(fund));
         assertThat(instruments.search("fund six five four three two nothing", 5))
                 .containsExactly(fund);

@@ -5,14 +5,12 @@ import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerProcess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The packaged product with the settings of a container, all of them in its environment. */
@@ -53,8 +51,7 @@ class LogsAndTracesIT {
                     });
             assertThat(tracker.log()).doesNotContain("ERROR");
 
-            var request = HttpRequest.newBuilder(tracker.uri("/api/stocks")).build();
-            HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+            given().get(tracker.uri("/api/stocks"));
             assertThat(traced.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo("/v1/traces");
         } finally {
             collector.stop(0);

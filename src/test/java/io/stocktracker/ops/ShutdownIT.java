@@ -4,31 +4,24 @@ import io.stocktracker.testing.RawSocket;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** How the packaged product shuts down. */
 class ShutdownIT {
 
     private static final int CLIENTS = 50;
     private static final int GOING_AWAY = 1001;
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static Vertx vertx;
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
     static void startVertx() {
@@ -73,7 +66,7 @@ class ShutdownIT {
 
             tracker.terminate();
 
-            await().atMost(TIMEOUT).until(() -> status(tracker.managementUri("/q/health/ready")) == 503);
+            await().until(() -> status(tracker.managementUri("/q/health/ready")) == 503);
             assertThat(status(tracker.managementUri("/q/health/live"))).isEqualTo(200);
             assertThat(status(tracker.uri("/api/stocks"))).isEqualTo(200);
             try (var other = RawSocket.connect(tracker.uri("/stocks"))) {
@@ -102,8 +95,7 @@ class ShutdownIT {
         return Long.parseLong(client.closeReason().substring("retry=".length()));
     }
 
-    private int status(URI uri) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                .statusCode();
+    private static int status(URI uri) {
+        return given().get(uri).statusCode();
     }
 }

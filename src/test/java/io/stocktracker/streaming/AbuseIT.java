@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +26,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Clients that exceed limits, at real sockets; each test has its own addresses, reported by a trusted proxy. */
 @QuarkusTest
 @TestProfile(StrictLimits.class)
 class AbuseIT {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
     private static final String FORWARDED = "X-Forwarded-For";
     private static final Symbol NVDA = new Symbol("NVDA");
 
@@ -61,8 +59,7 @@ class AbuseIT {
         for (var socket : sockets) {
             socket.close();
         }
-        await().atMost(LONG)
-                .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
+        await().until(() -> StockSocket.sessions(connections).findAny().isEmpty());
     }
 
     @Test
@@ -239,7 +236,7 @@ class AbuseIT {
         var head = socket.handshake(all.toArray(String[]::new));
         if (head.startsWith("HTTP/1.1 101 ")) {
             // The response is sent before the connection is counted.
-            await().atMost(LONG).until(() -> StockSocket.sessions(connections).count() > before);
+            await().until(() -> StockSocket.sessions(connections).count() > before);
         }
         return head;
     }

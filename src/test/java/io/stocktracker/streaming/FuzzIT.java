@@ -17,7 +17,6 @@ import java.lang.management.ManagementFactory;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -26,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Clients that send invalid frames and requests at real sockets: the server keeps serving and keeps nothing of them.
@@ -36,7 +35,6 @@ import static org.awaitility.Awaitility.await;
 @TestProfile(TrackerTestProfile.class)
 class FuzzIT {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
     private static final int CONVERSATIONS = 1_000;
     private static final int AT_ONCE = 20;
     private static final int MOST_FRAMES = 5;
@@ -55,15 +53,13 @@ class FuzzIT {
 
     @AfterEach
     void otherClientsAreServedAndNoSessionIsLeft() {
-        await().atMost(LONG)
-                .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
+        await().until(() -> StockSocket.sessions(connections).findAny().isEmpty());
         try (var client = TestClient.connect(vertx, uri)) {
             assertThat(client.next().get("type").textValue()).isEqualTo("snapshot");
             client.add(1, "AAPL");
             assertThat(client.answer(1).get("outcome").textValue()).isEqualTo("already-listed");
         }
-        await().atMost(LONG)
-                .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
+        await().until(() -> StockSocket.sessions(connections).findAny().isEmpty());
         log.close();
         // Warnings about blocked threads depend on the load of the machine.
         assertThat(log.longEntries()).allMatch(entry -> entry.contains("BlockedThreadChecker"));
@@ -77,8 +73,7 @@ class FuzzIT {
         for (var i = 0; i < CONVERSATIONS / AT_ONCE; i++) {
             converse(random, AT_ONCE);
         }
-        await().atMost(LONG)
-                .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
+        await().until(() -> StockSocket.sessions(connections).findAny().isEmpty());
         assertThat(usedMemory()).isLessThan(before + MEMORY_TOLERANCE);
     }
 

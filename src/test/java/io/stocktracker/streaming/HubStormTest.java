@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Clients that join while several threads change the board continuously. */
 class HubStormTest {
@@ -49,7 +49,6 @@ class HubStormTest {
     private static final int WRITERS = 3;
     private static final int CLIENTS = 12;
     private static final ThreadLocal<Boolean> ON_LOOP = ThreadLocal.withInitial(() -> false);
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Journal journal = new LocalJournal(Clock.systemUTC());
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
@@ -87,8 +86,7 @@ class HubStormTest {
         for (var i = 0; i < CLIENTS; i++) {
             clients.add(join(hub, i % 3 == 0, i % 4, i % 2 == 0 ? loop : null));
         }
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(10))
+        await().pollInterval(Duration.ofMillis(10))
                 .until(() -> clients.stream().allMatch(client -> client.updates.get() > 5));
         stormy.set(false);
         for (Future<?> writer : storm) {
@@ -99,8 +97,7 @@ class HubStormTest {
         var expected = Json.parse(
                 Messages.encode(ServerMessage.of(head, TestMarket.SOURCE, Duration.ZERO, TestMarket.INSTRUMENTS)));
         for (var client : clients) {
-            await().atMost(LONG)
-                    .pollInterval(Duration.ofMillis(10))
+            await().pollInterval(Duration.ofMillis(10))
                     .until(() -> client.version().equals(head.version().toString()));
             assertThat(Json.same(client.board.toJson().get("stocks"), expected.get("stocks")))
                     .isTrue();

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Clients at real sockets that pause reading at will, with and without compression. */
 @QuarkusTest
@@ -43,11 +43,9 @@ class SlowClientsIT {
     /** The frames that clients behind must cause, and the changes allowed for that. */
     private static final int FRAMES = 3;
 
-    private static final int MOST_CHANGES = 1_000;
+    private static final int MAX_CHANGES = 1_000;
 
     private static final Instruments INSTRUMENTS = InstrumentsCsv.directory();
-
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     @TestHTTPResource("/stocks")
     URI uri;
@@ -74,8 +72,7 @@ class SlowClientsIT {
     void end() {
         clients.forEach(TestClient::close);
         added.forEach(this::remove);
-        await().atMost(LONG)
-                .until(() -> StockSocket.sessions(connections).findAny().isEmpty());
+        await().until(() -> StockSocket.sessions(connections).findAny().isEmpty());
     }
 
     @ParameterizedTest
@@ -86,7 +83,7 @@ class SlowClientsIT {
         for (var i = 0; i < CLIENTS; i++) {
             connect(compressed);
         }
-        await().atMost(LONG).until(() -> StockSocket.sessions(connections).count() == 1 + CLIENTS);
+        await().until(() -> StockSocket.sessions(connections).count() == 1 + CLIENTS);
 
         var conflated = encoded("conflated");
         var snapshots = encoded("snapshot");
@@ -94,10 +91,9 @@ class SlowClientsIT {
                 encoded("conflated") == conflated
                         || encoded("conflated") + encoded("snapshot") < conflated + snapshots + FRAMES;
                 changes++) {
-            assertThat(changes).as("changes until enough clients fell behind").isLessThan(MOST_CHANGES);
+            assertThat(changes).as("changes until enough clients fell behind").isLessThan(MAX_CHANGES);
             replaceTheList();
-            await().atMost(LONG)
-                    .pollInterval(Duration.ofMillis(2))
+            await().pollInterval(Duration.ofMillis(2))
                     .until(() -> steady.board()
                             .get("version")
                             .textValue()
@@ -115,7 +111,7 @@ class SlowClientsIT {
 
         clients.forEach(TestClient::resume);
         for (var client : clients) {
-            await().atMost(LONG).until(() -> Json.same(client.board(), StockSocketIT.rest()));
+            await().until(() -> Json.same(client.board(), StockSocketIT.rest()));
             assertThat(client.verdicts()).doesNotContain(Verdict.GAP);
         }
     }

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.stocktracker.listing.InstrumentsCsv;
 import io.stocktracker.market.Board;
-import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
@@ -23,13 +21,10 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,15 +34,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The WebSocket with real connections. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class StockSocketIT {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
     private static final int NO_WORD = -1;
 
     @TestHTTPResource("/stocks")
@@ -94,7 +88,7 @@ class StockSocketIT {
         all.get(0).add(7, " nvda ");
         assertThat(all.get(0).answer(7))
                 .isEqualTo(Json.parse("{\"type\":\"ack\",\"id\":7,\"symbol\":\"NVDA\",\"outcome\":\"listed\"}"));
-        await().atMost(LONG).until(() -> all.stream().allMatch(client -> client.lists("NVDA")));
+        await().until(() -> all.stream().allMatch(client -> client.lists("NVDA")));
 
         all.get(1).add(8, "NVDA");
         assertThat(all.get(1).answer(8).get("outcome").textValue()).isEqualTo("already-listed");
@@ -103,16 +97,6 @@ class StockSocketIT {
             assertThat(timesListed(client, "NVDA")).isEqualTo(1);
         }
         assertThat(acks(all.get(2))).isZero();
-    }
-
-    @Test
-    void ofSeveralClientsThatAddOneSymbolAtOnceOneListsIt() {
-        var all = Stream.generate(this::connect).limit(5).toList();
-        all.forEach(client -> client.add(1, "AMD"));
-        assertThat(all.stream().map(client -> client.answer(1).get("outcome").textValue()))
-                .containsExactlyInAnyOrder(
-                        "listed", "already-listed", "already-listed", "already-listed", "already-listed");
-        await().atMost(LONG).until(() -> all.stream().allMatch(client -> client.lists("AMD")));
     }
 
     @Test
@@ -127,7 +111,7 @@ class StockSocketIT {
         early.next("delta");
         var later = connect();
         for (var client : List.of(early, late, later)) {
-            await().atMost(LONG).until(() -> Json.same(client.board(), rest()));
+            await().until(() -> Json.same(client.board(), rest()));
         }
     }
 
@@ -148,7 +132,7 @@ class StockSocketIT {
         assertThat(first.get("since")).isEqualTo(known.get("version"));
         assertThat(first.get("stocks").get(0).get("symbol").textValue()).isEqualTo("NVDA");
         assertThat(resumed.next().get("type").textValue()).isEqualTo("heartbeat");
-        await().atMost(LONG).until(() -> Json.same(resumed.board(), rest()));
+        await().until(() -> Json.same(resumed.board(), rest()));
     }
 
     @Test
@@ -175,45 +159,9 @@ class StockSocketIT {
     }
 
     @Test
-    void invalidInputIsRefusedAndDisturbsNoOtherClient() {
-        var rubbish = Map.of(
-                "hello",
-                "invalid-json",
-                "",
-                "invalid-json",
-                "[".repeat(1_000),
-                "invalid-json",
-                "{\"type\":7}",
-                "unknown-type",
-                "{\"type\":\"add\",\"symbol\":\"<script>alert(1)</script>\"}",
-                "invalid-symbol",
-                "{\"type\":\"add\",\"symbol\":\"NOSUCHSTOCK\"}",
-                "unknown-symbol");
-
-        var others = List.of(connect(), connect());
-        others.forEach(other -> other.next("heartbeat"));
-        var rude = connect();
-        for (var said : rubbish.entrySet()) {
-            rude.send(said.getKey());
-            assertThat(rude.next("error").get("code").textValue())
-                    .as(said.getKey())
-                    .isEqualTo(said.getValue());
-        }
-        rude.add(1, "NVDA");
-        assertThat(rude.answer(1).get("outcome").textValue()).isEqualTo("listed");
-        for (var other : others) {
-            await().atMost(LONG).until(() -> other.lists("NVDA"));
-            assertThat(other.isOpen()).isTrue();
-            assertThat(other.messages().stream()
-                            .map(message -> message.get("type").textValue()))
-                    .containsOnly("snapshot", "heartbeat", "delta");
-        }
-    }
-
-    @Test
     void aBinaryFrameEndsTheConnectionOfItsSenderAlone() {
-        endsAlone(1003, client -> client.sayBinary(new byte[] {1, 2, 3}));
-        endsAlone(1003, client -> client.sayBinary("{\"type\":\"ping\"}".getBytes()));
+        endsAlone(1003, client -> client.sendBinary(new byte[] {1, 2, 3}));
+        endsAlone(1003, client -> client.sendBinary("{\"type\":\"ping\"}".getBytes()));
     }
 
     @Test
@@ -221,12 +169,12 @@ class StockSocketIT {
         endsAlone(1009, client -> client.send(ping(8_193)));
         endsAlone(
                 1009,
-                client -> client.sayInFragments(
+                client -> client.sendInFragments(
                         ping(8_200).substring(0, 4_100), ping(8_200).substring(4_100)));
         endsAlone(1009, client -> client.send(ping(60_000)));
         endsAlone(
                 1009,
-                client -> client.sayInFragments(Collections.nCopies(100, "").toArray(String[]::new)));
+                client -> client.sendInFragments(Collections.nCopies(100, "").toArray(String[]::new)));
     }
 
     /** Vert.x drops such a connection before the close code 1009 can be sent. */
@@ -248,65 +196,16 @@ class StockSocketIT {
         client.send(ping(8_192));
         assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
         for (var i = 0; i < 3; i++) {
-            client.sayInFragments(ping(1_000).split("(?<=\\G.{20})"));
+            client.sendInFragments(ping(1_000).split("(?<=\\G.{20})"));
             assertThat(client.answer(1).get("type").textValue()).isEqualTo("heartbeat");
         }
-    }
-
-    @Test
-    void repeatedAbuseEndsTheConnectionOfItsSenderAlone() {
-        endsAlone(
-                1008,
-                client -> IntStream.range(0, TrackerTestProfile.MESSAGES + 100).forEach(i -> client.send("nonsense")));
     }
 
     @Test
     void aFloodOfPingsEndsTheConnectionOfItsSenderAlone() {
         endsAlone(
                 1008,
-                client -> IntStream.range(0, TrackerTestProfile.MESSAGES + 100).forEach(i -> client.sayPing()));
-    }
-
-    @Test
-    void tooManyRequestsAreRefusedAndTheConnectionStaysOpen() {
-        var client = connect();
-        IntStream.rangeClosed(1, TrackerTestProfile.MESSAGES)
-                .forEach(i -> client.send("{\"type\":\"ping\",\"id\":" + i + "}"));
-        client.add(1_000, "NVDA");
-        assertThat(client.answer(TrackerTestProfile.MESSAGES).get("type").textValue())
-                .isEqualTo("heartbeat");
-        assertThat(client.answer(1_000).get("code").textValue()).isEqualTo("too-many-requests");
-        client.next("delta");
-        assertThat(client.isOpen()).isTrue();
-        assertThat(client.lists("NVDA")).isFalse();
-    }
-
-    @Test
-    void ofTwoHundredSymbolsThoseBeyondTheLimitAreRefused() {
-        var listed = board.snapshot().stocks().stream().map(Stock::symbol).collect(Collectors.toSet());
-        var symbols = InstrumentsCsv.directory().search("a", 300).stream()
-                .map(Instrument::symbol)
-                .filter(symbol -> !listed.contains(symbol))
-                .limit(200)
-                .toList();
-        assertThat(symbols).hasSize(200);
-        var answered = new AtomicInteger();
-        var other = connect();
-        var client = connect();
-        client.send("{\"type\":\"add\",\"id\":1,\"symbols\":[\""
-                + symbols.stream().map(Symbol::value).collect(Collectors.joining("\",\"")) + "\"]}");
-        var answers = IntStream.range(0, 200)
-                .mapToObj(i -> client.answer(1))
-                .peek(answer -> assertThat(answer.get("symbol").textValue())
-                        .isEqualTo(symbols.get(answered.getAndIncrement()).value()))
-                .map(answer ->
-                        answer.path("outcome").asText() + answer.path("code").asText())
-                .collect(Collectors.groupingBy(word -> word, Collectors.counting()));
-        var room = (long) TrackerTestProfile.MAX_STOCKS - listed.size();
-        assertThat(answers).isEqualTo(Map.of("listed", room, "list-full", 200 - room));
-        await().atMost(LONG).until(() -> other.size() == TrackerTestProfile.MAX_STOCKS);
-        assertThat(other.isOpen()).isTrue();
-        await().atMost(LONG).until(() -> Json.same(other.board(), rest()));
+                client -> IntStream.range(0, TrackerTestProfile.MESSAGES + 100).forEach(i -> client.sendPing()));
     }
 
     private interface Deed {

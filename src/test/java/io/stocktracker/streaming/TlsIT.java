@@ -13,19 +13,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Clients over TLS that this process terminates. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class TlsIT {
-
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static final WebSocketClientOptions TRUSTING =
             new WebSocketClientOptions().setTrustAll(true).setVerifyHost(false);
@@ -56,13 +53,12 @@ class TlsIT {
             client.remove(2, "NVDA");
             client.answer(2);
             client.next(message -> message.path("type").textValue().equals("delta") && message.has("quotes"));
-            await().atMost(LONG)
-                    .until(() -> client.board()
-                            .get("version")
-                            .textValue()
-                            .equals(board.version().toString()));
+            await().until(() -> client.board()
+                    .get("version")
+                    .textValue()
+                    .equals(board.version().toString()));
             assertThat(Json.parse(client.board().toString()).get("stocks")).hasSize(board.size());
         }
-        await().atMost(LONG).until(() -> connections.stream().noneMatch(WebSocketConnection::isSecure));
+        await().until(() -> connections.stream().noneMatch(WebSocketConnection::isSecure));
     }
 }

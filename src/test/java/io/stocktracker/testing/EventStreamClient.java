@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A client of server-sent events that keeps all blocks and folds the updates. */
 public final class EventStreamClient implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 30;
 
     private final HttpClient opener;
     private final BlockingQueue<String> unread = new LinkedBlockingQueue<>();
@@ -55,7 +55,7 @@ public final class EventStreamClient implements AutoCloseable {
                 }))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join();
         return client;
     }
@@ -90,7 +90,7 @@ public final class EventStreamClient implements AutoCloseable {
     /** The next block that was not read yet: an event or a comment, without the empty line. */
     public String next() {
         try {
-            var block = unread.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var block = unread.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (block == null) {
                 throw new AssertionError("No event came.");
             }
@@ -107,7 +107,7 @@ public final class EventStreamClient implements AutoCloseable {
 
     /** Waits until the server has ended the stream. */
     public void awaitEnd() {
-        ended.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        ended.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override

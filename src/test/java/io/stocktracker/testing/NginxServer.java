@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class NginxServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 30;
 
     private final String scheme;
     private final int port;
@@ -61,7 +61,7 @@ public final class NginxServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!listens(port)) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 process.destroyForcibly();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A TCP connection for bytes that no client library sends. */
 public final class RawSocket implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final URI uri;
     private final Socket socket;
@@ -36,7 +36,7 @@ public final class RawSocket implements AutoCloseable {
         if (from != null) {
             socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
         }
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
         return new RawSocket(uri, socket);
     }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class RedisServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private static RedisServer shared;
 
@@ -86,7 +86,7 @@ public final class RedisServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("redis.log").toFile())
                 .start();
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IOException("Redis did not start:\n" + Files.readString(data.resolve("redis.log")));
@@ -107,7 +107,7 @@ public final class RedisServer implements AutoCloseable {
     /** Sends a command without blanks in its words; the beginning of the answer as Redis writes it. */
     public String ask(String command) throws IOException {
         try (var socket = new Socket(HOST, port)) {
-            socket.setSoTimeout(1_000 * PATIENCE_SECONDS);
+            socket.setSoTimeout(1_000 * TIMEOUT_SECONDS);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             var bytes = new byte[8_192];
             var length = socket.getInputStream().read(bytes);

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 /** A WebSocket client that keeps all messages and folds them into a board. */
 public final class TestClient implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 30;
 
     /** Kept, because it closes its sockets when it is garbage. */
     private final WebSocketClient opener;
@@ -91,7 +91,7 @@ public final class TestClient implements AutoCloseable {
         vertx.runOnContext(any -> socket.connect(options)
                 .onSuccess(open -> connected.complete(null))
                 .onFailure(connected::completeExceptionally));
-        connected.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        connected.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
         return client;
     }
 
@@ -133,7 +133,7 @@ public final class TestClient implements AutoCloseable {
     }
 
     /** Sends a ping of the WebSocket protocol. */
-    public void sayPing() {
+    public void sendPing() {
         socket.writePing(Buffer.buffer());
     }
 
@@ -145,12 +145,12 @@ public final class TestClient implements AutoCloseable {
         send("{\"type\":\"remove\",\"id\":" + id + ",\"symbol\":\"" + symbol + "\"}");
     }
 
-    public void sayBinary(byte[] bytes) {
+    public void sendBinary(byte[] bytes) {
         socket.writeBinaryMessage(Buffer.buffer(bytes));
     }
 
     /** Sends one text message in several frames. */
-    public void sayInFragments(String... fragments) {
+    public void sendInFragments(String... fragments) {
         for (var i = 0; i < fragments.length; i++) {
             var last = i == fragments.length - 1;
             socket.writeFrame(
@@ -179,7 +179,7 @@ public final class TestClient implements AutoCloseable {
     public JsonNode next(Predicate<JsonNode> wanted) {
         try {
             while (true) {
-                var message = unread.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                var message = unread.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
                 if (message == null) {
                     throw new AssertionError("Waited in vain after " + messages);
                 }
@@ -221,7 +221,7 @@ public final class TestClient implements AutoCloseable {
 
     /** The code with which the server ends the connection. */
     public int closeCode() {
-        return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        return closed.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** The reason with which the server ends the connection. */

@@ -36,7 +36,7 @@ public final class TrackerProcess implements AutoCloseable {
     /** JVM options for a fast start, which dominates the time of these tests. */
     private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final List<String> launcher;
     private final Optional<Path> executable;
@@ -142,7 +142,7 @@ public final class TrackerProcess implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         try {
-            port = listening.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            port = listening.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failure) {
             close();
             throw new IOException("The tracker did not start:\n" + log(), failure);
@@ -201,7 +201,7 @@ public final class TrackerProcess implements AutoCloseable {
 
     /** Waits for its end. */
     public void awaitEnd() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The tracker did not stop:\n" + log());
         }
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -61,18 +60,6 @@ class InstrumentsResourceIT {
                     .body("symbols", empty())
                     .body("problem", startsWith("“" + text + "” contains “"));
         }
-    }
-
-    @Test
-    void aNameIsFound() {
-        given().get("/api/instruments?q=microsoft").then().body("instruments.symbol", hasItem("MSFT"));
-    }
-
-    @Test
-    void prefixesStandBeforeInfixes() {
-        List<String> symbols = given().get("/api/instruments?q=gs").path("instruments.symbol");
-        assertThat(symbols.get(0)).isEqualTo("GS");
-        assertThat(symbols.get(1)).startsWith("GS");
     }
 
     @Test

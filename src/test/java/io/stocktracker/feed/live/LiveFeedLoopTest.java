@@ -48,7 +48,7 @@ class LiveFeedLoopTest {
     private static final Symbol AAPL = new Symbol("AAPL");
     private static final Symbol COIN = new Symbol("BINANCE:BTCUSDT");
     private static final Symbol BITCOIN = new Symbol("BTC-USD");
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
     private final FinnhubServer server = new FinnhubServer(vertx);
@@ -58,7 +58,7 @@ class LiveFeedLoopTest {
     private final MutableClock wall = new MutableClock(Instant.now());
     private final Journal journal = new LocalJournal(Clock.systemUTC());
     private final VendorClock clock = new VendorClock(wall, nanos::get);
-    private final VendorClient client = new VendorClient(vertx, clock, PATIENCE, OutboundProxy.NONE);
+    private final VendorClient client = new VendorClient(vertx, clock, TIMEOUT, OutboundProxy.NONE);
     private LiveFeedLoop loop;
 
     @BeforeEach

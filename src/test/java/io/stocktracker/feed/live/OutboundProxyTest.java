@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** Requests through a real CONNECT proxy; the vendor's name resolves nowhere else. */
 class OutboundProxyTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();
     private HttpServer vendor;
@@ -54,7 +54,7 @@ class OutboundProxyTest {
         client = new VendorClient(
                 vertx,
                 LiveFeedFixture.clock(Clock.systemUTC()),
-                PATIENCE,
+                TIMEOUT,
                 OutboundProxy.of(Optional.of("http://" + user + "127.0.0.1:" + proxy.port()), Optional.of(noProxy)));
     }
 
@@ -118,7 +118,7 @@ class OutboundProxyTest {
         use("", "");
         var answer = client.get(new RestRequest("https://rest.vendor.invalid/quote", Map.of(), List.of()))
                 .toCompletableFuture();
-        await().atMost(Duration.ofMinutes(1)).until(() -> !proxy.tunnelled().isEmpty());
+        await().until(() -> !proxy.tunnelled().isEmpty());
         assertThat(proxy.requests().get(0)).startsWith("CONNECT rest.vendor.invalid:443 HTTP/1.1\r\n");
         assertThat(proxy.tunnelled().get(0).getByte(0)).as("a TLS handshake").isEqualTo((byte) 0x16);
         assertThat(answer.handle((any, failure) -> failure)

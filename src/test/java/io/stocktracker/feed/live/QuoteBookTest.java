@@ -80,6 +80,13 @@ class QuoteBookTest {
     }
 
     @Test
+    void aLateTradeWidensTheRangeButDoesNotMoveLast() {
+        trade("65.10", "10", 2, 1);
+        trade("66.00", "5", 1, 2);
+        assertQuote(changedQuote(), "65.10", "64.00", "64.50", "66.00", "64.40", 1_015);
+    }
+
+    @Test
     void aNoticeIsIgnored() {
         trade("99.00", "7", 1, 1, SaleEffect.NOTHING);
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();

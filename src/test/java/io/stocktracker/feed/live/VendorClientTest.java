@@ -27,14 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /** Connections to a server that misbehaves. */
 class VendorClientTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final int MOST_ANSWER_BYTES = 16 << 20;
 
     private final Vertx vertx = Vertx.vertx();
@@ -57,9 +57,9 @@ class VendorClientTest {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        client = new VendorClient(vertx, LiveFeedFixture.clock(Clock.systemUTC()), PATIENCE, OutboundProxy.NONE);
+        client = new VendorClient(vertx, LiveFeedFixture.clock(Clock.systemUTC()), TIMEOUT, OutboundProxy.NONE);
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class VendorClientTest {
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         log.close();
         assertThat(log.longEntries()).isEmpty();
@@ -81,7 +81,7 @@ class VendorClientTest {
     private RestAnswer get(VendorClient from) {
         return from.get(new RestRequest(address("http") + "/quotes", Map.of("X-Token", "secret"), List.of()))
                 .toCompletableFuture()
-                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
@@ -109,7 +109,7 @@ class VendorClientTest {
     @Test
     void theDateOfAResponseCorrectsTheClockUnlessItIsAnHtmlPage() {
         var clock = LiveFeedFixture.clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
-        var skewed = new VendorClient(vertx, clock, PATIENCE, OutboundProxy.NONE);
+        var skewed = new VendorClient(vertx, clock, TIMEOUT, OutboundProxy.NONE);
         answering = request -> request.response()
                 .putHeader("Date", "Fri, 31 Dec 1999 23:59:59 GMT")
                 .putHeader("Content-Type", "text/html; charset=utf-8")
@@ -132,7 +132,7 @@ class VendorClientTest {
         var start = IntStream.range(0, 12)
                 .mapToObj(i -> client.get(new RestRequest(address("http") + "/start", Map.of(), List.of())))
                 .toList();
-        await().atMost(PATIENCE).until(() -> held.size() == start.size());
+        await().until(() -> held.size() == start.size());
         answering = request -> request.response().end("quick");
         assertThat(get(client).body()).isEqualTo("quick");
         held.forEach(request -> request.response().end("slow"));
@@ -179,7 +179,7 @@ class VendorClientTest {
     void aMalformedAddressFailsLikeAConnection() throws Exception {
         var listener = new ConnectionListener(0);
         client.connect("wss://no host?token=secret", listener);
-        assertThat(listener.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(listener.failures.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .isNotNull();
     }
 
@@ -187,8 +187,8 @@ class VendorClientTest {
     void anOversizedMessageEndsTheConnection() throws Exception {
         var listener = new ConnectionListener(0);
         client.connect(address("ws"), listener);
-        connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).writeTextMessage("x".repeat(5 << 20));
-        assertThat(listener.failures.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        connected.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS).writeTextMessage("x".repeat(5 << 20));
+        assertThat(listener.failures.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .startsWith("closed");
         assertThat(listener.received).hasValue(0);
     }
@@ -197,7 +197,7 @@ class VendorClientTest {
     void aListenerThatIsBehindReceivesNoFurtherMessages() throws Exception {
         var listener = new ConnectionListener(Integer.MAX_VALUE);
         client.connect(address("ws"), listener);
-        var socket = connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var socket = connected.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         var text = "x".repeat(10_000);
         var sent = new AtomicInteger();
         var stuck = new AtomicInteger();
@@ -209,7 +209,7 @@ class VendorClientTest {
                 stuck.set(0);
             }
         });
-        await().atMost(PATIENCE).until(() -> stuck.get() >= 500 || sent.get() >= 100_000);
+        await().until(() -> stuck.get() >= 500 || sent.get() >= 100_000);
         vertx.cancelTimer(flood);
         assertThat(listener.received).hasValue(1_000);
 
@@ -217,7 +217,7 @@ class VendorClientTest {
         for (var taken = listener.held.poll(); taken != null; taken = listener.held.poll()) {
             taken.run();
         }
-        await().atMost(PATIENCE).until(() -> listener.received.get() == sent.get());
+        await().until(() -> listener.received.get() == sent.get());
     }
 
     /** Counts messages, and leaves the first {@code hold} of them unacknowledged. */

@@ -11,6 +11,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
@@ -27,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -164,7 +164,7 @@ public abstract class VendorFixture<S extends VendorServer> {
     }
 
     protected static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5));
+        return Await.await().pollInterval(Duration.ofMillis(5));
     }
 
     /** The lines of the log. */

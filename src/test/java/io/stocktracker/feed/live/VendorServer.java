@@ -3,6 +3,7 @@ package io.stocktracker.feed.live;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -24,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
 /** A vendor at a real socket that speaks the documented protocol, and misbehaves when a test wants it. */
 public abstract class VendorServer implements AutoCloseable {
@@ -32,7 +32,7 @@ public abstract class VendorServer implements AutoCloseable {
     /** The vendor at this server. */
     public abstract Vendor vendor(Duration silence);
 
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final HttpServer server;
     private final List<ServerWebSocket> open = new CopyOnWriteArrayList<>();
@@ -66,7 +66,7 @@ public abstract class VendorServer implements AutoCloseable {
         server.listen(0)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -228,10 +228,7 @@ public abstract class VendorServer implements AutoCloseable {
             } catch (IllegalStateException closed) {
                 continue;
             }
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> answered.get() || !open.contains(socket));
+            Await.await().pollInterval(Duration.ofMillis(1)).until(() -> answered.get() || !open.contains(socket));
         }
     }
 
@@ -273,7 +270,7 @@ public abstract class VendorServer implements AutoCloseable {
         server.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -13,6 +13,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +44,7 @@ class LiveReplicasIT {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     /** More than half of the silence after which prices are stale. */
-    private static final Duration MOST_OF_THE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration ALMOST_STALE = Duration.ofSeconds(5);
 
     private final Vertx vertx = Vertx.vertx();
     private final RedisReplicas redis = new RedisReplicas();
@@ -79,7 +79,7 @@ class LiveReplicasIT {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20));
+        return Await.await().pollInterval(Duration.ofMillis(20));
     }
 
     private void startTwo(Vendor vendor) {
@@ -137,7 +137,7 @@ class LiveReplicasIT {
             await().until(() ->
                     !follower.storage().journal().board().newestRound().equals(before));
             assertThat(follower.watch().state()).isEqualTo(State.LIVE);
-            nanos.addAndGet(MOST_OF_THE_PATIENCE.toNanos());
+            nanos.addAndGet(ALMOST_STALE.toNanos());
         }
         assertThat(vendor.connections()).isEqualTo(1);
 

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 @Requires(Program.REDIS)
 class RedisConnectionsIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @Test
     void aConnectionThatTheReadTimeoutClosedIsReopenedForTheNextCommand() throws Exception {
@@ -24,13 +24,13 @@ class RedisConnectionsIT {
             assertThat(ping(connection)).isEqualTo("PONG");
             assertThat(clients(server)).isEqualTo(2);
 
-            await().atMost(PATIENCE).until(() -> clients(server) == 1);
+            await().until(() -> clients(server) == 1);
 
             assertThat(ping(connection)).isEqualTo("PONG");
 
             connection.close();
             assertThatThrownBy(() -> ping(connection)).hasMessageContaining("The connection to Redis is closed.");
-            await().atMost(PATIENCE).until(() -> clients(server) == 1);
+            await().until(() -> clients(server) == 1);
         }
     }
 
@@ -39,7 +39,7 @@ class RedisConnectionsIT {
                 .send(redis -> redis.execute("PING"))
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                 .toString();
     }
 

@@ -27,16 +27,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** Several journals while Redis or one of them fails. */
 @Requires(Program.REDIS)
 class RedisFaultsIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final String PREFIX = "faults";
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Symbol A = new Symbol("A");
@@ -81,7 +81,7 @@ class RedisFaultsIT {
 
     /** The lease outlasts the test, so another gets it only by the handover. */
     private RedisJournal joinWithALongLease(URI redis) {
-        var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, PATIENCE);
+        var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, TIMEOUT);
         return replicas.begun(replicas.journal(redis, settings, CLOCK, Duration.ZERO));
     }
 
@@ -97,7 +97,7 @@ class RedisFaultsIT {
 
         holder.resign();
 
-        await().atMost(PATIENCE.dividedBy(2)).until(follower::isLeader);
+        await().atMost(TIMEOUT.dividedBy(2)).until(follower::isLeader);
         assertThat(replicas.holder()).isSameAs(follower);
         tick(follower, "1.25");
         assertThatThrownBy(() -> tick(holder, "7.00")).hasMessageContaining("Another replica is the leader now.");
@@ -116,7 +116,7 @@ class RedisFaultsIT {
 
         holder.close();
 
-        await().atMost(PATIENCE).until(follower::isLeader);
+        await().until(follower::isLeader);
         tick(follower, "1.25");
         assertThatThrownBy(() -> tick(holder, "7.00")).isNotNull();
         assertThat(last(follower)).isEqualByComparingTo("1.25");
@@ -134,11 +134,11 @@ class RedisFaultsIT {
         server.kill();
 
         assertThatThrownBy(() -> list(other, "B")).isNotNull();
-        await().atMost(PATIENCE).until(() -> !one.isReachable() && !other.isReachable());
+        await().until(() -> !one.isReachable() && !other.isReachable());
         assertThat(one.trouble().orElseThrow()).startsWith("Redis cannot be used: ");
         assertThat(one.board().snapshot()).isEqualTo(before);
         assertThat(other.board().snapshot()).isEqualTo(before);
-        await().atMost(PATIENCE).until(() -> !one.isLeader() && !other.isLeader());
+        await().until(() -> !one.isLeader() && !other.isLeader());
 
         server.startAgain();
         replicas.agree();
@@ -157,7 +157,7 @@ class RedisFaultsIT {
 
         server.kill();
         server.startAgain();
-        await().atMost(PATIENCE).until(() -> !one.board().version().sameEpoch(before.version()));
+        await().until(() -> !one.board().version().sameEpoch(before.version()));
         replicas.agree();
 
         var after = one.board().snapshot();
@@ -183,9 +183,9 @@ class RedisFaultsIT {
 
         server.killAndGoBackTo(older);
         server.startAgain();
-        await().atMost(PATIENCE).until(() -> !one.board().version().sameEpoch(before));
+        await().until(() -> !one.board().version().sameEpoch(before));
         // The lost versions are used again, in another epoch.
-        await().atMost(PATIENCE).until(one::isReachable);
+        await().until(one::isReachable);
         list(one, "D");
         list(one, "E");
         replicas.agree();
@@ -207,8 +207,8 @@ class RedisFaultsIT {
 
         server.killAndForget();
         server.startAgain();
-        var late = replicas.join(server.uri(), PREFIX, CLOCK, PATIENCE);
-        await().atMost(PATIENCE).until(late::hasBoard);
+        var late = replicas.join(server.uri(), PREFIX, CLOCK, TIMEOUT);
+        await().until(late::hasBoard);
         replicas.agree();
 
         var after = late.board().snapshot();
@@ -230,7 +230,7 @@ class RedisFaultsIT {
 
         server.ask("FLUSHALL");
 
-        await().atMost(PATIENCE).until(() -> !one.board().version().sameEpoch(before.version()));
+        await().until(() -> !one.board().version().sameEpoch(before.version()));
         replicas.agree();
         assertThat(one.board().snapshot().stocks()).isEqualTo(before.stocks());
     }
@@ -247,9 +247,9 @@ class RedisFaultsIT {
         bridge.cut();
         list(near, "B");
         assertThatThrownBy(() -> list(far, "C")).isNotNull();
-        await().atMost(PATIENCE).until(() -> !far.isReachable());
+        await().until(() -> !far.isReachable());
         assertThat(far.board().snapshot()).isEqualTo(before);
-        await().atMost(PATIENCE).until(near::isLeader);
+        await().until(near::isLeader);
         tick(near, "1.25");
 
         bridge.mend();
@@ -262,20 +262,19 @@ class RedisFaultsIT {
     @Test
     void aLeaderThatWasCutOffWritesNothingWhenItReturns() throws Exception {
         var far = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
-        await().atMost(PATIENCE).until(far::isLeader);
+        await().until(far::isLeader);
         list(far, "A");
         var near = join();
         replicas.agree();
 
         bridge.cut();
         var late = far.submit(round(far, "7.00")).toCompletableFuture();
-        await().atMost(PATIENCE).until(near::isLeader);
+        await().until(near::isLeader);
         var executed = server.executed();
         bridge.mend();
 
         assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
-        await().atMost(PATIENCE)
-                .until(() -> executed.stream().anyMatch(line -> line.contains("\"prices\"") && line.contains("7.00")));
+        await().until(() -> executed.stream().anyMatch(line -> line.contains("\"prices\"") && line.contains("7.00")));
         var before = near.board().version();
         assertThat(server.ask("HGET " + near.keys() + "head sequence")).contains("\n" + before.sequence() + "\r");
         assertThat(server.ask("HGET " + near.keys() + "quotes A")).doesNotContain("7.00");
@@ -291,14 +290,13 @@ class RedisFaultsIT {
     @Test
     void anExpiredLeaseIsReplacedByANewOneEvenForTheSameProcess() throws Exception {
         var journal = join();
-        await().atMost(PATIENCE).until(journal::isLeader);
+        await().until(journal::isLeader);
         var before = journal.lease().orElseThrow();
 
         server.ask("DEL " + before.key());
 
-        await().atMost(PATIENCE)
-                .until(() ->
-                        journal.lease().filter(lease -> !lease.equals(before)).isPresent());
+        await().until(() ->
+                journal.lease().filter(lease -> !lease.equals(before)).isPresent());
         list(journal, "A");
         tick(journal, "1.25");
     }
@@ -306,10 +304,10 @@ class RedisFaultsIT {
     @Test
     void aHangingRedisDoesNotBlockTheLeadersShutdown() throws Exception {
         var journal = join();
-        await().atMost(PATIENCE).until(journal::isLeader);
+        await().until(journal::isLeader);
         server.pause();
         try {
-            assertTimeoutPreemptively(PATIENCE, journal::resign);
+            assertTimeoutPreemptively(TIMEOUT, journal::resign);
             assertThat(journal.isLeader()).isFalse();
         } finally {
             server.goOn();
@@ -318,8 +316,8 @@ class RedisFaultsIT {
 
     @Test
     void withoutABoardTheInitialListingIsNotDone() {
-        var journal = replicas.join(server.uri(), PREFIX, CLOCK, PATIENCE);
-        await().atMost(PATIENCE).until(journal::isReachable);
+        var journal = replicas.join(server.uri(), PREFIX, CLOCK, TIMEOUT);
+        await().until(journal::isReachable);
         assertThatThrownBy(() -> journal.markInitialized()
                         .toCompletableFuture()
                         .orTimeout(1, TimeUnit.MINUTES)
@@ -332,24 +330,21 @@ class RedisFaultsIT {
     void whileRedisIsAwayTheWaitForABoardIsPaused() throws Exception {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
-        var journal = replicas.begun(replicas.journal(server.uri(), settings, CLOCK, PATIENCE, nanos::get));
-        await().atMost(PATIENCE).until(journal::isReachable);
+        var journal = replicas.begun(replicas.journal(server.uri(), settings, CLOCK, TIMEOUT, nanos::get));
+        await().until(journal::isReachable);
         server.kill();
-        await().atMost(PATIENCE).until(() -> !journal.isReachable());
-        nanos.addAndGet(PATIENCE.multipliedBy(2).toNanos());
+        await().until(() -> !journal.isReachable());
+        nanos.addAndGet(TIMEOUT.multipliedBy(2).toNanos());
         server.startAgain();
         var executed = server.executed();
 
-        await().atMost(PATIENCE)
-                .until(() -> executed.stream()
-                                .filter(line -> line.contains("\"lease\""))
-                                .count()
-                        >= 3);
+        await().until(() ->
+                executed.stream().filter(line -> line.contains("\"lease\"")).count() >= 3);
         assertThat(journal.hasBoard()).isFalse();
         assertThat(server.ask("EXISTS " + journal.keys() + "head")).startsWith(":0");
 
-        nanos.addAndGet(PATIENCE.multipliedBy(2).toNanos());
-        await().atMost(PATIENCE).until(journal::hasBoard);
+        nanos.addAndGet(TIMEOUT.multipliedBy(2).toNanos());
+        await().until(journal::hasBoard);
     }
 
     @Test
@@ -357,10 +352,10 @@ class RedisFaultsIT {
         var nanos = new AtomicLong();
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, Duration.ofSeconds(2));
         var journal = replicas.begun(replicas.journal(server.uri(), settings, CLOCK, Duration.ZERO, nanos::get));
-        await().atMost(PATIENCE).until(journal::isReachable);
+        await().until(journal::isReachable);
         server.ask("CONFIG SET maxmemory-policy allkeys-lru");
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-        await().atMost(PATIENCE).until(() -> journal.trouble().orElse("").contains("allkeys-lru"));
+        await().until(() -> journal.trouble().orElse("").contains("allkeys-lru"));
     }
 
     @Test
@@ -373,7 +368,7 @@ class RedisFaultsIT {
         var before = far.board().version();
 
         bridge.cut();
-        await().atMost(PATIENCE).until(() -> !far.isReachable());
+        await().until(() -> !far.isReachable());
         // Redis trims about a hundred entries at a time.
         for (var i = 0; i < 3 * RedisReplicas.STREAM_LENGTH; i++) {
             list(near, "B");
@@ -393,12 +388,11 @@ class RedisFaultsIT {
         server.ask("CONFIG SET maxmemory-policy allkeys-lru");
         var journal = join();
 
-        await().atMost(PATIENCE)
-                .until(() -> journal.trouble().orElse("").contains("its maxmemory-policy is allkeys-lru"));
+        await().until(() -> journal.trouble().orElse("").contains("its maxmemory-policy is allkeys-lru"));
         assertThatThrownBy(() -> list(journal, "A")).hasMessageContaining("set it to noeviction");
 
         server.ask("CONFIG SET maxmemory-policy noeviction");
-        await().atMost(PATIENCE).until(() -> journal.isReachable() && journal.hasBoard());
+        await().until(() -> journal.isReachable() && journal.hasBoard());
         assertThat(list(journal, "A")).isEqualTo(Outcome.LISTED);
     }
 
@@ -413,7 +407,7 @@ class RedisFaultsIT {
         assertThatThrownBy(() -> list(journal, "B")).isNotNull();
 
         server.ask("CONFIG SET maxmemory 0");
-        await().atMost(PATIENCE).until(journal::isReachable);
+        await().until(journal::isReachable);
         assertThat(journal.board().snapshot()).isEqualTo(before);
         assertThat(list(journal, "B")).isEqualTo(Outcome.LISTED);
     }
@@ -427,15 +421,14 @@ class RedisFaultsIT {
         replicas.agree();
         try (var next = RedisServer.start()) {
             next.ask("REPLICAOF 127.0.0.1 " + server.port());
-            await().atMost(PATIENCE)
-                    .until(() -> next.ask("EXISTS " + far.keys() + "head").startsWith(":1"));
+            await().until(() -> next.ask("EXISTS " + far.keys() + "head").startsWith(":1"));
 
             bridge.redirectTo(next.port());
             next.ask("REPLICAOF NO ONE");
             server.ask("REPLICAOF 127.0.0.1 " + next.port());
 
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> list(far, "B"), outcome -> true);
-            await().atMost(PATIENCE).until(() -> far.isReachable() && other.isReachable());
+            await().ignoreExceptions().until(() -> list(far, "B"), outcome -> true);
+            await().until(() -> far.isReachable() && other.isReachable());
             replicas.agree();
             tick(replicas.holder(), "1.25");
             replicas.agree();

@@ -30,14 +30,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 @Requires(Program.REDIS)
 class RedisHistoryIT extends PriceHistoryContract {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final AtomicInteger BOARDS = new AtomicInteger();
 
     private final RedisServer server = RedisServer.shared();
@@ -71,7 +70,7 @@ class RedisHistoryIT extends PriceHistoryContract {
             written = shared.board().version();
         });
         shared.begin();
-        await().atMost(PATIENCE).until(() -> shared.hasBoard() && shared.isLeader());
+        await().until(() -> shared.hasBoard() && shared.isLeader());
         journals.add(shared);
         journal = shared;
         history = past;
@@ -81,7 +80,7 @@ class RedisHistoryIT extends PriceHistoryContract {
     /** Waits until changes on the board are written as well. */
     @Override
     protected void settle() {
-        await().atMost(PATIENCE).until(() -> journal.board().version().equals(written));
+        await().until(() -> journal.board().version().equals(written));
     }
 
     @Test
@@ -134,7 +133,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         shared.board().onEvent(past::apply);
         shared.begin();
         journals.add(shared);
-        await().atMost(PATIENCE).until(shared::hasBoard);
+        await().until(shared::hasBoard);
         return new Replica(shared, past);
     }
 
@@ -146,27 +145,25 @@ class RedisHistoryIT extends PriceHistoryContract {
     void aFormerLeaderThatWasCutOffWritesNoCandles() throws IOException {
         try (var bridge = TcpBridge.to(server.port())) {
             var far = join(bridge.port(), clock);
-            await().atMost(PATIENCE).until(far.journal()::isLeader);
+            await().until(far.journal()::isLeader);
             done(far.journal().submit(listed(A)));
             var near = join(server.port(), clock);
             far.tick(at("15:01:05"), "11.00", 100);
             far.write();
             far.tick(at("15:01:10"), "12.00", 10);
-            await().atMost(PATIENCE)
-                    .until(() -> near.journal()
-                            .board()
-                            .version()
-                            .equals(far.journal().board().version()));
+            await().until(() -> near.journal()
+                    .board()
+                    .version()
+                    .equals(far.journal().board().version()));
 
             bridge.cut();
             var late = far.history().write(far.journal().lease()).toCompletableFuture();
-            await().atMost(PATIENCE).until(near.journal()::isLeader);
+            await().until(near.journal()::isLeader);
             near.tick(at("15:01:30"), "15.00", 40);
             near.write();
             var executed = server.executed();
             bridge.mend();
-            await().atMost(PATIENCE)
-                    .until(() -> executed.stream().anyMatch(line -> line.contains("11.00 12.00 11.00 12.00 110")));
+            await().until(() -> executed.stream().anyMatch(line -> line.contains("11.00 12.00 11.00 12.00 110")));
 
             assertThatThrownBy(() -> late.get(1, TimeUnit.MINUTES)).isNotNull();
             assertThat(server.ask("HGET " + near.journal().keys() + "candles:A:2026-11-23 "
@@ -179,7 +176,7 @@ class RedisHistoryIT extends PriceHistoryContract {
     void aLateClockDoesNotCompleteAMinute() {
         clock.advance(Duration.between(clock.instant(), at("15:01:10")));
         var one = join(server.port(), clock);
-        await().atMost(PATIENCE).until(one.journal()::isLeader);
+        await().until(one.journal()::isLeader);
         done(one.journal().submit(listed(A)));
         one.tick(at("15:01:10"), "20", 100);
         one.write();
@@ -188,7 +185,7 @@ class RedisHistoryIT extends PriceHistoryContract {
 
         one.journal().resign();
         one.journal().close();
-        await().atMost(PATIENCE).until(two.journal()::isLeader);
+        await().until(two.journal()::isLeader);
         two.tick(at("15:01:30"), "15", 7);
         two.write();
 
@@ -209,7 +206,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         assertThat(asked).allSatisfy(answer -> assertThat(done(answer)).containsOnlyKeys(A));
         var end = "end-of-" + prefix;
         server.ask("ECHO " + end);
-        await().atMost(PATIENCE).until(() -> executed.stream().anyMatch(line -> line.contains(end)));
+        await().until(() -> executed.stream().anyMatch(line -> line.contains(end)));
         assertThat(executed.stream()
                         .filter(line ->
                                 line.toLowerCase(Locale.ROOT).contains("\"zrange\"") && line.contains(prefix + ":")))

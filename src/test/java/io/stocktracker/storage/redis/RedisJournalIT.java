@@ -22,9 +22,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 @Requires(Program.REDIS)
 class RedisJournalIT extends DurableJournalContract {
@@ -97,7 +97,7 @@ class RedisJournalIT extends DurableJournalContract {
         server.ask("HSET " + newest.keys() + "head sequence 3 time 1795446099000000");
 
         var another = replicas.join(server.uri(), prefix, clock, Duration.ZERO);
-        await().atMost(Duration.ofMinutes(1)).until(another::hasBoard);
+        await().until(another::hasBoard);
 
         assertThat(another.board().snapshot().version())
                 .isEqualTo(new Version(board.version().epoch(), 3));
@@ -113,7 +113,7 @@ class RedisJournalIT extends DurableJournalContract {
         var copy = new QuoteBoard(0, START);
         var follower = new StreamFollower(log, copy, Duration.ofMinutes(1), replicas.executor());
         follower.start();
-        await().atMost(Duration.ofMinutes(1)).until(() -> copy.position().equals(version));
+        await().until(() -> copy.position().equals(version));
         var seen = new CopyOnWriteArrayList<Long>();
         copy.onEvent(event -> seen.add(event.version().sequence()));
 
@@ -134,7 +134,7 @@ class RedisJournalIT extends DurableJournalContract {
     private Journal open(Clock clock) {
         var settings = new RedisSettings(prefix, 1_000, LEASE);
         var journal = replicas.begun(replicas.journal(server.uri(), settings, clock, Duration.ZERO));
-        await().atMost(Duration.ofMinutes(1)).until(() -> journal.hasBoard() && journal.isLeader());
+        await().until(() -> journal.hasBoard() && journal.isLeader());
         newest = journal;
         return journal;
     }

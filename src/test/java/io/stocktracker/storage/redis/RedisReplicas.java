@@ -20,15 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Journals that share a board, each with its own connection, and a record of every version that they show. */
 final class RedisReplicas implements AutoCloseable {
 
     static final int STREAM_LENGTH = 100;
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Short, so that a leader is found soon; the product's default is longer. */
     static final Duration LEASE = Duration.ofMillis(500);
@@ -102,17 +100,16 @@ final class RedisReplicas implements AutoCloseable {
     /** Waits until all show the same board and Redis can be used by all. */
     void agree() {
         var first = journals.get(0).board();
-        await().atMost(PATIENCE)
-                .until(() -> journals.stream()
-                        .allMatch(journal -> journal.hasBoard()
-                                && journal.isReachable()
-                                && journal.board().snapshot().equals(first.snapshot())));
+        await().until(() -> journals.stream()
+                .allMatch(journal -> journal.hasBoard()
+                        && journal.isReachable()
+                        && journal.board().snapshot().equals(first.snapshot())));
         assertThat(withTwoContents).isEmpty();
     }
 
     /** Waits until one of them has the lease. */
     RedisJournal holder() {
-        await().atMost(PATIENCE).until(() -> journals.stream().anyMatch(RedisJournal::isLeader));
+        await().until(() -> journals.stream().anyMatch(RedisJournal::isLeader));
         return journals.stream().filter(RedisJournal::isLeader).findFirst().orElseThrow();
     }
 

@@ -22,14 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The initial listing of a shared board, also while a replica or Redis fails. */
 @Requires(Program.REDIS)
 class RedisStorageIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Symbol A = new Symbol("A");
     private static final Symbol B = new Symbol("B");
 
@@ -66,11 +65,8 @@ class RedisStorageIT {
 
     /** The only replica that does the initial listing. */
     private RedisStorage initializer() {
-        await().atMost(PATIENCE)
-                .until(() -> replicas.stream()
-                                .filter(RedisStorage::needsInitialListing)
-                                .count()
-                        == 1);
+        await().until(() ->
+                replicas.stream().filter(RedisStorage::needsInitialListing).count() == 1);
         return replicas.stream()
                 .filter(RedisStorage::needsInitialListing)
                 .findFirst()
@@ -104,16 +100,14 @@ class RedisStorageIT {
     }
 
     private void awaitOnAll(Symbol... symbols) {
-        await().atMost(PATIENCE)
-                .until(() -> replicas.stream()
-                        .allMatch(replica ->
-                                replica.trouble().isEmpty() && symbols(replica).equals(List.of(symbols))));
+        await().until(() -> replicas.stream()
+                .allMatch(replica ->
+                        replica.trouble().isEmpty() && symbols(replica).equals(List.of(symbols))));
     }
 
     private void assertInitialized() {
-        await().atMost(PATIENCE)
-                .until(() ->
-                        replicas.stream().anyMatch(replica -> replica.journal().isLeader()));
+        await().until(() ->
+                replicas.stream().anyMatch(replica -> replica.journal().isLeader()));
         assertThat(replicas).noneMatch(RedisStorage::needsInitialListing);
     }
 
@@ -121,10 +115,8 @@ class RedisStorageIT {
     private void emptyRedis() throws IOException {
         var before = replicas.get(0).journal().board().version();
         server.ask("FLUSHALL");
-        await().atMost(PATIENCE)
-                .until(() -> replicas.stream()
-                        .noneMatch(
-                                replica -> replica.journal().board().version().sameEpoch(before)));
+        await().until(() -> replicas.stream()
+                .noneMatch(replica -> replica.journal().board().version().sameEpoch(before)));
     }
 
     @Test
@@ -174,13 +166,12 @@ class RedisStorageIT {
         list(one, B);
         awaitOnAll(B);
         var executed = server.executed();
-        await().atMost(PATIENCE)
-                .until(() -> executed.stream()
-                                .filter(line -> line.contains("\"lease\""))
-                                .map(line -> line.substring(line.indexOf('['), line.indexOf(']')))
-                                .distinct()
-                                .count()
-                        == replicas.size());
+        await().until(() -> executed.stream()
+                        .filter(line -> line.contains("\"lease\""))
+                        .map(line -> line.substring(line.indexOf('['), line.indexOf(']')))
+                        .distinct()
+                        .count()
+                == replicas.size());
         emptyRedis();
         awaitOnAll(B);
         assertInitialized();

@@ -7,19 +7,19 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 class VersionWaitersTest {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final AtomicReference<Version> board = new AtomicReference<>(new Version(1, 5));
 
     @Test
     void awaitingAVersionCompletesWhenTheBoardIsThere() {
-        var arrivals = new VersionWaiters(board::get, LONG);
+        var arrivals = new VersionWaiters(board::get, TIMEOUT);
         var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
         arrivals.moved();
         assertThat(arrived).isNotDone();
@@ -34,7 +34,7 @@ class VersionWaitersTest {
 
     @Test
     void awaitingAVersionFailsInALaterEpoch() {
-        var arrivals = new VersionWaiters(board::get, LONG);
+        var arrivals = new VersionWaiters(board::get, TIMEOUT);
         var arrived = arrivals.at(new Version(1, 6)).toCompletableFuture();
         board.set(new Version(2, 9));
         arrivals.moved();
@@ -48,6 +48,6 @@ class VersionWaitersTest {
         assertThatThrownBy(arrived::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(TimeoutException.class);
-        await().atMost(LONG).until(() -> arrivals.size() == 0);
+        await().until(() -> arrivals.size() == 0);
     }
 }

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 class SqliteFileTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** The schema of the first version, as far as upgrades depend on it. */
     private static final List<String> FIRST_VERSION = List.of(
@@ -239,7 +239,7 @@ class SqliteFileTest {
                     .hasMessageStartingWith(path + " cannot be used: ");
             assertThat(file.trouble()).isPresent();
             assertThat(new Metadata(file).get("key")).isEmpty();
-            await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
+            await().until(() -> file.trouble().isEmpty());
             SqliteFile.done(new Metadata(file).put("key", "value"));
             assertThat(new Metadata(file).get("key")).contains("value");
         }
@@ -337,14 +337,14 @@ class SqliteFileTest {
 
     @Test
     void theQueueIsBounded() {
-        try (var file = SqliteFile.open(path, PATIENCE)) {
+        try (var file = SqliteFile.open(path, TIMEOUT)) {
             var held = new CountDownLatch(1);
             var answers = new ArrayList<CompletableFuture<Boolean>>();
             for (var i = 0; i < 2_100; i++) {
                 answers.add(file.inOrder(() -> held.await(1, TimeUnit.MINUTES)).toCompletableFuture());
             }
             assertThat(answers.get(2_099))
-                    .failsWithin(PATIENCE)
+                    .failsWithin(TIMEOUT)
                     .withThrowableThat()
                     .withMessageContaining("Too many writes wait for " + path);
             held.countDown();
@@ -357,12 +357,12 @@ class SqliteFileTest {
         try (var file = SqliteFile.open(path);
                 var other = DriverManager.getConnection("jdbc:sqlite:" + path)) {
             other.createStatement().execute("BEGIN IMMEDIATE");
-            await().atMost(PATIENCE).until(() -> file.trouble().isPresent());
+            await().until(() -> file.trouble().isPresent());
             assertThatThrownBy(() -> SqliteFile.done(new Metadata(file).put("key", "value")))
                     .isInstanceOf(StorageException.class)
                     .hasMessage(path + " is locked by another program: end that first.");
             other.createStatement().execute("ROLLBACK");
-            await().atMost(PATIENCE).until(() -> file.trouble().isEmpty());
+            await().until(() -> file.trouble().isEmpty());
             SqliteFile.done(new Metadata(file).put("key", "value"));
         }
     }
@@ -393,11 +393,10 @@ class SqliteFileTest {
             file.register(connection -> {
                 throw new IllegalStateException("a bug");
             });
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(file.trouble())
-                            .hasValueSatisfying(trouble -> assertThat(trouble)
-                                    .startsWith(path + " was not written to: ")
-                                    .endsWith("a bug")));
+            await().untilAsserted(() -> assertThat(file.trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble)
+                            .startsWith(path + " was not written to: ")
+                            .endsWith("a bug")));
         }
     }
 
@@ -411,7 +410,7 @@ class SqliteFileTest {
                 }
                 return () -> {};
             });
-            await().atMost(PATIENCE).until(() -> calls.get() > 2);
+            await().until(() -> calls.get() > 2);
             SqliteFile.done(new Metadata(file).put("key", "value"));
             assertThat(new Metadata(file).get("key")).contains("value");
         }

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 class SqliteHistoryTest extends PriceHistoryContract {
 
@@ -195,7 +195,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
         assertThat(candles(A, Interval.ONE_MINUTE)).hasSize(10);
 
         full.set(false);
-        await().atMost(Duration.ofMinutes(1)).until(() -> file.trouble().isEmpty());
+        await().until(() -> file.trouble().isEmpty());
         assertThat(candlesInTheFile()).isEqualTo(10);
         restart();
         assertThat(candles(A, Interval.ONE_MINUTE)).hasSize(10);

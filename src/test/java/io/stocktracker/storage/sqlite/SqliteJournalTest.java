@@ -28,13 +28,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 class SqliteJournalTest extends DurableJournalContract {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
@@ -55,7 +55,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     private Journal open(String name, Clock clock) {
-        files.add(SqliteFile.open(folder.resolve(name), PATIENCE, SqliteBoardStore::stocks));
+        files.add(SqliteFile.open(folder.resolve(name), TIMEOUT, SqliteBoardStore::stocks));
         return new LocalJournal(clock, new SqliteBoardStore(newest()));
     }
 
@@ -154,12 +154,12 @@ class SqliteJournalTest extends DurableJournalContract {
         }
         assertThat(outcomes)
                 .allSatisfy(outcome -> assertThat(outcome)
-                        .failsWithin(PATIENCE)
+                        .failsWithin(TIMEOUT)
                         .withThrowableThat()
                         .withRootCauseInstanceOf(SQLException.class));
         assertThat(symbols()).containsExactly(A);
         fails.set(false);
-        await().atMost(PATIENCE).until(() -> newest().trouble().isEmpty());
+        await().until(() -> newest().trouble().isEmpty());
         assertThat(list(B, "2")).isEqualTo(Outcome.LISTED);
         assertThat(symbols()).containsExactly(A, B);
     }
@@ -208,7 +208,7 @@ class SqliteJournalTest extends DurableJournalContract {
         assertThat(last(A)).isEqualByComparingTo("1.10");
 
         lift.set(true);
-        await().atMost(PATIENCE).until(() -> newest().trouble().isEmpty());
+        await().until(() -> newest().trouble().isEmpty());
         assertThat(list(refused.get(), "1")).isEqualTo(Outcome.LISTED);
         assertThat(newest().trouble()).isEmpty();
         var before = symbols();

@@ -27,9 +27,9 @@ import static io.stocktracker.listing.InitialListingFixture.C;
 import static io.stocktracker.listing.InitialListingFixture.add;
 import static io.stocktracker.listing.InitialListingFixture.remove;
 import static io.stocktracker.listing.InitialListingFixture.symbols;
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 /** The initial listing of a board in a file, over several starts. */
 class SqliteStorageTest {
@@ -143,7 +143,7 @@ class SqliteStorageTest {
             assertThat(storage.trouble()).isPresent();
             other.createStatement().execute("ROLLBACK");
         }
-        await().atMost(Duration.ofMinutes(1)).until(() -> storage.trouble().isEmpty());
+        await().until(() -> storage.trouble().isEmpty());
         seed();
         assertThat(symbols(storage)).containsExactly(A, B, C);
         assertThat(storage.needsInitialListing()).isFalse();

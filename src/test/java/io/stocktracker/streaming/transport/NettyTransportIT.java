@@ -22,15 +22,14 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Behaviour that needs the Netty channel, at real connections. */
@@ -70,7 +69,7 @@ class NettyTransportIT {
 
             ConnectionChannel.transport(connection).cutOff();
 
-            Awaitility.await().until(() -> mine().isEmpty());
+            await().until(() -> mine().isEmpty());
             assertThat(unread).isCompletedExceptionally();
         }
     }
@@ -82,7 +81,7 @@ class NettyTransportIT {
 
             socket.send(EMPTY_BINARY_FRAME);
 
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(unread::isCompletedExceptionally);
+            await().until(unread::isCompletedExceptionally);
         }
     }
 
@@ -96,14 +95,14 @@ class NettyTransportIT {
                     .submit(() -> channel.pipeline().addBefore(vertxHandler(channel), "pongs", countingPongs(pongs)))
                     .syncUninterruptibly();
             sendMoreThanItTakes(connection);
-            Awaitility.await().until(() -> !channel.isWritable());
+            await().until(() -> !channel.isWritable());
 
             for (var i = 0; i < TrackerTestProfile.MESSAGES; i++) {
                 socket.send(EMPTY_PING);
             }
             socket.send(EMPTY_BINARY_FRAME);
 
-            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> mine().isEmpty());
+            await().until(() -> mine().isEmpty());
             assertThat(pongs).hasValue(0);
         }
     }
@@ -146,7 +145,7 @@ class NettyTransportIT {
                 transport.write(new Frame(board.version(), snapshot.getBytes(StandardCharsets.UTF_8)));
                 writing.set(false);
             });
-            Awaitility.await().until(() -> !reported.isEmpty());
+            await().until(() -> !reported.isEmpty());
             assertThat(reported).doesNotContain(true);
         }
     }
@@ -154,7 +153,7 @@ class NettyTransportIT {
     private RawSocket connect() throws IOException {
         var socket = RawSocket.connect(URI.create(stocks + "?" + MARK));
         socket.sendHandshake();
-        Awaitility.await().until(() -> mine().isPresent());
+        await().until(() -> mine().isPresent());
         return socket;
     }
 

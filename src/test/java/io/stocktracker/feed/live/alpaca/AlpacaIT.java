@@ -69,19 +69,6 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
-    void aCorrectedTradeTakesThePlaceOfTheWrongOne() {
-        follow();
-        var now = soon();
-        server.sendTrade("AAPL", "101.00", "10", now, 1);
-        server.sendTrade("AAPL", "400.00", "20", now.plusMillis(1), 2);
-        awaitLast(AAPL, "400.00");
-        server.correct("AAPL", "400.00", "100.40", "20", 2, 3);
-        awaitLast(AAPL, "100.40");
-        assertThat(quote(AAPL).high()).isEqualByComparingTo("101.00");
-        assertThat(quote(AAPL).volume()).isEqualTo(1_030);
-    }
-
-    @Test
     void aBustOfAnUnknownTradeIsResolvedByASnapshot() {
         server.know("AAPL", "150.00", "98.00");
         follow();

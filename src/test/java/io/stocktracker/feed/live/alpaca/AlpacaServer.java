@@ -170,12 +170,6 @@ public final class AlpacaServer extends VendorServer {
     }
 
     /** Corrects the price of a trade. */
-    void correct(String symbol, String price, String correctPrice, String size, long id, long correctId) {
-        send("[{\"T\":\"c\",\"S\":\"" + symbol + "\",\"x\":\"V\",\"oi\":" + id + ",\"op\":" + price + ",\"os\":" + size
-                + ",\"oc\":[\"@\"],\"ci\":" + correctId + ",\"cp\":" + correctPrice + ",\"cs\":" + size
-                + ",\"cc\":[\"@\"],\"t\":\"" + Instant.now() + "\",\"z\":\"C\"}]");
-    }
-
     @Override
     public List<String> trades(List<String> trades) {
         return List.of("[" + String.join(",", trades) + "]");

@@ -135,10 +135,6 @@ public final class CoinbaseServer extends VendorServer {
         super.fallSilent();
     }
 
-    void speakAgain() {
-        silent = false;
-    }
-
     @Override
     public String trade(String symbol, String price, String size, Instant time, long id) {
         return "{\"type\":\"ticker\",\"sequence\":" + id + ",\"product_id\":\"" + symbol + "\",\"price\":\"" + price
