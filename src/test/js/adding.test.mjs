@@ -189,9 +189,9 @@ test('symbols that were not added return to the field, each with its newest erro
   const rejected = new RejectedInput();
   rejected.add('zzzq', 'ZZZQ is not known.');
   rejected.add('amd', 'The list is full.');
-  rejected.add('ZZZQ', 'ZZZQ is not known here.');
+  rejected.add('ZZZQ', 'The price source does not know ZZZQ.');
   assert.equal(rejected.text, 'amd, ZZZQ');
-  assert.equal(rejected.sentence, 'The list is full. ZZZQ is not known here.');
+  assert.equal(rejected.sentence, 'The list is full. The price source does not know ZZZQ.');
   rejected.drop('AMD');
   assert.equal(rejected.text, 'ZZZQ');
 });

@@ -91,13 +91,21 @@ test('a heartbeat may also make the prices older', () => {
 
 test('a market\'s phase is shown with its end', () => {
   heartbeat({ market: 'post-market', marketUntil: iso(NOON + 3_600_000) });
-  assert.equal(sentence(), 'Live, post-market trading until 13:00');
+  assert.equal(sentence(), 'Live, post-market trading until 13:00 UTC');
 });
 
 test('a closed market is no false alarm', () => {
   heartbeat({ feed: 'closed', market: 'closed', marketUntil: iso(NOON + 3_600_000), pricesAt: iso(NOON - 600_000) });
-  assert.equal(sentence(), 'Market closed · opens Mon 13:00 UTC · prices of Mon 11:50');
+  assert.equal(sentence(), 'Market closed · opens 13:00 UTC · prices of 11:50');
   assert.equal(ageText(freshness.describe()), '');
+});
+
+test('a market opens with its regular hours, not with its pre-market', () => {
+  const [marketUntil, marketOpens] = [70, 75.5].map((hours) => iso(NOON + hours * 3_600_000));
+  heartbeat({ feed: 'closed', market: 'closed', marketUntil, marketOpens, pricesAt: iso(NOON - 24 * 3_600_000) });
+  assert.equal(sentence(), 'Market closed · opens Thu 15:30 UTC · prices of Sun 12:00');
+  heartbeat({ market: 'closed', marketUntil, marketOpens });
+  assert.equal(sentence(), 'Live, market closed · opens Thu 15:30 UTC');
 });
 
 test('without a price source the page says so', () => {

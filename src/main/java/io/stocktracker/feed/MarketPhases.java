@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The combined market phase of a board's exchanges: that of the exchange that is most open. */
 final class MarketPhases {
@@ -14,7 +16,7 @@ final class MarketPhases {
     private static final List<MarketPhase> MOST_OPEN_FIRST =
             List.of(MarketPhase.OPEN, MarketPhase.PRE_MARKET, MarketPhase.POST_MARKET, MarketPhase.CLOSED);
 
-    /** More than a week has. If the combined phase lasts longer than this many changes, its end is not reported. */
+    /** More than a week has. A phase that is further away is not reported. */
     private static final int MAX_CHANGES = 100;
 
     private MarketPhases() {}
@@ -22,14 +24,21 @@ final class MarketPhases {
     /** The combined phase, and when it ends; empty if it never does. */
     static Optional<Market> together(Collection<TradingHours> exchanges, Instant now) {
         var phase = phase(exchanges, now);
-        var change = nextChange(exchanges, now);
-        for (var i = 0; change.isPresent() && i < MAX_CHANGES; i++) {
-            if (phase(exchanges, change.get()) != phase) {
-                return Optional.of(new Market(phase, change.get()));
-            }
-            change = nextChange(exchanges, change.get());
-        }
-        return Optional.empty();
+        var opens = phase == MarketPhase.CLOSED
+                ? next(exchanges, now, MarketPhase.OPEN::equals)
+                : Optional.<Instant>empty();
+        return next(exchanges, now, later -> later != phase).map(until -> new Market(phase, until, opens.orElse(null)));
+    }
+
+    /** When the combined phase becomes one of those. */
+    private static Optional<Instant> next(
+            Collection<TradingHours> exchanges, Instant now, Predicate<MarketPhase> those) {
+        return Stream.iterate(
+                        nextChange(exchanges, now), Optional::isPresent, change -> nextChange(exchanges, change.get()))
+                .limit(MAX_CHANGES)
+                .flatMap(Optional::stream)
+                .filter(change -> those.test(phase(exchanges, change)))
+                .findFirst();
     }
 
     private static MarketPhase phase(Collection<TradingHours> exchanges, Instant at) {

@@ -3,6 +3,7 @@ package io.stocktracker.market;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether prices arrive, and their source. Safe for any thread. */
 public interface FeedStatus {
@@ -19,8 +20,10 @@ public interface FeedStatus {
      * The trading phase of the exchange.
      *
      * @param until when the phase ends
+     * @param opens when the regular hours begin after a closed phase; null in other phases
      */
-    record Market(MarketPhase phase, Instant until) {}
+    record Market(
+            MarketPhase phase, Instant until, @Nullable Instant opens) {}
 
     /** The source of the prices, one word as on the wire, such as {@code simulated} or {@code coinbase}. */
     String source();

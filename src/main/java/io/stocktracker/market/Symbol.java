@@ -15,8 +15,8 @@ public record Symbol(String value) implements Comparable<Symbol> {
     public static final int MAX_LENGTH = 24;
 
     /** The syntax in words, for error messages. */
-    public static final String RULE = "A symbol has 1 to " + MAX_LENGTH
-            + " letters A–Z, digits or . - ^ = : & / _ + and begins with a letter, a digit or ^.";
+    public static final String RULE = "A ticker has up to " + MAX_LENGTH
+            + " letters, digits or . - ^ = : & / _ + and begins with a letter, a digit or ^.";
 
     /** @throws IllegalArgumentException if {@code value} is not a symbol in upper case */
     public Symbol {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class SymbolInput {
 
     /** The refusal of an empty text. */
-    public static final String MISSING = "Type a symbol first, such as NVDA.";
+    public static final String MISSING = "Type a ticker first, such as NVDA.";
 
     private static final int MAX_SHOWN = 32;
 

@@ -23,7 +23,7 @@ public record Refusal(ErrorCode code, String message) {
     public static Refusal of(Outcome outcome, Symbol symbol, Optional<Duration> busyFor) {
         return switch (outcome) {
             case UNKNOWN_SYMBOL ->
-                new Refusal(ErrorCode.UNKNOWN_SYMBOL, symbol + " is not known here, so it cannot be added.");
+                new Refusal(ErrorCode.UNKNOWN_SYMBOL, "The price source does not know " + symbol + ".");
             case LIST_FULL -> new Refusal(ErrorCode.LIST_FULL, symbol + " was not added: the list is full.");
             case SOURCE_FULL ->
                 new Refusal(

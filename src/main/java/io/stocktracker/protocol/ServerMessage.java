@@ -157,6 +157,7 @@ public sealed interface ServerMessage {
             @Nullable Instant pricesAt,
             @Nullable MarketWord market,
             @Nullable Instant marketUntil,
+            @Nullable Instant marketOpens,
             @Nullable TroubleWord trouble,
             @Nullable String reason)
             implements ServerMessage {
@@ -174,6 +175,7 @@ public sealed interface ServerMessage {
                     pricesAt,
                     market.map(now -> MarketWord.of(now.phase())).orElse(null),
                     market.map(FeedStatus.Market::until).orElse(null),
+                    market.map(FeedStatus.Market::opens).orElse(null),
                     feed.hasSource() ? skew.map(found -> TroubleWord.CLOCK).orElse(null) : TroubleWord.NO_SOURCE,
                     feed.hasSource() ? skew.map(ClockSkew::sentence).orElse(null) : null);
         }

@@ -130,14 +130,15 @@ export class Format {
   }
 
   /**
-   * A moment with its day: of the week if it is within a week of now.
+   * A moment with its day, unless that is today: of the week if it is within a week of now.
    *
    * @param {{zone?: boolean}} how zone: with the reader's time zone
    */
   weekday(time, now, { zone = false } = {}) {
     const near = Math.abs(now - time) < WEEK_MS ? this.#weekdayAndTime : this.#dayAndTime;
+    const times = this.day(time) === this.day(now) ? this.#clockShort : near;
     const zoneName = this.#zone.formatToParts(time).find(({ type }) => type === 'timeZoneName').value;
-    return near.format(time) + (zone ? ` ${zoneName}` : '');
+    return times.format(time) + (zone ? ` ${zoneName}` : '');
   }
 
   /** A moment in full, with its time zone: for what is read later and elsewhere. */

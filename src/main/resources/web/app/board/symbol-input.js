@@ -3,7 +3,7 @@
 // src/test/resources/symbols.
 
 /** The refusal of an empty text; what is wrong with another, the server says. */
-export const MISSING = 'Type a symbol first, such as NVDA.';
+export const MISSING = 'Type a ticker first, such as NVDA.';
 
 const SYNTAX = /^[A-Z0-9^][A-Z0-9.\-^=:&/_+]{0,23}$/;
 const LOWER_CASE_ASCII = /[a-z]/g;

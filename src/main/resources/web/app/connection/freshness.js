@@ -61,8 +61,9 @@ export class Freshness {
       this.#feed = message.feed;
       this.#trouble = message.trouble ?? null;
       this.#notice = message.reason ?? null;
+      const { market, marketUntil, marketOpens } = message;
       this.#market =
-      message.market === undefined ? null : { phase: message.market, until: instant(message.marketUntil) };
+        market === undefined ? null : { phase: market, until: instant(marketOpens ?? marketUntil) };
       this.#ahead = message;
     }
     if (this.#ahead !== null && includes(version, this.#ahead.version)) {

@@ -71,7 +71,8 @@ function closedText(until, pricesAt, now, format) {
 
 function marketText({ phase, until }, now, format) {
   const what = PHASES[phase] ?? 'market closed';
-  return until === null ? what : `${what} until ${format.moment(until, now, 'minutes')}`;
+  const change = phase in PHASES ? 'until' : '· opens';
+  return until === null ? what : `${what} ${change} ${format.weekday(until, now, { zone: true })}`;
 }
 
 /** A length of time in its greatest unit: 12 s, 3 min. */

@@ -76,7 +76,7 @@ class LivePricesIT extends InBrowser {
             assertThat(stocks.row("KO").locator(".stock-change")).hasText("+2.50");
 
             stocks.add("NOPE");
-            assertThat(stocks.error()).containsText("NOPE is not known here");
+            assertThat(stocks.error()).containsText("The price source does not know NOPE.");
 
             var everything = stocks.page().content()
                     + tracker.log()
@@ -119,7 +119,7 @@ class LivePricesIT extends InBrowser {
     }
 
     @Test
-    void whileTheExchangeIsClosedThePageSaysSoAndUntilWhen() throws Exception {
+    void whileTheExchangeIsClosedThePageSaysWhenItOpens() throws Exception {
         var today = LocalDate.now(NEW_YORK);
         var closed = today.minusDays(3)
                 .datesUntil(today.plusDays(3))
@@ -132,7 +132,7 @@ class LivePricesIT extends InBrowser {
                     .visit(tracker);
             stocks.awaitStatus("Market closed · opens ");
             assertThat(stocks.page().locator(".status-text"))
-                    .containsText(Pattern.compile("Market closed · opens .*4:00.AM E[SD]T"));
+                    .containsText(Pattern.compile("Market closed · opens .*9:30.AM E[SD]T"));
             stocks.close();
         }
     }

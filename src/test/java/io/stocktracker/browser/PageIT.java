@@ -83,7 +83,7 @@ class PageIT extends InBrowser {
         var stocks = openLive();
 
         stocks.field().press("Enter");
-        assertThat(stocks.error()).containsText("Type a symbol first");
+        assertThat(stocks.error()).containsText("Type a ticker first");
 
         stocks.field().fill("goog, pypl");
         stocks.field().press("Enter");

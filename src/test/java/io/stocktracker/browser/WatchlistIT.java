@@ -342,7 +342,7 @@ class WatchlistIT extends InBrowser {
         stocks.add(String.join(" ", many) + " ko nosuchstock");
 
         assertThat(stocks.page().locator(".add-form-note")).hasText("25 added. KO is already on the list.");
-        assertThat(stocks.error()).hasText("NOSUCHSTOCK is not known here, so it cannot be added.");
+        assertThat(stocks.error()).hasText("The price source does not know NOSUCHSTOCK.");
         assertThat(stocks.field()).hasValue("nosuchstock");
         assertThat(stocks.page().locator("tbody .stock-link")).hasCount(LIST.size() + many.size());
 
@@ -404,11 +404,11 @@ class WatchlistIT extends InBrowser {
 
         stocks.add("zzzzzz");
 
-        assertThat(stocks.error()).hasText("ZZZZZZ is not known here, so it cannot be added.");
+        assertThat(stocks.error()).hasText("The price source does not know ZZZZZZ.");
         assertThat(stocks.field()).hasValue("zzzzzz");
         stocks.field().press("Enter");
         assertThat(stocks.field()).hasValue("zzzzzz");
-        assertThat(stocks.error()).hasText("ZZZZZZ is not known here, so it cannot be added.");
+        assertThat(stocks.error()).hasText("The price source does not know ZZZZZZ.");
         assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
         assertThat(stocks.row("ZZZZZZ")).hasCount(0);
     }
@@ -420,7 +420,7 @@ class WatchlistIT extends InBrowser {
         stocks.field().fill("netfl");
         stocks.field().press("Enter");
 
-        assertThat(stocks.error()).hasText("NETFL is not known here, so it cannot be added.");
+        assertThat(stocks.error()).hasText("The price source does not know NETFL.");
         assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("NFLX");
     }
 

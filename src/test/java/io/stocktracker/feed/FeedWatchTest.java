@@ -201,7 +201,7 @@ class FeedWatchTest {
         fixture.list("A", "10.00");
         watch.check();
         assertThat(watch.state()).isEqualTo(State.CLOSED);
-        assertThat(watch.market()).contains(new Market(MarketPhase.CLOSED, opening));
+        assertThat(watch.market()).contains(new Market(MarketPhase.CLOSED, opening, opening));
 
         clock.advance(Duration.ofHours(9));
         pass(Duration.ofHours(9));

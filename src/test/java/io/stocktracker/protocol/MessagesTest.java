@@ -89,7 +89,9 @@ class MessagesTest {
                             FeedStatus.State.CLOSED,
                             true,
                             Optional.of(new FeedStatus.Market(
-                                    MarketPhase.CLOSED, Instant.parse("2026-11-24T09:00:00Z")))))),
+                                    MarketPhase.CLOSED,
+                                    Instant.parse("2026-11-24T09:00:00Z"),
+                                    Instant.parse("2026-11-24T14:30:00Z")))))),
             Map.entry(
                     "heartbeat-clock.json",
                     heartbeat(TestFeedStatus.skewed(new ClockSkew("Coinbase", Duration.ofSeconds(-90))))),
@@ -515,6 +517,7 @@ class MessagesTest {
                 version(sequence).toString(),
                 FeedWord.of(state),
                 pricesAt == null ? null : Instant.parse(pricesAt),
+                null,
                 null,
                 null,
                 null,

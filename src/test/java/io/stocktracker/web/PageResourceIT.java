@@ -147,8 +147,7 @@ class PageResourceIT {
         assertThat(page)
                 .contains("data-symbol=\"NVDA\"")
                 .containsPattern("add-form-note\">NVDA added\\. AAPL is already on the list\\.<")
-                .contains("NOSUCHSTOCK is not known here, so it cannot be added. “&lt;b&gt;” contains “&lt;”. "
-                        + RULE_IN_HTML)
+                .contains("The price source does not know NOSUCHSTOCK. “&lt;b&gt;” contains “&lt;”. " + RULE_IN_HTML)
                 .contains("value=\"NOSUCHSTOCK, &lt;b&gt;\"");
     }
 

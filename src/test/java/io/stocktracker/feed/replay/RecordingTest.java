@@ -140,7 +140,7 @@ class RecordingTest {
                 "2026-11-23T15:00:00,KO,1,1 | time: \"2026-11-23T15:00:00\" is not an instant",
                 "2026-11-23T14:59:59Z,KO,1,1 | time: \"2026-11-23T14:59:59Z\" is before the line above, 2026-11-23",
                 "2027-11-24T15:00:01Z,KO,1,1 | time: \"2027-11-24T15:00:01Z\" is more than 366 days after the first",
-                "2026-11-23T15:00:00Z,,1,1 | symbol: Type a symbol first",
+                "2026-11-23T15:00:00Z,,1,1 | symbol: Type a ticker first",
                 "2026-11-23T15:00:00Z,K O,1,1 | symbol: “K O” contains a blank.",
                 "2026-11-23T15:00:00Z,ıBM,1,1 | symbol: “ıBM” contains the letter ı (U+0131).",
                 "2026-11-23T15:00:00Z,KO,abc,1 | last: \"abc\" is not a number such as 1234.56",

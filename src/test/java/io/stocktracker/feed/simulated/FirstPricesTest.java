@@ -51,7 +51,7 @@ class FirstPricesTest {
                 "AAPL:abc | \"abc\" of AAPL is not a number such as 1234.56.",
                 "AAPL:1e999999999 | \"1e999999999\" of AAPL is not a number such as 1234.56.",
                 "AAPL:1,M$FT:2 | “M$FT” contains “$”.",
-                ":5 | Type a symbol first",
+                ":5 | Type a ticker first",
                 "AAPL | \"AAPL\" is not of the form SYMBOL:PRICE.",
                 "AAPL:1, | \"\" is not of the form SYMBOL:PRICE.",
                 "AAPL:1,aapl:2 | AAPL comes twice."
