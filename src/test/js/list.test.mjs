@@ -198,6 +198,23 @@ test('moving a row keeps the sorted order, and hidden rows keep their neighbours
   assert.deepEqual(filtered.order, ['B', 'C', 'A']);
 });
 
+test('a row that is moved while the list is sorted keeps the own order of all others', () => {
+  const own = { ...byLast, order: ['A', 'B', 'C'] };
+  const all = ['C', 'A', 'B'];
+  const up = withMoved(own, { shown: ['B', 'C', 'A'], all, symbol: 'C', to: 0 });
+  assert.deepEqual([up.sort, up.order], [null, ['A', 'C', 'B']]);
+  const down = withMoved(own, { shown: ['B', 'C', 'A'], all, symbol: 'B', to: 1 });
+  assert.deepEqual(down.order, ['A', 'C', 'B']);
+});
+
+test('moving a row keeps what is filtered out in its place, also pins', () => {
+  const all = ['C', 'A', 'B', 'D'];
+  const moved = withMoved(PLAIN_VIEW, { shown: ['A', 'B'], all, symbol: 'B', to: 0 });
+  assert.deepEqual(moved.order, ['C', 'B', 'A', 'D']);
+  const pinned = { ...PLAIN_VIEW, pinned: ['C', 'A', 'B'] };
+  assert.deepEqual(withMoved(pinned, { shown: ['A', 'B'], all, symbol: 'B', to: 0 }).pinned, ['C', 'B', 'A']);
+});
+
 test('pinned rows are moved among themselves', () => {
   const pinned = withPinToggled(withPinToggled(PLAIN_VIEW, 'A'), 'B');
   const moved = withMoved(pinned, { shown: ['A', 'B', 'C'], all: ['C', 'A', 'B'], symbol: 'B', to: 0 });

@@ -6,7 +6,8 @@ import { decimalsOf, directionOf } from '../board/prices.js';
 import { conditionText, isStale } from '../connection/freshness.js';
 import { candleQuery, Candles, compared, spokenChart } from './candles.js';
 import { parse as parseSymbol } from '../board/symbol-input.js';
-import { isPinned, nameFor, withOwn } from '../list/view.js';
+import { isPinned } from '../list/view.js';
+import './own-note.js';
 import { readStored, writeStored } from '../storage.js';
 import { emit } from '../events.js';
 
@@ -30,7 +31,7 @@ class StockDetail extends HTMLElement {
   #pointedAt = null;
   #candles = null;
   #compareField;
-  #ownFields;
+  #ownNote;
   #shownOwn = null;
   /** The symbol to compare with, or null, and its candles. */
   #otherSymbol = null;
@@ -52,13 +53,7 @@ class StockDetail extends HTMLElement {
     this.#compareField = this.querySelector('.chart-compare');
     this.#compareField.addEventListener('focus', () => this.#listSymbols());
     this.#compareField.addEventListener('change', () => this.#compareWith(parseSymbol(this.#compareField.value)));
-    this.#ownFields = [...this.querySelectorAll('.detail-own [name]')];
-    for (const field of this.#ownFields) {
-      field.addEventListener('change', () => {
-        const texts = Object.fromEntries(this.#ownFields.map(({ name, value }) => [name, value]));
-        emit(this, 'view-change', { view: withOwn(this.#state.view, this.#symbol, texts) });
-      });
-    }
+    this.#ownNote = this.querySelector('own-note');
     this.querySelector('.detail-enlarge').addEventListener('click', () => this.enlarge());
     this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
     this.#dialog.addEventListener('cancel', (event) => {
@@ -95,7 +90,7 @@ class StockDetail extends HTMLElement {
     this.#compareField.value = '';
     this.#values.textContent = '';
     if (!this.#dialog.open) this.#showDialog();
-    this.#parts.symbol.focus();
+    this.#parts.symbol.focus({ preventScroll: true });
     if (this.#state === null) return;
     this.show(this.#state);
     this.#load();
@@ -153,7 +148,8 @@ class StockDetail extends HTMLElement {
     const pinned = isPinned(state.view, this.#symbol);
     this.#write('pin', pinned ? 'Unpin' : 'Pin');
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
-    if (state.view.own !== this.#shownOwn || this.#stock === null) this.#showOwn(state.view.own);
+    this.#shownOwn = state.view.own;
+    this.#ownNote.show(this.#symbol, state.view.own[this.#symbol]);
     this.#stock = stock;
     this.#showFigures(stock, state);
     const candle = this.#candles?.record(stock) ?? null;
@@ -163,21 +159,13 @@ class StockDetail extends HTMLElement {
     this.#describeChart();
   }
 
-  /** The reader's own name and note. */
-  #showOwn(own) {
-    this.#shownOwn = own;
-    for (const field of this.#ownFields) {
-      const text = own[this.#symbol]?.[field.name] ?? '';
-      // What is being typed stays.
-      if (field !== document.activeElement && field.value.trim() !== text) field.value = text;
-    }
-  }
-
   #showFigures(stock, { format, now, view }) {
     const direction = directionOf(stock);
     this.#dialog.dataset.direction = direction;
     const price = (value) => (Number.isFinite(value) ? format.price(value, decimalsOf(stock)) : '–');
-    this.#write('name', nameFor(view, stock));
+    const own = view.own[this.#symbol] ?? {};
+    this.#write('name', [own.name, stock.name ?? stock.symbol].filter(Boolean).join(' · '));
+    this.#write('note', own.note ?? '');
     this.#write('last', price(stock.last));
     this.#write('direction', direction);
     this.#write('change', format.change(stock));

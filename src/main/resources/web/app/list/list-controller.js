@@ -21,6 +21,8 @@ export class ListController {
   #rowOrder;
   #symbols = [];
   #wall;
+  /** The members of the view that the last offer to undo is about. */
+  #undoable = [];
 
   /** @param {import('../page.js').Page} page */
   constructor(page) {
@@ -31,8 +33,13 @@ export class ListController {
     page.on('hold-change', () => page.draw());
     page.on('view-change', ({ view, undo }) => this.#change(view, undo));
     page.on('row-move', ({ symbol, to }) => this.#move(symbol, to));
+    page.on('own-change', ({ symbol, texts }) => {
+      this.#views.note(symbol, texts);
+      this.#viewChanged();
+    });
     page.on('view-save', () => {
-      this.#views.keep();
+      const before = this.#views.keep();
+      this.#offerUndo('Saved as your view', before);
       this.#viewChanged();
     });
     page.on('view-leave', () => {
@@ -131,8 +138,9 @@ export class ListController {
 
   /** @param {string} [undo] what is done, where it can be undone */
   #change(view, undo) {
-    const before = this.view;
-    if (undo !== undefined) this.#page.removing.offerView(undo, () => this.#change(before));
+    if (undo !== undefined) this.#offerUndo(undo, this.view, view);
+    // To undo what was changed once more would be another change.
+    else if (this.#undoable.some((member) => view[member] !== this.view[member])) this.#page.removing.endView();
     // The button in the sentence "No stock matches …" disappears with it.
     const refocus = (document.activeElement?.closest('.stocks-nothing') ?? null) !== null;
     this.#views.choose(view);
@@ -140,6 +148,13 @@ export class ListController {
     if (refocus && undo === undefined) this.#toolbar.focusOnFilter();
     // With the focus in a field, Ctrl+Z would undo its text.
     else if (refocus) this.#page.afterDrawing(() => this.focusOn(null, 0));
+  }
+
+  /** Offers to undo a change of some members, and of nothing that is changed after it. */
+  #offerUndo(text, before, after = this.view) {
+    const changed = Object.entries(before).filter(([member, value]) => value !== after[member]);
+    this.#undoable = changed.map(([member]) => member);
+    this.#page.removing.offerView(text, () => this.#change({ ...this.view, ...Object.fromEntries(changed) }));
   }
 
   #viewChanged() {

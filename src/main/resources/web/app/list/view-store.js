@@ -1,7 +1,8 @@
 // Stores the reader's view in this browser. A view that came with a link is not stored. All tabs of a
-// browser have the same view, or the one that changed it last would undo what the others did.
+// browser have the same view, or the one that changed it last would undo what the others did. The reader's own names
+// and notes are theirs in every view.
 
-import { fromQuery, fromStored, toStored } from './view.js';
+import { fromQuery, fromStored, toStored, withOwn } from './view.js';
 import { readStored, writeStored } from '../storage.js';
 
 const KEY = 'stock-tracker.view';
@@ -16,7 +17,8 @@ export class ViewStore {
     this.#changed = changed;
     const shared = fromQuery(location.search);
     this.#shared = shared !== null;
-    this.#view = shared ?? fromStored(readStored(KEY));
+    const stored = fromStored(readStored(KEY));
+    this.#view = shared === null ? stored : { ...shared, own: { ...shared.own, ...stored.own } };
     // Without a key everything was cleared.
     addEventListener('storage', ({ key }) => {
       if (key === KEY || key === null) this.follow();
@@ -37,6 +39,13 @@ export class ViewStore {
     if (!this.#shared) writeStored(KEY, toStored(view));
   }
 
+  /** Saves the reader's own name and note of a stock, also while a shared view is shown. */
+  note(symbol, texts) {
+    this.#view = withOwn(this.#view, symbol, texts);
+    const kept = this.#shared ? withOwn(fromStored(readStored(KEY)), symbol, texts) : this.#view;
+    writeStored(KEY, toStored(kept));
+  }
+
   /** Takes over what other tabs made of the view; what this one looks for is its own. */
   follow() {
     if (this.#shared) return;
@@ -44,10 +53,12 @@ export class ViewStore {
     this.#changed();
   }
 
-  /** Makes the view of the link the reader's own. */
+  /** Makes the view of the link the reader's own. @returns {import('./view.js').View} what that was before */
   keep() {
+    const before = fromStored(readStored(KEY));
     this.#return();
-    writeStored(KEY, toStored(this.#view));
+    this.choose(this.#view);
+    return before;
   }
 
   /** Goes back to the reader's own view. */

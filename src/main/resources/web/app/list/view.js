@@ -63,27 +63,30 @@ export function withHiddenToggled(view, symbol) {
 }
 
 /**
- * Moves a stock to another place, in the reader's own order. Those that are pinned stay above the others.
+ * Moves a stock to another place, in the reader's own order, and ends the sorting: beside the stock whose place it
+ * takes. Without an own order, what is sorted stays as it stands. Those that are pinned stay above the others.
  *
  * @param {string[]} shown the symbols as they stand
  * @param {string[]} all those of the list, also what is hidden or filtered out
  * @param {number} to its place among those that are shown
  */
 export function withMoved(view, { shown, all, symbol, to }) {
+  const pinned = isPinned(view, symbol);
+  const down = shown.indexOf(symbol) < to;
   const moved = without(shown, symbol);
   moved.splice(to, 0, symbol);
-  const next = moved.slice(to + 1).find((each) => isPinned(view, each) === isPinned(view, symbol));
+  const alike = moved.filter((each) => isPinned(view, each) === pinned);
+  const at = alike.indexOf(symbol);
+  const [above, below] = [alike[at - 1], alike[at + 1]];
   const place = (list) => {
     const others = without(list, symbol);
-    others.splice(next === undefined ? others.length : others.indexOf(next), 0, symbol);
+    const isBelow = below === undefined || (down && above !== undefined);
+    others.splice(isBelow ? others.indexOf(above) + 1 : others.indexOf(below), 0, symbol);
     return others;
   };
-  if (isPinned(view, symbol)) {
-    return { ...view, sort: null, pinned: place(moved.filter((each) => isPinned(view, each))) };
-  }
-  // What was sorted stays as it stands.
-  const before = [...new Set([...(view.sort === null ? view.order : shown), ...shown, ...all])];
-  return { ...view, sort: null, order: place(before.filter((each) => !isPinned(view, each))) };
+  if (pinned) return { ...view, sort: null, pinned: place(view.pinned) };
+  const before = view.order.length > 0 || view.sort === null ? view.order : shown;
+  return { ...view, sort: null, order: place([...new Set([...before, ...all])].filter((each) => !isPinned(view, each))) };
 }
 
 /** Sets the reader's own name of a stock, or a note; empty texts take them away. */

@@ -47,6 +47,11 @@ export class RemovingController {
     this.#page.announce(`${text}. You can undo this for a few seconds.`);
   }
 
+  /** That change cannot be undone any more. */
+  endView() {
+    this.#notices.endView();
+  }
+
   /** Says for a while what went wrong. */
   tell(problem) {
     this.#notices.showProblem('', problem);

@@ -36,17 +36,18 @@ class UndoNotices extends HTMLElement {
 
   /** Offers to undo a change of the reader's own view; the next takes its place. */
   offerView(text, undo) {
-    this.#endView();
+    this.endView();
     const button = undoButton(() => {
-      this.#endView();
+      this.endView();
       undo();
     });
-    this.#viewOffer = this.#add(() => this.#endView(), button);
+    this.#viewOffer = this.#add(() => this.endView(), button);
     this.#viewOffer.left = VIEW_UNDO_MS;
     this.#viewOffer.sentence.textContent = text;
   }
 
-  #endView() {
+  /** The change of the view cannot be undone any more. */
+  endView() {
     this.#takeAway(this.#viewOffer);
     this.#viewOffer = null;
   }

@@ -157,13 +157,17 @@ class WatchlistIT extends InBrowser {
     @Test
     void aStockHasTheReadersOwnNameAndNote() {
         var stocks = open(tracker);
+        stocks.row("MSFT").locator(".stock-link").click();
         stocks.row("KO").locator(".stock-link").click();
         stocks.detail().getByText("My name and note").click();
         stocks.detail()
                 .getByLabel("Name", new Locator.GetByLabelOptions().setExact(true))
                 .fill("Grandma’s soda");
         stocks.detail().getByLabel("Note").fill("Never sell");
-        stocks.detail().getByLabel("Note").blur();
+        // The field still has the focus when the detail of another stock takes its place.
+        stocks.page().goBack();
+        assertThat(stocks.detail().locator(".detail-symbol")).hasText("MSFT");
+        assertThat(stocks.detail().getByLabel("Note")).hasValue("");
         assertThat(stocks.row("KO").locator(".stock-name")).hasText("Grandma’s soda");
         stocks.page().reload();
 
@@ -298,9 +302,20 @@ class WatchlistIT extends InBrowser {
         assertThat(other.page()).hasURL(tracker.uri("/").toString());
 
         other.page().navigate(link);
+        other.awaitRows("KO", "AAPL", "MSFT");
+        other.row("MSFT").locator(".stock-link").click();
+        other.detail().getByText("My name and note").click();
+        other.detail().getByLabel("Note").fill("Sell in May");
+        other.button("Save as my view").click();
+        other.button("Undo").click();
+        other.awaitRows("MSFT", "KO");
+        assertThat(other.row("MSFT")).hasAttribute("data-noted", "");
+
+        other.page().navigate(link);
         other.button("Save as my view").click();
         other.page().navigate(tracker.uri("/").toString());
         other.awaitRows("KO", "AAPL", "MSFT");
+        assertThat(other.row("MSFT")).hasAttribute("data-noted", "");
     }
 
     @Test
