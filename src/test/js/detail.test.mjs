@@ -326,60 +326,54 @@ const apple = {
 };
 const linesOf = (stocks, more = {}) => csv(stocks, { source: 'Simulated prices', ...more }).split('\r\n');
 
-test('the file has a line for each stock, exact and the same for every reader', () => {
-  const lines = linesOf([apple]);
+test('the file has a line for each stock, with the separator and the decimal mark of the reader', () => {
+  const lines = linesOf([apple], { locale: 'en-US' });
   assert.equal(
     lines[0],
     'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time (UTC),Source',
   );
   assert.equal(
     lines[1],
-    'AAPL,"A ""quoted"", Inc.",XNAS,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,' +
-      '2026-11-23T12:00:00.123456Z,Simulated prices',
+    'AAPL,"A ""quoted"", Inc.",Nasdaq,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,' +
+      '2026-11-23 12:00:00,Simulated prices',
   );
   assert.deepEqual(lines.slice(2), ['']);
-  assert.deepEqual(linesOf([apple], { locale: 'de-DE' }), lines);
+  assert.equal(
+    linesOf([{ ...apple, name: 'Apple; Inc.' }], { locale: 'de-DE' })[1],
+    'AAPL;"Apple; Inc.";Nasdaq;USD;1234,50;234,50;23,45;1000,00;1000,00;1300,00;999,50;7;2026-11-23 12:00:00;' +
+      'Simulated prices',
+  );
+  assert.match(linesOf([apple], { locale: 'ar-EG' })[1], /1234\.50/);
 });
 
-test('the file for a spreadsheet has the separator and the decimal mark of the reader, and times that it reads', () => {
-  const line = (locale) => linesOf([{ ...apple, name: 'Apple; Inc.' }], { spreadsheet: true, locale })[1];
-  assert.equal(
-    line('de-DE'),
-    'AAPL;"Apple; Inc.";XNAS;USD;1234,50;234,50;23,45;1000,00;1000,00;1300,00;999,50;7;2026-11-23 12:00:00;' +
-      'Simulated prices',
-  );
-  assert.equal(
-    line('en-US'),
-    'AAPL,Apple; Inc.,XNAS,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,2026-11-23 12:00:00,' +
-      'Simulated prices',
-  );
-  assert.match(line('ar-EG'), /1234\.50/);
+test('the file has own names and notes, if there are any', () => {
+  const own = { AAPL: { name: 'Fruit', note: '=1+1\nsell' } };
+  const lines = csv([apple, { symbol: 'B', last: 1 }], { source: 'S', own, locale: 'en-US' }).split('\r\n');
+  assert.match(lines[0], /,Source,My name,My note$/);
+  assert.match(lines[1], /,S,Fruit,"'=1\+1\nsell"$/);
+  assert.match(lines[2], /,S,,$/);
 });
 
 test('symbols that look like words or numbers stay text', () => {
-  const first = (symbol, more) => linesOf([{ ...apple, symbol }], more)[1].split(',')[0];
-  const spreadsheet = { spreadsheet: true, locale: 'en-US' };
+  const first = (symbol) => linesOf([{ ...apple, symbol }], { locale: 'en-US' })[1].split(',')[0];
   for (const symbol of ['005930', '1E5', 'TRUE', 'NULL', 'NA', 'MAR1', '1-2', 'WAHR']) {
-    assert.equal(first(symbol), symbol);
-    assert.equal(first(symbol, spreadsheet), `"=""${symbol}"""`);
+    assert.equal(first(symbol), `"=""${symbol}"""`);
   }
-  for (const symbol of ['AAPL', 'BRK.B', 'CON', '^GSPC']) assert.equal(first(symbol, spreadsheet), symbol);
+  for (const symbol of ['AAPL', 'BRK.B', 'CON', '^GSPC']) assert.equal(first(symbol), symbol);
 });
 
 test('no text is a formula for a spreadsheet, in any spelling of its first character', () => {
   const starts = ['=', '+', '-', '@', ...'\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c\u2212\u2013'];
   const blanks = ['', ...' \u00a0\u3000\ufeff\u200b\t\r\n'];
-  for (const spreadsheet of [false, true]) {
-    const formulas = starts.flatMap((start) => blanks.map((blank) => `${blank}${start}1+1`));
-    for (const name of [...formulas, '\tA', '\rA', '\nA']) {
-      const file = csv([{ ...apple, name }], { source: '', spreadsheet, locale: 'en-US' });
-      assert.ok(file.includes(`AAPL,'${name},`) || file.includes(`AAPL,"'${name}",`), JSON.stringify(name));
-    }
+  const formulas = starts.flatMap((start) => blanks.map((blank) => `${blank}${start}1+1`));
+  for (const name of [...formulas, '\tA', '\rA', '\nA']) {
+    const file = csv([{ ...apple, name }], { source: '', locale: 'en-US' });
+    assert.ok(file.includes(`AAPL,'${name},`) || file.includes(`AAPL,"'${name}",`), JSON.stringify(name));
   }
 });
 
-test('the file has the day in its name', () => {
-  assert.equal(csvName(new Date(2026, 10, 8, 23, 59)), 'stocks-2026-11-08.csv');
+test('the file has its time in its name', () => {
+  assert.equal(csvName(new Date(2026, 10, 8, 23, 59)), 'stocks-2026-11-08-2359.csv');
 });
 
 test('numbers of the file have the places of their stock', () => {

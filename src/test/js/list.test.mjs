@@ -242,9 +242,10 @@ test('rows on a wall fill the screen, in pages that take turns', () => {
   assert.ok(many.rowHeight > 60);
   const symbols = Array.from({ length: 50 }, (_, i) => `S${i}`);
   const pages = [0, 1, 2, 3].map((turn) => pageOf(symbols, 13, turn * PAGE_MS));
-  assert.deepEqual(pages.flat(), symbols);
+  assert.deepEqual(pages.flatMap(({ rows }) => rows), symbols);
+  assert.deepEqual(pages.map(({ page, pages: of }) => `${page} of ${of}`), ['1 of 4', '2 of 4', '3 of 4', '4 of 4']);
   assert.deepEqual(pageOf(symbols, 13, 4 * PAGE_MS), pages[0]);
-  assert.equal(pageOf(symbols, 50, PAGE_MS), symbols);
+  assert.deepEqual(pageOf(symbols, 50, PAGE_MS), { rows: symbols, page: 1, pages: 1 });
 });
 
 test('an address without a view has none', () => {

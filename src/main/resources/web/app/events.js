@@ -7,7 +7,7 @@
 // view-save        the shared view becomes the reader's own
 // view-leave       back from the shared view to the reader's own
 // wall-toggle      wall mode is switched on or off
-// list-export      {spreadsheet} the list as a file, exact or for the reader's spreadsheet
+// list-export      the list as a file
 // hold-change      the pointer or the focus entered the rows, which then keep their places, or left them
 // menu-open        {symbol, button} the menu of a row
 // menu-lost        {place} the row at this place was removed while its menu was open

@@ -156,7 +156,10 @@ export class Page {
   #key(event) {
     const typing = event.target.matches?.('input:not([type=radio], [type=checkbox]), textarea, select') === true;
     if (typing || event.defaultPrevented) return;
-    if (event.key === 'Escape' && this.detail.symbol !== null) this.detail.shrink();
+    if (event.key === 'Escape') {
+      if (this.list.isWall) this.list.toggleWall();
+      else if (this.detail.symbol !== null) this.detail.shrink();
+    }
     if (!event.ctrlKey && !event.metaKey && !event.altKey) this.#shortcut(event);
     const undo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
     if (undo && this.removing.undoNewest()) event.preventDefault();

@@ -187,7 +187,8 @@ class StockDetail extends HTMLElement {
 
   #showDialog() {
     document.documentElement.dataset.detail = '';
-    if (roomy.matches || this.#onPaper) this.#dialog.show();
+    // show() would scroll to it.
+    if (roomy.matches || this.#onPaper) this.#dialog.open = true;
     else this.#dialog.showModal();
   }
 

@@ -1,33 +1,11 @@
-// The list as a file, after RFC 4180: exact and the same for every reader, or in the form that their spreadsheet reads.
+// The list as a file for the reader's spreadsheet, after RFC 4180. Programs have the API, which is the same for everyone.
 
+import { exchangeName } from '../board/format.js';
 import { changeOf, changePercentOf, decimalsOf } from '../board/prices.js';
 
-/**
- * What the fields hold: {text}, {number} as a decimal with a point, {time} as an ISO 8601 instant; null is an empty
- * field.
- */
-const COLUMNS = [
-  ['Symbol', ({ symbol }) => text(symbol)],
-  ['Name', ({ name }) => text(name)],
-  ['Exchange', ({ exchange }) => text(exchange)],
-  ['Currency', ({ currency }) => text(currency)],
-  ['Last', (stock) => price(stock, stock.last)],
-  ['Change', (stock) => price(stock, changeOf(stock))],
-  ['Change %', (stock) => percent(changePercentOf(stock))],
-  ['Previous close', (stock) => price(stock, stock.previousClose)],
-  ['Open', (stock) => price(stock, stock.open)],
-  ['High', (stock) => price(stock, stock.high)],
-  ['Low', (stock) => price(stock, stock.low)],
-  ['Volume', ({ volume }) => (volume > 0 ? { number: String(volume) } : null)],
-  ['Time (UTC)', ({ time }) => (time === undefined ? null : { time })],
-];
-
-const text = (value) => (value === undefined ? null : { text: value });
-
-/** With the places that the stock's prices are shown with, also those that are zero. */
-const price = (stock, value) => (Number.isFinite(value) ? { number: fixed(value, decimalsOf(stock)) } : null);
-
-const percent = (change) => (change === null ? null : { number: fixed(change.percent, change.decimals) });
+const HEADINGS =
+  'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time (UTC),Source'.split(',');
+const OWN_HEADINGS = ['My name', 'My note'];
 
 const fixedFormats = [];
 
@@ -40,22 +18,6 @@ function fixed(value, decimals) {
     maximumFractionDigits: decimals,
   });
   return fixedFormats[decimals].format(value);
-}
-
-/** The same bytes for every reader. */
-const EXACT = { separator: ',', number: (digits) => digits, time: (iso) => iso, text: harmless };
-
-/** @param {string | string[] | undefined} locale the reader's, whose decimal mark their spreadsheet reads */
-function forSpreadsheet(locale) {
-  const mark = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === 'decimal').value;
-  return {
-    separator: mark === ',' ? ';' : ',',
-    number: (digits) => digits.replace('.', mark === ',' ? ',' : '.'),
-    // Spreadsheets take a fraction of more than three digits, or the letters T and Z, for text.
-    time: (iso) => iso.slice(0, 19).replace('T', ' '),
-    // As a formula of a text, which SymbolInput reads too; spreadsheets show the text.
-    text: (value) => (isTakenForValue(value) ? `="${value}"` : harmless(value)),
-  };
 }
 
 /**
@@ -79,33 +41,50 @@ function harmless(value) {
   return CONTROL_FIRST.test(value) || FORMULA.test(value.normalize('NFKC')) ? `'${value}` : value;
 }
 
+/** As a formula of a text, which SymbolInput reads too, where a spreadsheet would read a value; it shows the text. */
+const textual = (value) => (isTakenForValue(value) ? `="${value}"` : harmless(value));
+
 /**
  * @param {object[]} stocks in the order of the rows
  * @param {object} more
  * @param {string} more.source whose prices these are, in words; a column says it in each row
- * @param {boolean} [more.spreadsheet] whether it is for a spreadsheet of the reader; else the file is exact, with
- *     decimal points and times to the microsecond, the same for every reader
- * @param {string | string[]} [more.locale] the reader's
+ * @param {import('./view.js').View['own']} [more.own] the reader's own names and notes: columns, if there are any
+ * @param {string | string[]} [more.locale] the reader's, whose decimal mark their spreadsheet reads
  */
-export function csv(stocks, { source, spreadsheet = false, locale }) {
-  const form = spreadsheet ? forSpreadsheet(locale) : EXACT;
-  const headings = [...COLUMNS.map(([heading]) => heading), 'Source'].map(text);
-  const rows = stocks.map((stock) => [...COLUMNS.map(([, value]) => value(stock)), text(source)]);
-  return [headings, ...rows].map((row) => `${row.map((cell) => field(cell, form)).join(form.separator)}\r\n`).join('');
+export function csv(stocks, { source, own = {}, locale }) {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
+  const hasComma = parts.find(({ type }) => type === 'decimal').value === ',';
+  const separator = hasComma ? ';' : ',';
+  const hasOwn = Object.keys(own).length > 0;
+  const number = (value, decimals) =>
+    Number.isFinite(value) ? fixed(value, decimals).replace('.', hasComma ? ',' : '.') : '';
+  const row = (stock) => {
+    const { symbol, name = '', exchange = '', currency = '', last, previousClose, open, high, low, volume } = stock;
+    const prices = (...values) => values.map((value) => number(value, decimalsOf(stock)));
+    const percent = changePercentOf(stock);
+    const { name: ownName = '', note = '' } = own[symbol] ?? {};
+    return [
+      ...[symbol, name, exchangeName(exchange), currency].map(textual),
+      ...prices(last, changeOf(stock)),
+      number(percent?.percent, percent?.decimals),
+      ...prices(previousClose, open, high, low),
+      volume > 0 ? String(volume) : '',
+      // Spreadsheets take a fraction of more than three digits, or the letters T and Z, for text.
+      (stock.time ?? '').slice(0, 19).replace('T', ' '),
+      ...(hasOwn ? [source, ownName, note] : [source]).map(textual),
+    ];
+  };
+  const quoted = (field) =>
+    /["\r\n]/.test(field) || field.includes(separator) ? `"${field.replaceAll('"', '""')}"` : field;
+  const headings = hasOwn ? [...HEADINGS, ...OWN_HEADINGS] : HEADINGS;
+  return [headings, ...stocks.map(row)].map((fields) => `${fields.map(quoted).join(separator)}\r\n`).join('');
 }
 
-function field(cell, form) {
-  if (cell === null) return '';
-  const [[kind, value]] = Object.entries(cell);
-  const written = form[kind](value);
-  const quoted = /["\r\n]/.test(written) || written.includes(form.separator);
-  return quoted ? `"${written.replaceAll('"', '""')}"` : written;
-}
-
-/** @returns {string} a name for the file: what is exported on another day does not take its place */
+/** @returns {string} a name for the file: what is exported at another time does not take its place */
 export function csvName(date) {
-  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
-  return `stocks-${day.map((part) => String(part).padStart(2, '0')).join('-')}.csv`;
+  const time = [date.getFullYear(), date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes()];
+  const [year, month, day, hour, minute] = time.map((part) => String(part).padStart(2, '0'));
+  return `stocks-${year}-${month}-${day}-${hour}${minute}.csv`;
 }
 
 // Hands a text to the reader as a file.

@@ -47,7 +47,11 @@ export class ListController {
       this.#viewChanged();
     });
     page.on('wall-toggle', () => this.#wall.toggle());
-    page.on('list-export', ({ spreadsheet }) => this.#export(spreadsheet));
+    // A wall has no controls, and maybe no keyboard.
+    addEventListener('click', () => {
+      if (this.isWall) page.removing.offerView('Wall mode', () => this.#wall.toggle(), 'Leave');
+    });
+    page.on('list-export', () => this.#export());
     page.on('menu-open', ({ symbol, button }) => this.#openMenu(symbol, button));
     page.on('menu-lost', ({ place }) => this.#table.focusOn(null, place));
     page.on('filter-clear', ({ symbols }) => this.#showFilteredOut(symbols));
@@ -115,6 +119,10 @@ export class ListController {
     if (hidden) this.#change(withHiddenToggled(this.view, symbol));
     this.#table.reveal(symbol, goThere);
     return hidden;
+  }
+
+  get isWall() {
+    return this.#wall.on;
   }
 
   /** Shows the list alone on the whole screen, or no longer. */
@@ -202,11 +210,11 @@ export class ListController {
     });
   }
 
-  #export(spreadsheet) {
-    const { board, freshness, locales } = this.#page;
+  #export() {
+    const { board, freshness, locales: locale } = this.#page;
     const stocks = this.#order(true).map((symbol) => board.find(symbol)).filter(Boolean);
     const name = csvName(new Date(freshness.describe().now));
-    const file = csv(stocks, { source: sourceLabel(board.source ?? '', board.delay), spreadsheet, locale: locales });
+    const file = csv(stocks, { source: sourceLabel(board.source ?? '', board.delay), own: this.view.own, locale });
     download(file, { name, type: 'text/csv;charset=utf-8' });
   }
 }

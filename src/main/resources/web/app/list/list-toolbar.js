@@ -51,9 +51,8 @@ class ListToolbar extends HTMLElement {
     });
     this.#link.addEventListener('focus', () => this.#link.select());
     this.#copy.addEventListener('click', () => this.#copyLink());
-    this.#on('.board-export', () => emit(this, 'list-export', { spreadsheet: false }));
+    this.#on('.board-export', () => emit(this, 'list-export'));
     this.#export.hidden = false;
-    this.#on('.view-export-spreadsheet', () => emit(this, 'list-export', { spreadsheet: true }));
     this.#on('.view-reset', () => this.#leaveWith({ ...PLAIN_VIEW, own: this.#view.own }, 'View reset'));
     this.#on('.view-list-order', () => this.#leaveWith({ order: [] }, 'The list is in its own order again'));
     this.#withOwn.addEventListener('change', () => (this.#link.value = this.#linkTo(this.#withOwn.checked)));

@@ -417,7 +417,8 @@ class StockTable extends HTMLElement {
     const row = this.#rows.get(symbol);
     if (row === undefined) return;
     const slidIn = event.detail > 0 && this.#pointed !== null && this.#pointed.symbol !== symbol;
-    if (slidIn && performance.now() - this.#movedAt < SLID_IN_MS) event.preventDefault();
+    const isWall = 'wall' in document.documentElement.dataset;
+    if (isWall || (slidIn && performance.now() - this.#movedAt < SLID_IN_MS)) event.preventDefault();
     else if (event.target.closest('.stock-menu')) emit(this, 'menu-open', { symbol, button: row.menuButton });
     else if (!event.target.closest('a') && getSelection().isCollapsed) row.open();
   }

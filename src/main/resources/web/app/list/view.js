@@ -85,8 +85,9 @@ export function withMoved(view, { shown, all, symbol, to }) {
     return others;
   };
   if (pinned) return { ...view, sort: null, pinned: place(view.pinned) };
-  const before = view.order.length > 0 || view.sort === null ? view.order : shown;
-  return { ...view, sort: null, order: place([...new Set([...before, ...all])].filter((each) => !isPinned(view, each))) };
+  const start = view.order.length > 0 || view.sort === null ? view.order : shown;
+  const order = [...new Set([...start, ...all])].filter((each) => !isPinned(view, each));
+  return { ...view, sort: null, order: place(order) };
 }
 
 /** Sets the reader's own name of a stock, or a note; empty texts take them away. */

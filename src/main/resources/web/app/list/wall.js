@@ -31,11 +31,15 @@ export function wallLayout({ count, width, height }) {
   return { perPage, rowHeight: Math.floor(rowHeight), fontSize: Math.floor(fontSize) };
 }
 
-/** @returns {string[]} the symbols of the page whose turn it is at a time */
-export function pageOf(symbols, perPage, now) {
+/**
+ * @param {number} elapsed milliseconds since the first page
+ * @returns {{rows: string[], page: number, pages: number}} the symbols of the page whose turn it is, and which it is
+ */
+export function pageOf(symbols, perPage, elapsed) {
   const pages = Math.max(1, Math.ceil(symbols.length / perPage));
-  const from = (Math.floor(now / PAGE_MS) % pages) * perPage;
-  return pages === 1 ? symbols : symbols.slice(from, from + perPage);
+  const turn = Math.floor(elapsed / PAGE_MS) % pages;
+  const from = turn * perPage;
+  return { rows: pages === 1 ? symbols : symbols.slice(from, from + perPage), page: turn + 1, pages };
 }
 
 export class Wall {
@@ -43,7 +47,9 @@ export class Wall {
   #steady;
   #lock = null;
   #layout = null;
-  #page = [];
+  #rows = [];
+  #enteredAt = 0;
+  #note = document.querySelector('.wall-note');
 
   /**
    * @param {() => number} steady see steadyClock
@@ -78,14 +84,19 @@ export class Wall {
   rows(symbols) {
     if (!this.on) return symbols;
     if (this.#layout?.count !== symbols.length) this.#relayout(symbols.length);
-    const page = pageOf(symbols, this.#layout.perPage, this.#steady());
-    if (page.length !== this.#page.length || page.some((symbol, i) => symbol !== this.#page[i])) this.#page = page;
-    return this.#page;
+    const { rows, page, pages } = pageOf(symbols, this.#layout.perPage, this.#steady() - this.#enteredAt);
+    if (rows.length !== this.#rows.length || rows.some((symbol, i) => symbol !== this.#rows[i])) this.#rows = rows;
+    const currency = document.querySelector('.source-currency').textContent;
+    const note = [currency, pages > 1 && `Page ${page} of ${pages}`, 'W or Esc: leave'].filter(Boolean).join(' · ');
+    if (this.#note.textContent !== note) this.#note.textContent = note;
+    return this.#rows;
   }
 
   #enter() {
     document.documentElement.dataset.wall = '';
     this.#layout = null;
+    this.#enteredAt = this.#steady();
+    scrollTo(0, 0);
     this.#stayAwake();
     // Browsers allow it after a key or a click only; from a link the list fills the window.
     document.documentElement.requestFullscreen?.().catch(() => {});

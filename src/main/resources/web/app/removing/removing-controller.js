@@ -41,10 +41,10 @@ export class RemovingController {
     return this.#notices.undoNewest();
   }
 
-  /** Offers to undo a change of the reader's own view. */
-  offerView(text, undo) {
-    this.#notices.offerView(text, undo);
-    this.#page.announce(`${text}. You can undo this for a few seconds.`);
+  /** Offers to undo a change of the reader's own view, or another way back from it. */
+  offerView(text, undo, label = 'Undo') {
+    this.#notices.offerView(text, undo, label);
+    this.#page.announce(label === 'Undo' ? `${text}. You can undo this for a few seconds.` : text);
   }
 
   /** That change cannot be undone any more. */

@@ -35,12 +35,13 @@ class UndoNotices extends HTMLElement {
   }
 
   /** Offers to undo a change of the reader's own view; the next takes its place. */
-  offerView(text, undo) {
+  offerView(text, undo, label) {
     this.endView();
     const button = undoButton(() => {
       this.endView();
       undo();
     });
+    button.textContent = label;
     this.#viewOffer = this.#add(() => this.endView(), button);
     this.#viewOffer.left = VIEW_UNDO_MS;
     this.#viewOffer.sentence.textContent = text;

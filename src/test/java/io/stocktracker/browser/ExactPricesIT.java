@@ -85,11 +85,12 @@ class ExactPricesIT extends InBrowser {
                 stocks.page().waitForDownload(() -> stocks.button("Export CSV").click());
         download.saveAs(folder.resolve("stocks.csv"));
         var rows = Files.readAllLines(folder.resolve("stocks.csv"));
-        assertThat(rows.get(1)).startsWith("NULL,NULL,,,0.000000015,0.000000005,50.00,0.000000010,");
+        assertThat(rows.get(1))
+                .startsWith("\"=\"\"NULL\"\"\",\"=\"\"NULL\"\"\",,,0.000000015,0.000000005,50.00,0.000000010,");
         assertThat(rows.get(2)).startsWith("PEPE-USD,PEPE-USD,,,0.00002468,0.00001234,100.00,0.00001234,");
         assertThat(rows.get(3)).startsWith("BRK.A,Berkshire Hathaway");
-        assertThat(rows.get(4)).startsWith("1E5,1E5,,,1.0834,");
-        assertThat(rows.get(5)).startsWith("005930,005930,,,71200.00,0.00,0.00,");
+        assertThat(rows.get(4)).startsWith("\"=\"\"1E5\"\"\",\"=\"\"1E5\"\"\",,,1.0834,");
+        assertThat(rows.get(5)).startsWith("\"=\"\"005930\"\"\",\"=\"\"005930\"\"\",,,71200.00,0.00,0.00,");
     }
 
     private static Locator cell(StockPage stocks, String symbol, String column) {

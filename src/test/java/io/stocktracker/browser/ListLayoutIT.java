@@ -468,6 +468,18 @@ class ListLayoutIT extends InBrowser {
         assertThat(stocks.field()).isVisible();
     }
 
+    @Test
+    void aWallIsNotChangedByClicksButOffersTheWayOut() {
+        open("/?wall", screen(1280, 720), stocksOf(40));
+        assertThat(stocks.page().locator(".wall-note")).containsText("Page 1 of 3");
+        var width = stocks.page().locator(".stocks").boundingBox().width;
+        stocks.row("S3").click();
+        assertThat(stocks.page()).not().hasURL(Pattern.compile("#"));
+        assertThat(stocks.page().locator(".stocks")).hasCSS("width", (int) width + "px");
+        stocks.button("Leave").click();
+        assertThat(stocks.field()).isVisible();
+    }
+
     private static String[] stocksOf(int count) {
         var rows = new String[count];
         for (var i = 0; i < count; i++) {

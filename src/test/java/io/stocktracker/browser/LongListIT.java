@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** The page with 2,000 stocks that all change each second. */
 class LongListIT extends InBrowser {
@@ -87,6 +88,18 @@ class LongListIT extends InBrowser {
         assertThat(stocks.row(far)).isInViewport();
         assertThat(stocks.row(far)).hasAttribute("data-highlight", "");
         assertThat(rows(stocks)).isLessThan(100);
+    }
+
+    @Test
+    void openingADetailLeavesTheRowsWhereTheyAre() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(1280, 800));
+        stocks.page().evaluate("scrollTo(0, 3000)");
+        var row = stocks.row(symbols.get(80));
+        var before = row.boundingBox().y;
+        row.locator(".stock-link").click();
+        assertThat(stocks.detail()).isVisible();
+        assertThat(row).isInViewport();
+        assertThat(row.boundingBox().y).isCloseTo(before, within(1.0));
     }
 
     @Test

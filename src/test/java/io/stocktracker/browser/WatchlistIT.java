@@ -328,21 +328,19 @@ class WatchlistIT extends InBrowser {
         var file = folder.resolve("stocks.csv");
         download.saveAs(file);
 
-        assertThat(download.suggestedFilename()).matches("stocks-\\d{4}-\\d{2}-\\d{2}\\.csv");
+        assertThat(download.suggestedFilename()).matches("stocks-\\d{4}-\\d{2}-\\d{2}-\\d{4}\\.csv");
         assertThat(Files.readAllLines(file)).hasSize(3).satisfies(lines -> {
             assertThat(lines.get(1)).startsWith("AAPL,Apple Inc.,").endsWith(",Simulated prices");
             assertThat(lines.get(2)).startsWith("KO,");
         });
 
         var forGermans = open(tracker, "/", new Browser.NewContextOptions().setLocale("de-DE"));
-        forGermans.button("View").click();
-        var spreadsheet = forGermans
+        var german = forGermans
                 .page()
-                .waitForDownload(
-                        () -> forGermans.button("CSV for a spreadsheet").click());
-        spreadsheet.saveAs(file);
+                .waitForDownload(() -> forGermans.button("Export CSV").click());
+        german.saveAs(file);
         assertThat(Files.readAllLines(file).get(1))
-                .matches("MSFT;Microsoft;XNAS;USD;\\d+,\\d\\d;.*;\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"
+                .matches("MSFT;Microsoft;Nasdaq;USD;\\d+,\\d\\d;.*;\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d"
                         + ";Simulated prices");
     }
 
