@@ -9,7 +9,8 @@ import { hashOf, symbolOf } from '../../main/resources/web/app/board/symbol.js';
 import { pageTitle } from '../../main/resources/web/app/connection/status-text.js';
 import { candleQuery, Candles, compared, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
 import { MAX_POINTS, sparkline, RecentPrices } from '../../main/resources/web/app/detail/recent-prices.js';
-import { csv, csvName } from '../../main/resources/web/app/list/csv.js';
+import { exported } from '../../main/resources/web/app/list/exported.js';
+import { csv, csvName } from '../../main/resources/web/export/csv.js';
 
 const MINUTE = 60_000;
 const NOON = Date.parse('2026-11-23T12:00:00Z');
@@ -324,7 +325,7 @@ const apple = {
   last: 1234.5, previousClose: 1000,
   open: 1000, high: 1300, low: 999.5, volume: 7, time: '2026-11-23T12:00:00.123456Z',
 };
-const linesOf = (stocks, more = {}) => csv(stocks, { source: 'Simulated prices', ...more }).split('\r\n');
+const linesOf = (stocks, more = {}) => csv(stocks.map(exported), { source: 'Simulated prices', ...more }).split('\r\n');
 
 test('the file has a line for each stock, with the separator and the decimal mark of the reader', () => {
   const lines = linesOf([apple], { locale: 'en-US' });
@@ -348,7 +349,7 @@ test('the file has a line for each stock, with the separator and the decimal mar
 
 test('the file has own names and notes, if there are any', () => {
   const own = { AAPL: { name: 'Fruit', note: '=1+1\nsell' } };
-  const lines = csv([apple, { symbol: 'B', last: 1 }], { source: 'S', own, locale: 'en-US' }).split('\r\n');
+  const lines = linesOf([apple, { symbol: 'B', last: 1 }], { source: 'S', own, locale: 'en-US' });
   assert.match(lines[0], /,Source,My name,My note$/);
   assert.match(lines[1], /,S,Fruit,"'=1\+1\nsell"$/);
   assert.match(lines[2], /,S,,$/);
@@ -367,7 +368,7 @@ test('no text is a formula for a spreadsheet, in any spelling of its first chara
   const blanks = ['', ...' \u00a0\u3000\ufeff\u200b\t\r\n'];
   const formulas = starts.flatMap((start) => blanks.map((blank) => `${blank}${start}1+1`));
   for (const name of [...formulas, '\tA', '\rA', '\nA']) {
-    const file = csv([{ ...apple, name }], { source: '', locale: 'en-US' });
+    const file = csv([exported({ ...apple, name })], { source: '', locale: 'en-US' });
     assert.ok(file.includes(`AAPL,'${name},`) || file.includes(`AAPL,"'${name}",`), JSON.stringify(name));
   }
 });

@@ -7,7 +7,7 @@
 // view-save        the shared view becomes the reader's own
 // view-leave       back from the shared view to the reader's own
 // wall-toggle      wall mode is switched on or off
-// list-export      the list as a file
+// list-export      {script} the list as a file, which the script at that address writes
 // hold-change      the pointer or the focus entered the rows, which then keep their places, or left them
 // menu-open        {symbol, button} the menu of a row
 // menu-lost        {place} the row at this place was removed while its menu was open
@@ -17,7 +17,7 @@
 // detail-shrink    a large detail is made small, a small one is closed
 // removal-undo     {symbols} removals are undone
 // removal-commit   {symbols} removals cannot be undone any more
-// filter-clear     {symbols} the filter, which hides these added symbols, is cleared
+// add-result       {text, unseen} what became of the symbols that were added; unseen: those out of sight
 // announcement     {text} for screen readers
 // connection-retry connect now
 // token-change     the token was entered or removed

@@ -1,5 +1,5 @@
-// <add-stock-form>: the form that adds symbols, over the socket instead of by POST, with the server's answers below the
-// field. The field is free again at once: any number of requests may be pending.
+// <add-stock-form>: the form that adds symbols, over the socket instead of by POST, with what was wrong below its
+// field, which is free again at once: any number of requests may be pending.
 
 import { describeResults, RejectedInput } from './add-messages.js';
 import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
@@ -14,9 +14,6 @@ const BUSY_AFTER_MS = 300;
 /** How many symbols are looked up at once, and sent before the next ones, so that the first are answered sooner. */
 const LOOKUP_BATCH_SIZE = 8;
 
-/** A note stays this long. */
-const NOTE_MS = 12_000;
-
 /** An error that comes while the reader types something else stays for at least this long. */
 const READABLE_MS = 4_000;
 
@@ -25,19 +22,20 @@ class AddStockForm extends HTMLElement {
   #field;
   #button;
   #error;
-  #note;
   #suggestions;
   #pendingAdds = null;
   #list = null;
   #timers = new Map();
-  /** @type {(import('./add-messages.js').Answer & {filtered: boolean | null})[]} filtered: null until it is listed */
+  /**
+   * @type {(import('./add-messages.js').Answer & {filtered: boolean | null, away: boolean})[]} filtered: null until it
+   *     is listed; away: it came where the reader does not see it
+   */
   #answers = [];
-  #filtered = '';
+  #unseen = '';
   /** Whether the field is empty because what it held was submitted. */
   #submitted = false;
   /** Whether the last submit had a single symbol. */
   #single = false;
-  #show = document.createElement('button');
   #rejected = new RejectedInput();
   /** The unknown symbols that the last question was about. */
   #questioned = new Set();
@@ -46,7 +44,6 @@ class AddStockForm extends HTMLElement {
   /** The headings that were left out of the list that was submitted last. */
   #headings = [];
   #busyTimer = null;
-  #noteTimer = null;
   #touched = false;
   #readableUntil = 0;
 
@@ -57,10 +54,6 @@ class AddStockForm extends HTMLElement {
     this.#field = this.querySelector('input');
     this.#button = this.querySelector('button');
     this.#error = this.querySelector('.add-form-error');
-    this.#note = this.querySelector('.add-form-note');
-    this.#show.type = 'button';
-    this.#show.className = 'add-form-show';
-    this.#show.addEventListener('click', () => emit(this, 'filter-clear', { symbols: this.#filteredOut() }));
     // This script says the same about an empty field, where the server's errors appear too.
     this.#form.noValidate = true;
     this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'), () =>
@@ -81,6 +74,7 @@ class AddStockForm extends HTMLElement {
    * @param {object} list
    * @param {(symbol: string) => boolean} list.isListed
    * @param {(symbol: string) => boolean} list.isFilteredOut whether the reader's filter hides it, if it is listed
+   * @param {(symbol: string) => boolean} list.isInSight whether its row is on the screen
    * @param {(symbol: string) => boolean} list.restore takes a removal back that was not sent yet; whether there was one
    * @param {(symbol: string, goThere: boolean) => boolean} list.reveal brings a row into sight; whether it was hidden
    */
@@ -113,7 +107,7 @@ class AddStockForm extends HTMLElement {
   refresh() {
     const arrived = this.#pendingAdds?.arrived((symbol) => this.#list.isListed(symbol)) ?? [];
     for (const outcome of arrived) this.#settle(outcome);
-    if (this.#answers.length > 0 && this.#filteredOut().join() !== this.#filtered) this.#showResults();
+    if (this.#answers.length > 0 && this.#unseenSymbols().join() !== this.#unseen) this.#showResults();
   }
 
   /**
@@ -253,36 +247,36 @@ class AddStockForm extends HTMLElement {
     // The success may come later than an error about the same text.
     if (this.#rejected.has(typed)) this.#restoreInput(() => this.#rejected.drop(typed));
     // While the reader types the next symbol, the page does not scroll away from the field.
-    const unhidden = this.#list.reveal(symbol, this.#single && this.#field.value === '');
-    const answer = { symbol, kind, unhidden, filtered: null };
+    const goesThere = this.#single && this.#field.value === '';
+    const unhidden = this.#list.reveal(symbol, goesThere);
+    const answer = { symbol, kind, unhidden, filtered: null, away: !goesThere };
     this.#answers.push(answer);
     // The page announces what joins the list.
     if (kind !== 'added' || unhidden) emit(this, 'announcement', { text: describeResults([answer]) });
     this.#showResults();
   }
 
-  /** Shows the results, and which of the added stocks the filter hides. */
+  /** Shows the results, and offers to show what the reader does not see. */
   #showResults() {
-    const filtered = this.#filteredOut();
+    const unseen = this.#unseenSymbols();
+    const filtered = this.#answers.filter((answer) => answer.filtered).map(({ symbol }) => symbol);
     const toGo = this.#pendingAdds?.count ?? 0;
     const text = describeResults(this.#answers, { filtered, toGo, headings: this.#headings });
-    this.#showNote(text);
-    if (filtered.length > 0) {
-      this.#show.textContent = filtered.length === 1 ? 'Show it' : 'Show them';
-      this.#note.append(' ', this.#show);
-      if (filtered.join() !== this.#filtered) emit(this, 'announcement', { text });
-    }
-    this.#filtered = filtered.join();
+    emit(this, 'add-result', { text, unseen });
+    if (filtered.length > 0 && unseen.join() !== this.#unseen) emit(this, 'announcement', { text });
+    this.#unseen = unseen.join();
   }
 
-  /** The added stocks that were never visible because of the filter; one that is filtered out later does not count. */
-  #filteredOut() {
+  /** The added stocks that the filter hid from the start, and those that came where the reader does not look. */
+  #unseenSymbols() {
     for (const answer of this.#answers) {
-      if (answer.filtered !== false && this.#list.isListed(answer.symbol)) {
-        answer.filtered = this.#list.isFilteredOut(answer.symbol);
-      }
+      const { symbol, filtered, away } = answer;
+      if (filtered === false || !this.#list.isListed(symbol)) continue;
+      answer.filtered = this.#list.isFilteredOut(symbol);
+      answer.away = away && !answer.filtered && !this.#list.isInSight(symbol);
     }
-    return this.#answers.filter(({ filtered }) => filtered === true).map(({ symbol }) => symbol);
+    const unseen = this.#answers.filter(({ filtered, away }) => filtered || (filtered === false && away));
+    return unseen.map(({ symbol }) => symbol);
   }
 
   /** Suggests instruments for an unknown symbol, which may be part of a name. */
@@ -332,8 +326,7 @@ class AddStockForm extends HTMLElement {
   #edited() {
     this.#field.removeAttribute('aria-invalid');
     this.#answers = [];
-    this.#filtered = '';
-    this.#showNote('');
+    this.#unseen = '';
     if (performance.now() < this.#readableUntil) {
       this.#rejected.release();
     } else {
@@ -347,15 +340,6 @@ class AddStockForm extends HTMLElement {
     this.#error.textContent = text;
     if (marked) this.#field.setAttribute('aria-invalid', 'true');
     else this.#field.removeAttribute('aria-invalid');
-  }
-
-  /** A note lies over the list and is removed after a while, unless it has a button. */
-  #showNote(text) {
-    this.#note.textContent = text;
-    clearTimeout(this.#noteTimer);
-    this.#noteTimer = setTimeout(() => {
-      if (!this.#show.isConnected) this.#note.textContent = '';
-    }, NOTE_MS);
   }
 }
 

@@ -10,8 +10,12 @@ export class AddingController {
     this.#form?.connect((message) => page.request(message), {
       isListed: (symbol) => page.board.find(symbol) !== undefined,
       isFilteredOut: (symbol) => page.list.isFilteredOut(symbol),
+      isInSight: (symbol) => page.list.isInSight(symbol),
       restore: (symbol) => page.removing.restore(symbol),
       reveal: (symbol, goThere) => page.list.reveal(symbol, goThere),
+    });
+    page.on('add-result', ({ text, unseen }) => {
+      page.removing.report(text, unseen.length > 0 ? () => page.list.showAdded(unseen) : null);
     });
     page.on('stock-action', ({ action, symbol }) => {
       if (action === 'add') this.#form?.add(symbol);

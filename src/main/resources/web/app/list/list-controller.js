@@ -3,7 +3,7 @@
 import { sourceLabel } from '../board/format.js';
 import { hashOf } from '../board/symbol.js';
 import { sortableColumn } from './columns.js';
-import { csv, csvName, download } from './csv.js';
+import { exported } from './exported.js';
 import './list-toolbar.js';
 import './row-menu.js';
 import { filterFor, MAX_UNVIRTUALIZED, RowOrder } from './row-order.js';
@@ -51,10 +51,9 @@ export class ListController {
     addEventListener('click', () => {
       if (this.isWall) page.removing.offerView('Wall mode', () => this.#wall.toggle(), 'Leave');
     });
-    page.on('list-export', () => this.#export());
+    page.on('list-export', ({ script }) => this.#export(script));
     page.on('menu-open', ({ symbol, button }) => this.#openMenu(symbol, button));
     page.on('menu-lost', ({ place }) => this.#table.focusOn(null, place));
-    page.on('filter-clear', ({ symbols }) => this.#showFilteredOut(symbols));
     page.on('stock-action', ({ action, symbol }) => {
       if (action === 'open') location.hash = hashOf(symbol);
       if (action === 'pin') this.#pin(symbol);
@@ -121,6 +120,20 @@ export class ListController {
     return hidden;
   }
 
+  isInSight(symbol) {
+    return this.#table.isInSight(symbol);
+  }
+
+  /** Shows added stocks, which the filter may hide. */
+  showAdded(symbols) {
+    if (symbols.some((symbol) => this.isFilteredOut(symbol))) this.#change({ ...this.view, filter: '' });
+    this.#page.draw();
+    this.#page.afterDrawing(() => {
+      this.focusOn(symbols[0]);
+      for (const symbol of symbols) this.#table.reveal(symbol);
+    });
+  }
+
   get isWall() {
     return this.#wall.on;
   }
@@ -131,6 +144,7 @@ export class ListController {
   }
 
   #resized() {
+    if (this.#wall?.on === false) this.#page.removing.endView();
     this.#table.resized();
     this.#page.draw();
   }
@@ -202,19 +216,15 @@ export class ListController {
     this.#page.afterDrawing(() => this.focusOn(symbol));
   }
 
-  #showFilteredOut(symbols) {
-    this.#change({ ...this.view, filter: '' });
-    this.#page.afterDrawing(() => {
-      this.focusOn(symbols[0]);
-      for (const symbol of symbols) this.#table.reveal(symbol);
-    });
-  }
-
-  #export() {
-    const { board, freshness, locales: locale } = this.#page;
+  async #export(script) {
+    const { board, freshness, locales: locale, removing } = this.#page;
     const stocks = this.#order(true).map((symbol) => board.find(symbol)).filter(Boolean);
-    const name = csvName(new Date(freshness.describe().now));
-    const file = csv(stocks, { source: sourceLabel(board.source ?? '', board.delay), own: this.view.own, locale });
-    download(file, { name, type: 'text/csv;charset=utf-8' });
+    const more = { source: sourceLabel(board.source ?? '', board.delay), own: this.view.own, locale };
+    try {
+      const { saveCsv } = await import(new URL(script, document.baseURI));
+      saveCsv(stocks.map(exported), new Date(freshness.describe().now), more);
+    } catch {
+      removing.tell('The file could not be made. Try again.');
+    }
   }
 }

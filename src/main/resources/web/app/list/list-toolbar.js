@@ -51,7 +51,7 @@ class ListToolbar extends HTMLElement {
     });
     this.#link.addEventListener('focus', () => this.#link.select());
     this.#copy.addEventListener('click', () => this.#copyLink());
-    this.#on('.board-export', () => emit(this, 'list-export'));
+    this.#on('.board-export', () => emit(this, 'list-export', this.#export.dataset));
     this.#export.hidden = false;
     this.#on('.view-reset', () => this.#leaveWith({ ...PLAIN_VIEW, own: this.#view.own }, 'View reset'));
     this.#on('.view-list-order', () => this.#leaveWith({ order: [] }, 'The list is in its own order again'));

@@ -188,6 +188,11 @@ class StockTable extends HTMLElement {
     this.#rows.get(there)?.focus();
   }
 
+  isInSight(symbol) {
+    const { top = -1, bottom } = this.#rows.get(symbol)?.element.getBoundingClientRect() ?? {};
+    return top >= 0 && bottom <= innerHeight;
+  }
+
   placeOf(symbol) {
     return this.#symbols.indexOf(symbol);
   }

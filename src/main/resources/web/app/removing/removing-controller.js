@@ -58,6 +58,11 @@ export class RemovingController {
     this.#page.announce(problem);
   }
 
+  /** Says for a while what became of added stocks. @param {(() => void) | null} show shows what is out of sight */
+  report(text, show) {
+    this.#notices.report(text, show);
+  }
+
   /** Undoes the removal of a symbol that is added again. @returns {boolean} whether there was one */
   restore(symbol) {
     if (!this.#pending.undo(symbol)) return false;

@@ -1,4 +1,5 @@
-// <undo-notices>: notices of what was just removed, or changed in the reader's view, with a button that undoes it.
+// <undo-notices>: notices of what was just added, removed, or changed in the reader's view, with a button that undoes
+// or shows it.
 // Their time is paused while the focus is in them, or a pointer that was moved over them.
 
 import { UNDO_MS } from './pending-removals.js';
@@ -7,7 +8,10 @@ import { emit } from '../events.js';
 /** How long a change of one's own view can be undone. */
 const VIEW_UNDO_MS = 12_000;
 
-/** How long a notice about a problem stays. */
+/** No symbol. */
+const ADDED = 'added';
+
+/** How long a notice about a problem, or about added stocks, stays. */
 const PROBLEM_MS = 8_000;
 
 /** How long a notice stays at least after the pointer has left it. */
@@ -29,7 +33,7 @@ class UndoNotices extends HTMLElement {
   offer(symbol) {
     this.dismiss(symbol);
     this.#removed.push(symbol);
-    this.#offer ??= this.#add(() => this.#end('removal-commit'), undoButton(() => this.#end('removal-undo')));
+    this.#offer ??= this.#add(() => this.#end('removal-commit'), button('Undo', () => this.#end('removal-undo')));
     this.#offer.left = UNDO_MS;
     this.#showOffer();
   }
@@ -37,12 +41,11 @@ class UndoNotices extends HTMLElement {
   /** Offers to undo a change of the reader's own view; the next takes its place. */
   offerView(text, undo, label) {
     this.endView();
-    const button = undoButton(() => {
+    const way = button(label, () => {
       this.endView();
       undo();
     });
-    button.textContent = label;
-    this.#viewOffer = this.#add(() => this.endView(), button);
+    this.#viewOffer = this.#add(() => this.endView(), way);
     this.#viewOffer.left = VIEW_UNDO_MS;
     this.#viewOffer.sentence.textContent = text;
   }
@@ -54,12 +57,25 @@ class UndoNotices extends HTMLElement {
   }
 
   /** Shows what went wrong. */
-  showProblem(symbol, text) {
+  showProblem(symbol, text, ...controls) {
     this.dismiss(symbol);
-    const notice = this.#add(() => this.dismiss(symbol));
+    const notice = this.#add(() => this.dismiss(symbol), ...controls);
+    notice.element.dataset.about = symbol;
     notice.left = PROBLEM_MS;
     notice.sentence.textContent = text;
     this.#problems.set(symbol, notice);
+  }
+
+  /** Says what became of added stocks, in place of what was said of others. */
+  report(text, show) {
+    if (text === '') this.dismiss(ADDED);
+    else if (show === null) this.showProblem(ADDED, text);
+    else {
+      this.showProblem(ADDED, text, button('Show', () => {
+        this.dismiss(ADDED);
+        show();
+      }));
+    }
   }
 
   /** Removes the notices about a symbol, without undoing or committing its removal. */
@@ -145,13 +161,13 @@ class UndoNotices extends HTMLElement {
   }
 }
 
-function undoButton(undo) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'notice-undo';
-  button.textContent = 'Undo';
-  button.addEventListener('click', undo);
-  return button;
+function button(label, press) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'notice-undo';
+  element.textContent = label;
+  element.addEventListener('click', press);
+  return element;
 }
 
 customElements.define('undo-notices', UndoNotices);

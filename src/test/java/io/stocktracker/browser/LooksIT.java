@@ -136,7 +136,7 @@ class LooksIT extends InBrowser {
         states.put("filtered", stocks -> {
             stocks.page().getByLabel("Filter the list").fill("apple");
             stocks.add("nvda");
-            assertThat(stocks.button("Show it")).isVisible();
+            assertThat(stocks.button("Show")).isVisible();
         });
         states.put(
                 "nothing", stocks -> stocks.page().getByLabel("Filter the list").fill("xyzzy"));

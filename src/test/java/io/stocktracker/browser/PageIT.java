@@ -89,11 +89,11 @@ class PageIT extends InBrowser {
         stocks.field().press("Enter");
         stocks.field().press("Enter");
         stocks.awaitRow("PYPL");
-        assertThat(stocks.page().locator(".add-form-note")).containsText("PYPL");
+        assertThat(stocks.result()).containsText("PYPL");
         stocks.field().press("Enter");
 
         assertThat(stocks.error()).isEmpty();
-        assertThat(stocks.page().locator(".add-form-note")).hasText("GOOG, PYPL added.");
+        assertThat(stocks.result()).hasText("GOOG, PYPL added.");
     }
 
     @Test
@@ -116,7 +116,7 @@ class PageIT extends InBrowser {
 
         stocks.field().fill("netfl");
         stocks.field().press("Enter");
-        assertThat(stocks.page().locator(".add-form-note")).hasText("NETFL is already on the list.");
+        assertThat(stocks.result()).hasText("NETFL is already on the list.");
     }
 
     @Test
@@ -131,7 +131,7 @@ class PageIT extends InBrowser {
 
         stocks.field().fill("pep, wibble, wobble");
         stocks.field().press("Enter");
-        assertThat(stocks.page().locator(".add-form-note")).hasText(Pattern.compile("WIBBLE, WOBBLE added\\."));
+        assertThat(stocks.result()).hasText(Pattern.compile("WIBBLE, WOBBLE added\\."));
         stocks.awaitRow("PEP");
 
         stocks.field().fill("jnj, wabble");
@@ -140,7 +140,7 @@ class PageIT extends InBrowser {
         assertThat(stocks.row("WABBLE")).hasCount(0);
         // What is known need not wait for the answer.
         stocks.awaitRow("JNJ");
-        assertThat(stocks.page().locator(".add-form-note")).hasText("JNJ added.");
+        assertThat(stocks.result()).hasText("JNJ added.");
         assertThat(stocks.field()).hasValue("wabble");
     }
 
@@ -162,7 +162,7 @@ class PageIT extends InBrowser {
         stocks.field().pressSequentially("starbu");
         assertThat(suggested).containsText("on the list");
         suggested.click();
-        assertThat(stocks.page().locator(".add-form-note")).hasText("SBUX is already on the list.");
+        assertThat(stocks.result()).hasText("SBUX is already on the list.");
     }
 
     @Test

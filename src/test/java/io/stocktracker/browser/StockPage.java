@@ -36,6 +36,11 @@ record StockPage(Page page) {
         return page.locator("#symbol-error");
     }
 
+    /** What became of the stocks that were added. */
+    Locator result() {
+        return page.locator(".notice[data-about=added] p");
+    }
+
     Locator row(String symbol) {
         return page.locator("tr[data-symbol='" + symbol + "']");
     }

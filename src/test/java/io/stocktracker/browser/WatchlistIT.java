@@ -354,7 +354,7 @@ class WatchlistIT extends InBrowser {
 
         stocks.add(String.join(" ", many) + " ko nosuchstock");
 
-        assertThat(stocks.page().locator(".add-form-note")).hasText("25 added. KO is already on the list.");
+        assertThat(stocks.result()).hasText("25 added. KO is already on the list.");
         assertThat(stocks.error()).hasText("The price source does not know NOSUCHSTOCK.");
         assertThat(stocks.field()).hasValue("nosuchstock");
         assertThat(stocks.page().locator("tbody .stock-link")).hasCount(LIST.size() + many.size());
@@ -482,9 +482,9 @@ class WatchlistIT extends InBrowser {
 
         // In its old place: a stock that was removed and added again would be last.
         one.awaitRows("MSFT", "AAPL");
-        assertThat(one.page().locator(".add-form-note")).hasText("AAPL is back.");
+        assertThat(one.result()).hasText("AAPL is back.");
         assertThat(one.announcements()).hasText("AAPL is back.");
-        assertThat(one.page().locator(".notice")).containsText("KO removed for everyone");
+        assertThat(one.page().getByText("KO removed for everyone")).isVisible();
         other.awaitRows("MSFT", "AAPL");
         one.awaitRows("MSFT", "AAPL");
     }
@@ -564,7 +564,7 @@ class WatchlistIT extends InBrowser {
 
         stocks.awaitRows("MSFT", "AAPL", "KO");
         var said = "KO is already on the list. KO was hidden and is shown again.";
-        assertThat(stocks.page().locator(".add-form-note")).hasText(said);
+        assertThat(stocks.result()).hasText(said);
         assertThat(stocks.announcements()).hasText(said);
     }
 
@@ -577,18 +577,30 @@ class WatchlistIT extends InBrowser {
 
         stocks.add("orcl");
 
-        assertThat(stocks.page().locator(".add-form-note")).containsText("ORCL added. ORCL is hidden by the filter.");
+        assertThat(stocks.result()).containsText("ORCL added. ORCL is hidden by the filter.");
         assertThat(stocks.announcements()).hasText("ORCL added. ORCL is hidden by the filter.");
-        stocks.button("Show it").click();
+        stocks.button("Show").click();
         stocks.awaitRows("MSFT", "AAPL", "KO", "ORCL");
         assertThat(filter).hasValue("");
         assertThat(stocks.row("ORCL").locator(".stock-link")).isFocused();
-        assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
+        assertThat(stocks.result()).hasText("ORCL added.");
 
         // No note when the reader filters later.
         filter.fill("microsoft");
         stocks.awaitRows("MSFT");
-        assertThat(stocks.page().locator(".add-form-note")).hasText("ORCL added.");
+        assertThat(stocks.result()).hasText("ORCL added.");
+    }
+
+    @Test
+    void addedStocksOutOfSightCanBeShown() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(1280, 240));
+        stocks.add("orcl, pep");
+        assertThat(stocks.result()).hasText("ORCL, PEP added.");
+        assertThat(stocks.row("ORCL")).not().isInViewport();
+        stocks.button("Show").click();
+        assertThat(stocks.row("ORCL").locator(".stock-link")).isFocused();
+        assertThat(stocks.row("ORCL")).isInViewport();
+        assertThat(stocks.result()).hasCount(0);
     }
 
     @Test

@@ -1,7 +1,4 @@
-// The list as a file for the reader's spreadsheet, after RFC 4180. Programs have the API, which is the same for everyone.
-
-import { exchangeName } from '../board/format.js';
-import { changeOf, changePercentOf, decimalsOf } from '../board/prices.js';
+// The list as a file for the reader's spreadsheet, after RFC 4180. Programs have the API, the same for everyone.
 
 const HEADINGS =
   'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time (UTC),Source'.split(',');
@@ -45,10 +42,10 @@ function harmless(value) {
 const textual = (value) => (isTakenForValue(value) ? `="${value}"` : harmless(value));
 
 /**
- * @param {object[]} stocks in the order of the rows
+ * @param {object[]} stocks in the order of the rows, see exported()
  * @param {object} more
  * @param {string} more.source whose prices these are, in words; a column says it in each row
- * @param {import('./view.js').View['own']} [more.own] the reader's own names and notes: columns, if there are any
+ * @param {import('../app/list/view.js').View['own']} [more.own] own names and notes: columns, if there are any
  * @param {string | string[]} [more.locale] the reader's, whose decimal mark their spreadsheet reads
  */
 export function csv(stocks, { source, own = {}, locale }) {
@@ -59,13 +56,13 @@ export function csv(stocks, { source, own = {}, locale }) {
   const number = (value, decimals) =>
     Number.isFinite(value) ? fixed(value, decimals).replace('.', hasComma ? ',' : '.') : '';
   const row = (stock) => {
-    const { symbol, name = '', exchange = '', currency = '', last, previousClose, open, high, low, volume } = stock;
-    const prices = (...values) => values.map((value) => number(value, decimalsOf(stock)));
-    const percent = changePercentOf(stock);
+    const { symbol, name = '', exchange, currency = '', last, previousClose, open, high, low, volume } = stock;
+    const prices = (...values) => values.map((value) => number(value, stock.decimals));
+    const { change, percent } = stock;
     const { name: ownName = '', note = '' } = own[symbol] ?? {};
     return [
-      ...[symbol, name, exchangeName(exchange), currency].map(textual),
-      ...prices(last, changeOf(stock)),
+      ...[symbol, name, exchange, currency].map(textual),
+      ...prices(last, change),
       number(percent?.percent, percent?.decimals),
       ...prices(previousClose, open, high, low),
       volume > 0 ? String(volume) : '',
