@@ -328,11 +328,10 @@ record Page(
     }
 
     private static String signed(BigDecimal value, int decimals) {
-        var rounded = value.setScale(decimals, RoundingMode.HALF_UP);
-        return switch (rounded.signum()) {
-            case 1 -> "+" + number(rounded, decimals);
-            case -1 -> MINUS + number(rounded.negate(), decimals);
-            default -> number(rounded, decimals);
+        return switch (value.signum()) {
+            case 1 -> "+" + number(value, decimals);
+            case -1 -> MINUS + number(value.negate(), decimals);
+            default -> number(value, decimals);
         };
     }
 

@@ -77,7 +77,7 @@ class StartIT {
         var temporary = "java.io.tmpdir=" + directory;
         var file = "tracker.sqlite.file=" + directory.resolve("data/board.db");
         try (var tracker = TrackerProcess.start(temporary, "tracker.storage=sqlite", file)) {
-            for (var kills = 0; kills < 3; kills++) {
+            for (var kills = 0; kills < 2; kills++) {
                 tracker.kill();
                 tracker.startAgain();
                 assertThat(directory.toFile().list()).hasSize(3).contains(foreign, "data");

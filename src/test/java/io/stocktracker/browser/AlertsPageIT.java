@@ -5,9 +5,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.AriaRole;
 import io.stocktracker.testing.TrackerProcess;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -137,7 +135,7 @@ class AlertsPageIT extends InBrowser {
         }
     }
 
-    private static Locator dialog(Page page) {
+    static Locator dialog(Page page) {
         return page.locator("dialog.alerts");
     }
 
@@ -145,12 +143,12 @@ class AlertsPageIT extends InBrowser {
         return page.locator("alert-notices li");
     }
 
-    private static void open(Page page) {
+    static void open(Page page) {
         page.locator(".toolbar-alerts").click();
         assertThat(dialog(page)).isVisible();
     }
 
-    private static void set(Page page, String kind, String limit) {
+    static void set(Page page, String kind, String limit) {
         dialog(page).locator("[name=kind]").selectOption(kind);
         dialog(page).locator("[name=limit]").fill(limit);
         dialog(page).locator("[name=set]").click();
@@ -231,6 +229,8 @@ class AlertsPageIT extends InBrowser {
         var page = newPage("default", "granted");
         connect(page);
         open(page);
+        assertThat(dialog(page).locator("[data-part=board-part]")).isHidden();
+        assertThat(dialog(page).locator("[name=target]")).isHidden();
         var error = dialog(page).locator("#alert-error");
         dialog(page).locator("[name=symbol]").fill("nosuch");
         set(page, "above", "200");
@@ -536,55 +536,5 @@ class AlertsPageIT extends InBrowser {
         new StockPage(page).awaitRow("AAPL");
         assertThat(page.locator(".toolbar-alerts")).isHidden();
         assertThat(page.getByText("Set alert…").locator("visible=true")).hasCount(0);
-    }
-
-    @Test
-    void alertsOfTheBoardAreManagedBesideTheReadersOwn() throws IOException {
-        try (var board = TrackerProcess.start(
-                "tracker.listing.initial=AAPL,IBM",
-                "tracker.alerts.manage=token",
-                "tracker.alerts.max-alerts=2",
-                "tracker.access.tokens=correct-horse.battery~staple",
-                "tracker.alerts.targets.desk.url=http://127.0.0.1:9/")) {
-            var stocks = open(board);
-            var page = stocks.page();
-            open(page);
-            assertThat(dialog(page)).containsText("Enter a token on the page to see and to set them.");
-            page.keyboard().press("Escape");
-            stocks.button("Enter token").click();
-            page.getByLabel("Token (saved in this browser only)").fill("correct-horse.battery~staple");
-            stocks.button("Save").click();
-            stocks.awaitStatus("Live");
-
-            open(page);
-            assertThat(dialog(page)).containsText("None. The server rings them, also while no page is open.");
-            dialog(page).locator("[name=symbol]").fill("AAPL");
-            dialog(page).locator("[name=target]").selectOption("desk");
-            assertThat(dialog(page).locator("[name=repeat]")).isHidden();
-            set(page, "above", "99999");
-            var list = dialog(page).locator("[data-part=board-alerts] li");
-            assertThat(list).hasCount(1);
-            assertThat(list).containsText("AAPL above 99,999.00");
-            assertThat(list).containsText("Waiting, rings once (desk)");
-            assertThat(dialog(page).locator("[data-part=alerts] li")).hasCount(0);
-            // Nothing listens there.
-            dialog(page).locator("[name=symbol]").fill("IBM");
-            set(page, "above", "1");
-            assertThat(list.nth(1)).containsText(Pattern.compile("Rang, being delivered \\(desk\\), .+ at "));
-            set(page, "above", "2");
-            assertThat(dialog(page)).containsText("There are too many alerts. Remove one first.");
-            chromium.forgive("409 (Conflict)");
-            list.nth(1).getByRole(AriaRole.BUTTON).click();
-            assertThat(list).hasCount(1);
-            page.request().delete(board.uri("/api/stocks/AAPL").toString());
-            assertThat(list).containsText("Not watched: not on the list (desk)");
-            list.getByRole(AriaRole.BUTTON).click();
-            assertThat(list).hasCount(0);
-            stocks.close();
-        }
-        var page = open(tracker).page();
-        open(page);
-        assertThat(dialog(page).locator("[data-part=board-part]")).isHidden();
-        assertThat(dialog(page).locator("[name=target]")).isHidden();
     }
 }

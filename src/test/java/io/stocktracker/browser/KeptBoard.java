@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** A prepared board in a SQLite file, with a history and chosen names. */
+/** A prepared board in a SQLite file, with a history. */
 final class KeptBoard {
 
     private static final int MINUTES = 24 * 60;
@@ -65,17 +65,6 @@ final class KeptBoard {
                 "tracker.simulated.interval=1s"));
         settings.addAll(List.of(more));
         return TrackerProcess.start(settings.toArray(String[]::new));
-    }
-
-    /** Renames a stock. */
-    KeptBoard withName(String symbol, String name) throws SQLException {
-        try (var connection = open();
-                var update = connection.prepareStatement("UPDATE stock SET name = ? WHERE symbol = ?")) {
-            update.setString(1, name);
-            update.setString(2, symbol);
-            update.executeUpdate();
-        }
-        return this;
     }
 
     /** Gives each stock the candles of a day that ends at its last price now. */

@@ -446,7 +446,7 @@ class ListLayoutIT extends InBrowser {
         assertThat(stocks.page().evaluate(COLOURED)).isEqualTo(0);
     }
 
-    /** As after days, at 10,000 rounds of prices. */
+    /** As after days, at 5,000 rounds of prices. */
     @Test
     void aWallWorksForDays() {
         open("/?wall", screen(1920, 1080).setColorScheme(ColorScheme.DARK), stocksOf(40));
@@ -461,7 +461,7 @@ class ListLayoutIT extends InBrowser {
 
         rounds(1_000);
         var before = heap();
-        rounds(9_000);
+        rounds(4_000);
         assertThat(heap()).isLessThan(before * 1.1 + 300_000);
         stocks.page().keyboard().press("w");
         assertThat(rows).hasCount(40);

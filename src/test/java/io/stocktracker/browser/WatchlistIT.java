@@ -29,6 +29,8 @@ class WatchlistIT extends InBrowser {
 
     private static final List<String> LIST = List.of("MSFT", "AAPL", "KO");
 
+    private static final long LONGER_THAN_A_NOTICE_MILLIS = 7_000;
+
     private static TrackerProcess tracker;
 
     @BeforeAll
@@ -99,7 +101,7 @@ class WatchlistIT extends InBrowser {
                 .isVisible();
         stocks.button("Clear filter").click();
 
-        stocks.awaitRows("MSFT", "AAPL", "KO");
+        stocks.awaitRows("MSFT", "KO"); // a hidden stock stays hidden
         assertThat(filter).hasValue("");
         assertThat(filter).isFocused();
     }
@@ -515,16 +517,18 @@ class WatchlistIT extends InBrowser {
 
     @Test
     void hoveringHoldsTheNoticeUnlessThePointerWasAlreadyThere() {
-        var stocks = open(tracker);
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().clock().install();
+        stocks.visit(tracker).awaitStatus("Live");
         var notices = stocks.page().locator(".notice");
         var mouse = stocks.page().mouse();
         stocks.row("KO").locator(".stock-link").press("Delete");
         stocks.button("Undo: keep KO").hover();
 
-        // Longer than the time to undo.
-        stocks.page().waitForTimeout(7_000);
+        stocks.page().clock().runFor(LONGER_THAN_A_NOTICE_MILLIS);
         assertThat(notices).containsText("KO removed for everyone");
         mouse.move(10, 10);
+        stocks.page().clock().runFor(LONGER_THAN_A_NOTICE_MILLIS);
         assertThat(notices).hasCount(0);
 
         mouse.move(640, 760);
@@ -532,6 +536,7 @@ class WatchlistIT extends InBrowser {
         assertThat(notices).containsText("AAPL");
         assertThat(stocks.page().evaluate("document.elementFromPoint(640, 760).closest('.notice') !== null"))
                 .isEqualTo(true);
+        stocks.page().clock().runFor(LONGER_THAN_A_NOTICE_MILLIS);
         assertThat(notices).hasCount(0);
     }
 
@@ -698,34 +703,30 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.page().locator("tbody :focus")).hasCount(0);
     }
 
+    /** PageResourceIT shows the same for the page that the server renders. */
     @Test
-    void namesThatLookLikeMarkupAreShownAndNotRun(@TempDir Path folder) throws Exception {
-        var hostile = "<img src=x onerror=\"window.hacked=1\">";
-        var kept = KeptBoard.of(folder.resolve("board.db"), "AAPL", "KO").withName("AAPL", hostile);
-        try (var elsewhere = kept.start()) {
-            var before = new StockPage(chromium.newPage(new Browser.NewContextOptions().setJavaScriptEnabled(false)));
-            before.visit(elsewhere);
-            assertThat(before.row("AAPL").locator(".stock-name")).hasText(hostile);
-
-            var stocks = new StockPage(chromium.newPage(DESKTOP));
-            stocks.page().route("**/api/instruments?*", route -> {
-                var response = route.fetch();
-                route.fulfill(new Route.FulfillOptions()
-                        .setResponse(response)
-                        .setBody(response.text()
-                                .replaceFirst(
-                                        "\"name\":\"[^\"]*\"", "\"name\":\"<img src=x onerror='window.hacked=1'>\"")));
-            });
-            stocks.page().navigate(elsewhere.uri("/#AAPL").toString());
-            stocks.awaitStatus("Live");
-            assertThat(stocks.row("AAPL").locator(".stock-name")).hasText(hostile);
-            assertThat(stocks.detail().locator(".detail-name")).hasText(hostile);
-            stocks.field().fill("nvda");
-            assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("<img src=x");
-            assertThat(stocks.page().evaluate("window.hacked")).isNull();
-            assertThat(stocks.page().locator("img[src=x]")).hasCount(0);
-            stocks.close();
-        }
+    void namesThatLookLikeMarkupAreShownAndNotRun() {
+        var hostile = "<img src=x onerror='window.hacked=1'>";
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().route("**/api/instruments?*", route -> {
+            var response = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(response)
+                    .setBody(response.text().replaceFirst("\"name\":\"[^\"]*\"", "\"name\":\"" + hostile + "\"")));
+        });
+        var server = new PretendedServer(stocks.page());
+        stocks.page().navigate(tracker.uri("/#AAPL").toString());
+        stocks.page().waitForCondition(server::isConnected);
+        // Without quotation marks, which the fake server replaces.
+        var markup = hostile.replace("'", "");
+        server.sendSnapshot(PretendedServer.stock("AAPL", "199.00", 2).replace("AAPL Incorporated", markup));
+        stocks.awaitStatus("Live");
+        assertThat(stocks.row("AAPL").locator(".stock-name")).hasText(markup);
+        assertThat(stocks.detail().locator(".detail-name")).hasText(markup);
+        stocks.field().fill("nvda");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("<img src=x");
+        assertThat(stocks.page().evaluate("window.hacked")).isNull();
+        assertThat(stocks.page().locator("img[src=x]")).hasCount(0);
     }
 
     @Test
