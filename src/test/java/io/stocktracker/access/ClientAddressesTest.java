@@ -90,8 +90,8 @@ class ClientAddressesTest {
         "[2001:db8:0:1::2],2001:db8:0:1:0:0:0:0/64",
         "[2001:db8:0:1::2]:4711,2001:db8:0:1:0:0:0:0/64"
     })
-    void anAddressMayHaveAPortAndBrackets(String said, String client) {
-        assertThat(client(proxied, PROXY, said)).isEqualTo(client);
+    void anAddressMayHaveAPortAndBrackets(String header, String client) {
+        assertThat(client(proxied, PROXY, header)).isEqualTo(client);
     }
 
     @ParameterizedTest

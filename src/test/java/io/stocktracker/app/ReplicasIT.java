@@ -133,7 +133,7 @@ class ReplicasIT {
     void aLeaderThatShutsDownHandsOverAndItsClientsContinueWithADelta() throws Exception {
         var leader = leader();
         var before = board(leader);
-        var said = replicas.get(leader).log().length();
+        var logged = replicas.get(leader).log().length();
         var follower = followers.get(leader);
         var connection = follower.client();
 
@@ -145,7 +145,7 @@ class ReplicasIT {
         replicas.get(leader).awaitEnd();
         awaitLaterPrices((leader + 1) % 3, before);
         assertThat(follower.sawAGap()).isFalse();
-        assertThat(replicas.get(leader).log().substring(said))
+        assertThat(replicas.get(leader).log().substring(logged))
                 .doesNotContain("ERROR")
                 .doesNotContain("Exception");
         replicas.get(leader).startAgain();

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Clients whose host vanishes silently, as a phone does that leaves its network. The product and the clients have
- * networks of their own, with a cable between them. It needs epoll, which alone can be told when to give up.
+ * networks of their own, with a cable between them. It needs epoll, which alone has a time-out for unacknowledged data.
  */
 class VanishedClientIT {
 

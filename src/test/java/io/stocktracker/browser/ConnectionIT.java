@@ -92,15 +92,15 @@ class ConnectionIT extends InBrowser {
         var line = new Line(phone.page());
         phone.page().navigate(tracker.uri("/#IBM").toString());
         phone.awaitStatus("Live");
-        var said = phone.detail().locator(".detail-status");
-        assertThat(said).hasText("Live");
+        var status = phone.detail().locator(".detail-status");
+        assertThat(status).hasText("Live");
         assertThat(phone.detail().getByText("Simulated prices")).isVisible();
         var muted = phone.detail().locator(".detail-name").evaluate("part => getComputedStyle(part).color");
 
         cutOff(phone, line);
 
-        assertThat(said).hasText(Pattern.compile("^Connection lost. Showing prices of .*\\d"));
-        assertThat(said).isVisible();
+        assertThat(status).hasText(Pattern.compile("^Connection lost. Showing prices of .*\\d"));
+        assertThat(status).isVisible();
         for (var part : List.of(".detail-last", ".detail-change")) {
             assertThat(phone.detail().locator(part)).hasCSS("color", muted.toString());
         }
@@ -195,7 +195,7 @@ class ConnectionIT extends InBrowser {
     private static final class Line {
 
         private WebSocketRoute current;
-        private String heard;
+        private String received;
         private boolean cut;
         private boolean mendsItself;
 
@@ -214,8 +214,8 @@ class ConnectionIT extends InBrowser {
             });
             toServer.onMessage(frame -> {
                 if (passes(toPage)) {
-                    heard = frame.text();
-                    toPage.send(heard);
+                    received = frame.text();
+                    toPage.send(received);
                 }
             });
         }
@@ -238,7 +238,7 @@ class ConnectionIT extends InBrowser {
         }
 
         void deliverOldMessage() {
-            current.send(heard);
+            current.send(received);
         }
     }
 }

@@ -46,7 +46,7 @@ class LooksIT extends InBrowser {
     /** Compressed bytes of its style sheet. */
     private static final int MAX_STYLE = 9 * 1024;
 
-    /** The states that axe checks on a phone and in the dark, too; theme.test.mjs checks the contrast of all colours. */
+    /** States that axe also checks on a phone and in the dark; theme.test.mjs checks the contrast of all colours. */
     private static final Set<String> DIFFERENT = Set.of("list", "detail", "view");
 
     private static TrackerProcess tracker;

@@ -568,9 +568,9 @@ class WatchlistIT extends InBrowser {
         stocks.add("ko");
 
         stocks.awaitRows("MSFT", "AAPL", "KO");
-        var said = "KO is already on the list. KO was hidden and is shown again.";
-        assertThat(stocks.result()).hasText(said);
-        assertThat(stocks.announcements()).hasText(said);
+        var note = "KO is already on the list. KO was hidden and is shown again.";
+        assertThat(stocks.result()).hasText(note);
+        assertThat(stocks.announcements()).hasText(note);
     }
 
     @Test

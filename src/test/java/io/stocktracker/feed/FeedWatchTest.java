@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FeedWatchTest {
 
     private final BoardFixture fixture = new BoardFixture();
-    private final List<State> told = new ArrayList<>();
+    private final List<State> reported = new ArrayList<>();
 
     /** Near the end of its range: a monotonic clock may begin anywhere. */
     private long nanos = Long.MAX_VALUE - 1;
@@ -51,7 +51,7 @@ class FeedWatchTest {
         pass(Duration.ofHours(1));
 
         assertThat(watch.state()).isEqualTo(State.LIVE);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -86,7 +86,7 @@ class FeedWatchTest {
             round(BoardFixture.BEGIN);
         }
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     private void emptyRound() {
@@ -101,11 +101,11 @@ class FeedWatchTest {
             pass(Duration.ofSeconds(5));
             emptyRound();
         }
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
 
         pass(Duration.ofSeconds(6));
         emptyRound();
-        assertThat(told).containsExactly(State.STALE, State.LIVE);
+        assertThat(reported).containsExactly(State.STALE, State.LIVE);
     }
 
     @Test
@@ -115,7 +115,7 @@ class FeedWatchTest {
         round();
 
         assertThat(watch.state()).isEqualTo(State.LIVE);
-        assertThat(told).containsExactly(State.STALE, State.LIVE);
+        assertThat(reported).containsExactly(State.STALE, State.LIVE);
     }
 
     @Test
@@ -129,7 +129,7 @@ class FeedWatchTest {
         watch.check();
         pass(Duration.ofSeconds(6));
 
-        assertThat(told).containsExactly(State.STALE, State.LIVE, State.STALE);
+        assertThat(reported).containsExactly(State.STALE, State.LIVE, State.STALE);
     }
 
     @Test
@@ -162,7 +162,7 @@ class FeedWatchTest {
         fixture.delist("A");
         watch.check();
 
-        assertThat(told).containsExactly(State.STALE, State.LIVE);
+        assertThat(reported).containsExactly(State.STALE, State.LIVE);
     }
 
     @Test
@@ -212,7 +212,7 @@ class FeedWatchTest {
         assertThat(watch.state()).isEqualTo(State.LIVE);
         pass(Duration.ofMillis(1));
         assertThat(watch.state()).isEqualTo(State.STALE);
-        assertThat(told).containsExactly(State.CLOSED, State.LIVE, State.STALE);
+        assertThat(reported).containsExactly(State.CLOSED, State.LIVE, State.STALE);
     }
 
     @Test
@@ -223,7 +223,7 @@ class FeedWatchTest {
         watch.check();
         assertThat(watch.hasSource()).isFalse();
         assertThat(watch.state()).isEqualTo(State.STALE);
-        assertThat(told).containsExactly(State.STALE);
+        assertThat(reported).containsExactly(State.STALE);
     }
 
     @Test
@@ -233,14 +233,14 @@ class FeedWatchTest {
         watch = watch(feed);
         watch.check();
         assertThat(watch.state()).isEqualTo(State.CLOSED);
-        told.clear();
+        reported.clear();
 
         feed.skew(Duration.ofHours(-1));
         watch.check();
         assertThat(watch.clockSkew().orElseThrow().sentence())
                 .isEqualTo("This server's clock is 60 min behind Idle's.");
         assertThat(watch.state()).isEqualTo(State.LIVE);
-        assertThat(told).containsExactly(State.LIVE);
+        assertThat(reported).containsExactly(State.LIVE);
     }
 
     @ParameterizedTest
@@ -301,7 +301,7 @@ class FeedWatchTest {
         reachable = true;
         pass(Duration.ofMillis(1));
         assertThat(watch.state()).isEqualTo(State.LIVE);
-        assertThat(told).containsExactly(State.STALE, State.LIVE);
+        assertThat(reported).containsExactly(State.STALE, State.LIVE);
     }
 
     @Test
@@ -315,7 +315,7 @@ class FeedWatchTest {
 
     private FeedWatch watch(PriceFeed feed) {
         var made = new FeedWatch(fixture.board, feed, clock, () -> nanos, () -> reachable);
-        made.onChange(() -> told.add(made.state()));
+        made.onChange(() -> reported.add(made.state()));
         return made;
     }
 

@@ -121,10 +121,10 @@ class QuoteBoardPropertiesTest {
 
         for (var earlier : story.snapshots) {
             var delta = (Delta) story.board.since(earlier.version());
-            var told = new LinkedHashMap<Symbol, Set<Member>>();
-            delta.quotes().forEach(change -> told.put(change.quote().symbol(), change.members()));
+            var named = new LinkedHashMap<Symbol, Set<Member>>();
+            delta.quotes().forEach(change -> named.put(change.quote().symbol(), change.members()));
 
-            assertThat(told).isEqualTo(changesSince(story, earlier));
+            assertThat(named).isEqualTo(changesSince(story, earlier));
         }
     }
 

@@ -97,13 +97,13 @@ class QuoteBoardTest {
         list(A);
         tick(quote(A, "11.00", 5, 2));
         var before = board.snapshot();
-        var heard = new ArrayList<BoardEvent>();
-        board.onEvent(heard::add);
+        var events = new ArrayList<BoardEvent>();
+        board.onEvent(events::add);
 
         var round = new Ticked(version(3), at(9), List.of());
         board.apply(round);
 
-        assertThat(heard).containsExactly(round);
+        assertThat(events).containsExactly(round);
         assertThat(board.snapshot()).isEqualTo(before);
         assertThat(board.since(version(2)))
                 .isEqualTo(new Delta(version(2), version(2), at(2), List.of(), List.of(), List.of()));

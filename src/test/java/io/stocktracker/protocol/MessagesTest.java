@@ -115,7 +115,7 @@ class MessagesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatAClientSaysIsUnderstood() {
+    Stream<DynamicTest> theClientsMessagesAreRead() {
         return Json.examples("client").stream()
                 .map(file -> dynamicTest(
                         name(file),
@@ -124,16 +124,16 @@ class MessagesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatTheServerSaysIsAsAgreed() {
+    Stream<DynamicTest> theServersMessagesAreTheGoldenOnes() {
         return Json.examples("server").stream()
                 .map(file -> dynamicTest(name(file), () -> {
-                    var said = Json.parse(Messages.encode(SERVER.get(name(file))));
-                    var agreed = Json.read(file);
-                    assertThat(Json.same(said, agreed))
-                            .as("%s is %s", said, agreed)
+                    var encoded = Json.parse(Messages.encode(SERVER.get(name(file))));
+                    var golden = Json.read(file);
+                    assertThat(Json.same(encoded, golden))
+                            .as("%s is %s", encoded, golden)
                             .isTrue();
-                    assertThat(memberOrder(said)).isEqualTo(memberOrder(agreed));
-                    assertThat(said.fieldNames().next()).isEqualTo("type");
+                    assertThat(memberOrder(encoded)).isEqualTo(memberOrder(golden));
+                    assertThat(encoded.fieldNames().next()).isEqualTo("type");
                 }));
     }
 
@@ -202,12 +202,12 @@ class MessagesTest {
                 .entrySet()
                 .stream()
                 .map(expected -> dynamicTest(expected.getValue(), () -> {
-                    var said = Json.parse(
+                    var encoded = Json.parse(
                             Messages.encode(ServerMessage.answer(id("x"), NVDA, expected.getKey(), Optional.empty())));
-                    assertThat(said.get("type").textValue()).isEqualTo("error");
-                    assertThat(said.get("id").textValue()).isEqualTo("x");
-                    assertThat(said.get("code").textValue()).isEqualTo(expected.getValue());
-                    assertThat(said.get("message").textValue())
+                    assertThat(encoded.get("type").textValue()).isEqualTo("error");
+                    assertThat(encoded.get("id").textValue()).isEqualTo("x");
+                    assertThat(encoded.get("code").textValue()).isEqualTo(expected.getValue());
+                    assertThat(encoded.get("message").textValue())
                             .contains(expected.getKey() == Outcome.NOT_ALLOWED ? "not allowed" : "NVDA");
                 }));
     }
@@ -291,7 +291,7 @@ class MessagesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> whatIsNoJsonObjectIsInvalid() {
+    Stream<DynamicTest> textThatIsNoJsonObjectIsInvalid() {
         return Stream.of(
                         "",
                         " ",

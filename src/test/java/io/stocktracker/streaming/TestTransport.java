@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * A connection in memory, with the client at its end. What is sent arrives in order; the connection takes more at once,
- * or when the test says so.
+ * A connection in memory, with the client at its end. What is sent arrives in order. The connection accepts more at
+ * once, or once the client reads.
  */
 final class TestTransport implements Transport {
 

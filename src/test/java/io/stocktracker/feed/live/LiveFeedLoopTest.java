@@ -217,7 +217,7 @@ class LiveFeedLoopTest {
         assertThat(others).allMatch(coin -> quote(coin).condition().state() == StockState.LIVE);
         VendorFixture.await().until(() -> {
             poll();
-            return server.heard().stream()
+            return server.received().stream()
                             .filter(text -> text.contains("\"subscribe\"") && text.contains("\"BINANCE:C7\""))
                             .count()
                     == 2;
@@ -374,7 +374,7 @@ class LiveFeedLoopTest {
     }
 
     private static long subscriptions(VendorServer vendor, Symbol symbol) {
-        return vendor.heard().stream()
+        return vendor.received().stream()
                 .filter(text -> text.contains("\"subscribe\"") && text.contains(symbol.value()))
                 .count();
     }

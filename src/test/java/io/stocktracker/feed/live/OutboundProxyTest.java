@@ -68,9 +68,9 @@ class OutboundProxyTest {
     @Test
     void aStreamGoesThroughATunnelToTheVendorsName() throws InterruptedException {
         use("reader:s%20cret@", "");
-        var said = new ArrayBlockingQueue<String>(10);
-        client.connect("ws://stream.vendor.invalid:4711/prices", listener(said));
-        assertThat(said.poll(1, TimeUnit.MINUTES)).isEqualTo("echo hello");
+        var received = new ArrayBlockingQueue<String>(10);
+        client.connect("ws://stream.vendor.invalid:4711/prices", listener(received));
+        assertThat(received.poll(1, TimeUnit.MINUTES)).isEqualTo("echo hello");
         assertThat(proxy.requests())
                 .singleElement()
                 .satisfies(head -> assertThat(head)
@@ -78,7 +78,7 @@ class OutboundProxyTest {
                         .containsIgnoringCase("proxy-authorization: Basic cmVhZGVyOnMgY3JldA==\r\n"));
     }
 
-    private static VendorClient.Listener listener(BlockingQueue<String> said) {
+    private static VendorClient.Listener listener(BlockingQueue<String> received) {
         return new VendorClient.Listener() {
             @Override
             public void opened(VendorClient.Connection connection) {
@@ -87,7 +87,7 @@ class OutboundProxyTest {
 
             @Override
             public void received(String text, Runnable done) {
-                said.add(text);
+                received.add(text);
                 done.run();
             }
 
@@ -99,7 +99,7 @@ class OutboundProxyTest {
 
             @Override
             public void failed(int status, Optional<Duration> retryAfter, String why) {
-                said.add("failed: " + why);
+                received.add("failed: " + why);
             }
         };
     }

@@ -40,7 +40,7 @@ public abstract class VendorServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger questions = new AtomicInteger();
     private final Set<Symbol> subscribed = ConcurrentHashMap.newKeySet();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
 
     private volatile String path = "";
     private volatile int handshakeStatus;
@@ -89,7 +89,7 @@ public abstract class VendorServer implements AutoCloseable {
         });
         socket.exceptionHandler(broken -> {});
         socket.textMessageHandler(text -> {
-            heard.add(text);
+            received.add(text);
             received(socket, text);
         });
         welcome(socket);
@@ -261,8 +261,8 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     /** All messages of clients. */
-    public List<String> heard() {
-        return heard;
+    public List<String> received() {
+        return received;
     }
 
     @Override

@@ -298,13 +298,13 @@ class SqliteFileTest {
         var log = path.resolveSibling("board.db-wal");
         var before = Files.readAllBytes(log);
 
-        var told = path + " is damaged and is no longer written to. Stop this process, then " + wayOut();
-        assertThat(file.trouble()).contains(told);
+        var message = path + " is damaged and is no longer written to. Stop this process, then " + wayOut();
+        assertThat(file.trouble()).contains(message);
         assertThatThrownBy(() -> SqliteFile.done(new Metadata(file).put("key", "other")))
                 .isInstanceOf(StorageException.class)
-                .hasMessage(told);
+                .hasMessage(message);
         file.close();
-        assertThat(file.trouble()).contains(told);
+        assertThat(file.trouble()).contains(message);
         assertThat(Files.readAllBytes(log)).isEqualTo(before).isNotEmpty();
     }
 
@@ -377,12 +377,13 @@ class SqliteFileTest {
                 }
                 return () -> {};
             });
-            var told = path + " cannot be written: give this process the right to write to it and to its directory, or"
-                    + " set tracker.sqlite.file.";
+            var message =
+                    path + " cannot be written: give this process the right to write to it and to its directory, or"
+                            + " set tracker.sqlite.file.";
             assertThatThrownBy(() -> SqliteFile.done(new Metadata(file).put("key", "other")))
                     .isInstanceOf(StorageException.class)
-                    .hasMessage(told);
-            assertThat(file.trouble()).contains(told);
+                    .hasMessage(message);
+            assertThat(file.trouble()).contains(message);
             assertThat(new Metadata(file).get("key")).contains("value");
         }
     }

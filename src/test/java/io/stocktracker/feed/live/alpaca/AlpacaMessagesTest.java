@@ -38,12 +38,12 @@ class AlpacaMessagesTest {
 
     @Test
     void tradesAreReadInTheirOrder() throws Exception {
-        var said = AlpacaMessages.read("["
+        var read = AlpacaMessages.read("["
                 + trade("AAPL", "126.55", "2021-02-22T15:51:44.208123456Z", "\"@\"", "C")
                 + ","
                 + trade("KO", "50.1", "2021-02-22T15:51:45Z", "\" \"", "A")
                 + "]");
-        assertThat(said)
+        assertThat(read)
                 .containsExactly(new Trades(List.of(
                         new Trade(
                                 AAPL,
@@ -64,24 +64,24 @@ class AlpacaMessagesTest {
     @Test
     void cancellationsAreReadInTheirOrder() throws Exception {
         var time = Instant.parse("2021-02-22T15:51:46Z");
-        var said = AlpacaMessages.read("["
+        var read = AlpacaMessages.read("["
                 + trade("AAPL", "126.55", "2021-02-22T15:51:44Z", "\"@\"", "C")
                 + ",{\"T\":\"x\",\"S\":\"AAPL\",\"i\":7,\"x\":\"V\",\"p\":126.55,\"s\":10,\"a\":\"C\","
                 + "\"t\":\"2021-02-22T15:51:46Z\",\"z\":\"C\"},"
                 + "{\"T\":\"c\",\"S\":\"KO\",\"x\":\"M\",\"oi\":8,\"op\":4000,\"os\":3,\"oc\":[\" \"],\"ci\":9,"
                 + "\"cp\":40,\"cs\":2,\"cc\":[\"I\"],\"t\":\"2021-02-22T15:51:46Z\",\"z\":\"A\"},"
                 + "{\"T\":\"x\",\"S\":\"KO\",\"i\":8,\"p\":0,\"s\":3,\"t\":\"2021-02-22T15:51:46Z\"}]");
-        assertThat(said).hasSize(4);
-        assertThat(said.get(0)).isInstanceOf(Trades.class);
-        assertThat(said.get(1))
+        assertThat(read).hasSize(4);
+        assertThat(read.get(0)).isInstanceOf(Trades.class);
+        assertThat(read.get(1))
                 .isEqualTo(new Correction(
                         new Trade(AAPL, new BigDecimal("126.55"), BigDecimal.TEN, time, 7, SaleEffect.EVERYTHING),
                         Optional.empty()));
-        assertThat(said.get(2))
+        assertThat(read.get(2))
                 .isEqualTo(new Correction(
                         new Trade(KO, new BigDecimal(4_000), new BigDecimal(3), time, 8, SaleEffect.EVERYTHING),
                         Optional.of(new Trade(KO, new BigDecimal(40), new BigDecimal(2), time, 9, SaleEffect.VOLUME))));
-        assertThat(said.get(3)).isInstanceOf(Unreadable.class);
+        assertThat(read.get(3)).isInstanceOf(Unreadable.class);
     }
 
     @Test
@@ -140,23 +140,23 @@ class AlpacaMessagesTest {
     }
 
     private static SaleEffect effect(String conditions, String tape) throws UnreadableException {
-        var said = AlpacaMessages.read("[" + trade("AAPL", "1", "2021-02-22T15:51:45Z", conditions, tape) + "]");
-        return ((Trades) said.get(0)).trades().get(0).effect();
+        var read = AlpacaMessages.read("[" + trade("AAPL", "1", "2021-02-22T15:51:45Z", conditions, tape) + "]");
+        return ((Trades) read.get(0)).trades().get(0).effect();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "\"x\"", "1e99", "1e999999999", "null"})
     void anInvalidTradeDoesNotHideTheOthers(String price) throws Exception {
-        var said = AlpacaMessages.read("["
+        var read = AlpacaMessages.read("["
                 + trade("AAPL", price, "2021-02-22T15:51:44Z", "", "C")
                 + ","
                 + trade("KO", "50", "+1000000000-12-31T23:59:59Z", "", "C")
                 + ","
                 + trade("KO", "50", "2021-02-22T15:51:44Z", "", "C")
                 + "]");
-        assertThat(said).hasSize(3);
-        assertThat(said.subList(0, 2)).hasOnlyElementsOfType(Unreadable.class);
-        assertThat(((Trades) said.get(2)).trades()).extracting(Trade::symbol).containsExactly(KO);
+        assertThat(read).hasSize(3);
+        assertThat(read.subList(0, 2)).hasOnlyElementsOfType(Unreadable.class);
+        assertThat(((Trades) read.get(2)).trades()).extracting(Trade::symbol).containsExactly(KO);
     }
 
     @ParameterizedTest

@@ -69,9 +69,9 @@ class FinnhubMessagesTest {
             })
     void anInvalidTradeDoesNotHideTheOthers(String wrong) throws Exception {
         var right = "{\"s\":\"KO\",\"p\":65,\"t\":1672348887195,\"v\":1}";
-        var said = FinnhubMessages.read("{\"type\":\"trade\",\"data\":[" + wrong + "," + right + "]}");
-        assertThat(said).hasSize(2).first().isInstanceOf(Unreadable.class);
-        assertThat(((Trades) said.get(1)).trades()).extracting(Trade::symbol).containsExactly(new Symbol("KO"));
+        var read = FinnhubMessages.read("{\"type\":\"trade\",\"data\":[" + wrong + "," + right + "]}");
+        assertThat(read).hasSize(2).first().isInstanceOf(Unreadable.class);
+        assertThat(((Trades) read.get(1)).trades()).extracting(Trade::symbol).containsExactly(new Symbol("KO"));
     }
 
     @ParameterizedTest
@@ -206,8 +206,8 @@ class FinnhubMessagesTest {
     }
 
     private static List<Trade> trades(String data) throws UnreadableException {
-        var said = FinnhubMessages.read("{\"type\":\"trade\",\"data\":[" + data + "]}");
-        assertThat(said).hasSize(1);
-        return ((Trades) said.get(0)).trades();
+        var read = FinnhubMessages.read("{\"type\":\"trade\",\"data\":[" + data + "]}");
+        assertThat(read).hasSize(1);
+        return ((Trades) read.get(0)).trades();
     }
 }
