@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,7 @@ class GuardedListingsTest {
     }
 
     private static Outcome add(GuardedListings listings, Client client) {
-        return listings.add(client, List.of(NVDA)).get(0).toCompletableFuture().join();
+        return Await.done(listings.add(client, List.of(NVDA)).get(0));
     }
 
     private Outcome remove(Client client) {
@@ -150,9 +151,6 @@ class GuardedListingsTest {
     }
 
     private static Outcome remove(GuardedListings listings, Client client) {
-        return listings.remove(client, List.of(NVDA))
-                .get(0)
-                .toCompletableFuture()
-                .join();
+        return Await.done(listings.remove(client, List.of(NVDA)).get(0));
     }
 }

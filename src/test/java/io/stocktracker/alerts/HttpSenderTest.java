@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.stocktracker.alerts.Alert.State;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Json;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class HttpSenderTest {
     @AfterEach
     void stop() {
         server.stop(0);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(vertx.close());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.stocktracker.app;
 
 import io.restassured.RestAssured;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -41,7 +42,7 @@ class ProductIT {
     static void stop() {
         RestAssured.reset();
         tracker.close();
-        VERTX.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(VERTX.close());
     }
 
     private static TestClient connect() {

@@ -3,6 +3,7 @@ package io.stocktracker.app;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.EventStreamClient;
 import io.stocktracker.testing.NginxServer;
 import io.stocktracker.testing.Program;
@@ -77,7 +78,7 @@ class ProxyIT {
     static void stop() throws IOException {
         if (nginx != null) {
             nginx.close();
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            Await.done(vertx.close());
         }
         if (tracker != null) {
             tracker.close();

@@ -2,6 +2,7 @@ package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stocktracker.testing.AlertTarget;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.Program;
@@ -75,7 +76,7 @@ class ReplicasIT {
     static void stopAll() throws IOException {
         replicas.forEach(TrackerProcess::close);
         target.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(vertx.close());
         for (var bridge : bridges) {
             bridge.close();
         }

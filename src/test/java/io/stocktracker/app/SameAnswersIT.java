@@ -1,6 +1,7 @@
 package io.stocktracker.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
 import io.vertx.core.Vertx;
@@ -71,7 +72,7 @@ class SameAnswersIT {
 
     @AfterAll
     static void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(vertx.close());
     }
 
     @Test

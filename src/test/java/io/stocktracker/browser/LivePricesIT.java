@@ -5,8 +5,8 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.StockState;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.TrackerProcess;
-import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class LivePricesIT extends InBrowser {
     @AfterEach
     void stop() {
         vendor.close();
-        VertxFutures.join(vertx.close());
+        Await.done(vertx.close());
     }
 
     private TrackerProcess tracker() throws IOException {

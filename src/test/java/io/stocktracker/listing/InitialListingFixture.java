@@ -7,10 +7,10 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Storage;
+import io.stocktracker.testing.Await;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** A storage with the initial symbols A, B and C, and a source that a test scripts. */
@@ -44,11 +44,7 @@ public final class InitialListingFixture {
     }
 
     private static Outcome submit(Storage storage, Command command) {
-        return storage.journal()
-                .submit(command)
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        return Await.done(storage.journal().submit(command));
     }
 
     public static List<Symbol> symbols(Storage storage) {

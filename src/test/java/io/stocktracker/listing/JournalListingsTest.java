@@ -16,6 +16,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
@@ -27,7 +28,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -267,7 +267,7 @@ class JournalListingsTest {
     }
 
     private static Outcome answer(CompletionStage<Outcome> stage) {
-        return stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+        return Await.done(stage);
     }
 
     private static PriceFeed pricing(String price) {

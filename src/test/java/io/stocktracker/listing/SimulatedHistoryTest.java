@@ -11,6 +11,7 @@ import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Storage;
 import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class SimulatedHistoryTest {
     }
 
     private Quote list() {
-        var first = past.firstQuote(NFLX).toCompletableFuture().join().orElseThrow();
+        var first = Await.done(past.firstQuote(NFLX)).orElseThrow();
         storage.journal().submit(new Command.ListStock("Netflix", first, 10));
         return first;
     }
@@ -108,21 +109,14 @@ class SimulatedHistoryTest {
     }
 
     private static List<Candle> candles(Storage from, Interval interval) {
-        return from.history()
-                .candles(NFLX, Instant.MIN, Instant.MAX, interval)
-                .toCompletableFuture()
-                .join();
+        return Await.done(from.history().candles(NFLX, Instant.MIN, Instant.MAX, interval));
     }
 
     @Test
     void stocksBeyondTheLimitBeginWithoutAPast() {
         list();
         var other = new Symbol("IBM");
-        assertThat(past.firstQuote(other)
-                        .toCompletableFuture()
-                        .join()
-                        .orElseThrow()
-                        .previousClose())
+        assertThat(Await.done(past.firstQuote(other)).orElseThrow().previousClose())
                 .isEqualByComparingTo("100");
         assertThat(storage.history()
                         .candles(other, Instant.MIN, Instant.MAX, Interval.ONE_DAY)
@@ -155,7 +149,7 @@ class SimulatedHistoryTest {
 
     @Test
     void onlyListedStocksGetAPast() {
-        past.firstQuote(NFLX).toCompletableFuture().join();
+        Await.done(past.firstQuote(NFLX));
         past.fillMissing();
         assertThat(candles(Interval.ONE_MINUTE)).isEmpty();
         list();
@@ -217,7 +211,7 @@ class SimulatedHistoryTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void thePastEndsAtTheFirstPriceThoughATickCameBefore(boolean isStarted) {
-        var first = past.firstQuote(NFLX).toCompletableFuture().join().orElseThrow();
+        var first = Await.done(past.firstQuote(NFLX)).orElseThrow();
         var other = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
         var tasks = new ArrayDeque<Runnable>();
         var late = new SimulatedHistory(feed, other, clock, tasks::add, 1);

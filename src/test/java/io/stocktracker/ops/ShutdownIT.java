@@ -1,5 +1,6 @@
 package io.stocktracker.ops;
 
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.RawSocket;
 import io.stocktracker.testing.TestClient;
 import io.stocktracker.testing.TrackerProcess;
@@ -30,7 +31,7 @@ class ShutdownIT {
 
     @AfterAll
     static void stopVertx() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(vertx.close());
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.stocktracker.storage;
 
+import io.stocktracker.testing.Await;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +47,6 @@ public abstract class DocumentStoreContract {
     }
 
     private static <T> T done(CompletionStage<T> answer) {
-        return answer.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+        return Await.done(answer);
     }
 }

@@ -9,6 +9,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.MutableClock;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -42,10 +43,7 @@ class HistoryRollupTest {
     }
 
     private List<Candle> candles(Interval interval) {
-        return storage.history()
-                .candles(AAPL, Instant.MIN, Instant.MAX, interval)
-                .toCompletableFuture()
-                .join();
+        return Await.done(storage.history().candles(AAPL, Instant.MIN, Instant.MAX, interval));
     }
 
     @Test

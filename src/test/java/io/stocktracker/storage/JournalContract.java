@@ -11,6 +11,7 @@ import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.market.Version;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -383,10 +384,7 @@ public abstract class JournalContract {
     }
 
     protected Outcome submit(Command command) {
-        return journal.submit(command)
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        return Await.done(journal.submit(command));
     }
 
     protected Outcome list(Symbol symbol, String price) {

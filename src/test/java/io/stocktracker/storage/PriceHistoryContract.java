@@ -12,6 +12,7 @@ import io.stocktracker.market.Tick;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.market.TradingHours;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.MutableClock;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -21,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -521,6 +521,6 @@ public abstract class PriceHistoryContract {
     }
 
     protected static <T> T done(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+        return Await.done(stage);
     }
 }

@@ -11,6 +11,7 @@ import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.EventStreamClient;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TrackerTestProfile;
@@ -60,7 +61,7 @@ class EventStreamIT {
 
     @AfterEach
     void end() {
-        listings.remove(NVDA).toCompletableFuture().join();
+        Await.done(listings.remove(NVDA));
         clients.forEach(EventStreamClient::close);
         await().until(() -> streams.sessions().findAny().isEmpty());
     }
@@ -113,8 +114,8 @@ class EventStreamIT {
                 meters.get("stocktracker.sessions.conflated").gauge().value() == 0;
                 changes++) {
             assertThat(changes).as("changes until a client fell behind").isLessThan(MAX_CHANGES);
-            many.forEach(symbol -> listings.add(symbol).toCompletableFuture().join());
-            many.forEach(symbol -> listings.remove(symbol).toCompletableFuture().join());
+            many.forEach(symbol -> Await.done(listings.add(symbol)));
+            many.forEach(symbol -> Await.done(listings.remove(symbol)));
             awaitCurrent(steady);
         }
         slow.resume();
@@ -149,7 +150,7 @@ class EventStreamIT {
     }
 
     private void add() {
-        assertThat(listings.add(NVDA).toCompletableFuture().join()).isEqualTo(Outcome.LISTED);
+        assertThat(Await.done(listings.add(NVDA))).isEqualTo(Outcome.LISTED);
     }
 
     private void awaitCurrent(EventStreamClient client) {

@@ -13,6 +13,7 @@ import io.stocktracker.market.Listings;
 import io.stocktracker.market.Outcome;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.ClientBoard.Verdict;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.TestClient;
@@ -146,13 +147,12 @@ class SlowClientsIT {
                 .filter(symbol -> !listed.contains(symbol))
                 .limit(SYMBOLS)
                 .forEach(symbol -> {
-                    assertThat(listings.add(symbol).toCompletableFuture().join())
-                            .isEqualTo(Outcome.LISTED);
+                    assertThat(Await.done(listings.add(symbol))).isEqualTo(Outcome.LISTED);
                     added.add(symbol);
                 });
     }
 
     private void remove(Symbol symbol) {
-        listings.remove(symbol).toCompletableFuture().join();
+        Await.done(listings.remove(symbol));
     }
 }

@@ -8,6 +8,7 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.ClientBoard;
 import io.stocktracker.testing.ClientBoard.Verdict;
 import io.stocktracker.testing.Json;
@@ -73,7 +74,7 @@ class StockSocketIT {
         board.snapshot().stocks().stream()
                 .map(Stock::symbol)
                 .filter(symbol -> !before.contains(symbol))
-                .forEach(symbol -> listings.remove(symbol).toCompletableFuture().join());
+                .forEach(symbol -> Await.done(listings.remove(symbol)));
         for (var client : clients) {
             assertThat(client.verdicts()).doesNotContain(Verdict.GAP);
             assertThat(client.messages().toString()).doesNotContain("Exception", "at io.", "at java.");

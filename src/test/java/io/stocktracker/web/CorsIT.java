@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.stocktracker.market.Board;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.TrackerTestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -154,11 +155,7 @@ class CorsIT {
         }
         var client = vertx.createWebSocketClient();
         try {
-            client.connect(options)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .close();
+            Await.done(client.connect(options)).close();
         } finally {
             client.close();
         }

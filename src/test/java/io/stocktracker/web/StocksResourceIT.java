@@ -8,6 +8,7 @@ import io.stocktracker.market.Board;
 import io.stocktracker.market.Listings;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Json;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.TrackerTestProfile;
@@ -15,7 +16,6 @@ import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -307,9 +307,6 @@ class StocksResourceIT {
     }
 
     private void remove(Symbol symbol) {
-        listings.remove(symbol)
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        Await.done(listings.remove(symbol));
     }
 }

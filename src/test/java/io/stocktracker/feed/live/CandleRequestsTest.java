@@ -9,6 +9,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TimeSpan;
 import io.stocktracker.storage.Storage;
 import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.MutableClock;
 import io.vertx.core.Vertx;
@@ -80,13 +81,13 @@ class CandleRequestsTest {
                 request.response().end(answer(request));
             }
         });
-        server.listen(0).toCompletionStage().toCompletableFuture().join();
+        Await.done(server.listen(0));
     }
 
     @AfterEach
     void stop() {
         client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(vertx.close());
         log.close();
     }
 
@@ -191,10 +192,7 @@ class CandleRequestsTest {
     }
 
     private List<Candle> candles(Symbol symbol, Interval interval) {
-        return storage.history()
-                .candles(symbol, Instant.MIN, Instant.MAX, interval)
-                .toCompletableFuture()
-                .join();
+        return Await.done(storage.history().candles(symbol, Instant.MIN, Instant.MAX, interval));
     }
 
     private boolean hasAYear(Symbol symbol) {

@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
@@ -23,7 +24,7 @@ final class ConnectProxy implements AutoCloseable {
         this.target = target;
         this.server = vertx.createNetServer();
         server.connectHandler(this::connected);
-        server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        Await.done(server.listen(0, "127.0.0.1"));
     }
 
     int port() {
@@ -77,6 +78,6 @@ final class ConnectProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(server.close());
     }
 }

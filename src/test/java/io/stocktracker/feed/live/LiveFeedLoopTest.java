@@ -15,9 +15,9 @@ import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
 import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.LogRecorder;
 import io.stocktracker.testing.MutableClock;
-import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -95,7 +95,7 @@ class LiveFeedLoopTest {
     void stop() {
         log.close();
         client.close();
-        VertxFutures.join(vertx.close());
+        Await.done(vertx.close());
         thread.shutdownNow();
     }
 

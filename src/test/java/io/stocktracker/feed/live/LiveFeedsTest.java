@@ -2,8 +2,8 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.FeedKind;
 import io.stocktracker.feed.live.coinbase.CoinbaseServer;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Settings;
-import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +23,7 @@ class LiveFeedsTest {
 
     @AfterEach
     void stopVertx() {
-        VertxFutures.join(vertx.close());
+        Await.done(vertx.close());
     }
 
     @Test

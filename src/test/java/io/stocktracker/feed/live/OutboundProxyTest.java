@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -47,7 +48,7 @@ class OutboundProxyTest {
             client.close();
         }
         proxy.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(vertx.close());
     }
 
     private void use(String user, String noProxy) {
@@ -59,10 +60,7 @@ class OutboundProxyTest {
     }
 
     private RestAnswer get(String uri) {
-        return client.get(new RestRequest(uri, Map.of(), List.of()))
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        return Await.done(client.get(new RestRequest(uri, Map.of(), List.of())));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.stocktracker.feed.live;
 
 import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Symbol;
-import io.stocktracker.testing.VertxFutures;
+import io.stocktracker.testing.Await;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class QuoteRequestsTest {
     @AfterEach
     void stop() {
         client.close();
-        VertxFutures.join(vertx.close());
+        Await.done(vertx.close());
         thread.shutdownNow();
     }
 

@@ -5,8 +5,8 @@ import io.stocktracker.feed.live.finnhub.FinnhubServer;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.memory.MemoryStorage;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.MutableClock;
-import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -75,7 +75,7 @@ class RequestBudgetTest {
                                                 + NOW.getEpochSecond() + "}");
             }
         });
-        VertxFutures.join(server.listen(0));
+        Await.done(server.listen(0));
         var clock = new MutableClock(NOW);
         var storage = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
         var vendor = FinnhubServer.vendor(
@@ -114,7 +114,7 @@ class RequestBudgetTest {
     @AfterEach
     void stop() {
         client.close();
-        VertxFutures.join(vertx.close());
+        Await.done(vertx.close());
     }
 
     private CompletionStage<?> add(Symbol symbol) {

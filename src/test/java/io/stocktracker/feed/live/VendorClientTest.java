@@ -1,5 +1,6 @@
 package io.stocktracker.feed.live;
 
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.LogRecorder;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -65,11 +66,7 @@ class VendorClientTest {
     @AfterEach
     void stop() {
         client.close();
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        Await.done(vertx.close());
         log.close();
         assertThat(log.longEntries()).isEmpty();
     }
@@ -79,10 +76,8 @@ class VendorClientTest {
     }
 
     private RestAnswer get(VendorClient from) {
-        return from.get(new RestRequest(address("http") + "/quotes", Map.of("X-Token", "secret"), List.of()))
-                .toCompletableFuture()
-                .orTimeout(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        return Await.done(
+                from.get(new RestRequest(address("http") + "/quotes", Map.of("X-Token", "secret"), List.of())));
     }
 
     @Test

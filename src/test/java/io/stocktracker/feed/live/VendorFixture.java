@@ -13,7 +13,6 @@ import io.stocktracker.storage.Journal;
 import io.stocktracker.storage.LocalJournal;
 import io.stocktracker.testing.Await;
 import io.stocktracker.testing.LogRecorder;
-import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.awaitility.core.ConditionFactory;
@@ -99,7 +97,7 @@ public abstract class VendorFixture<S extends VendorServer> {
 
     @AfterAll
     static void stopVertx() {
-        VertxFutures.join(vertx.close());
+        Await.done(vertx.close());
     }
 
     @BeforeEach
@@ -185,10 +183,7 @@ public abstract class VendorFixture<S extends VendorServer> {
     }
 
     protected Outcome add(Symbol symbol) {
-        return listings.add(symbol)
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        return Await.done(listings.add(symbol));
     }
 
     protected Quote quote(Symbol symbol) {

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,8 +30,6 @@ public abstract class VendorServer implements AutoCloseable {
 
     /** The vendor at this server. */
     public abstract Vendor vendor(Duration silence);
-
-    private static final int TIMEOUT_SECONDS = 60;
 
     private final HttpServer server;
     private final List<ServerWebSocket> open = new CopyOnWriteArrayList<>();
@@ -63,11 +60,7 @@ public abstract class VendorServer implements AutoCloseable {
         });
         server.webSocketHandler(this::opened);
         server.requestHandler(this::asked);
-        server.listen(0)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .join();
+        Await.done(server.listen(0));
     }
 
     public String streamUrl() {
@@ -267,10 +260,6 @@ public abstract class VendorServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .join();
+        Await.done(server.close());
     }
 }

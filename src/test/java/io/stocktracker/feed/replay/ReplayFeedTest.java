@@ -7,6 +7,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Round;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
+import io.stocktracker.testing.Await;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -347,7 +348,7 @@ class ReplayFeedTest {
     }
 
     private static Optional<Quote> first(ReplayFeed feed, Symbol symbol) {
-        return feed.firstQuote(symbol).toCompletableFuture().join();
+        return Await.done(feed.firstQuote(symbol));
     }
 
     private static Tick tick(Symbol symbol, String last, long volume, Instant time) {

@@ -18,7 +18,6 @@ import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
 import io.stocktracker.testing.Requires;
-import io.stocktracker.testing.VertxFutures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -75,7 +74,7 @@ class LiveReplicasIT {
         });
         redis.close();
         server.close();
-        VertxFutures.join(vertx.close());
+        Await.done(vertx.close());
     }
 
     private static ConditionFactory await() {

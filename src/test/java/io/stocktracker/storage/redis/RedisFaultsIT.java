@@ -8,6 +8,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.Tick;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
@@ -467,10 +468,7 @@ class RedisFaultsIT {
     }
 
     private static Outcome done(RedisJournal journal, Command command) {
-        return journal.submit(command)
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        return Await.done(journal.submit(command));
     }
 
     private static BigDecimal last(RedisJournal journal) {

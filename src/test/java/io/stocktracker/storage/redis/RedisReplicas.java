@@ -4,6 +4,7 @@ import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.runtime.datasource.ReactiveRedisDataSourceImpl;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Version;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.RedisSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -126,6 +127,6 @@ final class RedisReplicas implements AutoCloseable {
     public void close() {
         journals.forEach(RedisJournal::close);
         executor.shutdownNow();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Await.done(vertx.close());
     }
 }

@@ -7,6 +7,7 @@ import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
 import io.stocktracker.storage.Command;
 import io.stocktracker.storage.Command.ListStock;
+import io.stocktracker.testing.Await;
 import io.stocktracker.testing.Program;
 import io.stocktracker.testing.RedisServer;
 import io.stocktracker.testing.RedisSettings;
@@ -79,11 +80,7 @@ class RedisStorageIT {
     }
 
     private static Outcome submit(RedisStorage storage, Command command) {
-        return storage.journal()
-                .submit(command)
-                .toCompletableFuture()
-                .orTimeout(1, TimeUnit.MINUTES)
-                .join();
+        return Await.done(storage.journal().submit(command));
     }
 
     private static void mark(RedisStorage storage) {

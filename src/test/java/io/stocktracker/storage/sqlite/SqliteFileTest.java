@@ -4,6 +4,7 @@ import io.stocktracker.market.Quote;
 import io.stocktracker.market.Stock;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.storage.StorageException;
+import io.stocktracker.testing.Await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
@@ -252,9 +253,7 @@ class SqliteFileTest {
         file.close();
         assertThatThrownBy(() -> file.inOrder(() -> true).toCompletableFuture().join())
                 .isInstanceOf(CompletionException.class);
-        assertThatThrownBy(() ->
-                        file.read(connection -> true).toCompletableFuture().join())
-                .isInstanceOf(CompletionException.class);
+        assertThatThrownBy(() -> Await.done(file.read(connection -> true))).isInstanceOf(CompletionException.class);
         assertThat(path.resolveSibling("board.db-wal")).doesNotExist();
     }
 
