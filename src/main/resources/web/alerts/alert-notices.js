@@ -13,11 +13,17 @@ class AlertNotices extends HTMLElement {
     if (this.#list) return;
     this.#list = this.querySelector('ul');
     this.#more = this.querySelector('.alert-more');
+    this.#list.addEventListener('click', ({ target }) => {
+      const { symbol } = target.closest('button')?.dataset ?? {};
+      if (symbol === undefined) return;
+      this.#emit('stock-action', { action: 'open', symbol });
+      if (this.#list.childElementCount === 1) this.#emit('alerts-seen');
+    });
     this.querySelector('.alert-open').addEventListener('click', () => this.#emit('stock-action', { action: 'alert' }));
     this.querySelector('.alert-seen').addEventListener('click', () => this.#emit('alerts-seen'));
   }
 
-  /** @param {{id: string, text: string, note: string}[]} rang newest first */
+  /** @param {{id: string, symbol: string, text: string, note: string}[]} rang newest first */
   show(rang) {
     const ids = rang.map(({ id }) => id).join();
     if (ids === this.#shown) return;
@@ -35,13 +41,18 @@ class AlertNotices extends HTMLElement {
   }
 }
 
-function item({ text, note }) {
+/** Opens its stock. */
+function item({ symbol, text, note }) {
   const element = document.createElement('li');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.symbol = symbol;
   const strong = document.createElement('strong');
   strong.textContent = text;
   const small = document.createElement('span');
   small.textContent = note;
-  element.append(strong, ' ', small);
+  button.append(strong, ' ', small);
+  element.append(button);
   return element;
 }
 

@@ -11,6 +11,8 @@ class StockAlerts extends HTMLElement {
   #error;
   #lists = {};
   #model = null;
+  /** Whether the reader chose the kind: else the price decides whether it is above or below. */
+  #kindChosen = false;
 
   connectedCallback() {
     // Comes again when the element is moved.
@@ -40,7 +42,11 @@ class StockAlerts extends HTMLElement {
       event.preventDefault();
       this.#submit();
     });
-    this.#form.addEventListener('input', () => this.#adapt());
+    this.#form.addEventListener('input', ({ target }) => {
+      if (target === this.#fields.kind) this.#kindChosen = true;
+      this.#presetKind();
+      this.#adapt();
+    });
     this.#fields.symbol.addEventListener('focus', () => this.#listSymbols());
     this.#press('.alerts-clear', () => this.#emit('alerts-clear'));
     this.#press('.alerts-allow', () => this.#emit('alerts-permission'));
@@ -55,6 +61,7 @@ class StockAlerts extends HTMLElement {
   open(wanted) {
     this.#form.reset();
     for (const [name, value] of Object.entries(wanted)) this.#fields[name].value = value;
+    this.#kindChosen = wanted.limit !== '';
     this.#say('');
     this.#adapt();
     if (!this.isOpen) this.#dialog.showModal();
@@ -76,6 +83,7 @@ class StockAlerts extends HTMLElement {
     this.#part('none').hidden = model.alerts.length > 0;
     this.#part('rang-part').hidden = model.rang.length === 0;
     this.#showBoard(model.board);
+    this.#adapt();
   }
 
   #showBoard(board) {
@@ -91,7 +99,6 @@ class StockAlerts extends HTMLElement {
       target.replaceChildren(target.options[0], ...options);
     }
     target.closest('label').hidden = board.targets.length === 0;
-    this.#adapt();
   }
 
   /** The fields that the chosen kind has. The server rings an alert of the board once, and knows no minutes. */
@@ -101,19 +108,38 @@ class StockAlerts extends HTMLElement {
     const ofMinutes = kind.querySelector('[value=minutes]');
     ofMinutes.disabled = isOfBoard;
     if (isOfBoard && kind.value === 'minutes') kind.value = 'day';
-    this.#write('limit', isOfPrice({ kind: kind.value }) ? 'Price' : 'Percent');
+    const [stock, ...others] = this.#found;
+    const now = stock === undefined || others.length > 0 ? '' : `, ${stock.symbol} is at ${this.#model.price(stock)}`;
+    this.#write('limit', (isOfPrice({ kind: kind.value }) ? 'Price' : 'Percent') + now);
     minutes.closest('label').hidden = kind.value !== 'minutes';
     repeat.closest('label').hidden = isOfBoard;
   }
 
+  /** The stock with the symbol that was typed, else those with that name. */
+  get #found() {
+    const text = this.#fields.symbol.value.trim();
+    return text === '' || this.#model === null ? [] : this.#model.search(text.replace(/^\$/, ''));
+  }
+
+  #presetKind() {
+    const { kind, limit } = this.#fields;
+    const [stock] = this.#found;
+    const value = parseNumber(limit.value, this.#model.decimalSign);
+    if (this.#kindChosen || stock === undefined || value === null) return;
+    kind.value = value < stock.last ? 'below' : 'above';
+  }
+
   #submit() {
     const { symbol, kind, limit, minutes, repeat, target } = this.#fields;
-    const wanted = symbol.value.trim().replace(/^\$/, '').toUpperCase();
+    const [stock, ...others] = this.#found;
+    const typed = symbol.value.trim();
     const value = parseNumber(limit.value, this.#model.decimalSign);
     const within = Number(minutes.value);
     const isOfMinutes = kind.value === 'minutes';
-    if (this.#model.find(wanted) === undefined) {
-      this.#say(wanted === '' ? 'Choose a stock of the list.' : `${wanted} is not on the list.`, symbol);
+    if (stock === undefined) {
+      this.#say(typed === '' ? 'Choose a stock of the list.' : `${typed} is not on the list.`, symbol);
+    } else if (others.length > 0) {
+      this.#say(`${typed} is in several names: ${this.#found.slice(0, 5).map((each) => each.symbol).join(', ')}.`, symbol);
     } else if (value === null) {
       this.#say(isOfPrice({ kind: kind.value }) ? 'Enter a price above 0.' : 'Enter percent above 0.', limit);
     } else if (isOfMinutes && !(Number.isInteger(within) && within >= 1 && within <= MAX_MINUTES)) {
@@ -126,7 +152,7 @@ class StockAlerts extends HTMLElement {
       if (target.value === '') this.#dialog.close();
       const more = isOfMinutes ? { minutes: within } : {};
       this.#emit('alert-set', {
-        symbol: wanted, kind: kind.value, limit: value, ...more, repeat: repeat.value, target: target.value,
+        symbol: stock.symbol, kind: kind.value, limit: value, ...more, repeat: repeat.value, target: target.value,
       });
       limit.value = '';
       if (this.isOpen) limit.focus();
@@ -134,7 +160,8 @@ class StockAlerts extends HTMLElement {
   }
 
   #listSymbols() {
-    this.#fields.symbol.list.replaceChildren(...(this.#model?.stocks() ?? []).map((symbol) => new Option('', symbol)));
+    const stocks = this.#model?.stocks() ?? [];
+    this.#fields.symbol.list.replaceChildren(...stocks.map(({ symbol, name }) => new Option(name, symbol)));
   }
 
   /** @param {HTMLElement} [field] that it is about */

@@ -63,6 +63,8 @@ export class Alerts {
   #catchingUp = false;
   /** When the alerts of the board were read, in the server's time. */
   #boardAt = 0;
+  /** The alert that was set last, which a notice offers to undo. */
+  #offeredId = null;
   /** The begin of the span whose history could not be loaded; null if there is none. */
   #unknownSince = null;
 
@@ -163,7 +165,7 @@ export class Alerts {
     const isAway = alerts.length > 0 && !isUpToDate(state) && state !== 'connecting';
     this.#showButton(unseen.length, isAway, watch);
     const told = (list) =>
-      list.map((each) => ({ id: each.id, text: rangText(each, format), note: whenText(each, now, format) }));
+      list.map((each) => ({ ...each, text: rangText(each, format), note: whenText(each, now, format) }));
     this.#notices.show(told(unseen));
     if (!this.#panel.isOpen) return;
     this.#panel.show({
@@ -174,9 +176,10 @@ export class Alerts {
           : `What happened since ${format.moment(this.#unknownSince, now, 'minutes')} could not be loaded.`,
       permission: this.#bell.permission,
       sound: this.#store.sound,
-      stocks: () => board.symbols,
+      stocks: () => board.rows,
       decimalSign: format.price(1.5, 1)[1],
-      find: (symbol) => board.find(symbol),
+      search: (text) => this.#page.list.search(text),
+      price: ({ last, decimals }) => format.price(last, decimals ?? 2),
       isFull: alerts.length >= MAX_ALERTS,
       alerts: alerts.map((alert) => {
         const stock = board.find(alert.symbol);
@@ -213,6 +216,7 @@ export class Alerts {
     this.#store.add(alert);
     const { board, format, removing } = this.#page;
     const what = conditionText(alert, board.find(alert.symbol)?.decimals ?? 2, format);
+    this.#offeredId = id;
     removing.offerView(`Alert set: ${alert.symbol} ${what}`, () => this.#remove(id));
     this.#changed();
     this.heard();
@@ -278,6 +282,8 @@ export class Alerts {
   #ring({ id, symbol, kind, limit, minutes }, { price, time, decimals, missed = null }) {
     const rang = { id: `${id}@${time}`, symbol, kind, limit, minutes, price, time, decimals, missed };
     this.#store.addRang(rang);
+    if (id === this.#offeredId) this.#page.removing.endView();
+    this.#offeredId = null;
     const { format, freshness } = this.#page;
     // The reader has the list of what rang before them.
     if (this.#panel.isOpen && !document.hidden) {

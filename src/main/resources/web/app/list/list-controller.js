@@ -108,6 +108,13 @@ export class ListController {
     this.#table.focusOn(symbol, place);
   }
 
+  /** @returns {object[]} the stock with this symbol, else those whose names contain each word */
+  search(text) {
+    const { board } = this.#page;
+    const stock = board.find(text.toUpperCase());
+    return stock === undefined ? board.rows.filter(filterFor(text, this.view.own) ?? (() => false)) : [stock];
+  }
+
   isFilteredOut(symbol) {
     return filterFor(this.view.filter, this.view.own)?.(this.#page.board.find(symbol)) === false;
   }

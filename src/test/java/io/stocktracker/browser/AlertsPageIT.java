@@ -181,8 +181,11 @@ class AlertsPageIT extends InBrowser {
         open(page);
         assertThat(dialog(page)).containsText("AAPL above 200.00");
         assertThat(dialog(page)).containsText("Watching your alert.");
-        dialog(page).locator("[name=symbol]").fill("AAPL");
-        set(page, "below", "10");
+        dialog(page).locator("[name=symbol]").fill("aapl inc");
+        dialog(page).locator("[name=limit]").fill("10");
+        assertThat(dialog(page)).containsText("Price, AAPL is at 199.00");
+        assertThat(dialog(page).locator("[name=kind]")).hasValue("below");
+        dialog(page).locator("[name=set]").click();
         assertThat(dialog(page)).isHidden();
         assertThat(page.evaluate("window.asked")).isEqualTo(1);
 
@@ -195,7 +198,8 @@ class AlertsPageIT extends InBrowser {
         assertThat(page.evaluate("window.notified")).isEqualTo(List.of("AAPL above 200.00: 200.50"));
         assertThat(page.evaluate("window.tones")).isEqualTo(2);
 
-        page.locator(".alert-seen").click();
+        rang(page).locator("button").click();
+        assertThat(stocks.detail().locator(".detail-symbol")).hasText("AAPL");
         assertThat(rang(page)).hasCount(0);
         assertThat(page).hasTitle("Live Stock Tracker");
         // An open list needs no notice.
@@ -234,7 +238,10 @@ class AlertsPageIT extends InBrowser {
         var error = dialog(page).locator("#alert-error");
         dialog(page).locator("[name=symbol]").fill("nosuch");
         set(page, "above", "200");
-        assertThat(error).hasText("NOSUCH is not on the list.");
+        assertThat(error).hasText("nosuch is not on the list.");
+        dialog(page).locator("[name=symbol]").fill("incorporated");
+        set(page, "above", "200");
+        assertThat(error).hasText("incorporated is in several names: AAPL, KO.");
         dialog(page).locator("[name=symbol]").fill("aapl");
         set(page, "above", "much");
         assertThat(error).hasText("Enter a price above 0.");
