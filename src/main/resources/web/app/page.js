@@ -156,7 +156,8 @@ export class Page {
   #key(event) {
     const typing = event.target.matches?.('input:not([type=radio], [type=checkbox]), textarea, select') === true;
     if (typing || event.defaultPrevented) return;
-    if (event.key === 'Escape') {
+    // An open popover is what Escape closes.
+    if (event.key === 'Escape' && document.querySelector('[popover=""]:popover-open') === null) {
       if (this.list.isWall) this.list.toggleWall();
       else if (this.detail.symbol !== null) this.detail.shrink();
     }

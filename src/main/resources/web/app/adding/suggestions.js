@@ -116,7 +116,7 @@ export class SymbolSuggestions {
     field.setAttribute('aria-autocomplete', 'list');
     field.setAttribute('aria-controls', list.id);
     field.setAttribute('aria-expanded', 'false');
-    field.addEventListener('input', () => this.#typed());
+    field.addEventListener('input', (event) => this.#typed(event));
     field.addEventListener('keydown', (event) => this.#key(event));
     field.addEventListener('blur', () => this.#close());
     // Pressing an option must not take the focus from the field, which would close the list before the click.
@@ -146,9 +146,11 @@ export class SymbolSuggestions {
     this.#request?.abort();
   }
 
-  #typed() {
+  #typed({ inputType }) {
     this.#stopAsking();
-    const query = this.#model.typed(splitLast(this.#field.value).last);
+    const { before, last } = splitLast(this.#field.value);
+    // Of a list that was pasted, the last one needs help no more than the others.
+    const query = this.#model.typed(inputType === 'insertFromPaste' && before !== '' ? '' : last);
     this.#mark();
     if (query === null) this.#render();
     else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
@@ -206,15 +208,9 @@ export class SymbolSuggestions {
       this.#pick(this.#model.active);
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      if (this.#model.open) this.#close();
-      else this.#clearField();
+      this.#field.value = '';
+      this.#field.dispatchEvent(new InputEvent('input', { bubbles: true }));
     }
-  }
-
-  #clearField() {
-    if (this.#field.value === '') return;
-    this.#field.value = '';
-    this.#field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
 
   #pick(index) {
@@ -249,6 +245,7 @@ export class SymbolSuggestions {
     const facts = [typeLabel(type), exchangeName(exchange), listed && 'on the list'];
     kind.textContent = facts.filter(Boolean).join(' · ');
     if (listed) option.dataset.listed = '';
+    option.title = name;
     option.append(ticker, ' ', title, ' ', kind);
     return option;
   }
