@@ -227,6 +227,7 @@ test('pinned rows are moved among themselves', () => {
 test('an own name is shown, found and removed', () => {
   const named = withOwn(PLAIN_VIEW, 'A', { name: ' Grandma ', note: '' });
   assert.deepEqual(named.own, { A: { name: 'Grandma' } });
+  assert.deepEqual(withOwn(PLAIN_VIEW, 'A', { name: '\u202eGran\u2067dma' }).own, named.own);
   assert.equal(nameFor(named, stock('A', 1)), 'Grandma');
   assert.equal(nameFor(named, stock('B', 1)), 'B Inc.');
   assert.deepEqual(shown({ ...named, filter: 'grandma' }), ['A']);

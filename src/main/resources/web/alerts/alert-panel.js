@@ -139,7 +139,8 @@ class StockAlerts extends HTMLElement {
     if (stock === undefined) {
       this.#say(typed === '' ? 'Choose a stock of the list.' : `${typed} is not on the list.`, symbol);
     } else if (others.length > 0) {
-      this.#say(`${typed} is in several names: ${this.#found.slice(0, 5).map((each) => each.symbol).join(', ')}.`, symbol);
+      const symbols = [stock, ...others].slice(0, 5).map((each) => each.symbol);
+      this.#say(`${typed} is in several names: ${symbols.join(', ')}.`, symbol);
     } else if (value === null) {
       this.#say(isOfPrice({ kind: kind.value }) ? 'Enter a price above 0.' : 'Enter percent above 0.', limit);
     } else if (isOfMinutes && !(Number.isInteger(within) && within >= 1 && within <= MAX_MINUTES)) {

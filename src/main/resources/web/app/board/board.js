@@ -6,8 +6,8 @@ import { parseVersion, UNREADABLE } from '../connection/messages.js';
 
 const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time', 'state', 'reason', 'split'];
 
-/** Marks that change the direction of text: one in a name would also reorder the text beside it. */
-const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Takes away marks that change the direction of text: one in a name would also reorder the text beside it. */
+export const withoutMarks = (text) => text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
 export class Board {
@@ -112,7 +112,7 @@ class Row {
   /** @param {object} sent the server's row; unknown members are left out */
   constructor(sent) {
     for (const name of TEXTS) {
-      if (typeof sent[name] === 'string') this.members[name] = sent[name].replace(DIRECTION_MARKS, '');
+      if (typeof sent[name] === 'string') this.members[name] = withoutMarks(sent[name]);
     }
     for (const name of NUMBERS) if (Number.isFinite(sent[name])) this.members[name] = sent[name];
     if (Number.isInteger(sent.decimals)) this.members.decimals = sent.decimals;

@@ -22,6 +22,7 @@ export function rowsDraggable(body, move) {
     event.dataTransfer.setData('text/plain', dragged.dataset.symbol);
     event.dataTransfer.effectAllowed = 'move';
     event.dataTransfer.setDragImage(cell, 0, 0);
+    dragged.dataset.dragged = '';
   });
   body.addEventListener('dragover', (event) => {
     const row = event.target.closest?.('tr') ?? null;
@@ -36,6 +37,7 @@ export function rowsDraggable(body, move) {
   });
   body.addEventListener('dragend', () => {
     mark(null);
+    delete dragged?.dataset.dragged;
     dragged = null;
   });
 }

@@ -104,7 +104,8 @@ export class StockRow {
   /**
    * @param {object} stock
    * @param {object} state as StockTable.show takes it, and day (see Format.day) and pinned
-   * @returns {number} above zero if the last price rose, below if it fell, zero if it is new or did not move
+   * @returns {number} above zero if the last price rose, below if it fell, NaN after a trade at the same price, zero
+   *     without a trade
    */
   show(stock, state) {
     const before = this.#stock;
@@ -139,7 +140,7 @@ export class StockRow {
     this.#showRange(stock, format);
     this.#showTrail(stock, state);
     this.#showTime(stock, state);
-    return before === null ? 0 : stock.last - before.last;
+    return before === null ? 0 : stock.last - before.last || (stock.time === before.time ? 0 : NaN);
   }
 
   get place() {
@@ -190,8 +191,15 @@ export class StockRow {
     else this.element.removeAttribute('aria-current');
   }
 
-  /** Animates only the opacity, which does not load the main thread; a row reuses one animation. */
+  /**
+   * Lights up what changed: the time alone after a trade at the same price. Animates only the opacity, which does not
+   * load the main thread; a row reuses one animation.
+   */
   flash(move) {
+    if (Number.isNaN(move)) {
+      this.#cells.time.animate({ opacity: [0.3, 1] }, FLASH_MS);
+      return;
+    }
     this.#light.dataset.move = move > 0 ? 'up' : 'down';
     this.#flash ??= this.#light.animate(
       { opacity: [1, 1, 0], offset: [0, 0.3, 1] },

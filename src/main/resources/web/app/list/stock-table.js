@@ -5,7 +5,7 @@
 import { MAX_WIDTH, sortableColumn } from './columns.js';
 import { StockRow } from './stock-row.js';
 import { isPinned, sortedBy } from './view.js';
-import { visibleRange, MAX_UNVIRTUALIZED } from './row-order.js';
+import { filterFor, MAX_UNVIRTUALIZED, visibleRange } from './row-order.js';
 import { rowsDraggable } from './row-drag.js';
 import { emit } from '../events.js';
 
@@ -15,7 +15,7 @@ const REVEAL_TIMEOUT_MS = 5_000;
 /** Rows that a finger touched stay where they are for so long. */
 const HELD_MS = 4_000;
 
-/** A click this soon after a row slid under a resting pointer is ignored: another row was meant. */
+/** A click this soon after a row slid under a resting pointer, or a finger, is ignored: another row was meant. */
 const SLID_IN_MS = 700;
 
 const MOVE_MS = 350;
@@ -54,10 +54,12 @@ class StockTable extends HTMLElement {
   /** Characters that the columns with figures have room for. */
   #widths = new Map();
   #toReveal = null;
+  #onPaper = false;
   #touchedAt = -Infinity;
   /** What the pointer was moved to, and when rows moved last. */
   #pointed = null;
   #movedAt = -Infinity;
+  #actedAt = -Infinity;
   #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEARLY_IN_SIGHT });
 
   connectedCallback() {
@@ -89,11 +91,19 @@ class StockTable extends HTMLElement {
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.explain(this.#state));
     rowsDraggable(this.#body, (symbol, to) => emit(this, 'row-move', { symbol, to: this.placeOf(to) }));
     // A row that the reader moved has not slid under the pointer.
-    for (const own of ['stock-action', 'view-change']) document.addEventListener(own, () => (this.#pointed = null));
+    for (const own of ['stock-action', 'view-change']) {
+      document.addEventListener(own, () => (this.#actedAt = performance.now()));
+    }
     this.#nothing.querySelector('button').addEventListener('click', () => this.#showMore());
     addEventListener('scroll', () => this.#scrolled(), { passive: true });
     // On paper all of them are in sight.
-    addEventListener('beforeprint', () => this.#rows.forEach((row, symbol) => this.#write(symbol, row)));
+    for (const moment of ['beforeprint', 'afterprint']) {
+      addEventListener(moment, () => {
+        this.#onPaper = moment === 'beforeprint';
+        this.#scrolled();
+        this.#rows.forEach((row, symbol) => this.#write(symbol, row));
+      });
+    }
     addEventListener('resize', () => this.resized());
   }
 
@@ -207,16 +217,25 @@ class StockTable extends HTMLElement {
     this.#nothing.hidden = shown > 0 || remaining === 0;
     if (this.#nothing.hidden) return;
     const [sentence, button] = this.#nothing.children;
-    const filtered = isFiltered(view);
-    sentence.textContent = filtered ? `No stock matches “${view.filter.trim()}”.` : 'All stocks are hidden.';
-    button.textContent = filtered ? 'Clear filter' : 'Show hidden stocks';
+    const text = view.filter.trim();
+    const isHidden = this.#hidesMatches();
+    const matching = isHidden ? `Only hidden stocks match “${text}”.` : `No stock matches “${text}”.`;
+    sentence.textContent = text === '' ? 'All stocks are hidden.' : matching;
+    button.textContent = isHidden ? 'Show hidden stocks' : 'Clear filter';
   }
 
-  /** No row is visible: clears the filter, or shows hidden stocks. */
+  /** Whether hidden stocks would be shown otherwise. */
+  #hidesMatches() {
+    const { view, board } = this.#state;
+    const passes = filterFor(view.filter, view.own) ?? (() => true);
+    return view.hidden.map((symbol) => board.find(symbol)).some((stock) => stock !== undefined && passes(stock));
+  }
+
+  /** No row is visible: shows hidden stocks, or clears the filter. */
   #showMore() {
     const { view } = this.#state;
-    if (isFiltered(view)) this.#changeView({ ...view, filter: '' });
-    else this.#changeView({ ...view, hidden: [] }, 'Hidden stocks shown');
+    if (this.#hidesMatches()) this.#changeView({ ...view, hidden: [] }, 'Hidden stocks shown');
+    else this.#changeView({ ...view, filter: '' });
   }
 
   #changeView(view, undo) {
@@ -254,7 +273,7 @@ class StockTable extends HTMLElement {
     const range = this.#range(symbols.length);
     if (!moved && range.from === this.#made.from && range.to === this.#made.to) return;
     this.#made = range;
-    if (moved) this.#movedAt = performance.now();
+    if (moved && !first && performance.now() - this.#actedAt > SLID_IN_MS) this.#movedAt = performance.now();
     const focused = symbolAt(document.activeElement);
     const wanted = symbols.slice(range.from, range.to);
     // The focused row stays, however far away it is scrolled.
@@ -307,7 +326,7 @@ class StockTable extends HTMLElement {
 
   #range(count) {
     if (this.#rowHeight === 0) this.#rowHeight = this.#body.rows[0]?.offsetHeight ?? 0;
-    if (count <= MAX_UNVIRTUALIZED) return { from: 0, to: count };
+    if (count <= MAX_UNVIRTUALIZED || this.#onPaper) return { from: 0, to: count };
     const above = -this.#body.getBoundingClientRect().top;
     return visibleRange({ count, rowHeight: this.#rowHeight, above, viewport: innerHeight });
   }
@@ -421,7 +440,7 @@ class StockTable extends HTMLElement {
     const symbol = symbolAt(event.target);
     const row = this.#rows.get(symbol);
     if (row === undefined) return;
-    const slidIn = event.detail > 0 && this.#pointed !== null && this.#pointed.symbol !== symbol;
+    const slidIn = event.detail > 0 && this.#pointed?.symbol !== symbol;
     const isWall = 'wall' in document.documentElement.dataset;
     if (isWall || (slidIn && performance.now() - this.#movedAt < SLID_IN_MS)) event.preventDefault();
     else if (event.target.closest('.stock-menu')) emit(this, 'menu-open', { symbol, button: row.menuButton });
@@ -452,8 +471,6 @@ class StockTable extends HTMLElement {
     event.preventDefault();
   }
 }
-
-const isFiltered = ({ filter }) => filter.trim() !== '';
 
 const symbolAt = (element) => element?.closest?.('tr[data-symbol]')?.dataset.symbol ?? null;
 

@@ -53,11 +53,15 @@ export class ViewStore {
     this.#changed();
   }
 
-  /** Makes the view of the link the reader's own. @returns {import('./view.js').View} what that was before */
+  /**
+   * Makes the view of the link the reader's own; their order stays if it says none.
+   *
+   * @returns {import('./view.js').View} the reader's own view before
+   */
   keep() {
     const before = fromStored(readStored(KEY));
     this.#return();
-    this.choose(this.#view);
+    this.choose({ ...this.#view, order: this.#view.order.length > 0 ? this.#view.order : before.order });
     return before;
   }
 

@@ -2,6 +2,7 @@
 // changes the list. Views are immutable values; they are stored in the browser as JSON, and shared in the query of a
 // link.
 
+import { withoutMarks } from '../board/board.js';
 import { parse as parseSymbol } from '../board/symbol-input.js';
 import { isOptional, sortableColumn } from './columns.js';
 
@@ -186,7 +187,8 @@ function ownOf(own) {
   return Object.fromEntries(entries.filter(([symbol, texts]) => symbol !== null && Object.keys(texts).length > 0));
 }
 
-const cut = (key, text, length) => (typeof text === 'string' && text !== '' ? { [key]: text.slice(0, length) } : {});
+const cut = (key, text, length) =>
+  typeof text === 'string' && text !== '' ? { [key]: withoutMarks(text).slice(0, length) } : {};
 
 const textsOf = (list) => (Array.isArray(list) ? [...new Set(list.filter((each) => typeof each === 'string'))] : []);
 

@@ -110,6 +110,9 @@ export class Wall {
     this.#lock?.release();
     this.#lock = null;
     if (document.fullscreenElement !== null) document.exitFullscreen();
+    const address = new URL(location.href);
+    address.searchParams.delete('wall');
+    history.replaceState(null, '', address);
     this.#changed();
   }
 

@@ -124,6 +124,13 @@ class WatchlistIT extends InBrowser {
         stocks.button("Undo").click();
         stocks.awaitRows("KO", "MSFT");
 
+        var filter = stocks.page().getByRole(AriaRole.SEARCHBOX);
+        filter.fill("apple");
+        assertThat(stocks.page().getByText("Only hidden stocks match “apple”.")).isVisible();
+        stocks.button("Show hidden stocks").click();
+        stocks.awaitRows("AAPL");
+        stocks.button("Undo").click();
+        filter.fill("");
         stocks.choose("KO", "Hide for me");
         stocks.choose("MSFT", "Hide for me");
         stocks.button("Show hidden stocks").click();
@@ -200,11 +207,16 @@ class WatchlistIT extends InBrowser {
         var stocks = open(tracker);
         stocks.row("KO").locator(".stock-link").click();
         assertThat(stocks.detail()).isVisible();
-        stocks.field().fill("zzzz");
+        stocks.field().fill("micro");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).isVisible();
         stocks.field().press("Escape");
         assertThat(stocks.field()).hasValue("");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION)).hasCount(0);
         stocks.field().press("Escape");
         assertThat(stocks.field()).isFocused();
+        stocks.button("View").click();
+        stocks.page().keyboard().press("Escape");
+        assertThat(stocks.page().locator("#view-panel")).isHidden();
         assertThat(stocks.detail()).isVisible();
     }
 
@@ -296,11 +308,12 @@ class WatchlistIT extends InBrowser {
 
         var other = open(tracker);
         other.choose("AAPL", "Hide for me");
-        other.awaitRows("MSFT", "KO");
+        other.row("KO").locator(".stock-link").press("Alt+ArrowUp");
+        other.awaitRows("KO", "MSFT");
         other.page().navigate(link);
         other.awaitRows("KO", "AAPL", "MSFT");
         other.button("Back to my view").click();
-        other.awaitRows("MSFT", "KO");
+        other.awaitRows("KO", "MSFT");
         assertThat(other.page()).hasURL(tracker.uri("/").toString());
 
         other.page().navigate(link);
@@ -310,13 +323,15 @@ class WatchlistIT extends InBrowser {
         other.detail().getByLabel("Note").fill("Sell in May");
         other.button("Save as my view").click();
         other.button("Undo").click();
-        other.awaitRows("MSFT", "KO");
+        other.awaitRows("KO", "MSFT");
         assertThat(other.row("MSFT")).hasAttribute("data-noted", "");
 
         other.page().navigate(link);
         other.button("Save as my view").click();
         other.page().navigate(tracker.uri("/").toString());
         other.awaitRows("KO", "AAPL", "MSFT");
+        assertThat(other.page().evaluate("JSON.parse(localStorage['stock-tracker.view']).order"))
+                .isEqualTo(List.of("KO", "MSFT", "AAPL"));
         assertThat(other.row("MSFT")).hasAttribute("data-noted", "");
     }
 
