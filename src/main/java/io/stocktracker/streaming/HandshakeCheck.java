@@ -32,7 +32,7 @@ class HandshakeCheck implements HttpUpgradeCheck {
                 .map(rejection -> CheckResult.rejectUpgrade(rejection.status(), rejection.headers()))
                 .orElseGet(() -> {
                     context.userData().put(CLIENT, client);
-                    ConnectionChannel.keep(context.httpRequest().connection(), context.userData());
+                    ConnectionChannel.keep(context.httpRequest(), context.userData());
                     return CheckResult.permitUpgrade();
                 });
     }

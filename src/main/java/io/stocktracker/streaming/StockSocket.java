@@ -1,5 +1,6 @@
 package io.stocktracker.streaming;
 
+import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
@@ -25,9 +26,10 @@ import org.jboss.logging.Logger;
 
 /**
  * The WebSocket at {@code /stocks}. A connection's {@link Session} is kept in its user data, so {@link OpenConnections}
- * is also the list of the sessions. Everything runs on the connection's event loop and does not block.
+ * is also the list of the sessions. Everything runs on the connection's event loop and does not block. So messages are
+ * handled in their order without the queue that Quarkus would give each connection.
  */
-@WebSocket(path = "/stocks")
+@WebSocket(path = "/stocks", inboundProcessingMode = InboundProcessingMode.CONCURRENT)
 class StockSocket {
 
     private static final Logger LOG = Logger.getLogger(StockSocket.class);

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -84,6 +85,9 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
             channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL);
             var pipeline = channel.pipeline();
             pipeline.addAfter(pipeline.context(WebSocketFrameDecoder.class).name(), null, transport);
+            if (pipeline.get(ChunkedWriteHandler.class) != null) { // sends files, which a WebSocket does not
+                pipeline.remove(ChunkedWriteHandler.class);
+            }
         }
         return transport;
     }
