@@ -189,6 +189,10 @@ class StocksResourceIT {
     @ValueSource(strings = {"hello", "{", "[]", "\"NVDA\"", "7", "{\"symbol\":{}}", "{\"symbol\":5}"})
     void addingMalformedJsonIsInvalid(String body) {
         problem(post(body), 400, "invalid-json");
+    }
+
+    @Test
+    void deeplyNestedJsonIsInvalid() {
         problem(post("[".repeat(5_000)), 400, "invalid-json");
     }
 
