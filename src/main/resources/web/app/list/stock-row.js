@@ -228,7 +228,7 @@ export class StockRow {
   #showChanged(length) {
     if (length === this.#changed) return;
     this.#changed = length;
-    this.#light.style.inlineSize = `${length}ch`;
+    this.#light.style.setProperty('--changed', length);
   }
 
   /** The time of the last trade, to the minute: with seconds, every row would change all the time. */

@@ -69,7 +69,11 @@ class ListLayoutIT extends InBrowser {
 
     /** Opens a page with a server that the test controls. */
     private void open(String path, Browser.NewContextOptions options, String... rows) {
-        stocks = new StockPage(chromium.newPage(options));
+        open(new StockPage(chromium.newPage(options)), path, rows);
+    }
+
+    private void open(StockPage page, String path, String... rows) {
+        stocks = page;
         stocks.page().clock().install();
         server = new PretendedServer(stocks.page());
         stocks.page().navigate(tracker.uri(path).toString());
@@ -88,7 +92,7 @@ class ListLayoutIT extends InBrowser {
     }
 
     @ParameterizedTest
-    @CsvSource({"1440, 900, 140, 40", "1280, 720, 140, 40", "390, 844, 180, 50"})
+    @CsvSource({"1440, 900, 140, 40", "1280, 720, 140, 40", "960, 720, 140, 40", "390, 844, 180, 50"})
     void theListBeginsHighOnThePage(int width, int height, int highest, int rowHeight) {
         open("/", screen(width, height), stock("AAPL", "300", 2));
         var row = stocks.row("AAPL").boundingBox();
@@ -385,6 +389,32 @@ class ListLayoutIT extends InBrowser {
         run(200);
         assertThat(price).hasText("300.05");
         assertThat(light.evaluate("light => light.getAnimations().length")).isEqualTo(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 390, 1000, 1440})
+    void nothingMovesWhenRowsBecomeQuietMarketsCloseAndFiguresGetLonger(int width) {
+        stocks = new StockPage(chromium.newPage(screen(width, 800)));
+        stocks.watchMoves();
+        open(stocks, "/", stock("AAPL", "99.97", 2), stock("KO", "101", 2), stock("PEP", "100.00", 2));
+        // Adding rows is not what is tested.
+        run(5_000);
+        stocks.page().evaluate("moves = []");
+
+        server.sendPrice("AAPL", "100.01");
+        server.sendPrice("KO", "99.99");
+        server.sendPrice("PEP", "99.90");
+        run(5_000);
+        assertThat(stocks.row("AAPL").locator(".stock-last")).hasText("100.01");
+        server.sendState("AAPL", "quiet");
+        server.sendState("KO", "stale");
+        run(5_000);
+        server.sendState("AAPL", "live");
+        run(5_000);
+        server.sendHeartbeat("closed");
+        stocks.awaitStatus("Market closed");
+        run(5_000);
+        stocks.assertNothingMoved();
     }
 
     @ParameterizedTest

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,6 +140,21 @@ class LongListIT extends InBrowser {
         // Including rows that are nearly visible (see NEARLY_IN_SIGHT in stock-table.js).
         var inSight = (stocks.page().viewportSize().height + 160) / 40;
         assertThat(touched).hasSizeBetween(5, inSight);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 700, 1000, 1440, 2560})
+    void nothingMovesWhileThePageLoadsAndPricesChange(int width) {
+        var stocks = new StockPage(
+                chromium.newPage(new Browser.NewContextOptions()
+                        .setViewportSize(width, 900)
+                        .setTimezoneId("Asia/Kolkata")));
+        slowDown(stocks.page(), TIMES_SLOWER);
+        stocks.watchMoves();
+        stocks.visit(tracker).awaitStatus("Live");
+        stocks.awaitNewPrices(5);
+        stocks.awaitNewPrices(5);
+        stocks.assertNothingMoved();
     }
 
     @Test

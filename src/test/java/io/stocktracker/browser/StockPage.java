@@ -6,6 +6,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.stocktracker.testing.TrackerProcess;
+import java.util.List;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,6 +106,21 @@ record StockPage(Page page) {
                 "() => document.getAnimations().length === 0",
                 null,
                 new Page.WaitForFunctionOptions().setTimeout(TIMEOUT_MILLIS));
+    }
+
+    /** Remembers from now on which elements a page moved by itself; see {@link #assertNothingMoved()}. */
+    void watchMoves() {
+        page.addInitScript("""
+                window.moves = [];
+                new PerformanceObserver(list => list.getEntries().forEach(({ hadRecentInput, sources }) => {
+                  if (hadRecentInput) return;
+                  moves.push(...sources.map(({ node }) => node?.outerHTML ?? node?.parentElement?.outerHTML));
+                })).observe({ type: 'layout-shift', buffered: true });
+                """);
+    }
+
+    void assertNothingMoved() {
+        assertThat(page.evaluate("moves")).isEqualTo(List.of());
     }
 
     void assertNoSidewaysScrolling() {
