@@ -152,6 +152,11 @@ public final class Instruments {
         return loaded().instruments().size();
     }
 
+    /** The name of a stock: that of the directory or, if it has none, the name that the stock was listed with. */
+    public String nameOf(Stock stock) {
+        return find(stock.symbol()).map(Instrument::name).orElseGet(stock::name);
+    }
+
     /** The instrument with this symbol, if it is known. */
     public Optional<Instrument> find(Symbol symbol) {
         return Optional.ofNullable(loaded().instruments().get(symbol));

@@ -41,13 +41,13 @@ public record StockRow(
         @Nullable String reason,
         @Nullable String split) {
 
-    /** @param instruments where exchange and currency are looked up */
+    /** @param instruments where name, exchange and currency are looked up */
     public static StockRow of(Stock stock, Instruments instruments) {
         var quote = stock.quote();
         var instrument = instruments.find(stock.symbol());
         return new StockRow(
                 quote.symbol().value(),
-                stock.name(),
+                instruments.nameOf(stock),
                 instrument.flatMap(Instrument::exchange).orElse(null),
                 instrument.flatMap(Instrument::currency).orElse(null),
                 quote.decimals(),

@@ -176,14 +176,14 @@ record Page(
         /**
          * @param unit the currency of its prices, or null
          */
-        static Row of(Stock stock, @Nullable String unit, LocalDate today) {
+        static Row of(Stock stock, String name, @Nullable String unit, LocalDate today) {
             var quote = stock.quote();
             var change = quote.change();
             var decimals = quote.decimals();
             return new Row(
                     stock.symbol().value(),
                     "#" + URLEncoder.encode(stock.symbol().value(), StandardCharsets.UTF_8),
-                    stock.name(),
+                    name,
                     number(quote.last(), decimals),
                     quote.condition().split().isPresent() ? (unit == null ? "" : unit) + " split?" : unit,
                     markOf(quote.condition().state()),
@@ -272,7 +272,8 @@ record Page(
                         .orElse(Optional.empty());
         var all = Set.copyOf(currencies).size() < 2;
         var rows = IntStream.range(0, stocks.size())
-                .mapToObj(i -> Row.of(stocks.get(i), unit(currencies.get(i), main), today))
+                .mapToObj(i ->
+                        Row.of(stocks.get(i), instruments.nameOf(stocks.get(i)), unit(currencies.get(i), main), today))
                 .toList();
         var atOnce = Math.min(rows.size(), AT_ONCE);
         return new Page(

@@ -1,6 +1,7 @@
 package io.stocktracker.browser;
 
 import io.stocktracker.listing.InstrumentsCsv;
+import io.stocktracker.market.Instrument;
 import io.stocktracker.market.Quote;
 import io.stocktracker.market.Symbol;
 import io.stocktracker.market.TradingCalendar;
@@ -43,7 +44,7 @@ final class KeptBoard {
                 file, "simulated", () -> Duration.ofDays(7), TradingCalendar.ALWAYS, Clock.systemUTC())) {
             for (var text : symbols) {
                 var symbol = new Symbol(text);
-                var name = instruments.find(symbol).orElseThrow().name();
+                var name = instruments.find(symbol).map(Instrument::name).orElse(text);
                 var first = Quote.first(symbol, new BigDecimal(price(40 + Math.abs(text.hashCode()) % 400)), now);
                 done(storage.journal().submit(new Command.ListStock(name, first, symbols.length)));
             }

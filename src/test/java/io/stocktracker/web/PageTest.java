@@ -261,7 +261,7 @@ class PageTest {
     }
 
     private static Page.Row row(Quote quote) {
-        return Page.Row.of(new Stock("Name", quote, 1), null, TODAY);
+        return Page.Row.of(new Stock("Name", quote, 1), "Name", null, TODAY);
     }
 
     private static Quote quote(String last, String low, String high, long volume) {
