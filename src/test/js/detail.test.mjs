@@ -261,6 +261,28 @@ test('days go on as the newest began, at the midnight of their exchange', () => 
   assert.equal(candles.record(quote(midnight + 3 * 24 * 60, 14, 1)).time, NOON / 1_000 + (midnight + 3 * 24 * 60) * 60);
 });
 
+test('a year of a market that never closes has candles of weeks that begin on Monday', () => {
+  const candles = new Candles('1y');
+  const monday = Date.parse('2026-11-23T00:00:00Z');
+  const days = Array.from({ length: 365 }, (_, day) => row((monday - NOON) / MINUTE + (day - 364) * 24 * 60, day + 1));
+  candles.load(days);
+  assert.ok(candles.all.length <= 54);
+  assert.ok(candles.areDays && candles.areWeeks);
+  assert.ok(candles.all.every(({ time }) => new Date(time * 1_000).getUTCDay() === 1));
+  const tuesday = (monday - NOON) / MINUTE + 36 * 60;
+  assert.equal(candles.record(quote(tuesday, 500, 1)).time, monday / 1_000);
+  assert.equal(candles.record(quote(tuesday + 7 * 24 * 60, 500, 1)).time, monday / 1_000 + 7 * 86_400);
+});
+
+test('a cancelled trade does not take a week back to the range of its day', () => {
+  const candles = new Candles('1y');
+  const midnight = -12 * 60;
+  candles.load(Array.from({ length: 365 }, (_, day) => row(midnight + (day - 364) * 24 * 60, 1_000 - day)));
+  candles.record({ ...quote(0, 700, 10), high: 701, low: 699 });
+  const { high } = candles.all.at(-1);
+  assert.equal(candles.record({ ...quote(1, 700, 5), high: 700, low: 700 }).high, high);
+});
+
 test('two stocks are compared from the first moment that both have', () => {
   const at = (time, close) => ({ time, close });
   assert.deepEqual(compared([at(1, 50), at(2, 60), at(3, 75)], [at(2, 8), at(3, 4)]), [

@@ -4,12 +4,16 @@
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const DAY_S = 24 * HOUR_S;
+const WEEK_S = 7 * DAY_S;
+
+/** Weeks begin on Monday; the Unix epoch was a Thursday. */
+const FIRST_MONDAY_S = 4 * DAY_S;
 
 /** A longer time without a candle separates two sessions. */
 const CLOSED_S = 4 * HOUR_S;
 
-/** More candles than this are too thin to tell apart, and merged; the days of an exchange have fewer. */
-const MAX_UNMERGED = 250;
+/** More candles than this are too thin to tell apart, and merged. */
+const MAX_UNMERGED = 160;
 
 /**
  * What a chart may show.
@@ -28,7 +32,7 @@ export const RANGES = {
   '5d': { interval: '1h', seconds: HOUR_S, back: 7 * DAY_S, sessions: 5, most: 5 * DAY_S },
   '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: 6 * HOUR_S },
   '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
-  '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S },
+  '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S, merged: WEEK_S },
 };
 
 /**
@@ -67,9 +71,13 @@ export class Candles {
     return this.#candles;
   }
 
-  /** Whether each candle is a day. */
+  /** Whether each candle is a day, or a week. */
   get areDays() {
-    return this.#range.seconds === DAY_S;
+    return this.#range.seconds >= DAY_S;
+  }
+
+  get areWeeks() {
+    return this.#range.seconds === WEEK_S;
   }
 
   /**
@@ -121,7 +129,7 @@ export class Candles {
       newest.low = Math.min(newest.low, last);
       newest.close = last;
       newest.volume = Math.max(0, newest.volume + traded);
-      if (traded < 0) takeBack(newest, high, low);
+      if (traded < 0 && !this.areWeeks) takeBack(newest, high, low);
     }
     return this.#candles.at(-1);
   }
@@ -139,7 +147,8 @@ export class Candles {
 function inSpans(candles, seconds) {
   const spans = [];
   for (const candle of candles) {
-    const time = Math.floor(candle.time / seconds) * seconds;
+    const offset = seconds === WEEK_S ? FIRST_MONDAY_S : 0;
+    const time = Math.floor((candle.time - offset) / seconds) * seconds + offset;
     const span = spans.at(-1);
     if (span?.time !== time) {
       spans.push({ ...candle, time });

@@ -5,8 +5,8 @@ import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
 import { conditionText, isStale } from '../connection/freshness.js';
 import { candleQuery, Candles, compared, spokenChart } from './candles.js';
-import { parse as parseSymbol } from '../board/symbol-input.js';
-import { isPinned } from '../list/view.js';
+import { filterFor } from '../list/row-order.js';
+import { isPinned, nameFor } from '../list/view.js';
 import './own-note.js';
 import { readStored, writeStored } from '../storage.js';
 import { emit } from '../events.js';
@@ -36,6 +36,7 @@ class StockDetail extends HTMLElement {
   /** The symbol to compare with, or null, and its candles. */
   #otherSymbol = null;
   #other = null;
+  #shownOther = null;
   #chart = null;
   #request = null;
   #onPaper = false;
@@ -52,10 +53,12 @@ class StockDetail extends HTMLElement {
     this.querySelector('.detail-close').addEventListener('click', () => emit(this, 'detail-close'));
     this.#compareField = this.querySelector('.chart-compare');
     this.#compareField.addEventListener('focus', () => this.#listSymbols());
-    this.#compareField.addEventListener('change', () => this.#compareWith(parseSymbol(this.#compareField.value)));
+    this.#compareField.addEventListener('input', () => this.#compareField.setCustomValidity(''));
+    this.#compareField.addEventListener('change', () => this.#compareWith(this.#compareField.value));
     this.#ownNote = this.querySelector('own-note');
     this.querySelector('.detail-enlarge').addEventListener('click', () => this.enlarge());
     this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
+    this.querySelector('.chart-zoom').addEventListener('click', ({ target }) => this.#chart?.[target.value]?.());
     this.#dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
       emit(this, 'detail-shrink');
@@ -88,9 +91,12 @@ class StockDetail extends HTMLElement {
     this.#parts.name.textContent = '';
     this.#candles = this.#other = this.#otherSymbol = null;
     this.#compareField.value = '';
+    this.#compareField.setCustomValidity('');
     this.#values.textContent = '';
     if (!this.#dialog.open) this.#showDialog();
+    // A panel stays in sight, and so does the row.
     this.#parts.symbol.focus({ preventScroll: true });
+    this.#dialog.scrollTop = 0;
     if (this.#state === null) return;
     this.show(this.#state);
     this.#load();
@@ -108,7 +114,10 @@ class StockDetail extends HTMLElement {
   toPaper(on) {
     this.#onPaper = on;
     this.#reopen();
+    if (this.#symbol === null) return;
     this.#chart?.recolour();
+    // A canvas keeps the size that it has on the screen.
+    this.#canvas.nextElementSibling.replaceChildren(...(on && this.#candles !== null ? [this.#chart.picture()] : []));
   }
 
   /** Whether it takes all of the page. */
@@ -147,6 +156,7 @@ class StockDetail extends HTMLElement {
     this.#chart?.mark(this.#alertPrices);
     const pinned = isPinned(state.view, this.#symbol);
     this.#write('pin', pinned ? 'Unpin' : 'Pin');
+    this.#showOther(state.board);
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
     this.#shownOwn = state.view.own;
     this.#ownNote.show(this.#symbol, state.view.own[this.#symbol]);
@@ -154,9 +164,19 @@ class StockDetail extends HTMLElement {
     this.#showFigures(stock, state);
     const candle = this.#candles?.record(stock) ?? null;
     if (candle === null || this.#chart === null) return;
-    this.#chart.update(candle);
+    this.#chart.update(candle, this.#compared);
     this.#describe();
     this.#describeChart();
+  }
+
+  /** The stock to compare with has a price of its own. */
+  #showOther(board) {
+    const stock = board.find(this.#otherSymbol);
+    if (this.#other === null || stock === undefined || stock === this.#shownOther) return;
+    this.#shownOther = stock;
+    if (this.#other.record(stock) === null) return;
+    this.#chart.update(null, this.#compared);
+    this.#describe();
   }
 
   #showFigures(stock, { format, now, view }) {
@@ -242,6 +262,8 @@ class StockDetail extends HTMLElement {
       this.#chart ??= new PriceChart(this.#canvas, {
         pointedAt: (time) => this.#point(time),
         pickedPrice: (price) => emit(this, 'stock-action', { action: 'alert', symbol: this.#symbol, price }),
+        takesWheel: () => this.large,
+        zoomed: (zoomed) => (this.querySelector('.chart-all').disabled = !zoomed),
       });
       this.#draw();
     } catch {
@@ -275,17 +297,30 @@ class StockDetail extends HTMLElement {
     return Math.min(now, Date.parse(board.find(symbol)?.time ?? '') || now);
   }
 
-  /** Compares with another stock of the list, or with none if the symbol is not listed. */
-  #compareWith(symbol) {
-    const listed = symbol !== this.#symbol && this.#state.board.find(symbol) !== undefined;
-    this.#otherSymbol = listed ? symbol : null;
+  /** Compares with another stock of the list, by its symbol or a part of its name; with none if there is no text. */
+  #compareWith(text) {
+    const { view } = this.#state;
+    const matches = filterFor(text, view.own);
+    const found = matches === null ? undefined : comparable(this.#others.filter(matches), text);
+    if (matches !== null && found === undefined) {
+      this.#compareField.setCustomValidity(`No other stock of the list matches “${text.trim()}”. Add it first.`);
+      // A field that was left would get the focus back.
+      if (document.activeElement === this.#compareField) this.#compareField.reportValidity();
+      else this.#compareField.value = this.#otherSymbol ?? '';
+      return;
+    }
+    this.#otherSymbol = found?.symbol ?? null;
     this.#compareField.value = this.#otherSymbol ?? '';
     this.#load();
   }
 
+  get #others() {
+    return this.#state?.board.rows.filter(({ symbol }) => symbol !== this.#symbol) ?? [];
+  }
+
   #listSymbols() {
-    const others = this.#state?.board.symbols.filter((symbol) => symbol !== this.#symbol) ?? [];
-    this.#compareField.list.replaceChildren(...others.map((symbol) => new Option('', symbol)));
+    const options = this.#others.map((stock) => new Option(nameFor(this.#state.view, stock), stock.symbol));
+    this.#compareField.list.replaceChildren(...options);
   }
 
   /** Of the stock's prices; those of a stock that is not listed have none to be seen. */
@@ -299,7 +334,7 @@ class StockDetail extends HTMLElement {
       spokenChart(this.#symbol, this.querySelector('[title]:has(:checked)').title, this.#candles.all, {
         format: this.#state.format,
         decimals: this.#decimals,
-      }),
+      }) + (this.#otherSymbol === null ? '' : ` Compared with ${this.#otherSymbol}.`),
     );
   }
 
@@ -315,7 +350,9 @@ class StockDetail extends HTMLElement {
     if (shown === undefined) return;
     const { format, now } = this.#state;
     const moment = ({ time }) =>
-      this.#candles.areDays ? format.tradingDay(time * 1_000) : format.moment(time * 1_000, now, 'minutes');
+      this.#candles.areDays
+        ? (this.#candles.areWeeks ? 'Week of ' : '') + format.tradingDay(time * 1_000)
+        : format.moment(time * 1_000, now, 'minutes');
     const when = moment(shown);
     if (this.#other !== null) {
       const [one, other] = this.#compared.map((points) => format.price(at(points)?.value ?? 100, 2));
@@ -334,6 +371,13 @@ class StockDetail extends HTMLElement {
     this.#message.querySelector('p').textContent = text;
     this.#message.querySelector('button').hidden = !retry;
   }
+}
+
+/** The stock whose symbol was typed, or else whose name begins as typed, or else the first. */
+function comparable(stocks, text) {
+  const typed = text.trim().toLowerCase();
+  const begins = ({ name = '' }) => name.toLowerCase().startsWith(typed);
+  return stocks.find(({ symbol }) => symbol.toLowerCase() === typed) ?? stocks.find(begins) ?? stocks[0];
 }
 
 async function fetchCandles(symbol, range, tradedAt, signal) {

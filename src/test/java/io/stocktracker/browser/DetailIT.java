@@ -142,9 +142,62 @@ class DetailIT extends InBrowser {
                 .hasText(Pattern.compile(
                         "AAPL \\d+\\.\\d\\d.KO \\d+\\.\\d\\d \\(dashed\\).both 100 at .*\\d:\\d\\d.[AP]M$"));
 
+        // Both go on.
+        for (var compared : List.of("AAPL", "KO")) {
+            stocks.page()
+                    .waitForFunction(
+                            "([symbol, before]) => !document.querySelector('.chart-values').textContent"
+                                    + ".includes(new RegExp(`${symbol} [0-9.]+`).exec(before)[0])",
+                            new Object[] {compared, values.textContent()},
+                            new Page.WaitForFunctionOptions().setTimeout(StockPage.PATIENCE_MILLIS));
+        }
+
         stocks.detail().getByLabel("Compare with").fill("");
         stocks.detail().getByLabel("Compare with").press("Enter");
         assertThat(values).hasText(Pattern.compile("O.*H.*L.*C.*V"));
+    }
+
+    @Test
+    void aStockIsComparedByItsNameAndOneThatIsNotListedIsNamed() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        var field = stocks.detail().getByLabel("Compare with");
+        field.fill("coca-cola");
+        field.press("Enter");
+        assertThat(field).hasValue("KO");
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("Compared with KO\\.$"));
+
+        field.fill("zzzz");
+        field.press("Enter");
+        assertThat(field).hasValue("zzzz");
+        assertThat(field.evaluate("field => field.validationMessage").toString())
+                .contains("“zzzz”");
+    }
+
+    @Test
+    void theWheelZoomsTheLargeViewAndAButtonShowsAllAgain() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        var all = stocks.detail().locator(".chart-all");
+        assertThat(all).isDisabled();
+        chart(stocks).hover();
+        stocks.page().mouse().wheel(0, -300);
+        stocks.page().keyboard().down("Control");
+        assertThat(all).isDisabled();
+        stocks.page().mouse().wheel(0, -300);
+        assertThat(all).isEnabled();
+        stocks.page().keyboard().up("Control");
+        all.click();
+        assertThat(all).isDisabled();
+
+        stocks.page().keyboard().press("f");
+        chart(stocks).hover();
+        stocks.page().mouse().wheel(0, -300);
+        assertThat(all).isEnabled();
+        chart(stocks).dblclick();
+        assertThat(all).isDisabled();
+        stocks.button("Zoom in").click();
+        assertThat(all).isEnabled();
     }
 
     @Test

@@ -124,6 +124,16 @@ class LongListIT extends InBrowser {
     }
 
     @Test
+    void allRowsArePrinted() {
+        var stocks = open(tracker);
+        stocks.page().evaluate("dispatchEvent(new Event('beforeprint'))");
+        assertThat(rows(stocks)).isEqualTo(STOCKS);
+        assertThat(stocks.row(symbols.get(STOCKS - 1)).locator(".stock-last")).hasText(Pattern.compile("\\d+\\.\\d+"));
+        stocks.page().evaluate("dispatchEvent(new Event('afterprint'))");
+        assertThat(rows(stocks)).isLessThan(100);
+    }
+
+    @Test
     void onlyRowsInSightAreTouched() {
         var stocks = open(tracker);
         stocks.page()
@@ -145,10 +155,8 @@ class LongListIT extends InBrowser {
     @ParameterizedTest
     @ValueSource(ints = {390, 700, 1000, 1440, 2560})
     void nothingMovesWhileThePageLoadsAndPricesChange(int width) {
-        var stocks = new StockPage(
-                chromium.newPage(new Browser.NewContextOptions()
-                        .setViewportSize(width, 900)
-                        .setTimezoneId("Asia/Kolkata")));
+        var stocks = new StockPage(chromium.newPage(
+                new Browser.NewContextOptions().setViewportSize(width, 900).setTimezoneId("Asia/Kolkata")));
         slowDown(stocks.page(), TIMES_SLOWER);
         stocks.watchMoves();
         stocks.visit(tracker).awaitStatus("Live");

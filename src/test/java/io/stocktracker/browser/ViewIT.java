@@ -123,7 +123,7 @@ class ViewIT extends InBrowser {
                         .setColorScheme(ColorScheme.DARK)
                         .setLocale("en-GB")
                         .setTimezoneId("Europe/Berlin"));
-        assertThat(stocks.detail()).isVisible();
+        assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last hour"));
         stocks.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         stocks.page().evaluate("dispatchEvent(new Event('beforeprint'))");
 
@@ -138,9 +138,24 @@ class ViewIT extends InBrowser {
                 .hasText(Pattern.compile(
                         "^Prices from \\d+ \\w+ \\d{4} at \\d\\d:\\d\\d:\\d\\d (CET|CEST|GMT.*) · printed .*$"));
         assertThat(stocks.page().locator("price-source")).isVisible();
-        assertThat(stocks.detail().locator(".chart-canvas")).isVisible();
-        // On each sheet, and dark on white in any colour scheme.
+        // The chart in all of the width, in the light palette: a canvas on the screen cannot change its size.
+        assertThat(stocks.detail().locator(".chart-canvas")).isHidden();
+        assertThat(stocks.detail().locator(".chart-hint")).isHidden();
+        assertThat(stocks.detail().locator(".chart-paper canvas").boundingBox().width)
+                .isGreaterThan(600);
+        assertThat(stocks.detail().locator(".chart-paper canvas").evaluate("""
+                canvas => {
+                  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                  const dark = [22, 26, 34];
+                  let found = 0;
+                  for (let i = 0; i < data.length; i += 4) {
+                    if (data[i + 3] > 250 && dark.every((part, at) => part === data[i + at])) found++;
+                  }
+                  return found > 100;
+                }""")).isEqualTo(true);
+        // On each sheet, which Chromium does for no button, and dark on white in any colour scheme.
         assertThat(stocks.page().locator(".stocks thead")).hasCSS("display", "table-header-group");
+        assertThat(stocks.page().locator(".stock-sort").first()).hasCSS("display", "contents");
         assertThat(stocks.row("AAPL").locator(".stock-last")).hasCSS("color", "rgb(22, 26, 34)");
         stocks.assertNoSidewaysScrolling();
     }

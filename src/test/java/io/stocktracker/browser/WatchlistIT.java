@@ -189,6 +189,31 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void escapeClosesOnlyWhatLiesAboveAllOthers() {
+        var stocks = open(tracker);
+        stocks.row("KO").locator(".stock-link").click();
+        assertThat(stocks.detail()).isVisible();
+        stocks.page().keyboard().press("?");
+        var shortcuts = stocks.page().locator("#shortcuts");
+        assertThat(shortcuts).isVisible();
+        stocks.page().keyboard().press("Escape");
+        assertThat(shortcuts).isHidden();
+        assertThat(stocks.detail()).isVisible();
+        stocks.page().keyboard().press("Escape");
+        assertThat(stocks.detail()).isHidden();
+    }
+
+    @Test
+    void aFilterThatOnlyHiddenStocksMatchSaysSoAndShowsThem() {
+        var stocks = open(tracker);
+        stocks.choose("KO", "Hide for me");
+        stocks.page().getByRole(AriaRole.SEARCHBOX).fill("coca");
+        assertThat(stocks.page().getByText("Only hidden stocks match “coca”.")).isVisible();
+        stocks.button("Show hidden stocks").click();
+        stocks.awaitRows("KO");
+    }
+
+    @Test
     void shortcutsGoToTheFieldAndAreListed() {
         var stocks = open(tracker);
         stocks.page().keyboard().press("/");
