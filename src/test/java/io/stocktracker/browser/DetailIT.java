@@ -117,6 +117,17 @@ class DetailIT extends InBrowser {
     }
 
     @Test
+    void aRowThatIsOpenedStaysWhereItIs() {
+        var stocks = open(tracker, "/", new Browser.NewContextOptions().setViewportSize(1280, 300));
+        var row = stocks.page().locator("tbody tr").last();
+        row.scrollIntoViewIfNeeded();
+        var before = row.boundingBox().y;
+        row.locator(".stock-link").click();
+        assertThat(stocks.detail()).isVisible();
+        assertThat(row.boundingBox().y).isEqualTo(before);
+    }
+
+    @Test
     void theLargeViewFillsThePageUntilEscape() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));

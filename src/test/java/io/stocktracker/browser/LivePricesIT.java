@@ -65,7 +65,7 @@ class LivePricesIT extends InBrowser {
             assertThat(stocks.row("KO").locator(".stock-change")).hasText("+2.50");
 
             stocks.add("NOPE");
-            assertThat(stocks.error()).containsText("NOPE is not known here");
+            assertThat(stocks.error()).containsText("does not know NOPE");
 
             var everything = stocks.page().content()
                     + tracker.log()
