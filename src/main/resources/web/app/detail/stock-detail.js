@@ -274,6 +274,7 @@ class StockDetail extends HTMLElement {
   #draw() {
     this.#showMessage(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
     const isShort = this.#range === '1h' || this.#range === '1d';
+    this.#dialog.toggleAttribute('data-compared', this.#other !== null);
     this.#chart.draw(this.#candles, {
       kind: this.#kind,
       decimals: this.#decimals,
