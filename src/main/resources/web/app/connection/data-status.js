@@ -58,7 +58,11 @@ class DataStatus extends HTMLElement {
     const sentence = statusText(freshness, format);
     if (sentence === this.#said) return;
     this.#said = sentence;
-    this.#text.textContent = this.#text.title = sentence;
+    this.#text.title = sentence;
+    // Another element: the same one would have moved when it gets more lines.
+    const text = document.createElement('span');
+    text.textContent = sentence;
+    this.#text.replaceChildren(text);
     this.dataset.state = freshness.state;
     this.#retry.hidden = freshness.state !== 'reconnecting';
     this.#reload.hidden = freshness.state !== 'closed';
