@@ -28,7 +28,7 @@ import {
   withOwn,
   withPinToggled,
 } from '../../main/resources/web/app/list/view.js';
-import { PAGE_MS, pageOf, wallLayout } from '../../main/resources/web/app/list/wall.js';
+import { PAGE_MS, pageOf, wallLayout } from '../../main/resources/web/wall/wall.js';
 
 const stock = (symbol, last, name = `${symbol} Inc.`) => ({ symbol, name, last, previousClose: 10 });
 const snapshot = (...stocks) => ({ type: 'snapshot', version: 'e-1', source: 'simulated', stocks });

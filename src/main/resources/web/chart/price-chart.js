@@ -213,7 +213,7 @@ export class PriceChart {
   /** The page's colours changed. */
   recolour() {
     if (this.#series === null) return;
-    const { text, faint, line, up, down, accent, warning, surface } = this.#colours();
+    const { text, track: faint, line, up, down, accent, warning, surface } = this.#colours();
     const label = { color: text, labelBackgroundColor: text };
     this.#chart.applyOptions({
       layout: { textColor: text },
@@ -432,20 +432,15 @@ export class PriceChart {
   #colours() {
     const probe = document.createElement('i');
     this.#element.append(probe);
-    const token = (name, system) => {
-      probe.style.color = forced.matches ? system : `var(--color-${name})`;
-      return getComputedStyle(probe).color;
+    const systems = {
+      text: 'canvastext', track: 'graytext', line: 'canvas', up: 'canvastext', down: 'canvastext',
+      accent: 'highlight', warning: 'canvastext', surface: 'canvas',
     };
-    const colours = {
-      text: token('text', 'canvastext'),
-      faint: token('track', 'graytext'),
-      line: token('line', 'canvas'),
-      up: token('up', 'canvastext'),
-      down: token('down', 'canvastext'),
-      accent: token('accent', 'highlight'),
-      warning: token('warning', 'canvastext'),
-      surface: token('surface', 'canvas'),
-    };
+    const colours = {};
+    for (const name in systems) {
+      probe.style.color = forced.matches ? systems[name] : `var(--color-${name})`;
+      colours[name] = getComputedStyle(probe).color;
+    }
     probe.remove();
     return colours;
   }

@@ -10,7 +10,6 @@ import { filterFor, MAX_UNVIRTUALIZED, RowOrder } from './row-order.js';
 import './stock-table.js';
 import { isPinned, toQuery, withHiddenToggled, withMoved, withPinToggled } from './view.js';
 import { ViewStore } from './view-store.js';
-import { Wall } from './wall.js';
 
 export class ListController {
   #page;
@@ -20,7 +19,8 @@ export class ListController {
   #views = new ViewStore(() => this.#viewChanged());
   #rowOrder;
   #symbols = [];
-  #wall;
+  /** Null until it is wanted for the first time. */
+  #wall = null;
   /** The members of the view that the last offer to undo is about. */
   #undoable = [];
 
@@ -28,7 +28,6 @@ export class ListController {
   constructor(page) {
     this.#page = page;
     this.#rowOrder = new RowOrder(page.steady);
-    this.#wall = new Wall(page.steady, () => this.#resized());
     this.#table.removable = this.#menu.offers('remove');
     page.on('hold-change', () => page.draw());
     page.on('view-change', ({ view, undo }) => this.#change(view, undo));
@@ -46,7 +45,7 @@ export class ListController {
       this.#views.returnToOwn();
       this.#viewChanged();
     });
-    page.on('wall-toggle', () => this.#wall.toggle());
+    page.on('wall-toggle', () => this.toggleWall());
     // A wall has no controls, and maybe no keyboard.
     addEventListener('click', () => {
       if (this.isWall) page.removing.offerView('Wall mode', () => this.#wall.toggle(), 'Leave');
@@ -64,6 +63,7 @@ export class ListController {
 
   start() {
     this.#viewChanged();
+    if (new URLSearchParams(location.search).has('wall')) this.toggleWall();
   }
 
   get view() {
@@ -79,7 +79,8 @@ export class ListController {
   arrange() {
     const before = this.#symbols;
     const held = this.#table.held || this.#menu.symbol !== null;
-    this.#symbols = this.#wall.rows(this.#order(held));
+    const symbols = this.#order(held);
+    this.#symbols = this.#wall?.rows(symbols) ?? symbols;
     this.#table.paused = held && this.view.sort !== null && sortableColumn(this.view.sort.column).moving === true;
     return this.#symbols !== before;
   }
@@ -142,11 +143,14 @@ export class ListController {
   }
 
   get isWall() {
-    return this.#wall.on;
+    return this.#wall?.on === true;
   }
 
   /** Shows the list alone on the whole screen, or no longer. */
-  toggleWall() {
+  async toggleWall() {
+    const { script } = document.querySelector('.view-wall').dataset;
+    const { Wall } = await import(new URL(script, document.baseURI));
+    this.#wall ??= new Wall(this.#page.steady, () => this.#resized());
     this.#wall.toggle();
   }
 

@@ -160,8 +160,7 @@ class DetailIT extends InBrowser {
                     .waitForFunction(
                             "([symbol, before]) => !document.querySelector('.chart-values').textContent"
                                     + ".includes(new RegExp(`${symbol} [0-9.]+`).exec(before)[0])",
-                            new Object[] {compared, values.textContent()},
-                            new Page.WaitForFunctionOptions().setTimeout(StockPage.PATIENCE_MILLIS));
+                            new Object[] {compared, values.textContent()});
         }
 
         stocks.detail().getByLabel("Compare with").fill("");

@@ -65,7 +65,6 @@ export class Wall {
     document.addEventListener('visibilitychange', () => {
       if (this.on && !document.hidden) this.#stayAwake();
     });
-    if (new URLSearchParams(location.search).has('wall')) this.#enter();
   }
 
   get on() {
