@@ -97,12 +97,6 @@ test('a stock added to a held list comes last, and takes its place later', () =>
   assert.deepEqual(shown(byLast), ['B', 'D', 'C', 'A']);
 });
 
-test('a removal that is undone under the pointer returns to its place', () => {
-  shown(byLast);
-  assert.deepEqual(shown(byLast, { absent: new Set(['B']), held: true }), ['C', 'A']);
-  assert.deepEqual(shown(byLast, { held: true }), ['B', 'C', 'A']);
-});
-
 test('rows do not move under the pointer, and move once it is gone', () => {
   shown(byLast);
   delta({ quotes: [{ symbol: 'A', last: 99 }] });

@@ -22,8 +22,6 @@ export class RowOrder {
   #absent = null;
   #sortedAt = -Infinity;
   #symbols = [];
-  /** The places of rows that left since then: a removal that is undone returns to its place. */
-  #left = new Map();
 
   /** @param {() => number} steady see steadyClock */
   constructor(steady) {
@@ -51,10 +49,7 @@ export class RowOrder {
     this.#absent = absent;
     const shown = board.rows.filter(visible(view, absent));
     const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view, held) : null;
-    if (arranged === null) {
-      this.#sortedAt = now;
-      this.#left.clear();
-    }
+    if (arranged === null) this.#sortedAt = now;
     this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view));
     return this.#symbols;
   }
@@ -67,14 +62,12 @@ export class RowOrder {
     const here = new Set(shown.map(({ symbol }) => symbol));
     const arranged = this.#symbols.filter((symbol) => here.has(symbol));
     const known = new Set(arranged);
-    this.#symbols.forEach((symbol, place) => here.has(symbol) || this.#left.set(symbol, place));
     const newcomers = shown.filter(({ symbol }) => !known.has(symbol));
     if (newcomers.length > MAX_INSERTED) return null;
     const { rankOf, compare } = ranking(view);
     for (const newcomer of newcomers) {
       const rank = rankOf(newcomer);
-      const ranked = () => arranged.findIndex((symbol) => compare(rankOf(board.find(symbol)), rank) > 0);
-      const place = held ? (this.#left.get(newcomer.symbol) ?? -1) : ranked();
+      const place = held ? -1 : arranged.findIndex((symbol) => compare(rankOf(board.find(symbol)), rank) > 0);
       arranged.splice(place < 0 ? arranged.length : place, 0, newcomer.symbol);
     }
     return arranged;
