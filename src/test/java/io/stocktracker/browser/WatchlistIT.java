@@ -548,6 +548,7 @@ class WatchlistIT extends InBrowser {
         assertThat(notices).containsText("3 stocks removed for everyone");
         keyboard.press("Control+z");
         stocks.awaitRows("KO");
+        assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
         stocks.button("Undo: keep MSFT, AAPL").press("Enter");
 
         stocks.awaitRows("MSFT", "AAPL", "KO");
