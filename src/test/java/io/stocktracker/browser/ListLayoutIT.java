@@ -509,9 +509,9 @@ class ListLayoutIT extends InBrowser {
         run(13_000);
         assertThat(stocks.row("S14")).isVisible();
 
-        rounds(1_000);
+        rounds(2_000);
         var before = heap();
-        rounds(4_000);
+        rounds(8_000);
         assertThat(heap()).isLessThan(before * 1.1 + 300_000);
         stocks.page().keyboard().press("w");
         assertThat(rows).hasCount(40);
@@ -538,14 +538,16 @@ class ListLayoutIT extends InBrowser {
         return rows;
     }
 
-    /** Prices of all stocks, round after round, and a second of drawing for each hundred. */
+    /** Prices of all stocks, drawn after each twenty. */
     private void rounds(int count) {
-        for (var hundred = 0; hundred < count / 100; hundred++) {
-            for (var round = 0; round < 100; round++) {
-                server.sendPrice("S" + round % 40, Integer.toString(100 + (hundred + round) % 50));
+        for (var round = 1; round <= count; round++) {
+            server.sendPrice("S" + round % 40, Integer.toString(100 + round % 51));
+            if (round % 20 == 0) {
+                run(250);
             }
-            run(1_000);
-            server.sendHeartbeat();
+            if (round % 100 == 0) {
+                server.sendHeartbeat();
+            }
         }
     }
 
