@@ -7,7 +7,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -16,8 +17,6 @@ import org.eclipse.microprofile.config.Config;
  */
 @Singleton
 class PortCheck {
-
-    private static final int DEFAULT_BACKLOG = 0;
 
     private final Config config;
 
@@ -54,8 +53,10 @@ class PortCheck {
      * @throws ConfigurationException if the server cannot listen there
      */
     static void check(String key, String host, int port) {
-        try (var socket = new ServerSocket(port, DEFAULT_BACKLOG, InetAddress.getByName(host))) {
-            assert socket.isBound();
+        // Binds without listening: a client that comes too early is refused, and not accepted and then reset.
+        try (var socket = new Socket()) {
+            socket.setReuseAddress(true); // as the server: connections of a former process may linger
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (IOException | IllegalArgumentException failure) {
             throw new ConfigurationException(
                     "Cannot listen on port %d of %s (%s): %s.".formatted(port, host, key, failure.getMessage()));
