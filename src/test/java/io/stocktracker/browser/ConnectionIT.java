@@ -108,7 +108,7 @@ class ConnectionIT extends InBrowser {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {390, 1280})
+    @ValueSource(ints = {390, 700})
     void aWarningStaysVisibleWhileTheListIsScrolled(int width) {
         var small = new StockPage(chromium.newPage(new Browser.NewContextOptions().setViewportSize(width, 240)));
         var line = new Line(small.page());

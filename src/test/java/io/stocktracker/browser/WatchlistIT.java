@@ -144,6 +144,7 @@ class WatchlistIT extends InBrowser {
         var stocks = open(tracker);
         stocks.row("KO").locator(".stock-symbol").dragTo(stocks.row("MSFT").locator(".stock-symbol"));
         stocks.awaitRows("KO", "MSFT", "AAPL");
+        assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
         stocks.row("AAPL").locator(".stock-link").press("Alt+ArrowUp");
         stocks.awaitRows("KO", "AAPL", "MSFT");
         assertThat(stocks.row("AAPL").locator(".stock-link")).isFocused();
@@ -333,6 +334,7 @@ class WatchlistIT extends InBrowser {
 
         var other = open(tracker);
         other.choose("AAPL", "Hide for me");
+        assertThat(other.row("KO").locator(".stock-link")).isFocused();
         other.row("KO").locator(".stock-link").press("Alt+ArrowUp");
         other.awaitRows("KO", "MSFT");
         other.page().navigate(link);
@@ -472,11 +474,11 @@ class WatchlistIT extends InBrowser {
     void afterARefusalTheServersSuggestionsAreShown() {
         var stocks = open(tracker);
 
-        stocks.field().fill("netfl");
+        stocks.field().fill("appli");
         stocks.field().press("Enter");
 
-        assertThat(stocks.error()).hasText("The price source does not know NETFL.");
-        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("NFLX");
+        assertThat(stocks.error()).hasText("The price source does not know APPLI.");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("Appli");
     }
 
     @Test
