@@ -68,6 +68,9 @@ final class InstrumentSearch {
     /** How many letters of an alias, or of a name without its blanks, must have been typed. */
     private static final int MIN_LETTERS = 3;
 
+    /** How many letters of an incomplete last word must have been typed. Fewer may be a ticker. */
+    private static final int MIN_LETTERS_OF_A_PART = 5;
+
     /** The article before many names; people search for what follows. */
     private static final String ARTICLE = " THE ";
 
@@ -233,8 +236,16 @@ final class InstrumentSearch {
         if (exact.isPresent() || query.letters().length() < MIN_LETTERS) {
             return exact;
         }
+        var phrase = query.phrase();
+        var lastWord = phrase.length() - phrase.lastIndexOf(' ') - 1;
+        return onlyShare(phrase + " ")
+                .or(() -> lastWord < MIN_LETTERS_OF_A_PART ? Optional.empty() : onlyShare(phrase));
+    }
+
+    /** The share whose name begins like this, if there is only one. */
+    private Optional<Instrument> onlyShare(String beginning) {
         var shares = entries.stream()
-                .filter(entry -> entry.isShare() && entry.beginsWith(query.phrase() + " "))
+                .filter(entry -> entry.isShare() && entry.beginsWith(beginning))
                 .limit(2)
                 .toList();
         return shares.size() == 1 ? Optional.of(shares.get(0).instrument()) : Optional.empty();

@@ -97,26 +97,34 @@ class PageIT extends InBrowser {
     }
 
     @Test
-    void aPartOfANameIsAddedAsATickerOnlyAfterConfirmation() {
+    void theBeginningOfOneCompanysNameIsEnough() {
+        var stocks = openLive();
+        stocks.add("netfl");
+        stocks.awaitRow("NFLX");
+        assertThat(stocks.error()).isEmpty();
+    }
+
+    @Test
+    void aPartOfSeveralNamesIsAddedAsATickerOnlyAfterConfirmation() {
         var stocks = openLive();
 
-        stocks.field().fill("netfl");
+        stocks.field().fill("appli");
         stocks.field().press("Enter");
         assertThat(stocks.error())
-                .hasText(
-                        "Unknown ticker NETFL. Did you mean NFLX (Netflix)? " + "Press Add again to add NETFL anyway.");
-        assertThat(stocks.field()).hasValue("netfl");
-        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("NFLX");
-        assertThat(stocks.row("NETFL")).hasCount(0);
+                .hasText("Unknown ticker APPLI. Did you mean AMAT (Applied Materials)? "
+                        + "Press Add again to add APPLI anyway.");
+        assertThat(stocks.field()).hasValue("appli");
+        assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).containsText("Appli");
+        assertThat(stocks.row("APPLI")).hasCount(0);
 
-        stocks.field().fill("Netfl");
+        stocks.field().fill("Appli");
         stocks.field().press("Enter");
-        stocks.awaitRow("NETFL");
+        stocks.awaitRow("APPLI");
         assertThat(stocks.error()).isEmpty();
 
-        stocks.field().fill("netfl");
+        stocks.field().fill("appli");
         stocks.field().press("Enter");
-        assertThat(stocks.result()).hasText("NETFL is already on the list.");
+        assertThat(stocks.result()).hasText("APPLI is already on the list.");
     }
 
     @Test

@@ -134,6 +134,10 @@ class InstrumentsCsvTest {
             McDonald's|MCD
             tesla|TSLA
             netflix|NFLX
+            netfl|NFLX
+            netf|
+            microsof|MSFT
+            appli|
             first|
             delta a|
             not a stock!|
