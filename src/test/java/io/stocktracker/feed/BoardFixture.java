@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 
-/** A board that a test fills and that applies a feed's rounds as a journal does. */
+/** A board for tests of feeds. It applies a feed's rounds as a journal does. */
 public final class BoardFixture {
 
     public static final Instant BEGIN = Instant.parse("2026-11-23T15:00:00Z");
@@ -35,12 +35,12 @@ public final class BoardFixture {
         board.apply(new Ticked(board.position().next(), board.time(), List.of()));
     }
 
-    /** Takes a round of one quote. */
+    /** Applies a round with one quote. */
     public void take(Quote quote) {
         board.apply(new Ticked(board.position().next(), board.time(), List.of(quote)));
     }
 
-    /** Takes a round at the time of its first tick. */
+    /** Applies a round at the time of its first tick. */
     public void take(Round round) {
         var quotes = round.ticks().stream()
                 .map(tick -> board.find(tick.symbol()).orElseThrow().quote().after(tick))

@@ -28,7 +28,7 @@ class FeedRunnerTest {
     private boolean leader = true;
     private int resignations;
 
-    /** The journal of a process that is the leader or not. */
+    /** The journal of a process. The test sets whether the process is the leader. */
     private final Journal journal = new Journal() {
         @Override
         public CompletionStage<Outcome> submit(Command command) {

@@ -32,7 +32,7 @@ class FeedWatchTest {
     private final BoardFixture fixture = new BoardFixture();
     private final List<State> reported = new ArrayList<>();
 
-    /** Near the end of its range: a monotonic clock may begin anywhere. */
+    /** Close to overflow, because {@code System.nanoTime()} may start at any value. */
     private long nanos = Long.MAX_VALUE - 1;
 
     private final MutableClock clock = new MutableClock(BoardFixture.BEGIN);
@@ -79,7 +79,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void aRoundCountsThoughTheWritersClockStandsStill() {
+    void aRoundRestartsTheWaitEvenIfItsTimeIsUnchanged() {
         fixture.list("A", "10.00");
         for (var i = 0; i < 10; i++) {
             pass(Duration.ofSeconds(2));
@@ -95,7 +95,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void aRoundCountsThoughItChangesNothing() {
+    void anEmptyRoundRestartsTheWait() {
         fixture.list("A", "10.00");
         for (var i = 0; i < 10; i++) {
             pass(Duration.ofSeconds(5));
@@ -195,7 +195,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void whileTheMarketIsClosedNothingIsMissingAndTheWaitBeginsWhenItOpens() {
+    void theWaitStartsWhenTheMarketOpens() {
         var opening = BoardFixture.BEGIN.plus(Duration.ofHours(10));
         watch = watch(new IdleFeed(Duration.ofSeconds(2), closedUntil(opening)));
         fixture.list("A", "10.00");
@@ -227,7 +227,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void whetherTheMarketIsOpenIsByTheSourcesClock() {
+    void theSourcesClockDecidesWhetherTheMarketIsOpen() {
         var feed = new IdleFeed(Duration.ofSeconds(2), closedUntil(BoardFixture.BEGIN.plusSeconds(600)));
         fixture.list("A", "10.00");
         watch = watch(feed);
@@ -290,7 +290,7 @@ class FeedWatchTest {
     }
 
     @Test
-    void whileTheStorageIsAwayPricesAreStaleAtOnce() {
+    void pricesAreStaleWhileTheStorageIsUnreachable() {
         fixture.list("A", "10.00");
         round();
 

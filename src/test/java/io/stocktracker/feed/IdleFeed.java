@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A feed without rounds and quotes; tests override what they need. */
+/** A feed that sends neither rounds nor quotes. Tests override single methods. */
 public class IdleFeed implements PriceFeed {
 
     private final Duration interval;
@@ -29,12 +29,12 @@ public class IdleFeed implements PriceFeed {
         this(Duration.ofSeconds(2), TradingHours.ALWAYS);
     }
 
-    /** Has no source from now on. */
+    /** Simulates a source that refuses this process. */
     public void refuse() {
         refused = true;
     }
 
-    /** Has this server's clock differ from the source's. */
+    /** Sets how far this server's clock is ahead of the source's. */
     public void skew(Duration ahead) {
         skew = Optional.of(new ClockSkew("Idle", ahead));
     }

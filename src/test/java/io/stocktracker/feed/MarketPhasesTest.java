@@ -42,7 +42,7 @@ class MarketPhasesTest {
     }
 
     @Test
-    void withAnExchangeThatNeverClosesNothingChanges() {
+    void thereIsNoMarketPhaseIfAnExchangeNeverCloses() {
         assertThat(MarketPhases.together(Set.of(STOCKS, TradingHours.ALWAYS), SATURDAY))
                 .isEmpty();
         assertThat(MarketPhases.together(Set.of(), SATURDAY)).isEmpty();

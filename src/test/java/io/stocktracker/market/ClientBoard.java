@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A client's fold of updates, by the rules of the wire protocol. */
+/** A client's copy of the board. It applies updates by the rules of the wire protocol. */
 final class ClientBoard {
 
     enum Verdict {

@@ -87,7 +87,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void eachWordThatIsTypedBeginsAWordOfTheNameInAnyOrder() {
+    void typedWordsMatchTheBeginningsOfWordsInAnyOrder() {
         assertThat(tickers("coca comp", 20)).containsExactly("KO");
         assertThat(tickers("korea ishares", 20)).containsExactly("EWY");
         assertThat(tickers("coca ola", 20)).isEmpty();
@@ -95,7 +95,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void wordsAsTheyStandComeBeforeWordsInAnotherOrder() {
+    void wordsInTheTypedOrderComeFirst() {
         var found = new Instruments(List.of(
                 instrument("A", "Trust of the First"), instrument("TIMEOUT", "First Trust"), instrument("B", "First")));
         assertThat(found.search("first trust", 9))
@@ -159,7 +159,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void theArticleOfANameMayBeTypedOrNot() {
+    void theArticleOfANameIsOptional() {
         var aliases = Map.of(new Symbol("HD"), List.<String>of());
         var found = new Instruments(() -> new Instruments.Content(
                 List.of(instrument("HD", "The Home Depot"), instrument("HOME", "Homebuilders of the Depot")), aliases));
@@ -175,7 +175,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void aNameIsClearIfOneShareHasItOrAloneBeginsWithItsWords() {
+    void aMatchIsClearIfOnlyOneShareHasTheNameOrBeginsWithIt() {
         var aliases = Map.of(new Symbol("AAPL"), List.of("apple"));
         var found = new Instruments(() -> new Instruments.Content(
                 List.of(
@@ -232,7 +232,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void returnsNoMoreThanWanted() {
+    void returnsNoMoreThanTheLimit() {
         assertThat(tickers("ko", 2)).containsExactly("KO", "KOD");
         assertThat(tickers("ko", 0)).isEmpty();
     }
@@ -255,7 +255,7 @@ class InstrumentsTest {
     }
 
     @Test
-    void anUnknownOneIsNamedByItsSymbol() {
+    void anUnknownInstrumentIsNamedByItsSymbol() {
         assertThat(Instrument.unnamed(new Symbol("XYZ"))).isEqualTo(new Instrument(new Symbol("XYZ"), "XYZ"));
     }
 

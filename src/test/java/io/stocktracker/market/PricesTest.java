@@ -23,7 +23,7 @@ class PricesTest {
         "1E-8, 8",
         "745210.00, 2"
     })
-    void areShownWithThePlacesTheyHaveAndAtLeastTwoFromOneUpAndFourBelow(BigDecimal price, int places) {
+    void areShownWithTheirDecimalsAndAtLeastTwoFromOneUpAndFourBelow(BigDecimal price, int places) {
         assertThat(Prices.decimals(price)).isEqualTo(places);
     }
 

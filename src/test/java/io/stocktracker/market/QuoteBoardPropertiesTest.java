@@ -46,7 +46,7 @@ class QuoteBoardPropertiesTest {
     }
 
     @Property
-    void anEarlierSnapshotAndTheDeltaSinceMakeTheSnapshotNow(@ForAll("wishes") List<Wish> wishes) {
+    void anEarlierSnapshotWithItsDeltaIsTheCurrentSnapshot(@ForAll("wishes") List<Wish> wishes) {
         var story = Story.of(wishes);
 
         for (var earlier : story.snapshots) {
@@ -62,8 +62,8 @@ class QuoteBoardPropertiesTest {
     }
 
     /**
-     * Deltas between any two moments, in any order: those that a client may apply bring it to exactly their version,
-     * whatever else they overlap with, and the others change nothing.
+     * Deltas between any two versions, in any order. A delta that a client may apply brings it to exactly the delta's
+     * version, even if deltas overlap. All other deltas change nothing.
      */
     @Property(tries = 300)
     @StatisticsReport(StatisticsReportMode.OFF)
@@ -146,7 +146,7 @@ class QuoteBoardPropertiesTest {
         }
     }
 
-    /** For rows that are older than the snapshot and still listed. */
+    /** The changed members of all rows that were in the snapshot and are still listed. */
     private static Map<Symbol, Set<Member>> changesSince(Story story, Snapshot earlier) {
         var changed = new LinkedHashMap<Symbol, Set<Member>>();
         for (var stock : last(story.snapshots).stocks()) {
@@ -171,7 +171,7 @@ class QuoteBoardPropertiesTest {
         return snapshots.get(snapshots.size() - 1);
     }
 
-    /** Few symbols and prices, so that combinations are frequent: relisting, returning prices, new days. */
+    /** Few symbols and prices, so that relisting, repeated prices and new days are frequent. */
     @Provide
     Arbitrary<List<Wish>> wishes() {
         var symbol = Arbitraries.of("A", "B", "C", "D", "E").map(Symbol::new);

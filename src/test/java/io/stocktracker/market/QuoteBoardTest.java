@@ -45,7 +45,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void goesOnFromASnapshotAndKnowsNoWayFromEarlier() {
+    void continuesFromASnapshotAndHasNoDeltaFromEarlierVersions() {
         list(A);
         list(B);
         tick(quote(A, "11.00", 5, 3));
@@ -184,7 +184,7 @@ class QuoteBoardTest {
     }
 
     @Test
-    void listingsAndRoundsForgetNoDelisting() {
+    void listingsAndRoundsDoNotEvictDelistings() {
         list(A);
         list(B);
         delist(B);
@@ -230,9 +230,7 @@ class QuoteBoardTest {
         assertThat(delta.stocks()).containsExactly(stock(A, 1));
     }
 
-    /**
-     * One writer, three readers. In version n all volumes are n, so a reader that saw half of a version would notice.
-     */
+    /** One writer, three readers. In version n all volumes are n, so a reader can detect a partial version. */
     @Test
     @Timeout(60)
     void readersSeeWholeVersionsWhileAWriterWrites() throws Exception {

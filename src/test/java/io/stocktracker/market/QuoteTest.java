@@ -134,7 +134,7 @@ class QuoteTest {
     }
 
     @Test
-    void volumeStaysAtTheHighestNumber() {
+    void volumeDoesNotOverflow() {
         var quote = first.after(tick("100.00", Long.MAX_VALUE, NOON)).after(tick("100.00", 5, NOON));
 
         assertThat(quote.volume()).isEqualTo(Long.MAX_VALUE);

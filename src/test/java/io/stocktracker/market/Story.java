@@ -15,16 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * A board to which things happen, as a journal would have it, and a memory of each of its versions that is kept without
- * the board's help.
- */
+/** A board with the history of its changes. The expected snapshot of each version is computed without the board. */
 final class Story {
 
     static final long EPOCH = 7;
     static final Instant BEGIN = Instant.parse("2026-11-23T15:00:00Z");
 
-    /** A requested change; whether it becomes an event depends on the list. */
+    /** A requested change. Only a change with an effect becomes an event. */
     sealed interface Wish {
 
         record List(Symbol symbol, BigDecimal price) implements Wish {}
@@ -34,7 +31,7 @@ final class Story {
         /** Delists and lists again at once. */
         record Relist(Symbol symbol, BigDecimal price) implements Wish {}
 
-        /** A round, some time after the event before; ticks of unlisted symbols are dropped. */
+        /** A round at a time after the previous event. Ticks of unlisted symbols are dropped. */
         record Tick(Duration later, Map<Symbol, Trade> trades) implements Wish {}
     }
 
@@ -129,7 +126,7 @@ final class Story {
         return one instanceof BigDecimal price ? price.compareTo((BigDecimal) other) == 0 : one.equals(other);
     }
 
-    /** The same stocks with prices of one scale, because prices are compared by value. */
+    /** The same stocks with all prices at one scale, so that equal prices are equal objects. */
     static List<Stock> byValue(List<Stock> stocks) {
         return stocks.stream()
                 .map(stock -> {

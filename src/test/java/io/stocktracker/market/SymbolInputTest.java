@@ -23,7 +23,7 @@ class SymbolInputTest {
     private static final Path FOLDER = Path.of("src/test/resources/symbols");
 
     @TestFactory
-    Stream<DynamicTest> aTextIsTheSymbolThatItShowsOrTheRefusalNamesWhatIsWrong() throws IOException {
+    Stream<DynamicTest> aTextIsASymbolOrIsRefusedWithTheProblem() throws IOException {
         var golden = read("parse.json");
         assertThat(Symbol.RULE).isEqualTo(golden.get("rule").textValue());
         assertThat(SymbolInput.MISSING).isEqualTo(golden.get("missing").textValue());

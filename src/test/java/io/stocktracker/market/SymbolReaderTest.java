@@ -44,7 +44,7 @@ class SymbolReaderTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> oneSymbolIsReadAlike() {
+    Stream<DynamicTest> allSpellingsOfASymbolAreReadAlike() {
         var reader =
                 new SymbolReader(new Instruments(List.of(instrument("BRK.B", "Berkshire Hathaway"))), symbol -> false);
         return Stream.of("BRK B", "$BRK-B", "NYSE:BRK.B", " brkb\u200b ", "BRK/B.US")

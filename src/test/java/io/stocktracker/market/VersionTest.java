@@ -60,7 +60,7 @@ class VersionTest {
     }
 
     @Test
-    void theNextOneIsOfTheSameEpoch() {
+    void theNextVersionHasTheSameEpoch() {
         var version = new Version(7, 3);
         assertThat(version.next()).isEqualTo(new Version(7, 4));
         assertThat(version.sameEpoch(version.next())).isTrue();

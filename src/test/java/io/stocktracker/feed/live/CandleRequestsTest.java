@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Requests for candles to a vendor at a real socket, and the stored answers. */
+/** Candle requests to a local vendor server, and the candles stored from the responses. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CandleRequestsTest {
 
@@ -66,7 +66,7 @@ class CandleRequestsTest {
     private volatile Script script = request -> false;
     private long nanos;
 
-    /** Replaces the answer to a request. */
+    /** Answers a request in place of the server, or returns false. */
     private interface Script {
         boolean answers(HttpServerRequest request);
     }
@@ -121,7 +121,7 @@ class CandleRequestsTest {
                 new Random(1));
     }
 
-    /** Each vendor's documented answer. */
+    /** The response that the vendor documents for a request. */
     private static String answer(HttpServerRequest request) {
         if (request.path().startsWith("/products/")) {
             var length = Long.parseLong(request.getParam("granularity"));
@@ -171,7 +171,7 @@ class CandleRequestsTest {
         return starts.stream().map(start -> value).collect(Collectors.joining(",", "[", "]"));
     }
 
-    /** Runs the feed's thread until a condition holds; each poll is one pace later. */
+    /** Advances the clock and polls until a condition holds. */
     private void run(CandleRequests requests, List<Symbol> followed, BooleanSupplier until) {
         while (!until.getAsBoolean()) {
             poll(requests, followed, Duration.ofSeconds(4));
@@ -215,7 +215,7 @@ class CandleRequestsTest {
             assertThat(minute.volume()).isEqualTo(12);
         });
         assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSize(7 * 288 + 1);
-        assertThat(candles(BTC, Interval.ONE_HOUR)).hasSize(31 * 24 + 1); // the running one consists of minutes
+        assertThat(candles(BTC, Interval.ONE_HOUR)).hasSize(31 * 24 + 1); // with the current hour, built from minutes
         assertThat(candles(BTC, Interval.ONE_DAY)).hasSize(366);
         assertThat(questions).hasSize(4 + 7 + 3 + 2);
     }
@@ -268,7 +268,7 @@ class CandleRequestsTest {
     }
 
     @Test
-    void aStockWhoseCandlesAreRefusedHoldsUpNoOther() {
+    void aStockWhoseCandlesAreRefusedDoesNotDelayOthers() {
         script = request -> {
             var isRefused = request.path().contains("ETH");
             if (isRefused) {
@@ -287,7 +287,7 @@ class CandleRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"500", "nonsense", "422"})
-    void aStockWhoseCandlesFailHoldsUpNoOther(String fault) {
+    void aStockWhoseCandlesFailDoesNotDelayOthers(String fault) {
         script = request -> request.path().contains("ETH") && fails(request, fault);
         var requests = requests(coinbase());
         run(requests, List.of(ETH, BTC), () -> hasAYear(BTC));
@@ -402,7 +402,7 @@ class CandleRequestsTest {
                         question.get("granularity") + " " + question.get("start") + " " + question.get("end"))
                 .containsExactly("60 2026-11-25T15:20:00Z 2026-11-25T15:22:00Z");
         assertThat(storage.backfill().asked(BTC).toCompletableFuture().join())
-                .as("what is asked for after a restart has no gap")
+                .as("a gap does not change the backfill position")
                 .isEqualTo(asked);
     }
 
@@ -426,7 +426,7 @@ class CandleRequestsTest {
     }
 
     @Test
-    void theMinutesSinceACorrectedTradeReplaceTheOthers() {
+    void candlesSinceACorrectedTradeAreReplaced() {
         var requests = requests(alpaca());
         run(requests, List.of(AAPL), () -> hasAYear(AAPL));
         var wrong = new Candle(

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy at a real socket that tunnels (CONNECT) and forwards plain requests to one local port. */
+/** A local proxy. It forwards CONNECT tunnels and plain requests to one local port. */
 final class ConnectProxy implements AutoCloseable {
 
     private final Vertx vertx;
@@ -18,7 +18,7 @@ final class ConnectProxy implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Buffer> tunnelled = new CopyOnWriteArrayList<>();
 
-    /** @param target the local port that every server's name leads to */
+    /** @param target the local port that receives all traffic */
     ConnectProxy(Vertx vertx, int target) {
         this.vertx = vertx;
         this.target = target;
@@ -36,7 +36,7 @@ final class ConnectProxy implements AutoCloseable {
         return requests;
     }
 
-    /** The first bytes that came through each tunnel. */
+    /** The data that clients sent through tunnels. */
     List<Buffer> tunnelled() {
         return tunnelled;
     }

@@ -17,12 +17,12 @@ public final class LiveFeedFixture {
 
     private LiveFeedFixture() {}
 
-    /** A clock that a vendor's responses correct. */
+    /** A clock that is corrected by a vendor's responses. */
     static VendorClock clock(Clock server) {
         return new VendorClock(server, System::nanoTime);
     }
 
-    /** A feed of a vendor that is idle, and records nothing. */
+    /** An idle feed of a vendor, without a recording. */
     public static PriceFeed feed(Vendor vendor, Vertx vertx) {
         return feed(vendor, vertx, Clock.systemUTC(), Optional.empty());
     }

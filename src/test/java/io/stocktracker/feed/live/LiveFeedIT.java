@@ -16,12 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * The part of a live feed that does not depend on the vendor: connecting, backoff, bursts, recording. With Finnhub.
- */
+/** Vendor-independent behaviour of a live feed: connections, backoff, bursts, recording. Tested with Finnhub. */
 class LiveFeedIT extends VendorFixture<FinnhubServer> {
 
-    /** Its market never closes. */
+    /** A symbol whose market never closes. */
     private static final Symbol COIN = new Symbol("BINANCE:BTCUSDT");
 
     LiveFeedIT() {
@@ -62,7 +60,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     void aQuietConnectionThatAnswersPingsStays() {
         follow();
         var before = rounds.get();
-        await().until(() -> rounds.get() >= before + 4); // empty rounds for longer than the longest silence
+        await().until(() -> rounds.get() >= before + 4); // empty rounds, for longer than the allowed silence
         assertThat(server.connections()).isEqualTo(1);
     }
 
@@ -92,7 +90,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
 
     @ParameterizedTest
     @CsvSource({"401, UNAVAILABLE", "403, NOT_IN_PLAN", "429, SOURCE_BUSY", "500, UNAVAILABLE"})
-    void aRefusedRequestHasItsOutcomeAndTheFeedContinues(int status, Outcome outcome) {
+    void aRefusedRequestIsReportedAndTheFeedContinues(int status, Outcome outcome) {
         follow();
         server.refuseRequests(status, "0");
         assertThat(add(second())).isEqualTo(outcome);
@@ -104,7 +102,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Test
-    void messagesOfAVendorAddNoLinesToTheLog() {
+    void vendorMessagesCannotAddLogLines() {
         follow();
         server.closeConnection(4001, "slow consumer\r\nFAKE LOG LINE\u2028AND ANOTHER");
         awaitLog("No connection to Finnhub (closed with 4001 slow consumer  FAKE LOG LINE AND ANOTHER); retrying");
@@ -154,7 +152,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 503, 200 /* a page in place of a stream */})
+    @ValueSource(ints = {500, 503, 200 /* a page instead of a stream */})
     void aRefusedHandshakeIsRetried(int status) {
         server.refuseHandshakes(status);
         add(first());
@@ -165,7 +163,7 @@ class LiveFeedIT extends VendorFixture<FinnhubServer> {
     }
 
     @Test
-    void aBurstOfTradesIsFewRoundsAndLosesNothing() {
+    void aBurstOfTradesBecomesFewRoundsWithoutLoss() {
         follow();
         var versionBefore = journal.board().version().sequence();
         var now = soon();

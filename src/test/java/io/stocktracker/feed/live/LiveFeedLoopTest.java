@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The loop of a live feed on a clock that the test advances, against a vendor's server at a real socket. */
+/** The loop of a live feed, with a test clock and a local vendor server. */
 class LiveFeedLoopTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
@@ -194,8 +194,8 @@ class LiveFeedLoopTest {
         }
         var asked = server.questions();
         VendorFixture.await().until(() -> {
-            pass(Duration.ofSeconds(2)); // only so many messages and questions at once
-            trade(List.of(AAPL), 1); // the stream as a whole is well
+            pass(Duration.ofSeconds(2)); // messages and requests are rate limited
+            trade(List.of(AAPL), 1); // the stream as a whole is not silent
             return server.subscribed().containsAll(coins) && server.questions() >= asked + 50;
         });
         var lost = coins.get(7);
@@ -206,7 +206,7 @@ class LiveFeedLoopTest {
 
         var others = coins.stream().filter(coin -> coin != lost).toList();
         var second = new AtomicInteger(10);
-        // Slow enough for answers to arrive within the timeout of 30 s on the test's clock.
+        // The poll interval lets responses arrive before the timeout of 30 s on the test clock.
         VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             trade(others, second.incrementAndGet());
             server.know(lost.value(), "15" + second.get() % 10 + ".00", "98.00", wall.instant());
@@ -222,10 +222,10 @@ class LiveFeedLoopTest {
                             .count()
                     == 2;
         });
-        assertThat(server.connections()).isEqualTo(2); // of the loop of before, and of this one
+        assertThat(server.connections()).isEqualTo(2); // one of the previous loop, one of this loop
     }
 
-    /** A second in which each of these is traded. */
+    /** Trades each symbol once and advances the clock by a second. */
     private void trade(List<Symbol> symbols, int second) throws Exception {
         var time = wall.instant();
         var trades = symbols.stream()
@@ -301,7 +301,7 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void inAnOpenMarketAMuteStreamIsFoundOutThoughItAnswersPings() throws Exception {
+    void aSilentStreamIsDetectedInAnOpenMarketEvenIfItAnswersPings() throws Exception {
         try (var alpaca = followAtAlpaca(AAPL)) {
             tradeFor(10, alpaca, AAPL);
             assertThat(quote(AAPL).condition().state()).isEqualTo(StockState.LIVE);
@@ -325,7 +325,7 @@ class LiveFeedLoopTest {
     void theSplitOfAStockIsReportedOnce() throws Exception {
         try (var alpaca = followAtAlpaca(AAPL)) {
             var yesterday = wall.instant().minus(Duration.ofDays(1));
-            alpaca.know("AAPL", "75.00", "100.00"); // 4:3, which could be a fall
+            alpaca.know("AAPL", "75.00", "100.00"); // a 4:3 split, or just a lower price
             alpaca.adjust("AAPL", "75.00", yesterday);
             var splits = new HashMap<Symbol, Instant>();
             for (var i = 0; i < 2; i++) {
@@ -346,7 +346,7 @@ class LiveFeedLoopTest {
     }
 
     @Test
-    void aSubscriptionThatTheConfirmationLeavesOutIsRepeatedAndNamed() throws Exception {
+    void anUnconfirmedSubscriptionIsRepeatedAndReported() throws Exception {
         var msft = new Symbol("MSFT");
         try (var alpaca = followAtAlpaca(AAPL)) {
             alpaca.leaveOut(msft, true);
@@ -364,7 +364,7 @@ class LiveFeedLoopTest {
                 pass(Duration.ofMillis(250));
                 assertThat(quote(msft).condition().state()).isEqualTo(StockState.STALE);
             }
-            assertThat(subscriptions(alpaca, msft) - subscribed).isBetween(2L, 3L); // one a minute
+            assertThat(subscriptions(alpaca, msft) - subscribed).isBetween(2L, 3L); // one per minute
             alpaca.leaveOut(msft, false);
             VendorFixture.await().until(() -> {
                 tradeFor(1, alpaca, AAPL);
@@ -379,7 +379,7 @@ class LiveFeedLoopTest {
                 .count();
     }
 
-    /** Goes on with a loop that follows BTC-USD alone, from a vendor whose time and heartbeats are the test's. */
+    /** Starts a loop that follows only BTC-USD. The test controls the vendor's time and heartbeats. */
     private void followBitcoin(CoinbaseServer coinbase) throws Exception {
         journal.submit(new Command.Delist(AAPL));
         coinbase.goBy(wall);
@@ -408,7 +408,7 @@ class LiveFeedLoopTest {
             var connections = coinbase.connections();
             var seconds = new AtomicInteger();
             var askedAfter = new AtomicInteger();
-            // Slow enough for answers to arrive within the timeout of 30 s on the test's clock.
+            // The poll interval lets responses arrive before the timeout of 30 s on the test clock.
             VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
                 coinbase.know("BTC-USD", "15" + seconds.incrementAndGet() % 10 + ".00", "98.00");
                 coinbase.sayHeartbeat(wall.instant());
@@ -451,7 +451,7 @@ class LiveFeedLoopTest {
     @Test
     void aSilentStreamIsReconnectedAndStaleWhilePricesMove() throws Exception {
         server.know(COIN.value(), "100.00", "98.00", wall.instant());
-        loop = loop(Duration.ofHours(1)); // the connection itself is well
+        loop = loop(Duration.ofHours(1)); // the connection itself is not checked for silence
         var first = loop.firstQuote(COIN).toCompletableFuture().get(1, TimeUnit.MINUTES);
         journal.submit(new ListStock("Bitcoin", first.orElseThrow(), 10));
         VendorFixture.await().until(() -> {
@@ -471,7 +471,7 @@ class LiveFeedLoopTest {
 
         server.know(COIN.value(), "150.00", "98.00", wall.instant());
         var before = server.connections();
-        // Slow enough for answers to arrive within the timeout of 30 s on the test's clock.
+        // The poll interval lets responses arrive before the timeout of 30 s on the test clock.
         VendorFixture.await().pollInterval(Duration.ofMillis(20)).until(() -> {
             pass(Duration.ofSeconds(1));
             return server.connections() > before && coin().last().compareTo(new BigDecimal("150")) == 0;
@@ -519,7 +519,7 @@ class LiveFeedLoopTest {
             pass(Duration.ofMinutes(1));
         }
         assertThat(loop.firstQuote(AAPL)).isCompletedExceptionally();
-        // Behind all that may be under way.
+        // Any earlier request has reached the server when this one is answered.
         client.get(new RestRequest(server.restUrl() + "/quote?symbol=AAPL", Map.of(), List.of()))
                 .toCompletableFuture()
                 .get(1, TimeUnit.MINUTES);

@@ -23,7 +23,7 @@ import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Requests through a real CONNECT proxy; the vendor's name resolves nowhere else. */
+/** Requests through a local CONNECT proxy. Only the proxy can resolve the vendor's name. */
 class OutboundProxyTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -103,7 +103,7 @@ class OutboundProxyTest {
     }
 
     @Test
-    void aPlainQuestionGoesThroughTheProxy() {
+    void aPlainRequestGoesThroughTheProxy() {
         use("", "");
         assertThat(get("http://rest.vendor.invalid/quote").body()).isEqualTo("from /quote");
         assertThat(proxy.requests())
@@ -112,7 +112,7 @@ class OutboundProxyTest {
     }
 
     @Test
-    void aQuestionOverTlsGoesThroughATunnel() {
+    void aRequestOverTlsGoesThroughATunnel() {
         use("", "");
         var answer = client.get(new RestRequest("https://rest.vendor.invalid/quote", Map.of(), List.of()))
                 .toCompletableFuture();

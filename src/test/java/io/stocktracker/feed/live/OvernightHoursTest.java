@@ -13,7 +13,7 @@ class OvernightHoursTest {
 
     private final OvernightHours hours = new OvernightHours(new UsStockHours(List.of()));
 
-    /** In the week of Thanksgiving, with New York at UTC-5. */
+    /** The week of Thanksgiving; New York is at UTC-5. */
     @ParameterizedTest
     @CsvSource({
         "2026-11-23T00:59:59Z, CLOSED, 2026-11-23T01:00:00Z, 2026-11-20",

@@ -22,7 +22,7 @@ class QuoteBookTest {
 
     private static final Symbol KO = new Symbol("KO");
 
-    /** A Monday in the regular hours of New York. */
+    /** A Monday during regular trading hours in New York. */
     private static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
@@ -87,7 +87,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aNoticeIsIgnored() {
+    void aSaleWithoutEffectIsIgnored() {
         trade("99.00", "7", 1, 1, SaleEffect.NOTHING);
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
     }
@@ -112,7 +112,7 @@ class QuoteBookTest {
         assertQuote(changedQuote(), "65.10", "64.00", "64.50", "65.50", "64.40", 1_001);
 
         book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING));
-        book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING)); // the same one
+        book.take(trade("400.00", "1", NOW.plusSeconds(3), 3, SaleEffect.EVERYTHING)); // a repeat of the same trade
         book.take(trade("401.00", "1", NOW.plusSeconds(4), 4, SaleEffect.EVERYTHING));
         assertQuote(changedQuote(), "401.00", "64.00", "64.50", "401.00", "64.40", 1_003);
     }
@@ -129,7 +129,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aStatementThatConfirmsAnAbsurdTradeDiffersFromNothing() {
+    void aStatementThatConfirmsAnAbsurdTradeDoesNotDiffer() {
         assertThat(book.take(trade("400.00", "1", NOW.plusSeconds(1), 1, SaleEffect.EVERYTHING)))
                 .isFalse();
         assertThat(book.differs(stated(TODAY, "400.00", "64.00", Optional.empty(), NOW.plusSeconds(2))))
@@ -230,7 +230,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aCancelledTradeLeavesLastRangeAndVolume() {
+    void aCancelledTradeIsRemovedFromLastRangeAndVolume() {
         trade("65.10", "10", 1, 1);
         trade("70.00", "20", 2, 2);
         assertQuote(changedQuote(), "70.00", "64.00", "64.50", "70.00", "64.40", 1_030);
@@ -251,7 +251,7 @@ class QuoteBookTest {
                 trade("70.00", "20", NOW.plusSeconds(9), 2, SaleEffect.EVERYTHING),
                 Optional.of(trade("65.70", "15", NOW.plusSeconds(9), 3, SaleEffect.EVERYTHING))));
         assertQuote(changedQuote(), "65.70", "64.00", "64.50", "65.70", "64.40", 1_025);
-        trade("65.20", "1", 3, 4); // before the correction came, and after the trade
+        trade("65.20", "1", 3, 4); // made after the corrected trade, before its correction
         assertThat(changedQuote().last()).isEqualByComparingTo("65.20");
     }
 
@@ -286,7 +286,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void aQuoteSetsTheRangeAlsoDownwardsAndRecentTradesStillCount() {
+    void aQuoteCanNarrowTheRangeAndRecentTradesStillCount() {
         trade("66.00", "1", 1, 1);
         clock.advance(Duration.ofMinutes(10));
         trade("65.30", "1", 590, 2);
@@ -317,7 +317,7 @@ class QuoteBookTest {
     }
 
     @Test
-    void partsOfAShareAddUp() {
+    void fractionsOfAShareAddUp() {
         trade("65.00", "0.6", 1, 1);
         assertThat(book.changes(List.of(row), stock -> Condition.LIVE)).isEmpty();
         trade("65.00", "0.6", 2, 2);

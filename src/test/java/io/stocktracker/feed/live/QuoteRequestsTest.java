@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The order of requests to a vendor at a real socket. */
+/** Quote requests to a local vendor server: their order and their failures. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class QuoteRequestsTest {
 
@@ -78,7 +78,7 @@ class QuoteRequestsTest {
     }
 
     @Test
-    void requestsThatCheckASilenceGoFirst() {
+    void requestsForSilentStocksGoFirst() {
         var silent = new Symbol("TSLA");
         var alsoSilent = new Symbol("NVDA");
         Set.of(AAPL, MSFT, silent, alsoSilent).forEach(symbol -> server.know(symbol.value(), "100.00", "98.00"));
@@ -91,7 +91,7 @@ class QuoteRequestsTest {
     }
 
     @Test
-    void aSymbolThatAloneIsRefusedHasNoQuoteAndTheKeyCounts() {
+    void aSymbolRefusedAloneHasNoQuoteAndTheKeyStaysValid() {
         server.know("AAPL", "100.00", "98.00");
         for (var status : List.of(401, 500, 418)) {
             stated.clear();
@@ -119,7 +119,7 @@ class QuoteRequestsTest {
     }
 
     @Test
-    void requestsOfReadersRefuseNoKey() {
+    void refusedRequestsOfReadersDoNotInvalidateTheKey() {
         server.refuseRequests(401, "0");
         for (var i = 0; i < 5; i++) {
             assertThatThrownBy(() -> requests.ask(AAPL, VendorQuote::toQuote)
@@ -133,7 +133,7 @@ class QuoteRequestsTest {
     }
 
     @Test
-    void tooManyRequestsSayNothingAboutTheSymbol() {
+    void tooManyRequestsDoesNotCountAgainstTheSymbol() {
         server.know("AAPL", "100.00", "98.00");
         server.refuseRequestsAbout("MSFT", 429);
         onThread(() -> {

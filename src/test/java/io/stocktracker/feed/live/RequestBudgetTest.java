@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** All requests to a vendor that accepts 60 a minute, at a real socket, on a clock that the test advances. */
+/** All requests to a local vendor server that accepts 60 per minute, on a test clock. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RequestBudgetTest {
 
@@ -133,7 +133,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void theInitialStocksTheirRefreshAndTheirPastStayBelowTheLimit() throws Exception {
+    void quotesAndCandlesOfTheInitialStocksStayBelowTheLimit() throws Exception {
         for (var stock : STOCKS) {
             add(stock).toCompletableFuture().get(1, TimeUnit.MINUTES);
         }
@@ -142,7 +142,7 @@ class RequestBudgetTest {
         pass(Duration.ofSeconds(59));
         assertThat(received).as("in the first minute").hasValueBetween(50, 54);
         for (var i = 0; i < 6; i++) {
-            add(STOCKS.get(i)).toCompletableFuture().get(1, TimeUnit.MINUTES); // some are left for clients
+            add(STOCKS.get(i)).toCompletableFuture().get(1, TimeUnit.MINUTES); // a reserve for clients
         }
         assertThatThrownBy(() -> add(STOCKS.get(6)).toCompletableFuture().join())
                 .hasCauseInstanceOf(FirstQuoteException.class);
@@ -156,7 +156,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void tooManyRequestsForCandlesHoldThoseForQuotes() throws Exception {
+    void tooManyCandleRequestsAlsoPauseQuoteRequests() throws Exception {
         refused = "candle";
         while (budget.busyFor().isEmpty()) {
             pass(Duration.ofSeconds(1));
@@ -174,7 +174,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void tooManyRequestsForQuotesHoldThoseForCandles() throws Exception {
+    void tooManyQuoteRequestsAlsoPauseCandleRequests() throws Exception {
         refused = "quote";
         assertThatThrownBy(() -> add(STOCKS.get(0)).toCompletableFuture().get(1, TimeUnit.MINUTES))
                 .hasCauseInstanceOf(FirstQuoteException.class);

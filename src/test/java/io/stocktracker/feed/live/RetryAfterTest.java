@@ -21,7 +21,7 @@ class RetryAfterTest {
     }
 
     @Test
-    void aDateIsWaitedFor() {
+    void aDateIsConvertedToAWait() {
         assertThat(of("Mon, 23 Nov 2026 15:00:30 GMT", null)).contains(Duration.ofSeconds(30));
         assertThat(of("Mon, 23 Nov 2026 14:00:00 GMT", null)).contains(Duration.ZERO);
     }

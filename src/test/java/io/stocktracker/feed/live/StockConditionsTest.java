@@ -33,7 +33,7 @@ class StockConditionsTest {
     private final List<Symbol> subscribedAgain = new ArrayList<>();
     private final List<String> connectedAgain = new ArrayList<>();
 
-    /** Near the end of its range: a monotonic clock may begin anywhere. */
+    /** Close to overflow, because {@code System.nanoTime()} may start at any value. */
     private long nanos = Long.MAX_VALUE - 1;
 
     private MarketPhase phase = MarketPhase.OPEN;
@@ -57,7 +57,7 @@ class StockConditionsTest {
                 }
             });
 
-    /** Trading hours that a test opens and closes. */
+    /** Trading hours whose phase the test sets. */
     private final class Hours implements TradingHours {
 
         @Override
@@ -124,7 +124,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void aSilentStreamIsAskedWithinAMinuteAndQuietIfTheAnswersAgree() {
+    void aSilentStreamIsCheckedWithinAMinuteAndQuietIfTheQuotesAgree() {
         trade(60, KO, IBM);
         pass(StockConditions.MIN_STREAM_SILENCE);
         assertThat(asked).containsExactlyInAnyOrder(KO, IBM);
@@ -140,7 +140,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void aStreamThatIsSilentAlthoughPricesMoveIsConnectedAgainAndStaleUntilATrade() {
+    void aStreamThatIsSilentWhilePricesMoveIsReconnectedAndStaleUntilATrade() {
         trade(60, KO, IBM);
         pass(StockConditions.MIN_STREAM_SILENCE);
         conditions.stated(KO, true);
@@ -167,7 +167,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void oneOfTwoQuotesThatAgreesIsEnoughIfTheOtherDoesNotCome() {
+    void oneQuoteThatAgreesIsEnoughIfTheOtherIsMissing() {
         trade(60, KO, IBM);
         pass(StockConditions.MIN_STREAM_SILENCE);
         conditions.stated(KO, false);
@@ -177,7 +177,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void aSilentStockWhoseQuoteCannotBeHadIsSubscribedToAgainAndStale() {
+    void aSilentStockWithoutAQuoteIsSubscribedToAgainAndStale() {
         trade(60, KO, IBM);
         for (var i = 0; i < 60; i++) {
             trade(1, IBM);
@@ -210,7 +210,7 @@ class StockConditionsTest {
     }
 
     @Test
-    void anAlarmOfTheDayBeforeIsOverWhenTheMarketOpens() {
+    void anAlarmOfTheDayBeforeEndsWhenTheMarketOpens() {
         trade(60, KO, IBM);
         pass(StockConditions.MIN_STREAM_SILENCE);
         conditions.stated(KO, true);

@@ -24,7 +24,7 @@ class UsStockHoursTest {
     private final UsStockHours hours = new UsStockHours(List.of());
 
     @Test
-    void theHolidaysAreThoseThatALibraryKnows() {
+    void theHolidaysMatchThoseOfALibrary() {
         var library = HolidayManager.getInstance(ManagerParameters.create(NYSE));
         for (var year = 2022; year <= 2100; year++) {
             var theirs = library.getHolidays(Year.of(year)).stream()
@@ -44,15 +44,15 @@ class UsStockHoursTest {
     }
 
     /**
-     * The day of mourning for President Carter; and 31 December, which this version of the library closes before a New
-     * Year's Day on a Saturday, as the exchange did not in 2021.
+     * The day of mourning for President Carter, and 31 December. If New Year's Day is a Saturday, the library closes
+     * the Friday before; in 2021 the exchange was open on that Friday.
      */
     private static boolean isOutsideTheRules(LocalDate date) {
         return date.equals(LocalDate.of(2025, 1, 9)) || date.getMonth() == Month.DECEMBER && date.getDayOfMonth() == 31;
     }
 
     @Test
-    void earlyClosesAreThoseThatTheExchangeHasPublished() {
+    void earlyClosesMatchThoseThatTheExchangePublished() {
         var published = Set.of(
                 LocalDate.of(2022, 11, 25),
                 LocalDate.of(2023, 7, 3),
@@ -73,7 +73,7 @@ class UsStockHoursTest {
         assertThat(ours).isEqualTo(published);
     }
 
-    /** Local times in New York, through the weeks in which its clocks change and those of Europe do not. */
+    /** Includes the weeks in which New York has changed its clocks and Europe has not. */
     @ParameterizedTest
     @CsvSource({
         // an ordinary day, New York at UTC-5
@@ -95,7 +95,7 @@ class UsStockHoursTest {
         "2026-10-30T13:30:00Z, OPEN,        2026-10-30T20:00:00Z",
         "2026-10-31T00:00:00Z, CLOSED,      2026-11-02T09:00:00Z",
         "2026-11-02T13:30:00Z, PRE_MARKET,  2026-11-02T14:30:00Z",
-        // New Year's Day on a Saturday closes no Friday
+        // New Year's Day is a Saturday: the Friday before is open
         "2021-12-31T15:00:00Z, OPEN,        2021-12-31T21:00:00Z",
     })
     void thePhaseAndItsEnd(Instant at, MarketPhase phase, Instant end) {
@@ -124,7 +124,7 @@ class UsStockHoursTest {
     }
 
     @Test
-    void aDayBeginsAtFourAndADateWithoutTradingWithTheNextTradingDay() {
+    void tradingDaysBeginAtFourAndOtherDatesWithTheNextTradingDay() {
         assertThat(hours.begin(LocalDate.parse("2026-11-25"))).isEqualTo("2026-11-25T09:00:00Z");
         assertThat(hours.begin(LocalDate.parse("2026-11-26"))).isEqualTo("2026-11-27T09:00:00Z");
         assertThat(hours.begin(LocalDate.parse("2026-11-28"))).isEqualTo("2026-11-30T09:00:00Z");

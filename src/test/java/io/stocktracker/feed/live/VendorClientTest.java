@@ -121,7 +121,7 @@ class VendorClientTest {
     }
 
     @Test
-    void aReadersRequestDoesNotWaitBehindThoseOfTheStart() {
+    void aReadersRequestDoesNotWaitForStartupRequests() {
         var held = new LinkedBlockingQueue<HttpServerRequest>();
         answering = held::add;
         var start = IntStream.range(0, 12)
@@ -171,7 +171,7 @@ class VendorClientTest {
     }
 
     @Test
-    void aMalformedAddressFailsLikeAConnection() throws Exception {
+    void aMalformedAddressIsReportedAsAFailedConnection() throws Exception {
         var listener = new ConnectionListener(0);
         client.connect("wss://no host?token=secret", listener);
         assertThat(listener.failures.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS))

@@ -29,7 +29,7 @@ class VendorClockTest {
         server.advance(time);
     }
 
-    /** A response that took this long and is dated at the request. */
+    /** Receives a response that has the date {@code at} and arrives after the time {@code way}. */
     private void answered(Instant at, Duration way) {
         var askedAt = nanos;
         pass(way);
@@ -77,7 +77,7 @@ class VendorClockTest {
         answered(TRUE_TIME, Duration.ofMillis(100));
         pass(VendorClock.MIN_COMPARE_INTERVAL);
         clock.check(server.instant());
-        clock.check(server.instant().minusSeconds(4)); // it was on its way
+        clock.check(server.instant().minusSeconds(4)); // a message that was delayed by 4 s
         assertThat(clock.isComparisonDue()).isFalse();
         clock.check(server.instant().plusMillis(milliseconds));
         assertThat(clock.isComparisonDue()).isTrue();
@@ -85,7 +85,7 @@ class VendorClockTest {
     }
 
     @Test
-    void aClockThatIsSetBetweenQuestionAndAnswerIsFoundWrong() {
+    void aClockThatIsSetDuringARequestIsCorrected() {
         var askedAt = nanos;
         pass(Duration.ofMillis(50));
         server.advance(Duration.ofHours(1));

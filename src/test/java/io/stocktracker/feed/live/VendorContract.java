@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What depends on the vendor in a live feed: its messages, its subscriptions and its key. */
+/** The tests that every vendor passes: messages, subscriptions and the key. */
 public abstract class VendorContract<S extends VendorServer> extends VendorFixture<S> {
 
     protected VendorContract(Function<Vertx, S> servers, String first, String second, String... secrets) {
@@ -82,7 +82,7 @@ public abstract class VendorContract<S extends VendorServer> extends VendorFixtu
     }
 
     @Test
-    void subscriptionsGoOutInPortionsAndNoneIsLost() {
+    void subscriptionsAreSentInBatchesAndNoneIsLost() {
         var symbols = new ArrayList<Symbol>();
         for (var i = 0; i < 50; i++) {
             var symbol = new Symbol(

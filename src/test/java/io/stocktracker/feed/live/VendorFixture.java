@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A live feed between a vendor's server at a real socket and a board. */
+/** A live feed between a local vendor server and a board. */
 public abstract class VendorFixture<S extends VendorServer> {
 
     static Vertx vertx;
@@ -45,7 +45,7 @@ public abstract class VendorFixture<S extends VendorServer> {
     final LogRecorder log = new LogRecorder();
     volatile boolean wanted = true;
 
-    /** This server's clock; the vendor has its own. */
+    /** How far this server's clock is ahead of the vendor's. */
     volatile Duration clockAhead = Duration.ZERO;
 
     LiveFeed feed;
@@ -62,7 +62,7 @@ public abstract class VendorFixture<S extends VendorServer> {
     private final List<String> secrets;
 
     /**
-     * Tests with two symbols, which the server knows at 100.00, after 98.00 the day before.
+     * Adds two symbols to the server, each with a price of 100.00 and a previous close of 98.00.
      *
      * @param secrets texts that must not be logged
      */
@@ -85,7 +85,7 @@ public abstract class VendorFixture<S extends VendorServer> {
         return server.vendor(silence);
     }
 
-    /** The same with a key that the server refuses; null if there are no keys. */
+    /** The vendor with a key that the server refuses; empty if the vendor has no keys. */
     protected Optional<Vendor> vendorWithAWrongKey(Duration silence) {
         return Optional.empty();
     }
@@ -202,12 +202,12 @@ public abstract class VendorFixture<S extends VendorServer> {
         await().until(() -> log.messages().stream().anyMatch(message -> message.startsWith(beginning)));
     }
 
-    /** After any pending response of the vendor, because trades that it includes are not counted again. */
+    /** A time after any pending response. Trades that a response includes are not counted again. */
     protected static Instant soon() {
         return Instant.now().plusSeconds(5);
     }
 
-    /** Starts with the first symbol on the board and waits until it is followed and was requested again. */
+    /** Starts the feed with the first symbol. Waits until it is subscribed to and its quote is requested again. */
     protected void follow() {
         assertThat(add(first())).isEqualTo(Outcome.LISTED);
         play();

@@ -30,7 +30,7 @@ class VendorLogTest {
     }
 
     @Test
-    void aLineOfTheLogIsCut() {
+    void longLogLinesAreTruncated() {
         assertThat(finnhub.forLog("x".repeat(10_000))).hasSize(Vendor.MAX_LOG_LENGTH + 1);
     }
 }

@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every message of a vendor is read or fails as unreadable, and calendars and prices accept what was read. */
+/** Every vendor message is read or fails as unreadable. Calendars and prices accept all values that were read. */
 class VendorMessagesPropertiesTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");

@@ -25,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A vendor at a real socket that speaks the documented protocol, and misbehaves when a test wants it. */
+/** A local vendor server. It speaks the documented protocol, and misbehaves on demand. */
 public abstract class VendorServer implements AutoCloseable {
 
     /** The vendor at this server. */
@@ -89,7 +89,7 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     private void asked(HttpServerRequest request) {
-        if (!request.path().endsWith("/ticker")) { // Coinbase's part of a question for a quote
+        if (!request.path().endsWith("/ticker")) { // Coinbase's second request for a quote
             questions.incrementAndGet();
         }
         request.response()
@@ -133,10 +133,10 @@ public abstract class VendorServer implements AutoCloseable {
     /** Adds a symbol with its quote. */
     public abstract void know(String symbol, String last, String previousClose);
 
-    /** The message of a trade; {@code id} is left out where the vendor has none. */
+    /** A trade in the format of the vendor; {@code id} is ignored if its trades have no id. */
     public abstract String trade(String symbol, String price, String size, Instant time, long id);
 
-    /** The trades in as few messages as the vendor sends. */
+    /** Packs trades into messages as the vendor does. */
     public abstract List<String> trades(List<String> trades);
 
     public void sendTrade(String symbol, String price, String size, Instant time, long id) {
@@ -175,7 +175,7 @@ public abstract class VendorServer implements AutoCloseable {
         handshakeStatus = status;
     }
 
-    /** Dates its responses by this clock. */
+    /** Sets the clock for the {@code Date} header of responses. */
     public void goBy(Clock clock) {
         this.clock = clock;
     }
@@ -190,7 +190,7 @@ public abstract class VendorServer implements AutoCloseable {
         restStatus = status;
     }
 
-    /** Answers questions about a symbol with a status. */
+    /** Answers requests about a symbol with a status. */
     public void refuseRequestsAbout(String symbol, int status) {
         refuseRequestsAbout(symbol, status, "{\"message\":\"no\"}");
     }
@@ -201,7 +201,7 @@ public abstract class VendorServer implements AutoCloseable {
 
     private record Refusal(int status, String body) {}
 
-    /** Answers requests with an HTML page, as a captive portal does, or correctly. */
+    /** Answers requests with an HTML page, as a captive portal does; false answers them correctly. */
     public void answerWithHtml(boolean is) {
         page = is;
     }
@@ -211,7 +211,7 @@ public abstract class VendorServer implements AutoCloseable {
         open.forEach(socket -> socket.close((short) code, reason));
     }
 
-    /** Waits until clients have received all messages, or are gone. */
+    /** Waits until clients have received all messages or disconnected. */
     public void flush() {
         for (var socket : open) {
             var answered = new AtomicBoolean();
@@ -243,7 +243,7 @@ public abstract class VendorServer implements AutoCloseable {
         return handshakes.get();
     }
 
-    /** The URI of the newest connection. */
+    /** The path of the newest handshake. */
     public String path() {
         return path;
     }

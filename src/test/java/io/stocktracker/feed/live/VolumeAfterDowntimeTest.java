@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The volume of a day in which this server was down: from the vendor's quotes to the candles. */
+/** The volume of a day on which this server was down, from quotes and candles of the vendor. */
 class VolumeAfterDowntimeTest {
 
     private static final Symbol BTC = new Symbol("BTC-USD");
@@ -35,7 +35,7 @@ class VolumeAfterDowntimeTest {
     private final QuoteBook book = new QuoteBook(symbol -> TradingHours.ALWAYS, symbol -> false, clock::millis);
 
     @Test
-    void theVendorsCandlesAreTheOnlySharesOfAMissedTime() {
+    void missedVolumeComesOnlyFromTheVendorsCandles() {
         list(new Quote(BTC, PRICE, PRICE, PRICE, PRICE, PRICE, 9_000L, START.minus(Duration.ofDays(1))));
         book.reconnected();
         vendorStates("12000");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A feed on a server whose clock is wrong; with Coinbase, whose quotes have no time. */
+/** A feed on a server whose clock is wrong. Tested with Coinbase, whose quotes have no time. */
 class WrongClockIT extends VendorFixture<CoinbaseServer> {
 
     WrongClockIT() {
@@ -31,7 +31,7 @@ class WrongClockIT extends VendorFixture<CoinbaseServer> {
 
     @ParameterizedTest
     @ValueSource(longs = {-90, 90, 3600, -3600})
-    void aClockThatIsSetWrongWhileTheFeedRunsFreezesNothing(long secondsAhead) {
+    void aClockThatIsSetWrongWhileTheFeedRunsDoesNotFreezePrices(long secondsAhead) {
         follow();
         assertThat(feed.clockSkew()).isEmpty();
         clockAhead = Duration.ofSeconds(secondsAhead);
@@ -42,7 +42,7 @@ class WrongClockIT extends VendorFixture<CoinbaseServer> {
         assertThat(add(second())).isEqualTo(Outcome.LISTED);
 
         clockAhead = Duration.ZERO;
-        add(new Symbol("NOPE-USD")); // whatever is asked, the answer has a date
+        add(new Symbol("NOPE-USD")); // every response has a date
         await().until(() -> feed.clockSkew().isEmpty());
         awaitLog("This server's clock agrees with Coinbase's again");
         var now = soon();

@@ -35,7 +35,7 @@ class PlaybackTest {
     }
 
     @Test
-    void playedOnceItEndsWithTheLastMoment() throws IOException {
+    void withoutALoopItEndsWithTheLastMoment() throws IOException {
         var playback = new Playback(recording(0, 1), 1, false);
 
         assertThat(playback.due(1)).isPresent();
@@ -44,7 +44,7 @@ class PlaybackTest {
     }
 
     @Test
-    void loopedTheFirstMomentFollowsTheLastAfterTheMedianGap() throws IOException {
+    void aLoopContinuesWithTheFirstMomentAfterTheMedianGap() throws IOException {
         var playback = new Playback(recording(0, 2, 4, 60), 2, true);
 
         assertThat(dues(playback, 9))
@@ -71,12 +71,12 @@ class PlaybackTest {
     }
 
     @Test
-    void theLongestGapIsAsPlayed() throws IOException {
+    void theLongestGapIsScaledByTheSpeed() throws IOException {
         assertThat(new Playback(recording(0, 2, 4, 60), 2, true).longestGap()).isEqualTo(Duration.ofSeconds(28));
     }
 
     @Test
-    void aVanishingSpeedOverflowsNothing() throws IOException {
+    void aTinySpeedDoesNotOverflow() throws IOException {
         var playback = new Playback(recording(0, 2), Double.MIN_VALUE, true);
 
         assertThat(playback.due(1).getAsLong()).isPositive();

@@ -47,7 +47,7 @@ class RecordingTest {
     }
 
     @Test
-    void theSameTimeWrittenOtherwiseIsTheSameMoment() {
+    void theSameTimeInAnotherNotationIsTheSameMoment() {
         var recording = read(HEADER + GOOD + "2026-11-23T15:00:00.000Z,IBM,300,5\n2026-11-23T16:00:00+01:00,A,1,5\n");
 
         assertThat(recording.moments())
@@ -94,14 +94,14 @@ class RecordingTest {
                 "\ufefftime;symbol;last;volume\r\n2026-11-23T15:00:00Z;KO;150.02;5\r\n",
                 "time,symbol,last,volume\n2026-11-23T15:00:00Z,KO,150.02,5\n2026-11-23T15:00:01Z,KO,1"
             })
-    void formsOfFilesThatAreRead(String text) {
+    void variantsOfTheFormatAreRead(String text) {
         assertThat(read(text).moments())
                 .singleElement()
                 .satisfies(moment -> assertThat(moment.trades()).containsExactly(trade("KO", "150.02", 5)));
     }
 
     @Test
-    void inAFileOfSemicolonsAPriceMayNotHaveBothPointAndComma() {
+    void aPriceWithPointAndCommaIsRefusedInASemicolonFile() {
         assertRefused(
                 "time;symbol;last;volume\n2026-11-23T15:00:00Z;KO;1.234,56;5\n",
                 file + ", line 2, last: \"1.234,56\" is not a number");
@@ -172,14 +172,14 @@ class RecordingTest {
     }
 
     @Test
-    void aThousandsSeparatorThatMakesAFieldTooManyIsNamed() {
+    void aThousandsSeparatorThatAddsAFieldIsNamed() {
         assertRefused(
                 HEADER + "2026-11-23T15:00:00Z,KO,1,234.56,1\n",
                 file + ", line 2: 5 fields instead of 4; a price has a decimal point and no thousands separator.");
     }
 
     @Test
-    void aQuoteThatNeverEndsIsRefused() {
+    void anUnclosedQuotationMarkIsRefused() {
         assertRefused(HEADER + GOOD + "\"2026-11-23T15:00:00Z,KO,1,1\n" + GOOD, "Cannot read " + file);
     }
 

@@ -72,7 +72,7 @@ class ReplayFeedTest {
             nanos = until;
         }
 
-        /** Advances the time without running tasks, as on a suspended machine. */
+        /** Advances the time in one jump, as a suspended machine does, and then runs the waiting tasks. */
         void freeze(Duration time) {
             nanos += time.toNanos();
             var late = new ArrayList<>(waiting);
@@ -111,7 +111,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void playsAtTheRecordingsPaceStampedWithTheTimeOfPlaying() {
+    void playsAtTheRecordedPaceWithCurrentTimes() {
         fixture.list("KO", "65.00").list("IBM", "299.00");
         feed(1, false).start(fixture.board, rounds::add);
         time.pass(Duration.ofMinutes(1));
@@ -184,7 +184,7 @@ class ReplayFeedTest {
         feed(1_000, true).start(fixture.board, rounds::add);
         time.pass(Duration.ofSeconds(1));
 
-        // Six recorded seconds take six milliseconds and hold three rounds.
+        // Six recorded seconds hold three rounds and are played in six milliseconds.
         assertThat(rounds).hasSizeBetween(490, 510);
         assertInOrder();
     }
@@ -203,7 +203,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void aPlaybackThatCannotKeepUpGoesOnFromWhereItIs() {
+    void aPlaybackThatCannotKeepUpContinuesFromItsPosition() {
         fixture.list("KO", "65.00").list("IBM", "299.00");
         feed(1, true).start(fixture.board, rounds::add);
         time.pass(Duration.ZERO);
@@ -220,7 +220,7 @@ class ReplayFeedTest {
         fixture.list("KO", "65.00");
         feed(1, false).start(fixture.board, round -> {
             rounds.add(round);
-            throw new IllegalStateException("a taker that fails, on purpose");
+            throw new IllegalStateException("a sink that fails on purpose");
         });
         time.pass(Duration.ofMinutes(1));
 
@@ -228,7 +228,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void theFirstQuoteIsThePriceWhereThePlaybackStands() {
+    void theFirstQuoteIsThePriceAtThePlaybackPosition() {
         fixture.list("KO", "65.00");
         var feed = feed(1, true);
 
@@ -272,7 +272,7 @@ class ReplayFeedTest {
     }
 
     @Test
-    void anotherSitesSpellingInTheRecordingIsTheKnownStock() throws IOException {
+    void anAlternativeSpellingInTheRecordingIsTheKnownStock() throws IOException {
         Files.writeString(
                 file,
                 "time,symbol,last,volume\n2026-11-23T15:00:00Z,NYSE:KO,65.10,1\n2026-11-23T15:00:00Z,KO.US,65.20,2\n");
@@ -288,13 +288,13 @@ class ReplayFeedTest {
     }
 
     @Test
-    void hasItsSourceAndItsLongestGap() {
+    void itsSourceIsReplayAndItsIntervalIsTheLongestGap() {
         assertThat(feed(1, true).source()).isEqualTo("replay");
         assertThat(feed(4, true).interval()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
-    void withoutAFileItIsNotMade() {
+    void aMissingFileSettingIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new ReplayFeed(new Config(Optional.empty(), 1, true), NONE_KNOWN, time, () -> time.nanos, time))

@@ -48,7 +48,7 @@ class RoundRecorderTest {
     }
 
     @Test
-    void aRoundIsALineForEachQuoteWithTheVolumeSinceItsLastLine() {
+    void eachQuoteOfARoundIsALineWithTheVolumeSinceItsLastLine() {
         var recorder = RoundRecorder.to(file, clock);
         recorder.record(List.of(quote("KO", "65.10", 1_000), quote("BRK.B", "480.00", 50)));
         clock.advance(Duration.ofMillis(250));
@@ -160,7 +160,7 @@ class RoundRecorderTest {
         assertThat(file).doesNotExist();
     }
 
-    /** A file on a disk with limited room, which writes as many bytes as fit. */
+    /** A file on a disk with limited space. It writes as many bytes as fit. */
     private static final class FullDisk implements SeekableByteChannel {
 
         private final SeekableByteChannel file;

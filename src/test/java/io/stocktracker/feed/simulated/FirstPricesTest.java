@@ -34,7 +34,7 @@ class FirstPricesTest {
     }
 
     @Test
-    void takeSymbolsWithAnyCharacterThatSymbolsHave() {
+    void acceptEveryCharacterOfASymbol() {
         assertThat(FirstPrices.parse("^GSPC:6000,EURUSD=X:1.08,BRK.B:480,X:Y:7").symbols())
                 .extracting(Symbol::value)
                 .containsExactly("^GSPC", "EURUSD=X", "BRK.B", "X:Y");

@@ -89,7 +89,7 @@ class RandomWalkTest {
     }
 
     @Test
-    void theWalksStateIsTheBoardAlone() {
+    void theBoardIsTheOnlyStateOfTheWalk() {
         var random = new Random(5);
         var walk = new RandomWalk(random, TWO_SECONDS);
         walk.step(board("900.00", 3), NOW);
@@ -114,19 +114,19 @@ class RandomWalkTest {
     }
 
     @Test
-    void aPriceLeavesTheLowestPriceAgain() {
+    void aPriceCanRiseFromTheLowestPrice() {
         assertThat(walk("A", "0.00000001", 200_000, 1)).anyMatch(price -> price.compareTo(new BigDecimal("1E-8")) > 0);
     }
 
     @Test
-    void theHighestPriceStopsNoRound() {
+    void theHighestPriceDoesNotStopTheWalk() {
         var highest = "999999999999999999";
         assertThat(walk("A", highest, 2_000, 1))
                 .contains(new BigDecimal(highest))
                 .anyMatch(price -> price.compareTo(new BigDecimal(highest)) < 0);
     }
 
-    /** Prices of very different size: a currency pair, a coin, a share that costs as much as a house. */
+    /** Prices of very different size: currency pairs, coins and a very expensive share. */
     @ParameterizedTest
     @CsvSource({"1.0834, 4", "1.0004, 4", "0.17123, 5", "0.00001234, 8", "745210.00, 2", "151.234, 3"})
     void aPriceMovesOnTheGridThatItIsQuotedOn(String first, int places) {
@@ -140,7 +140,7 @@ class RandomWalkTest {
     }
 
     @Test
-    void aStockVariesAsMuchInAYearAsItsVolatilitySays() {
+    void theYearlyVolatilityIsThatOfTheStock() {
         var steps = 100_000;
         var prices = walk("VOLATILE", "500.00", steps, 42);
         var squares = 0.0;
@@ -155,12 +155,12 @@ class RandomWalkTest {
     }
 
     @Test
-    void longerStepsMoveFurtherByTheRootOfTheirLength() {
+    void movesGrowWithTheSquareRootOfTheStepsLength() {
         assertThat(spread(Duration.ofSeconds(400)) / spread(Duration.ofSeconds(4)))
                 .isCloseTo(10, within(0.5));
     }
 
-    /** At 2.00 a step is below a tenth of a tick: rounding to the nearest tick would never move it. */
+    /** At 2.00 a step is less than a tenth of a tick. Rounding to the nearest tick would never change the price. */
     @Test
     void aStockWhoseStepsAreBelowOneTickStillMoves() {
         var prices = walk("CHEAP", "2.00", 5_000, 7);
@@ -184,7 +184,7 @@ class RandomWalkTest {
     }
 
     @Test
-    void aYearLeavesTheMeanWhereItWas() {
+    void aYearDoesNotChangeTheMean() {
         var walk = new RandomWalk(new Random(3), Duration.ofMinutes(252 * 390));
         var board = List.of(stock("A", new BigDecimal("100.00")));
         var mean = IntStream.range(0, 200_000)
@@ -196,7 +196,7 @@ class RandomWalkTest {
     }
 
     @Test
-    void volumesAverageToTheSymbolsOwnAndVary() {
+    void volumesVaryAroundTheSymbolsAverage() {
         var walk = new RandomWalk(new Random(3), TWO_SECONDS);
         var board = List.of(stock("A", new BigDecimal("10.00")));
         var volumes = IntStream.range(0, 100_000)

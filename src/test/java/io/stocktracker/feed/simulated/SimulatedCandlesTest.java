@@ -92,7 +92,7 @@ class SimulatedCandlesTest {
         assertThat(hour.get(Interval.ONE_MINUTE)).isEqualTo(whole.subList(whole.size() - 60, whole.size()));
     }
 
-    /** A change of the algorithm would give the replicas of two versions different pasts. */
+    /** After a change of the algorithm, replicas of two versions would show different candles. */
     @Test
     void itIsTheSameOnEveryMachine() {
         var past = SimulatedCandles.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);

@@ -42,7 +42,7 @@ class SimulatedFeedTest {
     }
 
     @Test
-    void aRoundHoldsATickOfEachListedStockAndTheVersionItLookedAt() {
+    void aRoundHasATickOfEachListedStockAndItsBaseVersion() {
         fixture.list("A", "10.00").list("B", "500.00");
         feed.start(fixture.board, rounds::add);
         feed.move();
@@ -63,7 +63,7 @@ class SimulatedFeedTest {
     }
 
     @Test
-    void eachRoundGoesOnFromTheBoard() {
+    void eachRoundContinuesFromTheBoard() {
         fixture.list("A", "10.00");
         feed.start(fixture.board, rounds::add);
         for (var i = 0; i < 200; i++) {
@@ -97,7 +97,7 @@ class SimulatedFeedTest {
     }
 
     @Test
-    void aFirstQuoteHasTheConfiguredPriceElseOneThatFollowsFromTheSymbol() {
+    void aFirstQuoteHasTheConfiguredPriceOrOneDerivedFromTheSymbol() {
         assertThat(feed.firstQuote(new Symbol("TSLA")).toCompletableFuture().join())
                 .contains(Quote.first(new Symbol("TSLA"), new BigDecimal("800.00"), NOW));
         assertThat(feed.firstQuote(new Symbol("IBM")).toCompletableFuture().join())
@@ -123,7 +123,7 @@ class SimulatedFeedTest {
     }
 
     @Test
-    void anotherSitesSpellingInTheConfigurationIsTheKnownStock() {
+    void anAlternativeSpellingInTheConfigurationIsTheKnownStock() {
         var feed = feed("BRK-B:480,NASDAQ:AAPL:150,NYSE:X:7");
         assertThat(feed.suggested()).extracting(Symbol::value).containsExactly("BRK.B", "AAPL", "NYSE:X");
         assertThat(feed.firstQuote(new Symbol("BRK.B")).toCompletableFuture().join())

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AlpacaConfigTest {
 
     @Test
-    void theNightHasAStreamAndHoursOfItsOwn() {
+    void overnightTradingHasItsOwnStreamAndHours() {
         var evening = Instant.parse("2026-11-24T02:00:00Z"); // 21:00 in New York
         var apple = new Symbol("AAPL");
         var night = vendor(AlpacaExchange.OVERNIGHT);
@@ -33,14 +33,14 @@ class AlpacaConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"delayed-sip", "delayed_sip", "DELAYED_SIP"})
-    void delayedPricesAreChosenByTheNameThatAlpacaHasForThem(String name) {
+    void delayedPricesAreChosenByAlpacasNameForThem(String name) {
         assertThat(Settings.of(AlpacaConfig.class, Map.of("tracker.alpaca.exchange", name))
                         .exchange())
                 .isEqualTo(AlpacaExchange.DELAYED_SIP);
     }
 
     @Test
-    void delayedPricesSayByHowMuchAndHaveAPastOfTheSameExchanges() {
+    void delayedPricesStateTheirDelayAndHaveCandlesOfTheSameExchanges() {
         var delayed = vendor(AlpacaExchange.DELAYED_SIP);
         var apple = new Symbol("AAPL");
         assertThat(delayed.delay()).isEqualTo(Duration.ofMinutes(15));

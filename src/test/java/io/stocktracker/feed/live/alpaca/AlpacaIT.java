@@ -53,7 +53,7 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
-    void aBustedTradeLeavesLastRangeAndVolume() {
+    void aBustedTradeIsRemovedFromLastRangeAndVolume() {
         follow();
         var now = soon();
         server.sendTrade("AAPL", "101.00", "10", now, 1);
@@ -75,7 +75,7 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
         server.know("AAPL", "101.00", "98.00");
         server.cancel("AAPL", "150.00", "20", 77);
         awaitLast(AAPL, "101.00");
-        // The price may have come with the quotes after the connection, the range comes after the cancellation.
+        // The first snapshot may already have set the price. Only a snapshot after the cancellation sets the range.
         await().until(() -> quote(AAPL).high().compareTo(new BigDecimal("101.00")) == 0);
     }
 
@@ -93,7 +93,7 @@ class AlpacaIT extends VendorContract<AlpacaServer> {
     }
 
     @Test
-    void dataBeyondThePlanIsRefusedAsSuch() {
+    void dataBeyondThePlanIsReportedAsNotInPlan() {
         follow();
         server.refuseRequestsAbout(
                 "KO", 403, "{\"message\":\"subscription does not permit querying recent SIP data\"}");

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Alpaca, as its documents describe it, with one connection for each key. */
+/** A local server that behaves as Alpaca documents, with one connection per key. */
 public final class AlpacaServer extends VendorServer {
 
     public static final String KEY = "alpaca-key-id";
@@ -39,7 +39,7 @@ public final class AlpacaServer extends VendorServer {
         return vendor(SECRET, 30, streamUrl(), restUrl(), silence);
     }
 
-    /** Alpaca at any address. */
+    /** The vendor at any address. */
     public static Vendor vendor(String secret, int maxStocks, String streamUrl, String restUrl, Duration silence) {
         return new Alpaca(
                 new TestAlpacaConfig(
@@ -86,7 +86,7 @@ public final class AlpacaServer extends VendorServer {
         socket.writeTextMessage("[{\"T\":\"error\",\"code\":" + code + ",\"msg\":\"" + text + "\"}]");
     }
 
-    /** Leaves a symbol out of its confirmations, or not. */
+    /** Sets whether confirmations leave out a symbol. */
     public void leaveOut(Symbol symbol, boolean isLeftOut) {
         if (isLeftOut) {
             leftOut.add(symbol);
@@ -151,7 +151,7 @@ public final class AlpacaServer extends VendorServer {
                 + ",\"c\":[\"@\"],\"t\":\"" + time + "\",\"z\":\"C\"}";
     }
 
-    /** Adjusts the close of the day before for a split. */
+    /** Adjusts the previous close for a split. */
     void adjust(String symbol, String close) {
         adjust(symbol, close, Instant.now().minus(Duration.ofDays(5)));
     }
@@ -163,13 +163,11 @@ public final class AlpacaServer extends VendorServer {
                         + ",\"v\":10}");
     }
 
-    /** Cancels a trade. */
     public void cancel(String symbol, String price, String size, long id) {
         send("[{\"T\":\"x\",\"S\":\"" + symbol + "\",\"i\":" + id + ",\"x\":\"V\",\"p\":" + price + ",\"s\":" + size
                 + ",\"a\":\"C\",\"t\":\"" + Instant.now() + "\",\"z\":\"C\"}]");
     }
 
-    /** Corrects the price of a trade. */
     @Override
     public List<String> trades(List<String> trades) {
         return List.of("[" + String.join(",", trades) + "]");

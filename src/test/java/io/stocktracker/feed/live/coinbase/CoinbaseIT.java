@@ -22,7 +22,7 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     }
 
     @Test
-    void aPairIsAsOldAsItsLastTradeWhenItIsListedAndAfterAReconnect() {
+    void aPairHasTheTimeOfItsLastTradeWhenListedAndAfterAReconnect() {
         var now = Instant.now();
         var begin = now.truncatedTo(ChronoUnit.DAYS);
         var traded = begin.plus(Duration.between(begin, now).dividedBy(2)).truncatedTo(ChronoUnit.MILLIS);
@@ -54,7 +54,7 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     }
 
     @Test
-    void eachDelistedProductEndsWithItsReasonAndOneLineOfTheLog() {
+    void eachDelistedProductEndsWithItsReasonAndOneLogLine() {
         var old = new Symbol("OLD-USD");
         var older = new Symbol("OLDER-USD");
         for (var symbol : List.of(old, older)) {
@@ -83,7 +83,7 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     }
 
     @Test
-    void aPriceThatCannotBeShownIsRefusedByThatName() {
+    void aPriceOfZeroIsReportedAsNoPrice() {
         server.know(BTC.value(), "0", "98.00");
         assertThat(add(BTC)).isEqualTo(Outcome.NO_PRICE);
         assertThat(hasSource()).isTrue();
@@ -96,7 +96,7 @@ class CoinbaseIT extends VendorContract<CoinbaseServer> {
     }
 
     @Test
-    void withoutAListOfProductsTheSuggestedOnesAreTheInstrumentsUntilThereIsOne() {
+    void suggestedProductsAreTheInstrumentsUntilThereIsAProductList() {
         server.answerWithHtml(true);
         var instruments = instruments();
         assertThat(instruments.find(ETH))

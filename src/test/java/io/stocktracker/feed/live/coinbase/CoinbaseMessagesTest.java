@@ -116,7 +116,7 @@ class CoinbaseMessagesTest {
     }
 
     @Test
-    void theSubscriptionsAreThoseToTheTicker() throws Exception {
+    void onlySubscriptionsToTheTickerCount() throws Exception {
         assertThat(CoinbaseMessages.read("{\"type\":\"subscriptions\",\"channels\":["
                         + "{\"name\":\"heartbeat\",\"product_ids\":[\"ETH-USD\"]},"
                         + "{\"name\":\"ticker\",\"product_ids\":[\"BTC-USD\",\"<b>\"]}]}"))

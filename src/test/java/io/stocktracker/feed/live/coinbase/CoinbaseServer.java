@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Coinbase Exchange, as its documents describe it. */
+/** A local server that behaves as Coinbase Exchange documents. */
 public final class CoinbaseServer extends VendorServer {
 
     private record Known(String last, String previousClose) {}
@@ -41,12 +41,12 @@ public final class CoinbaseServer extends VendorServer {
         return vendor(streamUrl(), restUrl(), silence);
     }
 
-    /** Coinbase at any address. */
+    /** The vendor at any address. */
     public static Vendor vendor(String streamUrl, String restUrl, Duration silence) {
         return new Coinbase(new TestCoinbaseConfig(streamUrl, restUrl, 200), silence);
     }
 
-    /** The test sends heartbeats from now on, by its own clock. */
+    /** Stops the automatic heartbeats; the test sends its own. */
     public void stopHeartbeats() {
         vertx.cancelTimer(heartbeats);
     }
@@ -119,7 +119,7 @@ public final class CoinbaseServer extends VendorServer {
         products.put(symbol, new Known(last, previousClose));
     }
 
-    /** Sets the time of a product's last trade; otherwise it is a second ago. */
+    /** Sets the time of a product's last trade; the default is a second ago. */
     public void tradedLast(String symbol, Instant time) {
         lastTrades.put(symbol, time);
     }

@@ -35,7 +35,7 @@ class FinnhubIT extends VendorContract<FinnhubServer> {
     }
 
     @Test
-    void withoutAKeyItIsNotMade() {
+    void aMissingKeyIsRefused() {
         for (var none : List.of(Optional.<String>empty(), Optional.of("  "))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> finnhub(none, Duration.ofSeconds(30)))

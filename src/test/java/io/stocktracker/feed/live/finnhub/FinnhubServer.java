@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Finnhub, as its documents describe it. */
+/** A local server that behaves as Finnhub documents. */
 public final class FinnhubServer extends VendorServer {
 
     public static final String KEY = "finnhub+secret/key";
@@ -32,7 +32,7 @@ public final class FinnhubServer extends VendorServer {
         return vendor(KEY, silence);
     }
 
-    /** Finnhub at this server, with a plan for so many stocks. */
+    /** The vendor at this server, with a plan for {@code maxStocks} stocks. */
     public Vendor vendor(int maxStocks) {
         return new Finnhub(
                 new TestFinnhubConfig(Optional.of(KEY), streamUrl(), restUrl(), maxStocks),
@@ -44,7 +44,7 @@ public final class FinnhubServer extends VendorServer {
         return vendor(key, streamUrl(), restUrl(), silence);
     }
 
-    /** Finnhub at any address. */
+    /** The vendor at any address. */
     public static Vendor vendor(String key, String streamUrl, String restUrl, Duration silence) {
         return new Finnhub(
                 new TestFinnhubConfig(Optional.of(key), streamUrl, restUrl, 50), new UsStockHours(List.of()), silence);
@@ -91,7 +91,7 @@ public final class FinnhubServer extends VendorServer {
         know(symbol, last, previousClose, Instant.now().minusSeconds(1));
     }
 
-    /** The same with the time of the last trade. */
+    /** Adds a symbol with its quote and the time of its last trade. */
     public void know(String symbol, String last, String previousClose, Instant time) {
         var seconds = time.getEpochSecond();
         quotes.put(
