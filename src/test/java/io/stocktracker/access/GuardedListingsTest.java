@@ -72,7 +72,7 @@ class GuardedListingsTest {
     }
 
     @Test
-    void afterThePauseOneMoreIsPossible() {
+    void afterThePauseOneMoreChangeIsPossible() {
         exhaust(HERE);
         assertThat(limit.pause()).isEqualTo(Duration.ofSeconds(2));
         time.addAndGet(limit.pause().toNanos());
@@ -81,7 +81,7 @@ class GuardedListingsTest {
     }
 
     @Test
-    void theAddressesThatAskedLastAreRemembered() {
+    void theMostRecentAddressesAreRemembered() {
         exhaust(THERE);
         exhaust(HERE);
         for (var i = 0; i < 2 * ChangeRateLimiter.MAX_ADDRESSES; i++) {

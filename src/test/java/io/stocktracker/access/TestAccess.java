@@ -9,7 +9,7 @@ public final class TestAccess {
 
     private TestAccess() {}
 
-    /** Everyone may change the list, {@code burst} times at once and once more each minute. */
+    /** Everyone may change the list: {@code burst} times at once, then once a minute. */
     public static GuardedListings listings(Listings listings, int burst, LongSupplier nanoTime) {
         return new GuardedListings(
                 listings,

@@ -63,7 +63,7 @@ class TokenHoldersIT {
     }
 
     @Test
-    void overRestOnlyTheyAdd() {
+    void overRestOnlyTokenHoldersMayAdd() {
         notAllowed(add(given(), "NVDA"));
         notAllowed(add(given().header("Authorization", "Bearer " + TOKEN + "x"), "NVDA"));
         assertThat(board.find(new Symbol("NVDA"))).isEmpty();
@@ -71,7 +71,7 @@ class TokenHoldersIT {
     }
 
     @Test
-    void removingOverRestIsNotAllowed() {
+    void overRestNoOneMayRemove() {
         notAllowed(given().header("Authorization", "Bearer " + TOKEN)
                 .delete("/api/stocks/AAPL")
                 .then());
@@ -79,7 +79,7 @@ class TokenHoldersIT {
     }
 
     @Test
-    void onlyTheyManageAlerts() {
+    void onlyTokenHoldersMayManageAlerts() {
         var body = Map.of("symbol", "AAPL", "above", 1_000_000);
         for (var other : List.of(given(), given().header("Authorization", "Bearer " + TOKEN + "x"))) {
             notAllowed(other.get("/api/alerts").then());
@@ -123,7 +123,7 @@ class TokenHoldersIT {
         assertThat(withoutToken)
                 .contains("<add-stock-form", "Adding and alerts of the board need a token.", "data-action=\"add\"")
                 .doesNotContain("data-action=\"remove\"");
-        // As an authenticating proxy does.
+        // An authenticating proxy sends such a header.
         var holder = given().header("Authorization", "Bearer " + TOKEN).get("/").asString();
         assertThat(holder).contains("<add-stock-form").doesNotContain("<token-field", "data-action=\"remove\"");
     }

@@ -63,7 +63,7 @@ class AlertBookTest {
     }
 
     @Test
-    void aPriceThatJumpsRingsNothingUntilAnotherAgrees() {
+    void aJumpRingsNothingUntilAnotherPriceConfirmsIt() {
         book.put(alert("1", AlertCondition.ABOVE, "150"));
         assertThat(judge("100")).isEmpty();
         assertThat(judge("1000")).isEmpty();
@@ -73,7 +73,7 @@ class AlertBookTest {
     }
 
     @Test
-    void aFirstPriceFarFromThePreviousCloseRingsNothingUntilAnotherAgrees() {
+    void aFirstPriceFarFromThePreviousCloseRingsNothingUntilAnotherConfirmsIt() {
         book.put(alert("1", AlertCondition.ABOVE, "150"));
         assertThat(judge("1000")).isEmpty();
         assertThat(judge("1001")).hasSize(1);

@@ -17,20 +17,20 @@ class AlertsBeansTest {
             Map.of("phone", TestAlertsConfig.target("https://ntfy.example/topic"));
 
     @Test
-    void sensibleSettingsPass() {
+    void validSettingsAreAccepted() {
         assertThatNoException().isThrownBy(() -> AlertsBeans.check(config(Access.NOBODY, Map.of()), false));
         assertThatNoException().isThrownBy(() -> AlertsBeans.check(config(Access.TOKEN, PHONE), true));
     }
 
     @Test
-    void tokenAccessWithoutTokensEndsTheStart() {
+    void tokenAccessWithoutTokensPreventsTheStart() {
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.TOKEN, PHONE), false))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("tracker.alerts.manage is \"token\", but tracker.access.tokens is empty.");
     }
 
     @Test
-    void alertsWithoutATargetEndTheStart() {
+    void alertsWithoutATargetPreventTheStart() {
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, Map.of()), false))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no target is configured");
@@ -46,7 +46,7 @@ class AlertsBeansTest {
                 "https://example/not so secret",
                 "https://example:70000/secret"
             })
-    void anAddressThatIsNotHttpEndsTheStartAndIsNotShown(String url) {
+    void anAddressThatIsNotHttpPreventsTheStartAndIsNotShown(String url) {
         var targets = Map.of("phone", TestAlertsConfig.target(url));
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, targets), false))
                 .isInstanceOf(ConfigurationException.class)
@@ -56,7 +56,7 @@ class AlertsBeansTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"se cret", "secret\n", "sécret", " "})
-    void aTokenWithInvalidHeaderCharactersEndsTheStartAndIsNotShown(String token) {
+    void aTokenWithInvalidHeaderCharactersPreventsTheStartAndIsNotShown(String token) {
         var target = new TestAlertsConfig.TestTarget("https://example/", TargetKind.JSON, Optional.of(token));
         assertThatThrownBy(() -> AlertsBeans.check(config(Access.EVERYONE, Map.of("phone", target)), false))
                 .isInstanceOf(ConfigurationException.class)

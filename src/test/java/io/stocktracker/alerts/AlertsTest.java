@@ -106,7 +106,7 @@ class AlertsTest {
             scheduler.run();
         }
 
-        /** Makes it a follower. */
+        /** Makes the replica a follower. */
         Replica following() {
             leads = false;
             return this;
@@ -192,7 +192,7 @@ class AlertsTest {
     }
 
     @Test
-    void aTargetThatHangsDelaysNoOther() {
+    void aHangingTargetDelaysNoOther() {
         for (var alerts = 0; alerts < 50; alerts++) {
             first.add("desk");
         }
@@ -217,7 +217,7 @@ class AlertsTest {
     }
 
     @Test
-    void aClockThatJumpsEndsNoDelivery() {
+    void aClockJumpEndsNoDelivery() {
         first.add("phone");
         target.refuses = true;
         price("201", first);

@@ -132,7 +132,7 @@ class HttpSenderTest {
                     out.write(new byte[1_024]);
                 }
             } catch (IOException closed) {
-                // As it should be.
+                // Expected: the sender closes the connection.
             }
             written.complete(sent);
         });

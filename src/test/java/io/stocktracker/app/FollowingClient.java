@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/**
- * A client that reconnects: when its connection ends, it resumes at the next replica from the version that it has.
- */
+/** A client that reconnects: when its connection ends, it resumes from its version at the next replica. */
 final class FollowingClient implements AutoCloseable {
 
     private record Session(JsonNode known, TestClient client) {}
@@ -24,7 +22,7 @@ final class FollowingClient implements AutoCloseable {
     private final List<Session> sessions = new ArrayList<>();
     private int at;
 
-    /** @param at the number of the replica that it begins with */
+    /** @param at the number of the first replica */
     FollowingClient(Vertx vertx, List<TrackerProcess> replicas, int at) {
         this.vertx = vertx;
         this.replicas = replicas;
@@ -38,7 +36,7 @@ final class FollowingClient implements AutoCloseable {
         sessions.add(new Session(known, TestClient.connect(vertx, uri, List.of(), known)));
     }
 
-    /** Its open connection, a new one if the last has ended. */
+    /** The open connection; a new one if the last has ended. */
     TestClient client() {
         var newest = newest();
         while (!newest.isOpen()) {
@@ -47,7 +45,7 @@ final class FollowingClient implements AutoCloseable {
             try {
                 connect(known);
             } catch (RuntimeException refused) {
-                continue; // the next one, then
+                continue; // tries the next replica
             }
             newest = newest();
         }
@@ -58,12 +56,12 @@ final class FollowingClient implements AutoCloseable {
         return sessions.get(sessions.size() - 1).client();
     }
 
-    /** Version and stocks as it has them now. */
+    /** The client's current version and stocks. */
     JsonNode board() {
         return client().board();
     }
 
-    /** Whether its newest connection began with a delta. */
+    /** Whether the newest connection began with a delta. */
     boolean resumedWithADelta() {
         return newest().next(message -> true).get("type").textValue().equals("delta");
     }

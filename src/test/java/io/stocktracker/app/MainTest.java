@@ -34,7 +34,7 @@ class MainTest {
     }
 
     @Test
-    void otherWordsThanTrueAndFalseAreRefused() {
+    void booleansOtherThanTrueAndFalseAreRefused() {
         assertThat(new StrictBoolean().convert("true")).isTrue();
         assertThat(new StrictBoolean().convert("false")).isFalse();
         assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> new StrictBoolean().convert("maybe")))

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
 /**
- * The built product, a jar or a native executable, with its default settings: its files, and one conversation. The
- * tests of the resources show the rest, and SameAnswersIT that an executable answers as a jar does.
+ * The built product, a jar or a native executable, with its default settings: its files and one conversation. The tests
+ * of the resources cover the rest. SameAnswersIT shows that an executable answers as the jar does.
  */
 class ProductIT {
 
@@ -116,7 +116,7 @@ class ProductIT {
             client.send("{\"type\":\"add\",\"id\":2,\"symbol\":\"<b>\"}");
             assertThat(client.answer(2).get("code").textValue()).isEqualTo("invalid-symbol");
 
-            // A stock may trade at the price that it had.
+            // A quote without "last" means that the price did not change.
             client.next(message -> message.at("/quotes/0/last").isNumber());
         }
     }

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The product behind nginx, at a path: one that nginx passes on, with the example of docs/deployment.md, and one that
- * it strips.
+ * The product behind nginx below a path. nginx passes one path on, with the example in docs/deployment.md, and strips
+ * another.
  */
 @Requires(Program.NGINX)
 class ProxyIT {
@@ -60,7 +60,7 @@ class ProxyIT {
         vertx = Vertx.vertx();
     }
 
-    /** That of the document, with this machine's ports and a certificate made for the test. */
+    /** The configuration in the document, with this machine's ports and a certificate made for the test. */
     private static String example() throws IOException, GeneralSecurityException {
         var certificate = directory.resolve("stocks.crt");
         var key = directory.resolve("stocks.key");
@@ -197,7 +197,7 @@ class ProxyIT {
         return nginx.uri(from).resolve(location).getRawPath();
     }
 
-    /** Requests of the page itself. */
+    /** Requests that the page itself sends. */
     private static RequestSpecification from() {
         return given().redirects().follow(false).header("Origin", origin());
     }

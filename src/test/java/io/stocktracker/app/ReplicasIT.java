@@ -30,9 +30,9 @@ import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three replicas of the packaged product that share a board over Redis, while one of them or Redis fails;
- * RedisFaultsIT has more faults, within one JVM. Each replica reaches Redis over a bridge that can be cut, and has a
- * client. In the end all have one board, and no client saw a version with two contents.
+ * Three replicas of the packaged product that share a board through Redis, while one of them or Redis fails.
+ * RedisFaultsIT tests more faults within one JVM. Each replica has a client and reaches Redis over a bridge that can be
+ * cut. In the end all have the same board, and no client saw a version with two contents.
  */
 @Requires(Program.REDIS)
 class ReplicasIT {
@@ -158,8 +158,8 @@ class ReplicasIT {
         var leader = leader();
         var other = (leader + 1) % 3;
         var lease = leaseToken();
-        // As an argument, because the text of the script has the word too.
-        // A round is pending when the process stops, with a lease whose end it cannot notice.
+        // When the process stops, a round is pending under a lease whose end the process cannot notice. The word is
+        // matched with line breaks, as an argument, because the text of the script contains it, too.
         bridges.get(leader).cutRequests();
         await().until(() -> bridges.get(leader).keepsBack("\r\nprices\r\n"));
         signal(leader, "STOP");
@@ -185,7 +185,7 @@ class ReplicasIT {
         return answer.lines().skip(1).findFirst().orElseThrow();
     }
 
-    /** Whether Redis got a round under this lease and the script wrote nothing. */
+    /** Whether Redis received a round under this lease and its script wrote nothing. */
     private static boolean isRefused(Queue<String> executed, String lease) {
         var lines = List.copyOf(executed);
         var asked = IntStream.range(0, lines.size())
@@ -270,7 +270,7 @@ class ReplicasIT {
         agree();
     }
 
-    /** Waits until replicas and clients have one board, and looks for versions with two contents. */
+    /** Waits until replicas and clients have the same board, and asserts that no version has two contents. */
     private void agree() {
         await().until(() -> {
             var first = board(0);

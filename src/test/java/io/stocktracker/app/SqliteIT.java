@@ -36,7 +36,7 @@ class SqliteIT {
     private static final int SYMBOLS = 1_000;
     private static final int CLIENTS = 4;
 
-    /** The number of adds after which it is killed. */
+    /** The number of adds after which the product is killed. */
     private static final int ENOUGH = 60;
 
     @TempDir
@@ -137,7 +137,7 @@ class SqliteIT {
             file = disk.path().resolve("board.db");
             try (var tracker = start()) {
                 disk.fill();
-                // A write now and then still finds room in the part of the log that was checkpointed.
+                // Occasional writes still fit into the checkpointed part of the log.
                 var full = "There is no room left to write to " + file + ": free some space on its disk.";
                 await().until(() -> full.equals(trouble(tracker)));
                 var adds = new AtomicInteger();
@@ -253,7 +253,7 @@ class SqliteIT {
                 .path("candles");
     }
 
-    /** Why the storage is in trouble, or null. */
+    /** The storage's trouble, or null. */
     private static String trouble(TrackerProcess tracker) {
         return given().get(tracker.managementUri("/q/health/ready"))
                 .then()

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * The packaged product starts, or ends with one sentence that names the reason. ConfigurationTest and the tests
- * of the parts show which values are valid.
+ * The packaged product starts, or ends with one sentence that names the reason. ConfigurationTest and the tests of each
+ * feature show which values are valid.
  */
 class StartIT {
 

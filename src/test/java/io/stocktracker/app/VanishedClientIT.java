@@ -14,8 +14,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Clients whose host vanishes silently, as a phone does that leaves its network. The product and the clients have
- * networks of their own, with a cable between them. It needs epoll, which alone has a time-out for unacknowledged data.
+ * Clients whose host vanishes silently, like a phone that leaves its network. The product and the clients have networks
+ * of their own, with a virtual cable between them. The test needs epoll: only epoll has a timeout for unacknowledged
+ * data.
  */
 class VanishedClientIT {
 
@@ -23,7 +24,7 @@ class VanishedClientIT {
 
     private static final List<String> OWN_NETWORK = List.of("unshare", "--user", "--map-root-user", "--net");
 
-    /** Runs in a second network beside that of the process $1, and connects to its port $2. It ends with its input. */
+    /** Runs in a second network beside that of process $1 and connects to its port $2. It ends when its input ends. */
     private static final String CLIENTS = """
             trap 'kill $(jobs -p)' EXIT
             ip link add name far address 02:00:00:00:00:02 type veth peer name near netns $1

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The rules for packages and classes in docs/architecture.md. */
+/** The rules of docs/architecture.md for packages and classes. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.stocktracker";
@@ -53,13 +53,13 @@ class ArchitectureTest {
             entry("app", Set.of("market", "feed", "listing", "storage", "access")));
 
     /**
-     * Public because they are part of something public, the rows of a delta, or because a service loader or Quarkus
-     * makes them or a validator calls them.
+     * Classes that are public although no other package names them: part of a public type (the rows of a delta),
+     * created by a service loader or by Quarkus, or called by a validator.
      */
     private static final Set<String> PUBLIC_FOR_ITS_USERS =
             Set.of("QuoteRow", "SymbolConverter", "AlertsConfig", "Main", "ExecutableTransport");
 
-    /** Netty, but for its text utilities (addresses, queries, status phrases), and what Vert.x does not support. */
+    /** Netty except for its text utilities (addresses, queries, status phrases), and internals of Vert.x. */
     private static final Pattern INTERNALS =
             Pattern.compile("^io\\.netty\\.(?!handler\\.codec\\.http\\.(QueryStringDecoder|HttpResponseStatus)$)"
                     + "|^io\\.vertx\\.core\\.(http\\.|net\\.)?impl\\.");
@@ -156,7 +156,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void fieldsThatChangeArePrivate() {
+    void mutableFieldsArePrivate() {
         assertThat(CLASSES.stream()
                         .flatMap(type -> type.getFields().stream())
                         .filter(field -> !field.getModifiers().contains(JavaModifier.FINAL)
@@ -211,7 +211,7 @@ class ArchitectureTest {
                         || type.isAnnotatedWith(JsonInclude.class));
     }
 
-    /** Our types in the fields of a record, and in the fields of those. */
+    /** Our types in the fields of a record, recursively. */
     private static Stream<JavaClass> membersOf(JavaClass type) {
         return type.getFields().stream()
                 .flatMap(field -> field.getAllInvolvedRawTypes().stream())
@@ -241,7 +241,7 @@ class ArchitectureTest {
         return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElseGet(type::getName);
     }
 
-    /** The package's name below the root, empty for the root itself. */
+    /** The package's name below the root; empty for the root itself. */
     private static String packageOf(JavaClass type) {
         var name = type.getPackageName();
         return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1) : "";

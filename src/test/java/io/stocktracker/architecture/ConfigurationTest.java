@@ -28,7 +28,7 @@ class ConfigurationTest {
     private static final Path DOCUMENT = Path.of("docs", "configuration.md");
     private static final String PREFIX = "tracker.";
 
-    /** For a key without default, which the document describes in words. */
+    /** The default of a key without one, which the document describes in words. */
     private static final String NONE = "";
 
     private static final List<Class<?>> MAPPINGS = mappings();

@@ -26,14 +26,14 @@ import static io.restassured.RestAssured.given;
 import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The packaged product, configured as its pods are. */
+/** The packaged product with the configuration of its pods. */
 @Requires({Program.KUBECTL, Program.REDIS})
 class DeploymentIT {
 
     private static final Path DASHBOARD =
             Overlay.MANIFESTS.resolve(Path.of("components", "monitoring", "dashboard.json"));
 
-    /** A metric of the product in an expression; metrics of others have another prefix. */
+    /** Matches the product's metrics in an expression; other metrics have another prefix. */
     private static final Pattern METRIC = Pattern.compile("\\b(?:stocktracker|http_server|jvm|process)_[a-z0-9_]+");
 
     @TempDir
@@ -97,7 +97,7 @@ class DeploymentIT {
                 }) {
             assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("management");
             var uri = tracker.managementUri(probe.getHttpGet().getPath());
-            // The first replica on an empty Redis is ready after it waited for a board of others.
+            // The first replica on an empty Redis waits for a board from other replicas before it is ready.
             await().untilAsserted(() -> assertThat(get(uri)).contains("\"UP\""));
         }
     }

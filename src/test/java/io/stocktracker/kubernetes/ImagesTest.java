@@ -22,7 +22,7 @@ class ImagesTest {
         return List.of(NATIVE, JVM);
     }
 
-    /** The images that a Dockerfile builds on, stage by stage. */
+    /** The base images of a Dockerfile, one for each stage. */
     private static List<String> images(Path dockerfile) throws IOException {
         return Files.readAllLines(dockerfile).stream()
                 .map(line -> line.split(" "))
@@ -60,7 +60,7 @@ class ImagesTest {
         assertThat(dockerfile).content().contains("\nENV QUARKUS_LOG_CONSOLE_JSON_ENABLED=true ");
     }
 
-    /** As in the pods' securityContext: each image can use the volume of the other. */
+    /** The user of the pods' securityContext, so that each image can use the other's volume. */
     @ParameterizedTest
     @MethodSource("dockerfiles")
     void runsAsTheUserOfThePods(Path dockerfile) {

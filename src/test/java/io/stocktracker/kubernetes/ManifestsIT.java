@@ -43,7 +43,7 @@ class ManifestsIT {
     }
 
     @Test
-    void everyFolderWithAKustomizationIsAppliedOrPartOfOneThatIs() throws IOException {
+    void everyKustomizationIsAppliedOrPartOfAnAppliedOne() throws IOException {
         try (var files = Files.walk(Overlay.MANIFESTS)) {
             var applied = files.filter(file -> file.endsWith("kustomization.yaml"))
                     .map(file -> Overlay.MANIFESTS.relativize(file.getParent()).toString())
@@ -323,9 +323,9 @@ class ManifestsIT {
         assertThat(overlay.config()).containsEntry("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES", "192.0.2.0/24");
     }
 
-    /** With the memory of an idle process and of each connection in docs/performance.md. */
+    /** Uses the memory of an idle process and of each connection from docs/performance.md. */
     @Test
-    void aPodWithAsManyClientsAsItMayHaveFitsItsMemory() {
+    void aPodWithTheMaximumOfClientsFitsIntoItsMemory() {
         var base = Overlay.of("base");
         var connections = Integer.parseInt(base.config().get("TRACKER_STREAMING_MAX_CONNECTIONS"));
         var limit = base.tracker().container().getResources().getLimits().get("memory");

@@ -78,7 +78,7 @@ record Overlay(List<HasMetadata> objects) {
 
     private static final Map<String, Overlay> RENDERED = new ConcurrentHashMap<>();
 
-    /** Ignores the catch-all of the model classes, so that unknown fields fail. */
+    /** Ignores the model classes' catch-all for unknown fields, so that these fail. */
     private static final class KnownFieldsOnly extends JacksonAnnotationIntrospector {
 
         private static final long serialVersionUID = 1;
@@ -198,7 +198,7 @@ record Overlay(List<HasMetadata> objects) {
                 .toList();
     }
 
-    /** The data of the tracker's ConfigMap. kubectl appends a hash to its name, wherever it stands. */
+    /** The data of the tracker's ConfigMap. kubectl appends a hash to every occurrence of its name. */
     Map<String, String> config() {
         var name = tracker().container().getEnvFrom().get(0).getConfigMapRef().getName();
         return find(ConfigMap.class, name).orElseThrow().getData();

@@ -29,7 +29,7 @@ class InitialListingTest {
             new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, Clock.systemUTC());
     private final InitialListing listing = listing(List.of(A, B, C), 100);
 
-    /** Near the end of its range: a monotonic clock may begin anywhere. */
+    /** Near the end of the range, because a monotonic clock may begin anywhere. */
     private long now = Long.MAX_VALUE - 1;
 
     private InitialListing listing(List<Symbol> symbols, int limit) {
@@ -53,7 +53,7 @@ class InitialListingTest {
     }
 
     @Test
-    void whileTheSourceIsAwayTheBoardStaysEmptyAndTheSymbolsAreListedOnceItIsBack() {
+    void theSymbolsAreListedOnceAnUnavailableSourceIsBack() {
         assertThat(listing.isFailing()).isFalse();
         feed.away(true);
         listing.run();
@@ -68,7 +68,7 @@ class InitialListingTest {
     }
 
     @Test
-    void aSourceThatIsAwayIsAskedAgainAfterAPauseOnly() {
+    void anUnavailableSourceIsAskedAgainOnlyAfterAPause() {
         feed.away(true);
         listing.run();
         feed.asked();
@@ -106,7 +106,7 @@ class InitialListingTest {
     }
 
     @Test
-    void aSymbolWithoutAnAnswerDoesNotKeepTheOthersFromBeingListed() {
+    void aSymbolWithoutAnAnswerDoesNotBlockTheOthers() {
         feed.cannotPrice(A);
         listing.run();
         assertThat(symbols(storage)).containsExactly(B, C);
@@ -121,7 +121,7 @@ class InitialListingTest {
     }
 
     @Test
-    void whereManySymbolsHaveNoAnswerTheOthersGetTheirTurn() {
+    void manySymbolsWithoutAnAnswerDoNotBlockTheOthers() {
         var many = IntStream.range(0, 40).mapToObj(i -> new Symbol("S" + i)).toList();
         many.subList(0, 35).forEach(feed::cannotPrice);
         var listing = listing(many, 100);

@@ -51,7 +51,7 @@ class InstrumentsCsvTest {
         "VXX, ETF",
         "SIFY, ADR"
     })
-    void aTypeIsWhatTheNameSays(String symbol, InstrumentType type) {
+    void theTypeIsDerivedFromTheName(String symbol, InstrumentType type) {
         assertThat(INSTRUMENTS.find(new Symbol(symbol))).map(Instrument::type).contains(type);
     }
 
@@ -149,7 +149,7 @@ class InstrumentsCsvTest {
     }
 
     @Test
-    void anArticleStandsBeforeTheName() {
+    void aTrailingArticleIsMovedBeforeTheName() {
         assertThat(INSTRUMENTS.find(new Symbol("KO"))).map(Instrument::name).contains("The Coca-Cola Company");
         assertThat(INSTRUMENTS.search("(The)", 20))
                 .extracting(Instrument::name)

@@ -79,7 +79,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void ofManyRefusalsByTheSourceTheFirstOfEachKindIsLogged() {
+    void onlyTheFirstRefusalOfEachKindIsLogged() {
         var outcomes = List.of(Outcome.NOT_IN_PLAN, Outcome.NOT_IN_PLAN, Outcome.SOURCE_BUSY);
         var refusals = outcomes.iterator();
         var feed = new IdleFeed() {
@@ -181,7 +181,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void severalSymbolsAreAskedForAtOnceAndDecidedInTheirOrder() {
+    void severalSymbolsAreRequestedTogetherAndDecidedInOrder() {
         var quotes = new ConcurrentHashMap<Symbol, CompletableFuture<Optional<Quote>>>();
         var listings = listings(
                 feed(symbol -> quotes.computeIfAbsent(symbol, any -> new CompletableFuture<>())), config(2, true));
@@ -202,7 +202,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void aSymbolThatCannotBeAskedForDoesNotHoldUpThoseAfterIt() {
+    void aSymbolThatCannotBeRequestedDoesNotBlockLaterOnes() {
         var listings = listings(
                 feed(symbol -> {
                     if (symbol.equals(NVDA)) {
@@ -227,7 +227,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void aFeedThatFailsMakesTheAnswerUnavailable() {
+    void aFailingFeedIsAnsweredAsUnavailable() {
         var failing = listings(
                 feed(symbol -> CompletableFuture.failedStage(new IllegalStateException("away"))), config(10, true));
         assertThat(answer(failing.add(NVDA))).isEqualTo(Outcome.UNAVAILABLE);
@@ -240,7 +240,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void aJournalThatFailsMakesTheAnswerUnavailable() {
+    void aFailingJournalIsAnsweredAsUnavailable() {
         for (var away : List.of(
                 journal(command -> CompletableFuture.failedStage(new IllegalStateException("away"))),
                 journal(command -> {
@@ -253,7 +253,7 @@ class JournalListingsTest {
     }
 
     @Test
-    void theInstrumentsThatComeWithTheProductAreReadable() {
+    void theBundledInstrumentsAreReadable() {
         var instruments = InstrumentsCsv.directory();
         assertThat(instruments.size()).isGreaterThan(5_000);
         assertThat(instruments.find(NVDA))

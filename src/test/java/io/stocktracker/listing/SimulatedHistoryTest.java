@@ -165,7 +165,7 @@ class SimulatedHistoryTest {
     }
 
     @Test
-    void aStockThatIsListedAgainGoesOnWithItsDay() {
+    void aStockThatIsListedAgainContinuesItsDay() {
         list();
         clock.advance(Duration.ofMinutes(1));
         tick("110.00");
@@ -182,7 +182,7 @@ class SimulatedHistoryTest {
     }
 
     @Test
-    void onALaterDayItBeginsWhereItWas() {
+    void aStockListedAgainOnALaterDayBeginsAtItsLastPrice() {
         list();
         tick("110.00");
         storage.journal().submit(new Command.Delist(NFLX));
@@ -210,7 +210,7 @@ class SimulatedHistoryTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void thePastEndsAtTheFirstPriceThoughATickCameBefore(boolean isStarted) {
+    void thePastEndsAtTheFirstPriceEvenIfATickCameBefore(boolean isStarted) {
         var first = Await.done(past.firstQuote(NFLX)).orElseThrow();
         var other = new MemoryStorage(() -> Duration.ofDays(7), TradingCalendar.ALWAYS, clock);
         var tasks = new ArrayDeque<Runnable>();
@@ -260,7 +260,7 @@ class SimulatedHistoryTest {
     }
 
     @Test
-    void aRealSourceIsAskedForItsQuoteAlone() {
+    void aRealSourceIsAskedOnlyForItsQuote() {
         feed.simulated = false;
         assertThat(list()).isEqualTo(Quote.first(NFLX, new BigDecimal("100.00"), NOW));
         past.fillMissing();

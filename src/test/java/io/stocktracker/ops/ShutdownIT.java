@@ -35,7 +35,7 @@ class ShutdownIT {
     }
 
     @Test
-    void clientsGetTheTimeToReturnSpreadOverSecondsAndSilentOnesDelayNothing() throws Exception {
+    void clientsAreToldToReconnectAtSpreadTimesAndSilentOnesDelayNothing() throws Exception {
         try (var tracker = TrackerProcess.start();
                 var silent = RawSocket.connect(tracker.uri("/stocks"))) {
             silent.handshake();

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StorageCheckTest {
 
-    /** A gauge holds its object weakly. */
+    /** A field, because a gauge holds its object weakly. */
     private final StorageStatus full = status(false, Optional.of("It is full."));
 
     @Test

@@ -59,7 +59,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void everyMessageOfTheDocumentHasAGoldenOne() {
+    void everyMessageOfTheDocumentHasAGoldenMessage() {
         assertThat(SCHEMAS.properties())
                 .map(Map.Entry::getValue)
                 .map(AsyncApiTest::typeOf)
@@ -71,7 +71,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void theWordsOfErrorsAreThoseOfTheCode() {
+    void theErrorCodesAreThoseOfTheCode() {
         assertThat(SCHEMAS.at("/Error/properties/code/enum"))
                 .extracting(JsonNode::textValue)
                 .containsExactlyElementsOf(
@@ -79,7 +79,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void theSymbolsOfTheDocumentAreThoseOfTheCode() {
+    void theSymbolPatternAcceptsTheSymbolsOfTheCode() {
         var pattern = Pattern.compile(SCHEMAS.at("/Symbol/pattern").textValue());
 
         var texts = Stream.concat(

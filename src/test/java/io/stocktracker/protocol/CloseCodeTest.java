@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CloseCodeTest {
 
-    /** The browser's tests read the same file, and check what the page does about each. */
+    /** The browser's tests read the same file and check how the page reacts to each code. */
     @Test
     void theBrowserKnowsEveryCode() {
         var golden = Json.read(Path.of("src/test/resources/protocol/close-codes.json"));

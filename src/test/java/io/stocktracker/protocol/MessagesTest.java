@@ -599,7 +599,7 @@ class MessagesTest {
         return texts;
     }
 
-    /** The names of all members in their order, at any depth. */
+    /** The names of all members in order, at any depth. */
     private static List<String> memberOrder(JsonNode tree) {
         var order = new ArrayList<String>();
         tree.properties().forEach(member -> {

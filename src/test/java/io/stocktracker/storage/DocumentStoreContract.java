@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The contract of document stores. */
 public abstract class DocumentStoreContract {
 
-    /** An empty one. */
+    /** An empty store. */
     protected abstract DocumentStore store();
 
     @Test

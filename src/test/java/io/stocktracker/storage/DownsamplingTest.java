@@ -36,7 +36,7 @@ class DownsamplingTest {
     }
 
     @Test
-    void aDayHasItsLengthWhenTheClocksAreSet() {
+    void daylightSavingTimeChangesTheLengthOfADay() {
         var minutes =
                 minutes("2026-10-30T08:00:00Z", "2026-10-31T23:59:00Z", "2026-11-02T08:59:00Z", "2026-11-02T09:00:00Z");
         assertThat(Downsampling.candles(minutes, Interval.ONE_DAY, NEW_YORK))

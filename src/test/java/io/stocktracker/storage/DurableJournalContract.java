@@ -68,7 +68,7 @@ public abstract class DurableJournalContract extends JournalContract {
     }
 
     @Test
-    void theBoardGoesOnAfterARestart() {
+    void theBoardContinuesAfterARestart() {
         list(A, "1");
         list(B, "2");
         reopen();
@@ -85,7 +85,7 @@ public abstract class DurableJournalContract extends JournalContract {
     }
 
     @Test
-    void theTradingDayGoesOnAfterARestart() {
+    void theTradingDayContinuesAfterARestart() {
         list(A, "10");
         round(board.version(), new Tick(A, new BigDecimal("12"), 30, clock.instant()));
         reopen();
@@ -106,7 +106,7 @@ public abstract class DurableJournalContract extends JournalContract {
     }
 
     @Test
-    void eachRestartGoesOnFromTheOneBefore() {
+    void eachRestartContinuesFromThePreviousOne() {
         var expected = new ArrayList<Symbol>();
         for (var restart = 0; restart < 5; restart++) {
             var symbol = new Symbol("R" + restart);

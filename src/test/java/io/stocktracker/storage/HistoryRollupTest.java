@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-/** In memory, where minutes are kept for a day. */
+/** The rollup with the memory storage, which keeps minutes for a day. */
 class HistoryRollupTest {
 
     private static final Symbol AAPL = new Symbol("AAPL");
@@ -54,7 +54,7 @@ class HistoryRollupTest {
                 .submit(new Command.ListStock("Apple", Quote.first(AAPL, BigDecimal.TEN, clock.instant()), 10));
         tick("2026-11-20T15:00:30Z", "10.50", 1);
         interrupted.run();
-        tick("2026-11-20T20:00:30Z", "11.50", 2); // later than a run that is not the first looks back
+        tick("2026-11-20T20:00:30Z", "11.50", 2); // runs after the first do not look back this far
         away.set(false);
         interrupted.run();
         clock.advance(Duration.ofHours(60));

@@ -47,7 +47,7 @@ public abstract class JournalContract {
     protected Journal journal;
     protected Board board;
 
-    /** A new, empty journal, which begins an epoch of its own. */
+    /** A new, empty journal, which begins its own epoch. */
     protected abstract Journal journal(Clock clock);
 
     @BeforeEach
@@ -71,14 +71,14 @@ public abstract class JournalContract {
     }
 
     @Test
-    void aListedStockIsOnTheBoardOnceItIsAnswered() {
+    void aListedStockIsOnTheBoardWhenTheAnswerArrives() {
         assertThat(list(A, "1.50")).isEqualTo(Outcome.LISTED);
         assertThat(board.snapshot().stocks())
                 .containsExactly(new Stock("Name of A", Quote.first(A, new BigDecimal("1.50"), START), 1));
     }
 
     @Test
-    void stocksStandInTheOrderOfListing() {
+    void stocksAreInOrderOfListing() {
         list(B, "2");
         list(A, "1");
         assertThat(symbols()).containsExactly(B, A);
@@ -118,7 +118,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void changesThatAreSubmittedAtOnceAreDecidedInTheirOrder() {
+    void changesSubmittedTogetherAreDecidedInOrder() {
         list(B, "2");
         var outcomes = Stream.of(
                         list(A, "1", 2),
@@ -212,7 +212,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void changesOfTheListThatChangeNothingMakeNoEvent() {
+    void listChangesWithoutEffectMakeNoEvent() {
         list(A, "1");
         var seen = new CopyOnWriteArrayList<BoardEvent>();
         board.onEvent(seen::add);
@@ -311,7 +311,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void ofConcurrentAddsOfOneSymbolExactlyOneListsIt() throws Exception {
+    void exactlyOneOfConcurrentAddsListsASymbol() throws Exception {
         for (var round = 1; round <= 50; round++) {
             var symbol = new Symbol("S" + round);
             var outcomes = atOnce(Collections.nCopies(THREADS, () -> list(symbol, "1")));
@@ -322,7 +322,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void concurrentAddsDoNotPassTheLimit() throws Exception {
+    void concurrentAddsDoNotExceedTheLimit() throws Exception {
         var outcomes = atOnce(IntStream.range(0, THREADS)
                 .mapToObj(thread -> (Callable<Outcome>) () -> submit(list(new Symbol("T" + thread), "1", 3)))
                 .toList());
@@ -332,7 +332,7 @@ public abstract class JournalContract {
     }
 
     @Test
-    void noVersionIsLeftOutUnderConcurrentCommands() throws Exception {
+    void noVersionIsSkippedUnderConcurrentCommands() throws Exception {
         var seen = Collections.synchronizedList(new ArrayList<Long>());
         board.onEvent(event -> seen.add(event.version().sequence()));
         var changes = atOnce(IntStream.range(0, THREADS)

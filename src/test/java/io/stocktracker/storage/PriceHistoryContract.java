@@ -38,7 +38,7 @@ public abstract class PriceHistoryContract {
     protected static final Symbol A = new Symbol("A");
     protected static final Symbol B = new Symbol("^B/USD&C_D+E=F:G.H-IJKLM");
 
-    /** Of an exchange in New York. */
+    /** A stock of an exchange in New York. */
     protected static final Symbol US = new Symbol("US");
 
     private static final TradingHours NEW_YORK = new UsStockHours(List.of());
@@ -124,7 +124,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void theSpanBeginsWithItsBeginningAndEndsBeforeItsEnd() {
+    void theSpanIncludesItsBeginningAndExcludesItsEnd() {
         list(A, "10");
         for (var minute = 0; minute < 12; minute++) {
             tick("15:%02d:30".formatted(minute), A, "1" + minute, 1);
@@ -191,7 +191,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void aDayOfAnExchangeGoesOnAtMidnightElsewhere() {
+    void anExchangesDayContinuesAfterMidnightUtc() {
         list(US, "10");
         var evening = Instant.parse("2026-11-24T00:30:00Z"); // 19:30 in New York
         tick("15:00:05", US, "11", 100);
@@ -204,7 +204,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void theFirstTradeOfADayCountsWhole() {
+    void theWholeVolumeOfADaysFirstTradeCounts() {
         list(A, "10");
         tick("23:59:59", A, "11", 100);
         tick(END, A, "12", 7);
@@ -215,7 +215,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void sharesThatWereMissedAreInNoCandle() {
+    void missedSharesAreInNoCandle() {
         list(A, "10");
         tick("15:01:05", A, "11", 100);
         quote(A, "12", "16", "10", 1_105, 1_000, at("15:01:30"));
@@ -230,7 +230,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void delistingKeepsThePastAndListingAgainGoesOnWithIt() {
+    void aStockThatIsListedAgainContinuesItsHistory() {
         list(A, "10");
         tick("15:00:10", A, "11", 100);
         delist(A);
@@ -263,7 +263,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void aMinuteWithoutATradeClosesWhereTheOneBeforeDid() {
+    void aMinuteWithoutATradeHasThePreviousClose() {
         var eleven = price("11");
         var twelve = price("12");
         var thirteen = price("13");
@@ -341,7 +341,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void ofTwoCandlesOfASpanTheOneWithMoreVolumeCounts() {
+    void ofTwoCandlesOfASpanTheLargerVolumeCounts() {
         list(A, "10");
         tick("15:00:05", A, "12", 5);
         tick("15:01:05", A, "13", 50);
@@ -380,7 +380,7 @@ public abstract class PriceHistoryContract {
     }
 
     @Test
-    void aLongerCandleThatIsCorrectedReplacesTheOneThatWasFilledIn() {
+    void aCorrectedLongerCandleReplacesTheBackfilledOne() {
         var yesterday = DAY.minus(Duration.ofDays(1));
         fill(A, Interval.ONE_DAY, candle(yesterday, "80", "90", "70", "85", 10));
         var adjusted = candle(yesterday, "800", "900", "700", "850", 1);
@@ -507,7 +507,7 @@ public abstract class PriceHistoryContract {
         return new Candle(start, price(open), price(high), price(low), price(close), volume);
     }
 
-    /** With the decimals of a quote of that price. */
+    /** A price with two decimals, as quotes have them. */
     private static BigDecimal price(String text) {
         return new BigDecimal(text).setScale(2);
     }

@@ -19,7 +19,7 @@ public final class AlertTarget implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts one on a free port. */
+    /** Starts a target on a free port. */
     public static AlertTarget start() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         var target = new AlertTarget(server);
@@ -49,12 +49,12 @@ public final class AlertTarget implements AutoCloseable {
         accepts = true;
     }
 
-    /** The ids of the alerts that it refused. */
+    /** The ids of the refused alerts. */
     public List<String> refused() {
         return refused;
     }
 
-    /** The ids of the alerts that it accepted. */
+    /** The ids of the accepted alerts. */
     public List<String> accepted() {
         return accepted;
     }

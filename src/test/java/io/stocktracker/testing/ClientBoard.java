@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The board as a client has it: a fold of the messages on the wire, written from the protocol and not from our code.
- */
+/** The board of a client: a fold of the messages on the wire, written from the protocol independently of our code. */
 public final class ClientBoard {
 
     /** What a client does with a message. */
@@ -50,7 +48,7 @@ public final class ClientBoard {
         return board;
     }
 
-    /** The board that REST answers with, in the form of {@link #toJson}: rows of REST have two members more. */
+    /** The board in a REST response, in the form of {@link #toJson}: rows of REST have two additional members. */
     public static JsonNode ofRest(String answer) {
         var board = (ObjectNode) Json.parse(answer);
         board.remove("source");

@@ -82,12 +82,12 @@ public final class EventStreamClient implements AutoCloseable {
         response.pause();
     }
 
-    /** Reads again. */
+    /** Continues reading after {@link #pause}. */
     public void resume() {
         response.resume();
     }
 
-    /** The next block that was not read yet: an event or a comment, without the empty line. */
+    /** The next unread block: an event or a comment, without the empty line. */
     public String next() {
         try {
             var block = unread.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -100,7 +100,7 @@ public final class EventStreamClient implements AutoCloseable {
         }
     }
 
-    /** Version and stocks as the client has them now. */
+    /** The client's current version and stocks. */
     public synchronized JsonNode board() {
         return board.toJson();
     }

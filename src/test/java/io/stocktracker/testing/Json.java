@@ -48,7 +48,7 @@ public final class Json {
         }
     }
 
-    /** Whether two trees are equal, the order of members aside and numbers compared by value. */
+    /** Whether two trees are equal. Ignores the order of members and compares numbers by value. */
     public static boolean same(JsonNode one, JsonNode other) {
         return one.equals(BY_VALUE, other);
     }

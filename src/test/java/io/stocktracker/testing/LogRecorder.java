@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** Keeps what is logged from {@code INFO} up while it is open. */
+/** Records log entries of level {@code INFO} and above while it is open. */
 public final class LogRecorder implements AutoCloseable {
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();

@@ -22,7 +22,7 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
         return now;
     }
 
-    /** Runs due tasks, also those that become due meanwhile. */
+    /** Runs due tasks, and those that become due meanwhile. */
     public void run() {
         advance(Duration.ZERO);
     }

@@ -28,9 +28,9 @@ public final class NginxServer implements AutoCloseable {
     }
 
     /**
-     * Starts one and waits until it listens.
+     * Starts nginx and waits until it listens.
      *
-     * @param http what stands in the {@code http} block; each {@code PORT} in it becomes the port to listen on
+     * @param http the content of the {@code http} block; each {@code PORT} in it becomes the port to listen on
      */
     public static NginxServer start(String http) throws IOException {
         var directory = Files.createTempDirectory("stock-tracker-nginx");
@@ -71,9 +71,7 @@ public final class NginxServer implements AutoCloseable {
         return new NginxServer(http.contains(" ssl;") ? "https" : "http", port, directory, process);
     }
 
-    /**
-     * A {@code location} that passes requests on as docs/deployment.md says, without the two headers of the upgrade.
-     */
+    /** A {@code location} that forwards requests as in docs/deployment.md, without the two headers of the upgrade. */
     public static String location(String path, String target) {
         return """
                 location %s {
@@ -96,7 +94,7 @@ public final class NginxServer implements AutoCloseable {
         }
     }
 
-    /** An address of it. */
+    /** A URL of this server. */
     public URI uri(String path) {
         return URI.create(scheme + "://" + HOST + ":" + port + path);
     }

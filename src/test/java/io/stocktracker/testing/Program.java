@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Programs of the machine that some tests run. A test class names its own with {@link Requires}. */
 public enum Program {
 
-    /** A browser of Chromium's family. The one without windows comes first: it opens new pages fastest. */
+    /** A Chromium browser. The headless one comes first, because it opens new pages fastest. */
     CHROMIUM(
             "Chromium or Chrome",
             List.of(
@@ -34,7 +34,7 @@ public enum Program {
 
     REDIS("redis-server", List.of("redis-server")),
 
-    /** Debian installs it where only the root user's path looks. */
+    /** Debian installs it in a directory that only root's path contains. */
     NGINX("nginx", List.of("nginx", "/usr/sbin/nginx")),
 
     KUBECTL("kubectl", List.of("kubectl", "kubectl.exe"));
@@ -47,7 +47,7 @@ public enum Program {
         this.names = names;
     }
 
-    /** Where it is installed, if it is. */
+    /** The path of the installed program, if it is installed. */
     Optional<Path> find() {
         var directories = System.getenv("PATH").split(File.pathSeparator);
         return names.stream()
@@ -59,9 +59,9 @@ public enum Program {
     }
 
     /**
-     * Where it is installed.
+     * The path of the installed program.
      *
-     * @throws IllegalStateException if it is not
+     * @throws IllegalStateException if it is not installed
      */
     public Path path() {
         return find().orElseThrow(() -> new IllegalStateException("This machine lacks " + description + "."));

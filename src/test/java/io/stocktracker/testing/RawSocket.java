@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection for bytes that no client library sends. */
+/** A TCP connection that sends bytes as no client library does. */
 public final class RawSocket implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 60_000;
@@ -30,7 +30,7 @@ public final class RawSocket implements AutoCloseable {
         return connect(uri, null);
     }
 
-    /** @param from the address to connect from, or null for the usual one */
+    /** @param from the address to connect from, or null for the default one */
     public static RawSocket connect(URI uri, @Nullable String from) throws IOException {
         var socket = new Socket();
         if (from != null) {
@@ -58,7 +58,7 @@ public final class RawSocket implements AutoCloseable {
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + more + "\r\n");
     }
 
-    /** Asks for a WebSocket; the head of the answer. A body with a length is read, too. */
+    /** Asks for a WebSocket and returns the head of the answer. A body with a length is read, too. */
     public String handshake(String... headers) throws IOException {
         sendHandshake(headers);
         var head = new StringBuilder();

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Redis: a process of its own on a free port. Its append-only file, in a directory of its own, holds everything
- * that it has answered.
+ * A real Redis: a process of its own on a free port. Its append-only file, in a directory of its own, contains every
+ * change that Redis has acknowledged.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -42,9 +42,9 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Starts an empty one and waits until it answers.
+     * Starts an empty Redis and waits until it answers.
      *
-     * @param options what comes after its own settings on the command line
+     * @param options additional command-line options, after its own settings
      */
     public static RedisServer start(String... options) throws IOException {
         var server = new RedisServer(List.of(options));
@@ -52,7 +52,10 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
-    /** The server of all tests of this JVM that do not stop it. Each uses prefixes of its own. Ends with the JVM. */
+    /**
+     * The server shared by all tests of this JVM that do not stop it. Each test uses its own prefixes. It ends with the
+     * JVM.
+     */
     public static synchronized RedisServer shared() {
         if (shared == null) {
             try {
@@ -65,7 +68,7 @@ public final class RedisServer implements AutoCloseable {
         return shared;
     }
 
-    /** Starts it with what is in its folder, on the same port, and waits until it answers. */
+    /** Starts it again with the data in its folder, on the same port, and waits until it answers. */
     public void startAgain() throws IOException {
         var command = new ArrayList<String>(List.of(
                 Program.REDIS.path().toString(),
@@ -104,7 +107,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Sends a command without blanks in its words; the beginning of the answer as Redis writes it. */
+    /** Sends a command whose words contain no blanks. Returns the beginning of the raw answer. */
     public String ask(String command) throws IOException {
         try (var socket = new Socket(HOST, port)) {
             socket.setSoTimeout(1_000 * TIMEOUT_SECONDS);
@@ -115,7 +118,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Records the commands that it executes from now on, also within scripts. */
+    /** Records the commands that Redis executes from now on, including those within scripts. */
     public Queue<String> executed() throws IOException {
         var socket = new Socket(HOST, port);
         socket.getOutputStream().write("MONITOR\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -140,12 +143,12 @@ public final class RedisServer implements AutoCloseable {
         return commands;
     }
 
-    /** Stops it without ending it; connections stay open and nothing answers. */
+    /** Suspends the process: connections stay open and nothing answers. */
     public void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
 
-    /** Has it go on after {@link #pause}. */
+    /** Continues it after {@link #pause}. */
     public void goOn() throws IOException, InterruptedException {
         signal("CONT");
     }
@@ -157,7 +160,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Ends it with SIGKILL; what it has written to its file stays. */
+    /** Ends it with SIGKILL; the data in its file stays. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
@@ -169,7 +172,7 @@ public final class RedisServer implements AutoCloseable {
         Files.createDirectories(data);
     }
 
-    /** Copies its present data into an empty directory, to return to it. */
+    /** Copies its current data into an empty directory, for {@link #killAndGoBackTo}. */
     public void copyDataTo(Path copy) throws IOException {
         copy(data, copy);
     }
@@ -184,12 +187,12 @@ public final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    /** Its address for {@code quarkus.redis.hosts}. */
+    /** Its URL for {@code quarkus.redis.hosts}. */
     public URI uri() {
         return uri(port);
     }
 
-    /** The address of a bridge in front of it. */
+    /** The URL of a bridge in front of it. */
     public static URI uri(int port) {
         return URI.create("redis://" + HOST + ":" + port);
     }

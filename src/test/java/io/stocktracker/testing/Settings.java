@@ -17,9 +17,9 @@ public final class Settings {
     private Settings() {}
 
     /**
-     * A mapping of some keys.
+     * Maps and validates these values.
      *
-     * @throws RuntimeException if a value is wrong, as at the start of the product
+     * @throws RuntimeException if a value is invalid, as at the start of the product
      */
     public static <T> T of(Class<T> mapping, Map<String, String> values) {
         return new SmallRyeConfigBuilder()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands between a client and a server, and can be cut: connections then stay open and carry nothing, as when a cable
- * is pulled. What was sent meanwhile arrives when it is mended.
+ * A TCP proxy between a client and a server that can be cut: connections then stay open and carry nothing, as when a
+ * cable is pulled. Data sent meanwhile arrives after {@link #mend}.
  */
 public final class TcpBridge implements AutoCloseable {
 
@@ -37,12 +37,12 @@ public final class TcpBridge implements AutoCloseable {
         return bridge;
     }
 
-    /** Where it listens. */
+    /** The port that it listens on. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** Has new connections lead to another port; those that exist stay. */
+    /** Directs new connections to another port; existing ones stay. */
     public void redirectTo(int port) {
         target = port;
     }
@@ -53,12 +53,12 @@ public final class TcpBridge implements AutoCloseable {
         }
     }
 
-    /** Cuts it only for what the client sends; what the server answered before still arrives. */
+    /** Cuts only the client's direction; earlier answers of the server still arrive. */
     public void cutRequests() {
         requestsCut = true;
     }
 
-    /** Whether a text was sent into the bridge since it was cut. */
+    /** Whether a text was sent to the bridge since it was cut. */
     public boolean keepsBack(String text) {
         return directions.stream().anyMatch(direction -> direction.keeps(text));
     }
@@ -107,14 +107,14 @@ public final class TcpBridge implements AutoCloseable {
                     length = from.getInputStream().read(bytes)) {
                 direction.carry(bytes, length);
             }
-            awaitMending(); // what was sent before the end comes before it
+            awaitMending(); // so that earlier data arrives before the end of the stream
             direction.flush();
         } finally {
             directions.remove(direction);
         }
     }
 
-    /** What goes to one socket, and is kept while the bridge is cut. */
+    /** The data for one socket, kept while the bridge is cut. */
     private final class Direction {
 
         private final Socket to;

@@ -29,7 +29,7 @@ public final class TestCertificate implements QuarkusTestResourceLifecycleManage
                 PASSWORD);
     }
 
-    /** Writes a certificate and its key as programs other than Java read them. */
+    /** Writes a certificate and its key as PEM files, for programs other than Java. */
     public static void write(Path certificate, Path key) throws IOException, GeneralSecurityException {
         var made = new TestCertificate();
         made.make();

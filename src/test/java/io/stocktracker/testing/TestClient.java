@@ -25,7 +25,7 @@ public final class TestClient implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 30;
 
-    /** Kept, because it closes its sockets when it is garbage. */
+    /** Kept in a field, because it closes its sockets when it is garbage-collected. */
     private final WebSocketClient opener;
 
     private final ClientWebSocket socket;
@@ -56,7 +56,7 @@ public final class TestClient implements AutoCloseable {
     }
 
     /**
-     * A client that offers subprotocols, and that knows a board from before.
+     * A client that offers subprotocols and may resume from a known board.
      *
      * @param known a board's version and stocks, see {@link #board()}, or null
      */
@@ -122,7 +122,7 @@ public final class TestClient implements AutoCloseable {
         socket.pause();
     }
 
-    /** Reads again. */
+    /** Continues reading after {@link #pause}. */
     public void resume() {
         socket.resume();
     }
@@ -197,12 +197,12 @@ public final class TestClient implements AutoCloseable {
         return messages;
     }
 
-    /** The verdicts on the messages so far. */
+    /** The verdicts on all messages so far. */
     public List<Verdict> verdicts() {
         return verdicts;
     }
 
-    /** Version and stocks as the client has them now. */
+    /** The client's current version and stocks. */
     public synchronized JsonNode board() {
         return board.toJson();
     }

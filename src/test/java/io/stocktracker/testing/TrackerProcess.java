@@ -21,8 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * The packaged product, as its users start it: a process of its own that listens on a free port. It is a jar or, where
- * that was built, a native executable. It keeps nothing, unless the settings have another {@code tracker.storage}.
+ * The packaged product as users start it: a process of its own that listens on a free port. It is the native executable
+ * if the last build made one, otherwise the jar. It stores nothing unless the settings have another {@code
+ * tracker.storage}.
  */
 public final class TrackerProcess implements AutoCloseable {
 
@@ -33,7 +34,7 @@ public final class TrackerProcess implements AutoCloseable {
     private static final Pattern MANAGEMENT =
             Pattern.compile("Management interface listening on http://127\\.0\\.0\\.1:(\\d+)");
 
-    /** JVM options for a fast start, which dominates the time of these tests. */
+    /** JVM options for a fast start, because the start dominates the time of these tests. */
     private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final long TIMEOUT_SECONDS = 60;
@@ -69,7 +70,7 @@ public final class TrackerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the product for a test, where a JVM runs it with one that starts fast, and waits until it listens.
+     * Starts the product and waits until it listens. A JVM gets options for a fast start.
      *
      * @param settings configuration, each {@code key=value}
      */
@@ -78,7 +79,7 @@ public final class TrackerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the jar, also where a native executable was built after it, and waits until it listens.
+     * Starts the jar, even if a native executable was built after it, and waits until it listens.
      *
      * @param settings configuration, each {@code key=value}
      */
@@ -87,9 +88,9 @@ public final class TrackerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the product by another program and waits until it listens.
+     * Starts the product through another program and waits until it listens.
      *
-     * @param launcher the command line of a program that becomes the one that is named behind it
+     * @param launcher the command line of a program that executes the command appended to it
      * @param settings configuration, each {@code key=value}
      */
     public static TrackerProcess startBy(List<String> launcher, String... settings) throws IOException {
@@ -97,7 +98,7 @@ public final class TrackerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the product with options for its JVM, with none as its users do, and waits until it listens.
+     * Starts the product with the given JVM options and waits until it listens. Users start it without any.
      *
      * @param settings configuration, each {@code key=value}
      */
@@ -115,7 +116,7 @@ public final class TrackerProcess implements AutoCloseable {
         return tracker;
     }
 
-    /** Starts it again after {@link #stop} or {@link #kill}, on the same port. */
+    /** Starts the product again after {@link #stop} or {@link #kill}, on the same port. */
     public void startAgain() throws IOException {
         var command = new ArrayList<>(launcher);
         command.add(executable
@@ -152,7 +153,7 @@ public final class TrackerProcess implements AutoCloseable {
         }
     }
 
-    /** Whether it is a native executable. */
+    /** Whether the product is a native executable. */
     public static boolean isNative() throws IOException {
         return nativeExecutable().isPresent();
     }
@@ -162,7 +163,7 @@ public final class TrackerProcess implements AutoCloseable {
         return Files.exists(JAR);
     }
 
-    /** Where Quarkus says that it built one. */
+    /** The native executable, if the last build made one. */
     private static Optional<Path> nativeExecutable() throws IOException {
         var built = new Properties();
         try (var properties = Files.newBufferedReader(BUILT)) {
@@ -188,7 +189,7 @@ public final class TrackerProcess implements AutoCloseable {
         listening.completeExceptionally(new IOException("It ended."));
     }
 
-    /** Ends it as Kubernetes does, with SIGTERM, and waits for its end. */
+    /** Ends it with SIGTERM, as Kubernetes does, and waits for its end. */
     public void stop() throws InterruptedException {
         terminate();
         awaitEnd();
@@ -199,7 +200,6 @@ public final class TrackerProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** Waits for its end. */
     public void awaitEnd() throws InterruptedException {
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("The tracker did not stop:\n" + log());
@@ -211,7 +211,6 @@ public final class TrackerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Its process id. */
     public long pid() {
         return process.pid();
     }
@@ -227,7 +226,7 @@ public final class TrackerProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + newest.orElseThrow().group(1) + path);
     }
 
-    /** Its output so far. */
+    /** The product's output so far. */
     public String log() {
         return String.join("\n", log);
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The configuration of every test that starts the application, so that it starts once: a board of at most
- * {@value #MAX_STOCKS} stocks, known instruments only, and {@value #MESSAGES} messages for each connection, which do
- * not come back within a test. It listens for TLS too.
+ * The configuration of every test that starts the application, so that it starts only once: a board of at most {@value
+ * #MAX_STOCKS} stocks, only known instruments, and {@value #MESSAGES} messages for each connection, which are not
+ * replenished within a test. It listens for TLS, too.
  */
 public final class TrackerTestProfile implements QuarkusTestProfile {
 

@@ -1,2 +1,2 @@
-/** Fixtures of several packages: the packaged product as a process, clients, and programs of the machine. */
+/** Test fixtures for several packages: the packaged product as a process, clients, and installed programs. */
 package io.stocktracker.testing;

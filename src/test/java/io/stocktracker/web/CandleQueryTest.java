@@ -19,7 +19,7 @@ class CandleQueryTest {
     private static final Duration YEARS = Duration.ofDays(3_650);
 
     @Test
-    void withoutTimesItIsToday() {
+    void withoutTimesTheRangeIsToday() {
         assertThat(CandleQuery.of(null, null, "1m", NOW, WEEK, TradingHours.ALWAYS))
                 .isEqualTo(new CandleQuery(
                         Instant.parse("2026-11-23T00:00:00Z"),
@@ -62,7 +62,7 @@ class CandleQueryTest {
         "2025-07-31, 2026-11-23, 1h",
         "2000-01-01,, 1d"
     })
-    void asMuchAsOneAnswerHoldsCanBeAskedFor(String from, String to, String interval) {
+    void rangesUpToTheMaximumAreAccepted(String from, String to, String interval) {
         assertThat(CandleQuery.of(from, to, interval, NOW, YEARS, TradingHours.ALWAYS)
                         .from())
                 .isBefore(NOW);

@@ -23,7 +23,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Requests of pages of other origins. Quarkus' CORS filter decides. */
+/** Requests of pages of other origins, which Quarkus' CORS filter accepts or refuses. */
 @QuarkusTest
 @TestProfile(TrackerTestProfile.class)
 class CorsIT {

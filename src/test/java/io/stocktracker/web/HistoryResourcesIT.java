@@ -69,7 +69,7 @@ class HistoryResourcesIT {
         await().until(() -> given().header("If-None-Match", known).get(growing).statusCode() == 200);
     }
 
-    /** CandleQueryTest has the invalid queries. */
+    /** CandleQueryTest lists the invalid queries. */
     @Test
     void invalidQueriesAreProblems() {
         problem("/api/stocks/<b>/history").body("code", equalTo("invalid-symbol"));

@@ -63,12 +63,12 @@ class InstrumentsResourceIT {
     }
 
     @Test
-    void thereAreTwentyAtMost() {
+    void anAnswerHasAtMostTwentyInstruments() {
         given().get("/api/instruments?q=a").then().body("instruments", hasSize(20));
     }
 
     @Test
-    void nothingIsFoundForNothing() {
+    void anEmptyQueryFindsNothing() {
         for (var query : List.of("", "?q=", "?q=%20", "?q=%00", "?q=" + "x".repeat(3_000), "?q=%3Cscript%3E")) {
             given().urlEncodingEnabled(false)
                     .get("/api/instruments" + query)

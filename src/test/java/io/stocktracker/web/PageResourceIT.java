@@ -179,7 +179,7 @@ class PageResourceIT {
                 .contains("At most 200 symbols at once; you entered 201.", "value=\"" + typed + "\"");
     }
 
-    /** The links are relative, so that they hold where a proxy adds a path. */
+    /** The links are relative, so that they work below a path that a proxy adds. */
     @ParameterizedTest
     @CsvSource({"/nothing,./", "/no/thing.html,../", "/no/thing/,../../", "/static/x,../"})
     void unknownAddressesAnswerWithALinkToTheList(String path, String root) {

@@ -65,7 +65,7 @@ class PageTest {
     }
 
     @Test
-    void theCurrencyOfMostPricesIsSaidOnceAndThatOfOthersInTheirRows() {
+    void theCurrencyOfMostPricesIsShownOnceAndOthersInTheirRows() {
         list("A");
         list("B");
         var same = page(instruments("A", "USD", "B", "USD"));
@@ -88,7 +88,7 @@ class PageTest {
     }
 
     @Test
-    void aRowThatIsNotLiveOrMayHaveBeenSplitSaysSo() {
+    void rowsThatAreNotLiveOrMayHaveBeenSplitAreMarked() {
         list("A");
         list("B");
         var quote = board.find(new Symbol("A")).orElseThrow().quote();
@@ -197,7 +197,7 @@ class PageTest {
     }
 
     @Test
-    void aLongListHasItsRestInASeparatePart() {
+    void theRestOfALongListIsInASeparatePart() {
         for (var i = 0; i < Page.AT_ONCE + 2; i++) {
             list("S" + i);
         }

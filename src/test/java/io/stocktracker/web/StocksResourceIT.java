@@ -62,7 +62,7 @@ class StocksResourceIT {
     }
 
     @Test
-    void theBoardIsASnapshotsMembersWithTheChangesOfPrices() {
+    void theBoardHasTheMembersOfASnapshotAndPriceChanges() {
         var board = given().get("/api/stocks");
         assertThat(Json.parse(board.asString()).at("/stocks/0").fieldNames())
                 .toIterable()
@@ -78,7 +78,7 @@ class StocksResourceIT {
     }
 
     @Test
-    void onlySomeOfTheBoardCanBeAskedFor() {
+    void aPartOfTheBoardCanBeRequested() {
         given().queryParam("symbols", "msft, aapl,NVDA")
                 .get("/api/stocks")
                 .then()

@@ -37,7 +37,7 @@ class EventCodecTest {
             TIME);
 
     @Test
-    void aQuoteIsTheSameAfterItWasWrittenAndRead() {
+    void aQuoteSurvivesARoundTrip() {
         assertThat(EventCodec.of(QUOTE))
                 .isEqualTo("150.1000 150.0000 149.5000 151.0000 0.0001 9223372036854775807 1795446000000250");
         assertThat(EventCodec.quote(SYMBOL, EventCodec.of(QUOTE))).isEqualTo(QUOTE);
@@ -46,7 +46,7 @@ class EventCodecTest {
     }
 
     @Test
-    void aConditionAndAnUnknownVolumeAreTheSameAfterTheyWereWrittenAndRead() {
+    void aConditionAndAnUnknownVolumeSurviveARoundTrip() {
         var reason = Optional.of("Finnhub has no prices for A; ask \"them\"\n%.");
         for (var state : StockState.values()) {
             for (var why : List.of(reason, Optional.<String>empty())) {
@@ -63,7 +63,7 @@ class EventCodecTest {
     }
 
     @Test
-    void missedSharesAreTheSameAfterTheyWereWrittenAndRead() {
+    void missedSharesSurviveARoundTrip() {
         var quote = QUOTE.withMissed(1_200);
         assertThat(EventCodec.quote(SYMBOL, EventCodec.of(quote))).isEqualTo(quote);
     }
@@ -79,7 +79,7 @@ class EventCodecTest {
     }
 
     @Test
-    void aRowIsTheSameAfterItWasWrittenAndRead() {
+    void aRowSurvivesARoundTrip() {
         var stock = new Stock("A name with blanks", QUOTE, 3);
         assertThat(EventCodec.stock(SYMBOL, EventCodec.of(stock), EventCodec.of(QUOTE)))
                 .isEqualTo(stock);

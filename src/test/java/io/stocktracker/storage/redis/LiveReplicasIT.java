@@ -35,14 +35,14 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Two replicas with one vendor: one has the connection, the other reports the state of its prices. */
+/** Two replicas with one vendor: one has the connection, the other reports the state of the first one's prices. */
 @Requires(Program.REDIS)
 class LiveReplicasIT {
 
     private static final Symbol BTC = new Symbol("BTC-USD");
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** More than half of the silence after which prices are stale. */
+    /** More than half of the silence that makes prices stale. */
     private static final Duration ALMOST_STALE = Duration.ofSeconds(5);
 
     private final Vertx vertx = Vertx.vertx();

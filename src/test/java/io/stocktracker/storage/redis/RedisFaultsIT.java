@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-/** Several journals while Redis or one of them fails. */
+/** Several journals while Redis or one of the journals fails. */
 @Requires(Program.REDIS)
 class RedisFaultsIT {
 
@@ -80,7 +80,7 @@ class RedisFaultsIT {
         assertThat(symbols(other)).containsExactly(A);
     }
 
-    /** The lease outlasts the test, so another gets it only by the handover. */
+    /** The lease outlasts the test, so another replica gets it only by the handover. */
     private RedisJournal joinWithALongLease(URI redis) {
         var settings = new RedisSettings(PREFIX, RedisReplicas.STREAM_LENGTH, TIMEOUT);
         return replicas.begun(replicas.journal(redis, settings, CLOCK, Duration.ZERO));
@@ -147,7 +147,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatWasStartedAgainBeginsALaterEpochWithItsBoard() throws Exception {
+    void aRestartedRedisBeginsALaterEpochWithItsBoard() throws Exception {
         var one = join();
         join();
         replicas.agree();
@@ -171,7 +171,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisThatComesBackWithOlderDataBeginsALaterEpochWithThem(@TempDir Path older) throws Exception {
+    void aRedisThatComesBackWithOlderDataBeginsALaterEpochWithIt(@TempDir Path older) throws Exception {
         var one = join();
         join();
         replicas.agree();
@@ -398,7 +398,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aRedisWithoutFreeMemoryAppliesNoPartOfAChange() throws Exception {
+    void aRedisWithoutFreeMemoryRefusesWholeChanges() throws Exception {
         var journal = join();
         replicas.agree();
         list(journal, "A");
@@ -414,7 +414,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aServerThatBecameAReplicaIsLeftForTheOneThatNewConnectionsReach() throws Exception {
+    void connectionsToAServerThatBecameAReplicaAreReplaced() throws Exception {
         var far = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
         var other = replicas.join(RedisServer.uri(bridge.port()), PREFIX, CLOCK, Duration.ZERO);
         replicas.agree();
@@ -440,7 +440,7 @@ class RedisFaultsIT {
     }
 
     @Test
-    void aClusterIsNamed() {
+    void anErrorOfAClusterIsExplained() {
         assertThat(RedisConnections.explain(new IllegalStateException("MOVED 11204 10.0.0.7:6379")))
                 .isEqualTo("it is a cluster, set quarkus.redis.client-type=cluster (MOVED 11204 10.0.0.7:6379)");
     }

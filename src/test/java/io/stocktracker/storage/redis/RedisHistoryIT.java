@@ -77,7 +77,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         backfill = past;
     }
 
-    /** Waits until changes on the board are written as well. */
+    /** Waits until the board's newest changes are written to the history. */
     @Override
     protected void settle() {
         await().until(() -> journal.board().version().equals(written));
@@ -210,7 +210,7 @@ class RedisHistoryIT extends PriceHistoryContract {
         assertThat(executed.stream()
                         .filter(line ->
                                 line.toLowerCase(Locale.ROOT).contains("\"zrange\"") && line.contains(prefix + ":")))
-                .hasSize(2); // one for each symbol
+                .hasSize(2); // one command for each symbol
     }
 
     @Test

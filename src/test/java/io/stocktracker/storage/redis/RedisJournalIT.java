@@ -57,9 +57,9 @@ class RedisJournalIT extends DurableJournalContract {
         return open(clock);
     }
 
-    /** As 0.1.0 wrote it at commit 407d3c7, by its script. */
+    /** The board is as the script of 0.1.0 wrote it (commit 407d3c7). */
     @Test
-    void aBoardOfTheVersionBeforeIsRead() throws IOException {
+    void aBoardOfThePreviousProductVersionIsRead() throws IOException {
         prefix = "old-board";
         var keys = "{old-board:test}:";
         server.ask("HSET " + keys + "head run-id 0123 epoch 1795446000000 sequence 7 time 1795446007000250 priced 7"
@@ -89,9 +89,9 @@ class RedisJournalIT extends DurableJournalContract {
         assertThat(apple.time()).isEqualTo(Instant.parse("2026-11-23T15:00:07.000250Z"));
     }
 
-    /** Replicas of two versions share a board while they are updated one after the other. */
+    /** Replicas of two product versions share a board during a rolling update. */
     @Test
-    void aBoardThatAReplicaOfTheVersionBeforeWentOnWithHasTheVersionOfItsContent() throws IOException {
+    void aBoardContinuedByThePreviousProductVersionHasTheVersionOfItsContent() throws IOException {
         list(A, "1");
         round(board.version()); // event 2, which changes nothing
         server.ask("HSET " + newest.keys() + "head sequence 3 time 1795446099000000");
@@ -103,7 +103,7 @@ class RedisJournalIT extends DurableJournalContract {
                 .isEqualTo(new Version(board.version().epoch(), 3));
     }
 
-    /** Reading it again would leave out events, and clients would get a snapshot in place of a delta. */
+    /** Reading it again would skip events, and clients would get a snapshot instead of a delta. */
     @Test
     void aBoardThatWasReadIsNotReadAgainForItsOwnEpoch() {
         var log = new RedisLog(

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 import static io.stocktracker.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Journals that share a board, each with its own connection, and a record of every version that they show. */
+/** Journals that share a board, each with its own connection. Records every version that they show. */
 final class RedisReplicas implements AutoCloseable {
 
     static final int STREAM_LENGTH = 100;
@@ -98,7 +98,7 @@ final class RedisReplicas implements AutoCloseable {
         }
     }
 
-    /** Waits until all show the same board and Redis can be used by all. */
+    /** Waits until all show the same board and can use Redis. */
     void agree() {
         var first = journals.get(0).board();
         await().until(() -> journals.stream()

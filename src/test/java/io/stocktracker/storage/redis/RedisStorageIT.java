@@ -159,7 +159,7 @@ class RedisStorageIT {
         mark(one);
         submit(one, new Command.Delist(A));
         awaitOnAll();
-        // Both have learned it from their own heartbeat by then.
+        // By then, both replicas know it from their own heartbeats.
         list(one, B);
         awaitOnAll(B);
         var executed = server.executed();

@@ -38,7 +38,7 @@ class SqliteFileTest {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** The schema of the first version, as far as upgrades depend on it. */
+    /** The parts of the first version's schema that upgrades depend on. */
     private static final List<String> FIRST_VERSION = List.of(
             "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
             "CREATE TABLE stock (position INTEGER PRIMARY KEY, symbol TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
@@ -66,7 +66,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aMissingFileIsMadeWithItsDirectory() {
+    void aMissingFileIsCreatedWithItsDirectory() {
         try (var file = SqliteFile.open(path)) {
             assertThat(new Metadata(file).get("key")).isEmpty();
             SqliteFile.done(new Metadata(file).put("key", "value"));
@@ -205,7 +205,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileThatWasRefusedCanBeOpenedOnceItIsMended() throws IOException, SQLException {
+    void aRefusedFileCanBeOpenedOnceItIsRepaired() throws IOException, SQLException {
         SqliteFile.open(path).close();
         run("PRAGMA user_version = 999");
         assertThatThrownBy(() -> SqliteFile.open(path)).isInstanceOf(StorageException.class);
@@ -260,7 +260,7 @@ class SqliteFileTest {
     @Test
     void aFileIsLockedAlsoWhenOpenedThroughALink() throws IOException {
         var link = Files.createSymbolicLink(folder.resolve("link.db"), Path.of("data", "board.db"));
-        try (var first = SqliteFile.open(link)) { // which leads to nothing yet
+        try (var first = SqliteFile.open(link)) { // its target does not exist yet
             SqliteFile.done(new Metadata(first).put("key", "value"));
             assertRefused(path
                     + " is in use by another process: stop that process, or set tracker.sqlite.file to another file.");
@@ -286,7 +286,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void aFileThatTurnsOutToBeDamagedIsNoLongerWritten() throws IOException {
+    void afterDamageIsFoundTheFileIsNoLongerWritten() throws IOException {
         var file = SqliteFile.open(path);
         SqliteFile.done(new Metadata(file).put("key", "value"));
         var damage = new SQLiteException("malformed", SQLiteErrorCode.SQLITE_CORRUPT);
@@ -401,7 +401,7 @@ class SqliteFileTest {
     }
 
     @Test
-    void anErrorInTheMiddleOfACommitDoesNotEndTheWriting() {
+    void anErrorDuringACommitDoesNotStopTheWriter() {
         try (var file = SqliteFile.open(path)) {
             var calls = new AtomicInteger();
             file.register(connection -> {

@@ -69,7 +69,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void thePastOutlivesARestart() {
+    void theHistoryOutlivesARestart() {
         list(A, "10");
         tick("15:00:10", A, "11", 1);
         tick("15:10:00", A, "12.50", 2);
@@ -116,7 +116,7 @@ class SqliteHistoryTest extends PriceHistoryContract {
     }
 
     @Test
-    void anAnswerIsTheSameBeforeAndAfterItIsWritten() {
+    void candlesAreTheSameBeforeAndAfterTheyAreWritten() {
         list(A, "10");
         for (var minute = 0; minute < 8; minute++) {
             tick("15:0%d:10".formatted(minute), A, "1" + minute, 1);

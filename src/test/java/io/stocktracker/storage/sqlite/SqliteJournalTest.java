@@ -69,7 +69,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void anEpochIsLaterThanTheOneBeforeThoughTheClockWasSetBack() {
+    void aNewEpochIsLaterEvenIfTheClockWasSetBack() {
         list(A, "1");
         var before = board.version();
         clock.advance(Duration.ofDays(-1));
@@ -251,7 +251,7 @@ class SqliteJournalTest extends DurableJournalContract {
     }
 
     @Test
-    void onceTheFileIsClosedChangesFailAndRoundsGoOn() {
+    void onceTheFileIsClosedChangesFailAndRoundsContinue() {
         list(A, "1");
         newest().close();
         assertThatThrownBy(() -> list(B, "1")).isInstanceOf(CompletionException.class);

@@ -60,7 +60,7 @@ class SqliteStorageTest {
         start();
     }
 
-    /** The first run after a start. */
+    /** The first run of the initial listing after a start. */
     private void seed() {
         InitialListingFixture.listing(feed, storage, System::nanoTime).run();
     }
@@ -78,7 +78,7 @@ class SqliteStorageTest {
     }
 
     @Test
-    void aFileOfTheVersionBeforeIsReadWithItsHistory() throws Exception {
+    void aFileOfThePreviousProductVersionIsReadWithItsHistory() throws Exception {
         var path = folder.resolve("before.db");
         Files.copy(Path.of("src/test/resources/storage/version-407d3c7.db"), path);
         var now = Instant.parse("2026-11-23T15:10:00Z");
