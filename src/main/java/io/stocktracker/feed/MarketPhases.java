@@ -30,14 +30,14 @@ final class MarketPhases {
         return next(exchanges, now, later -> later != phase).map(until -> new Market(phase, until, opens.orElse(null)));
     }
 
-    /** When the combined phase becomes one of those. */
+    /** When the combined phase becomes one that is wanted. */
     private static Optional<Instant> next(
-            Collection<TradingHours> exchanges, Instant now, Predicate<MarketPhase> those) {
+            Collection<TradingHours> exchanges, Instant now, Predicate<MarketPhase> wanted) {
         return Stream.iterate(
                         nextChange(exchanges, now), Optional::isPresent, change -> nextChange(exchanges, change.get()))
                 .limit(MAX_CHANGES)
                 .flatMap(Optional::stream)
-                .filter(change -> those.test(phase(exchanges, change)))
+                .filter(change -> wanted.test(phase(exchanges, change)))
                 .findFirst();
     }
 

@@ -285,7 +285,7 @@ final class RedisJournal implements Journal, AutoCloseable {
             recovered();
             if (answer.version().isPresent()) {
                 boardMissingSince = null;
-                follower.seen(answer.version().get());
+                follower.report(answer.version().get());
                 pause = heartbeatInterval;
             } else if (storeBoard()) {
                 pause = Duration.ZERO; // take the lease at once
@@ -332,7 +332,7 @@ final class RedisJournal implements Journal, AutoCloseable {
                     "Redis had no board; wrote this replica's board, stocks: %d",
                     mine.board().stocks().size());
         }
-        follower.seen(answer.version().orElseThrow());
+        follower.report(answer.version().orElseThrow());
     }
 
     /**

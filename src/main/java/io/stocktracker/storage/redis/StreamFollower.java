@@ -36,7 +36,7 @@ final class StreamFollower {
     private boolean outdated = true;
 
     /** The version of the board in Redis that was reported since the last read of the whole board. */
-    private volatile @Nullable Version seen;
+    private volatile @Nullable Version reported;
 
     private volatile boolean hasBoard;
     private volatile boolean closed;
@@ -65,8 +65,8 @@ final class StreamFollower {
      * Reports the version of the board in Redis. If its epoch is not that of the board here, the whole board is read
      * next. That is decided just before the read: the board may have been read since the answer was sent.
      */
-    void seen(Version inRedis) {
-        seen = inRedis;
+    void report(Version inRedis) {
+        reported = inRedis;
     }
 
     /** Completes when the board is at a version, see {@link VersionWaiters#at}. */
@@ -98,13 +98,13 @@ final class StreamFollower {
     }
 
     private boolean anotherEpochIsInRedis() {
-        var inRedis = seen;
+        var inRedis = reported;
         return inRedis != null && !inRedis.sameEpoch(board.position());
     }
 
     /** @return false if Redis has no board */
     private boolean readBoard() throws ExecutionException, TimeoutException, InterruptedException {
-        seen = null;
+        reported = null;
         var stored = await(log.read(board.version()));
         if (stored.isEmpty()) {
             return false;

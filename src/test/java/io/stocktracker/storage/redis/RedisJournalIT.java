@@ -120,7 +120,7 @@ class RedisJournalIT extends DurableJournalContract {
         var changes = 300;
         for (var i = 0; i < changes; i++) {
             log.list(version, list(new Symbol("S" + i), "1", changes));
-            follower.seen(version);
+            follower.report(version);
         }
         follower.at(new Version(version.epoch(), changes)).toCompletableFuture().join();
         follower.close();
