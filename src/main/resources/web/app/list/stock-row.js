@@ -104,8 +104,7 @@ export class StockRow {
   /**
    * @param {object} stock
    * @param {object} state as StockTable.show takes it, and day (see Format.day) and pinned
-   * @returns {number} above zero if the last price rose, below if it fell, NaN after a trade at the same price, zero
-   *     without a trade
+   * @returns {number} by how much the last price rose; below zero if it fell
    */
   show(stock, state) {
     const before = this.#stock;
@@ -140,7 +139,7 @@ export class StockRow {
     this.#showRange(stock, format);
     this.#showTrail(stock, state);
     this.#showTime(stock, state);
-    return before === null ? 0 : stock.last - before.last || (stock.time === before.time ? 0 : NaN);
+    return before === null ? 0 : stock.last - before.last || 0;
   }
 
   get place() {
@@ -192,14 +191,10 @@ export class StockRow {
   }
 
   /**
-   * Lights up what changed: the time alone after a trade at the same price. Animates only the opacity, which does not
-   * load the main thread; a row reuses one animation.
+   * Lights up the changed digits. Animates only the opacity, which does not load the main thread; a row reuses one
+   * animation.
    */
   flash(move) {
-    if (Number.isNaN(move)) {
-      this.#cells.time.animate({ opacity: [0.3, 1] }, FLASH_MS);
-      return;
-    }
     this.#light.dataset.move = move > 0 ? 'up' : 'down';
     this.#flash ??= this.#light.animate(
       { opacity: [1, 1, 0], offset: [0, 0.3, 1] },

@@ -548,6 +548,7 @@ class WatchlistIT extends InBrowser {
         keyboard.press("Delete");
         assertThat(notices).hasCount(1);
         assertThat(notices).containsText("3 stocks removed for everyone");
+        stocks.awaitRows();
         keyboard.press("Control+z");
         stocks.awaitRows("KO");
         assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
