@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Polling } from '../../main/resources/web/app/connection/polling.js';
-import { requestByRest } from '../../main/resources/web/app/connection/rest-requests.js';
+import { Fallback } from '../../main/resources/web/app/connection/fallback.js';
+import { authorization, decode } from '../../main/resources/web/app/connection/messages.js';
+import { Polling, requestByRest } from '../../main/resources/web/polling/index.js';
 
 const STOCK = { symbol: 'AAPL', last: 2, previousClose: 1, time: '2026-11-23T15:04:05Z' };
 
@@ -22,6 +23,7 @@ const list = (version, stocks = [STOCK]) =>
 
 /** The next answers; null is none. */
 const will = (...all) => answers.push(...all);
+const noTimers = { setTimeout: () => null, clearTimeout: () => {} };
 const settled = () => new Promise((done) => setTimeout(done));
 
 async function refused(times) {
@@ -46,6 +48,7 @@ beforeEach(() => {
     receive: (messages) => received.push(messages),
     failed: () => (failures += 1),
     hidden: () => hidden,
+    decode,
     setTimeout: (task, ms) => {
       timers.push({ task, ms });
       return timers.at(-1);
@@ -145,6 +148,45 @@ test('once a WebSocket opens, a pending answer is dropped', async () => {
   assert.deepEqual(timers, []);
 });
 
+test('polling is loaded when a socket does not open, and again, from another address, if that failed', async () => {
+  const attempts = [];
+  const loads = [() => Promise.reject(new Error('no network')), async () => ({ Polling, requestByRest })];
+  const fallback = new Fallback(
+    (attempt) => {
+      attempts.push(attempt);
+      return loads[attempts.length - 1]();
+    },
+    { ...noTimers, fetch: async () => answers.shift(), receive: () => {}, hidden: () => false, decode },
+  );
+  assert.deepEqual([fallback.active, fallback.retryMs, attempts.length], [false, null, 0]);
+  will(list('e-1'), list('e-2'));
+  for (let i = 0; i < 3; i++) {
+    fallback.refused();
+    await settled();
+  }
+  assert.deepEqual(attempts, [1, 2]);
+  assert.deepEqual([fallback.active, fallback.retryMs], [true, 60_000]);
+  fallback.stop();
+  assert.equal(fallback.active, false);
+});
+
+test('a refusal does not count if a WebSocket opens while the script loads', async () => {
+  let loaded;
+  const fallback = new Fallback(() => new Promise((done) => (loaded = done)), {
+    fetch: async () => {
+      fetches += 1;
+    },
+    decode,
+    ...noTimers,
+  });
+  fallback.refused();
+  fallback.refused();
+  fallback.stop();
+  loaded({ Polling, requestByRest });
+  await settled();
+  assert.equal(fetches, 0);
+});
+
 /** Sends a request and records the HTTP requests. @param {Response[]} responses in their order */
 async function byRest(message, responses, token = null) {
   const sent = [];
@@ -152,7 +194,7 @@ async function byRest(message, responses, token = null) {
     sent.push([method, path, body, headers]);
     return responses.shift() ?? Promise.reject(new Error('no answer'));
   };
-  return { answers: await requestByRest(message, { fetch, token }), sent };
+  return { answers: await requestByRest(message, { fetch, authorization: authorization(token) }), sent };
 }
 
 const problem = (status, members) => new Response(JSON.stringify(members), { status });

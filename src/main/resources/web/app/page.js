@@ -7,11 +7,10 @@ import { Format, usableLocales } from './board/format.js';
 import { mainCurrency } from './board/prices.js';
 import { steadyClock } from './connection/clock.js';
 import './connection/data-status.js';
+import { Fallback } from './connection/fallback.js';
 import { Freshness, isOutdated } from './connection/freshness.js';
-import { subprotocols } from './connection/messages.js';
-import { Polling } from './connection/polling.js';
+import { authorization, decode, subprotocols } from './connection/messages.js';
 import { Backoff } from './connection/reconnection.js';
-import { requestByRest } from './connection/rest-requests.js';
 import { pageTitle, statusText } from './connection/status-text.js';
 import { StockStream } from './connection/stock-stream.js';
 import './connection/token-field.js';
@@ -52,11 +51,13 @@ export class Page {
   constructor() {
     this.freshness = new Freshness({ steady: this.steady, wall: () => Date.now() }, this.#status.pricesAt);
     const timers = { setTimeout: (task, ms) => setTimeout(task, ms), clearTimeout: (timer) => clearTimeout(timer) };
-    this.polling = new Polling({
+    const { polling } = this.#status.dataset;
+    this.polling = new Fallback((attempt) => import(new URL(`${polling}?${attempt}`, document.baseURI)), {
       fetch: (signal) => fetch('api/stocks', { signal }),
       receive: (messages) => this.#polled(messages),
       failed: () => this.#connectionChanged('lost'),
       hidden: () => document.hidden,
+      decode,
       ...timers,
     });
     const backoff = new Backoff(() => document.hidden);
@@ -117,8 +118,8 @@ export class Page {
 
   async #requestByRest(message) {
     const send = (path, request) => fetch(`api/stocks${path}`, request);
-    for (const answer of await requestByRest(message, { fetch: send, token: this.token })) this.#receive(answer);
-    this.polling.hurry();
+    const parts = { fetch: send, authorization: authorization(this.token) };
+    for (const answer of await this.polling.request(message, parts)) this.#receive(answer);
   }
 
   /** Runs in the frame after the one that shows the current change. */

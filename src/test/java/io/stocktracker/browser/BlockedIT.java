@@ -8,6 +8,7 @@ import io.stocktracker.testing.Requires;
 import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,25 @@ class BlockedIT extends InBrowser {
         assertThat(document.text()).contains("proxy_set_header Upgrade $http_upgrade;");
         assertThat(document.headers().get("content-type")).startsWith("text/");
         chromium.forgive("WebSocket connection");
+    }
+
+    @Test
+    void whatReplacesTheWebSocketIsLoadedAgainIfThatFailedOnce() {
+        var stocks = new StockPage(chromium.newPage(new Browser.NewContextOptions()));
+        var loads = new AtomicInteger();
+        stocks.page().route("**/static/bundle/polling-*", route -> {
+            if (loads.getAndIncrement() == 0) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        stocks.page().navigate(nginx.uri("/tracker/").toString());
+        stocks.awaitStatus(BLOCKED);
+        stocks.awaitNewPrices(1);
+        assertThat(loads).hasValue(2);
+        chromium.forgive("WebSocket connection");
+        chromium.forgive("net::ERR_FAILED");
     }
 
     @Test

@@ -1,7 +1,5 @@
 // Follows the board over HTTP where proxies or networks block WebSockets.
 
-import { decode, UNREADABLE } from './messages.js';
-
 /** How often the list is fetched while the page is visible, and while it is hidden. */
 const INTERVAL_MS = 2_000;
 const HIDDEN_INTERVAL_MS = 10_000;
@@ -19,6 +17,7 @@ export class Polling {
   #receive;
   #failed;
   #hidden;
+  #decode;
   #setTimeout;
   #clearTimeout;
   #refusals = 0;
@@ -34,12 +33,14 @@ export class Polling {
    * @param {(messages: object[]) => void} parts.receive as they would come over the WebSocket
    * @param {() => void} parts.failed HTTP does not work any more either
    * @param {() => boolean} parts.hidden whether the page is hidden
+   * @param {(text: string) => object} parts.decode reads a message of the WebSocket
    */
-  constructor({ fetch, receive, failed, hidden, setTimeout, clearTimeout }) {
+  constructor({ fetch, receive, failed, hidden, decode, setTimeout, clearTimeout }) {
     this.#fetch = fetch;
     this.#receive = receive;
     this.#failed = failed;
     this.#hidden = hidden;
+    this.#decode = decode;
     this.#setTimeout = setTimeout;
     this.#clearTimeout = clearTimeout;
   }
@@ -101,8 +102,8 @@ export class Polling {
   /** The snapshot if its version is new, and a heartbeat with the times of the response. */
   async #messages() {
     const response = await this.#fetch(AbortSignal.timeout(TIMEOUT_MS));
-    const snapshot = decode(`{"type":"snapshot",${(await response.text()).slice(1)}`);
-    if (!response.ok || snapshot === UNREADABLE) throw new Error('no list');
+    const snapshot = this.#decode(`{"type":"snapshot",${(await response.text()).slice(1)}`);
+    if (!response.ok || snapshot.type !== 'snapshot') throw new Error('no list');
     const times = snapshot.stocks.map(({ time }) => time ?? '');
     const heartbeat = {
       type: 'heartbeat',

@@ -1,21 +1,19 @@
 // Requests to change the list over HTTP, where WebSockets are blocked: with the same messages as over the socket.
 
-import { authorization } from './messages.js';
-
 const TIMEOUT_MS = 10_000;
 
 /** @typedef {(path: string, request: object) => Promise<Response>} Fetch path: below api/stocks */
 
 /**
- * @param {object} message an add or a remove, see messages.js
+ * @param {object} message an add or a remove, see ../app/connection/messages.js
  * @param {object} parts
  * @param {Fetch} parts.fetch
- * @param {string | null} parts.token of the reader
+ * @param {Record<string, string>} parts.authorization the headers that prove the right to change the list
  * @returns {Promise<object[]>} acks and errors; none for a request without an answer
  */
-export async function requestByRest({ type, id, symbol, symbols = [symbol] }, { fetch, token }) {
+export async function requestByRest({ type, id, symbol, symbols = [symbol] }, { fetch, authorization }) {
   const send = async (path, method, more) => {
-    const headers = { ...authorization(token), ...more.headers };
+    const headers = { ...authorization, ...more.headers };
     return fetch(path, { method, ...more, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   };
   try {
