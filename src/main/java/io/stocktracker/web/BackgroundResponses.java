@@ -70,6 +70,19 @@ class BackgroundResponses {
                 executor));
     }
 
+    /** The same, for content that takes long to find: it is looked for on a worker thread, too. */
+    <T> CompletionStage<Response> json(
+            Supplier<CompletionStage<T>> content,
+            Function<T, ?> answer,
+            Request request,
+            @Nullable String acceptEncoding) {
+        return json(
+                CompletableFuture.supplyAsync(content, executor).thenCompose(Function.identity()),
+                answer,
+                request,
+                acceptEncoding);
+    }
+
     /** The same stage, of a kind that Quarkus can cancel when the client goes away before it has its answer. */
     static CompletionStage<Response> cancellable(CompletionStage<Response> response) {
         return response.toCompletableFuture();

@@ -59,6 +59,7 @@ class InstrumentsResource {
      * @param type stock, adr, etf, preferred, warrant, unit, right, note, coin or unknown
      * @param exchange its market identifier code (ISO 10383); left out if it is not known
      * @param currency ISO 4217 or the code of a coin; left out if it is not known
+     * @param sector the GICS sector of a member of the S&amp;P 500; left out otherwise
      * @param listed whether it is on the board
      */
     @RegisterForReflection
@@ -69,6 +70,7 @@ class InstrumentsResource {
             String type,
             @Nullable String exchange,
             @Nullable String currency,
+            @Nullable String sector,
             boolean listed) {}
 
     @GET
@@ -115,6 +117,7 @@ class InstrumentsResource {
                 instrument.type().word(),
                 instrument.exchange().orElse(null),
                 instrument.currency().orElse(null),
+                instrument.sector().isEmpty() ? null : instrument.sector(),
                 board.isListed(instrument.symbol()));
     }
 }

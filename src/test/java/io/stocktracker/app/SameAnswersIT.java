@@ -122,6 +122,8 @@ class SameAnswersIT {
                 "/api/stocks/AAPL/history?from=x",
                 "/api/history?points=5",
                 "/api/history?points=0",
+                "/api/history/year?symbols=AAPL,NVDA",
+                "/api/history/year?symbols=",
                 "/api/instruments?q=apple",
                 "/api/instruments?q=google",
                 "/api/instruments?q=brk%20b",

@@ -113,6 +113,37 @@ class HistoryResourcesIT {
         assertThat(closes.header("ETag")).startsWith("W/\"");
     }
 
+    @Test
+    void theYearOfSomeStocksComesWithItsRangeAndOlderCloses() {
+        var path = "/api/history/year?symbols=aapl,ZZZZ,AAPL";
+        await().until(() -> given().get(path).path("years.AAPL.yearAgo") != null);
+        var answer = given().get(path)
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("source", equalTo("simulated"))
+                .body("years.keySet()", equalTo(Set.of("AAPL")))
+                .body("years.AAPL.keySet()", equalTo(Set.of("low", "high", "weekAgo", "monthAgo", "yearAgo", "until")))
+                .extract();
+        var low = answer.jsonPath().getDouble("years.AAPL.low");
+        var high = answer.jsonPath().getDouble("years.AAPL.high");
+        for (var close : List.of("weekAgo", "monthAgo", "yearAgo")) {
+            assertThat(answer.jsonPath().getDouble("years.AAPL." + close)).isBetween(low * 0.5, high * 2);
+        }
+        assertThat(low).isLessThan(high);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(answer.header("ETag")).startsWith("W/\"");
+    }
+
+    @Test
+    void aYearIsAskedForOneTo200Symbols() {
+        for (var symbols : List.of("", ",", "AAPL,".repeat(201))) {
+            problem("/api/history/year?symbols=" + symbols).body("detail", containsString("1 to 200 symbols"));
+        }
+        problem("/api/history/year").body("detail", containsString("1 to 200 symbols"));
+        problem("/api/history/year?symbols=AAPL,<b>").body("code", equalTo("invalid-symbol"));
+    }
+
     private static ValidatableResponse problem(String question) {
         return given().get(question)
                 .then()

@@ -32,6 +32,7 @@ class InstrumentsResourceIT {
                 .body("instruments[0].type", equalTo("stock"))
                 .body("instruments[0].exchange", equalTo("XNAS"))
                 .body("instruments[0].currency", equalTo("USD"))
+                .body("instruments[0].sector", equalTo("Information Technology"))
                 .body("instruments[0].listed", equalTo(false))
                 .body("symbols", contains("NVDA"));
         given().get("/api/instruments?q=aapl").then().body("instruments[0].listed", equalTo(true));
