@@ -7,7 +7,8 @@ import { PendingAdds } from '../../main/resources/web/app/adding/pending-adds.js
 import { Suggestions } from '../../main/resources/web/app/adding/suggestions.js';
 import { MISSING } from '../../main/resources/web/app/board/symbol-input.js';
 import { splitLast, wordsOf } from '../../main/resources/web/app/board/symbol.js';
-import { authorization, isToken, subprotocols } from '../../main/resources/web/app/connection/messages.js';
+import { authorization, subprotocols } from '../../main/resources/web/app/connection/messages.js';
+import { isToken } from '../../main/resources/web/token/token.js';
 
 test('a token goes with a connection as a subprotocol and with a request in a header', () => {
   assert.deepEqual(subprotocols(null), ['stocks.v1']);

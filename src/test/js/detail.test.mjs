@@ -7,10 +7,12 @@ import { Format } from '../../main/resources/web/app/board/format.js';
 import { placeInRange } from '../../main/resources/web/app/board/prices.js';
 import { hashOf, symbolOf } from '../../main/resources/web/app/board/symbol.js';
 import { pageTitle } from '../../main/resources/web/app/connection/status-text.js';
-import { candleQuery, Candles, compared, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
+import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
 import { MAX_POINTS, sparkline, RecentPrices } from '../../main/resources/web/app/detail/recent-prices.js';
 import { exported } from '../../main/resources/web/app/list/exported.js';
 import { csv, csvName } from '../../main/resources/web/export/csv.js';
+import { average, averageTexts } from '../../main/resources/web/studies/averages.js';
+import { compared } from '../../main/resources/web/studies/comparison.js';
 
 const MINUTE = 60_000;
 const NOON = Date.parse('2026-11-23T12:00:00Z');
@@ -210,6 +212,8 @@ test('a chart of a day shows the last session, however much of it there is', () 
 test('for markets that never close, a chart of a day shows 24 hours', () => {
   const candles = new Candles('1d');
   candles.load(Array.from({ length: 600 }, (_, i) => row(5 * i, 11)));
+  assert.equal(candles.all.length, 24 * 12 + 1);
+  assert.ok(candles.fit(-Infinity, Infinity, 150));
   assert.equal(candles.all.length, 24 * 4 + 1);
 });
 
@@ -223,7 +227,7 @@ test('five days are five sessions, over a weekend too, or five times 24 hours', 
   assert.equal(always.all.length, 5 * 24 + 1);
 });
 
-test('a month of a market that never closes has candles of six hours, which go on as such', () => {
+test('candles that would be too thin are merged, and go on as such', () => {
   const hour = 3_600;
   const end = Date.parse('2026-11-27T15:00:00Z') / 1_000;
   const hourly = (count) =>
@@ -237,6 +241,8 @@ test('a month of a market that never closes has candles of six hours, which go o
     }));
   const month = new Candles('1m');
   month.load(hourly(31 * 24));
+  assert.ok(!month.fit(-Infinity, Infinity, 31 * 24));
+  assert.ok(month.fit(-Infinity, Infinity, 130));
   const spans = month.all.slice(1, -1);
   assert.ok(month.all.length < 130, String(month.all.length));
   assert.ok(spans.every(({ time, volume }) => time % (6 * hour) === 0 && volume === 60));
@@ -246,10 +252,52 @@ test('a month of a market that never closes has candles of six hours, which go o
   const start = month.all.at(-1).time;
   assert.equal(month.record({ last: 900, time: '2026-11-27T17:59:00Z' }).time, start);
   assert.equal(month.record({ last: 901, time: '2026-11-27T18:00:00Z' }).time, start + 6 * hour);
+  assert.deepEqual(month.all.slice(-2).map((candle) => candle.close), [900, 901]);
+});
 
-  const sessions = new Candles('1m');
-  sessions.load(hourly(160));
-  assert.equal(sessions.all.length, 160);
+test('fewer candles in sight are shorter, down to those of the server', () => {
+  const year = new Candles('1y');
+  year.load(Array.from({ length: 365 }, (_, day) => row((day - 364) * 24 * 60, day + 1)));
+  year.fit(-Infinity, Infinity, 100);
+  assert.ok(year.areWeeks);
+  const [from, to] = [year.timeAt(40), year.timeAt(52)];
+  assert.ok(year.fit(from, to, 100));
+  assert.ok(!year.areWeeks);
+  assert.equal(year.all.length, 365);
+  const places = [from, to].map((time) => year.placeOf(time));
+  assert.ok(places[1] - places[0] > 83 && places[1] - places[0] < 85, String(places));
+  assert.ok(!year.fit(from, to, 100));
+  assert.ok(year.fit(-Infinity, Infinity, 100));
+});
+
+test('a time has its place, and a place its time, over a closed market and beyond the ends', () => {
+  const candles = new Candles('5d');
+  candles.load([...session(0), ...session(1)]);
+  for (const place of [-0.5, 0, 30.25, 77, 77.5, 78, 155, 155.5]) {
+    assert.equal(candles.placeOf(candles.timeAt(place)), place);
+  }
+});
+
+test('an average is of the closes before the end of each candle, also of those before the range', () => {
+  const candles = new Candles('1h');
+  candles.load(Array.from({ length: 100 }, (_, minute) => row(minute, minute)));
+  const points = average(candles, 20);
+  assert.equal(points.length, candles.all.length);
+  assert.deepEqual(points.at(-1), { time: NOON / 1_000 + 99 * 60, value: 89.5 });
+  assert.deepEqual(points[0], { time: candles.all[0].time, value: candles.all[0].close - 9.5 });
+  candles.record(quote(100, 1_000, 1));
+  assert.equal(average(candles, 20).at(-1).value, (1_000 + 19 * 90) / 20);
+  assert.deepEqual(averageTexts(candles, NOON / 1_000 + 99 * 60, String), [
+    ['MA\u00a020×1m\u00a089.5', 'average'],
+    ['MA\u00a050×1m\u00a074.5', 'warning'],
+  ]);
+
+  const year = new Candles('1y');
+  year.load(Array.from({ length: 365 }, (_, day) => row((day - 364) * 24 * 60, day)));
+  year.fit(-Infinity, Infinity, 60);
+  const weekly = average(year, 50);
+  assert.deepEqual(weekly.map(({ time }) => time), year.all.slice(-weekly.length).map(({ time }) => time));
+  assert.equal(weekly.at(-1).value, 364 - 24.5);
 });
 
 test('days go on as the newest began, at the midnight of their exchange', () => {
@@ -266,6 +314,7 @@ test('a year of a market that never closes has candles of weeks that begin on Mo
   const monday = Date.parse('2026-11-23T00:00:00Z');
   const days = Array.from({ length: 365 }, (_, day) => row((monday - NOON) / MINUTE + (day - 364) * 24 * 60, day + 1));
   candles.load(days);
+  candles.fit(-Infinity, Infinity, 150);
   assert.ok(candles.all.length <= 54);
   assert.ok(candles.areDays && candles.areWeeks);
   assert.ok(candles.all.every(({ time }) => new Date(time * 1_000).getUTCDay() === 1));
@@ -278,6 +327,7 @@ test('a cancelled trade does not take a week back to the range of its day', () =
   const candles = new Candles('1y');
   const midnight = -12 * 60;
   candles.load(Array.from({ length: 365 }, (_, day) => row(midnight + (day - 364) * 24 * 60, 1_000 - day)));
+  candles.fit(-Infinity, Infinity, 150);
   candles.record({ ...quote(0, 700, 10), high: 701, low: 699 });
   const { high } = candles.all.at(-1);
   assert.equal(candles.record({ ...quote(1, 700, 5), high: 700, low: 700 }).high, high);

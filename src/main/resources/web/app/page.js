@@ -13,7 +13,6 @@ import { authorization, decode, subprotocols } from './connection/messages.js';
 import { Backoff } from './connection/reconnection.js';
 import { pageTitle, statusText } from './connection/status-text.js';
 import { StockStream } from './connection/stock-stream.js';
-import './connection/token-field.js';
 import { DetailController } from './detail/detail-controller.js';
 import { RecentPricesRecorder } from './detail/recent-prices.js';
 import { ListController } from './list/list-controller.js';
@@ -219,6 +218,7 @@ export class Page {
   #connected() {
     this.adding.connected();
     this.removing.connected();
+    this.detail.connected();
   }
 
   #answered(message) {

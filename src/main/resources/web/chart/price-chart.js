@@ -11,8 +11,9 @@ import {
   LineStyle,
 } from './lightweight-charts.standalone.production.mjs';
 
-/** The part of the height that is left to prices, above the volume. */
-const PRICES_DOWN_TO = 0.78;
+/** The part of the height that is left to prices, below the values and above the volume. */
+const PRICES_FROM = 0.15;
+const PRICES_DOWN_TO = 0.8;
 
 /** Kinds of marks: where a month or a year begins (Year, Month), or a day too (DayOfMonth). */
 const MONTH_MARK = 1;
@@ -28,11 +29,23 @@ const MAX_MARKED_DAYS = 60;
 const TIME_LENGTH = 8;
 const DATE_LENGTH = 5;
 
+/** Pixels: half as wide as a character of a mark, at most. */
+const HALF_CHARACTER = 3.5;
+
 /** The previous close is in sight unless prices would have less than this part of the height. */
 const MIN_PRICES = 0.4;
 
 /** A chart with fewer candles than this is not filled by them: each would look like a wall. */
 const MIN_SPANS = 30;
+
+/**
+ * Pixels of a candle, or of a point of a line, at least: a body must be wider than its wick. Where more are in sight,
+ * they are merged.
+ */
+const MIN_WIDTH = { area: 1, candles: 1 + 1.8 / devicePixelRatio };
+
+/** A chart can be zoomed in until so few candles are in sight. */
+const MIN_IN_SIGHT = 8;
 
 /** How much of what is in sight a key moves, and how much more or less of it a key shows. */
 const PAN = 0.1;
@@ -40,6 +53,12 @@ const ZOOM = 0.8;
 
 /** The same for each pixel that a wheel turns, or two fingers on a touchpad spread. */
 const ZOOM_BY_WHEEL = 0.002;
+
+/** Pixels of a line, in which some browsers count what a wheel turns. */
+const LINE = 33;
+
+/** A wheel that rests for so many milliseconds begins anew: what it turned before, it goes on turning. */
+const WHEEL_RESTS_MS = 300;
 
 /** A pointer that moved by fewer pixels has clicked. */
 const CLICK = 4;
@@ -50,7 +69,13 @@ const TAG = 15;
 /** Pixels. */
 const PAPER = { width: 700, height: 280 };
 
+/** A series without the library's own tag, which is of the newest price in sight: that may be a year old. */
+const UNTAGGED = { priceLineVisible: false, lastValueVisible: false };
+
 const SERIES = { area: AreaSeries, candles: CandlestickSeries, compared: LineSeries };
+
+/** In forced colours; the others are that of text. */
+const SYSTEM_COLOURS = { track: 'graytext', line: 'canvas', accent: 'highlight', surface: 'canvas' };
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const forced = matchMedia('(forced-colors: active)');
@@ -59,13 +84,20 @@ export class PriceChart {
   #element;
   #pointedAt;
   #pickedPrice;
-  #takesWheel;
   #zoomed;
+  /** Whether all candles are in sight. */
+  #isWhole = true;
+  #isFilling = false;
+  /** When a wheel turned last, and whether it zooms. */
+  #wheel = { at: -Infinity, zooms: false };
   /** Where the pointer was pressed. */
   #pressedAt = { x: 0, y: 0 };
   #chart = null;
   #series = null;
   #other = null;
+  /** Lines of averages over the candles. */
+  #lines = [];
+  #averages = () => [];
   #volume = null;
   #kind = null;
   #candles = null;
@@ -80,26 +112,26 @@ export class PriceChart {
   #decimals = 2;
   #format = null;
   #first = null;
-  /** Whether so much is in sight that of days only the first of a month are marked. */
-  #onlyMonths = false;
 
   /**
    * @param {HTMLElement} element gets the chart, and the focus: + and − zoom, the arrows pan, 0 shows all
    * @param {object} parts
    * @param {(time: number | null) => void} parts.pointedAt called with the time of the candle under the crosshair
    * @param {(price: number) => void} parts.pickedPrice called with a price of the scale that was clicked
-   * @param {() => boolean} parts.takesWheel whether the wheel zooms, too, and does not scroll the page
    * @param {(zoomed: boolean) => void} parts.zoomed called with whether a part of the candles is out of sight
    */
-  constructor(element, { pointedAt, pickedPrice, takesWheel, zoomed }) {
+  constructor(element, { pointedAt, pickedPrice, zoomed }) {
     this.#element = element;
     this.#pointedAt = pointedAt;
     this.#pickedPrice = pickedPrice;
-    this.#takesWheel = takesWheel;
     this.#zoomed = zoomed;
     for (const media of [dark, forced]) media.addEventListener('change', () => this.recolour());
     element.addEventListener('keydown', (event) => this.#key(event));
-    element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    element.addEventListener('wheel', (event) => this.#turn(event), { passive: false });
+    // A page that scrolls below the pointer until that is over the chart goes on scrolling.
+    document.addEventListener('wheel', ({ target, timeStamp }) => {
+      if (!element.contains(target)) this.#wheel = { at: timeStamp, zooms: false };
+    }, { passive: true });
     element.addEventListener('pointerdown', ({ clientX, clientY }) => (this.#pressedAt = { x: clientX, y: clientY }));
     element.addEventListener('pointerup', (event) => this.#pick(event));
   }
@@ -111,24 +143,25 @@ export class PriceChart {
    * @param {number} how.decimals of the prices, which decide how fine the scale may be
    * @param {import('../app/board/format.js').Format} how.format
    * @param {number | null} how.previousClose has a line of its own
-   * @param {{time: number, value: number}[][] | null} how.compared this stock and another, in place of the candles
-   * @param {string[]} how.titles the names of these two
+   * @param {{time: number, value: number}[][] | null} how.compared this stock and another, in place of the candles:
+   *     100 is where both begin
+   * @param {() => {time: number, value: number}[][]} how.averages lines over the candles that are shown
+   * @param {boolean} [how.stays] whether what is in sight stays: these are the same candles, loaded again
    */
-  draw(candles, { kind, decimals, format, previousClose, compared, titles }) {
+  draw(candles, { kind, decimals, format, previousClose, compared, averages, stays = false }) {
+    const inSight = stays && !this.#isWhole ? this.#inSight : null;
     this.#candles = candles;
     this.#compared = compared;
+    this.#averages = averages;
     this.#decimals = compared === null ? decimals : 2;
     this.#format = format;
     this.#chart ??= this.#create();
     const wanted = compared === null ? kind : 'compared';
     if (wanted !== this.#kind) this.#makeSeries(wanted);
-    this.#chart.timeScale().applyOptions({ tickMarkMaxCharacterLength: candles.areDays ? DATE_LENGTH : TIME_LENGTH });
+    this.#scale.applyOptions({ tickMarkMaxCharacterLength: candles.areDays ? DATE_LENGTH : TIME_LENGTH });
     this.#series.applyOptions({
       priceFormat: { type: 'price', precision: this.#decimals, minMove: 10 ** -this.#decimals },
     });
-    if (compared !== null) {
-      [this.#series, this.#other].forEach((series, i) => series.applyOptions({ title: titles[i] }));
-    }
     if (this.#close !== null) this.#series.removePriceLine(this.#close);
     this.#close =
       previousClose === null || compared !== null
@@ -139,8 +172,11 @@ export class PriceChart {
             lineStyle: LineStyle.Dashed,
             title: 'Close',
           });
+    this.#fit(inSight?.from ?? -Infinity, inSight?.to ?? Infinity);
     this.#fill();
-    this.showAll();
+    if (inSight !== null) this.#show(inSight);
+    else if (stays) this.#showWhole();
+    else this.showAll();
   }
 
   /**
@@ -149,19 +185,18 @@ export class PriceChart {
    * @param {{time: number, value: number}[][] | null} compared see draw()
    */
   update(candle, compared) {
-    if (compared !== null) {
-      this.#compared = compared;
-      this.#fill();
-      return;
-    }
+    this.#compared = compared;
     // Where the oldest went, all have other places.
-    if (this.#candles.all[0].time !== this.#first) {
+    if (compared !== null || this.#candles.all[0].time !== this.#first) {
       this.#fill();
       return;
     }
     this.#series.update(this.#point(candle));
     this.#newest.applyOptions({ price: candle.close });
     this.#volume.update(this.#bar(candle));
+    this.#averages().forEach((points, i) => {
+      if (points.length > 0) this.#lines[i]?.update(this.#shifted(points.at(-1)));
+    });
     // The library formats the numbers of the scale only when they move. Here the tag has moved.
     this.#series.priceScale().applyOptions({});
   }
@@ -191,10 +226,17 @@ export class PriceChart {
     this.#zoom(1 / ZOOM);
   }
 
-  /** Takes zoom and pan back. */
+  /** Takes zoom and pan back, and what was done to the scale. */
   showAll() {
-    const count = this.#candles.all.length;
-    const scale = this.#chart.timeScale();
+    this.#series.priceScale().applyOptions({ autoScale: true });
+    this.#showWhole();
+  }
+
+  #showWhole() {
+    if (this.#fit(-Infinity, Infinity)) this.#fill();
+    this.#isWhole = true;
+    const count = this.#count;
+    const scale = this.#scale;
     // There is nothing beyond the range to scroll to.
     scale.applyOptions({ fixLeftEdge: count >= MIN_SPANS });
     if (count >= MIN_SPANS) scale.fitContent();
@@ -213,7 +255,7 @@ export class PriceChart {
   /** The page's colours changed. */
   recolour() {
     if (this.#series === null) return;
-    const { text, track: faint, line, up, down, accent, warning, surface } = this.#colours();
+    const { text, track: faint, line, up, down, accent, average, warning, surface } = this.#colours();
     const label = { color: text, labelBackgroundColor: text };
     this.#chart.applyOptions({
       layout: { textColor: text },
@@ -225,11 +267,23 @@ export class PriceChart {
       area: { lineColor: accent, topColor: translucent(accent), bottomColor: 'transparent', lineWidth: 2 },
       // Without colours, what rises is hollow.
       candles: forced.matches
-        ? { upColor: surface, downColor: text, borderColor: text, wickColor: text, borderVisible: true }
+        ? {
+            upColor: surface,
+            downColor: text,
+            borderUpColor: text,
+            borderDownColor: text,
+            wickUpColor: text,
+            wickDownColor: text,
+            borderVisible: true,
+          }
         : { upColor: up, downColor: down, wickUpColor: up, wickDownColor: down, borderVisible: false },
       compared: { color: accent, lineWidth: 2 },
     };
     this.#series.applyOptions(options[this.#kind]);
+    this.#lines.forEach((line, i) => {
+      const lineStyle = forced.matches && i > 0 ? LineStyle.Dashed : LineStyle.Solid;
+      line.applyOptions({ color: [average, warning][i], lineStyle });
+    });
     this.#other?.applyOptions({ color: warning, lineWidth: 2, lineStyle: LineStyle.Dashed });
     this.#close?.applyOptions({ color: text, axisLabelColor: faint });
     for (const line of this.#marks.values()) line.applyOptions({ color: warning });
@@ -237,21 +291,29 @@ export class PriceChart {
   }
 
   #fill() {
+    this.#isFilling = true;
     const all = this.#compared === null ? this.#candles.all : this.#compared.flat();
     // One shift for all, so that times stay in order when clocks change. Days have a date and no time.
     const newest = this.#candles.areDays ? undefined : all.at(-1)?.time;
     this.#shift = newest === undefined ? 0 : new Date(newest * 1_000).getTimezoneOffset() * -60;
     this.#first = all[0]?.time;
-    const shifted = (points) => points.map((point) => ({ ...point, time: point.time + this.#shift }));
+    const lines = this.#compared === null ? this.#averages() : [];
+    while (this.#lines.length > lines.length) this.#chart.removeSeries(this.#lines.pop());
+    while (this.#lines.length < lines.length) {
+      this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 1 }));
+    }
+    lines.forEach((points, i) => this.#lines[i].setData(points.map((point) => this.#shifted(point))));
     if (this.#compared === null) {
       this.#series.setData(all.map((candle) => this.#point(candle)));
       this.#volume.setData(all.map((candle) => this.#bar(candle)));
       this.#newest.applyOptions({ price: all.at(-1)?.close ?? NaN });
     } else {
-      this.#series.setData(shifted(this.#compared[0]));
-      this.#other.setData(shifted(this.#compared[1]));
+      [this.#series, this.#other].forEach((series, i) =>
+        series.setData(this.#compared[i].map((point) => this.#shifted(point))),
+      );
       this.#volume.setData([]);
     }
+    this.#isFilling = false;
     this.recolour();
   }
 
@@ -260,8 +322,7 @@ export class PriceChart {
     for (const series of [this.#series, this.#other]) if (series !== null) this.#chart.removeSeries(series);
     this.#close = this.#newest = null;
     this.#marks.clear();
-    // The library's own tag is of the newest price in sight, which may be a year old.
-    const plain = { priceLineVisible: false, lastValueVisible: kind === 'compared' };
+    const plain = { ...UNTAGGED, lastValueVisible: kind === 'compared' };
     this.#series = this.#chart.addSeries(SERIES[kind], plain);
     if (kind !== 'compared') {
       this.#newest = this.#series.createPriceLine({ price: NaN, lineWidth: 1, lineStyle: LineStyle.Dotted });
@@ -269,7 +330,7 @@ export class PriceChart {
     }
     this.#other = kind === 'compared' ? this.#chart.addSeries(LineSeries, plain) : null;
     const bottom = kind === 'compared' ? 0.08 : 1 - PRICES_DOWN_TO;
-    this.#series.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom } });
+    this.#series.priceScale().applyOptions({ scaleMargins: { top: PRICES_FROM, bottom } });
   }
 
   #create() {
@@ -294,32 +355,87 @@ export class PriceChart {
         allowBoldLabels: false,
         fixRightEdge: true,
         lockVisibleTimeRangeOnResize: true,
-        tickMarkFormatter: (time, kind) => this.#mark(time, kind),
+        minBarSpacing: 0.1,
+        tickMarkFormatter: (time, kind) => this.#whole(time, this.#mark(time, kind)),
       },
       crosshair: { mode: CrosshairMode.Magnet },
-      // The wheel scrolls the page, and so does a finger that goes up or down.
+      // A finger that goes up or down scrolls the page.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
       handleScale: { mouseWheel: false },
     });
     this.#volume = chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceFormat: { type: 'volume' },
-      lastValueVisible: false,
-      priceLineVisible: false,
+      ...UNTAGGED,
     });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: PRICES_DOWN_TO + 0.06, bottom: 0 } });
     chart.subscribeCrosshairMove(({ time }) => this.#pointedAt(time === undefined ? null : time - this.#shift));
     chart.subscribeDblClick(() => this.showAll());
-    chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
-      if (range === null) return;
-      this.#zoomed(range.to - range.from < this.#candles.all.length - 2);
-      const onlyMonths = (range.to - range.from) * (this.#candles.areWeeks ? 7 : 1) > MAX_MARKED_DAYS;
-      if (onlyMonths === this.#onlyMonths) return;
-      this.#onlyMonths = onlyMonths;
-      // The library forgets the marks that it has written.
-      chart.timeScale().applyOptions({});
+    chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#moved());
+    chart.timeScale().subscribeSizeChange(() => {
+      if (this.#isWhole && this.#series !== null) this.#showWhole();
+      else this.#refit();
     });
     return chart;
+  }
+
+  /** What is in sight has changed. */
+  #moved() {
+    if (this.#isFilling) return;
+    const { from, to } = this.#range;
+    this.#isWhole = from < 0.5 && to > this.#count - 1.5;
+    this.#zoomed(!this.#isWhole);
+    // The library keeps the marks that it has written, wherever they stand now.
+    this.#scale.applyOptions({});
+    // Within this call the library is still about to apply the range.
+    queueMicrotask(() => this.#refit());
+  }
+
+  /** Shows longer or shorter candles if there is another number of them in sight, or another room for them. */
+  #refit() {
+    if (this.#series === null || this.#isFilling) return;
+    const inSight = this.#isWhole ? { from: -Infinity, to: Infinity } : this.#inSight;
+    if (!this.#fit(inSight.from, inSight.to)) return;
+    this.#fill();
+    if (this.#isWhole) this.#showWhole();
+    else this.#show(inSight);
+  }
+
+  /** @returns {boolean} whether there are other candles to be drawn now */
+  #fit(from, to) {
+    if (this.#compared !== null) return false;
+    const width = this.#scale.width() || this.#element.clientWidth;
+    return this.#candles.fit(from, to, width / MIN_WIDTH[this.#kind]);
+  }
+
+  get #scale() {
+    return this.#chart.timeScale();
+  }
+
+  /** The places in sight. */
+  get #range() {
+    return this.#scale.getVisibleLogicalRange() ?? { from: 0, to: 0 };
+  }
+
+  /** How many candles are in sight. */
+  get #inSightCount() {
+    const { from, to } = this.#range;
+    return to - from;
+  }
+
+  get #count() {
+    return this.#compared?.[0].length ?? this.#candles.all.length;
+  }
+
+  /** The times in sight. */
+  get #inSight() {
+    const { from, to } = this.#range;
+    return { from: this.#candles.timeAt(from), to: this.#candles.timeAt(to) };
+  }
+
+  #show({ from, to }) {
+    const range = { from: this.#candles.placeOf(from), to: this.#candles.placeOf(to) };
+    this.#scale.setVisibleLogicalRange(range);
   }
 
   /** The range of the prices in sight, and the previous close if it is near. */
@@ -337,7 +453,7 @@ export class PriceChart {
     const { x, y } = this.#pressedAt;
     if (this.#chart === null || this.#compared !== null || Math.hypot(clientX - x, clientY - y) > CLICK) return;
     const { left, top, height } = this.#element.getBoundingClientRect();
-    const scale = this.#chart.timeScale();
+    const scale = this.#scale;
     if (clientX - left < scale.width() || clientY - top > height - scale.height()) return;
     const price = this.#series.coordinateToPrice(clientY - top);
     if (price > 0) this.#pickedPrice(price);
@@ -358,35 +474,48 @@ export class PriceChart {
     action();
   }
 
-  /** Two fingers that spread on a touchpad turn the wheel with the Control key. */
-  #wheel(event) {
-    if (this.#chart === null || (!event.ctrlKey && !this.#takesWheel())) return;
+  /**
+   * The wheel zooms, or scrolls the page where there is nothing to zoom. What it does first, it does until it rests.
+   * Two fingers that spread on a touchpad turn it with the Control key.
+   */
+  #turn(event) {
+    if (this.#chart === null) return;
+    const { deltaX, deltaY, deltaMode, ctrlKey, timeStamp } = event;
+    const turned = deltaY * (deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1);
+    const began = timeStamp - this.#wheel.at > WHEEL_RESTS_MS;
+    this.#wheel = { at: timeStamp, zooms: ctrlKey || (began ? this.#canZoom(turned) : this.#wheel.zooms) };
+    if (!this.#wheel.zooms) return;
     event.preventDefault();
+    if (Math.abs(deltaX) > Math.abs(deltaY)) {
+      this.#pan(deltaX / this.#scale.width());
+      return;
+    }
     const x = event.clientX - this.#element.getBoundingClientRect().left;
-    this.#zoom(Math.exp(event.deltaY * ZOOM_BY_WHEEL), this.#chart.timeScale().coordinateToLogical(x));
+    this.#zoom(Math.exp(turned * ZOOM_BY_WHEEL), this.#scale.coordinateToLogical(x));
+  }
+
+  #canZoom(turned) {
+    return turned > 0 ? !this.#isWhole : this.#inSightCount > MIN_IN_SIGHT;
   }
 
   /** @param {number | null} [around] the place that stays where it is; else the newest in sight */
   #zoom(factor, around = null) {
-    const scale = this.#chart?.timeScale();
-    const range = scale?.getVisibleLogicalRange() ?? null;
-    if (range === null) return;
-    const { from, to } = range;
+    const { from, to } = this.#range;
     const fixed = around ?? to;
-    const wanted = { from: fixed - factor * (fixed - from), to: fixed + factor * (to - fixed) };
-    if (wanted.to - wanted.from >= this.#candles.all.length) this.showAll();
-    else scale.setVisibleLogicalRange(wanted);
+    const by = Math.max(factor, MIN_IN_SIGHT / (to - from));
+    const wanted = { from: fixed - by * (fixed - from), to: fixed + by * (to - fixed) };
+    if (factor > 1 && wanted.to - wanted.from >= this.#count) this.showAll();
+    else this.#scale.setVisibleLogicalRange(wanted);
   }
 
   #pan(part) {
-    const scale = this.#chart.timeScale();
-    const range = scale.getVisibleLogicalRange();
-    if (range === null) return;
-    const by = part * (range.to - range.from);
-    scale.setVisibleLogicalRange({ from: range.from + by, to: range.to + by });
+    const { from, to } = this.#range;
+    const by = part * this.#inSightCount;
+    this.#scale.setVisibleLogicalRange({ from: from + by, to: to + by });
   }
 
   #price(price) {
+    if (this.#compared !== null) return this.#format.changePercent({ last: price, previousClose: 100 });
     return this.#format.price(price, this.#decimals);
   }
 
@@ -405,10 +534,20 @@ export class PriceChart {
     return this.#format.moment(unshifted, Date.now(), 'minutes');
   }
 
+  /** The library cuts marks at the edges, but for those of the first and the last candle. */
+  #whole(time, text) {
+    const scale = this.#scale;
+    const x = scale.timeToCoordinate(time) ?? 0;
+    const ends = [0, -1].map((i) => this.#candles.all.at(i)?.time + this.#shift);
+    const isCut = Math.min(x, scale.width() - x) < text.length * HALF_CHARACTER;
+    return isCut && !ends.includes(time) ? '' : text;
+  }
+
   /** Marks at odd minutes and days, which the library sets where it has room, say nothing. */
   #mark(time, kind) {
     if (this.#candles.areDays) {
-      if (kind > MONTH_MARK && this.#onlyMonths) return '';
+      const days = this.#inSightCount * (this.#candles.areWeeks ? 7 : 1);
+      if (kind > MONTH_MARK && days > MAX_MARKED_DAYS) return '';
       return this.#format.tradingDay(time * 1_000, { short: true });
     }
     const moment = time - this.#shift;
@@ -419,26 +558,25 @@ export class PriceChart {
     return this.#format.tick(full * 1_000, { isDay: false });
   }
 
+  #shifted(point) {
+    return { ...point, time: point.time + this.#shift };
+  }
+
   #point({ time, open, high, low, close }) {
-    const shifted = time + this.#shift;
-    return this.#kind === 'area' ? { time: shifted, value: close } : { time: shifted, open, high, low, close };
+    return this.#shifted(this.#kind === 'area' ? { time, value: close } : { time, open, high, low, close });
   }
 
   #bar({ time, volume }) {
-    return { time: time + this.#shift, value: volume };
+    return this.#shifted({ time, value: volume });
   }
 
   /** The tokens of the style sheet as they are now, in a form that a canvas reads: it knows no custom properties. */
   #colours() {
     const probe = document.createElement('i');
     this.#element.append(probe);
-    const systems = {
-      text: 'canvastext', track: 'graytext', line: 'canvas', up: 'canvastext', down: 'canvastext',
-      accent: 'highlight', warning: 'canvastext', surface: 'canvas',
-    };
     const colours = {};
-    for (const name in systems) {
-      probe.style.color = forced.matches ? systems[name] : `var(--color-${name})`;
+    for (const name of ['text', 'track', 'line', 'up', 'down', 'accent', 'average', 'warning', 'surface']) {
+      probe.style.color = forced.matches ? (SYSTEM_COLOURS[name] ?? 'canvastext') : `var(--color-${name})`;
       colours[name] = getComputedStyle(probe).color;
     }
     probe.remove();

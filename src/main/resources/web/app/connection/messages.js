@@ -82,14 +82,6 @@ export function includes(here, there) {
 
 // The token that proves the right to change the list.
 
-
-const TOKEN = /^[A-Za-z0-9._~+-]{16,128}$/;
-
-export const TOKEN_RULE = 'A token has 16 to 128 letters, digits or - . _ ~ + and no blanks.';
-
-/** @param {string | null} text */
-export const isToken = (text) => TOKEN.test(text ?? '');
-
 /** The subprotocols of a handshake, with the token: scripts cannot set its headers. @param {string | null} token */
 export const subprotocols = (token) => (token === null ? [SUBPROTOCOL] : [SUBPROTOCOL, `bearer.${token}`]);
 

@@ -12,8 +12,8 @@ const FIRST_MONDAY_S = 4 * DAY_S;
 /** A longer time without a candle separates two sessions. */
 const CLOSED_S = 4 * HOUR_S;
 
-/** More candles than this are too thin to tell apart, and merged. */
-const MAX_UNMERGED = 160;
+/** How many candles before the first of a range are known too: an average of the first needs them. */
+const EARLIER = 50;
 
 /**
  * What a chart may show.
@@ -24,15 +24,22 @@ const MAX_UNMERGED = 160;
  * @property {number} back how many seconds before the last trade it begins
  * @property {number} [sessions] how many of the last sessions it shows, if there are times without trading; else all
  * @property {number} [most] how many seconds it shows if trading never stops
- * @property {number} [merged] how many seconds each candle has if there are too many
+ * @property {number[]} [merged] how many seconds each candle has where shorter ones would be too thin, shortest first
  */
 export const RANGES = {
   '1h': { interval: '1m', seconds: MINUTE_S, back: HOUR_S, sessions: 1 },
-  '1d': { interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S, sessions: 1, merged: 15 * MINUTE_S },
-  '5d': { interval: '1h', seconds: HOUR_S, back: 7 * DAY_S, sessions: 5, most: 5 * DAY_S },
-  '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: 6 * HOUR_S },
+  '1d': { interval: '5m', seconds: 5 * MINUTE_S, back: DAY_S, sessions: 1, merged: [15 * MINUTE_S] },
+  '5d': {
+    interval: '5m',
+    seconds: 5 * MINUTE_S,
+    back: 7 * DAY_S,
+    sessions: 5,
+    most: 5 * DAY_S,
+    merged: [15 * MINUTE_S, HOUR_S],
+  },
+  '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: [2, 6, 12].map((hours) => hours * HOUR_S) },
   '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
-  '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S, merged: WEEK_S },
+  '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S, merged: [WEEK_S] },
 };
 
 /**
@@ -52,23 +59,44 @@ export const RANGES = {
  */
 export function candleQuery(range, tradedAt) {
   const { back, seconds, interval } = RANGES[range];
-  const from = Math.floor((tradedAt / 1_000 - back) / seconds) * seconds;
+  const from = (Math.floor((tradedAt / 1_000 - back) / seconds) - EARLIER) * seconds;
   return { from: new Date(from * 1_000).toISOString(), to: new Date(tradedAt + DAY_S * 1_000).toISOString(), interval };
 }
 
 export class Candles {
   #range;
+  /** How long the candles are that are shown. */
+  #seconds;
+  /** All of the range and some before it, unmerged. */
+  #known = [];
   #candles = [];
+  #shown = [];
   #volume = null;
 
   /** @param {keyof typeof RANGES} range */
   constructor(range) {
     this.#range = RANGES[range];
+    this.#seconds = this.#range.seconds;
   }
 
-  /** @returns {Candle[]} oldest first */
+  /** @returns {Candle[]} as they are shown, oldest first */
   get all() {
+    return this.#shown;
+  }
+
+  /** @returns {Candle[]} those of the range, unmerged */
+  get unmerged() {
     return this.#candles;
+  }
+
+  /** @returns {Candle[]} the same, and some before them */
+  get known() {
+    return this.#known;
+  }
+
+  /** How long unmerged candles are, as the server names it. */
+  get interval() {
+    return this.#range.interval;
   }
 
   /** Whether each candle is a day, or a week. */
@@ -77,17 +105,17 @@ export class Candles {
   }
 
   get areWeeks() {
-    return this.#range.seconds === WEEK_S;
+    return this.#seconds === WEEK_S;
   }
 
   /**
-   * The server's candles; what was seen meanwhile is in them, or goes on after them.
+   * The server's candles; what was seen meanwhile goes on after them.
    *
    * @param {object[]} rows oldest first
    */
   load(rows) {
-    const seen = this.#candles;
-    this.#candles = rows.map(({ start, open, high, low, close, volume }) => ({
+    const seen = this.#known;
+    this.#known = rows.map(({ start, open, high, low, close, volume }) => ({
       time: Date.parse(start) / 1_000,
       open,
       high,
@@ -95,25 +123,58 @@ export class Candles {
       close,
       volume: volume ?? 0,
     }));
-    const newest = this.#candles.at(-1)?.time ?? -Infinity;
-    this.#candles.push(...seen.filter(({ time }) => time > newest));
-    this.#candles = inRange(this.#candles, this.#range);
-    const { merged } = this.#range;
-    if (merged === undefined || this.#candles.length <= MAX_UNMERGED) return;
-    this.#range = { ...this.#range, seconds: merged };
-    this.#candles = inSpans(this.#candles, merged);
+    const newest = this.#known.at(-1)?.time ?? -Infinity;
+    this.#known.push(...seen.filter(({ time }) => time > newest));
+    this.#arrange();
+  }
+
+  /**
+   * Merges candles as far as those in sight would be too thin, or shows shorter ones again.
+   *
+   * @param {number} from what is in sight, as {@link timeAt} tells
+   * @param {number} to
+   * @param {number} most how many there is room for
+   * @returns {boolean} whether other candles are shown now
+   */
+  fit(from, to, most) {
+    const { seconds, merged = [] } = this.#range;
+    const count = this.#candles.filter(({ time }) => time >= from && time <= to).length;
+    const lengths = [seconds, ...merged];
+    const length = lengths.find((each) => count * seconds <= most * each) ?? lengths.at(-1);
+    if (length === this.#seconds) return false;
+    this.#seconds = length;
+    this.#merge();
+    return true;
+  }
+
+  /** @returns {number} the time at a place between candles: 0.5 is in the middle between the first and the second */
+  timeAt(place) {
+    const index = Math.max(0, Math.min(this.#shown.length - 1, Math.floor(place)));
+    return this.#shown[index].time + (place - index) * this.#lengthOf(index);
+  }
+
+  /** @returns {number} the place of a time, see {@link timeAt} */
+  placeOf(time) {
+    const index = Math.max(0, this.#shown.findLastIndex((candle) => candle.time <= time));
+    return index + (time - this.#shown[index].time) / this.#lengthOf(index);
+  }
+
+  /** Up to the next candle. */
+  #lengthOf(index) {
+    const { time } = this.#shown[index];
+    return (this.#shown[index + 1]?.time ?? time + this.#seconds) - time;
   }
 
   /**
    * A quote as the page shows it now.
    *
    * @param {{last: number, high?: number, low?: number, volume?: number, time?: string}} stock
-   * @returns {Candle | null} the candle that it changed; null if it is older than the newest one
+   * @returns {Candle | null} the shown candle that it changed; null if it is older than the newest one
    */
   record({ last, high = Infinity, low = -Infinity, volume = null, time }) {
     const at = Date.parse(time ?? '') / 1_000;
     if (!Number.isFinite(at)) return null;
-    const newest = this.#candles.at(-1);
+    const newest = this.#known.at(-1);
     const { seconds } = this.#range;
     // Days of an exchange do not begin at midnight UTC: the next ones begin as the newest did.
     const aligned = newest?.time ?? 0;
@@ -122,16 +183,28 @@ export class Candles {
     const traded = this.#traded(volume, isNext);
     if (start < (newest?.time ?? -Infinity)) return null;
     if (isNext) {
-      const next = { time: start, open: last, high: last, low: last, close: last, volume: traded };
-      this.#candles = inRange([...this.#candles, next], this.#range);
+      this.#known.push({ time: start, open: last, high: last, low: last, close: last, volume: traded });
+      this.#arrange();
     } else {
       newest.high = Math.max(newest.high, last);
       newest.low = Math.min(newest.low, last);
       newest.close = last;
       newest.volume = Math.max(0, newest.volume + traded);
-      if (traded < 0 && !this.areWeeks) takeBack(newest, high, low);
+      if (traded < 0) takeBack(newest, high, low);
+      this.#merge();
     }
-    return this.#candles.at(-1);
+    return this.#shown.at(-1);
+  }
+
+  #arrange() {
+    this.#candles = inRange(this.#known, this.#range);
+    const earlier = this.#known.length - this.#candles.length;
+    this.#known = this.#known.slice(Math.max(0, earlier - EARLIER));
+    this.#merge();
+  }
+
+  #merge() {
+    this.#shown = this.#seconds === this.#range.seconds ? this.#candles : inSpans(this.#candles, this.#seconds);
   }
 
   /** The volume since the quote before, less cancelled trades; the volume of a new day starts at 0. */
@@ -176,21 +249,6 @@ function inRange(candles, { back, sessions = Infinity, most = back }) {
   const span = begins.length > 0 ? back : most;
   const newest = candles.at(-1)?.time;
   return candles.filter(({ time }, i) => i >= from && time >= newest - span);
-}
-
-/**
- * The prices of two stocks from the first common moment on, scaled so that both begin at 100.
- *
- * @param {Candle[]} one
- * @param {Candle[]} other
- * @returns {{time: number, value: number}[][]}
- */
-export function compared(one, other) {
-  const from = Math.max(one[0]?.time ?? 0, other[0]?.time ?? 0);
-  return [one, other].map((candles) => {
-    const common = candles.filter(({ time }) => time >= from);
-    return common.map(({ time, close }) => ({ time, value: (100 * close) / common[0].close }));
-  });
 }
 
 /**

@@ -50,6 +50,11 @@ export class DetailController {
     this.#detail.enlarge();
   }
 
+  /** The page has a connection again: what it did not hear may have changed the chart. */
+  connected() {
+    this.#detail.reload();
+  }
+
   /** @param {boolean} on whether the page is about to be printed; else it was */
   toPaper(on) {
     this.#detail.toPaper(on);

@@ -4,7 +4,7 @@
 import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
 import { conditionText, isStale } from '../connection/freshness.js';
-import { candleQuery, Candles, compared, spokenChart } from './candles.js';
+import { candleQuery, Candles, spokenChart } from './candles.js';
 import { filterFor } from '../list/row-order.js';
 import { isPinned, nameFor } from '../list/view.js';
 import './own-note.js';
@@ -17,6 +17,9 @@ const roomy = matchMedia('(min-width: 64rem)');
 /** Which chart the reader chose last. */
 const KEY = 'stock-tracker.chart';
 
+/** Late and corrected trades change older candles, so an open chart is loaded again so often. */
+const RELOAD_INTERVAL_MS = 3 * 60_000;
+
 class StockDetail extends HTMLElement {
   #dialog;
   #parts = {};
@@ -28,15 +31,15 @@ class StockDetail extends HTMLElement {
   #state = null;
   #range;
   #kind;
+  #averages;
   #pointedAt = null;
   #candles = null;
   #compareField;
   #ownNote;
   #shownOwn = null;
-  /** The symbol to compare with, or null, and its candles. */
-  #otherSymbol = null;
-  #other = null;
-  #shownOther = null;
+  /** The bundle of what few readers use, once it was needed. */
+  #studies = null;
+  #comparison = null;
   #chart = null;
   #request = null;
   #onPaper = false;
@@ -52,9 +55,11 @@ class StockDetail extends HTMLElement {
     this.#message = this.querySelector('.chart-message');
     this.querySelector('.detail-close').addEventListener('click', () => emit(this, 'detail-close'));
     this.#compareField = this.querySelector('.chart-compare');
-    this.#compareField.addEventListener('focus', () => this.#listSymbols());
-    this.#compareField.addEventListener('input', () => this.#compareField.setCustomValidity(''));
-    this.#compareField.addEventListener('change', () => this.#compareWith(this.#compareField.value));
+    this.#compareField.addEventListener('focus', () => this.#loadStudies());
+    this.#compareField.addEventListener('change', async () => {
+      await this.#loadStudies();
+      if (this.#comparison.choose()) this.#load();
+    });
     this.#ownNote = this.querySelector('own-note');
     this.querySelector('.detail-enlarge').addEventListener('click', () => this.enlarge());
     this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
@@ -70,10 +75,10 @@ class StockDetail extends HTMLElement {
       if (action !== undefined) emit(this, 'stock-action', { action, symbol: this.#symbol });
     });
     this.#dialog.addEventListener('change', ({ target }) => {
-      if (target.name === 'range') this.#choose({ range: target.value });
-      if (target.name === 'kind') this.#choose({ kind: target.value });
+      if (target.closest('.segment') !== null) this.#chosen();
     });
     roomy.addEventListener('change', () => this.#reopen());
+    setInterval(() => this.reload(), RELOAD_INTERVAL_MS);
     this.#restoreChoice();
   }
 
@@ -89,9 +94,8 @@ class StockDetail extends HTMLElement {
     this.#stock = null;
     this.#parts.symbol.textContent = symbol;
     this.#parts.name.textContent = '';
-    this.#candles = this.#other = this.#otherSymbol = null;
-    this.#compareField.value = '';
-    this.#compareField.setCustomValidity('');
+    this.#candles = null;
+    this.#comparison?.end();
     this.#values.textContent = '';
     if (!this.#dialog.open) this.#showDialog();
     // A panel stays in sight, and so does the row.
@@ -156,7 +160,10 @@ class StockDetail extends HTMLElement {
     this.#chart?.mark(this.#alertPrices);
     const pinned = isPinned(state.view, this.#symbol);
     this.#write('pin', pinned ? 'Unpin' : 'Pin');
-    this.#showOther(state.board);
+    if (this.#candles !== null && this.#comparison?.record(state.board)) {
+      this.#chart.update(null, this.#compared);
+      this.#describe();
+    }
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
     this.#shownOwn = state.view.own;
     this.#ownNote.show(this.#symbol, state.view.own[this.#symbol]);
@@ -167,16 +174,6 @@ class StockDetail extends HTMLElement {
     this.#chart.update(candle, this.#compared);
     this.#describe();
     this.#describeChart();
-  }
-
-  /** The stock to compare with has a price of its own. */
-  #showOther(board) {
-    const stock = board.find(this.#otherSymbol);
-    if (this.#other === null || stock === undefined || stock === this.#shownOther) return;
-    this.#shownOther = stock;
-    if (this.#other.record(stock) === null) return;
-    this.#chart.update(null, this.#compared);
-    this.#describe();
   }
 
   #showFigures(stock, { format, now, view }) {
@@ -224,21 +221,30 @@ class StockDetail extends HTMLElement {
       const radio = this.querySelector(`.segment input[value="${CSS.escape(choice)}"]`);
       if (radio !== null) radio.checked = true;
     }
-    this.#range = this.querySelector('[name=range]:checked').value;
-    this.#kind = this.querySelector('[name=kind]:checked').value;
+    this.#readChoice();
   }
 
-  #choose({ range = this.#range, kind = this.#kind }) {
-    const sameCandles = range === this.#range;
-    this.#range = range;
-    this.#kind = kind;
-    writeStored(KEY, `${range} ${kind}`);
-    if (!sameCandles) this.#load();
-    else if (this.#candles !== null) this.#draw();
+  #readChoice() {
+    const chosen = (name) => this.querySelector(`[name=${name}]:checked`)?.value ?? '';
+    [this.#range, this.#kind, this.#averages] = ['range', 'kind', 'averages'].map(chosen);
+  }
+
+  #chosen() {
+    const range = this.#range;
+    this.#readChoice();
+    writeStored(KEY, `${this.#range} ${this.#kind} ${this.#averages}`);
+    const stays = range === this.#range;
+    if (!stays || (this.#averages && this.#studies === null)) this.#load({ stays });
+    else if (this.#candles !== null) this.#draw({ stays });
+  }
+
+  /** Loads the candles of an open chart again, in which nothing moves. */
+  reload() {
+    if (this.#candles !== null && this.#message.hidden && !document.hidden) this.#load({ stays: true });
   }
 
   /** Loads the candles, and the first time the chart's bundle. */
-  async #load() {
+  async #load({ stays = false } = {}) {
     if (this.#state === null) return;
     this.#request?.abort();
     const request = new AbortController();
@@ -249,79 +255,71 @@ class StockDetail extends HTMLElement {
       candles.load(await fetchCandles(each, range, this.#tradedAt(each), request.signal));
       return candles;
     };
-    this.#showMessage('Loading…');
+    if (!stays) this.#showMessage('Loading…');
     try {
+      const otherSymbol = this.#comparison?.symbol ?? null;
       const [{ PriceChart }, candles, other] = await Promise.all([
-        import(new URL(this.getAttribute('chart'), document.baseURI)),
+        this.#import('chart'),
         load(symbol),
-        this.#otherSymbol && load(this.#otherSymbol),
+        otherSymbol && load(otherSymbol),
+        this.#averages && this.#loadStudies(),
       ]);
       if (request.signal.aborted) return;
-      [this.#candles, this.#other] = [candles, other];
+      this.#candles = candles;
+      this.#comparison?.load(other);
       if (this.#stock !== null) candles.record(this.#stock);
       this.#chart ??= new PriceChart(this.#canvas, {
         pointedAt: (time) => this.#point(time),
         pickedPrice: (price) => emit(this, 'stock-action', { action: 'alert', symbol: this.#symbol, price }),
-        takesWheel: () => this.large,
         zoomed: (zoomed) => (this.querySelector('.chart-all').disabled = !zoomed),
       });
-      this.#draw();
+      this.#draw({ stays });
     } catch {
-      if (!request.signal.aborted) this.#showMessage('The chart could not be loaded.', { retry: true });
+      // Candles that are shown are better than none.
+      if (!request.signal.aborted && !stays) this.#showMessage('The chart could not be loaded.', { retry: true });
     }
   }
 
-  #draw() {
+  #draw({ stays = false } = {}) {
     this.#showMessage(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
     const isShort = this.#range === '1h' || this.#range === '1d';
-    this.#dialog.toggleAttribute('data-compared', this.#other !== null);
+    this.#dialog.toggleAttribute('data-compared', this.#compared !== null);
     this.#chart.draw(this.#candles, {
       kind: this.#kind,
       decimals: this.#decimals,
       format: this.#state.format,
       previousClose: (isShort && this.#stock?.previousClose) || null,
       compared: this.#compared,
-      titles: [this.#symbol, this.#otherSymbol],
+      averages: () => (this.#averages && this.#studies?.averages(this.#candles)) || [],
+      stays,
     });
     this.#chart.mark(this.#alertPrices);
-    this.#point(null);
+    this.#describe();
     this.#describeChart();
   }
 
+  /** @param {string} bundle */
+  #import(bundle) {
+    return import(new URL(this.getAttribute(bundle), document.baseURI));
+  }
+
+  async #loadStudies() {
+    this.#studies = await this.#import('studies');
+    this.#comparison ??= new this.#studies.Comparison(this.#compareField, {
+      stocks: () => this.#state.board.rows.filter(({ symbol }) => symbol !== this.#symbol),
+      nameOf: (stock) => nameFor(this.#state.view, stock),
+      filterFor: (text) => filterFor(text, this.#state.view.own),
+    });
+  }
+
   get #compared() {
-    return this.#other === null ? null : compared(this.#candles.all, this.#other.all);
+    return this.#comparison?.with(this.#candles) ?? null;
   }
 
   /** When a stock traded last: a range ends there, also while its market is closed. */
   #tradedAt(symbol) {
     const { board, now } = this.#state;
     return Math.min(now, Date.parse(board.find(symbol)?.time ?? '') || now);
-  }
-
-  /** Compares with another stock of the list, by its symbol or a part of its name; with none if there is no text. */
-  #compareWith(text) {
-    const { view } = this.#state;
-    const matches = filterFor(text, view.own);
-    const found = matches === null ? undefined : comparable(this.#others.filter(matches), text);
-    if (matches !== null && found === undefined) {
-      this.#compareField.setCustomValidity(`No other stock of the list matches “${text.trim()}”. Add it first.`);
-      // A field that was left would get the focus back.
-      if (document.activeElement === this.#compareField) this.#compareField.reportValidity();
-      else this.#compareField.value = this.#otherSymbol ?? '';
-      return;
-    }
-    this.#otherSymbol = found?.symbol ?? null;
-    this.#compareField.value = this.#otherSymbol ?? '';
-    this.#load();
-  }
-
-  get #others() {
-    return this.#state?.board.rows.filter(({ symbol }) => symbol !== this.#symbol) ?? [];
-  }
-
-  #listSymbols() {
-    const options = this.#others.map((stock) => new Option(nameFor(this.#state.view, stock), stock.symbol));
-    this.#compareField.list.replaceChildren(...options);
   }
 
   /** Of the stock's prices; those of a stock that is not listed have none to be seen. */
@@ -335,7 +333,7 @@ class StockDetail extends HTMLElement {
       spokenChart(this.#symbol, this.querySelector('[title]:has(:checked)').title, this.#candles.all, {
         format: this.#state.format,
         decimals: this.#decimals,
-      }) + (this.#otherSymbol === null ? '' : ` Compared with ${this.#otherSymbol}.`),
+      }) + (this.#comparison?.symbol ? ` Compared with ${this.#comparison.symbol}.` : ''),
     );
   }
 
@@ -347,24 +345,42 @@ class StockDetail extends HTMLElement {
   /** The values of the candle under the crosshair, or of the newest. */
   #describe() {
     const at = (points) => points.find(({ time }) => time === this.#pointedAt) ?? points.at(-1);
-    const shown = this.#candles === null ? undefined : at(this.#candles.all);
+    const all = this.#candles?.all ?? [];
+    const shown = at(all);
     if (shown === undefined) return;
     const { format, now } = this.#state;
     const moment = ({ time }) =>
       this.#candles.areDays
         ? (this.#candles.areWeeks ? 'Week of ' : '') + format.tradingDay(time * 1_000)
         : format.moment(time * 1_000, now, 'minutes');
-    const when = moment(shown);
-    if (this.#other !== null) {
-      const [one, other] = this.#compared.map((points) => format.price(at(points)?.value ?? 100, 2));
-      const start = moment(this.#compared[0][0] ?? shown);
-      const texts = [when, `${this.#symbol} ${one}`, `${this.#otherSymbol} ${other} (dashed)`, `both 100 at ${start}`];
-      this.#values.textContent = texts.join('\u2002');
+    const price = (value) => format.price(value, this.#decimals);
+    const compared = this.#compared;
+    if (compared !== null) {
+      const since = [`since ${moment(compared[0][0] ?? shown)}`];
+      this.#showValues([[moment(shown)]], [...this.#comparison.texts(this.#symbol, this.#candles, at, format), since]);
       return;
     }
-    const values = { O: shown.open, H: shown.high, L: shown.low, C: shown.close };
-    const texts = Object.entries(values).map(([name, value]) => `${name}\u00a0${format.price(value, this.#decimals)}`);
-    this.#values.textContent = [when, ...texts, `V\u00a0${format.volume(shown.volume || null)}`].join('\u2002');
+    const before = all[all.indexOf(shown) - 1]?.close ?? shown.open;
+    const change = { last: shown.close, previousClose: before, decimals: this.#decimals };
+    const went = directionOf(change);
+    const { open, high, low, close } = shown;
+    const prices = Object.entries({ O: open, H: high, L: low, C: close }).map(([name, value]) => [name, price(value)]);
+    this.#showValues(
+      [[moment(shown)], [`${format.change(change)} (${format.changePercent(change)})`, went]],
+      [...prices, ['V', format.volume(shown.volume || null)]].map((each) => [each.join('\u00a0')]),
+      (this.#averages && this.#studies?.averageTexts(this.#candles, shown.time, price)) || [],
+    );
+  }
+
+  /** @param {[text: string, colour?: string][][]} lines with the names of colours of the theme */
+  #showValues(...lines) {
+    this.#values.replaceChildren(
+      ...lines.map((texts) => {
+        const line = document.createElement('span');
+        line.append(...texts.map(legend));
+        return line;
+      }),
+    );
   }
 
   #showMessage(text, { retry = false } = {}) {
@@ -374,11 +390,12 @@ class StockDetail extends HTMLElement {
   }
 }
 
-/** The stock whose symbol was typed, or else whose name begins as typed, or else the first. */
-function comparable(stocks, text) {
-  const typed = text.trim().toLowerCase();
-  const begins = ({ name = '' }) => name.toLowerCase().startsWith(typed);
-  return stocks.find(({ symbol }) => symbol.toLowerCase() === typed) ?? stocks.find(begins) ?? stocks[0];
+/** A text over the chart, in a colour of the theme. */
+function legend([text, colour]) {
+  const part = document.createElement('span');
+  part.textContent = `${text}\u2002`;
+  if (colour) part.style.color = `var(--color-${colour})`;
+  return part;
 }
 
 async function fetchCandles(symbol, range, tradedAt, signal) {

@@ -26,7 +26,11 @@ class ChartAxesIT extends InBrowser {
             window.drawn = [];
             const { fillText } = CanvasRenderingContext2D.prototype;
             CanvasRenderingContext2D.prototype.fillText = function (text, x, ...more) {
-              window.drawn.push({ text, x });
+              const width = this.measureText(text).width;
+              const left = x - width * { center: 0.5, right: 1 }[this.textAlign] || 0;
+              const { clientWidth, clientHeight } = this.canvas;
+              const isCut = left < -1 || left + width > clientWidth + 1;
+              window.drawn.push({ text, x, isTime: clientHeight < 60, isCut });
               fillText.call(this, text, x, ...more);
             };
             """;
@@ -120,6 +124,25 @@ class ChartAxesIT extends InBrowser {
             assertThat(stocks.detail().locator(".chart-values"))
                     .containsText(Pattern.compile("^(" + date + ", 2026, )?" + firstHour));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1h, 1", "1d, 5", "5d, 60", "1m, 60", "6m, 1440", "1y, 1440"})
+    void noTimeIsCutAtTheEdges(String range, int minutes) {
+        var stocks = open("America/New_York", "150.00", 2, range, Duration.ofMinutes(minutes));
+        var page = stocks.page();
+        for (var i = 0; i < 8; i++) {
+            stocks.button("Zoom in").click();
+            stocks.detail().locator(".chart-canvas").press("ArrowLeft");
+        }
+        assertThat(stocks.detail().locator(".chart-all")).isVisible();
+        var times = drawn(page).stream()
+                .filter(each ->
+                        (boolean) each.get("isTime") && !each.get("text").equals(""))
+                .toList();
+        assertThat(times).hasSizeGreaterThan(4);
+        assertThat(times.stream().filter(each -> (boolean) each.get("isCut")).toList())
+                .isEmpty();
     }
 
     private static double x(Map<String, Object> drawn) {

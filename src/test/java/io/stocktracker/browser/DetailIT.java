@@ -6,12 +6,23 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import io.stocktracker.testing.TrackerProcess;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,28 +155,55 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void twoStocksAreComparedFromOneHundredOn() {
+    void twoStocksAreComparedInPercentSinceTheBeginning() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
         var values = stocks.detail().locator(".chart-values");
         stocks.detail().getByLabel("Compare with").fill("ko");
         stocks.detail().getByLabel("Compare with").press("Enter");
         assertThat(values)
-                .hasText(Pattern.compile(
-                        "AAPL \\d+\\.\\d\\d.KO \\d+\\.\\d\\d \\(dashed\\).both 100 at .*\\d:\\d\\d.[AP]M$"));
+                .hasText(Pattern.compile("AAPL.[+−]?\\d+\\.\\d+%.KO.[+−]?\\d+\\.\\d+%.since .*\\d:\\d\\d.[AP]M.$"));
+        // Each has the colour of its line.
+        var colours = List.of("accent", "warning");
+        for (var i = 0; i < colours.size(); i++) {
+            assertThat(values.getByText(List.of("AAPL", "KO").get(i)))
+                    .hasAttribute("style", "color: var(--color-" + colours.get(i) + ");");
+        }
 
         // Both go on.
         for (var compared : List.of("AAPL", "KO")) {
             stocks.page()
                     .waitForFunction(
                             "([symbol, before]) => !document.querySelector('.chart-values').textContent"
-                                    + ".includes(new RegExp(`${symbol} [0-9.]+`).exec(before)[0])",
+                                    + ".includes(new RegExp(`${symbol}.[^%]+`).exec(before)[0])",
                             new Object[] {compared, values.textContent()});
         }
 
         stocks.detail().getByLabel("Compare with").fill("");
         stocks.detail().getByLabel("Compare with").press("Enter");
         assertThat(values).hasText(Pattern.compile("O.*H.*L.*C.*V"));
+    }
+
+    @Test
+    void averagesAreLoadedWhenTheyAreWantedAndRemembered() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        List<String> requested = new CopyOnWriteArrayList<>();
+        stocks.page().onRequest(request -> requested.add(request.url()));
+        stocks.page().navigate(tracker.uri("/#AAPL").toString());
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).not().containsText("MA");
+        assertThat(requested).noneMatch(url -> url.contains("/static/bundle/studies-"));
+
+        stocks.detail().getByLabel("moving averages").check();
+        assertThat(values).hasText(Pattern.compile("V.*MA.20×1m.\\d+\\.\\d\\d.MA.50×1m.\\d+\\.\\d\\d.$"));
+        var drawn = drawn(stocks);
+
+        stocks.page().navigate(tracker.uri("/?again#AAPL").toString());
+        assertThat(values).containsText("MA");
+        stocks.detail().getByLabel("moving averages").uncheck();
+        assertThat(values).not().containsText("MA");
+        assertThat(drawn(stocks)).isNotEqualTo(drawn);
     }
 
     @Test
@@ -186,29 +224,136 @@ class DetailIT extends InBrowser {
     }
 
     @Test
-    void theWheelZoomsTheLargeViewAndAButtonShowsAllAgain() {
+    void theWheelZoomsAndAButtonShowsAllAgain() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
         var all = stocks.detail().locator(".chart-all");
-        assertThat(all).isDisabled();
+        assertThat(all).isHidden();
         chart(stocks).hover();
         stocks.page().mouse().wheel(0, -300);
-        stocks.page().keyboard().down("Control");
-        assertThat(all).isDisabled();
-        stocks.page().mouse().wheel(0, -300);
-        assertThat(all).isEnabled();
-        stocks.page().keyboard().up("Control");
+        assertThat(all).isVisible();
         all.click();
-        assertThat(all).isDisabled();
+        assertThat(all).isHidden();
 
         stocks.page().keyboard().press("f");
         chart(stocks).hover();
         stocks.page().mouse().wheel(0, -300);
-        assertThat(all).isEnabled();
+        assertThat(all).isVisible();
         chart(stocks).dblclick();
-        assertThat(all).isDisabled();
+        assertThat(all).isHidden();
         stocks.button("Zoom in").click();
-        assertThat(all).isEnabled();
+        assertThat(all).isVisible();
+    }
+
+    @Test
+    void theWheelScrollsThePanelWhereThereIsNothingToZoom() {
+        var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(1280, 500));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        var all = stocks.detail().locator(".chart-all");
+        var scrolled = "document.querySelector('.detail').scrollTop > 0";
+        chart(stocks).hover();
+
+        stocks.page().mouse().wheel(0, 100);
+        stocks.page().waitForFunction(scrolled);
+        assertThat(all).isHidden();
+
+        // What scrolls goes on scrolling, also back, until the wheel rests.
+        stocks.page().evaluate("""
+                () => {
+                  const turn = (target, deltaY) => target.dispatchEvent(
+                      new WheelEvent('wheel', { deltaY, clientX: 900, bubbles: true, cancelable: true }));
+                  const chart = document.querySelector('.chart-canvas');
+                  turn(document.querySelector('.detail-quote'), 50);
+                  window.taken = turn(chart, -50);
+                }""");
+        assertThat(stocks.page().evaluate("taken")).isEqualTo(true);
+        assertThat(all).isHidden();
+    }
+
+    @Test
+    void aYearHasWeeksWhereDaysWouldBeTooThinAndDaysWhereThereIsRoom() {
+        var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(1440, 900));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        stocks.detail().getByLabel("1Y").check();
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last year: "));
+        assertThat(values).containsText("Week of");
+
+        for (var i = 0; i < 6; i++) {
+            stocks.button("Zoom in").click();
+        }
+        assertThat(values).not().containsText("Week of");
+        stocks.detail().locator(".chart-all").click();
+        assertThat(values).containsText("Week of");
+
+        stocks.page().keyboard().press("f");
+        assertThat(values).not().containsText("Week of");
+        stocks.page().keyboard().press("f");
+        assertThat(values).containsText("Week of");
+    }
+
+    @Test
+    void zoomingInOnWeeksKeepsWhatIsInSight() {
+        var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(1440, 900));
+        stocks.detail().getByLabel("1Y").check();
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).containsText("Week of");
+        var box = chart(stocks).boundingBox();
+        var newest = values.textContent();
+        stocks.page().mouse().move(box.x + 150, box.y + box.height / 2);
+        assertThat(values).not().hasText(newest);
+        var week = day(values);
+
+        for (var i = 0; i < 4; i++) {
+            stocks.page().mouse().wheel(0, -150);
+        }
+        assertThat(values).not().containsText("Week of");
+        stocks.page().mouse().move(box.x + 151, box.y + box.height / 2);
+        assertThat(day(values)).isBetween(week.minusDays(3), week.plusDays(10));
+    }
+
+    /** Of the candle whose values are shown. */
+    private static LocalDate day(Locator values) {
+        var day = Pattern.compile("[A-Z][a-z]{2} \\d+, \\d{4}").matcher(values.textContent());
+        assertThat(day.find()).isTrue();
+        return LocalDate.parse(day.group(), DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.US));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1h", "1d", "5d", "1m", "6m", "1y"})
+    void everyRangeOfASimulatedStockIsFullAndItsValuesMoveNothing(String range) {
+        var page = chromium.newPage(new Browser.NewContextOptions().setViewportSize(1440, 900));
+        page.addInitScript("localStorage.setItem('stock-tracker.chart', '" + range + " candles averages')");
+        page.navigate(tracker.uri("/#AAPL").toString());
+        var stocks = new StockPage(page);
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).containsText("MA");
+        var box = chart(stocks).boundingBox();
+        var height = values.boundingBox().height;
+
+        for (var x : new double[] {4, box.width / 2, box.width - 90}) {
+            var before = values.textContent();
+            page.mouse().move(box.x + x, box.y + box.height / 2);
+            assertThat(values).not().hasText(before);
+            assertThat(values)
+                    .hasText(Pattern.compile(
+                            "\\d\\.\\d\\d \\([+−]?[\\d.]+%\\).O.[\\d.]+.H.[\\d.]+.L.[\\d.]+.C.[\\d.]+.V.+MA"));
+            assertThat(values.boundingBox().height).isEqualTo(height);
+            assertThat(values.boundingBox().width).isLessThanOrEqualTo(box.width);
+            assertThat(values.evaluate("values => values.scrollWidth <= values.clientWidth"))
+                    .isEqualTo(true);
+            assertThat(chart(stocks).boundingBox()).usingRecursiveComparison().isEqualTo(box);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, 900, 320, 900", "1920, 1080, 480, 1080", "390, 844, 250, 844", "640, 360, 180, 360"})
+    void theChartIsHighAndInSightAtOnce(int width, int height, int least, int screen) {
+        var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(width, height));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        var box = chart(stocks).boundingBox();
+        assertThat(box.height).isGreaterThan(least);
+        assertThat(box.y + box.height).isLessThan(screen);
     }
 
     @Test
@@ -332,6 +477,60 @@ class DetailIT extends InBrowser {
         devTools.send("Input.dispatchTouchEvent", event);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anOpenChartTakesOverCorrectionsAndStaysWhereItIs(boolean reconnects) {
+        var page = chromium.newPage(new Browser.NewContextOptions().setViewportSize(1440, 900));
+        page.addInitScript("""
+                window.repeated = new Map();
+                const { setInterval } = window;
+                window.setInterval = (task, ms) => (repeated.set(ms, task), setInterval(task, ms));
+                """);
+        var isCorrected = new AtomicBoolean();
+        page.route(
+                "**/api/stocks/*/history?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"candles\":[" + candles(isCorrected.get() ? "107.50" : "106.25") + "]}")));
+        var server = new PretendedServer(page);
+        page.navigate(tracker.uri("/#TEST").toString());
+        page.waitForCondition(server::isConnected);
+        server.sendSnapshot(PretendedServer.stock("TEST", "100.00", 2));
+        var stocks = new StockPage(page);
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).containsText("H");
+        for (var i = 0; i < 4; i++) {
+            stocks.button("Zoom in").click();
+        }
+        var box = chart(stocks).boundingBox();
+        page.mouse().move(box.x + 60, box.y + box.height / 2);
+        assertThat(values).containsText("H\u00a0106.25");
+        var time = time(values);
+
+        isCorrected.set(true);
+        if (reconnects) {
+            server.closeConnection();
+            page.waitForCondition(server::isConnected);
+            server.sendHeartbeat();
+        } else {
+            page.evaluate("repeated.get(Math.max(...repeated.keys()))()");
+        }
+
+        assertThat(values).containsText("H\u00a0107.50");
+        assertThat(time(values)).isEqualTo(time);
+        assertThat(stocks.detail().locator(".chart-all")).isVisible();
+        assertThat(stocks.detail().locator(".chart-message")).isHidden();
+    }
+
+    /** An hour of minutes before the pretended server's time. */
+    private static String candles(String high) {
+        var end = Instant.parse(PretendedServer.TIME);
+        return IntStream.rangeClosed(1, 60)
+                .mapToObj(i -> "{\"start\":\"%s\",\"open\":100,\"high\":%s,\"low\":99,\"close\":100.5,\"volume\":1}"
+                        .formatted(end.minusSeconds(60L * (61 - i)), high))
+                .collect(Collectors.joining(","));
+    }
+
     @Test
     void aChartThatCannotBeLoadedSaysSoAndCanBeRetried() {
         var stocks = new StockPage(chromium.newPage(DESKTOP));
@@ -344,6 +543,12 @@ class DetailIT extends InBrowser {
 
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
         chromium.forgive("net::ERR_FAILED");
+    }
+
+    private static String drawn(StockPage stocks) {
+        return (String) stocks.page()
+                .evaluate(
+                        "[...document.querySelectorAll('.chart-canvas canvas')].map(each => each.toDataURL()).join()");
     }
 
     /** Of the candle whose values are shown. */

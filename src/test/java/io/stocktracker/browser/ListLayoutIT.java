@@ -44,7 +44,7 @@ class ListLayoutIT extends InBrowser {
               return [...wide, ...over].map(({ text }) => row.dataset.symbol + ': ' + text);
             })""";
 
-    /** How many pixels of the chart have the page's colours of a rise or a fall. */
+    /** How many pixels of the chart have the page's colours of a rise or a fall, or the library's. */
     private static final String COLOURED = """
             [...document.querySelectorAll('.chart-canvas canvas')].map(canvas => {
               if (canvas.width === 0 || canvas.height === 0) return 0;
@@ -52,7 +52,8 @@ class ListLayoutIT extends InBrowser {
               let coloured = 0;
               for (let i = 0; i < data.length; i += 4) {
                 const near = (...rgb) => rgb.every((part, at) => Math.abs(part - data[i + at]) < 8);
-                if (data[i + 3] === 255 && (near(10, 115, 69) || near(179, 38, 30))) coloured++;
+                const isLibrarys = near(38, 166, 154) || near(239, 83, 80);
+                if (data[i + 3] === 255 && (near(10, 115, 69) || near(179, 38, 30) || isLibrarys)) coloured++;
               }
               return coloured;
             }).reduce((sum, coloured) => sum + coloured, 0)""";

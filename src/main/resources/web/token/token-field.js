@@ -1,11 +1,12 @@
 // <token-field>: where the reader enters the token that changes of the list need. It is stored in this browser and sent
 // to the server with each connection.
 
-import { isToken, TOKEN_RULE } from './messages.js';
-import { readStored, writeStored } from '../storage.js';
-import { emit } from '../events.js';
+import { isToken, TOKEN_RULE } from './token.js';
 
 const KEY = 'stock-tracker.token';
+
+/** What the page hands over, see app/storage.js and app/events.js. */
+let readStored, writeStored, emit;
 
 class TokenField extends HTMLElement {
   #note;
@@ -94,4 +95,8 @@ class TokenField extends HTMLElement {
   }
 }
 
-customElements.define('token-field', TokenField);
+/** Defines the element. */
+export function defineTokenField(parts) {
+  ({ readStored, writeStored, emit } = parts);
+  customElements.define('token-field', TokenField);
+}
