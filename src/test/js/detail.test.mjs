@@ -397,26 +397,36 @@ const apple = {
   last: 1234.5, previousClose: 1000,
   open: 1000, high: 1300, low: 999.5, volume: 7, time: '2026-11-23T12:00:00.123456Z',
 };
-const linesOf = (stocks, more = {}) => csv(stocks.map(exported), { source: 'Simulated prices', ...more }).split('\r\n');
+const linesOf = (stocks, more = {}, year = undefined) =>
+  csv(stocks.map((stock) => exported(stock, year)), { source: 'Simulated prices', ...more }).split('\r\n');
 
 test('the file has a line for each stock, with the separator and the decimal mark of the reader', () => {
   const lines = linesOf([apple], { locale: 'en-US' });
   assert.equal(
     lines[0],
-    'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time (UTC),Source',
+    'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,' +
+      '1W %,1M %,1Y %,52-week low,52-week high,Time (UTC),Source',
   );
   assert.equal(
     lines[1],
-    'AAPL,"A ""quoted"", Inc.",Nasdaq,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,' +
+    'AAPL,"A ""quoted"", Inc.",Nasdaq,USD,1234.50,234.50,23.45,1000.00,1000.00,1300.00,999.50,7,,,,,,' +
       '2026-11-23 12:00:00,Simulated prices',
   );
   assert.deepEqual(lines.slice(2), ['']);
   assert.equal(
     linesOf([{ ...apple, name: 'Apple; Inc.' }], { locale: 'de-DE' })[1],
-    'AAPL;"Apple; Inc.";Nasdaq;USD;1234,50;234,50;23,45;1000,00;1000,00;1300,00;999,50;7;2026-11-23 12:00:00;' +
+    'AAPL;"Apple; Inc.";Nasdaq;USD;1234,50;234,50;23,45;1000,00;1000,00;1300,00;999,50;7;;;;;;2026-11-23 12:00:00;' +
       'Simulated prices',
   );
   assert.match(linesOf([apple], { locale: 'ar-EG' })[1], /1234\.50/);
+});
+
+test('the file has the last year of a stock, as far as it is known', () => {
+  const year = { low: 800, high: 1200.5, weekAgo: 1234.5, yearAgo: 617.25 };
+  assert.match(linesOf([apple], { locale: 'en-US' }, year)[1], /,7,0\.00,,100\.00,800\.00,1300\.00,2026/);
+  // A page of another version exports with this script.
+  const { since, yearRange, ...older } = exported(apple);
+  assert.match(csv([older], { source: '', locale: 'en-US' }), /999\.50,7,,,,,,2026/);
 });
 
 test('the file has own names and notes, if there are any', () => {
@@ -452,11 +462,12 @@ test('the file has its time in its name', () => {
 test('numbers of the file have the places of their stock', () => {
   const line = (last, previousClose, decimals) =>
     linesOf([{ symbol: 'A', last, previousClose, decimals }], { source: '' })[1];
-  assert.equal(line(150.1, 150, 2), 'A,,,,150.10,0.10,0.07,150.00,,,,,,');
-  assert.equal(line(0.5, 1.2, 4), 'A,,,,0.5000,-0.7000,-58.33,1.2000,,,,,,');
-  assert.equal(line(1300, 1300.01, 2), 'A,,,,1300.00,-0.01,-0.001,1300.01,,,,,,');
-  assert.equal(line(0.00001234, 0.00001234, 8), 'A,,,,0.00001234,0.00000000,0.00,0.00001234,,,,,,');
-  assert.equal(line(0.1, 0.3, 18), 'A,,,,0.100000000000000000,-0.200000000000000000,-66.67,0.300000000000000000,,,,,,');
+  assert.equal(line(150.1, 150, 2), 'A,,,,150.10,0.10,0.07,150.00,,,,,,,,,,,');
+  assert.equal(line(0.5, 1.2, 4), 'A,,,,0.5000,-0.7000,-58.33,1.2000,,,,,,,,,,,');
+  assert.equal(line(1300, 1300.01, 2), 'A,,,,1300.00,-0.01,-0.001,1300.01,,,,,,,,,,,');
+  assert.equal(line(0.00001234, 0.00001234, 8), 'A,,,,0.00001234,0.00000000,0.00,0.00001234,,,,,,,,,,,');
+  const long = 'A,,,,0.100000000000000000,-0.200000000000000000,-66.67,0.300000000000000000';
+  assert.equal(line(0.1, 0.3, 18), `${long},,,,,,,,,,,`);
 });
 
 test('a symbol stands in the address, whatever its characters', () => {

@@ -44,6 +44,7 @@ class StockAlerts extends HTMLElement {
     });
     this.#form.addEventListener('input', ({ target }) => {
       if (target === this.#fields.kind) this.#kindChosen = true;
+      if (target.getAttribute('aria-invalid') === 'true') this.#say('');
       this.#presetKind();
       this.#adapt();
     });

@@ -32,7 +32,7 @@ export class Page {
   steady = steadyClock({ monotonic: () => performance.now(), wall: () => Date.now() });
   #status = document.querySelector('data-status');
   #source = document.querySelector('price-source');
-  /** Null where nothing needs a token. */
+  /** Of the bundle web/token. Null where nothing needs a token. */
   #tokenField = document.querySelector('token-field');
   #announcements = document.getElementById('announcements');
   locales = usableLocales(navigator.languages);
@@ -87,6 +87,8 @@ export class Page {
     this.#listen();
     this.list.start();
     this.detail.showAddressed();
+    // Another fragment is no detail, for which ../early left room.
+    if (this.detail.symbol === null) delete document.documentElement.dataset.detail;
     this.alerts.start();
     this.stream.start();
   }
@@ -288,6 +290,8 @@ export class Page {
       added,
       remaining,
       currency: this.#currency.currency,
+      yearOf: this.list.yearOf,
+      sectorOf: this.list.sectorOf,
       alertPrices: (symbol) => this.alerts.pricesOf(symbol),
     };
     this.list.show(state);

@@ -1,8 +1,12 @@
 // The list as a file for the reader's spreadsheet, after RFC 4180. Programs have the API, the same for everyone.
 
-const HEADINGS =
-  'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,Time (UTC),Source'.split(',');
+const HEADINGS = (
+  'Symbol,Name,Exchange,Currency,Last,Change,Change %,Previous close,Open,High,Low,Volume,' +
+  '1W %,1M %,1Y %,52-week low,52-week high,Time (UTC),Source'
+).split(',');
 const OWN_HEADINGS = ['My name', 'My note'];
+
+const PERCENT_DECIMALS = 2;
 
 const fixedFormats = [];
 
@@ -58,7 +62,8 @@ export function csv(stocks, { source, own = {}, locale }) {
   const row = (stock) => {
     const { symbol, name = '', exchange, currency = '', last, previousClose, open, high, low, volume } = stock;
     const prices = (...values) => values.map((value) => number(value, stock.decimals));
-    const { change, percent } = stock;
+    // A page of another version does not say the last two.
+    const { change, percent, yearRange, since = [null, null, null] } = stock;
     const { name: ownName = '', note = '' } = own[symbol] ?? {};
     return [
       ...[symbol, name, exchange, currency].map(textual),
@@ -66,6 +71,8 @@ export function csv(stocks, { source, own = {}, locale }) {
       number(percent?.percent, percent?.decimals),
       ...prices(previousClose, open, high, low),
       volume > 0 ? String(volume) : '',
+      ...since.map((ratio) => (ratio === null ? '' : number(100 * ratio, PERCENT_DECIMALS))),
+      ...prices(yearRange?.low, yearRange?.high),
       // Spreadsheets take a fraction of more than three digits, or the letters T and Z, for text.
       (stock.time ?? '').slice(0, 19).replace('T', ' '),
       ...(hasOwn ? [source, ownName, note] : [source]).map(textual),

@@ -2,10 +2,11 @@
 // field, which is free again at once: any number of requests may be pending.
 
 import { describeResults, RejectedInput } from './add-messages.js';
+import { LookUp } from './look-up.js';
 import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
-import { SymbolSuggestions } from './suggestions.js';
+import { exchangeName } from '../board/format.js';
 import { parse as parseSymbol, split } from '../board/symbol-input.js';
-import { MAX_SYMBOLS, wordsOf } from '../board/symbol.js';
+import { MAX_SYMBOLS, splitLast, wordsOf } from '../board/symbol.js';
 import { emit } from '../events.js';
 
 /** The button says "Adding…" after this time. Most answers come sooner, and a label that flashes says nothing. */
@@ -22,7 +23,9 @@ class AddStockForm extends HTMLElement {
   #field;
   #button;
   #error;
-  #suggestions;
+  #lookUp = new LookUp();
+  /** The bundle web/suggestions, once the field had the focus; null if it could not be loaded, or not yet. */
+  #suggestions = null;
   #pendingAdds = null;
   #list = null;
   #timers = new Map();
@@ -56,9 +59,12 @@ class AddStockForm extends HTMLElement {
     this.#error = this.querySelector('.add-form-error');
     // This script says the same about an empty field, where the server's errors appear too.
     this.#form.noValidate = true;
-    this.#suggestions = new SymbolSuggestions(this.#field, this.querySelector('[role=listbox]'), () =>
-      this.#form.requestSubmit(),
-    );
+    const list = this.querySelector('[role=listbox]');
+    this.#field.role = 'combobox';
+    this.#field.ariaAutoComplete = 'list';
+    this.#field.ariaExpanded = 'false';
+    this.#field.setAttribute('aria-controls', list.id);
+    this.#field.addEventListener('focus', () => this.#loadSuggestions(list));
     this.#form.addEventListener('submit', (event) => this.#submit(event));
     this.#field.addEventListener('input', () => {
       this.#submitted = false;
@@ -122,11 +128,24 @@ class AddStockForm extends HTMLElement {
     this.#sendMeant([symbol]);
   }
 
+  /** Suggestions are a help: the field works without them. */
+  async #loadSuggestions(list) {
+    if (this.#suggestions !== null) return;
+    const { SymbolSuggestions } = await import(new URL(this.dataset.suggestions, document.baseURI)).catch(() => ({}));
+    if (SymbolSuggestions === undefined) return;
+    this.#suggestions ??= new SymbolSuggestions(this.#field, list, {
+      ask: (query, signal) => this.#lookUp.ask(query, signal),
+      choose: () => this.#form.requestSubmit(),
+      splitLast,
+      exchangeName,
+    });
+  }
+
   #submit(event) {
     if (this.#pendingAdds === null) return;
     event.preventDefault();
     const text = this.#field.value;
-    this.#suggestions.dismiss();
+    this.#suggestions?.dismiss();
     const { parts, headings } = split(text);
     const count = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
     if (text === '' && this.#submitted) {
@@ -180,7 +199,7 @@ class AddStockForm extends HTMLElement {
    */
   async #readPart(text) {
     const words = wordsOf(text);
-    const answer = words.length > 1 ? await this.#suggestions.lookUp(text) : null;
+    const answer = words.length > 1 ? await this.#lookUp.of(text) : null;
     if (answer?.problem) return { text, ...answer };
     return { texts: answer?.symbols[0] ? answer.symbols : words };
   }
@@ -193,7 +212,7 @@ class AddStockForm extends HTMLElement {
       symbol === null
         ? text === ''
         : meant.has(symbol) || this.#list.isListed(symbol) || !(asks || this.#single);
-    const answer = isMeant ? null : await this.#suggestions.lookUp(text);
+    const answer = isMeant ? null : await this.#lookUp.of(text);
     // The server's spelling, such as BRK.B for BRK-B.
     if (answer?.symbols[0]) return { texts: answer.symbols };
     return answer !== null && (asks || answer.problem) ? { text, ...answer } : { texts: [text] };
@@ -281,11 +300,11 @@ class AddStockForm extends HTMLElement {
 
   /** Suggests instruments for an unknown symbol, which may be part of a name. */
   async #suggestLike(text) {
-    this.#suggest(text, (await this.#suggestions.lookUp(text))?.instruments);
+    this.#suggest(text, (await this.#lookUp.of(text))?.instruments);
   }
 
   #suggest(text, instruments = []) {
-    if (instruments.length > 0 && this.#field.value === text) this.#suggestions.offer(text, instruments);
+    if (instruments.length > 0 && this.#field.value === text) this.#suggestions?.offer(text, instruments);
   }
 
   /** Puts a text back with a message, or, without one, with a question. */

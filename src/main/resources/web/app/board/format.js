@@ -82,6 +82,13 @@ export class Format {
     return withRealMinus(this.#percent(change.decimals).format(change.percent / 100));
   }
 
+  /** A part of an older price in percent, in about the same space however large; nothing if it is null. */
+  ratio(ratio) {
+    if (ratio === null) return '';
+    const percent = Math.abs(100 * ratio);
+    return withRealMinus(this.#percent(percent < 99.995 ? 2 : percent < 999.95 ? 1 : 0).format(ratio));
+  }
+
   /**
    * A dash if unknown; else compact with two places, so that figures align.
    *

@@ -60,6 +60,21 @@ export function placeInRange({ last, low, high }) {
   return high > low ? (last - low) / (high - low) : null;
 }
 
+/** How far a price is from an older close (0.01 is one percent); null if there is none. */
+export const ratioSince = (last, close) => (close > 0 ? last / close - 1 : null);
+
+/**
+ * The range of 52 weeks with today's prices, which may have extended it.
+ *
+ * @param {object} stock
+ * @param {object} year see ../../years/years.js
+ */
+export const yearWithToday = ({ last, low = last, high = last }, year) => ({
+  last,
+  low: Math.min(year.low, low, last),
+  high: Math.max(year.high, high, last),
+});
+
 /** @returns {{currency: string | null, all: boolean}} that of more than half of the stocks, and whether all have it */
 export function mainCurrency(stocks) {
   const counts = new Map();

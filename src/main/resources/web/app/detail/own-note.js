@@ -21,7 +21,10 @@ class OwnNote extends HTMLElement {
   show(symbol, own = {}) {
     const another = symbol !== this.#symbol;
     this.#symbol = symbol;
-    if (another) this.#saved.textContent = '';
+    if (another) {
+      this.#saved.textContent = '';
+      this.querySelector('details').open = false;
+    }
     for (const field of this.#fields) {
       const text = own[field.name] ?? '';
       // What is being typed stays.

@@ -6,6 +6,7 @@ import { decimalsOf, directionOf } from '../board/prices.js';
 import { conditionText, isStale } from '../connection/freshness.js';
 import { candleQuery, Candles, spokenChart } from './candles.js';
 import { filterFor } from '../list/row-order.js';
+import { yearText } from '../list/stock-row.js';
 import { isPinned, nameFor } from '../list/view.js';
 import './own-note.js';
 import { readStored, writeStored } from '../storage.js';
@@ -164,6 +165,9 @@ class StockDetail extends HTMLElement {
       this.#chart.update(null, this.#compared);
       this.#describe();
     }
+    const year = state.yearOf(stock);
+    this.#write('sector', state.sectorOf(this.#symbol) || '–');
+    this.#write('yearRange', year === undefined ? '–' : yearText(stock, year, state.format));
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
     this.#shownOwn = state.view.own;
     this.#ownNote.show(this.#symbol, state.view.own[this.#symbol]);

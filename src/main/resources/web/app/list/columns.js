@@ -1,6 +1,6 @@
 // The columns of the table: what they sort by, and which way first. index.html says what they are called.
 
-import { changeOf, changeRatioOf, placeInRange } from '../board/prices.js';
+import { changeOf, changeRatioOf, placeInRange, ratioSince, yearWithToday } from '../board/prices.js';
 
 /** The greatest width of a column, in characters, that the style sheet knows; it knows even ones. */
 export const MAX_WIDTH = 24;
@@ -8,11 +8,23 @@ export const MAX_WIDTH = 24;
 /**
  * @typedef {object} Column
  * @property {string} key
- * @property {(stock: object) => number | string | null} value what it sorts by; null goes last either way
+ * @property {(stock: object, year?: object) => number | string | null} value what it sorts by, of a stock and its last
+ *   year, see ../../years/years.js; null goes last either way
+ * @property {boolean} ofYear whether the value needs the last year
  * @property {boolean} moving whether the value changes with the prices
  * @property {boolean} descendingFirst whether the first press sorts the greatest first
  * @property {boolean} optional whether the reader may leave it out
  */
+
+/** A column that compares the last price with an older close. */
+const since = (key, close) => ({
+  key,
+  value: ({ last }, year) => ratioSince(last, year?.[close]),
+  moving: true,
+  descendingFirst: true,
+  optional: true,
+  ofYear: true,
+});
 
 /** @type {Column[]} in the order of the table */
 export const COLUMNS = [
@@ -28,6 +40,18 @@ export const COLUMNS = [
     descendingFirst: true,
     optional: true,
   },
+  since('week', 'weekAgo'),
+  since('month', 'monthAgo'),
+  since('year', 'yearAgo'),
+  { key: 'range', value: placeInRange, moving: true, descendingFirst: true, optional: true },
+  {
+    key: 'yearRange',
+    value: (stock, year) => (year === undefined ? null : placeInRange(yearWithToday(stock, year))),
+    moving: true,
+    descendingFirst: true,
+    optional: true,
+    ofYear: true,
+  },
   {
     key: 'age',
     value: ({ time }) => (time === undefined ? null : Date.parse(time)),
@@ -35,7 +59,6 @@ export const COLUMNS = [
     descendingFirst: true,
     optional: true,
   },
-  { key: 'range', value: placeInRange, moving: true, descendingFirst: true, optional: true },
 ];
 
 const BY_KEY = new Map(COLUMNS.map((column) => [column.key, column]));
@@ -45,5 +68,7 @@ export function sortableColumn(key) {
   const column = BY_KEY.get(key);
   return column?.value === undefined ? null : column;
 }
+
+export const isOfYear = (key) => BY_KEY.get(key)?.ofYear === true;
 
 export const isOptional = (key) => BY_KEY.get(key)?.optional === true;

@@ -2,14 +2,18 @@
 
 import { sourceLabel } from '../board/format.js';
 import { hashOf } from '../board/symbol.js';
-import { sortableColumn } from './columns.js';
+import { emit } from '../events.js';
+import { isOfYear, sortableColumn } from './columns.js';
 import { exported } from './exported.js';
 import './list-toolbar.js';
-import './row-menu.js';
+import { fromBelow, openAt } from './popover.js';
 import { filterFor, MAX_UNVIRTUALIZED, RowOrder } from './row-order.js';
 import './stock-table.js';
 import { isPinned, toQuery, withHiddenToggled, withMoved, withPinToggled } from './view.js';
 import { ViewStore } from './view-store.js';
+
+/** When the bundle web/years could not be loaded, it is tried again after this time. */
+const YEARS_RETRY_MS = 30_000;
 
 export class ListController {
   #page;
@@ -18,6 +22,10 @@ export class ListController {
   #menu = document.querySelector('row-menu');
   #views = new ViewStore(() => this.#viewChanged());
   #rowOrder;
+  /** Of the bundle web/years; null until a column shows the last year. */
+  #years = null;
+  #yearsLoading = null;
+  #sectorOf = null;
   #symbols = [];
   /** Null until it is wanted for the first time. */
   #wall = null;
@@ -28,7 +36,8 @@ export class ListController {
   constructor(page) {
     this.#page = page;
     this.#rowOrder = new RowOrder(page.steady);
-    this.#table.removable = this.#menu.offers('remove');
+    this.#table.removable = this.#menu.querySelector('[data-action=remove]') !== null;
+    this.#loadRows().catch(() => {});
     page.on('hold-change', () => page.draw());
     page.on('view-change', ({ view, undo }) => this.#change(view, undo));
     page.on('row-move', ({ symbol, to }) => this.#move(symbol, to));
@@ -78,7 +87,7 @@ export class ListController {
   /** @returns {boolean} whether rows come, go or move */
   arrange() {
     const before = this.#symbols;
-    const held = this.#table.held || this.#menu.symbol !== null;
+    const held = this.#table.held || (this.#menu.symbol ?? null) !== null;
     const symbols = this.#order(held);
     this.#symbols = this.#wall?.rows(symbols) ?? symbols;
     this.#table.paused = held && this.view.sort !== null && sortableColumn(this.view.sort.column).moving === true;
@@ -93,8 +102,47 @@ export class ListController {
   show(state) {
     // The table comes first: it measures, which costs nothing as long as nothing has been written.
     this.#table.show(this.#symbols, state);
-    this.#menu.follow(this.#symbols);
+    this.#wantYears();
+    this.#menu.follow?.(this.#symbols);
     this.#toolbar.count(this.#symbols.length, state.remaining, state.format);
+  }
+
+  /** A stock's last year, if it is known. After a split, older closes may not be adjusted yet. */
+  yearOf = ({ symbol, split }) => (split ? undefined : this.#years?.of(symbol));
+
+  /** Asks for what columns and detail show, which is all of a short list, and of a long one what is in sight. */
+  #wantYears() {
+    const { board, detail } = this.#page;
+    const all = !this.isLong || isOfYear(this.view.sort?.column);
+    const rows = this.#table.showsYears ? (all ? board.symbols : this.#table.inSight) : [];
+    this.#loadYears(board.find(detail.symbol) === undefined ? rows : [...rows, detail.symbol]);
+  }
+
+  /** A stock's sector; empty if it is not known, or not yet. */
+  sectorOf = (symbol) => this.#sectorOf?.(symbol, () => this.#page.draw()) ?? '';
+
+  /** Asks for the last year of stocks, and first loads what asks. Without it, columns stay empty. */
+  async #loadYears(symbols) {
+    if (symbols.length === 0) return;
+    const { freshness } = this.#page;
+    const now = () => freshness.describe().now;
+    const parts = { changed: () => this.#page.draw(), now, setTimeout: (task, ms) => setTimeout(task, ms) };
+    this.#yearsLoading ??= import(new URL(this.#table.dataset.years, document.baseURI));
+    try {
+      const { years, sectorOf } = await this.#yearsLoading;
+      this.#sectorOf = sectorOf;
+      this.#years ??= years(parts);
+      await this.#years.want(symbols);
+    } catch {
+      setTimeout(() => (this.#yearsLoading = null), YEARS_RETRY_MS);
+    }
+  }
+
+  /** Loads the menu of rows, and what drags them. Without it, the keyboard moves rows, and the detail has actions. */
+  async #loadRows() {
+    const { rowsDraggable, defineRowMenu } = await import(new URL(this.#table.dataset.rows, document.baseURI));
+    defineRowMenu({ fromBelow, openAt, emit });
+    rowsDraggable(this.#table.querySelector('tbody'), (symbol, to) => this.#move(symbol, this.placeOf(to)));
   }
 
   set open(symbol) {
@@ -166,7 +214,11 @@ export class ListController {
   }
 
   #order(held) {
-    return this.#rowOrder.of(this.#page.board, this.view, { absent: this.#page.removing.absent, held });
+    return this.#rowOrder.of(this.#page.board, this.view, {
+      absent: this.#page.removing.absent,
+      held,
+      yearOf: this.yearOf,
+    });
   }
 
   /** @param {string} [undo] what is done, where it can be undone */
@@ -202,7 +254,7 @@ export class ListController {
   }
 
   #openMenu(symbol, button) {
-    this.#menu.open(symbol, { pinned: isPinned(this.view, symbol), place: this.placeOf(symbol), button });
+    this.#menu.open?.(symbol, { pinned: isPinned(this.view, symbol), place: this.placeOf(symbol), button });
   }
 
   #pin(symbol) {
@@ -229,11 +281,12 @@ export class ListController {
 
   async #export(script) {
     const { board, freshness, locales: locale, removing } = this.#page;
-    const stocks = this.#order(true).map((symbol) => board.find(symbol)).filter(Boolean);
+    const symbols = this.#order(true);
     const more = { source: sourceLabel(board.source ?? '', board.delay), own: this.view.own, locale };
     try {
-      const { saveCsv } = await import(new URL(script, document.baseURI));
-      saveCsv(stocks.map(exported), new Date(freshness.describe().now), more);
+      const [{ saveCsv }] = await Promise.all([import(new URL(script, document.baseURI)), this.#loadYears(symbols)]);
+      const stocks = symbols.map((symbol) => board.find(symbol)).filter(Boolean);
+      saveCsv(stocks.map((stock) => exported(stock, this.yearOf(stock))), new Date(freshness.describe().now), more);
     } catch {
       removing.tell('The file could not be made. Try again.');
     }

@@ -19,6 +19,7 @@ class ListToolbar extends HTMLElement {
   #link;
   #copy;
   #shared;
+  #dense = this.querySelector('.toolbar-dense');
   #view = null;
   #withOwn = document.querySelector('.view-with-own input');
   #linkTo;
@@ -48,6 +49,17 @@ class ListToolbar extends HTMLElement {
     this.#panel.addEventListener('change', ({ target }) => {
       if (target.name === 'column') this.#change(withColumnToggled(this.#view, target.value));
       else if (target.type === 'radio') this.#change({ [target.name]: target.value });
+    });
+    this.#count.addEventListener('click', () => {
+      if (this.#view.filter.trim() === '') {
+        this.#panel.showPopover();
+      } else {
+        this.focusOnFilter();
+        this.#change({ filter: '' });
+      }
+    });
+    this.#dense.addEventListener('click', () => {
+      this.#change({ density: this.#view.density === 'dense' ? 'comfortable' : 'dense' });
     });
     this.#link.addEventListener('focus', () => this.#link.select());
     this.#copy.addEventListener('click', () => this.#copyLink());
@@ -87,6 +99,7 @@ class ListToolbar extends HTMLElement {
       const { name, value } = input;
       input.checked = name === 'column' ? !view.without.includes(value) : view[name] === value;
     }
+    this.#dense.setAttribute('aria-pressed', String(view.density === 'dense'));
     this.#showHidden(view.hidden);
     this.#link.value = linkTo(this.#withOwn.checked);
     this.#panel.querySelector('.view-with-own').hidden = view.order.length === 0 && Object.keys(view.own).length === 0;
@@ -97,8 +110,11 @@ class ListToolbar extends HTMLElement {
   /** How many rows of the list are shown, and in its file; says so only if not all are. */
   count(shown, all, format) {
     const part = shown === all ? '' : `${format.count(shown)} of ${format.count(all)}`;
+    const title = this.#view.filter.trim() === '' ? 'See hidden stocks' : 'Clear the filter';
+    if (this.#count.title !== title) this.#count.title = title;
     if (this.#count.textContent === part && this.#export.textContent !== '') return;
     this.#count.textContent = part;
+    this.#count.hidden = part === '';
     this.#export.textContent = part === '' ? 'Export CSV' : `Export ${part} as CSV`;
   }
 

@@ -33,10 +33,11 @@ export class RowOrder {
    * @param {import('./view.js').View} view
    * @param {object} now
    * @param {ReadonlySet<string>} now.absent symbols that are about to be removed; another set whenever they change
+   * @param {(stock: object) => object | undefined} [now.yearOf] the last year of a stock, if it is known
    * @param {boolean} now.held whether rows must stay where they are for the moment
    * @returns {string[]} symbols; the very same array as long as nothing moved
    */
-  of(board, view, { absent, held }) {
+  of(board, view, { absent, held, yearOf }) {
     const now = this.#steady();
     const sameView = view === this.#view || (this.#view !== null && arrangesAlike(view, this.#view));
     const sameList = board.membership === this.#membership && absent === this.#absent;
@@ -48,23 +49,23 @@ export class RowOrder {
     this.#membership = board.membership;
     this.#absent = absent;
     const shown = board.rows.filter(visible(view, absent));
-    const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view, held) : null;
+    const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view, { held, yearOf }) : null;
     if (arranged === null) this.#sortedAt = now;
-    this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view));
+    this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view, yearOf));
     return this.#symbols;
   }
 
   /**
    * Known rows keep their places, new ones are inserted, or appended if rows are held; null if too many are new.
    */
-  #keepingPlaces(board, shown, view, held) {
+  #keepingPlaces(board, shown, view, { held, yearOf }) {
     if (view.sort === null) return null;
     const here = new Set(shown.map(({ symbol }) => symbol));
     const arranged = this.#symbols.filter((symbol) => here.has(symbol));
     const known = new Set(arranged);
     const newcomers = shown.filter(({ symbol }) => !known.has(symbol));
     if (newcomers.length > MAX_INSERTED) return null;
-    const { rankOf, compare } = ranking(view);
+    const { rankOf, compare } = ranking(view, yearOf);
     for (const newcomer of newcomers) {
       const rank = rankOf(newcomer);
       const place = held ? -1 : arranged.findIndex((symbol) => compare(rankOf(board.find(symbol)), rank) > 0);
@@ -81,8 +82,8 @@ function visible(view, absent) {
 }
 
 /** @returns {string[]} symbols */
-function sorted(stocks, view) {
-  const { rankOf, compare } = ranking(view);
+function sorted(stocks, view, yearOf) {
+  const { rankOf, compare } = ranking(view, yearOf);
   // sort() is stable: in the list's own order, and between equals, the order of the list stays.
   return stocks.map(rankOf).sort(compare).map(({ symbol }) => symbol);
 }
@@ -92,7 +93,7 @@ function sorted(stocks, view) {
  * last. What a stock is sorted by is looked up once, as its rank: in a list of thousands each is compared some twenty
  * times.
  */
-function ranking({ sort, pinned, order }) {
+function ranking({ sort, pinned, order }, yearOf) {
   const pins = new Set(pinned);
   const places = new Map([...pinned, ...order].map((symbol, place) => [symbol, place]));
   const column = sort === null ? null : sortableColumn(sort.column);
@@ -100,7 +101,8 @@ function ranking({ sort, pinned, order }) {
   return {
     rankOf(stock) {
       const { symbol } = stock;
-      const value = column === null ? (places.get(symbol) ?? places.size) : column.value(stock);
+      const value =
+        column === null ? (places.get(symbol) ?? places.size) : column.value(stock, column.ofYear && yearOf(stock));
       return { symbol, pinned: pins.has(symbol), value };
     },
     compare(one, other) {

@@ -1,6 +1,6 @@
 // A row of the table: writes what changed and nothing else.
 
-import { decimalsOf, directionOf, placeInRange } from '../board/prices.js';
+import { decimalsOf, directionBetween, directionOf, placeInRange, ratioSince, yearWithToday } from '../board/prices.js';
 import { hashOf } from '../board/symbol.js';
 import { conditionText, isStale } from '../connection/freshness.js';
 import { nameFor } from './view.js';
@@ -15,6 +15,8 @@ const SPARKLINE_INTERVAL_MS = 3_000;
 /** The bar of the day's range: where its mark stands at the low, and how far it goes. The template draws the same. */
 export const RANGE_FROM = 4;
 export const RANGE_LENGTH = 64;
+
+const touches = globalThis.matchMedia?.('(any-pointer: coarse)') ?? {};
 
 /** What is written where in a row. */
 const PLACES = {
@@ -31,6 +33,15 @@ const PLACES = {
   low: '.stock-range span:first-child',
   place: '.range circle',
   high: '.stock-range span:last-child',
+  weekAgo: '.stock-week',
+  monthAgo: '.stock-month',
+  yearAgo: '.stock-year',
+  weekAgoDirection: '.stock-week',
+  monthAgoDirection: '.stock-month',
+  yearAgoDirection: '.stock-year',
+  yearLow: '.stock-year-range span:first-child',
+  yearPlace: '.stock-year-range circle',
+  yearHigh: '.stock-year-range span:last-child',
   volume: '.stock-volume',
   time: '.stock-age time',
 };
@@ -42,6 +53,13 @@ export function lengthOfChange(before, after) {
   while (from < after.length && before[from] === after[from]) from += 1;
   const tail = after.slice(from);
   return tail.length - 0.5 * tail.replace(/\d/g, '').length;
+}
+
+/** The range of 52 weeks in words. */
+export function yearText(stock, year, format) {
+  const { low, high } = yearWithToday(stock, year);
+  const [from, to] = [low, high].map((value) => format.price(value, decimalsOf(stock)));
+  return `${from} – ${to}${year.since ? `, since ${format.tradingDay(Date.parse(year.since))}` : ''}`;
 }
 
 export class StockRow {
@@ -61,6 +79,8 @@ export class StockRow {
   #own = null;
   /** See RecentPrices. */
   #loads = 0;
+  /** The stock's last year as it was shown. */
+  #year = null;
   #sparklineAt = -Infinity;
   #flash = null;
   /** The width of the changed end of the price, in digits; see lengthOfChange(). */
@@ -79,6 +99,11 @@ export class StockRow {
     element.lastElementChild.replaceChildren(menuButton);
     element.firstElementChild.draggable = true;
     this.#cells.symbol.draggable = false;
+    if (touches.matches) {
+      const grip = document.createElement('i');
+      grip.className = 'stock-grip';
+      element.firstElementChild.prepend(grip);
+    }
     this.#nameMenu();
   }
 
@@ -103,14 +128,17 @@ export class StockRow {
 
   /**
    * @param {object} stock
-   * @param {object} state as StockTable.show takes it, and day (see Format.day) and pinned
+   * @param {object} state as StockTable.show takes it, and day (see Format.day) and pinned; yearOf gives null if no
+   *   column shows it
    * @returns {number} by how much the last price rose; below zero if it fell
    */
   show(stock, state) {
     const before = this.#stock;
     this.#mark('pinned', state.pinned);
     const { loads } = state.recentPrices;
-    const sameState = state.day === this.#day && state.currency === this.#currency && state.view.own === this.#own;
+    const year = state.yearOf(stock);
+    const sameDay = state.day === this.#day && year === this.#year;
+    const sameState = sameDay && state.currency === this.#currency && state.view.own === this.#own;
     if (stock === before && sameState && loads === this.#loads) return 0;
     if (loads !== this.#loads) this.#sparklineAt = -Infinity;
     this.#loads = loads;
@@ -118,6 +146,7 @@ export class StockRow {
     this.#day = state.day;
     this.#currency = state.currency;
     this.#own = state.view.own;
+    this.#year = year;
     const { format } = state;
     const direction = directionOf(stock);
     if (this.element.dataset.direction !== direction) this.element.dataset.direction = direction;
@@ -137,6 +166,7 @@ export class StockRow {
     this.#write('changePercent', format.changePercent(stock));
     this.#write('volume', format.volume(stock.volume));
     this.#showRange(stock, format);
+    if (year !== null) this.#showYear(stock, year, format);
     this.#showTrail(stock, state);
     this.#showTime(stock, state);
     return before === null ? 0 : stock.last - before.last || 0;
@@ -179,6 +209,7 @@ export class StockRow {
     if (this.#stock === null) return;
     const { symbol, name, time } = this.#stock;
     this.#cells.time.title = format.time(time, now);
+    this.#cells.yearPlace.closest('td').title = this.#year ? yearText(this.#stock, this.#year, format) : '';
     this.#cells.name.title = [name, view.own[symbol]?.note].filter(Boolean).join('\n');
     this.element.title = conditionText(this.#stock);
   }
@@ -247,6 +278,22 @@ export class StockRow {
     this.#write('high', price(stock.high));
     this.#mark('ranged', place !== null);
     this.#set('place', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * (place ?? 0.5))));
+  }
+
+  /** @param {import('../../years/years.js').Year | undefined} year undefined if it is not known */
+  #showYear(stock, year, format) {
+    for (const close of ['weekAgo', 'monthAgo', 'yearAgo']) {
+      const ratio = ratioSince(stock.last, year?.[close]);
+      this.#write(close, format.ratio(ratio));
+      this.#set(`${close}Direction`, 'data-direction', directionBetween(0, ratio ?? 0));
+    }
+    const range = year && yearWithToday(stock, year);
+    const price = (value) => (range ? format.price(value, decimalsOf(stock)) : '');
+    this.#write('yearLow', price(range?.low));
+    this.#write('yearHigh', price(range?.high));
+    this.#mark('yearRanged', range !== undefined);
+    const place = (range && placeInRange(range)) ?? 0.5;
+    this.#set('yearPlace', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * place)));
   }
 
   #showTrail({ symbol, last, decimals }, { recentPrices, now, format }) {

@@ -2,11 +2,10 @@
 // those around the screen are made, and only those in sight are written. One row at a time can be reached with Tab;
 // the arrow keys go from row to row.
 
-import { MAX_WIDTH, sortableColumn } from './columns.js';
+import { isOfYear, MAX_WIDTH, sortableColumn } from './columns.js';
 import { StockRow } from './stock-row.js';
 import { isPinned, sortedBy } from './view.js';
 import { filterFor, MAX_UNVIRTUALIZED, visibleRange } from './row-order.js';
-import { rowsDraggable } from './row-drag.js';
 import { emit } from '../events.js';
 
 /** How long a row that is to be shown may take to arrive. */
@@ -51,6 +50,8 @@ class StockTable extends HTMLElement {
   #made = { from: 0, to: 0 };
   #rowHeight = 0;
   #current = null;
+  /** The columns that show the last year and have room. */
+  #ofYear = new Set();
   /** Characters that the columns with figures have room for. */
   #widths = new Map();
   #toReveal = null;
@@ -73,7 +74,11 @@ class StockTable extends HTMLElement {
     this.#empty = this.querySelector('.stocks-empty');
     this.#nothing = this.querySelector('.stocks-nothing');
     this.#template = this.querySelector('template');
-    for (const heading of this.querySelectorAll('th[data-column]')) this.#makeSortable(heading);
+    const ofYear = new IntersectionObserver((entries) => this.#yearSeen(entries));
+    for (const heading of this.querySelectorAll('th[data-column]')) {
+      this.#makeSortable(heading);
+      if (isOfYear(heading.dataset.column)) ofYear.observe(heading);
+    }
     this.#served = [...this.#body.rows];
     this.#body.addEventListener('click', (event) => this.#clicked(event));
     this.#body.addEventListener('keydown', (event) => this.#key(event));
@@ -89,7 +94,6 @@ class StockTable extends HTMLElement {
       this.#body.addEventListener(change, () => emit(this, 'hold-change'));
     }
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.explain(this.#state));
-    rowsDraggable(this.#body, (symbol, to) => emit(this, 'row-move', { symbol, to: this.placeOf(to) }));
     // A row that the reader moved has not slid under the pointer.
     for (const own of ['stock-action', 'view-change']) {
       document.addEventListener(own, () => (this.#actedAt = performance.now()));
@@ -116,13 +120,16 @@ class StockTable extends HTMLElement {
    * @param {import('../detail/recent-prices.js').RecentPrices} state.recentPrices
    * @param {number} state.now milliseconds of the Unix epoch
    * @param {string | null} state.currency of most prices, which rows do not say; null if there is none
+   * @param {(stock: object) => import('../../years/years.js').Year | undefined} state.yearOf the last year of a stock,
+   *   if it is known
    * @param {string[]} state.added the symbols that joined the list since the state before
    */
   show(symbols, state) {
     const first = this.#state === null;
     const { view } = state;
     if (view !== this.#state?.view) this.#applyView(view);
-    this.#state = { ...state, day: state.format.day(state.now) };
+    const yearOf = this.showsYears ? state.yearOf : () => null;
+    this.#state = { ...state, day: state.format.day(state.now), yearOf };
     const moved = symbols !== this.#symbols;
     this.#symbols = symbols;
     if (moved || this.#rowHeight === 0) this.#arrange({ moved, first });
@@ -157,8 +164,21 @@ class StockTable extends HTMLElement {
     return (
       (hovers.matches && this.#body.matches(':hover')) ||
       (document.hasFocus() && this.#body.matches(':focus-within')) ||
-      performance.now() - this.#touchedAt < HELD_MS
+      performance.now() - this.#touchedAt < HELD_MS ||
+      this.#body.querySelector('[data-dragged]') !== null
     );
+  }
+
+  /** Whether a column needs the last year of the stocks. */
+  get showsYears() {
+    const { without, sort } = this.#table.dataset;
+    const hidden = new Set(without?.split(' '));
+    return isOfYear(sort) || this.#onPaper || [...this.#ofYear].some((column) => !hidden.has(column));
+  }
+
+  /** The stocks whose rows are in sight, or nearly so. */
+  get inSight() {
+    return [...this.#rows].filter(([, row]) => row.inSight).map(([symbol]) => symbol);
   }
 
   /** Whether rows would move that are held. */
@@ -263,7 +283,13 @@ class StockTable extends HTMLElement {
     button.className = 'stock-sort';
     button.textContent = heading.textContent;
     button.dataset.first = sortableColumn(column).descendingFirst ? 'descending' : 'ascending';
-    button.addEventListener('click', () => this.#changeView(sortedBy(this.#state.view, column)));
+    button.addEventListener('click', () => {
+      const view = sortedBy(this.#state.view, column);
+      this.#changeView(view);
+      // Of a heading that does not sort any more, screen readers say nothing.
+      const order = view.order.length > 0 ? 'your order' : 'the order of the list';
+      if (view.sort === null) emit(this, 'announcement', { text: `Not sorted: ${order}` });
+    });
     heading.replaceChildren(button);
     this.#headings.set(column, heading);
   }
@@ -408,6 +434,14 @@ class StockTable extends HTMLElement {
     }
   }
 
+  #yearSeen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.#ofYear.add(target.dataset.column);
+      else this.#ofYear.delete(target.dataset.column);
+    }
+    emit(this, 'hold-change');
+  }
+
   #scrolled() {
     if (this.#state !== null && this.#symbols.length > MAX_UNVIRTUALIZED) this.#arrange({ moved: false, first: false });
   }
@@ -443,6 +477,7 @@ class StockTable extends HTMLElement {
     const slidIn = event.detail > 0 && this.#pointed?.symbol !== symbol;
     const isWall = 'wall' in document.documentElement.dataset;
     if (isWall || (slidIn && performance.now() - this.#movedAt < SLID_IN_MS)) event.preventDefault();
+    else if (event.target.matches('.stock-grip')) event.preventDefault();
     else if (event.target.closest('.stock-menu')) emit(this, 'menu-open', { symbol, button: row.menuButton });
     else if (!event.target.closest('a') && getSelection().isCollapsed) row.open();
   }

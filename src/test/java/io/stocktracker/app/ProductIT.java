@@ -59,7 +59,7 @@ class ProductIT {
                 .extract()
                 .asString();
         assertThat(FILE.matcher(page).results().map(file -> file.group(1)).distinct())
-                .hasSize(12)
+                .hasSize(17)
                 .allSatisfy(file -> given().get("/" + file).then().statusCode(200));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/stocks/{symbol}/history"));
     }
@@ -68,7 +68,7 @@ class ProductIT {
     void browsersKeepBundlesForAYear() {
         var page = given().get("/").asString();
         assertThat(BUNDLE.matcher(page).results().map(MatchResult::group))
-                .hasSize(9)
+                .hasSize(14)
                 .allSatisfy(address -> {
                     var response = given().get("/" + address);
                     assertThat(response.statusCode()).isEqualTo(200);

@@ -246,6 +246,9 @@ class AlertsPageIT extends InBrowser {
         set(page, "above", "much");
         assertThat(error).hasText("Enter a price above 0.");
         assertThat(dialog(page).locator("[name=limit]")).isFocused();
+        dialog(page).locator("[name=limit]").pressSequentially("1");
+        assertThat(error).hasText("");
+        assertThat(dialog(page).locator("[name=limit]")).not().hasAttribute("aria-invalid", "true");
         assertThat(dialog(page).locator("[name=minutes]")).isHidden();
         dialog(page).locator("[name=kind]").selectOption("minutes");
         dialog(page).locator("[name=minutes]").fill("61");

@@ -193,6 +193,22 @@ class ListLayoutIT extends InBrowser {
     }
 
     @Test
+    void aClickOnARowThatJustSlidUnderThePointerOpensNothing() {
+        open("/", DESKTOP, stock("AAPL", "300", 2), stock("KO", "200", 2), stock("IBM", "100", 2));
+        stocks.row("KO").hover();
+        server.send("{'type':'delta','since':'e-1','version':'e-2','removed':['AAPL']}");
+        run(300);
+        stocks.awaitRows("KO", "IBM");
+        stocks.page().mouse().down();
+        stocks.page().mouse().up();
+        assertThat(stocks.detail()).isHidden();
+        run(1_000);
+        stocks.page().mouse().down();
+        stocks.page().mouse().up();
+        assertThat(stocks.detail()).containsText("IBM Incorporated");
+    }
+
+    @Test
     void theCurrencyOfMostPricesIsSaidOnceAndThatOfOthersInTheirRows() {
         var apple = stock("AAPL", "300", 2).replace("{", "{'currency':'USD','exchange':'XNAS',");
         var toyota = stock("7203.T", "2900", 2).replace("{", "{'currency':'JPY',");
@@ -488,9 +504,9 @@ class ListLayoutIT extends InBrowser {
         var text = stocks.page().evaluate("getComputedStyle(document.body).color");
         assertThat(stocks.row("AAPL").locator(".trend").evaluate("trend => getComputedStyle(trend).stroke"))
                 .isEqualTo(text);
-        assertThat(stocks.row("AAPL").locator(".range circle").evaluate("mark => getComputedStyle(mark).fill"))
+        assertThat(stocks.row("AAPL").locator(".stock-range circle").evaluate("mark => getComputedStyle(mark).fill"))
                 .isEqualTo(text);
-        assertThat(stocks.row("AAPL").locator(".range").evaluate("bar => getComputedStyle(bar).stroke"))
+        assertThat(stocks.row("AAPL").locator(".stock-range .range").evaluate("bar => getComputedStyle(bar).stroke"))
                 .isNotEqualTo("rgb(125, 134, 150)");
         assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last hour"));
         // The chart has past candles of the real server, which rise and fall.

@@ -58,6 +58,13 @@ class PicturesIT extends InBrowser {
                     .formatted(symbol, name, decimals, last, previousClose, last * 0.97, last * 1.01);
         }
 
+        /** A year that the last price is somewhere in. */
+        String year() {
+            return ("\"%s\":{\"low\":%s,\"high\":%s,\"weekAgo\":%s,\"monthAgo\":%s,\"yearAgo\":%s,"
+                            + "\"until\":\"2100-01-01T00:00:00Z\"}")
+                    .formatted(symbol, last * 0.6, last * 1.2, last * 0.97, last * 1.08, last * 0.45);
+        }
+
         /** The prices of the last hour, the same each time. */
         String closes() {
             return IntStream.range(0, 60)
@@ -113,6 +120,8 @@ class PicturesIT extends InBrowser {
 
     private static void show(Page page, String path, String market) {
         page.route("**/api/history?*", route -> answer(route, "{\"closes\":{" + joined(Stock::closes) + "}}"));
+        page.route("**/api/history/year?*", route -> answer(route, "{\"years\":{" + joined(Stock::year) + "}}"));
+        page.route("**/api/instruments?*", route -> answer(route, "{\"instruments\":[]}"));
         page.route("**/api/stocks/*/history?*", route -> answer(route, "{\"candles\":[" + candles() + "]}"));
         var server = new PretendedServer(page);
         page.navigate(tracker.uri(path).toString());
@@ -122,6 +131,8 @@ class PicturesIT extends InBrowser {
             server.send("{'type':'heartbeat','version':'e-1','time':'2026-11-28T12:00:00Z','feed':'closed',"
                     + "'market':'closed','marketUntil':'2026-11-30T14:30:00Z','pricesAt':'2026-11-27T18:00:00Z'}");
         }
+        page.waitForFunction("() => document.querySelectorAll('.stock[data-year-ranged]').length === 4"
+                + " || document.documentElement.clientWidth < 500 || 'wall' in document.documentElement.dataset");
         new StockPage(page).awaitStatus(market.equals("closed") ? "Market closed" : "Live");
         if (path.contains("#")) {
             assertThat(page.locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last hour"));

@@ -1,6 +1,9 @@
 package io.stocktracker.browser;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -84,6 +87,7 @@ class WatchlistIT extends InBrowser {
         stocks.button("Symbol").click();
         stocks.awaitRows("MSFT", "AAPL", "KO");
         assertThat(heading).not().hasAttribute("aria-sort", Pattern.compile(".*"));
+        assertThat(stocks.announcements()).hasText("Not sorted: the order of the list");
     }
 
     @Test
@@ -94,7 +98,16 @@ class WatchlistIT extends InBrowser {
 
         filter.fill("coca");
         stocks.awaitRows("KO");
-        assertThat(stocks.page().locator(".toolbar-count")).hasText("1 of 3");
+        var count = stocks.page().locator(".toolbar-count");
+        assertThat(count).hasText("1 of 3");
+        count.click();
+        assertThat(filter).hasValue("");
+        assertThat(filter).isFocused();
+        stocks.awaitRows("MSFT", "KO");
+        // What hides rows now is the list of hidden stocks.
+        count.click();
+        assertThat(stocks.button("Show AAPL again")).isVisible();
+        stocks.page().keyboard().press("Escape");
         filter.fill("nothing like it");
         stocks.awaitRows();
         assertThat(stocks.page().getByText("No stock matches “nothing like it”."))
@@ -165,6 +178,39 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void aFingerMovesARowByItsGrip() {
+        var stocks = open(
+                tracker,
+                "/",
+                new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
+        var grip = stocks.row("KO").locator(".stock-grip").boundingBox();
+        var above = stocks.row("MSFT").boundingBox();
+        var devTools = stocks.page().context().newCDPSession(stocks.page());
+        touch(devTools, "touchStart", grip.x + 8, grip.y + 20);
+        touch(devTools, "touchMove", grip.x + 40, above.y + 60);
+        touch(devTools, "touchMove", grip.x + 60, above.y + 10);
+        assertThat(stocks.row("MSFT")).hasAttribute("data-drop", "before");
+        touch(devTools, "touchEnd", 0, 0);
+        stocks.awaitRows("KO", "MSFT", "AAPL");
+        assertThat(stocks.detail()).isHidden();
+        assertThat(stocks.page().evaluate("scrollY")).isEqualTo(0);
+    }
+
+    private static void touch(CDPSession devTools, String type, double x, double y) {
+        var points = new JsonArray();
+        if (!type.equals("touchEnd")) {
+            var point = new JsonObject();
+            point.addProperty("x", x);
+            point.addProperty("y", y);
+            points.add(point);
+        }
+        var event = new JsonObject();
+        event.addProperty("type", type);
+        event.add("touchPoints", points);
+        devTools.send("Input.dispatchTouchEvent", event);
+    }
+
+    @Test
     void aStockHasTheReadersOwnNameAndNote() {
         var stocks = open(tracker);
         stocks.row("MSFT").locator(".stock-link").click();
@@ -178,6 +224,7 @@ class WatchlistIT extends InBrowser {
         stocks.page().goBack();
         assertThat(stocks.detail().locator(".detail-symbol")).hasText("MSFT");
         assertThat(stocks.detail().getByLabel("Note")).hasValue("");
+        assertThat(stocks.detail().getByLabel("Note")).isHidden();
         assertThat(stocks.row("KO").locator(".stock-name")).hasText("Grandma’s soda");
         stocks.page().reload();
 
@@ -271,7 +318,7 @@ class WatchlistIT extends InBrowser {
         stocks.awaitRows("KO", "MSFT");
         stocks.button("View").click();
         stocks.page().getByLabel("Volume").uncheck();
-        stocks.page().getByLabel("Dense").check();
+        stocks.page().locator("[name=density][value=dense]").check();
         stocks.page().getByLabel("Red").check();
 
         stocks.page().reload();
@@ -681,7 +728,7 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.page().locator(".view-columns label:visible"))
                 .hasText(new String[] {"Last hour", "Change %"});
         stocks.page().setViewportSize(1280, 800);
-        assertThat(stocks.page().locator(".view-columns label:visible")).hasCount(6);
+        assertThat(stocks.page().locator(".view-columns label:visible")).hasCount(10);
     }
 
     @Test

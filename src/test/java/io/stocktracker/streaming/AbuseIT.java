@@ -160,7 +160,7 @@ class AbuseIT {
         assertThat(page.contentType()).isEqualToIgnoringCase("text/html;charset=UTF-8");
         assertThat(page.header("Retry-After")).isEqualTo("60000");
         assertThat(page.asString())
-                .contains("Too many changes of the list", "value=\"NVDA\"", "<h1>Live Stock Tracker</h1>");
+                .contains("Too many changes of the list", "value=\"NVDA\"", "<h1><span>Live Stock </span>Tracker</h1>");
         assertThat(board.find(NVDA)).isEmpty();
         assertThat(meters.counter("stocktracker.changes.refused").count()).isEqualTo(before + 4);
     }

@@ -60,7 +60,7 @@ class PageResourceIT {
         var page = html(given().get("/"), 200);
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
-                .contains("<h1>Live Stock Tracker</h1>", "Simulated prices")
+                .contains("<h1><span>Live Stock </span>Tracker</h1>", "Simulated prices")
                 .containsPattern("<label[^>]* for=\"symbol\"[^>]*>Add stocks</label>");
         for (var symbol : before) {
             assertThat(page).contains("data-symbol=\"" + symbol + "\"");
@@ -70,13 +70,14 @@ class PageResourceIT {
 
     @Test
     void withKnownSymbolsOnlyThePageAsksForNoConfirmation() {
-        assertThat(html(given().get("/"), 200)).contains("<add-stock-form>").doesNotContain("data-adds-unknown");
+        assertThat(html(given().get("/"), 200)).contains("<add-stock-form").doesNotContain("data-adds-unknown");
     }
 
     @Test
     void nothingIsInlineAndNothingIsLoadedFromOtherOrigins() {
         var page = html(given().get("/"), 200);
-        assertThat(page.split("rel=\"stylesheet\"", -1)).hasSize(2);
+        // For the screen and for paper.
+        assertThat(page.split("rel=\"stylesheet\"", -1)).hasSize(3);
         assertThat(page)
                 .doesNotContain("<style", " style=", " onclick=", " onload=", "src=\"http", "\"//")
                 // A link loads nothing.
@@ -125,7 +126,7 @@ class PageResourceIT {
     void anInvalidSymbolIsShownWithTheReason() {
         var page = html(add("<b>\"x"), 400);
         assertThat(page)
-                .contains(RULE_IN_HTML, "aria-invalid=\"true\"", "<h1>Live Stock Tracker</h1>")
+                .contains(RULE_IN_HTML, "aria-invalid=\"true\"", "<h1><span>Live Stock </span>Tracker</h1>")
                 .containsPattern("value=\"&lt;b&gt;&quot;x\"")
                 .doesNotContain("<b>\"x");
     }

@@ -1,8 +1,8 @@
 // <row-menu>: the actions for a stock: the ARIA menu pattern, in a popover that all rows share. It names its stock,
 // and closes rather than stand beside another.
 
-import { fromBelow, openAt } from './popover.js';
-import { emit } from '../events.js';
+/** What the page hands over, see ../app/list/popover.js and ../app/events.js. */
+let fromBelow, openAt, emit;
 
 class RowMenu extends HTMLElement {
   #popover;
@@ -62,11 +62,6 @@ class RowMenu extends HTMLElement {
     }
   }
 
-  /** Whether the menu has an action. */
-  offers(action) {
-    return this.#items.some((item) => item.dataset.action === action);
-  }
-
   #choose(item) {
     if (item === null) return;
     const symbol = this.#symbol;
@@ -105,4 +100,7 @@ class RowMenu extends HTMLElement {
 
 const topOf = (element) => element.getBoundingClientRect().top;
 
-customElements.define('row-menu', RowMenu);
+export function defineRowMenu(parts) {
+  ({ fromBelow, openAt, emit } = parts);
+  customElements.define('row-menu', RowMenu);
+}

@@ -1,8 +1,4 @@
-// The suggestions while the reader types: the instruments, which of them is active, and whether they are open; and the
-// look-up of what a text stands for.
-
-import { exchangeName } from '../board/format.js';
-import { splitLast } from '../board/symbol.js';
+// The suggestions while the reader types: the instruments, which of them is active, and whether they are open.
 
 /** Longer texts find nothing, and no address need carry them. */
 const MAX_QUERY_LENGTH = 64;
@@ -90,32 +86,27 @@ export class Suggestions {
 
 const DEBOUNCE_MS = 120;
 
-/** After Enter, the form waits no longer than this for a look-up. */
-const LOOKUP_TIMEOUT_MS = 1_000;
-
 export class SymbolSuggestions {
   #field;
   #list;
   #model = new Suggestions();
-  #choose;
+  #parts;
   #timer = null;
   #request = null;
-  /** The newest answer, which most submits need again. */
-  #newest = { query: null, answer: null };
 
   /**
    * @param {HTMLInputElement} field
    * @param {HTMLElement} list an empty listbox with an id
-   * @param {() => void} choose called when an option was chosen, which the field then holds
+   * @param {object} parts
+   * @param {(query: string, signal: AbortSignal) => Promise<{instruments: object[]}>} parts.ask
+   * @param {() => void} parts.choose called when an option was chosen, which the field then holds
+   * @param {(text: string) => {before: string, last: string}} parts.splitLast see ../app/board/symbol.js
+   * @param {(code: string) => string} parts.exchangeName see ../app/board/format.js
    */
-  constructor(field, list, choose) {
-    this.#choose = choose;
+  constructor(field, list, parts) {
+    this.#parts = parts;
     this.#field = field;
     this.#list = list;
-    field.setAttribute('role', 'combobox');
-    field.setAttribute('aria-autocomplete', 'list');
-    field.setAttribute('aria-controls', list.id);
-    field.setAttribute('aria-expanded', 'false');
     field.addEventListener('input', (event) => this.#typed(event));
     field.addEventListener('keydown', (event) => this.#key(event));
     field.addEventListener('blur', () => this.#close());
@@ -125,6 +116,8 @@ export class SymbolSuggestions {
       const option = event.target.closest('[role=option]');
       if (option) this.#pick([...list.children].indexOf(option));
     });
+    // What was typed before this script came.
+    if (field === document.activeElement && field.value !== '') this.#typed({});
   }
 
   /** Hides the suggestions and forgets them, also those on their way. */
@@ -148,30 +141,12 @@ export class SymbolSuggestions {
 
   #typed({ inputType }) {
     this.#stopAsking();
-    const { before, last } = splitLast(this.#field.value);
+    const { before, last } = this.#parts.splitLast(this.#field.value);
     // Of a list that was pasted, the last one needs help no more than the others.
     const query = this.#model.typed(inputType === 'insertFromPaste' && before !== '' ? '' : last);
     this.#mark();
     if (query === null) this.#render();
     else this.#timer = setTimeout(() => this.#ask(query), DEBOUNCE_MS);
-  }
-
-  /**
-   * @returns {Promise<{symbols: string[], problem?: string, instruments: object[]} | null>} the symbols that a text
-   *     stands for, if all of it is known, else why it cannot be a symbol, and the instruments that it may mean; null
-   *     if there is no answer in time, or the text is too long to ask
-   */
-  async lookUp(text) {
-    const query = text.trim();
-    if (query.length > MAX_QUERY_LENGTH) return null;
-    if (query === this.#newest.query) return this.#newest.answer;
-    try {
-      const answer = await answerTo(query, AbortSignal.timeout(LOOKUP_TIMEOUT_MS));
-      this.#newest = { query, answer };
-      return answer;
-    } catch {
-      return null;
-    }
   }
 
   /** Suggests what was looked up. */
@@ -184,9 +159,8 @@ export class SymbolSuggestions {
     const request = new AbortController();
     this.#request = request;
     try {
-      const answer = await answerTo(query, request.signal);
-      this.#newest = { query, answer };
-      this.#model.answered(query, answer.instruments);
+      const { instruments } = await this.#parts.ask(query, request.signal);
+      this.#model.answered(query, instruments);
       this.#render();
     } catch {
       // Aborted, or no network: suggestions are a help, the field works without them.
@@ -218,9 +192,9 @@ export class SymbolSuggestions {
     this.#stopAsking();
     this.#render();
     if (instrument === null) return;
-    const { before } = splitLast(this.#field.value);
+    const { before } = this.#parts.splitLast(this.#field.value);
     this.#field.value = `${before}${before === '' ? '' : ' '}${instrument.symbol}`;
-    this.#choose();
+    this.#parts.choose();
   }
 
   #render() {
@@ -242,7 +216,7 @@ export class SymbolSuggestions {
     const title = document.createElement('span');
     title.textContent = name;
     const kind = document.createElement('small');
-    const facts = [typeLabel(type), exchangeName(exchange), listed && 'on the list'];
+    const facts = [typeLabel(type), this.#parts.exchangeName(exchange), listed && 'on the list'];
     kind.textContent = facts.filter(Boolean).join(' · ');
     if (listed) option.dataset.listed = '';
     option.title = name;
@@ -266,12 +240,4 @@ export class SymbolSuggestions {
 function typeLabel(type = 'unknown') {
   if (type === 'unknown') return '';
   return type.length === 3 ? type.toUpperCase() : type.charAt(0).toUpperCase() + type.slice(1);
-}
-
-async function answerTo(query, signal) {
-  const address = new URL('api/instruments', document.baseURI);
-  address.searchParams.set('q', query);
-  const response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
-  const { symbols = [], problem, instruments = [] } = response.ok ? await response.json() : {};
-  return { symbols, problem, instruments };
 }
