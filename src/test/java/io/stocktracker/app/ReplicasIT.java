@@ -160,10 +160,10 @@ class ReplicasIT {
         var lease = leaseToken();
         // When the process stops, a round is pending under a lease whose end the process cannot notice. The word is
         // matched with line breaks, as an argument, because the text of the script contains it, too.
-        bridges.get(leader).cutRequests();
-        await().until(() -> bridges.get(leader).keepsBack("\r\nprices\r\n"));
-        signal(leader, "STOP");
         try {
+            bridges.get(leader).cutRequests();
+            await().until(() -> bridges.get(leader).keepsBack("\r\nprices\r\n"));
+            signal(leader, "STOP");
             awaitLaterPrices(other, board(other));
             awaitLaterPrices(other, board(other));
             add(other, "STOPPED-1");
