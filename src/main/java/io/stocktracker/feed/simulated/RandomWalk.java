@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
  * rich. {@code dt} counts trading time, of which a year has 252 days of 6.5 hours, because usual figures of volatility
  * (20 % a year) refer to it: a step looks like one during a session, although here the session never closes.
  *
+ * <p>Days are UTC days. The first step of a day is larger: real stocks open at another price than they closed at.
+ *
  * <p>Prices are rounded to the tick size at random (stochastic rounding): up with a probability equal to the remaining
  * fraction of a tick, else down. So the expected price is the exact one. Rounding to the nearest tick would freeze
  * cheap stocks: only the rounded price is kept, so a stock at 10.00 that moves by 0.0015 in a step would return to
@@ -31,8 +33,10 @@ import java.util.random.RandomGenerator;
  */
 final class RandomWalk {
 
+    private static final int TRADING_DAYS = 252;
+
     /** How long the market is open in a year. */
-    static final Duration TRADING_YEAR = Duration.ofMinutes(252 * 390);
+    static final Duration TRADING_YEAR = Duration.ofMinutes(TRADING_DAYS * 390);
 
     static final Duration TRADING_DAY = Duration.ofMinutes(390);
 
@@ -45,8 +49,13 @@ final class RandomWalk {
     private static final double LOWEST_DAILY_VOLUME = 1e6;
     private static final double HIGHEST_DAILY_VOLUME = 5e7;
 
-    /** How widely the volumes of one stock spread: the standard deviation of their logarithm. */
-    private static final double VOLUME_SPREAD = 0.8;
+    /** How widely the volumes of equally active times spread: the standard deviation of their logarithm. */
+    private static final double VOLUME_SPREAD = 0.3;
+
+    /** How much a price moves between two days: this part of the variance of a trading day. */
+    private static final double OVERNIGHT = 0.05;
+
+    private static final int DAY_SECONDS = 24 * 60 * 60;
 
     private static final double CENT = 0.01;
 
@@ -80,15 +89,20 @@ final class RandomWalk {
         var ticks = new ArrayList<Tick>(stocks.size());
         for (var stock : stocks) {
             var quote = stock.quote();
-            ticks.add(new Tick(quote.symbol(), nextPrice(quote), nextVolume(quote.symbol()), now));
+            ticks.add(new Tick(quote.symbol(), nextPrice(quote, now), nextVolume(quote.symbol(), now), now));
         }
         return ticks;
     }
 
-    private BigDecimal nextPrice(Quote quote) {
-        var volatility = volatility(quote.symbol());
-        var growth = -volatility * volatility / 2 * years + volatility * StrictMath.sqrt(years) * random.nextGaussian();
+    private BigDecimal nextPrice(Quote quote, Instant now) {
+        var isNextDay = day(quote.time()) != day(now);
+        var variance = variance(quote.symbol()) * years + (isNextDay ? overnightVariance(quote.symbol()) : 0);
+        var growth = -variance / 2 + StrictMath.sqrt(variance) * random.nextGaussian();
         return toTick(new BigDecimal(quote.last().doubleValue() * StrictMath.exp(growth)), quote.decimals());
+    }
+
+    private static long day(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), DAY_SECONDS);
     }
 
     /** @param decimals the decimal places that the stock was quoted with so far */
@@ -112,14 +126,14 @@ final class RandomWalk {
         return price >= CENT ? 4 : 8;
     }
 
-    private long nextVolume(Symbol symbol) {
-        return volume(dailyVolume(symbol), days, random);
+    private long nextVolume(Symbol symbol, Instant now) {
+        return volume(dailyVolume(symbol) * new TradingActivity(symbol).at(now), days, random);
     }
 
     /**
      * How many shares are traded in a part of a trading day, at least 1.
      *
-     * @param daily the average of a whole trading day, in shares
+     * @param daily the average of a whole trading day that is as active, in shares
      * @param days the length of the part, in trading days
      */
     static long volume(double daily, double days, RandomGenerator random) {
@@ -139,6 +153,16 @@ final class RandomWalk {
     /** The annual volatility of a symbol: 0.15 to 0.60; it depends on the symbol alone. */
     static double volatility(Symbol symbol) {
         return LOWEST_VOLATILITY + (HIGHEST_VOLATILITY - LOWEST_VOLATILITY) * fingerprint("volatility", symbol);
+    }
+
+    /** The variance of the logarithm of a symbol's price in a year. */
+    static double variance(Symbol symbol) {
+        return volatility(symbol) * volatility(symbol);
+    }
+
+    /** The variance of the logarithm of a symbol's price between the close of a day and the open of the next. */
+    static double overnightVariance(Symbol symbol) {
+        return OVERNIGHT * variance(symbol) / TRADING_DAYS;
     }
 
     /** How many shares of a symbol are traded in a day, on average; it depends on the symbol alone. */

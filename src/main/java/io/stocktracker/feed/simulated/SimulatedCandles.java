@@ -21,32 +21,46 @@ import java.util.Random;
  * newest candle closes. It depends on the symbol, the price and the minute alone, and is the same on every machine.
  *
  * <p>The last day has candles of a minute, the rest of the last week of 5 minutes, of the last month of an hour, and of
- * the last year of a day. Within the last month prices move like {@link RandomWalk}; before that as much in a day as
- * real stocks do, because a year at the pace of a session that never closes would end at absurd prices. High and low
- * are drawn from the distribution of the extremes of a Brownian motion between two known prices.
+ * the last year of a day. On the last day prices move like {@link RandomWalk}. Before that they move the less the older
+ * they are, and a year ago as much in a day as real stocks do: a year at the pace of a session that never closes would
+ * end at absurd prices, and a sudden change of pace would be seen. A day opens at another price than the day before it
+ * closed at. High and low are drawn from the distribution of the extremes of a Brownian motion between two known
+ * prices.
  */
 final class SimulatedCandles {
 
     private static final Duration YEAR = Duration.ofDays(365);
 
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** With this power of its age in days, the variance of prices falls within a year to that of real stocks. */
+    private static final double CALMING =
+            StrictMath.log(RandomWalk.ratio(RandomWalk.TRADING_YEAR, YEAR)) / StrictMath.log(YEAR.toDays());
+
     private static final double MAX_EXACT_UNITS = 1e15;
 
     private final int minPlaces;
     private final Random random;
-    private final double volatility;
+    private final double variance;
+    private final double overnightVariance;
     private final double dailyVolume;
+    private final TradingActivity activity;
+    private final Instant end;
     private final Deque<Candle> candles = new ArrayDeque<>();
     private double close;
 
     /** What the next older candle closes at: at first the last price itself, whose digits a double may lack. */
     private BigDecimal closePrice;
 
-    private SimulatedCandles(Symbol symbol, BigDecimal last) {
+    private SimulatedCandles(Symbol symbol, BigDecimal last, Instant end) {
         this.minPlaces = Prices.decimals(last);
         this.random = new Random(
                 Double.doubleToLongBits(RandomWalk.fingerprint("past of " + last.stripTrailingZeros(), symbol)));
-        this.volatility = RandomWalk.volatility(symbol);
+        this.variance = RandomWalk.variance(symbol);
+        this.overnightVariance = RandomWalk.overnightVariance(symbol);
         this.dailyVolume = RandomWalk.dailyVolume(symbol);
+        this.activity = new TradingActivity(symbol);
+        this.end = end;
         this.close = StrictMath.log(last.doubleValue());
         this.closePrice = last.setScale(Math.max(RandomWalk.decimals(last), minPlaces));
     }
@@ -58,44 +72,55 @@ final class SimulatedCandles {
      * @param last the close of the newest candle
      * @param from the time to begin at; if it is within the last day, there are one-minute candles since then, else
      *     candles of a year
-     * @return the candles of each interval, oldest first and without gaps
+     * @return the candles of each interval, oldest first; a candle opens at the close before it, unless it begins a day
      */
     static Map<Interval, List<Candle>> of(Symbol symbol, BigDecimal last, Instant at, Instant from) {
-        var walk = new SimulatedCandles(symbol, last);
         var end = at.truncatedTo(ChronoUnit.MINUTES);
+        var walk = new SimulatedCandles(symbol, last, end);
         var minutes = end.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
         var week = end.minus(Duration.ofDays(7)).truncatedTo(ChronoUnit.DAYS);
         var month = end.minus(Duration.ofDays(31)).truncatedTo(ChronoUnit.DAYS);
         var year = end.minus(YEAR).truncatedTo(ChronoUnit.DAYS);
         var past = new EnumMap<Interval, List<Candle>>(Interval.class);
         if (from.isAfter(minutes)) {
-            past.put(Interval.ONE_MINUTE, walk.back(end, from, Interval.ONE_MINUTE, RandomWalk.TRADING_YEAR));
+            past.put(Interval.ONE_MINUTE, walk.back(end, from, Interval.ONE_MINUTE));
             return past;
         }
-        past.put(Interval.ONE_MINUTE, walk.back(end, minutes, Interval.ONE_MINUTE, RandomWalk.TRADING_YEAR));
-        past.put(Interval.FIVE_MINUTES, walk.back(minutes, week, Interval.FIVE_MINUTES, RandomWalk.TRADING_YEAR));
-        past.put(Interval.ONE_HOUR, walk.back(week, month, Interval.ONE_HOUR, RandomWalk.TRADING_YEAR));
-        past.put(Interval.ONE_DAY, walk.back(month, year, Interval.ONE_DAY, YEAR));
+        past.put(Interval.ONE_MINUTE, walk.back(end, minutes, Interval.ONE_MINUTE));
+        past.put(Interval.FIVE_MINUTES, walk.back(minutes, week, Interval.FIVE_MINUTES));
+        past.put(Interval.ONE_HOUR, walk.back(week, month, Interval.ONE_HOUR));
+        past.put(Interval.ONE_DAY, walk.back(month, year, Interval.ONE_DAY));
         return past;
     }
 
-    /** @param year the time to which the annual volatility refers: trading time or calendar time */
-    private List<Candle> back(Instant end, Instant begin, Interval interval, Duration year) {
+    private List<Candle> back(Instant before, Instant begin, Interval interval) {
         candles.clear();
-        var variance = volatility * volatility * RandomWalk.ratio(interval.length(), year);
-        var days = RandomWalk.ratio(interval.length(), RandomWalk.TRADING_DAY);
-        for (var start = end.minus(interval.length()); !start.isBefore(begin); start = start.minus(interval.length())) {
-            var open = close - StrictMath.sqrt(variance) * random.nextGaussian() + variance / 2;
-            var high = extreme(open, variance, 1);
-            var low = extreme(open, variance, -1);
-            var volume = RandomWalk.volume(dailyVolume, days, random);
+        var length = interval.length();
+        var days = RandomWalk.ratio(length, RandomWalk.TRADING_DAY);
+        for (var start = before.minus(length); !start.isBefore(begin); start = start.minus(length)) {
+            var pace = pace(start);
+            var moved = variance * pace * RandomWalk.ratio(length, RandomWalk.TRADING_YEAR);
+            var open = close - StrictMath.sqrt(moved) * random.nextGaussian() + moved / 2;
+            var high = extreme(open, moved, 1);
+            var low = extreme(open, moved, -1);
+            var volume = RandomWalk.volume(dailyVolume * activity.between(start, interval), days, random);
             var openPrice = price(open);
             candles.addFirst(new Candle(
                     start, openPrice, price(high).max(closePrice), price(low).min(closePrice), closePrice, volume));
             close = open;
             closePrice = openPrice;
+            if (start.equals(start.truncatedTo(ChronoUnit.DAYS))) {
+                var overnight = overnightVariance * pace;
+                close += overnight / 2 - StrictMath.sqrt(overnight) * random.nextGaussian();
+                closePrice = price(close);
+            }
         }
         return List.copyOf(candles);
+    }
+
+    /** How much the price moved at a time, as a part of what it moves now. */
+    private double pace(Instant time) {
+        return StrictMath.pow(Math.max(1, RandomWalk.ratio(Duration.between(time, end), DAY)), CALMING);
     }
 
     /** The highest (1) or lowest (-1) logarithm between {@code open} and {@link #close}. */

@@ -155,6 +155,20 @@ class RandomWalkTest {
     }
 
     @Test
+    void theFirstStepOfADayIsLarger() {
+        var yesterday = Instant.parse("2026-11-22T23:59:59Z");
+        var board = List.of(new Stock("A", Quote.first(new Symbol("A"), new BigDecimal("100000.00"), yesterday), 1));
+        var walk = new RandomWalk(new Random(11), TWO_SECONDS);
+        var spread = Math.sqrt(IntStream.range(0, 20_000)
+                .mapToDouble(i -> Math.pow(only(walk.step(board, NOW)).last().doubleValue() / 100_000 - 1, 2))
+                .average()
+                .orElseThrow());
+        var day = RandomWalk.volatility(new Symbol("A")) / Math.sqrt(252);
+
+        assertThat(spread).isCloseTo(day * Math.sqrt(0.05), within(day * 0.01));
+    }
+
+    @Test
     void movesGrowWithTheSquareRootOfTheStepsLength() {
         assertThat(spread(Duration.ofSeconds(400)) / spread(Duration.ofSeconds(4)))
                 .isCloseTo(10, within(0.5));
@@ -200,7 +214,8 @@ class RandomWalkTest {
         var walk = new RandomWalk(new Random(3), TWO_SECONDS);
         var board = List.of(stock("A", new BigDecimal("10.00")));
         var volumes = IntStream.range(0, 100_000)
-                .mapToLong(i -> only(walk.step(board, NOW)).volume())
+                .mapToLong(i -> only(walk.step(board, NOW.plus(Duration.ofMinutes(37L * i))))
+                        .volume())
                 .summaryStatistics();
         var expected = RandomWalk.dailyVolume(new Symbol("A")) * 2 / (6.5 * 3600);
 

@@ -4,12 +4,17 @@ import io.stocktracker.market.Candle;
 import io.stocktracker.market.Candle.Interval;
 import io.stocktracker.market.Prices;
 import io.stocktracker.market.Symbol;
+import io.stocktracker.market.TradingHours;
+import io.stocktracker.storage.Downsampling;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,13 +38,65 @@ class SimulatedCandlesTest {
                 "1234567890.123456",
                 "999999999999999999"
             })
-    void itEndsAtTheFirstPriceWithoutAGap(String last) {
+    void itEndsAtTheFirstPriceWithoutAGapWithinADay(String last) {
         var past = oldestFirst(SimulatedCandles.of(AAPL, new BigDecimal(last), AT, Instant.MIN));
         assertThat(past.get(past.size() - 1).start()).isEqualTo("2026-11-23T15:03:00Z");
         assertThat(past.get(past.size() - 1).close()).isEqualByComparingTo(last);
         for (var i = 1; i < past.size(); i++) {
-            assertThat(past.get(i).open()).isEqualTo(past.get(i - 1).close());
+            if (!isMidnight(past.get(i).start())) {
+                assertThat(past.get(i).open()).isEqualTo(past.get(i - 1).close());
+            }
         }
+    }
+
+    @Test
+    void aDayOpensNearThePreviousCloseAndRarelyAtIt() {
+        var past = oldestFirst(SimulatedCandles.of(AAPL, new BigDecimal("150"), AT, Instant.MIN));
+        var gaps = IntStream.range(1, past.size())
+                .filter(i -> isMidnight(past.get(i).start()))
+                .mapToDouble(i -> past.get(i).open().doubleValue()
+                                / past.get(i - 1).close().doubleValue()
+                        - 1)
+                .toArray();
+        assertThat(gaps).hasSizeGreaterThan(360);
+        assertThat(DoubleStream.of(gaps).filter(gap -> gap == 0).count()).isLessThan(20);
+        assertThat(DoubleStream.of(gaps).map(Math::abs).max().orElseThrow()).isBetween(0.005, 0.05);
+    }
+
+    /** A chart of a year shows no moment from which on prices or volumes differ. */
+    @Test
+    void movesAndVolumesOfDaysChangeGraduallyWithTheirAge() {
+        var ranges = new double[2];
+        var volumes = new double[2];
+        var spreads = new double[2];
+        for (var stock = 0; stock < 40; stock++) {
+            var past = SimulatedCandles.of(new Symbol("S" + stock), new BigDecimal("1000.00"), AT, Instant.MIN);
+            var days = Downsampling.candles(oldestFirst(past), Interval.ONE_DAY, TradingHours.ALWAYS);
+            var newest = days.size() - 1;
+            // The seam between hours and days is 31 days ago.
+            for (var part = 0; part < 2; part++) {
+                var from = newest - 31 - 20 + part * 20 + 1;
+                var part20 = days.subList(from, from + 20);
+                ranges[part] += part20.stream()
+                        .mapToDouble(day ->
+                                Math.log(day.high().doubleValue() / day.low().doubleValue()))
+                        .average()
+                        .orElseThrow();
+                var mean = part20.stream().mapToLong(Candle::volume).average().orElseThrow();
+                volumes[part] += mean / RandomWalk.dailyVolume(new Symbol("S" + stock));
+                spreads[part] += part20.stream()
+                        .mapToDouble(day -> Math.abs(day.volume() / mean - 1))
+                        .average()
+                        .orElseThrow();
+            }
+        }
+        assertThat(ranges[1] / ranges[0]).isBetween(1.0, 1.25);
+        assertThat(volumes[1] / volumes[0]).isBetween(0.85, 1.15);
+        assertThat(spreads[1] / spreads[0]).isBetween(0.85, 1.15);
+    }
+
+    private static boolean isMidnight(Instant time) {
+        return time.equals(time.truncatedTo(ChronoUnit.DAYS));
     }
 
     @ParameterizedTest
@@ -97,11 +154,11 @@ class SimulatedCandlesTest {
     void itIsTheSameOnEveryMachine() {
         var past = SimulatedCandles.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
         assertThat(past.get(Interval.ONE_MINUTE).get(0))
-                .hasToString("Candle[start=2026-11-22T15:00:00Z, open=147.65, high=147.76, low=147.45, close=147.46,"
-                        + " volume=265734]");
+                .hasToString("Candle[start=2026-11-22T15:00:00Z, open=138.12, high=138.72, low=138.11, close=138.67,"
+                        + " volume=43709]");
         assertThat(past.get(Interval.ONE_DAY).get(0))
-                .hasToString("Candle[start=2025-11-23T00:00:00Z, open=177.68, high=183.53, low=176.50, close=183.26,"
-                        + " volume=39916851]");
+                .hasToString("Candle[start=2025-11-23T00:00:00Z, open=97.81, high=99.00, low=93.57, close=95.05,"
+                        + " volume=67604041]");
     }
 
     @Test
