@@ -4,7 +4,7 @@
 const MAX_QUERY_LENGTH = 64;
 
 /** After Enter, the form waits no longer than this for an answer. */
-const TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 3_000;
 
 /** @typedef {{symbols: string[], problem?: string, instruments: object[]}} Answer */
 
