@@ -3,8 +3,10 @@ package io.stocktracker.ops;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,8 +26,11 @@ class PortCheck {
         this.config = config;
     }
 
-    /** Not in dev mode, where the server keeps its ports when the application restarts. */
-    void check(@Observes StartupEvent event) {
+    /**
+     * Not in dev mode, where the server keeps its ports when the application restarts. Before other observers begin
+     * work in the background, which would fail with the start.
+     */
+    void check(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent event) {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             check("quarkus.http", 8080);
             check("quarkus.management", 9000);
