@@ -20,6 +20,7 @@ export class ListController {
   #table = document.querySelector('stock-table');
   #toolbar = document.querySelector('list-toolbar');
   #menu = document.querySelector('row-menu');
+  #rowsLoaded;
   #views = new ViewStore(() => this.#viewChanged());
   #rowOrder;
   /** Of the bundle web/years; null until a column shows the last year. */
@@ -37,7 +38,7 @@ export class ListController {
     this.#page = page;
     this.#rowOrder = new RowOrder(page.steady);
     this.#table.removable = this.#menu.querySelector('[data-action=remove]') !== null;
-    this.#loadRows().catch(() => {});
+    this.#rowsLoaded = this.#loadRows().catch(() => {});
     page.on('hold-change', () => page.draw());
     page.on('view-change', ({ view, undo }) => this.#change(view, undo));
     page.on('row-move', ({ symbol, to }) => this.#move(symbol, to));
@@ -253,7 +254,8 @@ export class ListController {
     this.#page.draw();
   }
 
-  #openMenu(symbol, button) {
+  async #openMenu(symbol, button) {
+    if (!this.#menu.open) await this.#rowsLoaded;
     this.#menu.open?.(symbol, { pinned: isPinned(this.view, symbol), place: this.placeOf(symbol), button });
   }
 

@@ -12,6 +12,7 @@ import io.stocktracker.testing.TrackerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -578,6 +579,19 @@ class WatchlistIT extends InBrowser {
         assertThat(one.page().getByText("KO removed for everyone")).isVisible();
         other.awaitRows("MSFT", "AAPL");
         one.awaitRows("MSFT", "AAPL");
+    }
+
+    @Test
+    void aMenuThatIsAskedForBeforeItsScriptCameOpensThen() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        var held = new ArrayList<Route>();
+        stocks.page().route("**/rows-*.js", held::add);
+        stocks.visit(tracker).awaitStatus("Live");
+        stocks.page().waitForCondition(() -> !held.isEmpty());
+        stocks.row("KO").locator(".stock-menu").click();
+        assertThat(stocks.menuItem("Pin")).isHidden();
+        held.forEach(Route::resume);
+        assertThat(stocks.menuItem("Pin")).isVisible();
     }
 
     @Test
