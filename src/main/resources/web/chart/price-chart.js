@@ -57,7 +57,7 @@ const ZOOM_BY_WHEEL = 0.002;
 /** Pixels of a line, in which some browsers count what a wheel turns. */
 const LINE = 33;
 
-/** A wheel that rests for so many milliseconds begins anew: what it turned before, it goes on turning. */
+/** After a pause of so many milliseconds the wheel may do something else; until then it goes on as it began. */
 const WHEEL_RESTS_MS = 300;
 
 /** A pointer that moved by fewer pixels has clicked. */

@@ -1,4 +1,4 @@
-// The sixth bundle: the board over HTTP, for networks that block WebSockets. It is loaded when a WebSocket does not
+// The bundle for the board over HTTP, for networks that block WebSockets. It is loaded when a WebSocket does not
 // open, and shares no module with the first.
 
 export { Polling } from './polling.js';

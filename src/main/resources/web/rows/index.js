@@ -1,5 +1,5 @@
-// The bundle for what is done with rows: their menu, and dragging. It is loaded after the first one, since nobody uses
-// them in the first moment, and shares no module with it.
+// The bundle for what is done with rows: their menu, and dragging. It is loaded after the first one, so that the prices
+// come sooner, and shares no module with it.
 
 export { rowsDraggable } from './row-drag.js';
 export { defineRowMenu } from './row-menu.js';

@@ -1,4 +1,4 @@
-// The seventh bundle: suggestions below the field that adds stocks. It is loaded when the field gets the focus, and
+// The bundle for suggestions below the field that adds stocks. It is loaded when the field gets the focus, and
 // shares no module with the first.
 
 export { SymbolSuggestions } from './suggestions.js';

@@ -128,15 +128,15 @@ export class ListController {
     const { freshness } = this.#page;
     const now = () => freshness.describe().now;
     const parts = { changed: () => this.#page.draw(), now, setTimeout: (task, ms) => setTimeout(task, ms) };
-    this.#yearsLoading ??= import(new URL(this.#table.dataset.years, document.baseURI));
-    try {
-      const { years, sectorOf } = await this.#yearsLoading;
-      this.#sectorOf = sectorOf;
-      this.#years ??= years(parts);
-      await this.#years.want(symbols);
-    } catch {
+    this.#yearsLoading ??= import(new URL(this.#table.dataset.years, document.baseURI)).catch(() => {
       setTimeout(() => (this.#yearsLoading = null), YEARS_RETRY_MS);
-    }
+      return null;
+    });
+    const loaded = await this.#yearsLoading;
+    if (loaded === null) return;
+    this.#sectorOf = loaded.sectorOf;
+    this.#years ??= loaded.years(parts);
+    await this.#years.want(symbols);
   }
 
   /** Loads the menu of rows, and what drags them. Without it, the keyboard moves rows, and the detail has actions. */

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -55,8 +56,6 @@ final class RandomWalk {
     /** How much a price moves between two days: this part of the variance of a trading day. */
     private static final double OVERNIGHT = 0.05;
 
-    private static final int DAY_SECONDS = 24 * 60 * 60;
-
     private static final double CENT = 0.01;
 
     /** The highest price with {@value Prices#MAX_DIGITS} digits; more are refused. */
@@ -95,14 +94,10 @@ final class RandomWalk {
     }
 
     private BigDecimal nextPrice(Quote quote, Instant now) {
-        var isNextDay = day(quote.time()) != day(now);
+        var isNextDay = !quote.time().truncatedTo(ChronoUnit.DAYS).equals(now.truncatedTo(ChronoUnit.DAYS));
         var variance = variance(quote.symbol()) * years + (isNextDay ? overnightVariance(quote.symbol()) : 0);
         var growth = -variance / 2 + StrictMath.sqrt(variance) * random.nextGaussian();
         return toTick(new BigDecimal(quote.last().doubleValue() * StrictMath.exp(growth)), quote.decimals());
-    }
-
-    private static long day(Instant time) {
-        return Math.floorDiv(time.getEpochSecond(), DAY_SECONDS);
     }
 
     /** @param decimals the decimal places that the stock was quoted with so far */
