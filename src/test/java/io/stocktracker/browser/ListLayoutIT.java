@@ -382,11 +382,12 @@ class ListLayoutIT extends InBrowser {
     @Test
     void aRowThatDoesNotTradeDoesNotChange() {
         open("/", DESKTOP, stock("AAPL", "300", 2), stock("KO", "65", 2));
-        // Once the past is there.
+        // Once the past hour and the last year are there.
         var trend = stocks.row("AAPL").locator(".stock-trend .visually-hidden");
+        var week = stocks.row("AAPL").locator(".stock-week");
         stocks.page().waitForCondition(() -> {
             run(1_000);
-            return !trend.textContent().isEmpty();
+            return !trend.textContent().isEmpty() && !week.textContent().isEmpty();
         });
         stocks.page().evaluate("""
                         window.changes = [];
