@@ -46,6 +46,18 @@ test('only stocks that changed are other objects', () => {
   assert.equal(b.last, 10);
 });
 
+test('before a stock trades in another minute, the board tells the last price of the minute', () => {
+  const board = new Board();
+  const ended = [];
+  board.minuteEnded = (...minute) => ended.push(minute);
+  board.apply(snapshot('e-1', stock('A'), stock('B')));
+  const at = (time, last) => ({ quotesAt: `2026-11-23T15:${time}Z`, quotes: [{ symbol: 'A', last }] });
+  board.apply(delta('e-1', 'e-2', at('00:59.999', 11)));
+  assert.deepEqual(ended, []);
+  board.apply(delta('e-2', 'e-3', at('01:00', 12)));
+  assert.deepEqual(ended, [['A', 11, '2026-11-23T15:00:59.999Z']]);
+});
+
 test('a stock object is never changed', () => {
   const board = new Board();
   board.apply(snapshot('e-1', stock('A')));

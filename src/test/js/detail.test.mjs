@@ -46,7 +46,7 @@ test('a sparkline has the server’s points, then those that the page saw', () =
 
 test('server points that come late go before those seen meanwhile', () => {
   const recentPrices = new RecentPrices();
-  recentPrices.record('A', 4, NOON - 1_000);
+  recentPrices.record('A', 4, NOON + 1_000);
   recentPrices.load({ A: [1, 2, 3] }, () => NOON);
   assert.deepEqual(pricesOf(recentPrices), [1, 2, 4]);
 });
@@ -62,7 +62,7 @@ test('a price holds until the next one, also over the beginning of the hour', ()
   const recentPrices = new RecentPrices();
   recentPrices.record('A', 1, NOON);
   const expected = [
-    { time: NOON + 40 * MINUTE, price: 1 },
+    { time: NOON + 41 * MINUTE, price: 1 },
     { time: NOON + 99 * MINUTE, price: 1 },
     { time: NOON + 100 * MINUTE, price: 2 },
   ];
@@ -71,41 +71,35 @@ test('a price holds until the next one, also over the beginning of the hour', ()
   assert.deepEqual(recentPrices.of('A'), expected);
 });
 
-test('points too close to distinguish are merged, and the newest price always shows', () => {
+test('each minute has one point, the last price in it', () => {
   const recentPrices = new RecentPrices();
-  for (let second = 0; second <= 3_600; second++) recentPrices.record('A', second + 1, NOON + second * 1_000);
-  assert.ok(recentPrices.of('A').length <= 2 * MAX_POINTS);
-  assert.ok(recentPrices.of('A').length >= MAX_POINTS / 2);
-  assert.equal(pricesOf(recentPrices).at(-1), 3_601);
+  for (const [second, price] of [[10, 1], [50, 2], [70, 3], [110, 4]]) {
+    recentPrices.record('A', price, NOON + second * 1_000);
+  }
+  const points = [{ time: NOON, price: 2 }, { time: NOON + MINUTE, price: 4 }];
+  assert.deepEqual(recentPrices.of('A'), points);
+  assert.deepEqual(recentPrices.upTo('A', 5, NOON + 115_000).at(-1), { time: NOON + MINUTE, price: 5 });
+  assert.deepEqual(recentPrices.of('A'), points);
 });
 
-test('a trail goes back an hour', () => {
-  const recentPrices = new RecentPrices();
-  for (let second = 0; second <= 3 * 3_600; second += 2) recentPrices.record('A', 1, NOON + second * 1_000);
-  const points = recentPrices.of('A');
-  assert.ok(points.at(-1).time - points[0].time <= 3_600_000);
-  assert.ok(points.at(-1).time - points[0].time >= 3_000_000);
-});
-
-test('only a moved price makes a point', () => {
-  const recentPrices = new RecentPrices();
-  const [still, moving] = [{ symbol: 'A', last: 1 }, { symbol: 'B', last: 1 }];
-  recentPrices.sample([still, moving], NOON);
-  recentPrices.sample([still, { symbol: 'B', last: 2 }], NOON + MINUTE);
-  assert.deepEqual(pricesOf(recentPrices), [1]);
-  assert.deepEqual(pricesOf(recentPrices, 'B'), [1, 2]);
-});
-
-test('an unchanged price makes no new point, whichever comes first', () => {
-  const hour = Array.from({ length: MAX_POINTS }, (_, i) => i + 1);
-  const rests = { symbol: 'A', last: MAX_POINTS, time: new Date(NOON).toISOString() };
-  const remembered = new RecentPrices();
-  remembered.load({ A: hour }, () => NOON);
-  remembered.sample([rests], NOON + 120 * MINUTE);
-  const looked = new RecentPrices();
-  looked.sample([rests], NOON + 120 * MINUTE);
-  looked.load({ A: hour }, () => NOON);
-  for (const recentPrices of [remembered, looked]) assert.deepEqual(pricesOf(recentPrices), hour);
+test('a page that has been open for long draws the same line as one that was opened just now', () => {
+  const closes = Array.from({ length: 3 * MAX_POINTS }, (_, minute) => 100 + ((minute * 37) % 11));
+  const isRest = (minute) => minute % 10 === 7;
+  const traded = closes.map((price, minute) => (isRest(minute) ? closes[minute - 1] : price));
+  const long = new RecentPrices();
+  traded.forEach((price, minute) => {
+    if (isRest(minute)) return;
+    long.record('A', 1, NOON + minute * MINUTE + 5_000);
+    long.record('A', price, NOON + minute * MINUTE + 59_000);
+  });
+  const now = NOON + (traded.length - 1) * MINUTE + 59_500;
+  const opened = new RecentPrices();
+  opened.load({ A: traded.slice(-MAX_POINTS) }, () => now);
+  const [one, other] = [long, opened].map((recentPrices) => recentPrices.upTo('A', traded.at(-1), now));
+  const trades = (points) => points.filter(({ time }) => !isRest((time - NOON) / MINUTE));
+  assert.deepEqual(trades(one), trades(other));
+  assert.equal(one[0].price, other[0].price);
+  assert.equal(one.at(-1).time - one[0].time, (MAX_POINTS - 1) * MINUTE);
 });
 
 test('a trail is an hour long, and level where nothing traded between what is remembered and what was seen', () => {
@@ -114,16 +108,14 @@ test('a trail is an hour long, and level where nothing traded between what is re
   recentPrices.load({ A: [1, 2] }, () => NOON - 30 * MINUTE);
   assert.deepEqual(pricesOf(recentPrices), [1, 2, 2, 3]);
   recentPrices.load({ A: [1, 2] }, () => NOON - 300 * MINUTE);
-  assert.deepEqual(recentPrices.of('A')[0], { time: NOON - 60 * MINUTE, price: 2 });
+  assert.deepEqual(recentPrices.of('A')[0], { time: NOON - 59 * MINUTE, price: 2 });
 });
 
-test('between two looks a trail ends with the last price all the same', () => {
+test('a trail ends with the last price, also one that is corrected', () => {
   const recentPrices = new RecentPrices();
   assert.deepEqual(recentPrices.upTo('A', 7, NOON), [{ time: NOON, price: 7 }]);
   recentPrices.record('A', 7, NOON);
-  assert.deepEqual(recentPrices.upTo('A', 7, NOON + 1), [{ time: NOON, price: 7 }]);
-  assert.deepEqual(recentPrices.upTo('A', 8, NOON + 1).at(-1), { time: NOON + 1, price: 8 });
-  assert.deepEqual(recentPrices.upTo('A', 8, NOON - 1).at(-1), { time: NOON, price: 8 });
+  assert.deepEqual(recentPrices.upTo('A', 8, NOON - MINUTE), [{ time: NOON, price: 8 }]);
   assert.deepEqual(pricesOf(recentPrices), [7]);
 });
 
@@ -131,12 +123,8 @@ test('a removed stock has no points', () => {
   const recentPrices = new RecentPrices();
   recentPrices.record('A', 1, NOON);
   recentPrices.record('B', 1, NOON);
-  const gone = { symbol: 'A', last: 1 };
-  recentPrices.sample([gone], NOON);
   recentPrices.retain((symbol) => symbol === 'B');
   assert.deepEqual(recentPrices.of('A'), []);
-  recentPrices.sample([gone], NOON);
-  assert.deepEqual(pricesOf(recentPrices), [1]);
   assert.equal(recentPrices.of('B').length, 1);
 });
 

@@ -17,6 +17,12 @@ export class Board {
   #delay = 0;
   #rows = new Map();
   #membership = 0;
+  /**
+   * Called before a stock trades in another minute than before.
+   *
+   * @type {(symbol: string, last: number, time: string) => void} with its last price of the minute, and when that was
+   */
+  minuteEnded = () => {};
 
   /** The newest version, as the server wrote it; null before the first snapshot. */
   get version() {
@@ -94,7 +100,7 @@ export class Board {
       this.#rows.delete(stock.symbol);
       this.#rows.set(stock.symbol, new Row(stock));
     }
-    for (const quote of quotes) this.#rows.get(quote.symbol)?.move(quote, quotesAt);
+    for (const quote of quotes) this.#rows.get(quote.symbol)?.move(quote, quotesAt, this.minuteEnded);
     this.#moveTo(version);
     return 'applied';
   }
@@ -104,6 +110,9 @@ export class Board {
     this.#position = parseVersion(version);
   }
 }
+
+/** Characters of a time, such as 2026-11-23T12:00. */
+const TO_MINUTES = 16;
 
 class Row {
   members = {};
@@ -125,8 +134,16 @@ class Row {
   }
 
   /** Member by member, which is fast: thousands of quotes a second have to fit into a frame. */
-  move({ last, open, high, low, volume, previousClose, decimals, time, state, reason, split }, quotesAt) {
+  move({ last, open, high, low, volume, previousClose, decimals, time, state, reason, split }, quotesAt, minuteEnded) {
     const { members } = this;
+    const at = time ?? quotesAt;
+    if (typeof at === 'string') {
+      const before = members.time;
+      if (before !== undefined && !at.startsWith(before.slice(0, TO_MINUTES))) {
+        minuteEnded(members.symbol, members.last, before);
+      }
+      members.time = at;
+    }
     if (Number.isFinite(last)) members.last = last;
     if (Number.isFinite(open)) members.open = open;
     if (Number.isFinite(high)) members.high = high;
@@ -137,8 +154,6 @@ class Row {
     if (typeof state === 'string') members.state = state;
     if (reason !== undefined) changeText(members, 'reason', reason);
     if (split !== undefined) changeText(members, 'split', split);
-    const at = time ?? quotesAt;
-    if (typeof at === 'string') members.time = at;
     this.#stock = null;
   }
 }

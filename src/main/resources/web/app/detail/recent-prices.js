@@ -1,19 +1,20 @@
-// The recent prices of each stock, for its sparkline: the server's history, then what this page saw.
-
-/** How far a sparkline goes back. */
-const HOUR_MS = 60 * 60_000;
-
-/** The most points that a sparkline has room for. */
-export const MAX_POINTS = 60;
+// The recent prices of each stock, for its sparkline: the last price of each minute, as the server remembers it, then
+// as this page saw it. Both take the minutes of the clock, so that a page draws the same line whenever it was opened.
 
 const MINUTE_MS = 60_000;
+
+/** How many minutes a sparkline has. */
+export const MAX_POINTS = 60;
+
+/** What a sparkline is as wide as. */
+const HOUR_MS = 60 * MINUTE_MS;
+
+const minuteOf = (time) => Math.floor(time / MINUTE_MS) * MINUTE_MS;
 
 export class RecentPrices {
   /** How often the past came. */
   loads = 0;
-  #recentPrices = new Map();
-  /** The stocks as they were at the last sample, by symbol. */
-  #looked = new Map();
+  #trails = new Map();
 
   /**
    * Puts the server's history before what this page saw.
@@ -24,64 +25,36 @@ export class RecentPrices {
   load(closes, tradedAt) {
     this.loads += 1;
     for (const [symbol, prices] of Object.entries(closes)) {
-      const points = prices.slice(-MAX_POINTS);
-      const newest = tradedAt(symbol);
-      const before = points.map((price, i) => ({ time: newest - (points.length - 1 - i) * MINUTE_MS, price }));
+      const newest = minuteOf(tradedAt(symbol));
+      const past = prices.map((price, i) => ({ time: newest - (prices.length - 1 - i) * MINUTE_MS, price }));
       const seen = this.of(symbol);
-      // The newest minute's close is older than anything seen since.
-      const trail = before.filter(({ time }) => seen.length === 0 || time < seen[0].time);
-      this.#recentPrices.set(symbol, seen.length === 0 ? trail : joined(trail, seen));
+      const before = past.filter(({ time }) => seen.length === 0 || time < seen[0].time);
+      this.#trails.set(symbol, lastHour([...before, ...rest(before.at(-1), seen[0]?.time), ...seen]));
     }
   }
 
-  /**
-   * Records the prices that changed since the last sample, at the times at which they traded.
-   *
-   * @param {object[]} stocks the stocks to sample
-   * @param {number} now for those that do not say when, in milliseconds of the Unix epoch
-   */
-  sample(stocks, now) {
-    for (const stock of stocks) {
-      if (this.#looked.get(stock.symbol) === stock) continue;
-      this.#looked.set(stock.symbol, stock);
-      this.record(stock.symbol, stock.last, Date.parse(stock.time ?? '') || now);
-    }
-  }
-
-  /** Records a price. Points that are too close together to be seen are merged. */
+  /** Records the last price of a minute. @param {number} time in it, in milliseconds of the Unix epoch */
   record(symbol, price, time) {
-    const trail = this.of(symbol);
-    const newest = trail.at(-1);
-    if (newest !== undefined && time <= newest.time) {
-      newest.price = price;
-      return;
-    }
-    const apart = trail.length < 2 ? 0 : (newest.time - trail[0].time) / MAX_POINTS;
-    const crowded = trail.length > 1 && newest.time - trail.at(-2).time < apart;
-    const longer = lastHour([...(crowded ? trail.slice(0, -1) : trail), ...rest(newest, time), { time, price }]);
-    this.#recentPrices.set(symbol, longer.length > 2 * MAX_POINTS ? everyOther(longer) : longer);
+    this.#trails.set(symbol, this.upTo(symbol, price, time));
   }
 
   /** Forgets the prices of symbols that are not listed any more. */
   retain(listed) {
-    for (const known of [this.#recentPrices, this.#looked]) {
-      for (const symbol of known.keys()) if (!listed(symbol)) known.delete(symbol);
-    }
+    for (const symbol of this.#trails.keys()) if (!listed(symbol)) this.#trails.delete(symbol);
   }
 
   /** @returns {{time: number, price: number}[]} oldest first; empty if nothing is known */
   of(symbol) {
-    return this.#recentPrices.get(symbol) ?? [];
+    return this.#trails.get(symbol) ?? [];
   }
 
-  /** @returns {{time: number, price: number}[]} the same, and the last price at its end, whenever that was looked at */
-  upTo(symbol, last, now) {
+  /** @returns {{time: number, price: number}[]} the same, ending with the price that the present minute has so far */
+  upTo(symbol, last, time) {
     const trail = this.of(symbol);
     const newest = trail.at(-1);
-    if (newest === undefined) return [{ time: now, price: last }];
-    if (newest.price === last) return trail;
-    const time = Math.max(now, newest.time);
-    return lastHour([...trail, ...rest(newest, time), { time, price: last }]);
+    const at = Math.max(minuteOf(time), newest?.time ?? 0);
+    const before = at === newest?.time ? trail.slice(0, -1) : trail;
+    return lastHour([...before, ...rest(newest, at), { time: at, price: last }]);
   }
 }
 
@@ -89,20 +62,12 @@ export class RecentPrices {
 const rest = (newest, time) =>
   newest !== undefined && time - newest.time > MINUTE_MS ? [{ time: time - MINUTE_MS, price: newest.price }] : [];
 
-/** What was remembered, and what was seen after it. */
-function joined(trail, seen) {
-  return lastHour([...trail, ...rest(trail.at(-1), seen[0].time), ...seen]);
-}
-
-/** The hour up to the last point; it begins with the price of that time. */
+/** The minutes of an hour up to the last point; they begin with the price of that time. */
 function lastHour(points) {
-  const from = points.at(-1).time - HOUR_MS;
+  const from = (points.at(-1)?.time ?? 0) - (MAX_POINTS - 1) * MINUTE_MS;
   const first = points.findLastIndex(({ time }) => time <= from);
   return first < 0 ? points : [{ time: from, price: points[first].price }, ...points.slice(first + 1)];
 }
-
-/** The newest is among them. */
-const everyOther = (trail) => trail.filter((_, i) => i % 2 === (trail.length - 1) % 2);
 
 // The path of a sparkline. src/test/resources/page/sparklines.json holds examples.
 
@@ -143,9 +108,6 @@ export function sparkline(points) {
   return path;
 }
 
-/** How often the price of a stock is recorded. A sparkline ends with the last price in any case. */
-const SAMPLE_INTERVAL_MS = 5_000;
-
 /** How long after an added stock its past is asked for; up to twice as long. */
 const PAST_AFTER_MS = 1_500;
 
@@ -163,6 +125,7 @@ export class RecentPricesRecorder {
   constructor(board, now) {
     this.#board = board;
     this.#now = now;
+    board.minuteEnded = (symbol, last, time) => this.prices.record(symbol, last, Date.parse(time));
   }
 
   /** Fetches the past. Without it sparklines begin with what this page sees. */
@@ -182,13 +145,6 @@ export class RecentPricesRecorder {
   loadSoon() {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.load(), PAST_AFTER_MS * (1 + Math.random()));
-  }
-
-  /** Records the stocks whose turn came between two moments: all of thousands at once would fill a frame. */
-  sample(from, to) {
-    const turn = (time, place, all) => Math.floor(time / SAMPLE_INTERVAL_MS + place / all.length);
-    const due = this.#board.symbols.filter((_, place, all) => turn(from, place, all) !== turn(to, place, all));
-    this.prices.sample(due.map((symbol) => this.#board.find(symbol)), this.#now());
   }
 
   forgetDelisted() {

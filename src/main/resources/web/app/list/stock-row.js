@@ -296,9 +296,9 @@ export class StockRow {
     this.#set('yearPlace', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * place)));
   }
 
-  #showTrail({ symbol, last, decimals }, { recentPrices, now, format }) {
+  #showTrail({ symbol, last, decimals, time }, { recentPrices, now, format }) {
     if (now - this.#sparklineAt < SPARKLINE_INTERVAL_MS) return;
-    const points = recentPrices.upTo(symbol, last, now);
+    const points = recentPrices.upTo(symbol, last, Date.parse(time ?? '') || now);
     const path = sparkline(points);
     if (path === '') return;
     this.#sparklineAt = now;
