@@ -51,7 +51,8 @@ function delta(more) {
   board.apply({ type: 'delta', since: `e-${sequence}`, version: `e-${++sequence}`, ...more });
 }
 
-const shown = (view, { absent = NOBODY, held = false } = {}) => rowOrder.of(board, view, { absent, held });
+const shown = (view, { absent = NOBODY, held = false, yearOf } = {}) =>
+  rowOrder.of(board, view, { absent, held, yearOf });
 const byLast = sortedBy(PLAIN_VIEW, 'last');
 const bySymbol = sortedBy(PLAIN_VIEW, 'symbol');
 
@@ -103,6 +104,21 @@ test('rows do not move under the pointer, and move once it is gone', () => {
   now += 10 * SORT_INTERVAL_MS;
   assert.deepEqual(shown(byLast, { held: true }), ['B', 'C', 'A']);
   assert.deepEqual(shown(byLast), ['A', 'B', 'C']);
+});
+
+test('rows under the pointer are sorted by the last year once it is known, and then keep their places', () => {
+  const years = new Map();
+  const yearOf = ({ symbol }) => years.get(symbol);
+  const byYear = sortedBy(PLAIN_VIEW, 'year');
+  const held = () => shown(byYear, { held: true, yearOf });
+  assert.deepEqual(held(), ['C', 'A', 'B']);
+  years.set('A', { yearAgo: 10 });
+  assert.deepEqual(held(), ['A', 'C', 'B']);
+  years.set('B', { yearAgo: 10 }).set('C', { yearAgo: 10 });
+  assert.deepEqual(held(), ['B', 'C', 'A']);
+  delta({ quotes: [{ symbol: 'A', last: 99 }] });
+  now += 10 * SORT_INTERVAL_MS;
+  assert.deepEqual(held(), ['B', 'C', 'A']);
 });
 
 test('a new order applies at once, also under the pointer', () => {

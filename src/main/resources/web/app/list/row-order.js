@@ -21,6 +21,8 @@ export class RowOrder {
   #membership = null;
   #absent = null;
   #sortedAt = -Infinity;
+  /** Of how many stocks the last year was not known yet when they were sorted by it. */
+  #unknown = 0;
   #symbols = [];
 
   /** @param {() => number} steady see steadyClock */
@@ -34,23 +36,28 @@ export class RowOrder {
    * @param {object} now
    * @param {ReadonlySet<string>} now.absent symbols that are about to be removed; another set whenever they change
    * @param {(stock: object) => object | undefined} [now.yearOf] the last year of a stock, if it is known
-   * @param {boolean} now.held whether rows must stay where they are for the moment
+   * @param {boolean} now.held whether rows must stay where they are for the moment; what they are sorted by may come
+   *   later than they, and then they are sorted all the same
    * @returns {string[]} symbols; the very same array as long as nothing moved
    */
   of(board, view, { absent, held, yearOf }) {
     const now = this.#steady();
     const sameView = view === this.#view || (this.#view !== null && arrangesAlike(view, this.#view));
     const sameList = board.membership === this.#membership && absent === this.#absent;
-    const moving = view.sort !== null && sortableColumn(view.sort.column).moving === true;
+    const column = sortableColumn(view.sort?.column);
     const interval = board.size > MAX_UNVIRTUALIZED ? LONG_SORT_INTERVAL_MS : SORT_INTERVAL_MS;
-    const due = moving && !held && now - this.#sortedAt >= interval;
+    const isLate = this.#unknown > 0 && this.#unknown > unknownYears(board.rows, column, yearOf);
+    const due = isLate || (column?.moving === true && !held && now - this.#sortedAt >= interval);
     this.#view = view;
     if (sameView && sameList && !due) return this.#symbols;
     this.#membership = board.membership;
     this.#absent = absent;
     const shown = board.rows.filter(visible(view, absent));
     const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view, { held, yearOf }) : null;
-    if (arranged === null) this.#sortedAt = now;
+    if (arranged === null) {
+      this.#sortedAt = now;
+      this.#unknown = unknownYears(board.rows, column, yearOf);
+    }
     this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view, yearOf));
     return this.#symbols;
   }
@@ -74,6 +81,9 @@ export class RowOrder {
     return arranged;
   }
 }
+
+const unknownYears = (stocks, column, yearOf) =>
+  column?.ofYear ? stocks.filter((stock) => yearOf(stock) === undefined).length : 0;
 
 function visible(view, absent) {
   const hidden = new Set(view.hidden);
