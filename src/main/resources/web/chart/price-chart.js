@@ -19,6 +19,9 @@ const PRICES_DOWN_TO = 0.8;
 const MONTH_MARK = 1;
 const DAY_MARK = 2;
 
+/** Seconds in sight from which on only days are marked, and no times of day. */
+const MANY_DAYS_S = 2 * 24 * 60 * 60;
+
 /** Times of day are marked at multiples of so many seconds. */
 const MARKED_S = 300;
 
@@ -158,7 +161,7 @@ export class PriceChart {
     this.#chart ??= this.#create();
     const wanted = compared === null ? kind : 'compared';
     if (wanted !== this.#kind) this.#makeSeries(wanted);
-    this.#scale.applyOptions({ tickMarkMaxCharacterLength: candles.areDays ? DATE_LENGTH : TIME_LENGTH });
+    this.#scale.applyOptions({ tickMarkMaxCharacterLength: candles.isShort ? TIME_LENGTH : DATE_LENGTH });
     this.#series.applyOptions({
       priceFormat: { type: 'price', precision: this.#decimals, minMove: 10 ** -this.#decimals },
     });
@@ -264,7 +267,7 @@ export class PriceChart {
     });
     this.#newest?.applyOptions({ color: text, axisLabelColor: text });
     const options = {
-      area: { lineColor: accent, topColor: translucent(accent), bottomColor: 'transparent', lineWidth: 2 },
+      area: { lineColor: accent, topColor: translucent(accent, 0.2), bottomColor: 'transparent', lineWidth: 2 },
       // Without colours, what rises is hollow.
       candles: forced.matches
         ? {
@@ -287,7 +290,7 @@ export class PriceChart {
     this.#other?.applyOptions({ color: warning, lineWidth: 2, lineStyle: LineStyle.Dashed });
     this.#close?.applyOptions({ color: text, axisLabelColor: faint });
     for (const line of this.#marks.values()) line.applyOptions({ color: warning });
-    this.#volume.applyOptions({ color: faint });
+    this.#volume.applyOptions({ color: translucent(faint, 0.5) });
   }
 
   #fill() {
@@ -519,19 +522,19 @@ export class PriceChart {
     return this.#format.price(price, this.#decimals);
   }
 
-  /** The numbers of the scale, without those that a tag would half cover. */
+  /** The numbers of the scale, without those beside the volume, and those that a tag would half cover. */
   #ticks(prices) {
     const y = (price) => this.#series.priceToCoordinate(price);
+    const bottom = this.#compared === null ? this.#chart.paneSize().height * PRICES_DOWN_TO + TAG : Infinity;
     const newest = [this.#series, this.#other].map((series) => series?.data().at(-1));
     const tagged = [...newest.map((point) => point?.value ?? point?.close), this.#close?.options().price];
     const tags = [...tagged, ...this.#marks.keys()].map((price) => (price === undefined ? NaN : y(price)));
-    return prices.map((price) => (tags.some((tag) => Math.abs(tag - y(price)) < TAG) ? '' : this.#price(price)));
+    const isHidden = (at) => at > bottom || tags.some((tag) => Math.abs(tag - at) < TAG);
+    return prices.map((price) => (isHidden(y(price)) ? '' : this.#price(price)));
   }
 
   #moment(time) {
-    const unshifted = (time - this.#shift) * 1_000;
-    if (this.#candles.areDays) return this.#format.tradingDay(unshifted);
-    return this.#format.moment(unshifted, Date.now(), 'minutes');
+    return this.#candles.momentOf(time - this.#shift, this.#format, Date.now());
   }
 
   /** The library cuts marks at the edges, but for those of the first and the last candle. */
@@ -552,6 +555,8 @@ export class PriceChart {
     }
     const moment = time - this.#shift;
     if (kind <= DAY_MARK) return this.#format.tick(moment * 1_000, { isDay: true });
+    const { from, to } = this.#inSight;
+    if (to - from > MANY_DAYS_S) return '';
     // The first candle since a full time of day, if there is none at it.
     const full = Math.floor(moment / MARKED_S) * MARKED_S;
     if (this.#candles.all.some((candle) => candle.time >= full && candle.time < moment)) return '';
@@ -585,4 +590,4 @@ export class PriceChart {
 }
 
 /** @param {string} colour as rgb(…) */
-const translucent = (colour) => colour.replace('rgb(', 'rgba(').replace(')', ', 0.2)');
+const translucent = (colour, opacity) => colour.replace('rgb(', 'rgba(').replace(')', `, ${opacity})`);

@@ -108,6 +108,25 @@ export class Candles {
     return this.#seconds === WEEK_S;
   }
 
+  /** Whether they are of the last hour, or the last day. */
+  get isShort() {
+    return this.#range.back <= DAY_S;
+  }
+
+  /**
+   * What a candle is of: a day, a week, or a moment, with its date where there are several days.
+   *
+   * @param {number} time seconds of the Unix epoch
+   * @param {import('../board/format.js').Format} format
+   * @param {number} now milliseconds of the Unix epoch
+   */
+  momentOf(time, format, now) {
+    const ms = time * 1_000;
+    if (this.areDays) return (this.areWeeks ? 'Week of ' : '') + format.tradingDay(ms);
+    // No candle is of the day of the epoch.
+    return format.moment(ms, this.isShort ? now : 0, 'minutes');
+  }
+
   /**
    * The server's candles; what was seen meanwhile goes on after them.
    *

@@ -286,13 +286,15 @@ class StockDetail extends HTMLElement {
 
   #draw({ stays = false } = {}) {
     this.#showMessage(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
-    const isShort = this.#range === '1h' || this.#range === '1d';
-    this.#dialog.toggleAttribute('data-compared', this.#compared !== null);
+    const isCompared = this.#compared !== null;
+    this.#dialog.toggleAttribute('data-compared', isCompared);
+    // They are of candles.
+    for (const choice of this.querySelectorAll('[name=kind], [name=averages]')) choice.disabled = isCompared;
     this.#chart.draw(this.#candles, {
       kind: this.#kind,
       decimals: this.#decimals,
       format: this.#state.format,
-      previousClose: (isShort && this.#stock?.previousClose) || null,
+      previousClose: (this.#candles.isShort && this.#stock?.previousClose) || null,
       compared: this.#compared,
       averages: () => (this.#averages && this.#studies?.averages(this.#candles)) || [],
       stays,
@@ -353,10 +355,7 @@ class StockDetail extends HTMLElement {
     const shown = at(all);
     if (shown === undefined) return;
     const { format, now } = this.#state;
-    const moment = ({ time }) =>
-      this.#candles.areDays
-        ? (this.#candles.areWeeks ? 'Week of ' : '') + format.tradingDay(time * 1_000)
-        : format.moment(time * 1_000, now, 'minutes');
+    const moment = ({ time }) => this.#candles.momentOf(time, format, now);
     const price = (value) => format.price(value, this.#decimals);
     const compared = this.#compared;
     if (compared !== null) {
