@@ -69,7 +69,7 @@ final class InstrumentSearch {
     private static final int MIN_LETTERS = 3;
 
     /** How many letters of an incomplete last word must have been typed. Fewer may be a ticker. */
-    private static final int MIN_LETTERS_OF_A_PART = 5;
+    private static final int MIN_LETTERS_OF_A_PART = 4;
 
     /** The article before many names; people search for what follows. */
     private static final String ARTICLE = " THE ";

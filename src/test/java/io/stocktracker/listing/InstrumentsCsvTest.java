@@ -135,7 +135,11 @@ class InstrumentsCsvTest {
             tesla|TSLA
             netflix|NFLX
             netfl|NFLX
-            netf|
+            netf|NFLX
+            nvid|NVDA
+            unil|UL
+            net|
+            appl|
             microsof|MSFT
             appli|
             first|

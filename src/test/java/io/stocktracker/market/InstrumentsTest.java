@@ -190,8 +190,9 @@ class InstrumentsTest {
 
         assertThat(found.clearMatch(" apple ")).map(Instrument::symbol).contains(new Symbol("AAPL"));
         assertThat(found.clearMatch("nvidia")).map(Instrument::symbol).contains(new Symbol("NVDA"));
+        assertThat(found.clearMatch("nvid")).map(Instrument::symbol).contains(new Symbol("NVDA"));
         assertThat(found.clearMatch("Delta Air")).map(Instrument::symbol).contains(new Symbol("DAL"));
-        for (var text : List.of("delta", "nvid", "corporation", "not a stock!", "b", "!", "")) {
+        for (var text : List.of("delta", "nvi", "corporation", "not a stock!", "b", "!", "")) {
             assertThat(found.clearMatch(text)).as(text).isEmpty();
         }
     }
