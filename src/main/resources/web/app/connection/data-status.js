@@ -54,15 +54,21 @@ class DataStatus extends HTMLElement {
   show(freshness, format) {
     this.#shown = { ...freshness, format };
     const age = ageText(freshness);
-    if (this.#age.textContent !== age) this.#age.textContent = age;
     const sentence = statusText(freshness, format);
-    if (sentence === this.#said) return;
+    if (sentence !== this.#said) this.#say(sentence, freshness);
+    if (this.#age.textContent !== age) this.#age.textContent = age;
+  }
+
+  #say(sentence, freshness) {
     this.#said = sentence;
     this.#text.title = sentence;
-    // Another element: the same one would have moved when it gets more lines.
+    // Other elements: the same ones would have moved when the text gets longer, or more lines.
     const text = document.createElement('span');
     text.textContent = sentence;
     this.#text.replaceChildren(text);
+    const age = this.#age.cloneNode();
+    this.#age.replaceWith(age);
+    this.#age = age;
     this.dataset.state = freshness.state;
     this.#retry.hidden = freshness.state !== 'reconnecting';
     this.#reload.hidden = freshness.state !== 'closed';

@@ -114,7 +114,8 @@ record StockPage(Page page) {
                 window.moves = [];
                 new PerformanceObserver(list => list.getEntries().forEach(({ hadRecentInput, sources }) => {
                   if (hadRecentInput) return;
-                  moves.push(...sources.map(({ node }) => node?.outerHTML ?? node?.parentElement?.outerHTML));
+                  moves.push(...sources.map(({ node, previousRect: from, currentRect: to }) =>
+                    `${node?.outerHTML ?? node?.parentElement?.outerHTML} ${from.x},${from.y} to ${to.x},${to.y}`));
                 })).observe({ type: 'layout-shift', buffered: true });
                 """);
     }
