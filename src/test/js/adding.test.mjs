@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeResults, RejectedInput } from '../../main/resources/web/app/adding/add-messages.js';
-import { PendingAdds } from '../../main/resources/web/app/adding/pending-adds.js';
+import { describeResults, RejectedInput } from '../../main/resources/web/adding/add-messages.js';
+import { PendingAdds } from '../../main/resources/web/adding/pending-adds.js';
 import { MISSING } from '../../main/resources/web/app/board/symbol-input.js';
 import { splitLast, wordsOf } from '../../main/resources/web/app/board/symbol.js';
 import { authorization, subprotocols } from '../../main/resources/web/app/connection/messages.js';
-import { Suggestions } from '../../main/resources/web/suggestions/suggestions.js';
+import { Suggestions } from '../../main/resources/web/adding/suggestions.js';
 import { isToken } from '../../main/resources/web/token/token.js';
 
 test('a token goes with a connection as a subprotocol and with a request in a header', () => {

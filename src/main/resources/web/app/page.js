@@ -87,8 +87,6 @@ export class Page {
     this.#listen();
     this.list.start();
     this.detail.showAddressed();
-    // Another fragment is no detail, for which ../early left room.
-    if (this.detail.symbol === null) delete document.documentElement.dataset.detail;
     this.alerts.start();
     this.stream.start();
   }
@@ -184,7 +182,6 @@ export class Page {
   #tick() {
     const now = this.steady();
     if (now - this.#tickedAt > LATE_TICK_MS && !document.hidden) this.stream.wake();
-    this.recorder.sample(this.#tickedAt, now);
     this.#tickedAt = now;
     this.draw();
     // A hidden tab has no frames, but its title is visible.
@@ -272,6 +269,8 @@ export class Page {
     this.#status.show(condition, this.format);
     this.detail.showStatus(statusText(condition, this.format));
     showFreshness(condition);
+    // A fragment may be no detail, for which ../early left room, maybe after this script began.
+    if (this.detail.symbol === null) delete document.documentElement.dataset.detail;
     this.alerts.show();
     this.retitle();
   }

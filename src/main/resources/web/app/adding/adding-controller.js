@@ -1,42 +1,89 @@
-// Adding stocks for everyone. Readers who may not add have a page without the form.
-
-import './add-stock-form.js';
+// Adding stocks for everyone. Readers who may not add have a page without the form. What the form does is a bundle of
+// its own, which is loaded when the form gets the focus, or is needed otherwise.
 
 export class AddingController {
+  #page;
   #form = document.querySelector('add-stock-form');
+  #loading = null;
+  #failures = 0;
+  #disconnected = false;
 
   /** @param {import('../page.js').Page} page */
   constructor(page) {
-    this.#form?.connect((message) => page.request(message), {
+    this.#page = page;
+    page.on('add-result', ({ text, unseen }) => {
+      page.removing.report(text, unseen.length > 0 ? () => page.list.showAdded(unseen) : null);
+    });
+    page.on('stock-action', async ({ action, symbol }) => {
+      if (action === 'add' && (await this.#load())) this.#form.add(symbol);
+    });
+    if (this.#form === null) return;
+    // The bundle says the same about an empty field, where the server's errors appear too.
+    this.#form.querySelector('form').noValidate = true;
+    this.#form.addEventListener('focusin', () => this.#load());
+    this.#form.addEventListener('submit', (event) => this.#submit(event));
+  }
+
+  connected() {
+    this.#form?.connected?.();
+  }
+
+  /** There will not be a connection again: from now on the form is sent by POST. */
+  disconnect() {
+    this.#disconnected = true;
+    this.#form?.disconnect?.();
+  }
+
+  async answered(message) {
+    if (await this.#load()) this.#form.answered(message);
+  }
+
+  /** The list has changed. */
+  refresh() {
+    this.#form?.refresh?.();
+  }
+
+  /** What is submitted before the bundle came is not lost. */
+  async #submit(event) {
+    if (event.defaultPrevented || this.#disconnected) return;
+    event.preventDefault();
+    const field = this.#form.querySelector('.add-form-field');
+    const text = field.value;
+    field.value = '';
+    if ((await this.#load()) && !this.#disconnected) {
+      this.#form.submit(text);
+    } else {
+      field.value ||= text;
+      this.#form.querySelector('[role=alert]').textContent = 'No connection: not added. Press Add to try again.';
+    }
+  }
+
+  /** @returns {Promise<boolean>} whether the form can be used */
+  async #load() {
+    if (this.#form === null) return false;
+    // Some browsers remember that a module could not be loaded, so another attempt has another address.
+    const attempt = this.#failures === 0 ? '' : `?${this.#failures}`;
+    this.#loading ??= import(new URL(this.#form.dataset.script + attempt, document.baseURI)).then(() => {
+      if (!this.#disconnected) this.#connect();
+    });
+    return this.#loading.then(
+      () => true,
+      () => {
+        this.#loading = null;
+        this.#failures += 1;
+        return false;
+      },
+    );
+  }
+
+  #connect() {
+    const page = this.#page;
+    this.#form.connect((message) => page.request(message), {
       isListed: (symbol) => page.board.find(symbol) !== undefined,
       isFilteredOut: (symbol) => page.list.isFilteredOut(symbol),
       isInSight: (symbol) => page.list.isInSight(symbol),
       restore: (symbol) => page.removing.restore(symbol),
       reveal: (symbol, goThere) => page.list.reveal(symbol, goThere),
     });
-    page.on('add-result', ({ text, unseen }) => {
-      page.removing.report(text, unseen.length > 0 ? () => page.list.showAdded(unseen) : null);
-    });
-    page.on('stock-action', ({ action, symbol }) => {
-      if (action === 'add') this.#form?.add(symbol);
-    });
-  }
-
-  connected() {
-    this.#form?.connected();
-  }
-
-  /** There will not be a connection again. */
-  disconnect() {
-    this.#form?.disconnect();
-  }
-
-  answered(message) {
-    this.#form?.answered(message);
-  }
-
-  /** The list has changed. */
-  refresh() {
-    this.#form?.refresh();
   }
 }

@@ -20,7 +20,8 @@ export class ListController {
   #table = document.querySelector('stock-table');
   #toolbar = document.querySelector('list-toolbar');
   #menu = document.querySelector('row-menu');
-  #rowsLoaded;
+  /** The bundle web/rows on its way; null until it is wanted, and after it could not be loaded. */
+  #rowsLoading = null;
   #views = new ViewStore(() => this.#viewChanged());
   #rowOrder;
   /** Of the bundle web/years; null until a column shows the last year. */
@@ -38,10 +39,10 @@ export class ListController {
     this.#page = page;
     this.#rowOrder = new RowOrder(page.steady);
     this.#table.removable = this.#menu.querySelector('[data-action=remove]') !== null;
-    this.#rowsLoaded = this.#loadRows().catch(() => {});
     page.on('hold-change', () => page.draw());
     page.on('view-change', ({ view, undo }) => this.#change(view, undo));
     page.on('row-move', ({ symbol, to }) => this.#move(symbol, to));
+    page.on('rows-use', () => this.#loadRows());
     page.on('own-change', ({ symbol, texts }) => {
       this.#views.note(symbol, texts);
       this.#viewChanged();
@@ -141,9 +142,11 @@ export class ListController {
 
   /** Loads the menu of rows, and what drags them. Without it, the keyboard moves rows, and the detail has actions. */
   async #loadRows() {
-    const { rowsDraggable, defineRowMenu } = await import(new URL(this.#table.dataset.rows, document.baseURI));
-    defineRowMenu({ fromBelow, openAt, emit });
-    rowsDraggable(this.#table.querySelector('tbody'), (symbol, to) => this.#move(symbol, this.placeOf(to)));
+    this.#rowsLoading ??= import(new URL(this.#table.dataset.rows, document.baseURI)).then((loaded) => {
+      loaded.defineRowMenu({ fromBelow, openAt, emit });
+      loaded.rowsDraggable(this.#table.querySelector('tbody'), (symbol, to) => this.#move(symbol, this.placeOf(to)));
+    });
+    await this.#rowsLoading.catch(() => (this.#rowsLoading = null));
   }
 
   set open(symbol) {
@@ -248,6 +251,7 @@ export class ListController {
     const link = new URL(location.pathname, location.href);
     const linkTo = (withOwn) => {
       link.search = toQuery(view, { withOwn });
+      link.hash = location.hash;
       return link.href;
     };
     this.#toolbar.show(view, { linkTo, shared });
@@ -255,7 +259,7 @@ export class ListController {
   }
 
   async #openMenu(symbol, button) {
-    if (!this.#menu.open) await this.#rowsLoaded;
+    if (!this.#menu.open) await this.#loadRows();
     this.#menu.open?.(symbol, { pinned: isPinned(this.view, symbol), place: this.placeOf(symbol), button });
   }
 

@@ -67,7 +67,10 @@ class ListToolbar extends HTMLElement {
     this.#export.hidden = false;
     this.#on('.view-reset', () => this.#leaveWith({ ...PLAIN_VIEW, own: this.#view.own }, 'View reset'));
     this.#on('.view-list-order', () => this.#leaveWith({ order: [] }, 'The list is in its own order again'));
-    this.#withOwn.addEventListener('change', () => (this.#link.value = this.#linkTo(this.#withOwn.checked)));
+    const showLink = () => (this.#link.value = this.#linkTo(this.#withOwn.checked));
+    this.#withOwn.addEventListener('change', showLink);
+    // Another stock may be open now.
+    this.#panel.addEventListener('beforetoggle', showLink);
     this.#on('.view-wall', () => {
       this.#panel.hidePopover();
       emit(this, 'wall-toggle');

@@ -86,13 +86,22 @@ class StockTable extends HTMLElement {
       const symbol = symbolAt(event.target);
       if (symbol !== null) this.#makeReachable(symbol);
     });
-    this.#body.addEventListener('pointerdown', ({ pointerType }) => {
+    this.#body.addEventListener('pointerdown', ({ pointerType, target }) => {
       if (pointerType === 'touch') [this.#touchedAt, this.#pointed] = [performance.now(), null];
+      if (pointerType !== 'mouse' && target.matches('.stock-grip')) target.closest('tr').dataset.dragged = '';
     });
+    this.#body.addEventListener('dragstart', (event) => this.#dragged(event));
+    // After the bundle web/rows, if that has come, has dropped the row.
+    for (const end of ['dragend', 'pointerup', 'pointercancel']) {
+      addEventListener(end, ({ type, pointerType }) => {
+        if (type === 'dragend' || pointerType !== 'mouse') delete this.#draggedRow?.dataset.dragged;
+      });
+    }
     this.#body.addEventListener('pointermove', (event) => this.#pointAt(event), { passive: true });
     for (const change of ['pointerenter', 'pointerleave', 'focusin', 'focusout']) {
       this.#body.addEventListener(change, () => emit(this, 'hold-change'));
     }
+    for (const use of ['pointerenter', 'focusin']) this.#body.addEventListener(use, () => emit(this, 'rows-use'));
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.explain(this.#state));
     // A row that the reader moved has not slid under the pointer.
     for (const own of ['stock-action', 'view-change']) {
@@ -165,7 +174,7 @@ class StockTable extends HTMLElement {
       (hovers.matches && this.#body.matches(':hover')) ||
       (document.hasFocus() && this.#body.matches(':focus-within')) ||
       performance.now() - this.#touchedAt < HELD_MS ||
-      this.#body.querySelector('[data-dragged]') !== null
+      this.#draggedRow !== null
     );
   }
 
@@ -468,6 +477,25 @@ class StockTable extends HTMLElement {
     const reachable = this.#rows.has(symbol) ? symbol : this.#symbols.find((each) => this.#rows.has(each));
     this.#current = reachable ?? null;
     for (const [each, row] of this.#rows) row.reachable = each === this.#current;
+  }
+
+  get #draggedRow() {
+    return this.#body.querySelector('[data-dragged]');
+  }
+
+  /** A mouse drags a row by the cell with its symbol. */
+  #dragged(event) {
+    const cell = event.target.closest?.('.stock-symbol');
+    if (!cell) return;
+    // A long press on the grip, which drags already.
+    if (this.#draggedRow !== null) {
+      event.preventDefault();
+      return;
+    }
+    event.dataTransfer.setData('text/plain', cell.parentElement.dataset.symbol);
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setDragImage(cell, 0, 0);
+    cell.parentElement.dataset.dragged = '';
   }
 
   #clicked(event) {

@@ -156,6 +156,8 @@ class WatchlistIT extends InBrowser {
     @Test
     void rowsAreMovedByPointerByKeyboardAndByMenuAndStayInThisBrowser() {
         var stocks = open(tracker);
+        stocks.row("MSFT").hover();
+        awaitRowMenu(stocks);
         stocks.row("KO").locator(".stock-symbol").dragTo(stocks.row("MSFT").locator(".stock-symbol"));
         stocks.awaitRows("KO", "MSFT", "AAPL");
         assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
@@ -188,6 +190,7 @@ class WatchlistIT extends InBrowser {
         var above = stocks.row("MSFT").boundingBox();
         var devTools = stocks.page().context().newCDPSession(stocks.page());
         touch(devTools, "touchStart", grip.x + 8, grip.y + 20);
+        awaitRowMenu(stocks);
         touch(devTools, "touchMove", grip.x + 40, above.y + 60);
         touch(devTools, "touchMove", grip.x + 60, above.y + 10);
         assertThat(stocks.row("MSFT")).hasAttribute("data-drop", "before");
@@ -195,6 +198,11 @@ class WatchlistIT extends InBrowser {
         stocks.awaitRows("KO", "MSFT", "AAPL");
         assertThat(stocks.detail()).isHidden();
         assertThat(stocks.page().evaluate("scrollY")).isEqualTo(0);
+    }
+
+    /** It comes with what drags rows. */
+    private static void awaitRowMenu(StockPage stocks) {
+        stocks.page().waitForFunction("() => customElements.get('row-menu') !== undefined");
     }
 
     private static void touch(CDPSession devTools, String type, double x, double y) {
@@ -464,8 +472,11 @@ class WatchlistIT extends InBrowser {
         stocks.awaitRow("NVDA");
         stocks.field().fill("bank of america, McDonald’s");
         stocks.field().press("Enter");
+        stocks.awaitRow("MCD");
+        stocks.field().fill("unil");
+        stocks.field().press("Enter");
 
-        stocks.awaitRows("MSFT", "AAPL", "KO", "NVDA", "BAC", "MCD");
+        stocks.awaitRows("MSFT", "AAPL", "KO", "NVDA", "BAC", "MCD", "UL");
         assertThat(stocks.error()).isEmpty();
         assertThat(stocks.field()).hasValue("");
     }
@@ -494,7 +505,7 @@ class WatchlistIT extends InBrowser {
     void theFieldsMessageIsReadableWhileSuggestionsAreOpen() {
         var stocks = open(tracker);
 
-        stocks.field().fill("mcdo");
+        stocks.field().fill("appl");
         stocks.field().press("Enter");
 
         assertThat(stocks.page().getByRole(AriaRole.OPTION).first()).isVisible();
@@ -587,8 +598,8 @@ class WatchlistIT extends InBrowser {
         var held = new ArrayList<Route>();
         stocks.page().route("**/rows-*.js", held::add);
         stocks.visit(tracker).awaitStatus("Live");
-        stocks.page().waitForCondition(() -> !held.isEmpty());
         stocks.row("KO").locator(".stock-menu").click();
+        stocks.page().waitForCondition(() -> !held.isEmpty());
         assertThat(stocks.menuItem("Pin")).isHidden();
         held.forEach(Route::resume);
         assertThat(stocks.menuItem("Pin")).isVisible();
@@ -780,6 +791,71 @@ class WatchlistIT extends InBrowser {
                         + "changes.flatMap(change => [...change.addedNodes])"
                         + ".filter(row => 'highlight' in row.dataset).map(row => row.dataset.symbol)))"
                         + ".observe(document.querySelector('tbody'), { childList: true })");
+    }
+
+    @Test
+    void textsThatAreSubmittedBeforeTheFormsScriptCameAreAddedThen() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        var held = new ArrayList<Route>();
+        stocks.page().route("**/adding-*.js", held::add);
+        stocks.visit(tracker).awaitStatus("Live");
+        for (var name : List.of("nvidia", "tesla")) {
+            stocks.field().fill(name);
+            stocks.field().press("Enter");
+            assertThat(stocks.field()).hasValue("");
+        }
+        held.forEach(Route::resume);
+        stocks.awaitRow("NVDA");
+        stocks.awaitRow("TSLA");
+    }
+
+    @Test
+    void aFormWhoseScriptCannotBeLoadedKeepsTheTextAndTriesAgain() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().route("**/adding-*.js*", Route::abort);
+        stocks.visit(tracker).awaitStatus("Live");
+        stocks.add("nvidia");
+        assertThat(stocks.error()).hasText("No connection: not added. Press Add to try again.");
+        assertThat(stocks.field()).hasValue("nvidia");
+        stocks.page().unroute("**/adding-*.js*");
+        stocks.button("Add").click();
+        stocks.awaitRow("NVDA");
+        assertThat(stocks.error()).isEmpty();
+        chromium.forgive("net::ERR_FAILED");
+    }
+
+    @Test
+    void theKeyboardAloneAddsSortsOpensRemovesAndUndoes() {
+        var stocks = open(tracker);
+        var keyboard = stocks.page().keyboard();
+        keyboard.press("/");
+        keyboard.type("nvidia");
+        keyboard.press("Enter");
+        stocks.awaitRows("MSFT", "AAPL", "KO", "NVDA");
+
+        tabTo(stocks, "th[data-column=symbol] button");
+        keyboard.press("Enter");
+        stocks.awaitRows("AAPL", "KO", "MSFT", "NVDA");
+        tabTo(stocks, ".stock-link");
+        keyboard.press("End");
+        keyboard.press("Enter");
+        assertThat(stocks.detail().locator("[data-detail=symbol]")).hasText("NVDA");
+        keyboard.press("Escape");
+        assertThat(stocks.detail()).isHidden();
+        assertThat(stocks.row("NVDA").locator(".stock-link")).isFocused();
+        keyboard.press("Delete");
+        stocks.awaitRows("AAPL", "KO", "MSFT");
+        keyboard.press("Control+z");
+        stocks.awaitRows("AAPL", "KO", "MSFT", "NVDA");
+        assertThat(stocks.row("NVDA").locator(".stock-link")).isFocused();
+    }
+
+    private static void tabTo(StockPage stocks, String selector) {
+        var isThere = "selector => document.activeElement.matches(selector)";
+        for (var i = 0; i < 40 && !(boolean) stocks.page().evaluate(isThere, selector); i++) {
+            stocks.page().keyboard().press("Tab");
+        }
+        assertThat(stocks.page().evaluate(isThere, selector)).as(selector).isEqualTo(true);
     }
 
     @Test

@@ -1,5 +1,8 @@
 // The suggestions while the reader types: the instruments, which of them is active, and whether they are open.
 
+import { exchangeName } from '../app/board/format.js';
+import { splitLast } from '../app/board/symbol.js';
+
 /** Longer texts find nothing, and no address need carry them. */
 const MAX_QUERY_LENGTH = 64;
 
@@ -100,8 +103,6 @@ export class SymbolSuggestions {
    * @param {object} parts
    * @param {(query: string, signal: AbortSignal) => Promise<{instruments: object[]}>} parts.ask
    * @param {() => void} parts.choose called when an option was chosen, which the field then holds
-   * @param {(text: string) => {before: string, last: string}} parts.splitLast see ../app/board/symbol.js
-   * @param {(code: string) => string} parts.exchangeName see ../app/board/format.js
    */
   constructor(field, list, parts) {
     this.#parts = parts;
@@ -141,7 +142,7 @@ export class SymbolSuggestions {
 
   #typed({ inputType }) {
     this.#stopAsking();
-    const { before, last } = this.#parts.splitLast(this.#field.value);
+    const { before, last } = splitLast(this.#field.value);
     // Of a list that was pasted, the last one needs help no more than the others.
     const query = this.#model.typed(inputType === 'insertFromPaste' && before !== '' ? '' : last);
     this.#mark();
@@ -192,7 +193,7 @@ export class SymbolSuggestions {
     this.#stopAsking();
     this.#render();
     if (instrument === null) return;
-    const { before } = this.#parts.splitLast(this.#field.value);
+    const { before } = splitLast(this.#field.value);
     this.#field.value = `${before}${before === '' ? '' : ' '}${instrument.symbol}`;
     this.#parts.choose();
   }
@@ -216,7 +217,7 @@ export class SymbolSuggestions {
     const title = document.createElement('span');
     title.textContent = name;
     const kind = document.createElement('small');
-    const facts = [typeLabel(type), this.#parts.exchangeName(exchange), listed && 'on the list'];
+    const facts = [typeLabel(type), exchangeName(exchange), listed && 'on the list'];
     kind.textContent = facts.filter(Boolean).join(' · ');
     if (listed) option.dataset.listed = '';
     option.title = name;

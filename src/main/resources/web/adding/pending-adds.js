@@ -1,8 +1,8 @@
 // Requests to add symbols: sent, waiting for a connection, answered, or given up. Adding is safe to repeat, so a
 // request without an answer is sent again over each new connection until it is given up.
 
-import { MISSING, parse as parseSymbol } from '../board/symbol-input.js';
-import { add } from '../connection/messages.js';
+import { MISSING, parse as parseSymbol } from '../app/board/symbol-input.js';
+import { add } from '../app/connection/messages.js';
 
 /** How long the page waits for the next answer to a request. */
 export const ANSWER_TIMEOUT_MS = 5_000;

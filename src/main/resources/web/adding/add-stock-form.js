@@ -4,10 +4,10 @@
 import { describeResults, RejectedInput } from './add-messages.js';
 import { LookUp } from './look-up.js';
 import { ANSWER_TIMEOUT_MS, PendingAdds } from './pending-adds.js';
-import { exchangeName } from '../board/format.js';
-import { parse as parseSymbol, split } from '../board/symbol-input.js';
-import { MAX_SYMBOLS, splitLast, wordsOf } from '../board/symbol.js';
-import { emit } from '../events.js';
+import { SymbolSuggestions } from './suggestions.js';
+import { parse as parseSymbol, split } from '../app/board/symbol-input.js';
+import { MAX_SYMBOLS, wordsOf } from '../app/board/symbol.js';
+import { emit } from '../app/events.js';
 
 /** The button says "Adding…" after this time. Most answers come sooner, and a label that flashes says nothing. */
 const BUSY_AFTER_MS = 300;
@@ -24,8 +24,7 @@ class AddStockForm extends HTMLElement {
   #button;
   #error;
   #lookUp = new LookUp();
-  /** The bundle web/suggestions, once the field had the focus; null if it could not be loaded, or not yet. */
-  #suggestions = null;
+  #suggestions;
   #pendingAdds = null;
   #list = null;
   #timers = new Map();
@@ -57,15 +56,20 @@ class AddStockForm extends HTMLElement {
     this.#field = this.querySelector('input');
     this.#button = this.querySelector('button');
     this.#error = this.querySelector('.add-form-error');
-    // This script says the same about an empty field, where the server's errors appear too.
-    this.#form.noValidate = true;
     const list = this.querySelector('[role=listbox]');
     this.#field.role = 'combobox';
     this.#field.ariaAutoComplete = 'list';
     this.#field.ariaExpanded = 'false';
     this.#field.setAttribute('aria-controls', list.id);
-    this.#field.addEventListener('focus', () => this.#loadSuggestions(list));
-    this.#form.addEventListener('submit', (event) => this.#submit(event));
+    this.#suggestions = new SymbolSuggestions(this.#field, list, {
+      ask: (query, signal) => this.#lookUp.ask(query, signal),
+      choose: () => this.#form.requestSubmit(),
+    });
+    this.#form.addEventListener('submit', (event) => {
+      if (this.#pendingAdds === null) return;
+      event.preventDefault();
+      this.submit(this.#field.value);
+    });
     this.#field.addEventListener('input', () => {
       this.#submitted = false;
       this.#edited();
@@ -128,24 +132,9 @@ class AddStockForm extends HTMLElement {
     this.#sendMeant([symbol]);
   }
 
-  /** Suggestions are a help: the field works without them. */
-  async #loadSuggestions(list) {
-    if (this.#suggestions !== null) return;
-    const { SymbolSuggestions } = await import(new URL(this.dataset.suggestions, document.baseURI)).catch(() => ({}));
-    if (SymbolSuggestions === undefined) return;
-    this.#suggestions ??= new SymbolSuggestions(this.#field, list, {
-      ask: (query, signal) => this.#lookUp.ask(query, signal),
-      choose: () => this.#form.requestSubmit(),
-      splitLast,
-      exchangeName,
-    });
-  }
-
-  #submit(event) {
-    if (this.#pendingAdds === null) return;
-    event.preventDefault();
-    const text = this.#field.value;
-    this.#suggestions?.dismiss();
+  /** Adds what a text names. What cannot be added comes back into the field. */
+  submit(text) {
+    this.#suggestions.dismiss();
     const { parts, headings } = split(text);
     const count = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
     if (text === '' && this.#submitted) {
@@ -304,7 +293,7 @@ class AddStockForm extends HTMLElement {
   }
 
   #suggest(text, instruments = []) {
-    if (instruments.length > 0 && this.#field.value === text) this.#suggestions?.offer(text, instruments);
+    if (instruments.length > 0 && this.#field.value === text) this.#suggestions.offer(text, instruments);
   }
 
   /** Puts a text back with a message, or, without one, with a question. */
