@@ -163,6 +163,9 @@ class DetailIT extends InBrowser {
         stocks.detail().getByLabel("Compare with").press("Enter");
         assertThat(values)
                 .hasText(Pattern.compile("AAPL.[+−]?\\d+\\.\\d+%.KO.[+−]?\\d+\\.\\d+%.since .*\\d:\\d\\d.[AP]M.$"));
+        // Lines have no form to choose, and no averages.
+        var forms = stocks.detail().locator("[name=kind], [name=averages]");
+        assertThat(forms.and(stocks.page().locator(":disabled"))).hasCount(3);
         // Each has the colour of its line.
         var colours = List.of("accent", "warning");
         for (var i = 0; i < colours.size(); i++) {
@@ -182,6 +185,7 @@ class DetailIT extends InBrowser {
         stocks.detail().getByLabel("Compare with").fill("");
         stocks.detail().getByLabel("Compare with").press("Enter");
         assertThat(values).hasText(Pattern.compile("O.*H.*L.*C.*V"));
+        assertThat(forms.and(stocks.page().locator(":enabled"))).hasCount(3);
     }
 
     @Test
