@@ -31,7 +31,7 @@ const PLACES = {
   changePercent: '.stock-percent span:last-child',
   unit: '.stock-name',
   low: '.stock-range span:first-child',
-  place: '.range circle',
+  place: '.stock-range path:last-child',
   high: '.stock-range span:last-child',
   weekAgo: '.stock-week',
   monthAgo: '.stock-month',
@@ -40,7 +40,7 @@ const PLACES = {
   monthAgoDirection: '.stock-month',
   yearAgoDirection: '.stock-year',
   yearLow: '.stock-year-range span:first-child',
-  yearPlace: '.stock-year-range circle',
+  yearPlace: '.stock-year-range path:last-child',
   yearHigh: '.stock-year-range span:last-child',
   volume: '.stock-volume',
   time: '.stock-age time',
@@ -54,6 +54,9 @@ export function lengthOfChange(before, after) {
   const tail = after.slice(from);
   return tail.length - 0.5 * tail.replace(/\d/g, '').length;
 }
+
+/** A line without a length is a dot, however wide the bar is. @param {number} place 0 at the low, 1 at the high */
+const dotAt = (place) => `M${Math.round(RANGE_FROM + RANGE_LENGTH * place)} 4h0`;
 
 /** The range of 52 weeks in words. */
 export function yearText(stock, year, format) {
@@ -97,7 +100,7 @@ export class StockRow {
     this.#light.className = 'stock-flash';
     this.#menuButton = menuButton;
     element.lastElementChild.replaceChildren(menuButton);
-    element.firstElementChild.draggable = true;
+    // The row is dragged by other means, see ../../rows/row-drag.js.
     this.#cells.symbol.draggable = false;
     if (touches.matches) {
       const grip = document.createElement('i');
@@ -135,6 +138,7 @@ export class StockRow {
   show(stock, state) {
     const before = this.#stock;
     this.#mark('pinned', state.pinned);
+    this.#mark('alerted', state.hasAlerts(stock.symbol));
     const { loads } = state.recentPrices;
     const year = state.yearOf(stock);
     const sameDay = state.day === this.#day && year === this.#year;
@@ -277,7 +281,7 @@ export class StockRow {
     this.#write('low', price(stock.low));
     this.#write('high', price(stock.high));
     this.#mark('ranged', place !== null);
-    this.#set('place', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * (place ?? 0.5))));
+    this.#set('place', 'd', dotAt(place ?? 0.5));
   }
 
   /** @param {import('../../years/years.js').Year | undefined} year undefined if it is not known */
@@ -293,7 +297,7 @@ export class StockRow {
     this.#write('yearHigh', price(range?.high));
     this.#mark('yearRanged', range !== undefined);
     const place = (range && placeInRange(range)) ?? 0.5;
-    this.#set('yearPlace', 'cx', String(Math.round(RANGE_FROM + RANGE_LENGTH * place)));
+    this.#set('yearPlace', 'd', dotAt(place));
   }
 
   #showTrail({ symbol, last, decimals, time }, { recentPrices, now, format }) {

@@ -88,13 +88,13 @@ class StockTable extends HTMLElement {
     });
     this.#body.addEventListener('pointerdown', ({ pointerType, target }) => {
       if (pointerType === 'touch') [this.#touchedAt, this.#pointed] = [performance.now(), null];
-      if (pointerType !== 'mouse' && target.matches('.stock-grip')) target.closest('tr').dataset.dragged = '';
+      // The grip keeps a finger's pointer, wherever it goes.
+      if (target.matches('.stock-grip')) target.closest('tr').dataset.dragged = '';
     });
-    this.#body.addEventListener('dragstart', (event) => this.#dragged(event));
     // After the bundle web/rows, if that has come, has dropped the row.
-    for (const end of ['dragend', 'pointerup', 'pointercancel']) {
-      addEventListener(end, ({ type, pointerType }) => {
-        if (type === 'dragend' || pointerType !== 'mouse') delete this.#draggedRow?.dataset.dragged;
+    for (const end of ['pointerup', 'pointercancel']) {
+      addEventListener(end, ({ target }) => {
+        if (target.matches?.('.stock-grip')) delete this.#draggedRow?.dataset.dragged;
       });
     }
     this.#body.addEventListener('pointermove', (event) => this.#pointAt(event), { passive: true });
@@ -483,28 +483,12 @@ class StockTable extends HTMLElement {
     return this.#body.querySelector('[data-dragged]');
   }
 
-  /** A mouse drags a row by the cell with its symbol. */
-  #dragged(event) {
-    const cell = event.target.closest?.('.stock-symbol');
-    if (!cell) return;
-    // A long press on the grip, which drags already.
-    if (this.#draggedRow !== null) {
-      event.preventDefault();
-      return;
-    }
-    event.dataTransfer.setData('text/plain', cell.parentElement.dataset.symbol);
-    event.dataTransfer.effectAllowed = 'move';
-    event.dataTransfer.setDragImage(cell, 0, 0);
-    cell.parentElement.dataset.dragged = '';
-  }
-
   #clicked(event) {
     const symbol = symbolAt(event.target);
     const row = this.#rows.get(symbol);
     if (row === undefined) return;
     const slidIn = event.detail > 0 && this.#pointed?.symbol !== symbol;
-    const isWall = 'wall' in document.documentElement.dataset;
-    if (isWall || (slidIn && performance.now() - this.#movedAt < SLID_IN_MS)) event.preventDefault();
+    if (isWall() || (slidIn && performance.now() - this.#movedAt < SLID_IN_MS)) event.preventDefault();
     else if (event.target.matches('.stock-grip')) event.preventDefault();
     else if (event.target.closest('.stock-menu')) emit(this, 'menu-open', { symbol, button: row.menuButton });
     else if (!event.target.closest('a') && getSelection().isCollapsed) row.open();
@@ -512,7 +496,7 @@ class StockTable extends HTMLElement {
 
   #key(event) {
     const symbol = symbolAt(event.target);
-    if (symbol === null || event.ctrlKey || event.metaKey) return;
+    if (symbol === null || event.ctrlKey || event.metaKey || isWall()) return;
     const place = this.#symbols.indexOf(symbol);
     if (event.altKey) {
       const to = { ArrowUp: place - 1, ArrowDown: place + 1 }[event.key];
@@ -534,6 +518,9 @@ class StockTable extends HTMLElement {
     event.preventDefault();
   }
 }
+
+/** A wall has no controls. */
+const isWall = () => 'wall' in document.documentElement.dataset;
 
 const symbolAt = (element) => element?.closest?.('tr[data-symbol]')?.dataset.symbol ?? null;
 
