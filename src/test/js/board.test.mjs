@@ -46,7 +46,7 @@ test('only stocks that changed are other objects', () => {
   assert.equal(b.last, 10);
 });
 
-test('before a stock trades in another minute, the board tells the last price of the minute', () => {
+test('when a stock gets the price of another minute, the last price of the minute before is reported', () => {
   const board = new Board();
   const ended = [];
   board.minuteEnded = (...minute) => ended.push(minute);
@@ -56,6 +56,10 @@ test('before a stock trades in another minute, the board tells the last price of
   assert.deepEqual(ended, []);
   board.apply(delta('e-2', 'e-3', at('01:00', 12)));
   assert.deepEqual(ended, [['A', 11, '2026-11-23T15:00:59.999Z']]);
+  board.apply(snapshot('e-4', { ...stock('A', 13), time: '2026-11-23T15:05:00Z' }, stock('B')));
+  assert.deepEqual(ended.at(-1), ['A', 12, '2026-11-23T15:01:00Z']);
+  board.apply(delta('e-4', 'e-5', { stocks: [{ ...stock('B', 14), time: '2026-11-23T15:05:00Z' }] }));
+  assert.deepEqual(ended.slice(2), [['B', 10, OPENING]]);
 });
 
 test('a stock object is never changed', () => {

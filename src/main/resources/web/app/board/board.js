@@ -8,6 +8,9 @@ const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time', 'state', 'reaso
 
 /** Takes away marks that change the direction of text: one in a name would also reorder the text beside it. */
 export const withoutMarks = (text) => text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+/** Characters of a time up to its minutes, such as 2026-11-23T12:00. */
+const TO_MINUTES = 16;
+
 const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
 export class Board {
@@ -18,7 +21,7 @@ export class Board {
   #rows = new Map();
   #membership = 0;
   /**
-   * Called before a stock trades in another minute than before.
+   * Called before a stock gets the price of a later minute.
    *
    * @type {(symbol: string, last: number, time: string) => void} with its last price of the minute, and when that was
    */
@@ -77,6 +80,7 @@ export class Board {
   }
 
   #replace({ version, source, delay, stocks }) {
+    for (const { symbol, time } of stocks) this.#endMinute(symbol, time);
     this.#rows = new Map(stocks.map((stock) => [stock.symbol, new Row(stock)]));
     this.#source = source ?? null;
     this.#delay = delay ?? 0;
@@ -96,13 +100,23 @@ export class Board {
     if (removed.length + stocks.length > 0) this.#membership += 1;
     for (const symbol of removed) this.#rows.delete(symbol);
     for (const stock of stocks) {
+      this.#endMinute(stock.symbol, stock.time);
       // A map keeps the place of a key that it has: deleting first sends the row to the end.
       this.#rows.delete(stock.symbol);
       this.#rows.set(stock.symbol, new Row(stock));
     }
-    for (const quote of quotes) this.#rows.get(quote.symbol)?.move(quote, quotesAt, this.minuteEnded);
+    for (const quote of quotes) {
+      this.#endMinute(quote.symbol, quote.time ?? quotesAt);
+      this.#rows.get(quote.symbol)?.move(quote, quotesAt);
+    }
     this.#moveTo(version);
     return 'applied';
+  }
+
+  #endMinute(symbol, time) {
+    const before = this.#rows.get(symbol)?.members;
+    if (before?.time === undefined || typeof time !== 'string') return;
+    if (!time.startsWith(before.time.slice(0, TO_MINUTES))) this.minuteEnded(symbol, before.last, before.time);
   }
 
   #moveTo(version) {
@@ -110,9 +124,6 @@ export class Board {
     this.#position = parseVersion(version);
   }
 }
-
-/** Characters of a time, such as 2026-11-23T12:00. */
-const TO_MINUTES = 16;
 
 class Row {
   members = {};
@@ -134,16 +145,10 @@ class Row {
   }
 
   /** Member by member, which is fast: thousands of quotes a second have to fit into a frame. */
-  move({ last, open, high, low, volume, previousClose, decimals, time, state, reason, split }, quotesAt, minuteEnded) {
+  move({ last, open, high, low, volume, previousClose, decimals, time, state, reason, split }, quotesAt) {
     const { members } = this;
     const at = time ?? quotesAt;
-    if (typeof at === 'string') {
-      const before = members.time;
-      if (before !== undefined && !at.startsWith(before.slice(0, TO_MINUTES))) {
-        minuteEnded(members.symbol, members.last, before);
-      }
-      members.time = at;
-    }
+    if (typeof at === 'string') members.time = at;
     if (Number.isFinite(last)) members.last = last;
     if (Number.isFinite(open)) members.open = open;
     if (Number.isFinite(high)) members.high = high;

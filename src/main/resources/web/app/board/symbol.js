@@ -16,13 +16,21 @@ export function splitLast(text) {
   return { before: text.slice(0, text.length - last.length), last };
 }
 
-// The part of the address after #: the symbol whose detail is open.
-
+// The part of the address after #: the symbol whose detail is open, in links with the range of its chart and a stock to
+// compare it with: #AAPL~1y~KO
 
 /** @param {string} hash with its # */
-export function symbolOf(hash) {
+export const symbolOf = (hash) => read(hash.slice(1).split('~')[0]);
+
+/** @returns {{range?: string, compared: string | null}} of the chart, if the address names them */
+export function chartOf(hash) {
+  const [, range, compared = ''] = hash.split('~');
+  return { range, compared: read(compared) };
+}
+
+function read(text) {
   try {
-    return parseSymbol(decodeURIComponent(hash.slice(1)));
+    return parseSymbol(decodeURIComponent(text));
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 /** How many minutes a sparkline has. */
 export const MAX_POINTS = 60;
 
-/** What a sparkline is as wide as. */
+/** A sparkline is as wide as an hour. */
 const HOUR_MS = 60 * MINUTE_MS;
 
 const minuteOf = (time) => Math.floor(time / MINUTE_MS) * MINUTE_MS;
