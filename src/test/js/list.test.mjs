@@ -114,11 +114,11 @@ test('rows under the pointer are sorted by the last year once it is known, and t
   assert.deepEqual(held(), ['C', 'A', 'B']);
   years.set('A', { yearAgo: 10 });
   assert.deepEqual(held(), ['A', 'C', 'B']);
-  years.set('B', { yearAgo: 10 }).set('C', { yearAgo: 10 });
-  assert.deepEqual(held(), ['B', 'C', 'A']);
-  delta({ quotes: [{ symbol: 'A', last: 99 }] });
+  years.set('B', { yearAgo: 10 });
+  assert.deepEqual(held(), ['B', 'A', 'C']);
+  delta({ quotes: [{ symbol: 'A', last: 99 }], removed: ['C'] });
   now += 10 * SORT_INTERVAL_MS;
-  assert.deepEqual(held(), ['B', 'C', 'A']);
+  assert.deepEqual(held(), ['B', 'A']);
 });
 
 test('a new order applies at once, also under the pointer', () => {

@@ -21,8 +21,8 @@ export class RowOrder {
   #membership = null;
   #absent = null;
   #sortedAt = -Infinity;
-  /** Of how many stocks the last year was not known yet when they were sorted by it. */
-  #unknown = 0;
+  /** The stocks whose last year was not known yet when they were sorted by it. */
+  #unknown = [];
   #symbols = [];
 
   /** @param {() => number} steady see steadyClock */
@@ -46,7 +46,7 @@ export class RowOrder {
     const sameList = board.membership === this.#membership && absent === this.#absent;
     const column = sortableColumn(view.sort?.column);
     const interval = board.size > MAX_UNVIRTUALIZED ? LONG_SORT_INTERVAL_MS : SORT_INTERVAL_MS;
-    const isLate = this.#unknown > 0 && this.#unknown > unknownYears(board.rows, column, yearOf);
+    const isLate = this.#unknown.map((symbol) => board.find(symbol)).some((stock) => stock && yearOf?.(stock));
     const due = isLate || (column?.moving === true && !held && now - this.#sortedAt >= interval);
     this.#view = view;
     if (sameView && sameList && !due) return this.#symbols;
@@ -56,7 +56,7 @@ export class RowOrder {
     const arranged = sameView && !due ? this.#keepingPlaces(board, shown, view, { held, yearOf }) : null;
     if (arranged === null) {
       this.#sortedAt = now;
-      this.#unknown = unknownYears(board.rows, column, yearOf);
+      this.#unknown = column?.ofYear ? shown.filter((stock) => !yearOf(stock)).map(({ symbol }) => symbol) : [];
     }
     this.#symbols = unlessSame(this.#symbols, arranged ?? sorted(shown, view, yearOf));
     return this.#symbols;
@@ -81,9 +81,6 @@ export class RowOrder {
     return arranged;
   }
 }
-
-const unknownYears = (stocks, column, yearOf) =>
-  column?.ofYear ? stocks.filter((stock) => yearOf(stock) === undefined).length : 0;
 
 function visible(view, absent) {
   const hidden = new Set(view.hidden);
