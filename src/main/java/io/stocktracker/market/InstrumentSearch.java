@@ -69,7 +69,10 @@ final class InstrumentSearch {
     private static final int MIN_LETTERS = 3;
 
     /** How many letters of an incomplete last word must have been typed. Fewer may be a ticker. */
-    private static final int MIN_LETTERS_OF_A_PART = 4;
+    private static final int MIN_LETTERS_OF_A_PART = 5;
+
+    /** The same for a share with an alias: it is well known, and meant more often than such a ticker. */
+    private static final int MIN_LETTERS_IF_WELL_KNOWN = 4;
 
     /** The article before many names; people search for what follows. */
     private static final String ARTICLE = " THE ";
@@ -239,7 +242,11 @@ final class InstrumentSearch {
         var phrase = query.phrase();
         var lastWord = phrase.length() - phrase.lastIndexOf(' ') - 1;
         return onlyShare(phrase + " ")
-                .or(() -> lastWord < MIN_LETTERS_OF_A_PART ? Optional.empty() : onlyShare(phrase));
+                .or(() -> lastWord < MIN_LETTERS_IF_WELL_KNOWN
+                        ? Optional.empty()
+                        : onlyShare(phrase)
+                                .filter(share ->
+                                        lastWord >= MIN_LETTERS_OF_A_PART || aliases.containsKey(share.symbol())));
     }
 
     /** The share whose name begins like this, if there is only one. */

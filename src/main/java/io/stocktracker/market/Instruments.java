@@ -241,7 +241,8 @@ public final class Instruments {
 
     /**
      * The instrument that a name clearly means: the most likely with exactly this name or alias, else the only share
-     * whose name begins with these words. The last word may be incomplete if it has four letters.
+     * whose name begins with these words. The last word may be incomplete if it has five letters, or four of a share
+     * with an alias.
      */
     public Optional<Instrument> clearMatch(String text) {
         return search().clearMatch(SymbolInput.clean(text));

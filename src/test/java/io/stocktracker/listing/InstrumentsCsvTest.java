@@ -137,7 +137,9 @@ class InstrumentsCsvTest {
             netfl|NFLX
             netf|NFLX
             nvid|NVDA
-            unil|UL
+            unile|UL
+            altr|
+            door|
             net|
             appl|
             microsof|MSFT

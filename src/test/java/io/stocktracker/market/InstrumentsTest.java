@@ -176,11 +176,12 @@ class InstrumentsTest {
 
     @Test
     void aMatchIsClearIfOnlyOneShareHasTheNameOrBeginsWithIt() {
-        var aliases = Map.of(new Symbol("AAPL"), List.of("apple"));
+        var aliases = Map.of(new Symbol("AAPL"), List.of("apple"), new Symbol("NVDA"), List.of("nvidia"));
         var found = new Instruments(() -> new Instruments.Content(
                 List.of(
                         instrument("AAPL", "Apple Inc."),
                         instrument("APLE", "Apple Hospitality"),
+                        instrument("MO", "Altria Group"),
                         instrument("NVDA", "Nvidia Corporation"),
                         instrument("NVDX", "Nvidia Fund", InstrumentType.ETF, ""),
                         instrument("DAL", "Delta Air Lines"),
@@ -190,9 +191,10 @@ class InstrumentsTest {
 
         assertThat(found.clearMatch(" apple ")).map(Instrument::symbol).contains(new Symbol("AAPL"));
         assertThat(found.clearMatch("nvidia")).map(Instrument::symbol).contains(new Symbol("NVDA"));
+        assertThat(found.clearMatch("altri")).map(Instrument::symbol).contains(new Symbol("MO"));
         assertThat(found.clearMatch("nvid")).map(Instrument::symbol).contains(new Symbol("NVDA"));
         assertThat(found.clearMatch("Delta Air")).map(Instrument::symbol).contains(new Symbol("DAL"));
-        for (var text : List.of("delta", "nvi", "corporation", "not a stock!", "b", "!", "")) {
+        for (var text : List.of("delta", "nvi", "altr", "corporation", "not a stock!", "b", "!", "")) {
             assertThat(found.clearMatch(text)).as(text).isEmpty();
         }
     }
