@@ -57,10 +57,6 @@ class AddStockForm extends HTMLElement {
     this.#button = this.querySelector('button');
     this.#error = this.querySelector('.add-form-error');
     const list = this.querySelector('[role=listbox]');
-    this.#field.role = 'combobox';
-    this.#field.ariaAutoComplete = 'list';
-    this.#field.ariaExpanded = 'false';
-    this.#field.setAttribute('aria-controls', list.id);
     this.#suggestions = new SymbolSuggestions(this.#field, list, {
       ask: (query, signal) => this.#lookUp.ask(query, signal),
       choose: () => this.#form.requestSubmit(),
@@ -132,7 +128,7 @@ class AddStockForm extends HTMLElement {
     this.#sendMeant([symbol]);
   }
 
-  /** Adds what a text names. What cannot be added comes back into the field. */
+  /** Adds what a text names, which is in the field or was. What cannot be added comes back into the field. */
   submit(text) {
     this.#suggestions.dismiss();
     const { parts, headings } = split(text);
@@ -140,9 +136,11 @@ class AddStockForm extends HTMLElement {
     if (text === '' && this.#submitted) {
       // A second Enter is not worth an error.
     } else if (count > MAX_SYMBOLS) {
+      if (this.#field.value !== text) this.#field.value = [text, this.#field.value].filter(Boolean).join(', ');
       this.#showError(`At most ${MAX_SYMBOLS} symbols at once; you entered ${count}.`, true);
     } else {
-      this.#field.value = '';
+      // Something else may have been typed since.
+      if (this.#field.value === text) this.#field.value = '';
       this.#submitted = text !== '';
       this.#chosenElsewhere = null;
       this.#headings = headings;

@@ -4,6 +4,7 @@
 export class AddingController {
   #page;
   #form = document.querySelector('add-stock-form');
+  #field = document.getElementById('symbol');
   #loading = null;
   #failures = 0;
   #disconnected = false;
@@ -15,11 +16,17 @@ export class AddingController {
       page.removing.report(text, unseen.length > 0 ? () => page.list.showAdded(unseen) : null);
     });
     page.on('stock-action', async ({ action, symbol }) => {
-      if (action === 'add' && (await this.#load())) this.#form.add(symbol);
+      if (action !== 'add') return;
+      if (await this.#load()) this.#form.add(symbol);
+      else page.removing.tell(`No connection: ${symbol} was not added. Try again.`);
     });
     if (this.#form === null) return;
     // The bundle says the same about an empty field, where the server's errors appear too.
     this.#form.querySelector('form').noValidate = true;
+    this.#field.role = 'combobox';
+    this.#field.ariaAutoComplete = 'list';
+    this.#field.ariaExpanded = 'false';
+    this.#field.setAttribute('aria-controls', this.#form.querySelector('[role=listbox]').id);
     this.#form.addEventListener('focusin', () => this.#load());
     this.#form.addEventListener('submit', (event) => this.#submit(event));
   }
@@ -47,13 +54,12 @@ export class AddingController {
   async #submit(event) {
     if (event.defaultPrevented || this.#disconnected) return;
     event.preventDefault();
-    const field = this.#form.querySelector('.add-form-field');
-    const text = field.value;
-    field.value = '';
+    const text = this.#field.value;
+    this.#field.value = '';
     if ((await this.#load()) && !this.#disconnected) {
       this.#form.submit(text);
     } else {
-      field.value ||= text;
+      this.#field.value = [text, this.#field.value].filter(Boolean).join(', ');
       this.#form.querySelector('[role=alert]').textContent = 'No connection: not added. Press Add to try again.';
     }
   }
