@@ -114,6 +114,10 @@ export class Alerts {
     return pricesOf(this.#store.alerts, symbol);
   }
 
+  has(symbol) {
+    return this.#store.alerts.some((alert) => alert.symbol === symbol);
+  }
+
   /**
    * Opens the list of alerts, with the form that sets one.
    *

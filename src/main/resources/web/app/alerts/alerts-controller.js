@@ -37,6 +37,11 @@ export class AlertsController {
     return this.#alerts?.pricesOf(symbol) ?? [];
   }
 
+  /** Whether a stock has alerts of this reader. */
+  has(symbol) {
+    return this.#alerts?.has(symbol) === true;
+  }
+
   /** A message came, or the connection changed. */
   heard() {
     this.#alerts?.heard();

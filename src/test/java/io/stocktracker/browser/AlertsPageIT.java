@@ -176,6 +176,7 @@ class AlertsPageIT extends InBrowser {
         page.keyboard().press("Enter");
         assertThat(dialog(page)).isHidden();
         assertThat(page.locator(".notice")).containsText("Alert set: AAPL above 200.00");
+        assertThat(page.locator("tr[data-symbol=AAPL]")).hasAttribute("data-alerted", "");
         assertThat(stocks.row("AAPL").locator(".stock-menu")).isFocused();
         awaitNumber(page, "window.asked", 1);
         open(page);
