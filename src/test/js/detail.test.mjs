@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Format } from '../../main/resources/web/app/board/format.js';
 import { placeInRange } from '../../main/resources/web/app/board/prices.js';
-import { hashOf, symbolOf } from '../../main/resources/web/app/board/symbol.js';
+import { chartOf, hashOf, symbolOf } from '../../main/resources/web/app/board/symbol.js';
 import { pageTitle } from '../../main/resources/web/app/connection/status-text.js';
 import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
 import { MAX_POINTS, sparkline, RecentPrices } from '../../main/resources/web/app/detail/recent-prices.js';
@@ -462,4 +462,8 @@ test('a symbol stands in the address, whatever its characters', () => {
   for (const symbol of ['AAPL', '^GSPC', 'EURUSD=X', 'X:Y', 'BRK.B']) assert.equal(symbolOf(hashOf(symbol)), symbol);
   assert.equal(symbolOf('#aapl'), 'AAPL');
   for (const hash of ['', '#', '#<b>', '#%']) assert.equal(symbolOf(hash), null, hash);
+  assert.equal(symbolOf('#X%3AY~1y~KO'), 'X:Y');
+  assert.deepEqual(chartOf('#X%3AY~1y~%5EGSPC'), { range: '1y', compared: '^GSPC' });
+  assert.deepEqual(chartOf('#AAPL'), { range: undefined, compared: null });
+  assert.deepEqual(chartOf('#AAPL~5d~%'), { range: '5d', compared: null });
 });

@@ -19,8 +19,10 @@ const PRICES_DOWN_TO = 0.8;
 const MONTH_MARK = 1;
 const DAY_MARK = 2;
 
-/** Seconds in sight from which on only days are marked, and no times of day. */
-const MANY_DAYS_S = 2 * 24 * 60 * 60;
+/** Of more days than this in sight, only days are marked, and no times of day. */
+const MAX_DAYS_WITH_TIMES = 2;
+
+const DAY_S = 24 * 60 * 60;
 
 /** Times of day are marked at multiples of so many seconds. */
 const MARKED_S = 300;
@@ -36,7 +38,7 @@ const DATE_LENGTH = 5;
 const HALF_CHARACTER = 3.5;
 
 /** The previous close is in sight unless prices would have less than this part of the height. */
-const MIN_PRICES = 0.4;
+const MIN_PRICES = 0.6;
 
 /** A chart with fewer candles than this is not filled by them: each would look like a wall. */
 const MIN_SPANS = 30;
@@ -76,6 +78,9 @@ const PAPER = { width: 700, height: 280 };
 const UNTAGGED = { priceLineVisible: false, lastValueVisible: false };
 
 const SERIES = { area: AreaSeries, candles: CandlestickSeries, compared: LineSeries };
+
+/** The tokens of the theme that it draws with. */
+const COLOURS = ['text', 'text-muted', 'track', 'line', 'up', 'down', 'accent', 'average', 'warning', 'surface'];
 
 /** In forced colours; the others are that of text. */
 const SYSTEM_COLOURS = { track: 'graytext', line: 'canvas', accent: 'highlight', surface: 'canvas' };
@@ -161,7 +166,6 @@ export class PriceChart {
     this.#chart ??= this.#create();
     const wanted = compared === null ? kind : 'compared';
     if (wanted !== this.#kind) this.#makeSeries(wanted);
-    this.#scale.applyOptions({ tickMarkMaxCharacterLength: candles.isShort ? TIME_LENGTH : DATE_LENGTH });
     this.#series.applyOptions({
       priceFormat: { type: 'price', precision: this.#decimals, minMove: 10 ** -this.#decimals },
     });
@@ -258,7 +262,7 @@ export class PriceChart {
   /** The page's colours changed. */
   recolour() {
     if (this.#series === null) return;
-    const { text, track: faint, line, up, down, accent, average, warning, surface } = this.#colours();
+    const { text, 'text-muted': muted, track, line, up, down, accent, average, warning, surface } = this.#colours();
     const label = { color: text, labelBackgroundColor: text };
     this.#chart.applyOptions({
       layout: { textColor: text },
@@ -267,7 +271,7 @@ export class PriceChart {
     });
     this.#newest?.applyOptions({ color: text, axisLabelColor: text });
     const options = {
-      area: { lineColor: accent, topColor: translucent(accent, 0.2), bottomColor: 'transparent', lineWidth: 2 },
+      area: { lineColor: accent, topColor: translucent(accent), bottomColor: 'transparent', lineWidth: 2 },
       // Without colours, what rises is hollow.
       candles: forced.matches
         ? {
@@ -288,9 +292,9 @@ export class PriceChart {
       line.applyOptions({ color: [average, warning][i], lineStyle });
     });
     this.#other?.applyOptions({ color: warning, lineWidth: 2, lineStyle: LineStyle.Dashed });
-    this.#close?.applyOptions({ color: text, axisLabelColor: faint });
+    this.#close?.applyOptions({ color: text, axisLabelColor: muted });
     for (const line of this.#marks.values()) line.applyOptions({ color: warning });
-    this.#volume.applyOptions({ color: translucent(faint, 0.5) });
+    this.#volume.applyOptions({ color: track });
   }
 
   #fill() {
@@ -388,8 +392,8 @@ export class PriceChart {
     const { from, to } = this.#range;
     this.#isWhole = from < 0.5 && to > this.#count - 1.5;
     this.#zoomed(!this.#isWhole);
-    // The library keeps the marks that it has written, wherever they stand now.
-    this.#scale.applyOptions({});
+    // The library keeps the marks that it has written, wherever they stand now, until it gets options.
+    this.#scale.applyOptions({ tickMarkMaxCharacterLength: this.#hasDayMarks ? DATE_LENGTH : TIME_LENGTH });
     // Within this call the library is still about to apply the range.
     queueMicrotask(() => this.#refit());
   }
@@ -434,6 +438,14 @@ export class PriceChart {
   get #inSight() {
     const { from, to } = this.#range;
     return { from: this.#candles.timeAt(from), to: this.#candles.timeAt(to) };
+  }
+
+  /** Whether no times of day are marked, because candles are days or there are too many days in sight. */
+  get #hasDayMarks() {
+    const { from, to } = this.#range;
+    const inSight = this.#candles.all.slice(Math.max(0, Math.ceil(from)), Math.floor(to) + 1);
+    const days = new Set(inSight.map(({ time }) => Math.floor((time + this.#shift) / DAY_S)));
+    return this.#candles.areDays || days.size > MAX_DAYS_WITH_TIMES;
   }
 
   #show({ from, to }) {
@@ -555,8 +567,7 @@ export class PriceChart {
     }
     const moment = time - this.#shift;
     if (kind <= DAY_MARK) return this.#format.tick(moment * 1_000, { isDay: true });
-    const { from, to } = this.#inSight;
-    if (to - from > MANY_DAYS_S) return '';
+    if (this.#hasDayMarks) return '';
     // The first candle since a full time of day, if there is none at it.
     const full = Math.floor(moment / MARKED_S) * MARKED_S;
     if (this.#candles.all.some((candle) => candle.time >= full && candle.time < moment)) return '';
@@ -580,7 +591,7 @@ export class PriceChart {
     const probe = document.createElement('i');
     this.#element.append(probe);
     const colours = {};
-    for (const name of ['text', 'track', 'line', 'up', 'down', 'accent', 'average', 'warning', 'surface']) {
+    for (const name of COLOURS) {
       probe.style.color = forced.matches ? (SYSTEM_COLOURS[name] ?? 'canvastext') : `var(--color-${name})`;
       colours[name] = getComputedStyle(probe).color;
     }
@@ -590,4 +601,4 @@ export class PriceChart {
 }
 
 /** @param {string} colour as rgb(…) */
-const translucent = (colour, opacity) => colour.replace('rgb(', 'rgba(').replace(')', `, ${opacity})`);
+const translucent = (colour) => colour.replace('rgb(', 'rgba(').replace(')', ', 0.2)');

@@ -114,7 +114,7 @@ export class Candles {
   }
 
   /**
-   * What a candle is of: a day, a week, or a moment, with its date where there are several days.
+   * The day, the week or the time of a candle, with its date where the range has several days.
    *
    * @param {number} time seconds of the Unix epoch
    * @param {import('../board/format.js').Format} format

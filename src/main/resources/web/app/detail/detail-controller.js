@@ -1,6 +1,6 @@
 // Which detail is open: the address says so, so that it can be linked to, and left with the back button.
 
-import { symbolOf } from '../board/symbol.js';
+import { chartOf, hashOf, symbolOf } from '../board/symbol.js';
 import './stock-detail.js';
 
 export class DetailController {
@@ -23,6 +23,13 @@ export class DetailController {
     return this.#detail.symbol;
   }
 
+  /** The part of an address after # that shows the same stock and chart; empty if no detail is open. */
+  get address() {
+    const { symbol, range, compared } = this.#detail;
+    const parts = [range, compared].filter(Boolean).map((part) => `~${encodeURIComponent(part)}`);
+    return symbol === null ? '' : hashOf(symbol) + parts.join('');
+  }
+
   /** @param {object} state see StockTable.show */
   show(state) {
     this.#detail.show(state);
@@ -36,7 +43,7 @@ export class DetailController {
   showAddressed() {
     const symbol = symbolOf(location.hash);
     if (symbol === null) this.#detail.close();
-    else this.#detail.open(symbol);
+    else this.#detail.open(symbol, chartOf(location.hash));
     this.#page.draw();
   }
 

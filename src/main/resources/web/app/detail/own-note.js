@@ -10,6 +10,9 @@ class OwnNote extends HTMLElement {
 
   constructor() {
     super();
+    this.querySelector('details').addEventListener('toggle', ({ target }) => {
+      if (target.open) this.scrollIntoView({ block: 'nearest' });
+    });
     this.addEventListener('input', () => {
       const texts = Object.fromEntries(this.#fields.map(({ name, value }) => [name, value]));
       emit(this, 'own-change', { symbol: this.#symbol, texts });

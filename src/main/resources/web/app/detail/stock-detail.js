@@ -41,6 +41,8 @@ class StockDetail extends HTMLElement {
   /** The bundle of what few readers use, once it was needed. */
   #studies = null;
   #comparison = null;
+  /** A symbol that the address names. */
+  #toCompare = null;
   #chart = null;
   #request = null;
   #onPaper = false;
@@ -57,10 +59,8 @@ class StockDetail extends HTMLElement {
     this.querySelector('.detail-close').addEventListener('click', () => emit(this, 'detail-close'));
     this.#compareField = this.querySelector('.chart-compare');
     this.#compareField.addEventListener('focus', () => this.#loadStudies());
-    this.#compareField.addEventListener('change', async () => {
-      await this.#loadStudies();
-      if (this.#comparison.choose()) this.#load();
-    });
+    // Escape and the cross clear it, which some browsers tell by another event.
+    for (const change of ['change', 'search']) this.#compareField.addEventListener(change, () => this.#compare());
     this.#ownNote = this.querySelector('own-note');
     this.querySelector('.detail-enlarge').addEventListener('click', () => this.enlarge());
     this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
@@ -83,15 +83,42 @@ class StockDetail extends HTMLElement {
     this.#restoreChoice();
   }
 
+  async #compare() {
+    await this.#loadStudies();
+    const before = this.#comparison.symbol;
+    if (!this.#comparison.choose() || this.#comparison.symbol === before) return;
+    // The keys of chart and page work again.
+    if (document.activeElement === this.#compareField) this.#canvas.focus({ preventScroll: true });
+    this.#load();
+  }
+
   /** The symbol that is open, or null. */
   get symbol() {
     return this.#symbol;
   }
 
-  /** Opens on a symbol, listed or not; with the first state, if none came yet. */
-  open(symbol) {
+  get range() {
+    return this.#range;
+  }
+
+  /** The symbol of the stock that it is compared with, or null. */
+  get compared() {
+    return this.#comparison?.symbol ?? null;
+  }
+
+  /**
+   * Opens on a symbol, listed or not; with the first state, if none came yet.
+   *
+   * @param {object} [chart]
+   * @param {string} [chart.range] see RANGES; what the reader chose last if there is none of that name
+   * @param {string | null} [chart.compared] another symbol
+   */
+  open(symbol, { range = '', compared = null } = {}) {
     if (symbol === this.#symbol) return;
     this.#symbol = symbol;
+    this.#check(range);
+    this.#readChoice();
+    this.#toCompare = compared;
     this.#stock = null;
     this.#parts.symbol.textContent = symbol;
     this.#parts.name.textContent = '';
@@ -221,11 +248,13 @@ class StockDetail extends HTMLElement {
 
   /** Restores the stored choice; where it is missing or invalid, the template's choice stays. */
   #restoreChoice() {
-    for (const choice of (readStored(KEY) ?? '').split(' ')) {
-      const radio = this.querySelector(`.segment input[value="${CSS.escape(choice)}"]`);
-      if (radio !== null) radio.checked = true;
-    }
+    for (const choice of (readStored(KEY) ?? '').split(' ')) this.#check(choice);
     this.#readChoice();
+  }
+
+  #check(choice) {
+    const radio = this.querySelector(`.segment input[value="${CSS.escape(choice)}"]`);
+    if (radio !== null) radio.checked = true;
   }
 
   #readChoice() {
@@ -261,6 +290,12 @@ class StockDetail extends HTMLElement {
     };
     if (!stays) this.#showMessage('Loading…');
     try {
+      if (this.#toCompare !== null) {
+        await this.#loadStudies();
+        this.#compareField.value = this.#toCompare;
+        this.#toCompare = null;
+        this.#comparison.choose();
+      }
       const otherSymbol = this.#comparison?.symbol ?? null;
       const [{ PriceChart }, candles, other] = await Promise.all([
         this.#import('chart'),
@@ -288,7 +323,7 @@ class StockDetail extends HTMLElement {
     this.#showMessage(this.#candles.all.length === 0 ? 'No trades in this period.' : '');
     const isCompared = this.#compared !== null;
     this.#dialog.toggleAttribute('data-compared', isCompared);
-    // They are of candles.
+    // A comparison has only lines.
     for (const choice of this.querySelectorAll('[name=kind], [name=averages]')) choice.disabled = isCompared;
     this.#chart.draw(this.#candles, {
       kind: this.#kind,
@@ -368,8 +403,14 @@ class StockDetail extends HTMLElement {
     const went = directionOf(change);
     const { open, high, low, close } = shown;
     const prices = Object.entries({ O: open, H: high, L: low, C: close }).map(([name, value]) => [name, price(value)]);
+    const whole = { last: all.at(-1).close, previousClose: this.#candles.unmerged[0].open, decimals: this.#decimals };
+    const range = this.querySelector('[name=range]:checked + span').textContent;
     this.#showValues(
-      [[moment(shown)], [`${format.change(change)} (${format.changePercent(change)})`, went]],
+      [
+        [moment(shown)],
+        [`${format.change(change)} (${format.changePercent(change)})`, went],
+        [`${range}\u00a0${format.changePercent(whole)}`, directionOf(whole)],
+      ],
       [...prices, ['V', format.volume(shown.volume || null)]].map((each) => [each.join('\u00a0')]),
       (this.#averages && this.#studies?.averageTexts(this.#candles, shown.time, price)) || [],
     );

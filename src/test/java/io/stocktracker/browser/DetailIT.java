@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.stocktracker.testing.TrackerProcess;
@@ -316,6 +317,55 @@ class DetailIT extends InBrowser {
         assertThat(day(values)).isBetween(week.minusDays(3), week.plusDays(10));
     }
 
+    @Test
+    void aLinkShowsTheSameChart() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        stocks.detail().getByLabel("1Y").check();
+        stocks.detail().getByLabel("Compare with").fill("ko");
+        stocks.detail().getByLabel("Compare with").press("Enter");
+        var same = Pattern.compile("^AAPL in the last year: .* Compared with KO\\.$");
+        assertThat(chart(stocks)).hasAttribute("aria-label", same);
+        // The page's keys work again.
+        assertThat(chart(stocks)).isFocused();
+        stocks.button("View").click();
+        var link = stocks.page().getByLabel("Share this view").inputValue();
+
+        var other = open(tracker, link.substring(tracker.uri("").toString().length()), DESKTOP);
+        assertThat(chart(other)).hasAttribute("aria-label", same);
+        other.detail().getByLabel("Compare with").focus();
+        other.page().keyboard().press("Escape");
+        assertThat(chart(other)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last year: .*\\d\\.$"));
+        assertThat(other.detail()).isVisible();
+    }
+
+    @Test
+    void draggingAndArrowsMoveWhatIsInSight() {
+        var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(1440, 900));
+        stocks.detail().getByLabel("6M").check();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last six months: "));
+        for (var i = 0; i < 4; i++) {
+            stocks.button("Zoom in").click();
+        }
+        var values = stocks.detail().locator(".chart-values");
+        var newest = values.textContent();
+        var box = chart(stocks).boundingBox();
+        var mouse = stocks.page().mouse();
+        var y = box.y + box.height / 2;
+        mouse.move(box.x + 150, y);
+        assertThat(values).not().hasText(newest);
+        var first = day(values);
+
+        mouse.down();
+        mouse.move(box.x + 250, y, new Mouse.MoveOptions().setSteps(10));
+        mouse.up();
+        mouse.move(box.x + 150, y);
+        stocks.page().waitForCondition(() -> day(values).isBefore(first));
+        var dragged = day(values);
+        chart(stocks).press("ArrowRight");
+        mouse.move(box.x + 151, y);
+        stocks.page().waitForCondition(() -> day(values).isAfter(dragged));
+    }
+
     /** Of the candle whose values are shown. */
     private static LocalDate day(Locator values) {
         var day = Pattern.compile("[A-Z][a-z]{2} \\d+, \\d{4}").matcher(values.textContent());
@@ -339,9 +389,10 @@ class DetailIT extends InBrowser {
             var before = values.textContent();
             page.mouse().move(box.x + x, box.y + box.height / 2);
             assertThat(values).not().hasText(before);
+            var percent = "[+−]?[\\d.]+%";
             assertThat(values)
-                    .hasText(Pattern.compile(
-                            "\\d\\.\\d\\d \\([+−]?[\\d.]+%\\).O.[\\d.]+.H.[\\d.]+.L.[\\d.]+.C.[\\d.]+.V.+MA"));
+                    .hasText(Pattern.compile("\\d\\.\\d\\d \\(" + percent + "\\).\\d\\w." + percent
+                            + ".O.[\\d.]+.H.[\\d.]+.L.[\\d.]+.C.[\\d.]+.V.+MA"));
             assertThat(values.boundingBox().height).isEqualTo(height);
             assertThat(values.boundingBox().width).isLessThanOrEqualTo(box.width);
             assertThat(values.evaluate("values => values.scrollWidth <= values.clientWidth"))
