@@ -292,6 +292,7 @@ export class Page {
       yearOf: this.list.yearOf,
       sectorOf: this.list.sectorOf,
       alertPrices: (symbol) => this.alerts.pricesOf(symbol),
+      hasAlerts: (symbol) => this.alerts.has(symbol),
     };
     this.list.show(state);
     this.adding.refresh();

@@ -22,6 +22,7 @@ export class ListController {
   #menu = document.querySelector('row-menu');
   /** The bundle web/rows on its way; null until it is wanted, and after it could not be loaded. */
   #rowsLoading = null;
+  #rowsFailures = 0;
   #views = new ViewStore(() => this.#viewChanged());
   #rowOrder;
   /** Of the bundle web/years; null until a column shows the last year. */
@@ -142,11 +143,16 @@ export class ListController {
 
   /** Loads the menu of rows, and what drags them. Without it, the keyboard moves rows, and the detail has actions. */
   async #loadRows() {
-    this.#rowsLoading ??= import(new URL(this.#table.dataset.rows, document.baseURI)).then((loaded) => {
+    // Some browsers remember that a module could not be loaded, so another attempt has another address.
+    const attempt = this.#rowsFailures === 0 ? '' : `?${this.#rowsFailures}`;
+    this.#rowsLoading ??= import(new URL(this.#table.dataset.rows + attempt, document.baseURI)).then((loaded) => {
       loaded.defineRowMenu({ fromBelow, openAt, emit });
       loaded.rowsDraggable(this.#table.querySelector('tbody'), (symbol, to) => this.#move(symbol, this.placeOf(to)));
     });
-    await this.#rowsLoading.catch(() => (this.#rowsLoading = null));
+    await this.#rowsLoading.catch(() => {
+      this.#rowsLoading = null;
+      this.#rowsFailures += 1;
+    });
   }
 
   set open(symbol) {
@@ -251,7 +257,7 @@ export class ListController {
     const link = new URL(location.pathname, location.href);
     const linkTo = (withOwn) => {
       link.search = toQuery(view, { withOwn });
-      link.hash = location.hash;
+      link.hash = this.#page.detail.address;
       return link.href;
     };
     this.#toolbar.show(view, { linkTo, shared });

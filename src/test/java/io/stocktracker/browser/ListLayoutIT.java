@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.stocktracker.browser.PretendedServer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** The layout of the list with given prices: positions, movement, and other locales. */
 class ListLayoutIT extends InBrowser {
@@ -100,6 +101,13 @@ class ListLayoutIT extends InBrowser {
         var row = stocks.row("AAPL").boundingBox();
         assertThat(row.y).isLessThanOrEqualTo(highest);
         assertThat(row.height).isEqualTo(rowHeight);
+        if (width < 960) {
+            return;
+        }
+        for (var part : List.of("h1", "price-source", ".status-text", ".toolbar-filter", ".toolbar-view")) {
+            var box = stocks.page().locator(part).boundingBox();
+            assertThat(box.y + box.height / 2).as(part).isCloseTo(24, within(4.0));
+        }
     }
 
     @ParameterizedTest
@@ -510,7 +518,9 @@ class ListLayoutIT extends InBrowser {
         var text = stocks.page().evaluate("getComputedStyle(document.body).color");
         assertThat(stocks.row("AAPL").locator(".trend").evaluate("trend => getComputedStyle(trend).stroke"))
                 .isEqualTo(text);
-        assertThat(stocks.row("AAPL").locator(".stock-range circle").evaluate("mark => getComputedStyle(mark).fill"))
+        assertThat(stocks.row("AAPL")
+                        .locator(".stock-range path:last-child")
+                        .evaluate("mark => getComputedStyle(mark).stroke"))
                 .isEqualTo(text);
         assertThat(stocks.row("AAPL").locator(".stock-range .range").evaluate("bar => getComputedStyle(bar).stroke"))
                 .isNotEqualTo("rgb(125, 134, 150)");
@@ -519,7 +529,7 @@ class ListLayoutIT extends InBrowser {
         assertThat(stocks.page().evaluate(COLOURED)).isEqualTo(0);
     }
 
-    /** As after days, at 5,000 rounds of prices. */
+    /** As after days, at 10,000 rounds of prices. */
     @Test
     void aWallWorksForDays() {
         open("/?wall", screen(1920, 1080).setColorScheme(ColorScheme.DARK), stocksOf(40));

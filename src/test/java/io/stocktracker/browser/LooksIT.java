@@ -38,6 +38,9 @@ class LooksIT extends InBrowser {
 
     private static final int MAX_SCRIPT_WITH_CHART = 90 * 1024;
 
+    /** When the form that adds stocks gets the focus. */
+    private static final int MAX_ADDING_SCRIPT = 6 * 1024;
+
     /** Compressed bytes of script, and of styles, that are loaded for readers with alerts. */
     private static final int MAX_ALERTS_SCRIPT = 9 * 1024;
 
@@ -104,6 +107,19 @@ class LooksIT extends InBrowser {
             assertThat(stocks.detail().locator(".chart-canvas"))
                     .hasAttribute("aria-label", Pattern.compile("last hour"));
             stocks.page().keyboard().press("f");
+        });
+        states.put("compared", stocks -> {
+            stocks.row("AAPL").locator(".stock-link").click();
+            assertThat(stocks.detail().locator(".chart-canvas"))
+                    .hasAttribute("aria-label", Pattern.compile("last hour"));
+            stocks.detail().getByText("My name and note").click();
+            stocks.detail().getByLabel("Compare with").fill("KO");
+            stocks.detail().getByLabel("Compare with").press("Enter");
+            assertThat(stocks.detail().locator(".chart-values")).containsText("KO");
+        });
+        states.put("shared", stocks -> {
+            stocks.page().navigate(tracker.uri("/?pinned=KO").toString());
+            assertThat(stocks.button("Save as my view")).isVisible();
         });
         states.put("wall", stocks -> stocks.page().keyboard().press("w"));
         states.put("shortcuts", stocks -> stocks.page().keyboard().press("?"));
@@ -177,6 +193,7 @@ class LooksIT extends InBrowser {
     void itWorksAtTwiceTheZoom() {
         var zoomed = new Browser.NewContextOptions().setViewportSize(640, 400).setDeviceScaleFactor(2);
         var stocks = open(tracker, "/", zoomed);
+        assertThat(stocks.page().locator("tbody tr").first()).isInViewport();
         stocks.row("AAPL").locator(".stock-menu").click();
         stocks.menuItem("Details").click();
         var chart = stocks.detail().locator(".chart-canvas");
@@ -203,6 +220,7 @@ class LooksIT extends InBrowser {
         var html = given().get(tracker.uri("/")).asString();
         var style = compressed(html, "app-\\w+\\.css");
         var alerts = compressed(html, "alerts-\\w+\\.js");
+        assertThat(compressed(html, "adding-\\w+\\.js")).isLessThan(MAX_ADDING_SCRIPT);
         var alertsStyle = compressed(html, "alerts-\\w+\\.css");
 
         System.out.printf(

@@ -78,6 +78,10 @@ class WatchlistIT extends InBrowser {
         var stocks = open(tracker);
         stocks.awaitRows("MSFT", "AAPL", "KO");
         var heading = stocks.page().locator("th[data-column=symbol]");
+        var arrow = "heading => getComputedStyle(heading.firstElementChild, '::after').opacity";
+        assertThat(heading.evaluate(arrow)).isEqualTo("0");
+        stocks.button("Symbol").hover();
+        assertThat(heading.evaluate(arrow)).isEqualTo("0.5");
 
         stocks.button("Symbol").click();
         stocks.awaitRows("AAPL", "KO", "MSFT");
@@ -473,10 +477,13 @@ class WatchlistIT extends InBrowser {
         stocks.field().fill("bank of america, McDonald’s");
         stocks.field().press("Enter");
         stocks.awaitRow("MCD");
-        stocks.field().fill("unil");
+        stocks.field().fill("unilever");
         stocks.field().press("Enter");
 
         stocks.awaitRows("MSFT", "AAPL", "KO", "NVDA", "BAC", "MCD", "UL");
+        stocks.field().fill("apple");
+        stocks.field().press("Enter");
+        assertThat(stocks.result()).hasText("AAPL is already on the list.");
         assertThat(stocks.error()).isEmpty();
         assertThat(stocks.field()).hasValue("");
     }
@@ -804,9 +811,12 @@ class WatchlistIT extends InBrowser {
             stocks.field().press("Enter");
             assertThat(stocks.field()).hasValue("");
         }
+        stocks.field().fill("microsoft");
+        stocks.page().waitForCondition(() -> !held.isEmpty());
         held.forEach(Route::resume);
         stocks.awaitRow("NVDA");
         stocks.awaitRow("TSLA");
+        assertThat(stocks.field()).hasValue("microsoft");
     }
 
     @Test
@@ -817,6 +827,7 @@ class WatchlistIT extends InBrowser {
         stocks.add("nvidia");
         assertThat(stocks.error()).hasText("No connection: not added. Press Add to try again.");
         assertThat(stocks.field()).hasValue("nvidia");
+        assertThat(stocks.field()).hasRole(AriaRole.COMBOBOX);
         stocks.page().unroute("**/adding-*.js*");
         stocks.button("Add").click();
         stocks.awaitRow("NVDA");
