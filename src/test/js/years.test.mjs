@@ -20,7 +20,7 @@ let answers;
 let changes;
 let years;
 
-const year = (low, high, more = {}) => ({ low, high, until: '2026-12-01T00:00:00Z', ...more });
+const year = (low, high, more = {}) => ({ low, high, weekAgo: low, until: '2026-12-01T00:00:00Z', ...more });
 
 beforeEach(() => {
   [now, asked, answers, changes] = [MIDNIGHT - 2 * HOUR, [], {}, 0];
@@ -88,6 +88,11 @@ test('without an answer, or a past, the next attempt comes in seconds, and then 
     if (asked.length > before) at.push((now - start) / 1_000);
   }
   assert.deepEqual(at, [0, 5, 15, 35]);
+  // Of an added stock, today alone may be known.
+  answers = { AAPL: year(2, 2, { weekAgo: undefined }) };
+  now += HOUR;
+  await years.want(['AAPL']);
+  assert.equal(years.of('AAPL'), undefined);
   answers = { AAPL: year(1, 2) };
   now += HOUR;
   await years.want(['AAPL']);

@@ -4,7 +4,6 @@
 // view-change      {view, undo} the reader changed their view; undo: what was done, if it can be undone
 // own-change       {symbol, texts: {name, note}} the reader's own name or note of a stock
 // row-move         {symbol, to} a row is moved to another place
-// rows-use         the pointer or the focus entered the rows
 // view-save        the shared view becomes the reader's own
 // view-leave       back from the shared view to the reader's own
 // wall-toggle      wall mode is switched on or off

@@ -9,6 +9,7 @@ import {
   HistogramSeries,
   LineSeries,
   LineStyle,
+  LineType,
 } from './lightweight-charts.standalone.production.mjs';
 
 /** The part of the height that is left to prices, below the values and above the volume. */
@@ -30,9 +31,8 @@ const MARKED_S = 300;
 /** Of more days than this, only months are marked. */
 const MAX_MARKED_DAYS = 60;
 
-/** Characters that a mark has room for: 12:00 PM, or Jan 1. */
-const TIME_LENGTH = 8;
-const DATE_LENGTH = 5;
+/** Marks stand at least as far apart as the library thinks that so many characters need: 67 pixels. */
+const MARK_LENGTH = 5;
 
 /** Pixels: half as wide as a character of a mark, at most. */
 const HALF_CHARACTER = 3.5;
@@ -307,7 +307,7 @@ export class PriceChart {
     const lines = this.#compared === null ? this.#averages() : [];
     while (this.#lines.length > lines.length) this.#chart.removeSeries(this.#lines.pop());
     while (this.#lines.length < lines.length) {
-      this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 1 }));
+      this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 1, lineType: LineType.Curved }));
     }
     lines.forEach((points, i) => this.#lines[i].setData(points.map((point) => this.#shifted(point))));
     if (this.#compared === null) {
@@ -363,6 +363,7 @@ export class PriceChart {
         fixRightEdge: true,
         lockVisibleTimeRangeOnResize: true,
         minBarSpacing: 0.1,
+        tickMarkMaxCharacterLength: MARK_LENGTH,
         tickMarkFormatter: (time, kind) => this.#whole(time, this.#mark(time, kind)),
       },
       crosshair: { mode: CrosshairMode.Magnet },
@@ -393,7 +394,7 @@ export class PriceChart {
     this.#isWhole = from < 0.5 && to > this.#count - 1.5;
     this.#zoomed(!this.#isWhole);
     // The library keeps the marks that it has written, wherever they stand now, until it gets options.
-    this.#scale.applyOptions({ tickMarkMaxCharacterLength: this.#hasDayMarks ? DATE_LENGTH : TIME_LENGTH });
+    this.#scale.applyOptions({});
     // Within this call the library is still about to apply the range.
     queueMicrotask(() => this.#refit());
   }
@@ -440,12 +441,12 @@ export class PriceChart {
     return { from: this.#candles.timeAt(from), to: this.#candles.timeAt(to) };
   }
 
-  /** Whether no times of day are marked, because candles are days or there are too many days in sight. */
+  /** Whether no times of day are marked, because there are too many days in sight. */
   get #hasDayMarks() {
     const { from, to } = this.#range;
     const inSight = this.#candles.all.slice(Math.max(0, Math.ceil(from)), Math.floor(to) + 1);
     const days = new Set(inSight.map(({ time }) => Math.floor((time + this.#shift) / DAY_S)));
-    return this.#candles.areDays || days.size > MAX_DAYS_WITH_TIMES;
+    return days.size > MAX_DAYS_WITH_TIMES;
   }
 
   #show({ from, to }) {

@@ -77,7 +77,9 @@ export class Years {
     while (this.#wanted.size > 0) {
       const symbols = [...this.#wanted].slice(0, MAX_SYMBOLS);
       const years = await this.#fetch(symbols).catch(() => ({}));
-      for (const symbol of symbols) this.#take(symbol, years[symbol]);
+      // A stock that was just added has a past of today alone, until its own has been fetched.
+      const isKnown = (symbol) => years[symbol]?.weekAgo !== undefined;
+      for (const symbol of symbols) this.#take(symbol, isKnown(symbol) ? years[symbol] : undefined);
       this.loads += 1;
       this.#changed();
     }

@@ -76,9 +76,9 @@ record Page(
     private static final String UNKNOWN = "–";
 
     /** The bar of the day's range: the position of its mark at the low, and its length. The script has the same. */
-    static final double RANGE_FROM = 4;
+    static final double RANGE_FROM = 0;
 
-    static final double RANGE_LENGTH = 64;
+    static final double RANGE_LENGTH = 72;
 
     /**
      * The content of the form that adds.

@@ -403,7 +403,7 @@ class StockDetail extends HTMLElement {
     const went = directionOf(change);
     const { open, high, low, close } = shown;
     const prices = Object.entries({ O: open, H: high, L: low, C: close }).map(([name, value]) => [name, price(value)]);
-    const whole = { last: all.at(-1).close, previousClose: this.#candles.unmerged[0].open, decimals: this.#decimals };
+    const whole = { last: all.at(-1).close, previousClose: this.#candles.unmerged[0].close, decimals: this.#decimals };
     const range = this.querySelector('[name=range]:checked + span').textContent;
     this.#showValues(
       [

@@ -43,7 +43,6 @@ export class ListController {
     page.on('hold-change', () => page.draw());
     page.on('view-change', ({ view, undo }) => this.#change(view, undo));
     page.on('row-move', ({ symbol, to }) => this.#move(symbol, to));
-    page.on('rows-use', () => this.#loadRows());
     page.on('own-change', ({ symbol, texts }) => {
       this.#views.note(symbol, texts);
       this.#viewChanged();
@@ -74,6 +73,7 @@ export class ListController {
   }
 
   start() {
+    this.#loadRows();
     this.#viewChanged();
     if (new URLSearchParams(location.search).has('wall')) this.toggleWall();
   }

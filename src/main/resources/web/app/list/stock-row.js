@@ -13,8 +13,8 @@ const HIGHLIGHT_MS = 2_500;
 const SPARKLINE_INTERVAL_MS = 3_000;
 
 /** The bar of the day's range: where its mark stands at the low, and how far it goes. The template draws the same. */
-export const RANGE_FROM = 4;
-export const RANGE_LENGTH = 64;
+export const RANGE_FROM = 0;
+export const RANGE_LENGTH = 72;
 
 const touches = globalThis.matchMedia?.('(any-pointer: coarse)') ?? {};
 

@@ -101,7 +101,6 @@ class StockTable extends HTMLElement {
     for (const change of ['pointerenter', 'pointerleave', 'focusin', 'focusout']) {
       this.#body.addEventListener(change, () => emit(this, 'hold-change'));
     }
-    for (const use of ['pointerenter', 'focusin']) this.#body.addEventListener(use, () => emit(this, 'rows-use'));
     this.#body.addEventListener('pointerover', (event) => this.#rows.get(symbolAt(event.target))?.explain(this.#state));
     // A row that the reader moved has not slid under the pointer.
     for (const own of ['stock-action', 'view-change']) {

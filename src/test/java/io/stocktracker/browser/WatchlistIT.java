@@ -605,8 +605,8 @@ class WatchlistIT extends InBrowser {
         var held = new ArrayList<Route>();
         stocks.page().route("**/rows-*.js", held::add);
         stocks.visit(tracker).awaitStatus("Live");
-        stocks.row("KO").locator(".stock-menu").click();
         stocks.page().waitForCondition(() -> !held.isEmpty());
+        stocks.row("KO").locator(".stock-menu").click();
         assertThat(stocks.menuItem("Pin")).isHidden();
         held.forEach(Route::resume);
         assertThat(stocks.menuItem("Pin")).isVisible();

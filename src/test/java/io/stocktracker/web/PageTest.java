@@ -148,8 +148,8 @@ class PageTest {
 
     @Test
     void theLastPriceHasItsPlaceOnTheBarOfTheDaysRange() {
-        assertThat(row(quote("10", "10", "20", 0)).place()).isEqualTo(4);
-        assertThat(row(quote("20", "10", "20", 0)).place()).isEqualTo(68);
+        assertThat(row(quote("10", "10", "20", 0)).place()).isEqualTo(0);
+        assertThat(row(quote("20", "10", "20", 0)).place()).isEqualTo(72);
         assertThat(row(quote("15", "10", "20", 0)).ranged()).isTrue();
         assertThat(row(quote("10", "10.00", "10", 0)).ranged()).isFalse();
         assertThat(row(quote("10", "10.00", "10", 0)).place()).isEqualTo(36);
