@@ -567,6 +567,20 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void anEmptyListSaysHowItBegins() {
+        var stocks = open(tracker);
+        var empty = stocks.page().getByText("No stocks yet. Add one above to start the list.");
+        assertThat(empty).isHidden();
+        for (var symbol : LIST) {
+            stocks.row(symbol).locator(".stock-link").focus();
+            stocks.page().keyboard().press("Delete");
+            assertThat(stocks.row(symbol)).hasCount(0);
+        }
+        assertThat(empty).isVisible();
+        assertThat(stocks.page().locator("table.stocks")).isHidden();
+    }
+
+    @Test
     void aRemovalIsSentWhenItsTabIsClosedWithinTheTimeToUndo() {
         var one = open(tracker);
         var other = open(tracker);
