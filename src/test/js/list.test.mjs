@@ -13,7 +13,7 @@ import {
   SORT_INTERVAL_MS,
   visibleRange,
 } from '../../main/resources/web/app/list/row-order.js';
-import { lengthOfChange, RANGE_FROM, RANGE_LENGTH } from '../../main/resources/web/app/list/stock-row.js';
+import { lengthOfChange, RANGE_LENGTH } from '../../main/resources/web/app/list/stock-row.js';
 import {
   fromQuery,
   fromStored,
@@ -309,7 +309,6 @@ test('the sizes of the list are those of the server', () => {
     longestColumn: MAX_WIDTH,
     mostRowsAtOnce: MAX_UNVIRTUALIZED,
     mostSymbolsOfAnAdd: MAX_SYMBOLS,
-    rangeFrom: RANGE_FROM,
     rangeLength: RANGE_LENGTH,
   });
 });

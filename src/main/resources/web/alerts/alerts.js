@@ -114,6 +114,7 @@ export class Alerts {
     return pricesOf(this.#store.alerts, symbol);
   }
 
+  /** Whether a stock has alerts, of a price or of percent. */
   has(symbol) {
     return this.#store.alerts.some((alert) => alert.symbol === symbol);
   }

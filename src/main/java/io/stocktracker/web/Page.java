@@ -75,9 +75,7 @@ record Page(
     private static final String MINUS = "\u2212";
     private static final String UNKNOWN = "–";
 
-    /** The bar of the day's range: the position of its mark at the low, and its length. The script has the same. */
-    static final double RANGE_FROM = 0;
-
+    /** How long the bar of the day's range is, in the units of its drawing. The script has the same. */
     static final double RANGE_LENGTH = 72;
 
     /**
@@ -305,7 +303,7 @@ record Page(
     private static long placeInRange(Quote quote) {
         var range = quote.high().subtract(quote.low()).doubleValue();
         var part = range > 0 ? quote.last().subtract(quote.low()).doubleValue() / range : 0.5;
-        return Math.round(RANGE_FROM + RANGE_LENGTH * part);
+        return Math.round(RANGE_LENGTH * part);
     }
 
     /** In the largest unit of which it is at least 1.00, with two places; what is less than 1,000 as it is. */

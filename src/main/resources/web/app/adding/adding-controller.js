@@ -1,12 +1,14 @@
 // Adding stocks for everyone. Readers who may not add have a page without the form. What the form does is a bundle of
 // its own, which is loaded when the form gets the focus, or is needed otherwise.
 
+import { bundle } from '../bundle.js';
+
 export class AddingController {
   #page;
   #form = document.querySelector('add-stock-form');
   #field = document.getElementById('symbol');
-  #loading = null;
-  #failures = 0;
+  /** @type {() => Promise<boolean>} whether the form can be used */
+  #load = async () => false;
   #disconnected = false;
 
   /** @param {import('../page.js').Page} page */
@@ -21,6 +23,9 @@ export class AddingController {
       else page.removing.tell(`No connection: ${symbol} was not added. Try again.`);
     });
     if (this.#form === null) return;
+    this.#load = bundle(this.#form.dataset.script, () => {
+      if (!this.#disconnected) this.#connect();
+    });
     // The bundle says the same about an empty field, where the server's errors appear too.
     this.#form.querySelector('form').noValidate = true;
     this.#field.role = 'combobox';
@@ -62,24 +67,6 @@ export class AddingController {
       this.#field.value = [text, this.#field.value].filter(Boolean).join(', ');
       this.#form.querySelector('[role=alert]').textContent = 'No connection: not added. Press Add to try again.';
     }
-  }
-
-  /** @returns {Promise<boolean>} whether the form can be used */
-  async #load() {
-    if (this.#form === null) return false;
-    // Some browsers remember that a module could not be loaded, so another attempt has another address.
-    const attempt = this.#failures === 0 ? '' : `?${this.#failures}`;
-    this.#loading ??= import(new URL(this.#form.dataset.script + attempt, document.baseURI)).then(() => {
-      if (!this.#disconnected) this.#connect();
-    });
-    return this.#loading.then(
-      () => true,
-      () => {
-        this.#loading = null;
-        this.#failures += 1;
-        return false;
-      },
-    );
   }
 
   #connect() {

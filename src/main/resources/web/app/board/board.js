@@ -8,10 +8,10 @@ const TEXTS = ['symbol', 'name', 'exchange', 'currency', 'time', 'state', 'reaso
 
 /** Takes away marks that change the direction of text: one in a name would also reorder the text beside it. */
 export const withoutMarks = (text) => text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
+
 /** Characters of a time up to its minutes, such as 2026-11-23T12:00. */
 const TO_MINUTES = 16;
-
-const NUMBERS = ['last', 'previousClose', 'open', 'high', 'low', 'volume'];
 
 export class Board {
   #version = null;
@@ -147,8 +147,6 @@ class Row {
   /** Member by member, which is fast: thousands of quotes a second have to fit into a frame. */
   move({ last, open, high, low, volume, previousClose, decimals, time, state, reason, split }, quotesAt) {
     const { members } = this;
-    const at = time ?? quotesAt;
-    if (typeof at === 'string') members.time = at;
     if (Number.isFinite(last)) members.last = last;
     if (Number.isFinite(open)) members.open = open;
     if (Number.isFinite(high)) members.high = high;
@@ -159,6 +157,8 @@ class Row {
     if (typeof state === 'string') members.state = state;
     if (reason !== undefined) changeText(members, 'reason', reason);
     if (split !== undefined) changeText(members, 'split', split);
+    const at = time ?? quotesAt;
+    if (typeof at === 'string') members.time = at;
     this.#stock = null;
   }
 }

@@ -2,6 +2,7 @@
 
 import { sourceLabel } from '../board/format.js';
 import { hashOf } from '../board/symbol.js';
+import { bundle } from '../bundle.js';
 import { emit } from '../events.js';
 import { isOfYear, sortableColumn } from './columns.js';
 import { exported } from './exported.js';
@@ -20,9 +21,11 @@ export class ListController {
   #table = document.querySelector('stock-table');
   #toolbar = document.querySelector('list-toolbar');
   #menu = document.querySelector('row-menu');
-  /** The bundle web/rows on its way; null until it is wanted, and after it could not be loaded. */
-  #rowsLoading = null;
-  #rowsFailures = 0;
+  /** Loads the menu of rows, and what drags them. Without it, the keyboard moves rows, and the detail has actions. */
+  #loadRows = bundle(this.#table.dataset.rows, ({ defineRowMenu, rowsDraggable }) => {
+    defineRowMenu({ fromBelow, openAt, emit });
+    rowsDraggable(this.#table.querySelector('tbody'), (symbol, to) => this.#move(symbol, this.placeOf(to)));
+  });
   #views = new ViewStore(() => this.#viewChanged());
   #rowOrder;
   /** Of the bundle web/years; null until a column shows the last year. */
@@ -139,20 +142,6 @@ export class ListController {
     this.#sectorOf = loaded.sectorOf;
     this.#years ??= loaded.years(parts);
     await this.#years.want(symbols);
-  }
-
-  /** Loads the menu of rows, and what drags them. Without it, the keyboard moves rows, and the detail has actions. */
-  async #loadRows() {
-    // Some browsers remember that a module could not be loaded, so another attempt has another address.
-    const attempt = this.#rowsFailures === 0 ? '' : `?${this.#rowsFailures}`;
-    this.#rowsLoading ??= import(new URL(this.#table.dataset.rows + attempt, document.baseURI)).then((loaded) => {
-      loaded.defineRowMenu({ fromBelow, openAt, emit });
-      loaded.rowsDraggable(this.#table.querySelector('tbody'), (symbol, to) => this.#move(symbol, this.placeOf(to)));
-    });
-    await this.#rowsLoading.catch(() => {
-      this.#rowsLoading = null;
-      this.#rowsFailures += 1;
-    });
   }
 
   set open(symbol) {

@@ -12,8 +12,7 @@ const HIGHLIGHT_MS = 2_500;
 /** How often a sparkline is drawn. Its movement is too small to see in less time. */
 const SPARKLINE_INTERVAL_MS = 3_000;
 
-/** The bar of the day's range: where its mark stands at the low, and how far it goes. The template draws the same. */
-export const RANGE_FROM = 0;
+/** How long the bar of a range is. The template draws the same. */
 export const RANGE_LENGTH = 72;
 
 const touches = globalThis.matchMedia?.('(any-pointer: coarse)') ?? {};
@@ -56,7 +55,7 @@ export function lengthOfChange(before, after) {
 }
 
 /** A line without a length is a dot, however wide the bar is. @param {number} place 0 at the low, 1 at the high */
-const dotAt = (place) => `M${Math.round(RANGE_FROM + RANGE_LENGTH * place)} 4h0`;
+const dotAt = (place) => `M${Math.round(RANGE_LENGTH * place)} 4h0`;
 
 /** The range of 52 weeks in words. */
 export function yearText(stock, year, format) {

@@ -164,7 +164,6 @@ class PageTest {
             assertThat(Page.AT_ONCE).isEqualTo(expected.get("mostRowsAtOnce").intValue());
             assertThat(Messages.MAX_SYMBOLS)
                     .isEqualTo(expected.get("mostSymbolsOfAnAdd").intValue());
-            assertThat(Page.RANGE_FROM).isEqualTo(expected.get("rangeFrom").doubleValue());
             assertThat(Page.RANGE_LENGTH).isEqualTo(expected.get("rangeLength").doubleValue());
         }
     }
