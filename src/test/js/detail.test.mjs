@@ -9,7 +9,7 @@ import { chartOf, hashOf, symbolOf } from '../../main/resources/web/app/board/sy
 import { pageTitle } from '../../main/resources/web/app/connection/status-text.js';
 import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/web/app/detail/candles.js';
 import { MAX_POINTS, sparkline, RecentPrices } from '../../main/resources/web/app/detail/recent-prices.js';
-import { exported } from '../../main/resources/web/app/list/exported.js';
+import { exported } from '../../main/resources/web/export/exported.js';
 import { csv, csvName } from '../../main/resources/web/export/csv.js';
 import { average, averageTexts } from '../../main/resources/web/studies/averages.js';
 import { compared } from '../../main/resources/web/studies/comparison.js';
@@ -344,6 +344,15 @@ test('each range asks for whole candles up to the last trade', () => {
     assert.ok(Date.parse(from) <= NOON + 1_234 - RANGES[range].back * 1_000);
     assert.ok(Date.parse(to) > NOON + 1_234);
   }
+});
+
+test('a year asks for fifty trading days before it, for its averages', () => {
+  const from = Date.parse(candleQuery('1y', NOON).from);
+  const weekdays = Array.from({ length: (NOON - RANGES['1y'].back * 1_000 - from) / 86_400_000 }, (_, i) =>
+    new Date(from + i * 86_400_000).getUTCDay(),
+  ).filter((day) => day > 0 && day < 6);
+  // A dozen days of a year are holidays.
+  assert.ok(weekdays.length >= 50 + 3);
 });
 
 test('a chart is described in a sentence', () => {

@@ -26,7 +26,7 @@ public record Candle(Instant start, BigDecimal open, BigDecimal high, BigDecimal
         FIVE_MINUTES("5m", Duration.ofMinutes(5), Duration.ofDays(8)),
         ONE_HOUR("1h", Duration.ofHours(1), Duration.ofDays(35)),
         /** A trading day of the instrument's exchange. */
-        ONE_DAY("1d", Duration.ofDays(1), Duration.ofDays(400));
+        ONE_DAY("1d", Duration.ofDays(1), Duration.ofDays(450));
 
         private final String word;
         private final Duration length;

@@ -15,6 +15,9 @@ const CLOSED_S = 4 * HOUR_S;
 /** How many candles before the first of a range are known too: an average of the first needs them. */
 const EARLIER = 50;
 
+/** Fifty trading days take up to so many days, with weekends and holidays. */
+const EARLIER_DAYS = 76;
+
 /**
  * What a chart may show.
  *
@@ -59,7 +62,8 @@ export const RANGES = {
  */
 export function candleQuery(range, tradedAt) {
   const { back, seconds, interval } = RANGES[range];
-  const from = (Math.floor((tradedAt / 1_000 - back) / seconds) - EARLIER) * seconds;
+  const earlier = seconds === DAY_S ? EARLIER_DAYS : EARLIER;
+  const from = (Math.floor((tradedAt / 1_000 - back) / seconds) - earlier) * seconds;
   return { from: new Date(from * 1_000).toISOString(), to: new Date(tradedAt + DAY_S * 1_000).toISOString(), interval };
 }
 
@@ -97,6 +101,11 @@ export class Candles {
   /** How long unmerged candles are, as the server names it. */
   get interval() {
     return this.#range.interval;
+  }
+
+  /** How long a candle is. */
+  get seconds() {
+    return this.#seconds;
   }
 
   /** Whether each candle is a day, or a week. */

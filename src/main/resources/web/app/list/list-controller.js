@@ -5,7 +5,6 @@ import { hashOf } from '../board/symbol.js';
 import { bundle } from '../bundle.js';
 import { emit } from '../events.js';
 import { isOfYear, sortableColumn } from './columns.js';
-import { exported } from './exported.js';
 import './list-toolbar.js';
 import { fromBelow, openAt } from './popover.js';
 import { filterFor, MAX_UNVIRTUALIZED, RowOrder } from './row-order.js';
@@ -287,7 +286,7 @@ export class ListController {
     try {
       const [{ saveCsv }] = await Promise.all([import(new URL(script, document.baseURI)), this.#loadYears(symbols)]);
       const stocks = symbols.map((symbol) => board.find(symbol)).filter(Boolean);
-      saveCsv(stocks.map((stock) => exported(stock, this.yearOf(stock))), new Date(freshness.describe().now), more);
+      saveCsv(stocks.map((stock) => [stock, this.yearOf(stock)]), new Date(freshness.describe().now), more);
     } catch {
       removing.tell('The file could not be made. Try again.');
     }

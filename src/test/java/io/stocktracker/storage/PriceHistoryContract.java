@@ -409,7 +409,7 @@ public abstract class PriceHistoryContract {
 
     @Test
     void backfilledCandlesExpireWithTheirInterval() {
-        var old = START.minus(Duration.ofDays(401)).truncatedTo(ChronoUnit.DAYS);
+        var old = START.minus(Duration.ofDays(451)).truncatedTo(ChronoUnit.DAYS);
         fill(A, Interval.ONE_DAY, candle(old, "4", "5", "3", "4", 1));
         fill(A, Interval.ONE_MINUTE, candle(at("15:00").minus(Duration.ofHours(21)), "4", "5", "3", "4", 1));
         assertThat(done(history.candles(A, Instant.MIN, Instant.MAX, Interval.ONE_DAY)))

@@ -57,8 +57,12 @@ import org.jboss.logging.Logger;
 final class CandleRequests {
 
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final Duration MONTH = Duration.ofDays(31);
-    private static final Duration YEAR = Duration.ofDays(365);
+
+    /** A month, and 50 hours before it for the averages of its first candles. */
+    private static final Duration MONTH = Duration.ofDays(34);
+
+    /** A year, and 50 trading days before it, for the same reason. */
+    private static final Duration YEAR = Duration.ofDays(442);
 
     /** Minutes that are requested at least, also at the beginning of a day: the length of a sparkline. */
     private static final Duration LAST_MINUTES = Duration.ofHours(2);

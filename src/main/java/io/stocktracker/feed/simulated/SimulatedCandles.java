@@ -20,18 +20,23 @@ import java.util.Random;
  * The past that a simulated stock gets when it is listed: a random walk backwards from its first price, at which the
  * newest candle closes. It depends on the symbol, the price and the minute alone, and is the same on every machine.
  *
- * <p>The last day has candles of a minute, the rest of the last week of 5 minutes, of the last month of an hour, and of
- * the last year of a day. On the last day prices move like {@link RandomWalk}. Before that they move the less the older
- * they are, and a year ago as much in a day as real stocks do: a year at the pace of a session that never closes would
- * end at absurd prices, and a sudden change of pace would be seen. A day opens at another price than the day before it
- * closed at. High and low are drawn from the distribution of the extremes of a Brownian motion between two known
- * prices.
+ * <p>The last day has candles of a minute, the rest of the last week of 5 minutes, of the last month of an hour, and
+ * the time before of a day. On the last day prices move like {@link RandomWalk}. Before that they move the less the
+ * older they are, and a year ago as much in a day as real stocks do: a year at the pace of a session that never closes
+ * would end at absurd prices, and a sudden change of pace would be seen. A day opens at another price than the day
+ * before it closed at. High and low are drawn from the distribution of the extremes of a Brownian motion between two
+ * known prices.
  */
 final class SimulatedCandles {
 
     private static final Duration YEAR = Duration.ofDays(365);
 
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** The charts of a month and of a year need 50 candles before their first ones, for averages. */
+    private static final Duration HOURLY = Duration.ofDays(34);
+
+    private static final Duration DAILY = YEAR.plusDays(77);
 
     /** With this power of its age in days, the variance of prices falls within a year to that of real stocks. */
     private static final double CALMING =
@@ -79,8 +84,8 @@ final class SimulatedCandles {
         var walk = new SimulatedCandles(symbol, last, end);
         var minutes = end.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
         var week = end.minus(Duration.ofDays(7)).truncatedTo(ChronoUnit.DAYS);
-        var month = end.minus(Duration.ofDays(31)).truncatedTo(ChronoUnit.DAYS);
-        var year = end.minus(YEAR).truncatedTo(ChronoUnit.DAYS);
+        var month = end.minus(HOURLY).truncatedTo(ChronoUnit.DAYS);
+        var year = end.minus(DAILY).truncatedTo(ChronoUnit.DAYS);
         var past = new EnumMap<Interval, List<Candle>>(Interval.class);
         if (from.isAfter(minutes)) {
             past.put(Interval.ONE_MINUTE, walk.back(end, from, Interval.ONE_MINUTE));

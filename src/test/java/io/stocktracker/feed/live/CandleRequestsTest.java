@@ -200,11 +200,11 @@ class CandleRequestsTest {
     }
 
     @Test
-    void coinbaseGivesMinutesOfTodayAWeekAMonthAndAYear() {
+    void coinbaseGivesWhatChartsAndTheirAveragesNeed() {
         run(
                 requests(coinbase()),
                 List.of(BTC),
-                () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+                () -> candles(BTC, Interval.ONE_DAY).size() >= 442);
         assertThat(candles(BTC, Interval.ONE_MINUTE)).hasSize(15 * 60 + 4);
         assertThat(candles(BTC, Interval.ONE_MINUTE).get(0)).satisfies(minute -> {
             assertThat(minute.start()).isEqualTo("2026-11-25T00:00:00Z");
@@ -215,8 +215,8 @@ class CandleRequestsTest {
             assertThat(minute.volume()).isEqualTo(12);
         });
         assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSize(7 * 288 + 1);
-        assertThat(candles(BTC, Interval.ONE_HOUR)).hasSize(31 * 24 + 1); // with the current hour, built from minutes
-        assertThat(candles(BTC, Interval.ONE_DAY)).hasSize(366);
+        assertThat(candles(BTC, Interval.ONE_HOUR)).hasSize(34 * 24 + 1); // with the current hour, built from minutes
+        assertThat(candles(BTC, Interval.ONE_DAY)).hasSize(443);
         assertThat(questions).hasSize(4 + 7 + 3 + 2);
     }
 
@@ -342,7 +342,7 @@ class CandleRequestsTest {
         assertThat(questions).hasSize(asked);
 
         script = request -> false;
-        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 442);
         assertThat(candles(BTC, Interval.FIVE_MINUTES)).hasSize(7 * 288 + 1);
         assertThat(questions).hasSize(16 + asked - 6);
     }
@@ -369,7 +369,7 @@ class CandleRequestsTest {
         run(
                 requests(coinbase()),
                 List.of(BTC),
-                () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+                () -> candles(BTC, Interval.ONE_DAY).size() >= 442);
         questions.clear();
         clock.advance(Duration.ofMinutes(70));
         run(requests(coinbase()), List.of(BTC), () -> questions.size() >= 3);
@@ -381,7 +381,7 @@ class CandleRequestsTest {
     @Test
     void theGapOfAConnectionIsRequestedOnceItsLastMinuteIsComplete() {
         var requests = requests(coinbase());
-        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 442);
         questions.clear();
         var asked = storage.backfill().asked(BTC).toCompletableFuture().join();
         var missed = new TimeSpan(Instant.parse("2026-11-25T15:20:10Z"), Instant.parse("2026-11-25T15:22:05Z"));
@@ -409,7 +409,7 @@ class CandleRequestsTest {
     @Test
     void aGapOfHoursIsRequestedInSeveralParts() {
         var requests = requests(coinbase());
-        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 365);
+        run(requests, List.of(BTC), () -> candles(BTC, Interval.ONE_DAY).size() >= 442);
         questions.clear();
         var missed = new TimeSpan(Instant.parse("2026-11-25T15:20:10Z"), Instant.parse("2026-11-25T21:21:05Z"));
         clock.advance(Duration.between(clock.instant(), missed.to()).plusMinutes(2));

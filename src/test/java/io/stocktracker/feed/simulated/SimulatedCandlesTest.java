@@ -73,9 +73,9 @@ class SimulatedCandlesTest {
             var past = SimulatedCandles.of(new Symbol("S" + stock), new BigDecimal("1000.00"), AT, Instant.MIN);
             var days = Downsampling.candles(oldestFirst(past), Interval.ONE_DAY, TradingHours.ALWAYS);
             var newest = days.size() - 1;
-            // The seam between hours and days is 31 days ago.
+            // The seam between hours and days is 34 days ago.
             for (var part = 0; part < 2; part++) {
-                var from = newest - 31 - 20 + part * 20 + 1;
+                var from = newest - 34 - 20 + part * 20 + 1;
                 var part20 = days.subList(from, from + 20);
                 ranges[part] += part20.stream()
                         .mapToDouble(day ->
@@ -118,14 +118,14 @@ class SimulatedCandlesTest {
     }
 
     @Test
-    void itHasADayOfMinutesAWeekAMonthAndAYear() {
+    void itsCandlesReachBackAsFarAsChartsAndTheirAveragesNeed() {
         var past = SimulatedCandles.of(AAPL, new BigDecimal("150"), AT, Instant.MIN);
         assertThat(first(past, Interval.ONE_MINUTE)).isEqualTo("2026-11-22T15:00:00Z");
         assertThat(first(past, Interval.FIVE_MINUTES)).isEqualTo("2026-11-16T00:00:00Z");
-        assertThat(first(past, Interval.ONE_HOUR)).isEqualTo("2026-10-23T00:00:00Z");
-        assertThat(first(past, Interval.ONE_DAY)).isEqualTo("2025-11-23T00:00:00Z");
+        assertThat(first(past, Interval.ONE_HOUR)).isEqualTo("2026-10-20T00:00:00Z");
+        assertThat(first(past, Interval.ONE_DAY)).isEqualTo("2025-09-07T00:00:00Z");
         assertThat(past.get(Interval.ONE_MINUTE)).hasSize(24 * 60 + 4);
-        assertThat(past.get(Interval.ONE_DAY)).hasSize(334);
+        assertThat(past.get(Interval.ONE_DAY)).hasSize(408);
     }
 
     @Test
@@ -157,8 +157,8 @@ class SimulatedCandlesTest {
                 .hasToString("Candle[start=2026-11-22T15:00:00Z, open=138.12, high=138.72, low=138.11, close=138.67,"
                         + " volume=43709]");
         assertThat(past.get(Interval.ONE_DAY).get(0))
-                .hasToString("Candle[start=2025-11-23T00:00:00Z, open=97.81, high=99.00, low=93.57, close=95.05,"
-                        + " volume=67604041]");
+                .hasToString("Candle[start=2025-09-07T00:00:00Z, open=122.50, high=124.21, low=119.18, close=120.88,"
+                        + " volume=118185501]");
     }
 
     @Test

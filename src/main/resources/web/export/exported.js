@@ -1,11 +1,11 @@
 // What the bundle web/export writes of a stock.
 
-import { exchangeName } from '../board/format.js';
-import { changeOf, changePercentOf, decimalsOf, ratioSince, yearWithToday } from '../board/prices.js';
+import { exchangeName } from '../app/board/format.js';
+import { changeOf, changePercentOf, decimalsOf, ratioSince, yearWithToday } from '../app/board/prices.js';
 
 /**
  * @param {object} stock
- * @param {import('../../years/years.js').Year} [year]
+ * @param {import('../years/years.js').Year} [year]
  * @returns {object} the stock with its change, the places of its prices, its exchange by name, and its last year
  */
 export const exported = (stock, year) => ({
