@@ -68,7 +68,7 @@ final class InstrumentSearch {
     /** How many letters of an alias, or of a name without its blanks, must have been typed. */
     private static final int MIN_LETTERS = 3;
 
-    /** How many letters of an incomplete last word must have been typed. Fewer may be a ticker. */
+    /** How many letters must have been typed if the last word is incomplete. Fewer may be a ticker. */
     private static final int MIN_LETTERS_OF_A_PART = 5;
 
     /** The same for a share with an alias: it is well known, and meant more often than such a ticker. */
@@ -241,12 +241,14 @@ final class InstrumentSearch {
         }
         var phrase = query.phrase();
         var lastWord = phrase.length() - phrase.lastIndexOf(' ') - 1;
+        // After a whole word, few letters are enough.
+        var typed = lastWord < MIN_LETTERS ? lastWord : query.letters().length();
         return onlyShare(phrase + " ")
-                .or(() -> lastWord < MIN_LETTERS_IF_WELL_KNOWN
+                .or(() -> typed < MIN_LETTERS_IF_WELL_KNOWN
                         ? Optional.empty()
                         : onlyShare(phrase)
                                 .filter(share ->
-                                        lastWord >= MIN_LETTERS_OF_A_PART || aliases.containsKey(share.symbol())));
+                                        typed >= MIN_LETTERS_OF_A_PART || aliases.containsKey(share.symbol())));
     }
 
     /** The share whose name begins like this, if there is only one. */

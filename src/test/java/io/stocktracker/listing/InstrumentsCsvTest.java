@@ -129,6 +129,7 @@ class InstrumentsCsvTest {
             coca cola|KO
             the coca-cola company|KO
             walt disney|DIS
+            walt dis|DIS
             bank of america|BAC
             taiwan semiconductor|TSM
             McDonald's|MCD

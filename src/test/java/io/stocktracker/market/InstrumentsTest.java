@@ -193,6 +193,7 @@ class InstrumentsTest {
         assertThat(found.clearMatch("nvidia")).map(Instrument::symbol).contains(new Symbol("NVDA"));
         assertThat(found.clearMatch("altri")).map(Instrument::symbol).contains(new Symbol("MO"));
         assertThat(found.clearMatch("nvid")).map(Instrument::symbol).contains(new Symbol("NVDA"));
+        assertThat(found.clearMatch("delta air lin")).map(Instrument::symbol).contains(new Symbol("DAL"));
         assertThat(found.clearMatch("Delta Air")).map(Instrument::symbol).contains(new Symbol("DAL"));
         for (var text : List.of("delta", "nvi", "altr", "corporation", "not a stock!", "b", "!", "")) {
             assertThat(found.clearMatch(text)).as(text).isEmpty();
