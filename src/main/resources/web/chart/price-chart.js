@@ -4,8 +4,9 @@ import {
   AreaSeries,
   CandlestickSeries,
   ColorType,
-  createChart,
+  createChartEx,
   CrosshairMode,
+  defaultHorzScaleBehavior,
   HistogramSeries,
   LineSeries,
   LineStyle,
@@ -16,17 +17,26 @@ import {
 const PRICES_FROM = 0.15;
 const PRICES_DOWN_TO = 0.8;
 
-/** Kinds of marks: where a month or a year begins (Year, Month), or a day too (DayOfMonth). */
+/** Kinds of marks: where a year, a month or a day begins. */
+const YEAR_MARK = 0;
 const MONTH_MARK = 1;
 const DAY_MARK = 2;
 
-/** Of more days than this in sight, only days are marked, and no times of day. */
-const MAX_DAYS_WITH_TIMES = 2;
-
-const DAY_S = 24 * 60 * 60;
-
 /** Times of day are marked at multiples of so many seconds. */
-const MARKED_S = 300;
+const STEPS_S = [1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes * 60);
+
+/** Pixels between two multiples, at least: where they are closer, they are not marked. */
+const MIN_STEP = 56;
+
+const QUARTER_S = STEPS_S[2];
+
+/** What the library calls the beginning of five minutes. */
+const FIVE_MINUTES_WEIGHT = 21;
+
+/** Half a day after the beginning of a trading day UTC has its date. */
+const HALF_DAY_MS = 12 * 60 * 60_000;
+
+const MONTH = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
 
 /** Of more days than this, only months are marked. */
 const MAX_MARKED_DAYS = 60;
@@ -85,6 +95,21 @@ const COLOURS = ['text', 'text-muted', 'track', 'line', 'up', 'down', 'accent', 
 /** In forced colours; the others are that of text. */
 const SYSTEM_COLOURS = { track: 'graytext', line: 'canvas', accent: 'highlight', surface: 'canvas' };
 
+/** The library knows marks at half hours and at five minutes. Quarters fill the room between evenly. */
+class TimeAxis extends defaultHorzScaleBehavior() {
+  fillWeightsForPoints(points, from) {
+    super.fillWeightsForPoints(points, from);
+    for (let i = Math.max(1, from); i < points.length; i += 1) {
+      const [before, here] = [points[i - 1], points[i]];
+      if (here.timeWeight === FIVE_MINUTES_WEIGHT && begins(QUARTER_S, here.originalTime, before.originalTime)) {
+        here.timeWeight += 0.5;
+      }
+    }
+  }
+}
+
+const begins = (step, time, before) => Math.floor(time / step) !== Math.floor(before / step);
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const forced = matchMedia('(forced-colors: active)');
 
@@ -96,6 +121,8 @@ export class PriceChart {
   /** Whether all candles are in sight. */
   #isWhole = true;
   #isFilling = false;
+  /** The places that will be in sight with the next frame. */
+  #asked = null;
   /** When a wheel turned last, and whether it zooms. */
   #wheel = { at: -Infinity, zooms: false };
   /** Where the pointer was pressed. */
@@ -107,6 +134,7 @@ export class PriceChart {
   #lines = [];
   #averages = () => [];
   #volume = null;
+  #volumeColours = null;
   #kind = null;
   #candles = null;
   #compared = null;
@@ -240,6 +268,7 @@ export class PriceChart {
   }
 
   #showWhole() {
+    this.#asked = null;
     if (this.#fit(-Infinity, Infinity)) this.#fill();
     this.#isWhole = true;
     const count = this.#count;
@@ -271,7 +300,7 @@ export class PriceChart {
     });
     this.#newest?.applyOptions({ color: text, axisLabelColor: text });
     const options = {
-      area: { lineColor: accent, topColor: translucent(accent), bottomColor: 'transparent', lineWidth: 2 },
+      area: { lineColor: accent, topColor: translucent(accent, 0.2), bottomColor: 'transparent', lineWidth: 2 },
       // Without colours, what rises is hollow.
       candles: forced.matches
         ? {
@@ -294,7 +323,9 @@ export class PriceChart {
     this.#other?.applyOptions({ color: warning, lineWidth: 2, lineStyle: LineStyle.Dashed });
     this.#close?.applyOptions({ color: text, axisLabelColor: muted });
     for (const line of this.#marks.values()) line.applyOptions({ color: warning });
-    this.#volume.applyOptions({ color: track });
+    const [rising, falling] = forced.matches ? [track, track] : [up, down].map((colour) => translucent(colour));
+    this.#volumeColours = { up: rising, down: falling };
+    this.#volume.setData(this.#compared === null ? this.#candles.all.map((candle) => this.#bar(candle)) : []);
   }
 
   #fill() {
@@ -307,18 +338,16 @@ export class PriceChart {
     const lines = this.#compared === null ? this.#averages() : [];
     while (this.#lines.length > lines.length) this.#chart.removeSeries(this.#lines.pop());
     while (this.#lines.length < lines.length) {
-      this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 1, lineType: LineType.Curved }));
+      this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 2, lineType: LineType.Curved }));
     }
     lines.forEach((points, i) => this.#lines[i].setData(points.map((point) => this.#shifted(point))));
     if (this.#compared === null) {
       this.#series.setData(all.map((candle) => this.#point(candle)));
-      this.#volume.setData(all.map((candle) => this.#bar(candle)));
       this.#newest.applyOptions({ price: all.at(-1)?.close ?? NaN });
     } else {
       [this.#series, this.#other].forEach((series, i) =>
         series.setData(this.#compared[i].map((point) => this.#shifted(point))),
       );
-      this.#volume.setData([]);
     }
     this.#isFilling = false;
     this.recolour();
@@ -341,7 +370,7 @@ export class PriceChart {
   }
 
   #create() {
-    const chart = createChart(this.#element, {
+    const chart = createChartEx(this.#element, new TimeAxis(), {
       autoSize: true,
       layout: {
         background: { type: ColorType.Solid, color: 'transparent' },
@@ -390,6 +419,7 @@ export class PriceChart {
   /** What is in sight has changed. */
   #moved() {
     if (this.#isFilling) return;
+    this.#asked = null;
     const { from, to } = this.#range;
     this.#isWhole = from < 0.5 && to > this.#count - 1.5;
     this.#zoomed(!this.#isWhole);
@@ -420,9 +450,9 @@ export class PriceChart {
     return this.#chart.timeScale();
   }
 
-  /** The places in sight. */
+  /** The places in sight, or about to be. */
   get #range() {
-    return this.#scale.getVisibleLogicalRange() ?? { from: 0, to: 0 };
+    return this.#asked ?? this.#scale.getVisibleLogicalRange() ?? { from: 0, to: 0 };
   }
 
   /** How many candles are in sight. */
@@ -439,14 +469,6 @@ export class PriceChart {
   get #inSight() {
     const { from, to } = this.#range;
     return { from: this.#candles.timeAt(from), to: this.#candles.timeAt(to) };
-  }
-
-  /** Whether no times of day are marked, because there are too many days in sight. */
-  get #hasDayMarks() {
-    const { from, to } = this.#range;
-    const inSight = this.#candles.all.slice(Math.max(0, Math.ceil(from)), Math.floor(to) + 1);
-    const days = new Set(inSight.map(({ time }) => Math.floor((time + this.#shift) / DAY_S)));
-    return days.size > MAX_DAYS_WITH_TIMES;
   }
 
   #show({ from, to }) {
@@ -521,13 +543,20 @@ export class PriceChart {
     const by = Math.max(factor, MIN_IN_SIGHT / (to - from));
     const wanted = { from: fixed - by * (fixed - from), to: fixed + by * (to - fixed) };
     if (factor > 1 && wanted.to - wanted.from >= this.#count) this.showAll();
-    else this.#scale.setVisibleLogicalRange(wanted);
+    else this.#go(wanted);
   }
 
   #pan(part) {
     const { from, to } = this.#range;
     const by = part * this.#inSightCount;
-    this.#scale.setVisibleLogicalRange({ from: from + by, to: to + by });
+    this.#go({ from: from + by, to: to + by });
+  }
+
+  /** The library goes there with the next frame. Until then, further steps begin there. */
+  #go(range) {
+    this.#asked = range;
+    requestAnimationFrame(() => (this.#asked = null));
+    this.#scale.setVisibleLogicalRange(range);
   }
 
   #price(price) {
@@ -550,29 +579,29 @@ export class PriceChart {
     return this.#candles.momentOf(time - this.#shift, this.#format, Date.now());
   }
 
-  /** The library cuts marks at the edges, but for those of the first and the last candle. */
+  /** The library cuts marks at the edges, or moves them towards others. */
   #whole(time, text) {
-    const scale = this.#scale;
-    const x = scale.timeToCoordinate(time) ?? 0;
-    const ends = [0, -1].map((i) => this.#candles.all.at(i)?.time + this.#shift);
-    const isCut = Math.min(x, scale.width() - x) < text.length * HALF_CHARACTER;
-    return isCut && !ends.includes(time) ? '' : text;
+    const x = this.#scale.timeToCoordinate(time) ?? 0;
+    return Math.min(x, this.#scale.width() - x) < text.length * HALF_CHARACTER ? '' : text;
   }
 
   /** Marks at odd minutes and days, which the library sets where it has room, say nothing. */
   #mark(time, kind) {
+    const ms = (time - this.#shift) * 1_000;
     if (this.#candles.areDays) {
       const days = this.#inSightCount * (this.#candles.areWeeks ? 7 : 1);
-      if (kind > MONTH_MARK && days > MAX_MARKED_DAYS) return '';
-      return this.#format.tradingDay(time * 1_000, { short: true });
+      if (kind > MONTH_MARK) return days > MAX_MARKED_DAYS ? '' : this.#format.tradingDay(ms, { short: true });
+      const day = new Date(ms + HALF_DAY_MS);
+      return kind === YEAR_MARK ? String(day.getUTCFullYear()) : MONTH.format(day);
     }
-    const moment = time - this.#shift;
-    if (kind <= DAY_MARK) return this.#format.tick(moment * 1_000, { isDay: true });
-    if (this.#hasDayMarks) return '';
-    // The first candle since a full time of day, if there is none at it.
-    const full = Math.floor(moment / MARKED_S) * MARKED_S;
-    if (this.#candles.all.some((candle) => candle.time >= full && candle.time < moment)) return '';
-    return this.#format.tick(full * 1_000, { isDay: false });
+    if (kind <= DAY_MARK) return this.#format.tick(ms, { isDay: true });
+    const { all, seconds } = this.#candles;
+    const place = all.findIndex((candle) => candle.time === time - this.#shift);
+    const before = place > 0 ? all[place - 1].time + this.#shift : time - seconds;
+    // Without a candle at a full time of day, the first one after it has its mark.
+    const step = STEPS_S.findLast((each) => begins(each, time, before)) ?? 0;
+    if ((step / seconds) * (this.#scale.width() / this.#inSightCount) < MIN_STEP) return '';
+    return this.#format.tick(Math.floor(time / step) * step * 1_000 - this.#shift * 1_000, { isDay: false });
   }
 
   #shifted(point) {
@@ -583,8 +612,8 @@ export class PriceChart {
     return this.#shifted(this.#kind === 'area' ? { time, value: close } : { time, open, high, low, close });
   }
 
-  #bar({ time, volume }) {
-    return this.#shifted({ time, value: volume });
+  #bar({ time, open, close, volume }) {
+    return this.#shifted({ time, value: volume, color: this.#volumeColours[close < open ? 'down' : 'up'] });
   }
 
   /** The tokens of the style sheet as they are now, in a form that a canvas reads: it knows no custom properties. */
@@ -602,4 +631,4 @@ export class PriceChart {
 }
 
 /** @param {string} colour as rgb(…) */
-const translucent = (colour) => colour.replace('rgb(', 'rgba(').replace(')', ', 0.2)');
+const translucent = (colour, opacity = 0.5) => colour.replace('rgb(', 'rgba(').replace(')', `, ${opacity})`);

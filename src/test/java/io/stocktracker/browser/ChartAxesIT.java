@@ -7,12 +7,17 @@ import io.stocktracker.testing.TrackerProcess;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +43,10 @@ class ChartAxesIT extends InBrowser {
     private static final double EDGE = 40;
 
     private static final Pattern DATE = Pattern.compile("[A-Z][a-z]{2} \\d+");
+
+    private static final Pattern TIME_OF_DAY = Pattern.compile("\\d+:\\d\\d.[AP]M");
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("h:mm a", Locale.ENGLISH);
 
     private static TrackerProcess tracker;
 
@@ -124,6 +133,62 @@ class ChartAxesIT extends InBrowser {
             assertThat(stocks.detail().locator(".chart-values"))
                     .containsText(Pattern.compile("^" + date + ", 2026, " + firstHour));
         });
+    }
+
+    /** In a panel, and on the whole screen. */
+    @ParameterizedTest
+    @CsvSource({"1h, 1, false, 15", "1h, 1, true, 5", "1d, 5, false, 180", "1d, 5, true, 60"})
+    void timesOfDayAreMarkedEvenly(String range, int interval, boolean isLarge, int step) {
+        var stocks = open("America/New_York", "150.00", 2, range, Duration.ofMinutes(interval));
+        var page = stocks.page();
+        if (isLarge) {
+            page.evaluate("window.drawn = []");
+            page.keyboard().press("f");
+            page.waitForCondition(() -> texts(page).stream().anyMatch(TIME_OF_DAY.asMatchPredicate()));
+        }
+        var marked = drawn(page).stream()
+                .filter(each -> TIME_OF_DAY.matcher((String) each.get("text")).matches())
+                .filter(each -> (boolean) each.get("isTime"))
+                .sorted(Comparator.comparingDouble(ChartAxesIT::x))
+                .map(each -> ((String) each.get("text")).replace('\u202f', ' '))
+                .distinct()
+                .map(text -> LocalTime.parse(text, CLOCK))
+                .toList();
+        assertThat(marked).hasSizeGreaterThan(2);
+        for (var i = 1; i < marked.size(); i++) {
+            var minutes = Duration.between(marked.get(i - 1), marked.get(i)).toMinutes();
+            var isOverMidnight = minutes < 0; // where the date stands
+            assertThat(minutes).isEqualTo(isOverMidnight ? 2L * step - 1_440 : step);
+        }
+        assertThat(marked).allMatch(time -> time.toSecondOfDay() / 60 % step == 0);
+    }
+
+    /** A key may be pressed again before the browser has drawn. */
+    @Test
+    void stepsWithinOneFrameAddUp() {
+        var stocks = open("UTC", "150.00", 2, "1h", Duration.ofMinutes(1));
+        var canvas = stocks.detail().locator(".chart-canvas");
+        canvas.evaluate("""
+                (chart) => {
+                  for (const key of ['+', 'ArrowLeft']) chart.dispatchEvent(new KeyboardEvent('keydown', { key }));
+                }
+                """);
+        assertThat(stocks.detail().locator(".chart-all")).isVisible();
+    }
+
+    /** Months by their names, and a year where it begins. */
+    @Test
+    void aYearIsMarkedByItsMonths() {
+        var stocks = open("America/New_York", "150.00", 2, "1y", Duration.ofDays(1));
+
+        assertThat(drawn(stocks.page()).stream()
+                        .filter(each -> (boolean) each.get("isTime"))
+                        .map(each -> (String) each.get("text"))
+                        .filter(text -> !text.isEmpty())
+                        .distinct()
+                        .toList())
+                .hasSizeGreaterThan(2)
+                .allMatch(text -> text.matches("[A-Z][a-z]{2}|2026"));
     }
 
     @ParameterizedTest
