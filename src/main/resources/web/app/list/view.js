@@ -65,7 +65,7 @@ export function withHiddenToggled(view, symbol) {
 
 /**
  * Moves a stock to another place, in the reader's own order, and ends the sorting: beside the stock whose place it
- * takes. Without an own order, what is sorted stays as it stands. Those that are pinned stay above the others.
+ * takes. What is sorted stays as it stands. Those that are pinned stay above the others.
  *
  * @param {string[]} shown the symbols as they stand
  * @param {string[]} all those of the list, also what is hidden or filtered out
@@ -86,7 +86,7 @@ export function withMoved(view, { shown, all, symbol, to }) {
     return others;
   };
   if (pinned) return { ...view, sort: null, pinned: place(view.pinned) };
-  const start = view.order.length > 0 || view.sort === null ? view.order : shown;
+  const start = view.sort === null ? view.order : shown;
   const order = [...new Set([...start, ...all])].filter((each) => !isPinned(view, each));
   return { ...view, sort: null, order: place(order) };
 }
