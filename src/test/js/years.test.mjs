@@ -104,8 +104,8 @@ test('the prices of today extend the range', () => {
   assert.deepEqual(yearWithToday(stock, year(9, 11)), { last: 9, low: 8, high: 12 });
   assert.deepEqual(yearWithToday({ last: 9 }, year(5, 11)), { last: 9, low: 5, high: 11 });
   const format = new Format('en-US', 'UTC');
-  assert.equal(yearText(stock, year(5, 11), format), '5.00 – 12.00');
-  assert.equal(yearText(stock, year(5, 11, { since: '2026-11-03' }), format), '5.00 – 12.00, since Nov 3, 2026');
+  assert.equal(yearText(stock, year(5, 11), format), '5.00–12.00');
+  assert.equal(yearText(stock, year(5, 11, { since: '2026-11-03' }), format), '5.00–12.00, since Nov 3, 2026');
 });
 
 test('a change against an older close has about the same length however large it is', () => {

@@ -13,6 +13,7 @@
 // menu-lost        {place} the row at this place was removed while its menu was open
 // stock-action     {action: 'open' | 'pin' | 'hide' | 'up' | 'down' | 'remove' | 'add' | 'alert', symbol}
 //                  alert: with the price that was pointed at, if one was
+// chart-change     another range or comparison is shown
 // detail-close     the detail is closed
 // detail-shrink    a large detail is made small, a small one is closed
 // removal-undo     {symbols} removals are undone

@@ -12,6 +12,7 @@ export class DetailController {
     this.#page = page;
     page.on('detail-close', () => this.close());
     page.on('detail-shrink', () => this.shrink());
+    page.on('chart-change', () => this.#showInAddress());
     page.on('stock-action', ({ action, symbol }) => {
       if (['hide', 'remove'].includes(action) && symbol === this.symbol) this.close();
     });
@@ -43,8 +44,16 @@ export class DetailController {
   showAddressed() {
     const symbol = symbolOf(location.hash);
     if (symbol === null) this.#detail.close();
-    else this.#detail.open(symbol, chartOf(location.hash));
+    else {
+      this.#detail.open(symbol, chartOf(location.hash));
+      this.#showInAddress();
+    }
     this.#page.draw();
+  }
+
+  /** The address of the page is a link to the chart that is shown. */
+  #showInAddress() {
+    history.replaceState(null, '', location.pathname + location.search + this.address);
   }
 
   /** Makes it small, then closes it. */

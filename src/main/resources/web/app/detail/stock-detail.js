@@ -35,6 +35,8 @@ class StockDetail extends HTMLElement {
   #averages;
   #pointedAt = null;
   #candles = null;
+  /** That of the candles, while those of another one are loaded. */
+  #shownRange;
   #compareField;
   #ownNote;
   #shownOwn = null;
@@ -89,6 +91,7 @@ class StockDetail extends HTMLElement {
     if (!this.#comparison.choose() || this.#comparison.symbol === before) return;
     // The keys of chart and page work again.
     if (document.activeElement === this.#compareField) this.#canvas.focus({ preventScroll: true });
+    emit(this, 'chart-change');
     this.#load();
   }
 
@@ -103,7 +106,7 @@ class StockDetail extends HTMLElement {
 
   /** The symbol of the stock that it is compared with, or null. */
   get compared() {
-    return this.#comparison?.symbol ?? null;
+    return this.#toCompare ?? this.#comparison?.symbol ?? null;
   }
 
   /**
@@ -124,7 +127,7 @@ class StockDetail extends HTMLElement {
     this.#parts.name.textContent = '';
     this.#candles = null;
     this.#comparison?.end();
-    this.#values.textContent = '';
+    this.#values.textContent = this.#parts.gain.textContent = '';
     if (!this.#dialog.open) this.#showDialog();
     // A panel stays in sight, and so does the row.
     this.#parts.symbol.focus({ preventScroll: true });
@@ -195,6 +198,7 @@ class StockDetail extends HTMLElement {
     const year = state.yearOf(stock);
     this.#write('sector', state.sectorOf(this.#symbol) || '–');
     this.#write('yearRange', year === undefined ? '–' : yearText(stock, year, state.format));
+    this.#showGain(stock, year);
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
     this.#shownOwn = state.view.own;
     this.#ownNote.show(this.#symbol, state.view.own[this.#symbol]);
@@ -266,6 +270,7 @@ class StockDetail extends HTMLElement {
     const range = this.#range;
     this.#readChoice();
     writeStored(KEY, `${this.#range} ${this.#kind} ${this.#averages}`);
+    emit(this, 'chart-change');
     const stays = range === this.#range;
     if (!stays || (this.#averages && this.#studies === null)) this.#load({ stays });
     else if (this.#candles !== null) this.#draw({ stays });
@@ -305,6 +310,7 @@ class StockDetail extends HTMLElement {
       ]);
       if (request.signal.aborted) return;
       this.#candles = candles;
+      this.#shownRange = range;
       this.#comparison?.load(other);
       if (this.#stock !== null) candles.record(this.#stock);
       this.#chart ??= new PriceChart(this.#canvas, {
@@ -337,6 +343,7 @@ class StockDetail extends HTMLElement {
     this.#chart.mark(this.#alertPrices);
     this.#describe();
     this.#describeChart();
+    if (this.#stock !== null) this.#showGain(this.#stock, this.#state.yearOf(this.#stock));
   }
 
   /** @param {string} bundle */
@@ -403,17 +410,21 @@ class StockDetail extends HTMLElement {
     const went = directionOf(change);
     const { open, high, low, close } = shown;
     const prices = Object.entries({ O: open, H: high, L: low, C: close }).map(([name, value]) => [name, price(value)]);
-    const whole = { last: all.at(-1).close, previousClose: this.#candles.unmerged[0].close, decimals: this.#decimals };
-    const range = this.querySelector('[name=range]:checked + span').textContent;
     this.#showValues(
-      [
-        [moment(shown)],
-        [`${format.change(change)} (${format.changePercent(change)})`, went],
-        [`${range}\u00a0${format.changePercent(whole)}`, directionOf(whole)],
-      ],
+      [[moment(shown)], [`${format.change(change)} (${format.changePercent(change)})`, went]],
       [...prices, ['V', format.volume(shown.volume || null)]].map((each) => [each.join('\u00a0')]),
       (this.#averages && this.#studies?.averageTexts(this.#candles, shown.time, price)) || [],
     );
+  }
+
+  /** What the stock has gained in the range, as in the list where that has a column of it; today's is shown anyway. */
+  #showGain(stock, year) {
+    const range = this.#shownRange;
+    const first = year?.[{ '1m': 'monthAgo', '1y': 'yearAgo' }[range]] ?? this.#candles?.unmerged[0]?.close;
+    if (first === undefined) return;
+    const gain = { ...stock, previousClose: first };
+    this.#write('gain', range === '1d' ? '' : `${range.toUpperCase()}\u00a0${this.#state.format.changePercent(gain)}`);
+    this.#parts.gain.dataset.direction = directionOf(gain);
   }
 
   /** @param {[text: string, colour?: string][][]} lines with the names of colours of the theme */

@@ -61,7 +61,7 @@ const dotAt = (place) => `M${Math.round(RANGE_LENGTH * place)} 4h0`;
 export function yearText(stock, year, format) {
   const { low, high } = yearWithToday(stock, year);
   const [from, to] = [low, high].map((value) => format.price(value, decimalsOf(stock)));
-  return `${from} – ${to}${year.since ? `, since ${format.tradingDay(Date.parse(year.since))}` : ''}`;
+  return `${from}–${to}${year.since ? `, since ${format.tradingDay(Date.parse(year.since))}` : ''}`;
 }
 
 export class StockRow {

@@ -14,6 +14,9 @@ const ADDED = 'added';
 /** How long a notice about a problem, or about added stocks, stays. */
 const PROBLEM_MS = 8_000;
 
+/** The same where there is nothing to do about it. */
+const DONE_MS = 4_000;
+
 /** How long a notice stays at least after the pointer has left it. */
 const GRACE_MS = 3_000;
 
@@ -33,7 +36,8 @@ class UndoNotices extends HTMLElement {
   offer(symbol) {
     this.dismiss(symbol);
     this.#removed.push(symbol);
-    this.#offer ??= this.#add(() => this.#end('removal-commit'), button('Undo', () => this.#end('removal-undo')));
+    const undo = () => this.#end('removal-undo');
+    this.#offer ??= this.#add(() => this.#end('removal-commit'), button('Undo removal', undo));
     this.#offer.left = UNDO_MS;
     this.#showOffer();
   }
@@ -69,7 +73,10 @@ class UndoNotices extends HTMLElement {
   /** Says what became of added stocks, in place of what was said of others. */
   report(text, show) {
     if (text === '') this.dismiss(ADDED);
-    else if (show === null) this.showProblem(ADDED, text);
+    else if (show === null) {
+      this.showProblem(ADDED, text);
+      this.#problems.get(ADDED).left = DONE_MS;
+    }
     else {
       this.showProblem(ADDED, text, button('Show', () => {
         this.dismiss(ADDED);
@@ -115,7 +122,7 @@ class UndoNotices extends HTMLElement {
     }
     const what = count === 1 ? this.#removed[0] : `${count} stocks`;
     this.#offer.sentence.textContent = `${what} removed for everyone`;
-    this.#offer.element.lastElementChild.setAttribute('aria-label', `Undo: keep ${this.#removed.join(', ')}`);
+    this.#offer.element.lastElementChild.setAttribute('aria-label', `Undo removal: keep ${this.#removed.join(', ')}`);
   }
 
   #add(lapse, ...controls) {

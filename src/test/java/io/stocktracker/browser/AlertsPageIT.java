@@ -482,7 +482,7 @@ class AlertsPageIT extends InBrowser {
         var stocks = new StockPage(page);
         stocks.awaitStatus("Live");
         var chart = stocks.detail().locator(".chart-canvas");
-        assertThat(chart).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart).hasAttribute("aria-label", Pattern.compile("last day"));
         assertThat(alertColoured(page)).isEqualTo(false);
 
         var box = chart.boundingBox();

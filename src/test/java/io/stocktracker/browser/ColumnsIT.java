@@ -84,7 +84,7 @@ class ColumnsIT extends InBrowser {
         assertThat(stocks.row("KO").locator(".stock-year")).hasText("");
         stocks.row("KO").hover();
         assertThat(stocks.row("KO").locator(".stock-year-range"))
-                .hasAttribute("title", "50.00 – 90.00, since Nov 3, 2026");
+                .hasAttribute("title", "50.00–90.00, since Nov 3, 2026");
         stocks.assertNothingMoved();
         assertThat(asked).containsExactly("AAPL%2CKO");
 
@@ -92,9 +92,9 @@ class ColumnsIT extends InBrowser {
         assertThat(apple.locator(".stock-week")).hasText("+100.0%");
         assertThat(apple.locator(".stock-year-range path:last-child")).hasAttribute("d", "M72 4h0");
         apple.hover();
-        assertThat(apple.locator(".stock-year-range")).hasAttribute("title", "100.00 – 480.00");
+        assertThat(apple.locator(".stock-year-range")).hasAttribute("title", "100.00–480.00");
         stocks.row("AAPL").locator(".stock-link").click();
-        assertThat(stocks.detail().locator("[data-detail=yearRange]")).hasText("100.00 – 480.00");
+        assertThat(stocks.detail().locator("[data-detail=yearRange]")).hasText("100.00–480.00");
 
         server.send("{'type':'delta','since':'e-2','version':'e-3','stocks':[" + stock("IBM", "100", 2) + "]}");
         stocks.awaitRow("IBM");

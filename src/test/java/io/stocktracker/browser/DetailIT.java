@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** A stock's detail in a real browser. */
 class DetailIT extends InBrowser {
@@ -51,8 +53,8 @@ class DetailIT extends InBrowser {
         assertThat(stocks.detail()).isVisible();
         assertThat(stocks.detail()).containsText("Apple Inc.");
         assertThat(chart(stocks))
-                .hasAttribute("aria-label", Pattern.compile("^AAPL in the last hour: .* from .* to .*"));
-        assertThat(stocks.page()).hasURL(Pattern.compile("#AAPL$"));
+                .hasAttribute("aria-label", Pattern.compile("^AAPL in the last day: .* from .* to .*"));
+        assertThat(stocks.page()).hasURL(Pattern.compile("#AAPL~1d$"));
         assertThat(requested).anyMatch(url -> url.contains("/static/bundle/chart-"));
         assertThat(stocks.detail().getByText("TradingView")).isVisible();
     }
@@ -104,7 +106,7 @@ class DetailIT extends InBrowser {
     @Test
     void theCrosshairShowsTheValuesOfItsCandle() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var values = stocks.detail().locator(".chart-values");
         var newest = values.textContent();
         var box = chart(stocks).boundingBox();
@@ -121,8 +123,10 @@ class DetailIT extends InBrowser {
 
         stocks.detail().getByLabel("5D").check();
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last five days: "));
+        var box = chart(stocks).boundingBox();
         stocks.detail().getByLabel("1D").check();
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last day: "));
+        assertThat(chart(stocks).boundingBox()).usingRecursiveComparison().isEqualTo(box);
         stocks.detail().getByLabel("Area").check();
         assertThat(stocks.detail().locator(".chart-message")).isHidden();
         assertThat(stocks.detail().locator("canvas").first()).isVisible();
@@ -143,7 +147,7 @@ class DetailIT extends InBrowser {
     @Test
     void theLargeViewFillsThePageUntilEscape() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         stocks.page().keyboard().press("f");
         assertThat(stocks.detail()).hasCSS("position", "fixed");
         assertThat(chart(stocks).boundingBox().width).isGreaterThan(1_100);
@@ -158,7 +162,7 @@ class DetailIT extends InBrowser {
     @Test
     void twoStocksAreComparedInPercentSinceTheBeginning() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var values = stocks.detail().locator(".chart-values");
         stocks.detail().getByLabel("Compare with").fill("ko");
         stocks.detail().getByLabel("Compare with").press("Enter");
@@ -195,26 +199,26 @@ class DetailIT extends InBrowser {
         List<String> requested = new CopyOnWriteArrayList<>();
         stocks.page().onRequest(request -> requested.add(request.url()));
         stocks.page().navigate(tracker.uri("/#AAPL").toString());
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var values = stocks.detail().locator(".chart-values");
         assertThat(values).not().containsText("MA");
         assertThat(requested).noneMatch(url -> url.contains("/static/bundle/studies-"));
 
+        var without = drawn(stocks);
         stocks.detail().getByLabel("moving averages").check();
-        assertThat(values).hasText(Pattern.compile("V.*MA.20×1m.\\d+\\.\\d\\d.MA.50×1m.\\d+\\.\\d\\d.$"));
-        var drawn = drawn(stocks);
+        assertThat(values).hasText(Pattern.compile("V.*MA.20×5m.\\d+\\.\\d\\d.MA.50×5m.\\d+\\.\\d\\d.$"));
+        stocks.page().waitForCondition(() -> !drawn(stocks).equals(without));
 
         stocks.page().navigate(tracker.uri("/?again#AAPL").toString());
         assertThat(values).containsText("MA");
         stocks.detail().getByLabel("moving averages").uncheck();
         assertThat(values).not().containsText("MA");
-        assertThat(drawn(stocks)).isNotEqualTo(drawn);
     }
 
     @Test
     void aStockIsComparedByItsNameAndOneThatIsNotListedIsNamed() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var field = stocks.detail().getByLabel("Compare with");
         field.fill("coca-cola");
         field.press("Enter");
@@ -231,7 +235,7 @@ class DetailIT extends InBrowser {
     @Test
     void theWheelZoomsAndAButtonShowsAllAgain() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var all = stocks.detail().locator(".chart-all");
         assertThat(all).isHidden();
         chart(stocks).hover();
@@ -253,9 +257,9 @@ class DetailIT extends InBrowser {
     @Test
     void theWheelScrollsThePanelWhereThereIsNothingToZoom() {
         var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(1280, 500));
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var all = stocks.detail().locator(".chart-all");
-        var scrolled = "document.querySelector('.detail').scrollTop > 0";
+        var scrolled = "() => document.querySelector('.detail').scrollTop > 0";
         chart(stocks).hover();
 
         stocks.page().mouse().wheel(0, 100);
@@ -278,7 +282,7 @@ class DetailIT extends InBrowser {
     @Test
     void aYearHasWeeksWhereDaysWouldBeTooThinAndDaysWhereThereIsRoom() {
         var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(1440, 900));
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         stocks.detail().getByLabel("1Y").check();
         var values = stocks.detail().locator(".chart-values");
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^AAPL in the last year: "));
@@ -317,6 +321,23 @@ class DetailIT extends InBrowser {
         assertThat(day(values)).isBetween(week.minusDays(3), week.plusDays(10));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1M, month", "1Y, year"})
+    void theGainOfARangeIsThatOfTheList(String range, String column) {
+        var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(1440, 900));
+        stocks.detail().getByLabel(range).check();
+        assertThat(stocks.detail().locator(".detail-gain")).hasText(Pattern.compile(range + ".[+−][\\d.]+%"));
+        assertThat(stocks.row("AAPL").locator(".stock-" + column)).hasText(Pattern.compile("%"));
+        // Prices move: both are read at once.
+        var gains = (List<?>) stocks.page().evaluate("""
+                (column) => [`[data-symbol=AAPL] .stock-${column}`, '.detail-gain']
+                  .map((selector) => document.querySelector(selector).textContent)
+                  .map((text) => Number(text.replace('−', '-').match(/[-+][\\d.]+/)[0]))
+                """, column);
+        assertThat(((Number) gains.get(0)).doubleValue())
+                .isCloseTo(((Number) gains.get(1)).doubleValue(), within(0.06));
+    }
+
     @Test
     void aLinkShowsTheSameChart() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
@@ -325,6 +346,7 @@ class DetailIT extends InBrowser {
         stocks.detail().getByLabel("Compare with").press("Enter");
         var same = Pattern.compile("^AAPL in the last year: .* Compared with KO\\.$");
         assertThat(chart(stocks)).hasAttribute("aria-label", same);
+        assertThat(stocks.page()).hasURL(Pattern.compile("#AAPL~1y~KO$"));
         // The page's keys work again.
         assertThat(chart(stocks)).isFocused();
         stocks.button("View").click();
@@ -382,6 +404,9 @@ class DetailIT extends InBrowser {
         var stocks = new StockPage(page);
         var values = stocks.detail().locator(".chart-values");
         assertThat(values).containsText("MA");
+        // Today's change is shown anyway.
+        assertThat(stocks.detail().locator(".detail-gain"))
+                .hasText(Pattern.compile(range.equals("1d") ? "^$" : range + ".[+−][\\d.]+%", CASE_INSENSITIVE));
         var box = chart(stocks).boundingBox();
         var height = values.boundingBox().height;
 
@@ -389,10 +414,9 @@ class DetailIT extends InBrowser {
             var before = values.textContent();
             page.mouse().move(box.x + x, box.y + box.height / 2);
             assertThat(values).not().hasText(before);
-            var percent = "[+−]?[\\d.]+%";
             assertThat(values)
-                    .hasText(Pattern.compile("\\d\\.\\d\\d \\(" + percent + "\\).\\d\\w." + percent
-                            + ".O.[\\d.]+.H.[\\d.]+.L.[\\d.]+.C.[\\d.]+.V.+MA"));
+                    .hasText(Pattern.compile(
+                            "\\d\\.\\d\\d \\([+−]?[\\d.]+%\\)" + ".O.[\\d.]+.H.[\\d.]+.L.[\\d.]+.C.[\\d.]+.V.+MA"));
             assertThat(values.boundingBox().height).isEqualTo(height);
             assertThat(values.boundingBox().width).isLessThanOrEqualTo(box.width);
             assertThat(values.evaluate("values => values.scrollWidth <= values.clientWidth"))
@@ -405,7 +429,7 @@ class DetailIT extends InBrowser {
     @CsvSource({"1440, 900, 320, 900", "1920, 1080, 480, 1080", "390, 844, 250, 844", "640, 360, 180, 360"})
     void theChartIsHighAndInSightAtOnce(int width, int height, int least, int screen) {
         var stocks = open(tracker, "/#AAPL", new Browser.NewContextOptions().setViewportSize(width, height));
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var box = chart(stocks).boundingBox();
         assertThat(box.height).isGreaterThan(least);
         assertThat(box.y + box.height).isLessThan(screen);
@@ -414,7 +438,7 @@ class DetailIT extends InBrowser {
     @Test
     void theKeyboardZoomsTheChart() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         var values = stocks.detail().locator(".chart-values");
         var box = chart(stocks).boundingBox();
         var newest = time(values);
@@ -442,7 +466,7 @@ class DetailIT extends InBrowser {
 
         stocks.page().evaluate("localStorage.setItem('stock-tracker.chart', '\" nonsense')");
         stocks.page().reload();
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^KO in the last hour: "));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^KO in the last day: "));
     }
 
     @Test
@@ -493,7 +517,7 @@ class DetailIT extends InBrowser {
                         .setViewportSize(390, 844)
                         .setHasTouch(true)
                         .setIsMobile(true));
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         stocks.detail().getByLabel("6M").check();
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("six months"));
         var times = "[...document.querySelectorAll('.chart-canvas canvas')].filter(canvas => canvas.width > 100"
@@ -596,7 +620,7 @@ class DetailIT extends InBrowser {
 
         stocks.button("Try again").click();
 
-        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         chromium.forgive("net::ERR_FAILED");
     }
 

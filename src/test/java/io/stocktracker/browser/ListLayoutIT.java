@@ -524,7 +524,7 @@ class ListLayoutIT extends InBrowser {
                 .isEqualTo(text);
         assertThat(stocks.row("AAPL").locator(".stock-range .range").evaluate("bar => getComputedStyle(bar).stroke"))
                 .isNotEqualTo("rgb(125, 134, 150)");
-        assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last day"));
         // The chart has past candles of the real server, which rise and fall.
         assertThat(stocks.page().evaluate(COLOURED)).isEqualTo(0);
     }

@@ -86,8 +86,8 @@ class PicturesIT extends InBrowser {
         "list-dark, 1200, 330, DARK, /, live",
         "phone, 360, 500, LIGHT, /, live",
         "closed, 1200, 330, LIGHT, /, closed",
-        "detail, 1200, 600, LIGHT, /#AAPL, live",
-        "detail-phone-dark, 360, 640, DARK, /#AAPL, live",
+        "detail, 1200, 600, LIGHT, /#AAPL~1h, live",
+        "detail-phone-dark, 360, 640, DARK, /#AAPL~1h, live",
         "wall, 960, 540, DARK, /?wall, live"
     })
     void aStateLooksAsStored(String name, int width, int height, ColorScheme scheme, String path, String market)

@@ -123,7 +123,7 @@ class ViewIT extends InBrowser {
                         .setColorScheme(ColorScheme.DARK)
                         .setLocale("en-GB")
                         .setTimezoneId("Europe/Berlin"));
-        assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last hour"));
+        assertThat(stocks.detail().locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last day"));
         stocks.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         stocks.page().evaluate("dispatchEvent(new Event('beforeprint'))");
 

@@ -555,7 +555,7 @@ class WatchlistIT extends InBrowser {
         one.choose("AAPL", "Remove for everyone");
         one.awaitRows("MSFT", "KO");
         other.awaitRows("MSFT", "AAPL", "KO");
-        one.button("Undo: keep AAPL").click();
+        one.button("Undo removal: keep AAPL").click();
         one.awaitRows("MSFT", "AAPL", "KO");
         assertThat(one.row("AAPL").locator(".stock-link")).isFocused();
 
@@ -645,7 +645,7 @@ class WatchlistIT extends InBrowser {
         keyboard.press("Control+z");
         stocks.awaitRows("KO");
         assertThat(stocks.row("KO").locator(".stock-link")).isFocused();
-        stocks.button("Undo: keep MSFT, AAPL").press("Enter");
+        stocks.button("Undo removal: keep MSFT, AAPL").press("Enter");
 
         stocks.awaitRows("MSFT", "AAPL", "KO");
         assertThat(notices).hasCount(0);
@@ -660,7 +660,7 @@ class WatchlistIT extends InBrowser {
         var notices = stocks.page().locator(".notice");
         var mouse = stocks.page().mouse();
         stocks.row("KO").locator(".stock-link").press("Delete");
-        stocks.button("Undo: keep KO").hover();
+        stocks.button("Undo removal: keep KO").hover();
 
         stocks.page().clock().runFor(LONGER_THAN_A_NOTICE_MILLIS);
         assertThat(notices).containsText("KO removed for everyone");
