@@ -113,12 +113,16 @@ class ListToolbar extends HTMLElement {
   /** How many rows of the list are shown, and in its file; says so only if not all are. */
   count(shown, all, format) {
     const part = shown === all ? '' : `${format.count(shown)} of ${format.count(all)}`;
-    const title = this.#view.filter.trim() === '' ? 'See hidden stocks' : 'Clear the filter';
+    const isFiltered = this.#view.filter.trim() !== '';
+    const title = isFiltered ? 'Clear the filter' : 'See hidden stocks';
     if (this.#count.title !== title) this.#count.title = title;
-    if (this.#count.textContent === part && this.#export.textContent !== '') return;
-    this.#count.textContent = part;
-    this.#count.hidden = part === '';
-    this.#export.textContent = part === '' ? 'Export CSV' : `Export ${part} as CSV`;
+    const label = part === '' ? 'Export CSV' : `Export ${part} as CSV`;
+    const count = isFiltered || part === '' ? part : `${format.count(all - shown)} hidden`;
+    if (this.#count.textContent === count && this.#export.textContent === label) return;
+    this.#count.textContent = count;
+    this.#count.hidden = count === '';
+    this.#export.textContent = label;
+    this.#export.disabled = shown === 0;
   }
 
   focusOnFilter() {

@@ -110,6 +110,7 @@ class WatchlistIT extends InBrowser {
         assertThat(filter).isFocused();
         stocks.awaitRows("MSFT", "KO");
         // What hides rows now is the list of hidden stocks.
+        assertThat(count).hasText("1 hidden");
         count.click();
         assertThat(stocks.button("Show AAPL again")).isVisible();
         stocks.page().keyboard().press("Escape");
@@ -117,6 +118,7 @@ class WatchlistIT extends InBrowser {
         stocks.awaitRows();
         assertThat(stocks.page().getByText("No stock matches “nothing like it”."))
                 .isVisible();
+        assertThat(stocks.page().locator(".board-head .board-export")).isHidden();
         stocks.button("Clear filter").click();
 
         stocks.awaitRows("MSFT", "KO"); // a hidden stock stays hidden
