@@ -51,7 +51,7 @@ const HALF_CHARACTER = 3.5;
 const MIN_PRICES = 0.6;
 
 /** A chart with fewer candles than this is not filled by them: each would look like a wall. */
-const MIN_SPANS = 30;
+const MIN_SPANS = 24;
 
 /**
  * Pixels of a candle, or of a point of a line, at least: a body must be wider than its wick. Where more are in sight,
@@ -205,7 +205,7 @@ export class PriceChart {
             price: previousClose,
             lineWidth: 1,
             lineStyle: LineStyle.Dashed,
-            title: 'Close',
+            title: 'Prev close',
           });
     this.#fit(inSight?.from ?? -Infinity, inSight?.to ?? Infinity);
     this.#fill();
@@ -316,11 +316,11 @@ export class PriceChart {
       compared: { color: accent, lineWidth: 2 },
     };
     this.#series.applyOptions(options[this.#kind]);
+    const second = forced.matches ? LineStyle.Dashed : LineStyle.Solid;
     this.#lines.forEach((line, i) => {
-      const lineStyle = forced.matches && i > 0 ? LineStyle.Dashed : LineStyle.Solid;
-      line.applyOptions({ color: [average, warning][i], lineStyle });
+      line.applyOptions({ color: [average, warning][i], lineStyle: i > 0 ? second : LineStyle.Solid });
     });
-    this.#other?.applyOptions({ color: warning, lineWidth: 2, lineStyle: LineStyle.Dashed });
+    this.#other?.applyOptions({ color: warning, lineWidth: 2, lineStyle: second });
     this.#close?.applyOptions({ color: text, axisLabelColor: muted });
     for (const line of this.#marks.values()) line.applyOptions({ color: warning });
     const [rising, falling] = forced.matches ? [track, track] : [up, down].map((colour) => translucent(colour));

@@ -82,11 +82,11 @@ export class Format {
     return withRealMinus(this.#percent(change.decimals).format(change.percent / 100));
   }
 
-  /** A part of an older price in percent, in about the same space however large; nothing if it is null. */
+  /** A part of an older price in percent, with two places up to 1,000 %; nothing if it is null. */
   ratio(ratio) {
     if (ratio === null) return '';
     const percent = Math.abs(100 * ratio);
-    return withRealMinus(this.#percent(percent < 99.995 ? 2 : percent < 999.95 ? 1 : 0).format(ratio));
+    return withRealMinus(this.#percent(percent < 999.995 ? 2 : 0).format(ratio));
   }
 
   /**

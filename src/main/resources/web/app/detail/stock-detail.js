@@ -117,7 +117,8 @@ class StockDetail extends HTMLElement {
    * @param {string | null} [chart.compared] another symbol
    */
   open(symbol, { range = '', compared = null } = {}) {
-    if (symbol === this.#symbol) return;
+    const isShown = range === '' || (range === this.#range && compared === this.compared);
+    if (symbol === this.#symbol && isShown) return;
     this.#symbol = symbol;
     this.#check(range);
     this.#readChoice();
@@ -407,11 +408,12 @@ class StockDetail extends HTMLElement {
     }
     const before = all[all.indexOf(shown) - 1]?.close ?? shown.open;
     const change = { last: shown.close, previousClose: before, decimals: this.#decimals };
-    const went = directionOf(change);
     const { open, high, low, close } = shown;
     const prices = Object.entries({ O: open, H: high, L: low, C: close }).map(([name, value]) => [name, price(value)]);
+    const went = [`${format.change(change)} (${format.changePercent(change)})`, directionOf(change)];
     this.#showValues(
-      [[moment(shown)], [`${format.change(change)} (${format.changePercent(change)})`, went]],
+      // Of the newest candle it would be taken for the change of the day.
+      this.#pointedAt === null ? [[moment(shown)]] : [[moment(shown)], went],
       [...prices, ['V', format.volume(shown.volume || null)]].map((each) => [each.join('\u00a0')]),
       (this.#averages && this.#studies?.averageTexts(this.#candles, shown.time, price)) || [],
     );

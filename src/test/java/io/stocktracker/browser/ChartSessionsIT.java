@@ -112,18 +112,18 @@ class ChartSessionsIT extends InBrowser {
         choose(stocks, "5D", "five days");
         stocks.page().evaluate("window.drawn = {}");
         choose(stocks, "1D", "last day");
-        stocks.page().waitForCondition(() -> drawn(stocks.page()).containsKey("Close"));
+        stocks.page().waitForCondition(() -> drawn(stocks.page()).containsKey("Prev close"));
         var texts = drawn(stocks.page());
         // Its tag has the price, at the same height.
         assertThat(texts).containsKeys("100.00", "110.00");
-        assertThat(texts.get("100.00")).isCloseTo(texts.get("Close"), within(3.0));
-        assertThat(texts.get("110.00")).isLessThan(texts.get("Close") - 50);
+        assertThat(texts.get("100.00")).isCloseTo(texts.get("Prev close"), within(3.0));
+        assertThat(texts.get("110.00")).isLessThan(texts.get("Prev close") - 50);
 
         choose(stocks, "5D", "five days");
         stocks.page().evaluate("window.drawn = {}");
         stocks.button("Zoom in").click();
         stocks.page().waitForCondition(() -> drawn(stocks.page()).size() > 3);
-        assertThat(drawn(stocks.page())).doesNotContainKey("Close");
+        assertThat(drawn(stocks.page())).doesNotContainKey("Prev close");
     }
 
     @SuppressWarnings("unchecked")

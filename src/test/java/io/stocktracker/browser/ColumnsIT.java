@@ -78,7 +78,7 @@ class ColumnsIT extends InBrowser {
         assertThat(apple.locator(".stock-week")).hasText("+25.00%");
         assertThat(apple.locator(".stock-month")).hasText("−20.00%");
         assertThat(apple.locator(".stock-month")).hasAttribute("data-direction", "down");
-        assertThat(apple.locator(".stock-year")).hasText("+200.0%");
+        assertThat(apple.locator(".stock-year")).hasText("+200.00%");
         assertThat(apple.locator(".stock-year-range path:last-child")).hasAttribute("d", "M48 4h0");
         assertThat(stocks.row("KO").locator(".stock-week")).hasText("+25.00%");
         assertThat(stocks.row("KO").locator(".stock-year")).hasText("");
@@ -89,7 +89,7 @@ class ColumnsIT extends InBrowser {
         assertThat(asked).containsExactly("AAPL%2CKO");
 
         server.sendPrice("AAPL", "480");
-        assertThat(apple.locator(".stock-week")).hasText("+100.0%");
+        assertThat(apple.locator(".stock-week")).hasText("+100.00%");
         assertThat(apple.locator(".stock-year-range path:last-child")).hasAttribute("d", "M72 4h0");
         apple.hover();
         assertThat(apple.locator(".stock-year-range")).hasAttribute("title", "100.00–480.00");

@@ -351,6 +351,9 @@ class DetailIT extends InBrowser {
         assertThat(chart(stocks)).isFocused();
         stocks.button("View").click();
         var link = stocks.page().getByLabel("Share this view").inputValue();
+        // The address may name another chart of the same stock.
+        stocks.page().evaluate("location.hash = '#AAPL~5d'");
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("in the last five days: [^C]*$"));
 
         var other = open(tracker, link.substring(tracker.uri("").toString().length()), DESKTOP);
         assertThat(chart(other)).hasAttribute("aria-label", same);
