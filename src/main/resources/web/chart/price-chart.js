@@ -22,6 +22,9 @@ const YEAR_MARK = 0;
 const MONTH_MARK = 1;
 const DAY_MARK = 2;
 
+/** The library names no kind for {@link TimeAxis}'s quarters. */
+const TIME_MARK = 3;
+
 /** Times of day are marked at multiples of so many seconds. */
 const STEPS_S = [1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes * 60);
 
@@ -268,11 +271,11 @@ export class PriceChart {
   }
 
   #showWhole() {
-    this.#asked = null;
     if (this.#fit(-Infinity, Infinity)) this.#fill();
     this.#isWhole = true;
     const count = this.#count;
     const scale = this.#scale;
+    this.#expect({ from: 0, to: count - 1 });
     // There is nothing beyond the range to scroll to.
     scale.applyOptions({ fixLeftEdge: count >= MIN_SPANS });
     if (count >= MIN_SPANS) scale.fitContent();
@@ -330,7 +333,7 @@ export class PriceChart {
 
   #fill() {
     this.#isFilling = true;
-    const all = this.#compared === null ? this.#candles.all : this.#compared.flat();
+    const all = this.#drawn;
     // One shift for all, so that times stay in order when clocks change. Days have a date and no time.
     const newest = this.#candles.areDays ? undefined : all.at(-1)?.time;
     this.#shift = newest === undefined ? 0 : new Date(newest * 1_000).getTimezoneOffset() * -60;
@@ -349,8 +352,8 @@ export class PriceChart {
         series.setData(this.#compared[i].map((point) => this.#shifted(point))),
       );
     }
-    this.#isFilling = false;
     this.recolour();
+    this.#isFilling = false;
   }
 
   #makeSeries(kind) {
@@ -395,7 +398,7 @@ export class PriceChart {
         tickMarkMaxCharacterLength: MARK_LENGTH,
         tickMarkFormatter: (time, kind) => this.#whole(time, this.#mark(time, kind)),
       },
-      crosshair: { mode: CrosshairMode.Magnet },
+      crosshair: { mode: CrosshairMode.Normal },
       // A finger that goes up or down scrolls the page.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
       handleScale: { mouseWheel: false },
@@ -473,7 +476,7 @@ export class PriceChart {
 
   #show({ from, to }) {
     const range = { from: this.#candles.placeOf(from), to: this.#candles.placeOf(to) };
-    this.#scale.setVisibleLogicalRange(range);
+    this.#go(range);
   }
 
   /** The range of the prices in sight, and the previous close if it is near. */
@@ -554,9 +557,13 @@ export class PriceChart {
 
   /** The library goes there with the next frame. Until then, further steps begin there. */
   #go(range) {
+    this.#expect(range);
+    this.#scale.setVisibleLogicalRange(range);
+  }
+
+  #expect(range) {
     this.#asked = range;
     requestAnimationFrame(() => (this.#asked = null));
-    this.#scale.setVisibleLogicalRange(range);
   }
 
   #price(price) {
@@ -585,23 +592,32 @@ export class PriceChart {
     return Math.min(x, this.#scale.width() - x) < text.length * HALF_CHARACTER ? '' : text;
   }
 
-  /** Marks at odd minutes and days, which the library sets where it has room, say nothing. */
-  #mark(time, kind) {
-    const ms = (time - this.#shift) * 1_000;
+  /** Of the marks that the library sets where it has room, those at full times, days and months say something. */
+  #mark(time, kind = TIME_MARK) {
+    const moment = time - this.#shift;
     if (this.#candles.areDays) {
       const days = this.#inSightCount * (this.#candles.areWeeks ? 7 : 1);
-      if (kind > MONTH_MARK) return days > MAX_MARKED_DAYS ? '' : this.#format.tradingDay(ms, { short: true });
-      const day = new Date(ms + HALF_DAY_MS);
+      if (kind > MONTH_MARK) {
+        return days > MAX_MARKED_DAYS ? '' : this.#format.tradingDay(moment * 1_000, { short: true });
+      }
+      const day = new Date(moment * 1_000 + HALF_DAY_MS);
       return kind === YEAR_MARK ? String(day.getUTCFullYear()) : MONTH.format(day);
     }
-    if (kind <= DAY_MARK) return this.#format.tick(ms, { isDay: true });
-    const { all, seconds } = this.#candles;
-    const place = all.findIndex((candle) => candle.time === time - this.#shift);
-    const before = place > 0 ? all[place - 1].time + this.#shift : time - seconds;
+    if (kind <= DAY_MARK) return this.#format.tick(moment * 1_000, { isDay: true });
+    const { seconds } = this.#candles;
+    const width = this.#scale.width() / this.#inSightCount;
+    const step = STEPS_S.find((each) => (each / seconds) * width >= MIN_STEP);
+    const earlier = this.#drawn.map((point) => point.time).filter((each) => each < moment);
+    const before = earlier.length > 0 ? Math.max(...earlier) + this.#shift : time - seconds;
     // Without a candle at a full time of day, the first one after it has its mark.
-    const step = STEPS_S.findLast((each) => begins(each, time, before)) ?? 0;
-    if ((step / seconds) * (this.#scale.width() / this.#inSightCount) < MIN_STEP) return '';
-    return this.#format.tick(Math.floor(time / step) * step * 1_000 - this.#shift * 1_000, { isDay: false });
+    if (step === undefined || !begins(step, time, before)) return '';
+    const full = Math.min(step, STEPS_S[1]);
+    return this.#format.tick((Math.floor(time / full) * full - this.#shift) * 1_000, { isDay: false });
+  }
+
+  /** The candles, or the points of both lines. */
+  get #drawn() {
+    return this.#compared === null ? this.#candles.all : this.#compared.flat();
   }
 
   #shifted(point) {

@@ -41,7 +41,7 @@ export const RANGES = {
     merged: [15 * MINUTE_S, HOUR_S],
   },
   '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: [2, 6, 12].map((hours) => hours * HOUR_S) },
-  '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S, merged: [WEEK_S] },
+  '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
   '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S, merged: [WEEK_S] },
 };
 

@@ -57,6 +57,10 @@ class ChartAxesIT extends InBrowser {
 
     /** The detail of a stock in a time zone, with candles that end at the server's time. */
     private static StockPage open(String timeZone, String last, int decimals, String range, Duration interval) {
+        return open(timeZone, last, decimals, range, candles(new BigDecimal(last), decimals, interval));
+    }
+
+    private static StockPage open(String timeZone, String last, int decimals, String range, String candles) {
         var page = chromium.newPage(new Browser.NewContextOptions()
                 .setViewportSize(1440, 900)
                 .setLocale("en-US")
@@ -67,7 +71,7 @@ class ChartAxesIT extends InBrowser {
                 "**/api/stocks/*/history?*",
                 route -> route.fulfill(new Route.FulfillOptions()
                         .setContentType("application/json")
-                        .setBody("{\"candles\":[" + candles(new BigDecimal(last), decimals, interval) + "]}")));
+                        .setBody("{\"candles\":[" + candles + "]}")));
         var server = new PretendedServer(page);
         page.navigate(tracker.uri("/#TEST").toString());
         page.waitForCondition(server::isConnected);
@@ -85,8 +89,7 @@ class ChartAxesIT extends InBrowser {
         return IntStream.rangeClosed(1, 150)
                 .mapToObj(i -> {
                     var price = last.add(step.multiply(BigDecimal.valueOf(i * 7 % 10)));
-                    return "{\"start\":\"%s\",\"open\":%2$s,\"high\":%2$s,\"low\":%2$s,\"close\":%2$s,\"volume\":1}"
-                            .formatted(end.minus(interval.multipliedBy(151L - i)), price.toPlainString());
+                    return candle(end.minus(interval.multipliedBy(151L - i)), price.toPlainString());
                 })
                 .collect(Collectors.joining(","));
     }
@@ -174,6 +177,26 @@ class ChartAxesIT extends InBrowser {
                 }
                 """);
         assertThat(stocks.detail().locator(".chart-all")).isVisible();
+    }
+
+    /** After a pause, the first candle is marked with its own time. */
+    @Test
+    void aMarkAfterAPauseTellsTheTimeOfItsCandle() {
+        var end = Instant.parse(PretendedServer.TIME);
+        var pause = IntStream.rangeClosed(0, 107)
+                .filter(i -> i < 24 || i > 41)
+                .mapToObj(i -> candle(end.minus(Duration.ofHours(9)).plus(Duration.ofMinutes(5L * i)), "150.00"))
+                .collect(Collectors.joining(","));
+        var texts = texts(open("UTC", "150.00", 2, "1d", pause).page()).stream()
+                .map(text -> text.replace('\u202f', ' '))
+                .toList();
+
+        assertThat(texts).contains("9:30 AM", "12:00 PM").doesNotContain("9:00 AM");
+    }
+
+    private static String candle(Instant start, String price) {
+        return "{\"start\":\"%s\",\"open\":%2$s,\"high\":%2$s,\"low\":%2$s,\"close\":%2$s,\"volume\":1}"
+                .formatted(start, price);
     }
 
     /** Months by their names, and a year where it begins. */

@@ -58,7 +58,7 @@ final class CandleRequests {
 
     private static final Duration WEEK = Duration.ofDays(7);
 
-    /** A month, and 50 hours before it for the averages of its first candles. */
+    /** A month, and some hours before it for the averages of its first candles. */
     private static final Duration MONTH = Duration.ofDays(34);
 
     /** A year, and 50 trading days before it, for the same reason. */
