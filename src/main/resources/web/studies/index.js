@@ -1,4 +1,6 @@
-// What is loaded when it is used first: averages, and another stock to compare with.
+// What is loaded when it is used first: averages, another stock to compare with, and own names and notes.
+
+import './own-note.js';
 
 export { averages, averageTexts } from './averages.js';
 export { Comparison } from './comparison.js';

@@ -8,7 +8,6 @@ import { candleQuery, Candles, spokenChart } from './candles.js';
 import { filterFor } from '../list/row-order.js';
 import { yearText } from '../list/stock-row.js';
 import { isPinned, nameFor } from '../list/view.js';
-import './own-note.js';
 import { readStored, writeStored } from '../storage.js';
 import { emit } from '../events.js';
 
@@ -36,7 +35,7 @@ class StockDetail extends HTMLElement {
   #pointedAt = null;
   #candles = null;
   /** That of the candles, while those of another one are loaded. */
-  #shownRange;
+  #shownRange = null;
   #compareField;
   #ownNote;
   #shownOwn = null;
@@ -64,6 +63,7 @@ class StockDetail extends HTMLElement {
     // Escape and the cross clear it, which some browsers tell by another event.
     for (const change of ['change', 'search']) this.#compareField.addEventListener(change, () => this.#compare());
     this.#ownNote = this.querySelector('own-note');
+    this.#ownNote.querySelector('summary').addEventListener('click', (event) => this.#openNote(event));
     this.querySelector('.detail-enlarge').addEventListener('click', () => this.enlarge());
     this.querySelector('.chart-retry').addEventListener('click', () => this.#load());
     this.querySelector('.chart-zoom').addEventListener('click', ({ target }) => this.#chart?.[target.value]?.());
@@ -126,7 +126,7 @@ class StockDetail extends HTMLElement {
     this.#stock = null;
     this.#parts.symbol.textContent = symbol;
     this.#parts.name.textContent = '';
-    this.#candles = null;
+    this.#candles = this.#shownRange = null;
     this.#comparison?.end();
     this.#values.textContent = this.#parts.gain.textContent = '';
     if (!this.#dialog.open) this.#showDialog();
@@ -202,7 +202,7 @@ class StockDetail extends HTMLElement {
     this.#showGain(stock, year);
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
     this.#shownOwn = state.view.own;
-    this.#ownNote.show(this.#symbol, state.view.own[this.#symbol]);
+    this.#showNote();
     this.#stock = stock;
     this.#showFigures(stock, state);
     const candle = this.#candles?.record(stock) ?? null;
@@ -231,6 +231,19 @@ class StockDetail extends HTMLElement {
     for (const member of ['open', 'high', 'low', 'previousClose']) this.#write(member, price(stock[member]));
     this.#write('volume', stock.volume > 0 ? format.count(stock.volume) : '–');
     this.#write('time', format.time(stock.time, now));
+  }
+
+  /** Its fields are shown once the bundle that saves them has come. */
+  async #openNote(event) {
+    if (this.#ownNote.show !== undefined) return;
+    event.preventDefault();
+    await this.#loadStudies();
+    this.#showNote();
+    event.target.parentElement.open = true;
+  }
+
+  #showNote() {
+    this.#ownNote.show?.(this.#symbol, this.#state.view.own[this.#symbol]);
   }
 
   #write(name, text) {
@@ -298,9 +311,11 @@ class StockDetail extends HTMLElement {
     try {
       if (this.#toCompare !== null) {
         await this.#loadStudies();
+        if (request.signal.aborted) return;
         this.#compareField.value = this.#toCompare;
         this.#toCompare = null;
         this.#comparison.choose();
+        emit(this, 'chart-change');
       }
       const otherSymbol = this.#comparison?.symbol ?? null;
       const [{ PriceChart }, candles, other] = await Promise.all([
@@ -422,10 +437,10 @@ class StockDetail extends HTMLElement {
   /** What the stock has gained in the range, as in the list where that has a column of it; today's is shown anyway. */
   #showGain(stock, year) {
     const range = this.#shownRange;
-    const first = year?.[{ '1m': 'monthAgo', '1y': 'yearAgo' }[range]] ?? this.#candles?.unmerged[0]?.close;
-    if (first === undefined) return;
-    const gain = { ...stock, previousClose: first };
-    this.#write('gain', range === '1d' ? '' : `${range.toUpperCase()}\u00a0${this.#state.format.changePercent(gain)}`);
+    const oldest = this.#candles?.unmerged[0]?.close;
+    const gain = { ...stock, previousClose: year?.[{ '1m': 'monthAgo', '1y': 'yearAgo' }[range]] ?? oldest };
+    const isShown = oldest !== undefined && range !== '1d';
+    this.#write('gain', isShown ? `${range.toUpperCase()}\u00a0${this.#state.format.changePercent(gain)}` : '');
     this.#parts.gain.dataset.direction = directionOf(gain);
   }
 

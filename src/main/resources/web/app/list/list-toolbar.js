@@ -118,11 +118,11 @@ class ListToolbar extends HTMLElement {
     if (this.#count.title !== title) this.#count.title = title;
     const label = part === '' ? 'Export CSV' : `Export ${part} as CSV`;
     const count = isFiltered || part === '' ? part : `${format.count(all - shown)} hidden`;
+    this.#export.disabled = shown === 0;
     if (this.#count.textContent === count && this.#export.textContent === label) return;
     this.#count.textContent = count;
     this.#count.hidden = count === '';
     this.#export.textContent = label;
-    this.#export.disabled = shown === 0;
   }
 
   focusOnFilter() {

@@ -14,7 +14,7 @@ const ADDED = 'added';
 /** How long a notice about a problem, or about added stocks, stays. */
 const PROBLEM_MS = 8_000;
 
-/** The same where there is nothing to do about it. */
+/** How long a notice stays that says only that something was done. */
 const DONE_MS = 4_000;
 
 /** How long a notice stays at least after the pointer has left it. */

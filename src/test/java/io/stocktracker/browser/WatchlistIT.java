@@ -121,6 +121,7 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.page().locator(".board-head .board-export")).isHidden();
         stocks.button("Clear filter").click();
 
+        assertThat(stocks.page().locator(".board-head .board-export")).isVisible();
         stocks.awaitRows("MSFT", "KO"); // a hidden stock stays hidden
         assertThat(filter).hasValue("");
         assertThat(filter).isFocused();
@@ -580,6 +581,11 @@ class WatchlistIT extends InBrowser {
         }
         assertThat(empty).isVisible();
         assertThat(stocks.page().locator("table.stocks")).isHidden();
+        var export = stocks.page().locator(".board-head .board-export");
+        assertThat(export).isHidden();
+        stocks.page().keyboard().press("Control+z");
+        assertThat(empty).isHidden();
+        assertThat(export).isVisible();
     }
 
     @Test

@@ -1,7 +1,7 @@
 // <own-note>: the reader's own name and note of a stock. Each change is saved at once, for the stock that it was typed
 // for, so that nothing is lost however the detail or the page is left.
 
-import { emit } from '../events.js';
+import { emit } from '../app/events.js';
 
 class OwnNote extends HTMLElement {
   #fields = [...this.querySelectorAll('[name]')];
