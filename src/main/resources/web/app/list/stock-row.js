@@ -288,7 +288,7 @@ export class StockRow {
     for (const close of ['weekAgo', 'monthAgo', 'yearAgo']) {
       const ratio = ratioSince(stock.last, year?.[close]);
       this.#write(close, format.ratio(ratio));
-      this.#set(`${close}Direction`, 'data-direction', directionBetween(0, ratio ?? 0));
+      this.#set(`${close}Direction`, 'data-direction', directionBetween(0, Math.round(1e4 * ratio)));
     }
     const range = year && yearWithToday(stock, year);
     const price = (value) => (range ? format.price(value, decimalsOf(stock)) : '');
