@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.stocktracker.testing.TrackerProcess;
+import java.awt.Color;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Alerts of a reader and of the board in a real browser. */
 class AlertsPageIT extends InBrowser {
+
+    /** Of the lines at the prices of alerts, in the light theme. */
+    private static final Color ALERT_COLOUR = new Color(0x8a5300);
 
     /** Records notifications and tones instead of showing and playing them. */
     private static final String LISTENER = """
@@ -483,7 +487,7 @@ class AlertsPageIT extends InBrowser {
         stocks.awaitStatus("Live");
         var chart = stocks.detail().locator(".chart-canvas");
         assertThat(chart).hasAttribute("aria-label", Pattern.compile("last day"));
-        assertThat(alertColoured(page)).isEqualTo(false);
+        assertThat(stocks.chartHas(ALERT_COLOUR)).isFalse();
 
         var box = chart.boundingBox();
         page.mouse().click(box.x + box.width - 12, box.y + 24);
@@ -493,7 +497,7 @@ class AlertsPageIT extends InBrowser {
         assertThat(dialog(page).locator("[name=limit]")).hasValue(Pattern.compile("^\\d+\\.\\d\\d$"));
         assertThat(dialog(page).locator("[name=set]")).isFocused();
         page.keyboard().press("Enter");
-        page.waitForCondition(() -> alertColoured(page));
+        page.waitForCondition(() -> stocks.chartHas(ALERT_COLOUR));
         assertThat(dialog(page)).isHidden();
         open(page);
         assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
@@ -501,19 +505,10 @@ class AlertsPageIT extends InBrowser {
 
         stocks.button("Delete: " + dialog(page).locator(".alert-text").first().textContent())
                 .click();
-        page.waitForCondition(() -> !alertColoured(page));
+        page.waitForCondition(() -> !stocks.chartHas(ALERT_COLOUR));
         page.keyboard().press("Escape");
         assertThat(dialog(page)).isHidden();
         assertThat(stocks.detail()).isVisible();
-    }
-
-    /** Whether the chart has pixels in the colour of alert lines. */
-    private static boolean alertColoured(Page page) {
-        return (boolean) page.evaluate("[...document.querySelectorAll('.chart-canvas canvas')].some(canvas => {"
-                + " const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);"
-                + " for (let i = 0; i < data.length; i += 4)"
-                + " if (data[i] === 138 && data[i + 1] === 83 && data[i + 2] === 0) return true;"
-                + " return false; })");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.stocktracker.testing.TrackerProcess;
+import java.awt.Color;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -204,15 +205,18 @@ class DetailIT extends InBrowser {
         assertThat(values).not().containsText("MA");
         assertThat(requested).noneMatch(url -> url.contains("/static/bundle/studies-"));
 
-        var without = drawn(stocks);
+        var ofAnAverage = new Color(0x7d3cb5);
+        assertThat(stocks.chartHas(ofAnAverage)).isFalse();
         stocks.detail().getByLabel("moving averages").check();
         assertThat(values).hasText(Pattern.compile("V.*MA.20×5m.\\d+\\.\\d\\d.MA.50×5m.\\d+\\.\\d\\d.$"));
-        stocks.page().waitForCondition(() -> !drawn(stocks).equals(without));
+        stocks.page().waitForCondition(() -> stocks.chartHas(ofAnAverage));
 
         stocks.page().navigate(tracker.uri("/?again#AAPL").toString());
         assertThat(values).containsText("MA");
+        stocks.page().waitForCondition(() -> stocks.chartHas(ofAnAverage));
         stocks.detail().getByLabel("moving averages").uncheck();
         assertThat(values).not().containsText("MA");
+        stocks.page().waitForCondition(() -> !stocks.chartHas(ofAnAverage));
     }
 
     @Test
@@ -625,12 +629,6 @@ class DetailIT extends InBrowser {
 
         assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
         chromium.forgive("net::ERR_FAILED");
-    }
-
-    private static String drawn(StockPage stocks) {
-        return (String) stocks.page()
-                .evaluate(
-                        "[...document.querySelectorAll('.chart-canvas canvas')].map(each => each.toDataURL()).join()");
     }
 
     /** Of the candle whose values are shown. */

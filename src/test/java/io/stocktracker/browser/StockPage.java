@@ -6,6 +6,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.stocktracker.testing.TrackerProcess;
+import java.awt.Color;
 import java.util.List;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -140,5 +141,18 @@ record StockPage(Page page) {
 
     void assertNotReloaded() {
         assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
+    }
+
+    /** Whether the open chart has pixels of a colour. */
+    boolean chartHas(Color colour) {
+        return (boolean) page.evaluate("""
+                (colour) => [...document.querySelectorAll('.chart-canvas canvas')].some((canvas) => {
+                  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                  for (let i = 0; i < data.length; i += 4) {
+                    if (data[i] === colour[0] && data[i + 1] === colour[1] && data[i + 2] === colour[2]) return true;
+                  }
+                  return false;
+                })
+                """, List.of(colour.getRed(), colour.getGreen(), colour.getBlue()));
     }
 }
