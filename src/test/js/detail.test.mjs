@@ -311,6 +311,23 @@ test('a year of a market that never closes has candles of weeks that begin on Mo
   assert.equal(candles.record(quote(tuesday + 7 * 24 * 60, 500, 1)).time, monday / 1_000 + 7 * 86_400);
 });
 
+test('half a year has candles of two days where there is no room for each, named by a day with trading', () => {
+  const candles = new Candles('6m');
+  const newest = -12 * 60;
+  const days = Array.from({ length: 183 }, (_, day) => row(newest + (day - 182) * 24 * 60, day + 1));
+  const isSaturday = ({ start }) => new Date(start).getUTCDay() === 6;
+  candles.load(days.filter((day) => !isSaturday(day)));
+  const trading = candles.all.map(({ time }) => time);
+  candles.fit(-Infinity, Infinity, 120);
+  assert.ok(candles.all.length < 100);
+  assert.ok(candles.all.every(({ time }) => trading.includes(time)));
+  assert.match(candles.momentOf(candles.all.at(-1).time, english, NOON), /^2 days from /);
+  const sum = candles.all.reduce((volume, each) => volume + each.volume, 0);
+  assert.equal(sum, candles.unmerged.reduce((volume, each) => volume + each.volume, 0));
+  candles.fit(-Infinity, Infinity, 400);
+  assert.equal(candles.all.length, trading.length);
+});
+
 test('a cancelled trade does not take a week back to the range of its day', () => {
   const candles = new Candles('1y');
   const midnight = -12 * 60;

@@ -17,7 +17,8 @@ export function averageTexts(candles, time, price) {
   return averages(candles).map((points, i) => {
     const point = points.find((each) => each.time === time);
     const value = point === undefined ? '–' : price(point.value);
-    return [`MA\u00a0${COUNTS[i]}×${candles.interval}\u00a0${value}`, COLOURS[i]];
+    const length = candles.areDays ? '\u00a0days' : `×${candles.interval}`;
+    return [`MA\u00a0${COUNTS[i]}${length}\u00a0${value}`, COLOURS[i]];
   });
 }
 

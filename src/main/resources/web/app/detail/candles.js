@@ -41,7 +41,7 @@ export const RANGES = {
     merged: [15 * MINUTE_S, HOUR_S],
   },
   '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: [2, 6, 12].map((hours) => hours * HOUR_S) },
-  '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S },
+  '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S, merged: [2 * DAY_S] },
   '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S, merged: [WEEK_S] },
 };
 
@@ -131,7 +131,8 @@ export class Candles {
    */
   momentOf(time, format, now) {
     const ms = time * 1_000;
-    if (this.areDays) return (this.areWeeks ? 'Week of ' : '') + format.tradingDay(ms);
+    const prefix = { [WEEK_S]: 'Week of ', [2 * DAY_S]: '2 days from ' }[this.#seconds] ?? '';
+    if (this.areDays) return prefix + format.tradingDay(ms);
     // No candle is of the day of the epoch.
     return format.moment(ms, this.isShort ? now : 0, 'minutes');
   }
@@ -247,12 +248,15 @@ export class Candles {
 /** Merges candles into longer ones. */
 function inSpans(candles, seconds) {
   const spans = [];
+  let newest;
   for (const candle of candles) {
     const offset = seconds === WEEK_S ? FIRST_MONDAY_S : 0;
-    const time = Math.floor((candle.time - offset) / seconds) * seconds + offset;
+    const start = Math.floor((candle.time - offset) / seconds) * seconds + offset;
     const span = spans.at(-1);
-    if (span?.time !== time) {
-      spans.push({ ...candle, time });
+    if (start !== newest) {
+      newest = start;
+      // Two days are named by the first on which there was trading.
+      spans.push({ ...candle, time: seconds === 2 * DAY_S ? candle.time : start });
       continue;
     }
     span.high = Math.max(span.high, candle.high);
