@@ -3,7 +3,6 @@
 import {
   AreaSeries,
   CandlestickSeries,
-  ColorType,
   createChartEx,
   CrosshairMode,
   defaultHorzScaleBehavior,
@@ -17,14 +16,6 @@ import {
 const PRICES_FROM = 0.15;
 const PRICES_DOWN_TO = 0.8;
 
-/** Kinds of marks: where a year, a month or a day begins. */
-const YEAR_MARK = 0;
-const MONTH_MARK = 1;
-const DAY_MARK = 2;
-
-/** The library names no kind for {@link TimeAxis}'s quarters. */
-const TIME_MARK = 3;
-
 /** Times of day are marked at multiples of so many seconds. */
 const STEPS_S = [1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes * 60);
 
@@ -33,16 +24,21 @@ const MIN_STEP = 56;
 
 const QUARTER_S = STEPS_S[2];
 
-/** What the library calls the beginning of five minutes. */
+/** What the library calls the beginnings of five minutes, and of a day. */
 const FIVE_MINUTES_WEIGHT = 21;
+const DAY_WEIGHT = 50;
+
+/** Weeks begin on Monday; the Unix epoch was a Thursday. */
+const WEEK_S = 7 * 24 * 60 * 60;
+const MONDAY_S = 4 * 24 * 60 * 60;
+
+/** At least, where there are any of each day. */
+const CANDLES_OF_WEEK = 5;
 
 /** Half a day after the beginning of a trading day UTC has its date. */
 const HALF_DAY_MS = 12 * 60 * 60_000;
 
 const MONTH = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
-
-/** Of more days than this, only months are marked. */
-const MAX_MARKED_DAYS = 60;
 
 /** Marks stand at least as far apart as the library thinks that so many characters need: 67 pixels. */
 const MARK_LENGTH = 5;
@@ -98,20 +94,21 @@ const COLOURS = ['text', 'text-muted', 'track', 'line', 'up', 'down', 'accent', 
 /** In forced colours; the others are that of text. */
 const SYSTEM_COLOURS = { track: 'graytext', line: 'canvas', accent: 'highlight', surface: 'canvas' };
 
-/** The library knows marks at half hours and at five minutes. Quarters fill the room between evenly. */
+/** The library knows marks at half hours and at five minutes, months and days. Quarters and weeks are between. */
 class TimeAxis extends defaultHorzScaleBehavior() {
   fillWeightsForPoints(points, from) {
     super.fillWeightsForPoints(points, from);
     for (let i = Math.max(1, from); i < points.length; i += 1) {
-      const [before, here] = [points[i - 1], points[i]];
-      if (here.timeWeight === FIVE_MINUTES_WEIGHT && begins(QUARTER_S, here.originalTime, before.originalTime)) {
-        here.timeWeight += 0.5;
-      }
+      const times = [points[i].originalTime, points[i - 1].originalTime];
+      const isQuarter = points[i].timeWeight === FIVE_MINUTES_WEIGHT && begins(QUARTER_S, ...times);
+      if (isQuarter || (points[i].timeWeight === DAY_WEIGHT && beginsWeek(...times))) points[i].timeWeight += 0.5;
     }
   }
 }
 
 const begins = (step, time, before) => Math.floor(time / step) !== Math.floor(before / step);
+
+const beginsWeek = (time, before) => begins(WEEK_S, time - MONDAY_S, before - MONDAY_S);
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const forced = matchMedia('(forced-colors: active)');
@@ -137,6 +134,7 @@ export class PriceChart {
   #lines = [];
   #averages = () => [];
   #volume = null;
+  /** Of candles that rose, and of those that fell. */
   #volumeColours = null;
   #kind = null;
   #candles = null;
@@ -198,7 +196,7 @@ export class PriceChart {
     const wanted = compared === null ? kind : 'compared';
     if (wanted !== this.#kind) this.#makeSeries(wanted);
     this.#series.applyOptions({
-      priceFormat: { type: 'price', precision: this.#decimals, minMove: 10 ** -this.#decimals },
+      priceFormat: { precision: this.#decimals, minMove: 10 ** -this.#decimals },
     });
     if (this.#close !== null) this.#series.removePriceLine(this.#close);
     this.#close =
@@ -273,6 +271,7 @@ export class PriceChart {
   #showWhole() {
     if (this.#fit(-Infinity, Infinity)) this.#fill();
     this.#isWhole = true;
+    this.#zoomed(false);
     const count = this.#count;
     const scale = this.#scale;
     this.#expect({ from: 0, to: count - 1 });
@@ -326,8 +325,7 @@ export class PriceChart {
     this.#other?.applyOptions({ color: warning, lineWidth: 2, lineStyle: second });
     this.#close?.applyOptions({ color: text, axisLabelColor: muted });
     for (const line of this.#marks.values()) line.applyOptions({ color: warning });
-    const [rising, falling] = forced.matches ? [track, track] : [up, down].map((colour) => translucent(colour));
-    this.#volumeColours = { up: rising, down: falling };
+    this.#volumeColours = forced.matches ? [track, track] : [translucent(up), translucent(down)];
     this.#volume.setData(this.#compared === null ? this.#candles.all.map((candle) => this.#bar(candle)) : []);
   }
 
@@ -376,7 +374,7 @@ export class PriceChart {
     const chart = createChartEx(this.#element, new TimeAxis(), {
       autoSize: true,
       layout: {
-        background: { type: ColorType.Solid, color: 'transparent' },
+        background: { color: 'transparent' },
         fontFamily: getComputedStyle(this.#element).fontFamily,
         // It would bring a style element, which the page's security policy forbids; the page names TradingView itself.
         attributionLogo: false,
@@ -389,14 +387,12 @@ export class PriceChart {
       rightPriceScale: { borderVisible: false, entireTextOnly: true },
       timeScale: {
         borderVisible: false,
-        timeVisible: true,
-        secondsVisible: false,
         allowBoldLabels: false,
         fixRightEdge: true,
         lockVisibleTimeRangeOnResize: true,
         minBarSpacing: 0.1,
         tickMarkMaxCharacterLength: MARK_LENGTH,
-        tickMarkFormatter: (time, kind) => this.#whole(time, this.#mark(time, kind)),
+        tickMarkFormatter: (time) => this.#whole(time, this.#mark(time)),
       },
       crosshair: { mode: CrosshairMode.Normal },
       // A finger that goes up or down scrolls the page.
@@ -592,24 +588,25 @@ export class PriceChart {
     return Math.min(x, this.#scale.width() - x) < text.length * HALF_CHARACTER ? '' : text;
   }
 
-  /** Of the marks that the library sets where it has room, those at full times, days and months say something. */
-  #mark(time, kind = TIME_MARK) {
-    const moment = time - this.#shift;
-    if (this.#candles.areDays) {
-      const days = this.#inSightCount * (this.#candles.areWeeks ? 7 : 1);
-      if (kind > MONTH_MARK) {
-        return days > MAX_MARKED_DAYS ? '' : this.#format.tradingDay(moment * 1_000, { short: true });
-      }
-      const day = new Date(moment * 1_000 + HALF_DAY_MS);
-      return kind === YEAR_MARK ? String(day.getUTCFullYear()) : MONTH.format(day);
-    }
-    if (kind <= DAY_MARK) return this.#format.tick(moment * 1_000, { isDay: true });
-    const { seconds } = this.#candles;
+  /**
+   * Of the marks that the library sets where it has room, those at full times, days, weeks and months say something.
+   * Without a candle there, the first one after it has its mark.
+   */
+  #mark(time) {
+    const { areDays, areWeeks, seconds } = this.#candles;
+    const times = this.#drawn.map((point) => point.time + this.#shift);
+    const before = Math.max(0, ...times.filter((each) => each < time));
     const width = this.#scale.width() / this.#inSightCount;
+    const ms = (time - this.#shift) * 1_000;
+    const [day, dayBefore] = [time, before].map((each) => new Date(each * 1_000 + (areDays ? HALF_DAY_MS : 0)));
+    if (areDays) {
+      if (day.getUTCFullYear() !== dayBefore.getUTCFullYear()) return String(day.getUTCFullYear());
+      if (day.getUTCMonth() !== dayBefore.getUTCMonth()) return MONTH.format(day);
+      const candles = !areWeeks && beginsWeek(time, before) ? CANDLES_OF_WEEK : 1;
+      return candles * width < MIN_STEP ? '' : this.#format.tradingDay(ms, { short: true });
+    }
+    if (day.getUTCDate() !== dayBefore.getUTCDate()) return this.#format.tick(ms, { isDay: true });
     const step = STEPS_S.find((each) => (each / seconds) * width >= MIN_STEP);
-    const earlier = this.#drawn.map((point) => point.time).filter((each) => each < moment);
-    const before = earlier.length > 0 ? Math.max(...earlier) + this.#shift : time - seconds;
-    // Without a candle at a full time of day, the first one after it has its mark.
     if (step === undefined || !begins(step, time, before)) return '';
     const full = Math.min(step, STEPS_S[1]);
     return this.#format.tick((Math.floor(time / full) * full - this.#shift) * 1_000, { isDay: false });
@@ -629,7 +626,7 @@ export class PriceChart {
   }
 
   #bar({ time, open, close, volume }) {
-    return this.#shifted({ time, value: volume, color: this.#volumeColours[close < open ? 'down' : 'up'] });
+    return this.#shifted({ time, value: volume, color: this.#volumeColours[close < open ? 1 : 0] });
   }
 
   /** The tokens of the style sheet as they are now, in a form that a canvas reads: it knows no custom properties. */

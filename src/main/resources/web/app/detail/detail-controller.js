@@ -78,8 +78,8 @@ export class DetailController {
 
   close() {
     const { symbol } = this;
-    history.replaceState(null, '', location.pathname + location.search);
     this.#detail.close();
+    this.#showInAddress();
     this.#page.draw();
     if (symbol !== null) this.#page.list.focusOn(symbol);
   }

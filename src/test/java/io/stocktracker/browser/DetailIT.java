@@ -325,6 +325,18 @@ class DetailIT extends InBrowser {
         assertThat(day(values)).isBetween(week.minusDays(3), week.plusDays(10));
     }
 
+    @Test
+    void anotherStockIsShownWhole() {
+        var stocks = open(tracker, "/#AAPL", DESKTOP);
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last day"));
+        stocks.button("Zoom in").click();
+        assertThat(stocks.detail().locator(".chart-all")).isVisible();
+
+        stocks.page().evaluate("location.hash = '#KO'");
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^KO in the last day"));
+        assertThat(stocks.detail().locator(".chart-all")).isHidden();
+    }
+
     @ParameterizedTest
     @CsvSource({"1M, month", "1Y, year"})
     void theGainOfARangeIsThatOfTheList(String range, String column) {
