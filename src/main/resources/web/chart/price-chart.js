@@ -29,16 +29,15 @@ const FIVE_MINUTES_WEIGHT = 21;
 const DAY_WEIGHT = 50;
 
 /** Weeks begin on Monday; the Unix epoch was a Thursday. */
-const WEEK_S = 7 * 24 * 60 * 60;
-const MONDAY_S = 4 * 24 * 60 * 60;
+const DAY_S = 24 * 60 * 60;
+const WEEK_S = 7 * DAY_S;
+const MONDAY_S = 4 * DAY_S;
 
 /** At least, where there are any of each day. */
 const CANDLES_OF_WEEK = 5;
 
 /** Half a day after the beginning of a trading day UTC has its date. */
 const HALF_DAY_MS = 12 * 60 * 60_000;
-
-const MONTH = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
 
 /** Marks stand at least as far apart as the library thinks that so many characters need: 67 pixels. */
 const MARK_LENGTH = 5;
@@ -274,7 +273,7 @@ export class PriceChart {
     this.#zoomed(false);
     const count = this.#count;
     const scale = this.#scale;
-    this.#expect({ from: 0, to: count - 1 });
+    this.#asked = null;
     // There is nothing beyond the range to scroll to.
     scale.applyOptions({ fixLeftEdge: count >= MIN_SPANS });
     if (count >= MIN_SPANS) scale.fitContent();
@@ -553,13 +552,9 @@ export class PriceChart {
 
   /** The library goes there with the next frame. Until then, further steps begin there. */
   #go(range) {
-    this.#expect(range);
-    this.#scale.setVisibleLogicalRange(range);
-  }
-
-  #expect(range) {
     this.#asked = range;
     requestAnimationFrame(() => (this.#asked = null));
+    this.#scale.setVisibleLogicalRange(range);
   }
 
   #price(price) {
@@ -601,11 +596,17 @@ export class PriceChart {
     const [day, dayBefore] = [time, before].map((each) => new Date(each * 1_000 + (areDays ? HALF_DAY_MS : 0)));
     if (areDays) {
       if (day.getUTCFullYear() !== dayBefore.getUTCFullYear()) return String(day.getUTCFullYear());
-      if (day.getUTCMonth() !== dayBefore.getUTCMonth()) return MONTH.format(day);
+      const isMonth = day.getUTCMonth() !== dayBefore.getUTCMonth();
+      if (isMonth) return day.toLocaleString('en', { month: 'short', timeZone: 'UTC' });
       const candles = !areWeeks && beginsWeek(time, before) ? CANDLES_OF_WEEK : 1;
       return candles * width < MIN_STEP ? '' : this.#format.tradingDay(ms, { short: true });
     }
-    if (day.getUTCDate() !== dayBefore.getUTCDate()) return this.#format.tick(ms, { isDay: true });
+    if (day.getUTCDate() !== dayBefore.getUTCDate()) {
+      // Weeks alone, where not each day has room.
+      const days = new Set(times.map((each) => Math.floor(each / DAY_S))).size;
+      const hasRoom = beginsWeek(time, before) || (width * times.length) / days >= MIN_STEP;
+      return hasRoom ? this.#format.tick(ms, { isDay: true }) : '';
+    }
     const step = STEPS_S.find((each) => (each / seconds) * width >= MIN_STEP);
     if (step === undefined || !begins(step, time, before)) return '';
     const full = Math.min(step, STEPS_S[1]);

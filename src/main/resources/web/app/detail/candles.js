@@ -131,8 +131,8 @@ export class Candles {
    */
   momentOf(time, format, now) {
     const ms = time * 1_000;
-    const prefix = { [WEEK_S]: 'Week of ', [2 * DAY_S]: '2 days from ' }[this.#seconds] ?? '';
-    if (this.areDays) return prefix + format.tradingDay(ms);
+    const several = this.areWeeks ? 'Week of ' : '2 days from ';
+    if (this.areDays) return (this.#seconds > DAY_S ? several : '') + format.tradingDay(ms);
     // No candle is of the day of the epoch.
     return format.moment(ms, this.isShort ? now : 0, 'minutes');
   }

@@ -353,7 +353,8 @@ class StockDetail extends HTMLElement {
       format: this.#state.format,
       previousClose: (this.#candles.isShort && this.#stock?.previousClose) || null,
       compared: this.#compared,
-      averages: () => (this.#averages && this.#studies?.averages(this.#candles)) || [],
+      // The chart asks once more when it is closed.
+      averages: () => (this.#averages && this.#candles && this.#studies?.averages(this.#candles)) || [],
       stays,
     });
     this.#chart.mark(this.#alertPrices);
@@ -439,7 +440,7 @@ class StockDetail extends HTMLElement {
     const range = this.#shownRange;
     const oldest = this.#candles?.unmerged[0]?.close;
     const gain = { ...stock, previousClose: year?.[{ '1m': 'monthAgo', '1y': 'yearAgo' }[range]] ?? oldest };
-    const isShown = oldest !== undefined && range !== '1d';
+    const isShown = oldest !== undefined && range !== '1d' && this.compared === null;
     this.#write('gain', isShown ? `${range.toUpperCase()}\u00a0${this.#state.format.changePercent(gain)}` : '');
     this.#parts.gain.dataset.direction = directionOf(gain);
   }

@@ -325,6 +325,20 @@ class DetailIT extends InBrowser {
         assertThat(day(values)).isBetween(week.minusDays(3), week.plusDays(10));
     }
 
+    /** The browser's console, which has no errors, is watched. */
+    @Test
+    void aChartWithAveragesIsClosed() {
+        var stocks = open(tracker, "/#AAPL~5d", DESKTOP);
+        stocks.detail().getByLabel("moving averages").check();
+        assertThat(stocks.detail().locator(".chart-values")).containsText("MA");
+        stocks.detail().getByLabel("1M").check();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last month"));
+        stocks.page().keyboard().press("Escape");
+        assertThat(stocks.detail()).isHidden();
+        stocks.row("KO").locator(".stock-link").click();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("^KO in the last month"));
+    }
+
     @Test
     void anotherStockIsShownWhole() {
         var stocks = open(tracker, "/#AAPL", DESKTOP);
