@@ -28,12 +28,12 @@ const QUARTER_S = STEPS_S[2];
 const FIVE_MINUTES_WEIGHT = 21;
 const DAY_WEIGHT = 50;
 
-/** Weeks begin on Monday; the Unix epoch was a Thursday. */
+// As in candles.js, whose import would bring all of it into this bundle.
 const DAY_S = 24 * 60 * 60;
 const WEEK_S = 7 * DAY_S;
-const MONDAY_S = 4 * DAY_S;
+const FIRST_MONDAY_S = 4 * DAY_S;
 
-/** At least, where there are any of each day. */
+/** Candles of days in a week, at least. */
 const CANDLES_OF_WEEK = 5;
 
 /** Half a day after the beginning of a trading day UTC has its date. */
@@ -107,7 +107,7 @@ class TimeAxis extends defaultHorzScaleBehavior() {
 
 const begins = (step, time, before) => Math.floor(time / step) !== Math.floor(before / step);
 
-const beginsWeek = (time, before) => begins(WEEK_S, time - MONDAY_S, before - MONDAY_S);
+const beginsWeek = (time, before) => begins(WEEK_S, time - FIRST_MONDAY_S, before - FIRST_MONDAY_S);
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const forced = matchMedia('(forced-colors: active)');

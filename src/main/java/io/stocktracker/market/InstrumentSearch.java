@@ -241,7 +241,7 @@ final class InstrumentSearch {
         }
         var phrase = query.phrase();
         var lastWord = phrase.length() - phrase.lastIndexOf(' ') - 1;
-        // After a whole word, few letters are enough.
+        // The first letters of a second word may be a ticker as well.
         var typed = lastWord < MIN_LETTERS ? lastWord : query.letters().length();
         return onlyShare(phrase + " ")
                 .or(() -> typed < MIN_LETTERS_IF_WELL_KNOWN

@@ -103,12 +103,12 @@ export class Candles {
     return this.#range.interval;
   }
 
-  /** How long a candle is. */
+  /** How long a candle is that is shown, in seconds. */
   get seconds() {
     return this.#seconds;
   }
 
-  /** Whether each candle is a day, or a week. */
+  /** Whether each candle is a day, or some days. */
   get areDays() {
     return this.#range.seconds >= DAY_S;
   }
@@ -123,7 +123,7 @@ export class Candles {
   }
 
   /**
-   * The day, the week or the time of a candle, with its date where the range has several days.
+   * The day, the days or the time of a candle, with its date where the range has several days.
    *
    * @param {number} time seconds of the Unix epoch
    * @param {import('../board/format.js').Format} format

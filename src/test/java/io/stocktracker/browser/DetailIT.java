@@ -449,7 +449,7 @@ class DetailIT extends InBrowser {
             assertThat(values).not().hasText(before);
             assertThat(values)
                     .hasText(Pattern.compile(
-                            "\\d\\.\\d\\d \\([+−]?[\\d.]+%\\)" + ".O.[\\d.]+.H.[\\d.]+.L.[\\d.]+.C.[\\d.]+.V.+MA"));
+                            "\\d\\.\\d\\d \\([+−]?[\\d.]+%\\).O.[\\d.]+.H.[\\d.]+.L.[\\d.]+.C.[\\d.]+.V.+MA"));
             assertThat(values.boundingBox().height).isEqualTo(height);
             assertThat(values.boundingBox().width).isLessThanOrEqualTo(box.width);
             assertThat(values.evaluate("values => values.scrollWidth <= values.clientWidth"))

@@ -58,11 +58,11 @@ final class CandleRequests {
 
     private static final Duration WEEK = Duration.ofDays(7);
 
-    /** A month, and some hours before it for the averages of its first candles. */
-    private static final Duration MONTH = Duration.ofDays(34);
+    /** How far back hours are requested: a month, and some before it for the averages of its first candles. */
+    private static final Duration HOURLY = Duration.ofDays(34);
 
-    /** A year, and 50 trading days before it, for the same reason. */
-    private static final Duration YEAR = Duration.ofDays(442);
+    /** How far back days are requested: a year, and 50 trading days before it for the same reason. */
+    private static final Duration DAILY = Duration.ofDays(442);
 
     /** Minutes that are requested at least, also at the beginning of a day: the length of a sparkline. */
     private static final Duration LAST_MINUTES = Duration.ofHours(2);
@@ -348,11 +348,11 @@ final class CandleRequests {
             }
             case ONE_HOUR -> {
                 var end = now.truncatedTo(ChronoUnit.HOURS);
-                yield new TimeSpan(end.minus(MONTH), end);
+                yield new TimeSpan(end.minus(HOURLY), end);
             }
             case ONE_DAY -> {
                 var end = hours.begin(hours.day(now));
-                yield new TimeSpan(end.minus(YEAR), end);
+                yield new TimeSpan(end.minus(DAILY), end);
             }
         };
     }

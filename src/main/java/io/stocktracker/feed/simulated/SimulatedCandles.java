@@ -33,9 +33,10 @@ final class SimulatedCandles {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** The charts of a month and of a year need 50 candles before their first ones, for averages. */
+    /** How far back hours reach: a month, and 50 hours before it for the averages of its first candles. */
     private static final Duration HOURLY = Duration.ofDays(34);
 
+    /** How far back days reach: a year, and 50 trading days before it for the same reason. */
     private static final Duration DAILY = YEAR.plusDays(77);
 
     /** With this power of its age in days, the variance of prices falls within a year to that of real stocks. */
