@@ -45,6 +45,21 @@ test('stocks that are wanted at the same time are asked for together, and once',
   assert.deepEqual([years.of('KO').low, years.of('IBM'), years.loads, changes], [3, undefined, 1, 1]);
 });
 
+test('a year that is shorter is shown, and asked for again, since a part of it may not have come yet', async () => {
+  answers = { AAPL: year(1, 2, { since: '2026-10-28' }) };
+  await years.want(['AAPL']);
+  assert.equal(years.of('AAPL').low, 1);
+  answers = { AAPL: year(0.5, 2, { yearAgo: 1 }) };
+  now += 4_000;
+  await years.want(['AAPL']);
+  now += 1_000;
+  await years.want(['AAPL']);
+  assert.equal(years.of('AAPL').yearAgo, 1);
+  now += HOUR;
+  await years.want(['AAPL']);
+  assert.equal(asked.length, 2);
+});
+
 test('one request has at most 200 stocks', async () => {
   const symbols = Array.from({ length: 450 }, (_, i) => `S${i}`);
   await years.want(symbols);

@@ -88,12 +88,14 @@ export class Years {
 
   #take(symbol, year) {
     const now = this.#now();
-    const tries = year === undefined ? (this.#due.get(symbol)?.tries ?? 0) : 0;
+    // A short past may be one of which a part has not come yet.
+    const isPart = year === undefined || year.since !== undefined;
+    const tries = isPart ? (this.#due.get(symbol)?.tries ?? 0) : 0;
     const until = Date.parse(year?.until);
     const retryAt = now + Math.min(RETRY_MS * 2 ** tries, MAX_RETRY_MS);
     // A recording may end long ago.
     const next = until > now ? until + this.#random() * SPREAD_MS : now + MAX_RETRY_MS;
-    this.#due.set(symbol, year === undefined ? { at: retryAt, tries: tries + 1 } : { at: next, tries: 0 });
+    this.#due.set(symbol, isPart ? { at: retryAt, tries: tries + 1 } : { at: next, tries: 0 });
     if (year !== undefined) this.#years.set(symbol, year);
     this.#wanted.delete(symbol);
   }
