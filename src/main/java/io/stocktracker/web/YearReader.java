@@ -26,6 +26,9 @@ class YearReader {
 
     private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
+    /** The same for a past of less than a year: of a stock that was just added, a part may not have come yet. */
+    private static final Duration MAX_AGE_OF_SHORT = Duration.ofSeconds(1);
+
     /** When so many symbols are remembered, old ones are forgotten. */
     private static final int MAX_REMEMBERED = 1_000;
 
@@ -34,7 +37,7 @@ class YearReader {
     private final TradingCalendar calendar;
     private final Clock clock;
 
-    private record Remembered(CompletionStage<Optional<Year>> year, Instant at) {}
+    private record Remembered(CompletionStage<Optional<Year>> year, Instant until) {}
 
     private final Map<Symbol, Remembered> remembered = new ConcurrentHashMap<>();
 
@@ -62,19 +65,22 @@ class YearReader {
     private CompletionStage<Optional<Year>> read(Symbol symbol) {
         var now = clock.instant();
         var known = remembered.get(symbol);
-        if (known != null && known.at().plus(MAX_AGE).isAfter(now)) {
+        if (known != null && known.until().isAfter(now)) {
             return known.year();
         }
         if (remembered.size() >= MAX_REMEMBERED) {
-            remembered.values().removeIf(old -> !old.at().plus(MAX_AGE).isAfter(now));
+            remembered.values().removeIf(old -> !old.until().isAfter(now));
         }
-        var reading = new Remembered(query(symbol), now);
+        var reading = new Remembered(query(symbol), now.plus(MAX_AGE));
         if (remembered.size() < MAX_REMEMBERED) {
             remembered.put(symbol, reading);
             // An added stock may get its past in a moment, and storage may come back.
             reading.year().whenComplete((year, failure) -> {
                 if (failure != null || year.isEmpty()) {
                     remembered.remove(symbol, reading);
+                } else if (year.get().since() != null) {
+                    var shorter = new Remembered(reading.year(), now.plus(MAX_AGE_OF_SHORT));
+                    remembered.replace(symbol, reading, shorter);
                 }
             });
         }

@@ -57,9 +57,13 @@ class YearReaderTest {
         }
     }
 
-    private static List<Candle> at(String price) {
+    private static Candle day(String day, String price) {
         var value = new BigDecimal(price);
-        return List.of(new Candle(Instant.parse("2026-11-30T00:00:00Z"), value, value, value, value, 1));
+        return new Candle(Instant.parse(day + "T00:00:00Z"), value, value, value, value, 1);
+    }
+
+    private static List<Candle> aYearAt(String price) {
+        return List.of(day("2025-11-25", price), day("2026-11-30", price));
     }
 
     private static Map<String, Year> done(CompletionStage<Map<String, Year>> reading) {
@@ -72,7 +76,7 @@ class YearReaderTest {
         assertThat(queries.asked).containsExactly(NVDA);
         queries.answer(List.of());
         assertThat(queries.asked).containsExactly(NVDA, AAPL);
-        queries.answer(at("7"));
+        queries.answer(List.of(day("2026-11-30", "7")));
         assertThat(done(reading)).containsOnlyKeys("AAPL");
     }
 
@@ -80,7 +84,7 @@ class YearReaderTest {
     void aStockIsReadOnceAMinuteHoweverManyAsk() {
         var first = reader.read(List.of(AAPL));
         var second = reader.read(List.of(AAPL));
-        queries.answer(at("7"));
+        queries.answer(aYearAt("7"));
         assertThat(done(first)).isEqualTo(done(second));
         clock.advance(Duration.ofSeconds(59));
         assertThat(done(reader.read(List.of(AAPL)))).containsKey("AAPL");
@@ -88,7 +92,7 @@ class YearReaderTest {
 
         clock.advance(Duration.ofSeconds(1));
         var later = reader.read(List.of(AAPL));
-        queries.answer(at("8"));
+        queries.answer(aYearAt("8"));
         assertThat(done(later).get("AAPL").high()).isEqualByComparingTo("8");
     }
 
@@ -103,7 +107,26 @@ class YearReaderTest {
         assertThat(done(empty)).isEmpty();
 
         var third = reader.read(List.of(AAPL));
-        queries.answer(at("7"));
+        queries.answer(aYearAt("7"));
         assertThat(done(third)).containsKey("AAPL");
+    }
+
+    /** The prices of today may come before the past of a stock that was just added. */
+    @Test
+    void aShortPastIsReadAgainAfterASecond() {
+        var first = reader.read(List.of(AAPL));
+        queries.answer(List.of(day("2026-11-30", "7")));
+        assertThat(done(first).get("AAPL").yearAgo()).isNull();
+        clock.advance(Duration.ofMillis(999));
+        assertThat(done(reader.read(List.of(AAPL)))).isEqualTo(done(first));
+        assertThat(queries.asked).hasSize(1);
+
+        clock.advance(Duration.ofMillis(1));
+        var whole = reader.read(List.of(AAPL));
+        queries.answer(aYearAt("8"));
+        assertThat(done(whole).get("AAPL").yearAgo()).isEqualByComparingTo("8");
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(done(reader.read(List.of(AAPL)))).isEqualTo(done(whole));
+        assertThat(queries.asked).hasSize(2);
     }
 }
