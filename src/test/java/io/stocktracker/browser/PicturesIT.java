@@ -131,11 +131,14 @@ class PicturesIT extends InBrowser {
             server.send("{'type':'heartbeat','version':'e-1','time':'2026-11-28T12:00:00Z','feed':'closed',"
                     + "'market':'closed','marketUntil':'2026-11-30T14:30:00Z','pricesAt':'2026-11-27T18:00:00Z'}");
         }
-        page.waitForFunction("() => document.querySelectorAll('.stock[data-year-ranged]').length === 4"
-                + " || document.documentElement.clientWidth < 500 || 'wall' in document.documentElement.dataset");
+        // A list on a phone has no column of the year.
+        page.waitForFunction(
+                "count => innerWidth < 500 || document.querySelectorAll('.stock[data-year-ranged]').length === count",
+                STOCKS.size());
         new StockPage(page).awaitStatus(market.equals("closed") ? "Market closed" : "Live");
         if (path.contains("#")) {
             assertThat(page.locator(".chart-canvas")).hasAttribute("aria-label", Pattern.compile("last hour"));
+            assertThat(page.locator("[data-detail=yearRange]")).containsText("180.");
         }
         page.waitForFunction(
                 "count => document.querySelectorAll('.trend path[d]:not([d=\"\"])').length === count"
