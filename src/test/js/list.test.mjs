@@ -20,7 +20,6 @@ import {
   nameFor,
   PLAIN_VIEW,
   sortedBy,
-  toQuery,
   toStored,
   withColumnToggled,
   withHiddenToggled,
@@ -28,6 +27,7 @@ import {
   withOwn,
   withPinToggled,
 } from '../../main/resources/web/app/list/view.js';
+import { toQuery } from '../../main/resources/web/view-panel/query.js';
 import { PAGE_MS, pageOf, wallLayout } from '../../main/resources/web/wall/wall.js';
 
 const stock = (symbol, last, name = `${symbol} Inc.`) => ({ symbol, name, last, previousClose: 10 });

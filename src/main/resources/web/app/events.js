@@ -19,6 +19,7 @@
 // removal-undo     {symbols} removals are undone
 // removal-commit   {symbols} removals cannot be undone any more
 // add-result       {text, unseen} what became of the symbols that were added; unseen: those out of sight
+// problem          {text} what could not be done
 // announcement     {text} for screen readers
 // connection-retry connect now
 // token-change     the token was entered or removed

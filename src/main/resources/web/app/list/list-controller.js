@@ -9,7 +9,7 @@ import './list-toolbar.js';
 import { fromBelow, openAt } from './popover.js';
 import { filterFor, MAX_UNVIRTUALIZED, RowOrder } from './row-order.js';
 import './stock-table.js';
-import { isPinned, toQuery, withHiddenToggled, withMoved, withPinToggled } from './view.js';
+import { isPinned, withHiddenToggled, withMoved, withPinToggled } from './view.js';
 import { ViewStore } from './view-store.js';
 
 /** When the bundle web/years could not be loaded, it is tried again after this time. */
@@ -58,6 +58,7 @@ export class ListController {
       this.#views.returnToOwn();
       this.#viewChanged();
     });
+    page.on('problem', ({ text }) => page.removing.tell(text));
     page.on('wall-toggle', () => this.toggleWall());
     // A wall has no controls, and maybe no keyboard.
     addEventListener('click', () => {
@@ -243,12 +244,12 @@ export class ListController {
   #viewChanged() {
     const { view, shared } = this.#views;
     const link = new URL(location.pathname, location.href);
-    const linkTo = (withOwn) => {
-      link.search = toQuery(view, { withOwn });
+    const addressOf = (query) => {
+      link.search = query;
       link.hash = this.#page.detail.address;
       return link.href;
     };
-    this.#toolbar.show(view, { linkTo, shared });
+    this.#toolbar.show(view, { addressOf, shared });
     this.#page.draw();
   }
 

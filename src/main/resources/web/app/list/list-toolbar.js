@@ -1,12 +1,9 @@
-// <list-toolbar>: the filter, the order for screens without headings, and everything that one sets once, under "View".
+// <list-toolbar>: the filter, the order for screens without headings, and the panel "View", which is loaded late.
 
 import { sortableColumn } from './columns.js';
 import { popoverAt } from './popover.js';
+import { bundle } from '../bundle.js';
 import { emit } from '../events.js';
-import { PLAIN_VIEW, withColumnToggled, withHiddenToggled } from './view.js';
-
-/** How long "Copied" stays. */
-const COPIED_MS = 2_000;
 
 class ListToolbar extends HTMLElement {
   #filter;
@@ -14,15 +11,13 @@ class ListToolbar extends HTMLElement {
   #export = document.querySelector('.board-export');
   #sort;
   #direction;
-  #panel;
-  #hidden;
-  #link;
-  #copy;
+  #panel = document.getElementById('view-panel');
+  /** What is in it, once it was loaded. */
+  #viewPanel = null;
   #shared;
   #dense = this.querySelector('.toolbar-dense');
   #view = null;
-  #withOwn = document.querySelector('.view-with-own input');
-  #linkTo;
+  #addressOf;
 
   connectedCallback() {
     // Comes again when the element is moved.
@@ -31,12 +26,8 @@ class ListToolbar extends HTMLElement {
     this.#count = document.querySelector('.toolbar-count');
     this.#sort = this.querySelector('.toolbar-sort');
     this.#direction = this.querySelector('.toolbar-direction');
-    this.#panel = document.getElementById('view-panel');
-    this.#hidden = this.#panel.querySelector('.view-hidden');
-    this.#link = this.#panel.querySelector('.view-link');
-    this.#copy = this.#panel.querySelector('.view-copy');
     this.#shared = document.querySelector('.toolbar-borrowed');
-    popoverAt(this.querySelector('.toolbar-view'), this.#panel);
+    this.#preparePanel();
 
     this.#filter.addEventListener('input', () => this.#change({ filter: this.#filter.value }));
     this.#filter.addEventListener('keydown', (event) => {
@@ -46,10 +37,6 @@ class ListToolbar extends HTMLElement {
       this.#change({ filter: '' });
     });
     this.#sorts();
-    this.#panel.addEventListener('change', ({ target }) => {
-      if (target.name === 'column') this.#change(withColumnToggled(this.#view, target.value));
-      else if (target.type === 'radio') this.#change({ [target.name]: target.value });
-    });
     this.#count.addEventListener('click', () => {
       if (this.#view.filter.trim() === '') {
         this.#panel.showPopover();
@@ -61,20 +48,8 @@ class ListToolbar extends HTMLElement {
     this.#dense.addEventListener('click', () => {
       this.#change({ density: this.#view.density === 'dense' ? 'comfortable' : 'dense' });
     });
-    this.#link.addEventListener('focus', () => this.#link.select());
-    this.#copy.addEventListener('click', () => this.#copyLink());
     this.#on('.board-export', () => emit(this, 'list-export', this.#export.dataset));
     this.#export.hidden = false;
-    this.#on('.view-reset', () => this.#leaveWith({ ...PLAIN_VIEW, own: this.#view.own }, 'View reset'));
-    this.#on('.view-list-order', () => this.#leaveWith({ order: [] }, 'The list is in its own order again'));
-    const showLink = () => (this.#link.value = this.#linkTo(this.#withOwn.checked));
-    this.#withOwn.addEventListener('change', showLink);
-    // Another stock may be open now.
-    this.#panel.addEventListener('beforetoggle', showLink);
-    this.#on('.view-wall', () => {
-      this.#panel.hidePopover();
-      emit(this, 'wall-toggle');
-    });
     this.#on('.view-keep', () => emit(this, 'view-save'));
     this.#on('.view-mine', () => emit(this, 'view-leave'));
   }
@@ -82,13 +57,12 @@ class ListToolbar extends HTMLElement {
   /**
    * @param {import('./view.js').View} view
    * @param {object} more
-   * @param {(withOwn: boolean) => string} more.linkTo the address that shows this view, with own order, names and
-   *   notes or not
+   * @param {(query: string) => string} more.addressOf the address of the page with a query
    * @param {boolean} more.shared whether the view came with a link and is not this reader's own
    */
-  show(view, { linkTo, shared }) {
+  show(view, { addressOf, shared }) {
     this.#view = view;
-    this.#linkTo = linkTo;
+    this.#addressOf = addressOf;
     if (this.#filter.value !== view.filter) this.#filter.value = view.filter;
     this.#sort.value = view.sort?.column ?? '';
     this.#direction.hidden = view.sort === null;
@@ -98,15 +72,8 @@ class ListToolbar extends HTMLElement {
       'aria-label',
       descending ? 'Descending; make it ascending' : 'Ascending; make it descending',
     );
-    for (const input of this.#panel.querySelectorAll('input[name]')) {
-      const { name, value } = input;
-      input.checked = name === 'column' ? !view.without.includes(value) : view[name] === value;
-    }
     this.#dense.setAttribute('aria-pressed', String(view.density === 'dense'));
-    this.#showHidden(view.hidden);
-    this.#link.value = linkTo(this.#withOwn.checked);
-    this.#panel.querySelector('.view-with-own').hidden = view.order.length === 0 && Object.keys(view.own).length === 0;
-    this.#panel.querySelector('.view-list-order').hidden = view.order.length === 0;
+    this.#viewPanel?.show(view, addressOf);
     this.#shared.hidden = !shared;
   }
 
@@ -133,10 +100,22 @@ class ListToolbar extends HTMLElement {
     emit(this, 'view-change', { view: { ...this.#view, ...members }, undo });
   }
 
-  /** Closes the panel, which on a phone would cover the notice with the way back. */
-  #leaveWith(members, undo) {
-    this.#panel.hidePopover();
-    this.#change(members, undo);
+  #preparePanel() {
+    const button = this.querySelector('.toolbar-view');
+    popoverAt(button, this.#panel);
+    const load = bundle(this.#panel.dataset.script, ({ ViewPanel }) => {
+      this.#viewPanel = new ViewPanel(this.#panel, {
+        change: (members, undo) => this.#change(members, undo),
+        toWall: () => emit(this, 'wall-toggle'),
+      });
+      this.#viewPanel.show(this.#view, this.#addressOf);
+    });
+    for (const early of ['pointerenter', 'focus']) button.addEventListener(early, load);
+    this.#panel.addEventListener('toggle', async ({ newState }) => {
+      if (newState === 'closed' || (await load())) return;
+      this.#panel.hidePopover();
+      emit(this, 'problem', { text: 'The view could not be opened. Try again.' });
+    });
   }
 
   #on(selector, handle) {
@@ -153,33 +132,6 @@ class ListToolbar extends HTMLElement {
       const { column, descending } = this.#view.sort;
       this.#change({ sort: { column, descending: !descending } });
     });
-  }
-
-  #showHidden(symbols) {
-    this.#hidden.hidden = symbols.length === 0;
-    const buttons = symbols.map((symbol) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'chip';
-      button.textContent = symbol;
-      button.setAttribute('aria-label', `Show ${symbol} again`);
-      button.addEventListener('click', () => this.#change(withHiddenToggled(this.#view, symbol)));
-      return button;
-    });
-    this.#hidden.querySelector('.view-hidden-list').replaceChildren(...buttons);
-  }
-
-  /** Without TLS a browser gives no access to the clipboard; then the link is marked, ready to be copied. */
-  async #copyLink() {
-    this.#link.focus();
-    this.#link.select();
-    try {
-      await navigator.clipboard.writeText(this.#link.value);
-    } catch {
-      return;
-    }
-    this.#copy.textContent = 'Copied';
-    setTimeout(() => (this.#copy.textContent = 'Copy'), COPIED_MS);
   }
 }
 

@@ -635,6 +635,23 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void thePanelOfTheViewSaysWhenItsScriptCannotBeLoadedAndOpensLater() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().route("**/view-panel-*.js*", route -> route.abort());
+        stocks.visit(tracker).awaitStatus("Live");
+        stocks.button("View").click();
+        assertThat(stocks.page().locator(".notice")).containsText("The view could not be opened. Try again.");
+        assertThat(stocks.button("Reset view")).isHidden();
+
+        stocks.page().unroute("**/view-panel-*.js*");
+        stocks.button("View").click();
+        assertThat(stocks.page().getByLabel("Volume")).isChecked();
+        stocks.page().getByLabel("Volume").uncheck();
+        assertThat(stocks.row("KO").locator(".stock-volume")).isHidden();
+        chromium.forgive("net::ERR_FAILED");
+    }
+
+    @Test
     void severalRemovalsShareOneNoticeAndAreUndoneTogether() {
         var stocks = open(tracker);
         var notices = stocks.page().locator(".notice");
