@@ -11,7 +11,7 @@ import { candleQuery, Candles, RANGES, spokenChart } from '../../main/resources/
 import { MAX_POINTS, sparkline, RecentPrices } from '../../main/resources/web/app/detail/recent-prices.js';
 import { exported } from '../../main/resources/web/export/exported.js';
 import { csv, csvName } from '../../main/resources/web/export/csv.js';
-import { average, averageTexts } from '../../main/resources/web/studies/averages.js';
+import { loadAverages } from '../../main/resources/web/studies/averages.js';
 import { compared } from '../../main/resources/web/studies/comparison.js';
 
 const MINUTE = 60_000;
@@ -141,7 +141,7 @@ const quote = (minute, last, volume) => {
 };
 
 test('a quote changes the newest candle, or begins one', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles(RANGES['1h']);
   candles.load([row(0, 11), row(1, 12)]);
   candles.record(quote(1, 9, 100));
   const changed = candles.record(quote(1, 13, 130));
@@ -152,7 +152,7 @@ test('a quote changes the newest candle, or begins one', () => {
 });
 
 test('cancelled trades leave the newest candle', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles(RANGES['1h']);
   candles.load([row(0, 11)]);
   candles.record({ ...quote(0, 11, 100), high: 11, low: 10 });
   candles.record({ ...quote(0, 30, 120), high: 30, low: 10 });
@@ -162,7 +162,7 @@ test('cancelled trades leave the newest candle', () => {
 });
 
 test('a quote from before the newest candle changes nothing', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles(RANGES['1h']);
   candles.load([row(5, 11)]);
   assert.equal(candles.record(quote(1, 99, 1)), null);
   assert.equal(candles.record({ last: 99 }), null);
@@ -170,7 +170,7 @@ test('a quote from before the newest candle changes nothing', () => {
 });
 
 test('prices seen while candles were loading continue after them', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles(RANGES['1h']);
   candles.record(quote(1, 20, 1));
   candles.record(quote(2, 21, 1));
   candles.load([row(0, 11), row(1, 12)]);
@@ -178,7 +178,7 @@ test('prices seen while candles were loading continue after them', () => {
 });
 
 test('a chart of an hour keeps an hour, and has no places for minutes without a trade', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles(RANGES['1h']);
   candles.load([row(0, 11), row(10, 12)]);
   candles.record(quote(61, 13, 1));
   assert.deepEqual(candles.all.map(({ close }) => close), [12, 13]);
@@ -189,7 +189,7 @@ const session = (day) =>
   Array.from({ length: 78 }, (_, i) => row((day * 24 * 60) + 150 + 5 * i, 10 + day));
 
 test('a chart of a day shows the last session, however much of it there is', () => {
-  const candles = new Candles('1d');
+  const candles = new Candles(RANGES['1d']);
   candles.load([...session(0), ...session(1)]);
   assert.equal(candles.all.length, 78);
   assert.equal(candles.all[0].close, 11);
@@ -198,7 +198,7 @@ test('a chart of a day shows the last session, however much of it there is', () 
 });
 
 test('for markets that never close, a chart of a day shows 24 hours', () => {
-  const candles = new Candles('1d');
+  const candles = new Candles(RANGES['1d']);
   candles.load(Array.from({ length: 600 }, (_, i) => row(5 * i, 11)));
   assert.equal(candles.all.length, 24 * 12 + 1);
   assert.ok(candles.fit(-Infinity, Infinity, 150));
@@ -207,10 +207,10 @@ test('for markets that never close, a chart of a day shows 24 hours', () => {
 
 test('five days are five sessions, over a weekend too, or five times 24 hours', () => {
   const hours = (day) => Array.from({ length: 7 }, (_, i) => row((day * 24 + i) * 60, 10 + day));
-  const sessions = new Candles('5d');
+  const sessions = new Candles(RANGES['5d']);
   sessions.load([0, 1, 4, 5, 6, 7].flatMap(hours));
   assert.deepEqual([...new Set(sessions.all.map(({ close }) => close))], [11, 14, 15, 16, 17]);
-  const always = new Candles('5d');
+  const always = new Candles(RANGES['5d']);
   always.load(Array.from({ length: 7 * 24 }, (_, i) => row(60 * i, 11)));
   assert.equal(always.all.length, 5 * 24 + 1);
 });
@@ -227,7 +227,7 @@ test('candles that would be too thin are merged, and go on as such', () => {
       close: i + 1,
       volume: 10,
     }));
-  const month = new Candles('1m');
+  const month = new Candles(RANGES['1m']);
   month.load(hourly(31 * 24));
   assert.ok(!month.fit(-Infinity, Infinity, 31 * 24));
   assert.ok(month.fit(-Infinity, Infinity, 130));
@@ -244,7 +244,7 @@ test('candles that would be too thin are merged, and go on as such', () => {
 });
 
 test('fewer candles in sight are shorter, down to those of the server', () => {
-  const year = new Candles('1y');
+  const year = new Candles(RANGES['1y']);
   year.load(Array.from({ length: 365 }, (_, day) => row((day - 364) * 24 * 60, day + 1)));
   year.fit(-Infinity, Infinity, 100);
   assert.ok(year.areWeeks);
@@ -259,37 +259,91 @@ test('fewer candles in sight are shorter, down to those of the server', () => {
 });
 
 test('a time has its place, and a place its time, over a closed market and beyond the ends', () => {
-  const candles = new Candles('5d');
+  const candles = new Candles(RANGES['5d']);
   candles.load([...session(0), ...session(1)]);
   for (const place of [-0.5, 0, 30.25, 77, 77.5, 78, 155, 155.5]) {
     assert.equal(candles.placeOf(candles.timeAt(place)), place);
   }
 });
 
-test('an average is of the closes before the end of each candle, also of those before the range', () => {
-  const candles = new Candles('1h');
-  candles.load(Array.from({ length: 100 }, (_, minute) => row(minute, minute)));
-  const points = average(candles, 20);
+/** The averages of a chart, of rows that the server would send. */
+const averagesOf = (range, rows) =>
+  loadAverages(range, async (averaged) => {
+    const candles = new Candles(averaged);
+    candles.load(rows.filter(({ start }) => start >= candleQuery(averaged, Date.parse(rows.at(-1).start)).from));
+    return candles;
+  });
+
+const [HOUR, DAY] = [60, 24 * 60];
+
+test('an average is of closes up to the end of each candle, also of those before the range', async () => {
+  const rows = Array.from({ length: 120 }, (_, minute) => row(minute, minute));
+  const candles = new Candles(RANGES['1h']);
+  candles.load(rows);
+  const averages = await averagesOf('1h', rows);
+  const [points] = averages.lines(candles.all);
   assert.equal(points.length, candles.all.length);
-  assert.deepEqual(points.at(-1), { time: NOON / 1_000 + 99 * 60, value: 89.5 });
+  assert.deepEqual(points.at(-1), { time: NOON / 1_000 + 119 * 60, value: 109.5 });
   assert.deepEqual(points[0], { time: candles.all[0].time, value: candles.all[0].close - 9.5 });
-  candles.record(quote(100, 1_000, 1));
-  assert.equal(average(candles, 20).at(-1).value, (1_000 + 19 * 90) / 20);
-  assert.deepEqual(averageTexts(candles, NOON / 1_000 + 99 * 60, String), [
-    ['MA\u00a020×1m\u00a089.5', 'average'],
-    ['MA\u00a050×1m\u00a074.5', 'warning'],
+  assert.deepEqual(averages.texts(candles.all, NOON / 1_000 + 119 * 60, String), [
+    ['MA\u00a020\u00a0min\u00a0109.5', 'average'],
+    ['MA\u00a050\u00a0min\u00a094.5', 'warning'],
   ]);
 
-  const year = new Candles('1y');
-  year.load(Array.from({ length: 365 }, (_, day) => row((day - 364) * 24 * 60, day)));
-  year.fit(-Infinity, Infinity, 60);
-  const weekly = average(year, 50);
-  assert.deepEqual(weekly.map(({ time }) => time), year.all.slice(-weekly.length).map(({ time }) => time));
-  assert.equal(weekly.at(-1).value, 364 - 24.5);
+  averages.record(quote(119, 1_119, 1));
+  assert.equal(averages.lines(candles.all)[0].at(-1).value, 109.5 + 50);
+});
+
+test('a month has averages of days, each at the last candle of its day, the newest with the last price', async () => {
+  const hours = Array.from({ length: 31 * 24 }, (_, i) => row((i - 31 * 24 + 1) * HOUR, i));
+  const days = Array.from({ length: 120 }, (_, i) => row(12 * HOUR - (120 - i) * DAY, i));
+  const candles = new Candles(RANGES['1m']);
+  candles.load(hours);
+  const averages = await averagesOf('1m', days);
+  const [twenty] = averages.lines(candles.all);
+  const [newest, before] = [twenty.at(-1), twenty.at(-2)];
+  assert.deepEqual(newest, { time: candles.all.at(-1).time, value: 119 - 9.5 });
+  assert.deepEqual(before, { time: Date.parse(days.at(-1).start) / 1_000 - 3_600, value: 118 - 9.5 });
+  // Within a day it is that of the day before.
+  const [[text]] = averages.texts(candles.all, newest.time - 3_600, String);
+  assert.equal(text, 'MA\u00a020\u00a0days\u00a0108.5');
+  assert.ok(twenty[0].time < candles.all[24].time);
+
+  candles.fit(-Infinity, Infinity, 70);
+  const merged = averages.lines(candles.all)[0];
+  assert.deepEqual(merged.at(-1), { ...newest, time: candles.all.at(-1).time });
+  assert.equal(merged.length, twenty.length);
+});
+
+test('a day has averages of a quarter of an hour, which begin in the session before', async () => {
+  const rows = [...session(-4), ...session(-3), ...session(0)];
+  const candles = new Candles(RANGES['1d']);
+  candles.load(rows);
+  const averages = await averagesOf('1d', rows);
+  for (const points of averages.lines(candles.all)) assert.equal(points.length, 26);
+  const [[, [text]], last] = [averages.texts(candles.all, candles.all[2].time, String), candles.all.at(-1)];
+  assert.equal(text, 'MA\u00a050×15\u00a0min\u00a06.6');
+  assert.equal(averages.lines(candles.all)[0].at(-1).time, last.time);
+});
+
+test('fifty days and more are known before each range of days', async () => {
+  for (const [range, days] of Object.entries({ '1m': 31, '6m': 184, '1y': 366 })) {
+    let from = null;
+    await loadAverages(range, async (averaged) => {
+      from = Date.parse(candleQuery(averaged, NOON).from);
+      return new Candles(averaged);
+    });
+    const before = (NOON - from) / (DAY * MINUTE) - days;
+    const weekdays = Array.from({ length: before }, (_, i) => new Date(from + i * DAY * MINUTE).getUTCDay()).filter(
+      (day) => day > 0 && day < 6,
+    );
+    // A dozen days of a year are holidays.
+    assert.ok(weekdays.length >= 50 + 3, `${range}: ${weekdays.length}`);
+  }
 });
 
 test('days go on as the newest began, at the midnight of their exchange', () => {
-  const candles = new Candles('1y');
+  const candles = new Candles(RANGES['1y']);
   const midnight = -7 * 60;
   candles.load([row(midnight, 11), row(midnight + 24 * 60, 12)]);
   candles.record(quote(24 * 60, 13, 1));
@@ -298,7 +352,7 @@ test('days go on as the newest began, at the midnight of their exchange', () => 
 });
 
 test('a year of a market that never closes has candles of weeks that begin on Monday', () => {
-  const candles = new Candles('1y');
+  const candles = new Candles(RANGES['1y']);
   const monday = Date.parse('2026-11-23T00:00:00Z');
   const days = Array.from({ length: 365 }, (_, day) => row((monday - NOON) / MINUTE + (day - 364) * 24 * 60, day + 1));
   candles.load(days);
@@ -312,7 +366,7 @@ test('a year of a market that never closes has candles of weeks that begin on Mo
 });
 
 test('half a year has candles of two days where there is no room for each, named by a day with trading', () => {
-  const candles = new Candles('6m');
+  const candles = new Candles(RANGES['6m']);
   const newest = -12 * 60;
   const days = Array.from({ length: 183 }, (_, day) => row(newest + (day - 182) * 24 * 60, day + 1));
   const isSaturday = ({ start }) => new Date(start).getUTCDay() === 6;
@@ -329,7 +383,7 @@ test('half a year has candles of two days where there is no room for each, named
 });
 
 test('a cancelled trade does not take a week back to the range of its day', () => {
-  const candles = new Candles('1y');
+  const candles = new Candles(RANGES['1y']);
   const midnight = -12 * 60;
   candles.load(Array.from({ length: 365 }, (_, day) => row(midnight + (day - 364) * 24 * 60, 1_000 - day)));
   candles.fit(-Infinity, Infinity, 150);
@@ -348,14 +402,14 @@ test('two stocks are compared from the first moment that both have', () => {
 });
 
 test('a new day counts its volume from zero', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles(RANGES['1h']);
   candles.record(quote(0, 10, 500));
   assert.equal(candles.record(quote(1, 10, 7)).volume, 7);
 });
 
 test('each range asks for whole candles up to the last trade', () => {
   for (const range of Object.keys(RANGES)) {
-    const { from, to, interval } = candleQuery(range, NOON + 1_234);
+    const { from, to, interval } = candleQuery(RANGES[range], NOON + 1_234);
     assert.equal(interval, RANGES[range].interval);
     assert.equal((Date.parse(from) / 1_000) % RANGES[range].seconds, 0);
     assert.ok(Date.parse(from) <= NOON + 1_234 - RANGES[range].back * 1_000);
@@ -363,17 +417,35 @@ test('each range asks for whole candles up to the last trade', () => {
   }
 });
 
-test('a year asks for fifty trading days before it, for its averages', () => {
-  const from = Date.parse(candleQuery('1y', NOON).from);
-  const weekdays = Array.from({ length: (NOON - RANGES['1y'].back * 1_000 - from) / 86_400_000 }, (_, i) =>
-    new Date(from + i * 86_400_000).getUTCDay(),
-  ).filter((day) => day > 0 && day < 6);
-  // A dozen days of a year are holidays.
-  assert.ok(weekdays.length >= 50 + 3);
+test('a month and more begin with the close of the day that the list compares with', () => {
+  const hours = (day) => Array.from({ length: 7 }, (_, i) => row(day * DAY + 150 + i * HOUR, 100 + day));
+  const month = new Candles(RANGES['1m']);
+  // Noon of November 23; a month ago was a Friday.
+  month.load([-33, -32, -31, -28, -7, -1, 0].flatMap(hours));
+  assert.equal(month.all[0].close, 69);
+  assert.equal(month.all[1].close, 72);
+  month.load([-34, -33, -28, 0].flatMap(hours));
+  assert.equal(month.all[0].close, 67);
+
+  const year = new Candles(RANGES['1y']);
+  const days = Array.from({ length: 380 }, (_, i) => row(-12 * HOUR - (379 - i) * DAY, i));
+  year.load(days);
+  assert.equal(new Date(year.all[0].time * 1_000).toISOString(), '2025-11-23T00:00:00.000Z');
+  // A market that opens at another hour after the clocks have changed, and was closed on that day.
+  const closed = days.filter(({ start }) => !start.startsWith('2025-11-23'));
+  year.load(closed.slice(0, -1).concat(row(-7 * HOUR, 7)));
+  assert.equal(new Date(year.all[0].time * 1_000).toISOString(), '2025-11-22T00:00:00.000Z');
+});
+
+test('a month before the last of a month is the last of the one before, as on the server', () => {
+  const half = new Candles(RANGES['6m']);
+  const days = Array.from({ length: 200 }, (_, i) => ({ ...row(0, i), start: new Date(Date.UTC(2027, 7, 31 - i)) }));
+  half.load(days.reverse());
+  assert.equal(new Date(half.all[0].time * 1_000).toISOString(), '2027-02-28T00:00:00.000Z');
 });
 
 test('a chart is described in a sentence', () => {
-  const candles = new Candles('1h');
+  const candles = new Candles(RANGES['1h']);
   const spoken = spokenChart('A', 'the last hour', candles.all, { format: english, decimals: 2 });
   assert.equal(spoken, 'No trades of A in the last hour.');
   candles.load([row(0, 8), row(1, 12)]);

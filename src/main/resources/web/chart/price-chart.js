@@ -201,12 +201,7 @@ export class PriceChart {
     this.#close =
       previousClose === null || compared !== null
         ? null
-        : this.#series.createPriceLine({
-            price: previousClose,
-            lineWidth: 1,
-            lineStyle: LineStyle.Dashed,
-            title: 'Prev close',
-          });
+        : this.#series.createPriceLine({ price: previousClose, lineWidth: 1, lineStyle: LineStyle.Dashed });
     this.#fit(inSight?.from ?? -Infinity, inSight?.to ?? Infinity);
     this.#fill();
     if (inSight !== null) this.#show(inSight);

@@ -2,5 +2,5 @@
 
 import './own-note.js';
 
-export { averages, averageTexts } from './averages.js';
+export { loadAverages } from './averages.js';
 export { Comparison } from './comparison.js';

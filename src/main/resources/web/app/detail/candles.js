@@ -3,7 +3,7 @@
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
-const DAY_S = 24 * HOUR_S;
+export const DAY_S = 24 * HOUR_S;
 const WEEK_S = 7 * DAY_S;
 
 /** Weeks begin on Monday; the Unix epoch was a Thursday. */
@@ -12,19 +12,14 @@ const FIRST_MONDAY_S = 4 * DAY_S;
 /** A longer time without a candle separates two sessions. */
 const CLOSED_S = 4 * HOUR_S;
 
-/** How many candles before the first of a range are known too: an average of the first needs them. */
-const EARLIER = 50;
-
-/** Fifty trading days take up to so many days, with weekends and holidays. */
-const EARLIER_DAYS = 76;
-
 /**
  * What a chart may show.
  *
  * @typedef {object} Range
  * @property {string} interval of its candles, as the server names it
  * @property {number} seconds the same
- * @property {number} back how many seconds before the last trade it begins
+ * @property {number} back how many seconds before the last trade it begins, at most
+ * @property {number} [months] how many of them it begins before the last day of trading: with the close of the day then
  * @property {number} [sessions] how many of the last sessions it shows, if there are times without trading; else all
  * @property {number} [most] how many seconds it shows if trading never stops
  * @property {number[]} [merged] how many seconds each candle has where shorter ones would be too thin, shortest first
@@ -40,9 +35,15 @@ export const RANGES = {
     most: 5 * DAY_S,
     merged: [15 * MINUTE_S, HOUR_S],
   },
-  '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: [2, 6, 12].map((hours) => hours * HOUR_S) },
-  '6m': { interval: '1d', seconds: DAY_S, back: 183 * DAY_S, merged: [2 * DAY_S] },
-  '1y': { interval: '1d', seconds: DAY_S, back: 366 * DAY_S, merged: [WEEK_S] },
+  '1m': {
+    interval: '1h',
+    seconds: HOUR_S,
+    back: 35 * DAY_S,
+    months: 1,
+    merged: [2, 6, 12].map((hours) => hours * HOUR_S),
+  },
+  '6m': { interval: '1d', seconds: DAY_S, back: 194 * DAY_S, months: 6, merged: [2 * DAY_S] },
+  '1y': { interval: '1d', seconds: DAY_S, back: 376 * DAY_S, months: 12, merged: [WEEK_S] },
 };
 
 /**
@@ -56,14 +57,12 @@ export const RANGES = {
  */
 
 /**
- * @param {keyof typeof RANGES} range
+ * @param {Range} range
  * @param {number} tradedAt when the stock traded last, in milliseconds of the Unix epoch
  * @returns {{from: string, to: string, interval: string}} what to ask the server for
  */
-export function candleQuery(range, tradedAt) {
-  const { back, seconds, interval } = RANGES[range];
-  const earlier = seconds === DAY_S ? EARLIER_DAYS : EARLIER;
-  const from = (Math.floor((tradedAt / 1_000 - back) / seconds) - earlier) * seconds;
+export function candleQuery({ back, seconds, interval }, tradedAt) {
+  const from = Math.floor((tradedAt / 1_000 - back) / seconds) * seconds;
   return { from: new Date(from * 1_000).toISOString(), to: new Date(tradedAt + DAY_S * 1_000).toISOString(), interval };
 }
 
@@ -71,16 +70,16 @@ export class Candles {
   #range;
   /** How long the candles are that are shown. */
   #seconds;
-  /** All of the range and some before it, unmerged. */
+  /** Unmerged, also those before the range. */
   #known = [];
   #candles = [];
   #shown = [];
   #volume = null;
 
-  /** @param {keyof typeof RANGES} range */
+  /** @param {Range} range */
   constructor(range) {
-    this.#range = RANGES[range];
-    this.#seconds = this.#range.seconds;
+    this.#range = range;
+    this.#seconds = range.seconds;
   }
 
   /** @returns {Candle[]} as they are shown, oldest first */
@@ -91,16 +90,6 @@ export class Candles {
   /** @returns {Candle[]} those of the range, unmerged */
   get unmerged() {
     return this.#candles;
-  }
-
-  /** @returns {Candle[]} the same, and some before them */
-  get known() {
-    return this.#known;
-  }
-
-  /** How long unmerged candles are, as the server names it. */
-  get interval() {
-    return this.#range.interval;
   }
 
   /** How long a candle is that is shown, in seconds. */
@@ -120,6 +109,12 @@ export class Candles {
   /** Whether they are of the last hour, or the last day. */
   get isShort() {
     return this.#range.back <= DAY_S;
+  }
+
+  /** How long a candle is that is shown: 15m, 2h; empty for days, whose moment says it. */
+  get length() {
+    if (this.areDays) return '';
+    return this.#seconds < HOUR_S ? `${this.#seconds / MINUTE_S}m` : `${this.#seconds / HOUR_S}h`;
   }
 
   /**
@@ -227,8 +222,6 @@ export class Candles {
 
   #arrange() {
     this.#candles = inRange(this.#known, this.#range);
-    const earlier = this.#known.length - this.#candles.length;
-    this.#known = this.#known.slice(Math.max(0, earlier - EARLIER));
     this.#merge();
   }
 
@@ -274,13 +267,24 @@ function takeBack(candle, high, low) {
   candle.low = Math.max(low, candle.low);
 }
 
-/** @returns {Candle[]} those of the last sessions, or of the last hours where trading never ends */
-function inRange(candles, { back, sessions = Infinity, most = back }) {
+/** @returns {Candle[]} those of the last sessions, hours (where trading never ends) or months */
+function inRange(candles, { back, sessions = Infinity, most = back, months }) {
+  const newest = candles.at(-1)?.time;
+  if (months) {
+    const end = monthsBefore(newest, months);
+    return candles.slice(Math.max(0, candles.findLastIndex(({ time }) => time < end)));
+  }
   const begins = candles.flatMap(({ time }, i) => (i > 0 && time - candles[i - 1].time > CLOSED_S ? [i] : []));
   const from = begins.length >= sessions ? begins.at(-sessions) : 0;
   const span = begins.length > 0 ? back : most;
-  const newest = candles.at(-1)?.time;
   return candles.filter(({ time }, i) => i >= from && time >= newest - span);
+}
+
+/** The end of the day some months before, or of that month. No trading day goes on over midnight UTC. */
+function monthsBefore(time, months) {
+  const day = new Date(time * 1_000);
+  const [year, month] = [day.getUTCFullYear(), day.getUTCMonth() - months];
+  return Math.min(Date.UTC(year, month, day.getUTCDate() + 1), Date.UTC(year, month + 1)) / 1_000;
 }
 
 /**

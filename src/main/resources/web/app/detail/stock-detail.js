@@ -4,7 +4,7 @@
 import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
 import { conditionText, isStale } from '../connection/freshness.js';
-import { candleQuery, Candles, spokenChart } from './candles.js';
+import { candleQuery, Candles, DAY_S, RANGES, spokenChart } from './candles.js';
 import { filterFor } from '../list/row-order.js';
 import { yearText } from '../list/stock-row.js';
 import { isPinned, nameFor } from '../list/view.js';
@@ -32,6 +32,8 @@ class StockDetail extends HTMLElement {
   #range;
   #kind;
   #averages;
+  /** Of the candles, if they were loaded. */
+  #averaged = null;
   #pointedAt = null;
   #candles = null;
   /** That of the candles, while those of another one are loaded. */
@@ -126,7 +128,7 @@ class StockDetail extends HTMLElement {
     this.#stock = null;
     this.#parts.symbol.textContent = symbol;
     this.#parts.name.textContent = '';
-    this.#candles = this.#shownRange = null;
+    this.#candles = this.#averaged = this.#shownRange = null;
     this.#comparison?.end();
     this.#values.textContent = this.#parts.gain.textContent = '';
     if (!this.#dialog.open) this.#showDialog();
@@ -141,7 +143,7 @@ class StockDetail extends HTMLElement {
   close() {
     if (this.#symbol === null) return;
     this.#request?.abort();
-    this.#symbol = this.#stock = this.#candles = null;
+    this.#symbol = this.#stock = this.#candles = this.#averaged = null;
     this.#dialog.close();
     for (const mark of ['data-detail', 'data-large']) document.documentElement.removeAttribute(mark);
   }
@@ -199,17 +201,23 @@ class StockDetail extends HTMLElement {
     const year = state.yearOf(stock);
     this.#write('sector', state.sectorOf(this.#symbol) || '–');
     this.#write('yearRange', year === undefined ? '–' : yearText(stock, year, state.format));
-    this.#showGain(stock, year);
+    this.#showGain(stock);
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
     this.#shownOwn = state.view.own;
     this.#showNote();
     this.#stock = stock;
     this.#showFigures(stock, state);
-    const candle = this.#candles?.record(stock) ?? null;
+    const candle = this.#record(stock);
     if (candle === null || this.#chart === null) return;
     this.#chart.update(candle, this.#compared);
     this.#describe();
     this.#describeChart();
+  }
+
+  /** @returns {object | null} the candle that a quote has changed */
+  #record(stock) {
+    this.#averaged?.record(stock);
+    return this.#candles?.record(stock) ?? null;
   }
 
   #showFigures(stock, { format, now, view }) {
@@ -286,7 +294,7 @@ class StockDetail extends HTMLElement {
     writeStored(KEY, `${this.#range} ${this.#kind} ${this.#averages}`);
     emit(this, 'chart-change');
     const stays = range === this.#range;
-    if (!stays || (this.#averages && this.#studies === null)) this.#load({ stays });
+    if (!stays || (this.#averages && this.#averaged === null)) this.#load({ stays });
     else if (this.#candles !== null) this.#draw({ stays });
   }
 
@@ -302,9 +310,9 @@ class StockDetail extends HTMLElement {
     const request = new AbortController();
     this.#request = request;
     const [symbol, range] = [this.#symbol, this.#range];
-    const load = async (each) => {
-      const candles = new Candles(range);
-      candles.load(await fetchCandles(each, range, this.#tradedAt(each), request.signal));
+    const load = async (each, wanted = RANGES[range]) => {
+      const candles = new Candles(wanted);
+      candles.load(await fetchCandles(each, wanted, this.#tradedAt(each), request.signal));
       return candles;
     };
     if (!stays) this.#showMessage('Loading…');
@@ -318,17 +326,22 @@ class StockDetail extends HTMLElement {
         emit(this, 'chart-change');
       }
       const otherSymbol = this.#comparison?.symbol ?? null;
-      const [{ PriceChart }, candles, other] = await Promise.all([
+      const loadAverages = async () => {
+        await this.#loadStudies();
+        return this.#studies.loadAverages(range, (each) => load(symbol, each));
+      };
+      const [{ PriceChart }, candles, other, averaged] = await Promise.all([
         this.#import('chart'),
         load(symbol),
         otherSymbol && load(otherSymbol),
-        this.#averages && this.#loadStudies(),
+        this.#averages ? loadAverages() : null,
       ]);
       if (request.signal.aborted) return;
       this.#candles = candles;
+      this.#averaged = averaged;
       this.#shownRange = range;
       this.#comparison?.load(other);
-      if (this.#stock !== null) candles.record(this.#stock);
+      if (this.#stock !== null) this.#record(this.#stock);
       this.#chart ??= new PriceChart(this.#canvas, {
         pointedAt: (time) => this.#point(time),
         pickedPrice: (price) => emit(this, 'stock-action', { action: 'alert', symbol: this.#symbol, price }),
@@ -351,16 +364,16 @@ class StockDetail extends HTMLElement {
       kind: this.#kind,
       decimals: this.#decimals,
       format: this.#state.format,
-      previousClose: (this.#candles.isShort && this.#stock?.previousClose) || null,
+      previousClose: this.#previousClose,
       compared: this.#compared,
       // The chart asks once more when it is closed.
-      averages: () => (this.#averages && this.#candles && this.#studies?.averages(this.#candles)) || [],
+      averages: () => (this.#averages && this.#candles && this.#averaged?.lines(this.#candles.all)) || [],
       stays,
     });
     this.#chart.mark(this.#alertPrices);
     this.#describe();
     this.#describeChart();
-    if (this.#stock !== null) this.#showGain(this.#stock, this.#state.yearOf(this.#stock));
+    if (this.#stock !== null) this.#showGain(this.#stock);
   }
 
   /** @param {string} bundle */
@@ -379,6 +392,11 @@ class StockDetail extends HTMLElement {
 
   get #compared() {
     return this.#comparison?.with(this.#candles) ?? null;
+  }
+
+  /** The line that the chart has at it, or null. */
+  get #previousClose() {
+    return (this.#candles.isShort && this.#stock?.previousClose) || null;
   }
 
   /** When a stock traded last: a range ends there, also while its market is closed. */
@@ -427,21 +445,23 @@ class StockDetail extends HTMLElement {
     const { open, high, low, close } = shown;
     const prices = Object.entries({ O: open, H: high, L: low, C: close }).map(([name, value]) => [name, price(value)]);
     const went = [`${format.change(change)} (${format.changePercent(change)})`, directionOf(change)];
+    const line = this.#previousClose && [`Prev close\u00a0${price(this.#previousClose)}`];
     this.#showValues(
-      // Of the newest candle it would be taken for the change of the day.
-      this.#pointedAt === null ? [[moment(shown)]] : [[moment(shown)], went],
+      // The change of the newest candle would be taken for that of the day.
+      [[moment(shown)], [this.#candles.length], this.#pointedAt === null ? line : went].filter(Boolean),
       [...prices, ['V', format.volume(shown.volume || null)]].map((each) => [each.join('\u00a0')]),
-      (this.#averages && this.#studies?.averageTexts(this.#candles, shown.time, price)) || [],
+      (this.#averages && this.#averaged?.texts(all, shown.time, price)) || [],
     );
   }
 
-  /** What the stock has gained in the range, as in the list where that has a column of it; today's is shown anyway. */
-  #showGain(stock, year) {
-    const range = this.#shownRange;
-    const oldest = this.#candles?.unmerged[0]?.close;
-    const gain = { ...stock, previousClose: year?.[{ '1m': 'monthAgo', '1y': 'yearAgo' }[range]] ?? oldest };
-    const isShown = oldest !== undefined && range !== '1d' && this.compared === null;
-    this.#write('gain', isShown ? `${range.toUpperCase()}\u00a0${this.#state.format.changePercent(gain)}` : '');
+  /** What the stock has gained since the first candle; today's gain is shown anyway, but not that of 24 hours. */
+  #showGain(stock) {
+    const all = this.#candles?.unmerged ?? [];
+    const gain = { ...stock, previousClose: all[0]?.close };
+    const isDay = this.#shownRange === '1d';
+    const isShown = all.length > 0 && this.compared === null && (!isDay || all.at(-1).time - all[0].time >= DAY_S);
+    const range = isDay ? '24H' : this.#shownRange?.toUpperCase();
+    this.#write('gain', isShown ? `${range}\u00a0${this.#state.format.changePercent(gain)}` : '');
     this.#parts.gain.dataset.direction = directionOf(gain);
   }
 
