@@ -58,7 +58,7 @@ final class CandleRequests {
 
     private static final Duration WEEK = Duration.ofDays(7);
 
-    /** How far back hours are requested: a month, and some before it for the averages of its first candles. */
+    /** How far back hours are requested: a month, and the days without trading before it. */
     private static final Duration HOURLY = Duration.ofDays(34);
 
     /** How far back days are requested: a year, and 50 trading days before it for the same reason. */

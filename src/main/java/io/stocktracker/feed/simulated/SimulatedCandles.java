@@ -33,7 +33,7 @@ final class SimulatedCandles {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** How far back hours reach: a month, and 50 hours before it for the averages of its first candles. */
+    /** How far back hours reach: a month, and some days before it. */
     private static final Duration HOURLY = Duration.ofDays(34);
 
     /** How far back days reach: a year, and 50 trading days before it for the same reason. */
