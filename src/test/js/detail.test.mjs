@@ -281,38 +281,70 @@ test('an average is of closes up to the end of each candle, also of those before
   const candles = new Candles(RANGES['1h']);
   candles.load(rows);
   const averages = await averagesOf('1h', rows);
-  const [points] = averages.lines(candles.all);
+  const valuesOf = (points) => points.map(({ time, value }) => ({ time, value }));
+  const points = valuesOf(averages.lines(candles)[0]);
   assert.equal(points.length, candles.all.length);
   assert.deepEqual(points.at(-1), { time: NOON / 1_000 + 119 * 60, value: 109.5 });
   assert.deepEqual(points[0], { time: candles.all[0].time, value: candles.all[0].close - 9.5 });
-  assert.deepEqual(averages.texts(candles.all, NOON / 1_000 + 119 * 60, String), [
+  assert.deepEqual(averages.texts(candles, NOON / 1_000 + 119 * 60, String), [
     ['MA\u00a020\u00a0min\u00a0109.5', 'average'],
     ['MA\u00a050\u00a0min\u00a094.5', 'warning'],
   ]);
 
-  averages.record(quote(119, 1_119, 1));
-  assert.equal(averages.lines(candles.all)[0].at(-1).value, 109.5 + 50);
+  for (const each of [averages, candles]) each.record(quote(119, 1_119, 1));
+  assert.equal(averages.lines(candles)[0].at(-1).value, 109.5 + 50);
 });
 
-test('a month has averages of days, each at the last candle of its day, the newest with the last price', async () => {
+test('a month has averages of days, which go from one to the next within a day', async () => {
   const hours = Array.from({ length: 31 * 24 }, (_, i) => row((i - 31 * 24 + 1) * HOUR, i));
   const days = Array.from({ length: 120 }, (_, i) => row(12 * HOUR - (120 - i) * DAY, i));
   const candles = new Candles(RANGES['1m']);
   candles.load(hours);
   const averages = await averagesOf('1m', days);
-  const [twenty] = averages.lines(candles.all);
-  const [newest, before] = [twenty.at(-1), twenty.at(-2)];
-  assert.deepEqual(newest, { time: candles.all.at(-1).time, value: 119 - 9.5 });
-  assert.deepEqual(before, { time: Date.parse(days.at(-1).start) / 1_000 - 3_600, value: 118 - 9.5 });
-  // Within a day it is that of the day before.
-  const [[text]] = averages.texts(candles.all, newest.time - 3_600, String);
-  assert.equal(text, 'MA\u00a020\u00a0days\u00a0108.5');
-  assert.ok(twenty[0].time < candles.all[24].time);
+  const [twenty] = averages.lines(candles);
+  assert.equal(twenty.length, candles.all.length);
+  // Of days with closes of 100 to 119, and of 99 to 118.
+  const [newest, yesterday] = [109.5, 108.5];
+  assert.equal(twenty.at(-1).value, newest);
+  const evening = twenty.findLast(({ time }) => new Date(time * 1_000).getUTCHours() === 23);
+  assert.equal(evening.value, yesterday);
+  // Today's first of thirteen hours.
+  assert.ok(Math.abs(twenty.at(-13).value - yesterday - 1 / 13) < 1e-9);
+  const [[text]] = averages.texts(candles, twenty.at(-13).time, String);
+  assert.equal(text, 'MA\u00a020\u00a0days\u00a0109.5');
 
   candles.fit(-Infinity, Infinity, 70);
-  const merged = averages.lines(candles.all)[0];
-  assert.deepEqual(merged.at(-1), { ...newest, time: candles.all.at(-1).time });
-  assert.equal(merged.length, twenty.length);
+  const [merged] = averages.lines(candles);
+  assert.equal(merged.at(-1).value, newest);
+  assert.equal(merged.length, candles.all.length);
+});
+
+test('weeks, and parts of days, have averages of the days that end with them', async () => {
+  // Monday to Friday, from 9:00 UTC on, up to Monday, November 23.
+  const days = Array.from({ length: 460 }, (_, i) => row(-3 * HOUR - (459 - i) * DAY, i)).filter(
+    ({ start }) => ![0, 6].includes(new Date(start).getUTCDay()),
+  );
+  const year = new Candles(RANGES['1y']);
+  year.load(days);
+  year.fit(-Infinity, Infinity, 100);
+  const [weekly] = (await averagesOf('1y', days)).lines(year);
+  const friday = days.findIndex(({ start }) => start.startsWith('2026-11-20'));
+  const mean = days.slice(friday - 19, friday + 1).reduce((sum, { close }) => sum + close, 0) / 20;
+  assert.equal(weekly.at(-2).time, Date.parse('2026-11-16T00:00:00Z') / 1_000);
+  assert.equal(weekly.at(-2).value, mean);
+
+  const hours = days.slice(-20).flatMap(({ start, close }) =>
+    Array.from({ length: 16 }, (_, i) => row((Date.parse(start) - NOON) / MINUTE + i * HOUR, close)),
+  );
+  for (const most of [1_000, 200, 100, 50]) {
+    const month = new Candles(RANGES['1m']);
+    month.load(hours);
+    month.fit(-Infinity, Infinity, most);
+    const [daily] = (await averagesOf('1m', days)).lines(month);
+    // Up to 20:00 in New York, and before pre-market trades of Monday.
+    const last = month.all.findLast((each) => each.time < Date.parse('2026-11-22T00:00:00Z') / 1_000);
+    assert.equal(daily.find(({ time }) => time === last.time).value, mean);
+  }
 });
 
 test('a day has averages of a quarter of an hour, which begin in the session before', async () => {
@@ -320,10 +352,9 @@ test('a day has averages of a quarter of an hour, which begin in the session bef
   const candles = new Candles(RANGES['1d']);
   candles.load(rows);
   const averages = await averagesOf('1d', rows);
-  for (const points of averages.lines(candles.all)) assert.equal(points.length, 26);
-  const [[, [text]], last] = [averages.texts(candles.all, candles.all[2].time, String), candles.all.at(-1)];
+  for (const points of averages.lines(candles)) assert.equal(points.length, candles.all.length);
+  const [, [text]] = averages.texts(candles, candles.all[2].time, String);
   assert.equal(text, 'MA\u00a050×15\u00a0min\u00a06.6');
-  assert.equal(averages.lines(candles.all)[0].at(-1).time, last.time);
 });
 
 test('fifty days and more are known before each range of days', async () => {
@@ -399,6 +430,8 @@ test('two stocks are compared from the first moment that both have', () => {
     [{ time: 2, value: 100 }, { time: 3, value: 50 }],
   ]);
   assert.deepEqual(compared([at(1, 50)], []), [[{ time: 1, value: 100 }], []]);
+  // Before a night with trades of one alone, the other has its last price of the day.
+  assert.deepEqual(compared([at(2, 50), at(9, 75)], [at(1, 8), at(9, 4)])[1], [{ time: 9, value: 50 }]);
 });
 
 test('a new day counts its volume from zero', () => {
@@ -417,24 +450,28 @@ test('each range asks for whole candles up to the last trade', () => {
   }
 });
 
-test('a month and more begin with the close of the day that the list compares with', () => {
-  const hours = (day) => Array.from({ length: 7 }, (_, i) => row(day * DAY + 150 + i * HOUR, 100 + day));
-  const month = new Candles(RANGES['1m']);
-  // Noon of November 23; a month ago was a Friday.
-  month.load([-33, -32, -31, -28, -7, -1, 0].flatMap(hours));
-  assert.equal(month.all[0].close, 69);
-  assert.equal(month.all[1].close, 72);
-  month.load([-34, -33, -28, 0].flatMap(hours));
-  assert.equal(month.all[0].close, 67);
+test('a year begins with the close of the day that the list compares with', () => {
+  const daysAt = (hour) => Array.from({ length: 380 }, (_, i) => row(hour * HOUR - (379 - i) * DAY, i));
+  const begin = (rows) => {
+    const year = new Candles(RANGES['1y']);
+    year.load(rows);
+    return new Date(year.all[0].time * 1_000).toISOString();
+  };
+  assert.equal(begin(daysAt(-12)), '2025-11-23T00:00:00.000Z');
+  // Days of New York begin at 9:00 UTC, in summer at 8:00; those of currencies on the evening before.
+  assert.equal(begin(daysAt(-3)), '2025-11-23T09:00:00.000Z');
+  assert.equal(begin(daysAt(-3).slice(0, -1).concat(row(-4 * HOUR, 7))), '2025-11-23T09:00:00.000Z');
+  assert.equal(begin(daysAt(-14)), '2025-11-22T22:00:00.000Z');
+  // A holiday, and a past that is shorter.
+  const onHoliday = daysAt(-3).filter(({ start }) => !start.startsWith('2025-11-23'));
+  assert.equal(begin(onHoliday), '2025-11-22T09:00:00.000Z');
+  assert.equal(begin(daysAt(-3).slice(-100)), daysAt(-3).at(-100).start);
+});
 
-  const year = new Candles(RANGES['1y']);
-  const days = Array.from({ length: 380 }, (_, i) => row(-12 * HOUR - (379 - i) * DAY, i));
-  year.load(days);
-  assert.equal(new Date(year.all[0].time * 1_000).toISOString(), '2025-11-23T00:00:00.000Z');
-  // A market that opens at another hour after the clocks have changed, and was closed on that day.
-  const closed = days.filter(({ start }) => !start.startsWith('2025-11-23'));
-  year.load(closed.slice(0, -1).concat(row(-7 * HOUR, 7)));
-  assert.equal(new Date(year.all[0].time * 1_000).toISOString(), '2025-11-22T00:00:00.000Z');
+test('prices from before a range are not kept', () => {
+  const candles = new Candles(RANGES['1h']);
+  for (let minute = 0; minute < 500; minute += 1) candles.record(quote(minute, minute, 1));
+  assert.equal(candles.all.length, 61);
 });
 
 test('a month before the last of a month is the last of the one before, as on the server', () => {
@@ -451,7 +488,7 @@ test('a chart is described in a sentence', () => {
   candles.load([row(0, 8), row(1, 12)]);
   assert.equal(
     spokenChart('A', 'the last day', candles.all, { format: english, decimals: 2 }),
-    'A in the last day: up, from 10.00 to 12.00, between 8.00 and 12.00.',
+    'A in the last day: up, from 8.00 to 12.00, between 8.00 and 12.00.',
   );
 });
 

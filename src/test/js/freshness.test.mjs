@@ -35,18 +35,18 @@ test('a snapshot alone makes nothing live: only a heartbeat has the age of its p
   assert.equal(sentence(), 'Live');
 });
 
-test('the age of live prices shows, without changing the sentence', () => {
-  assert.equal(ageText(freshness.describe()), '');
+test('the time of live prices shows, or their age, without changing the sentence', () => {
+  assert.equal(ageText(freshness.describe(), format), '');
   heartbeat();
-  assert.equal(ageText(freshness.describe()), '');
+  assert.equal(ageText(freshness.describe(), format), '· 12:00:00');
   now += 7_500;
-  assert.equal(ageText(freshness.describe()), '· last price 7 s ago');
+  assert.equal(ageText(freshness.describe(), format), '· last price 7 s ago');
   assert.equal(sentence(), 'Live');
 });
 
-test('where live updates are blocked, prices that are new enough have no age', () => {
-  const age = (ageMs) => ageText({ state: 'blocked', ageMs });
-  assert.equal(age(4_000), '');
+test('where live updates are blocked, prices that are new enough have a time and no age', () => {
+  const age = (ageMs) => ageText({ state: 'blocked', ageMs, pricesAt: NOON, now: NOON + ageMs }, format);
+  assert.equal(age(4_000), '· 12:00:00');
   assert.equal(age(7_500), '· last price 7 s ago');
 });
 
@@ -86,7 +86,7 @@ test('a heartbeat may also make the prices older', () => {
   freshness.heard({ type: 'delta', quotesAt: iso(NOON), quotes: [{}] }, 'e-4');
   heartbeat({ feed: 'stale', pricesAt: iso(NOON - 600_000) });
   assert.equal(sentence(), 'Prices stale since 11:50');
-  assert.equal(ageText(freshness.describe()), '10 min old');
+  assert.equal(ageText(freshness.describe(), format), '10 min old');
 });
 
 test('a market\'s phase is shown with its end', () => {
@@ -97,7 +97,7 @@ test('a market\'s phase is shown with its end', () => {
 test('a closed market is no false alarm', () => {
   heartbeat({ feed: 'closed', market: 'closed', marketUntil: iso(NOON + 3_600_000), pricesAt: iso(NOON - 600_000) });
   assert.equal(sentence(), 'Market closed · opens 13:00 UTC · prices of 11:50');
-  assert.equal(ageText(freshness.describe()), '');
+  assert.equal(ageText(freshness.describe(), format), '');
 });
 
 test('a market opens with its regular hours, not with its pre-market', () => {

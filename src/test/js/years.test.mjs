@@ -45,6 +45,21 @@ test('stocks that are wanted at the same time are asked for together, and once',
   assert.deepEqual([years.of('KO').low, years.of('IBM'), years.loads, changes], [3, undefined, 1, 1]);
 });
 
+test('a year that stays shorter is asked for some times, and then when its next trading day has begun', async () => {
+  answers = { AAPL: year(1, 2, { since: '2026-10-28' }) };
+  for (let second = 0; second < 300; second += 1) {
+    await years.want(['AAPL']);
+    now += 1_000;
+  }
+  assert.equal(asked.length, 6);
+  now = MIDNIGHT + 30_000;
+  await years.want(['AAPL']);
+  assert.equal(asked.length, 7);
+  now += HOUR - 1;
+  await years.want(['AAPL']);
+  assert.equal(asked.length, 7);
+});
+
 test('a year that is shorter is shown, and asked for again, since a part of it may not have come yet', async () => {
   answers = { AAPL: year(1, 2, { since: '2026-10-28' }) };
   await years.want(['AAPL']);

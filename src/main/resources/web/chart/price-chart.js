@@ -33,14 +33,19 @@ const DAY_S = 24 * 60 * 60;
 const WEEK_S = 7 * DAY_S;
 const FIRST_MONDAY_S = 4 * DAY_S;
 
-/** Candles of days in a week, at least. */
-const CANDLES_OF_WEEK = 5;
-
 /** Half a day after the beginning of a trading day UTC has its date. */
 const HALF_DAY_MS = 12 * 60 * 60_000;
 
-/** Marks stand at least as far apart as the library thinks that so many characters need: 67 pixels. */
-const MARK_LENGTH = 5;
+/** Pixels between marks of days, weeks and months, at least. They stand so many days or weeks apart. */
+const MIN_DAYS = 46;
+const STEPS_DAYS = [1, 2, 3];
+const STEPS_WEEKS = [1, 2, 4.3, 8.7];
+
+/** Some are closer: a month or a week with holidays has fewer days, and a pause fewer candles. */
+const CLOSER = 0.8;
+
+/** Pixels that the library keeps free for each character of a mark. */
+const CHARACTER = 10;
 
 /** Pixels: half as wide as a character of a mark, at most. */
 const HALF_CHARACTER = 3.5;
@@ -53,9 +58,9 @@ const MIN_SPANS = 24;
 
 /**
  * Pixels of a candle, or of a point of a line, at least: a body must be wider than its wick. Where more are in sight,
- * they are merged.
+ * they are merged, but never points of a line, which would lose its highs and lows.
  */
-const MIN_WIDTH = { area: 1, candles: 1 + 1.8 / devicePixelRatio };
+const MIN_WIDTH = { area: 0, candles: 2.8 };
 
 /** A chart can be zoomed in until so few candles are in sight. */
 const MIN_IN_SIGHT = 8;
@@ -273,6 +278,8 @@ export class PriceChart {
     scale.applyOptions({ fixLeftEdge: count >= MIN_SPANS });
     if (count >= MIN_SPANS) scale.fitContent();
     else scale.setVisibleLogicalRange({ from: count - MIN_SPANS, to: count - 0.5 });
+    // New candles may fill the same places.
+    this.#spaceMarks();
   }
 
   /** @returns {HTMLCanvasElement} the chart as it is now, as wide as paper */
@@ -385,7 +392,6 @@ export class PriceChart {
         fixRightEdge: true,
         lockVisibleTimeRangeOnResize: true,
         minBarSpacing: 0.1,
-        tickMarkMaxCharacterLength: MARK_LENGTH,
         tickMarkFormatter: (time) => this.#whole(time, this.#mark(time)),
       },
       crosshair: { mode: CrosshairMode.Normal },
@@ -400,6 +406,12 @@ export class PriceChart {
     });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: PRICES_DOWN_TO + 0.06, bottom: 0 } });
     chart.subscribeCrosshairMove(({ time }) => this.#pointedAt(time === undefined ? null : time - this.#shift));
+    // A tap moves no pointer.
+    chart.subscribeClick(({ time, point }) => {
+      if (time === undefined) return;
+      chart.setCrosshairPosition(this.#series.coordinateToPrice(point.y), time, this.#series);
+      this.#pointedAt(time - this.#shift);
+    });
     chart.subscribeDblClick(() => this.showAll());
     chart.timeScale().subscribeVisibleLogicalRangeChange(() => this.#moved());
     chart.timeScale().subscribeSizeChange(() => {
@@ -416,8 +428,7 @@ export class PriceChart {
     const { from, to } = this.#range;
     this.#isWhole = from < 0.5 && to > this.#count - 1.5;
     this.#zoomed(!this.#isWhole);
-    // The library keeps the marks that it has written, wherever they stand now, until it gets options.
-    this.#scale.applyOptions({});
+    this.#spaceMarks();
     // Within this call the library is still about to apply the range.
     queueMicrotask(() => this.#refit());
   }
@@ -583,29 +594,59 @@ export class PriceChart {
    * Without a candle there, the first one after it has its mark.
    */
   #mark(time) {
-    const { areDays, areWeeks, seconds } = this.#candles;
-    const times = this.#drawn.map((point) => point.time + this.#shift);
+    const { areDays } = this.#candles;
+    const times = [...new Set(this.#drawn.map((point) => point.time + this.#shift))];
     const before = Math.max(0, ...times.filter((each) => each < time));
-    const width = this.#scale.width() / this.#inSightCount;
     const ms = (time - this.#shift) * 1_000;
     const [day, dayBefore] = [time, before].map((each) => new Date(each * 1_000 + (areDays ? HALF_DAY_MS : 0)));
     if (areDays) {
       if (day.getUTCFullYear() !== dayBefore.getUTCFullYear()) return String(day.getUTCFullYear());
       const isMonth = day.getUTCMonth() !== dayBefore.getUTCMonth();
       if (isMonth) return day.toLocaleString('en', { month: 'short', timeZone: 'UTC' });
-      const candles = !areWeeks && beginsWeek(time, before) ? CANDLES_OF_WEEK : 1;
-      return candles * width < MIN_STEP ? '' : this.#format.tradingDay(ms, { short: true });
+      return this.#format.tradingDay(ms, { short: true });
     }
-    if (day.getUTCDate() !== dayBefore.getUTCDate()) {
-      // Weeks alone, where not each day has room.
-      const days = new Set(times.map((each) => Math.floor(each / DAY_S))).size;
-      const hasRoom = beginsWeek(time, before) || (width * times.length) / days >= MIN_STEP;
-      return hasRoom ? this.#format.tick(ms, { isDay: true }) : '';
-    }
-    const step = STEPS_S.find((each) => (each / seconds) * width >= MIN_STEP);
+    if (day.getUTCDate() !== dayBefore.getUTCDate()) return this.#format.tick(ms, { isDay: true });
+    const step = this.#step;
     if (step === undefined || !begins(step, time, before)) return '';
     const full = Math.min(step, STEPS_S[1]);
     return this.#format.tick((Math.floor(time / full) * full - this.#shift) * 1_000, { isDay: false });
+  }
+
+  /** Pixels of a candle. */
+  get #candleWidth() {
+    return this.#scale.width() / (this.#inSightCount + 1);
+  }
+
+  /** Pixels of a second. Not each candle has a trade: most are as far apart as the one in the middle. */
+  get #secondWidth() {
+    const { all, seconds } = this.#candles;
+    const apart = all.map(({ time }, i) => time - all[i - 1]?.time || seconds).sort((a, b) => a - b);
+    return this.#candleWidth / apart[apart.length >> 1];
+  }
+
+  /** At multiples of how many seconds times are marked; undefined if days alone are. */
+  get #step() {
+    return this.#candles.areDays ? undefined : STEPS_S.find((step) => step * this.#secondWidth >= MIN_STEP);
+  }
+
+  /**
+   * Has the library mark what has a text, and draw no line elsewhere. It keeps marks that it has written, wherever they
+   * stand now, until it gets options.
+   */
+  #spaceMarks() {
+    const step = this.#step;
+    const pixels = step === undefined ? this.#daysApart : step * this.#secondWidth;
+    this.#scale.applyOptions({ tickMarkMaxCharacterLength: (CLOSER * pixels) / CHARACTER });
+  }
+
+  /** Pixels between marks of days, weeks or months. */
+  get #daysApart() {
+    const times = this.#candles.all.map(({ time }) => time);
+    const width = times.length * this.#candleWidth;
+    const days = new Set(times.map((time) => Math.floor(time / DAY_S))).size;
+    const weeks = (times.at(-1) - times[0]) / WEEK_S;
+    const steps = [...STEPS_DAYS.map((step) => step / days), ...STEPS_WEEKS.map((step) => step / weeks)];
+    return steps.map((step) => step * width).find((pixels) => pixels >= MIN_DAYS) ?? MIN_DAYS;
   }
 
   /** The candles, or the points of both lines. */

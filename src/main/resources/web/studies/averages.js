@@ -11,14 +11,20 @@ const COUNTS = [20, 50];
 /** In the chart. */
 const COLOURS = ['average', 'warning'];
 
-/** So many days of trading take a third more days, with weekends and holidays. */
-const daysBack = (days) => ({ interval: '1d', seconds: DAY_S, back: (days + 76) * DAY_S });
+/** Fifty trading days take up to so many days, with weekends and holidays. */
+const FIFTY_DAYS = 76;
 
-/** For each range of a chart: the candles that are averaged, from fifty before the first on, and their name. */
+/** Candles of days that begin fifty before a range of so many days. */
+const daysBack = (days) => ({ interval: '1d', seconds: DAY_S, back: (days + FIFTY_DAYS) * DAY_S });
+
+/**
+ * For each range of a chart: the candles that are averaged, and their name. They begin fifty before its first one; but
+ * minutes go one day back, so that averages of an hour begin late on a Monday morning.
+ */
 const AVERAGED = {
   '1h': [{ interval: '1m', seconds: MINUTE_S, back: DAY_S }, ' min'],
-  // A day begins up to four days after the session before it.
-  '1d': [{ interval: '5m', seconds: 5 * MINUTE_S, back: 6 * DAY_S, merged: [15 * MINUTE_S] }, '×15 min'],
+  // The two sessions before a Monday's, also after a Thanksgiving.
+  '1d': [{ interval: '5m', seconds: 5 * MINUTE_S, back: 8 * DAY_S, shown: 15 * MINUTE_S }, '×15 min'],
   '5d': [{ interval: '1h', seconds: HOUR_S, back: 20 * DAY_S }, ' hours'],
   '1m': [daysBack(35), ' days'],
   '6m': [daysBack(184), ' days'],
@@ -37,9 +43,7 @@ const AVERAGED = {
  */
 export async function loadAverages(range, load) {
   const [averaged, unit] = AVERAGED[range];
-  const candles = await load(averaged);
-  if (averaged.merged) candles.fit(-Infinity, Infinity, 0);
-  return new Averages(candles, unit.replace(' ', '\u00a0'));
+  return new Averages(await load(averaged), unit.replace(' ', '\u00a0'));
 }
 
 export class Averages {
@@ -61,31 +65,53 @@ export class Averages {
   }
 
   /**
-   * @param {import('../app/detail/candles.js').Candle[]} shown in the chart
-   * @returns {{time: number, value: number}[][]} of each average, its values at the shown candles with which the
-   *     averaged ones end
+   * @param {Candles} shown those of the chart
+   * @returns {{time: number, value: number, mean: number}[][]} of each average, its values at the shown candles
    */
   lines(shown) {
-    return COUNTS.map((count) => average(this.#candles.all, count, shown));
+    return COUNTS.map((count) => average(this.#candles, count, shown));
   }
 
   /** The values at the candle of a time, and their colours. @param {(value: number) => string} price */
   texts(shown, time, price) {
     return this.lines(shown).map((points, i) => {
-      const point = points.findLast((each) => each.time <= time);
-      return [`MA\u00a0${COUNTS[i]}${this.#unit}\u00a0${point === undefined ? '–' : price(point.value)}`, COLOURS[i]];
+      const point = points.find((each) => each.time === time);
+      return [`MA\u00a0${COUNTS[i]}${this.#unit}\u00a0${point === undefined ? '–' : price(point.mean)}`, COLOURS[i]];
     });
   }
 }
 
-function average(candles, count, shown) {
-  const values = new Map();
-  let [sum, at] = [0, -1];
-  candles.forEach(({ close }, i) => {
-    sum += close - (candles[i - count]?.close ?? 0);
-    const end = candles[i + 1]?.time ?? Infinity;
-    while (shown[at + 1]?.time < end) at += 1;
-    if (i >= count - 1 && at >= 0) values.set(shown[at].time, sum / count);
+/**
+ * At each shown candle, the average up to its end. Within an averaged candle it goes from the one before to its own in
+ * a straight line; the mean is its own.
+ */
+function average({ all: averaged }, count, { all: shown, seconds }) {
+  const means = meansOf(averaged.map(({ close }) => close), count);
+  let at = 0;
+  // The averaged candle that ends with each shown one, or goes on after it.
+  const ends = shown.map(({ time }, i) => {
+    const end = Math.min(time + seconds, shown[i + 1]?.time ?? Infinity);
+    while (averaged[at + 1]?.time < end) at += 1;
+    return at;
   });
-  return [...values].map(([time, value]) => ({ time, value }));
+  const points = [];
+  for (let from = 0, to; from < ends.length; from = to) {
+    const mean = means[ends[from]];
+    const before = means[ends[from - 1] ?? ends[from] - 1] ?? mean;
+    to = from + 1;
+    while (ends[to] === ends[from]) to += 1;
+    for (let i = from; mean !== undefined && i < to; i += 1) {
+      points.push({ time: shown[i].time, value: before + ((i - from + 1) / (to - from)) * (mean - before), mean });
+    }
+  }
+  return points;
+}
+
+/** @returns {(number | undefined)[]} undefined for those that have too few before them */
+function meansOf(closes, count) {
+  let sum = 0;
+  return closes.map((close, i) => {
+    sum += close - (closes[i - count] ?? 0);
+    return i >= count - 1 ? sum / count : undefined;
+  });
 }

@@ -95,7 +95,7 @@ function comparable(stocks, text) {
 }
 
 /**
- * The prices of two stocks from the first common moment on, scaled so that both begin at 100.
+ * The prices of two stocks from the first common moment on, scaled so that both are 100 there.
  *
  * @param {import('../app/detail/candles.js').Candle[]} one
  * @param {import('../app/detail/candles.js').Candle[]} other
@@ -105,6 +105,8 @@ export function compared(one, other) {
   const from = Math.max(one[0]?.time ?? 0, other[0]?.time ?? 0);
   return [one, other].map((candles) => {
     const common = candles.filter(({ time }) => time >= from);
-    return common.map(({ time, close }) => ({ time, value: (100 * close) / common[0].close }));
+    // At that moment there may be no trade of one of them.
+    const begin = candles.findLast(({ time }) => time <= from) ?? common[0];
+    return common.map(({ time, close }) => ({ time, value: (100 * close) / begin.close }));
   });
 }

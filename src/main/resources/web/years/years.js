@@ -11,6 +11,9 @@ const GATHER_MS = 200;
 const RETRY_MS = 5_000;
 const MAX_RETRY_MS = 60 * 60_000;
 
+/** How often a past of less than a year is asked for again on a day: a part of it may not have come yet. */
+const MAX_PARTS = 5;
+
 /** Not all pages ask in the moment in which a trading day begins. */
 const SPREAD_MS = 60_000;
 
@@ -88,14 +91,15 @@ export class Years {
 
   #take(symbol, year) {
     const now = this.#now();
-    // A short past may be one of which a part has not come yet.
-    const isPart = year === undefined || year.since !== undefined;
-    const tries = isPart ? (this.#due.get(symbol)?.tries ?? 0) : 0;
+    const tries = this.#due.get(symbol)?.tries ?? 0;
+    const isPart = year?.since !== undefined;
     const until = Date.parse(year?.until);
     const retryAt = now + Math.min(RETRY_MS * 2 ** tries, MAX_RETRY_MS);
     // A recording may end long ago.
     const next = until > now ? until + this.#random() * SPREAD_MS : now + MAX_RETRY_MS;
-    this.#due.set(symbol, isPart ? { at: retryAt, tries: tries + 1 } : { at: next, tries: 0 });
+    const isRetried = year === undefined || (isPart && tries < MAX_PARTS);
+    if (isRetried) this.#due.set(symbol, { at: retryAt, tries: tries + 1 });
+    else this.#due.set(symbol, { at: next, tries: isPart ? tries : 0 });
     if (year !== undefined) this.#years.set(symbol, year);
     this.#wanted.delete(symbol);
   }

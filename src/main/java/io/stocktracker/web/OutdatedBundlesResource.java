@@ -26,7 +26,7 @@ class OutdatedBundlesResource {
     }
 
     @GET
-    @Path("{key:[a-z]+}-{hash:[A-Z0-9]{8}}.{type:js|css}")
+    @Path("{key:[a-z-]+}-{hash:[A-Z0-9]{8}}.{type:js|css}")
     @Operation(hidden = true)
     public Response current(@PathParam("key") String key, @PathParam("type") String type) {
         var current = bundle.resolve(key + "." + type);

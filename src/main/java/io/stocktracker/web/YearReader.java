@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads the {@link Year} of stocks, one after the other, so that other queries do not wait for many. What is known of a
- * stock is read once a minute, however many clients ask for it. Safe for any thread.
+ * stock is read once a minute, however many clients ask for it, and a past of less than a year again after a second.
+ * Safe for any thread.
  */
 @Singleton
 class YearReader {

@@ -53,7 +53,7 @@ class DataStatus extends HTMLElement {
    */
   show(freshness, format) {
     this.#shown = { ...freshness, format };
-    const age = ageText(freshness);
+    const age = ageText(freshness, format);
     const sentence = statusText(freshness, format);
     if (sentence !== this.#said) this.#say(sentence, freshness);
     if (this.#age.textContent !== age) this.#age.textContent = age;

@@ -7,7 +7,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Live prices show their age only if it is greater. */
+/** Live prices show their age only if it is greater, else the time of the newest. */
 const SHOWN_AGE_MS = 5 * SECOND_MS;
 
 const PHASES = { 'pre-market': 'pre-market trading', open: 'market open', 'post-market': 'post-market trading' };
@@ -52,13 +52,17 @@ function sentenceOf({ state, pricesAt, now, market = null }, format) {
 }
 
 /**
- * The age that ticks beside the sentence, not announced; empty while it is unknown or too small to matter.
+ * The time of the newest price, or its age, which ticks beside the sentence and is not announced; empty while it is
+ * unknown, or the sentence says it.
  *
- * @param {{state: string, ageMs: number | null}} freshness
+ * @param {{state: string, ageMs: number | null, pricesAt: number | null, now: number}} freshness
+ * @param {import('../board/format.js').Format} format
  */
-export function ageText({ state, ageMs }) {
+export function ageText({ state, ageMs, pricesAt, now }, format) {
   if (ageMs === null || state === 'connecting' || state === 'market-closed') return '';
-  if (state === 'live' || state === 'blocked') return ageMs > SHOWN_AGE_MS ? `· last price ${duration(ageMs)} ago` : '';
+  if (state === 'live' || state === 'blocked') {
+    return ageMs > SHOWN_AGE_MS ? `· last price ${duration(ageMs)} ago` : `· ${format.moment(pricesAt, now, 'seconds')}`;
+  }
   return `${duration(ageMs)} old`;
 }
 

@@ -3,7 +3,7 @@
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
-export const DAY_S = 24 * HOUR_S;
+const DAY_S = 24 * HOUR_S;
 const WEEK_S = 7 * DAY_S;
 
 /** Weeks begin on Monday; the Unix epoch was a Thursday. */
@@ -19,10 +19,11 @@ const CLOSED_S = 4 * HOUR_S;
  * @property {string} interval of its candles, as the server names it
  * @property {number} seconds the same
  * @property {number} back how many seconds before the last trade it begins, at most
- * @property {number} [months] how many of them it begins before the last day of trading: with the close of the day then
+ * @property {number} [months] it begins with the last day of trading so many months before the newest; else at back
  * @property {number} [sessions] how many of the last sessions it shows, if there are times without trading; else all
  * @property {number} [most] how many seconds it shows if trading never stops
  * @property {number[]} [merged] how many seconds each candle has where shorter ones would be too thin, shortest first
+ * @property {number} [shown] how many seconds each candle has at first; as the server's if that is not said
  */
 export const RANGES = {
   '1h': { interval: '1m', seconds: MINUTE_S, back: HOUR_S, sessions: 1 },
@@ -35,13 +36,7 @@ export const RANGES = {
     most: 5 * DAY_S,
     merged: [15 * MINUTE_S, HOUR_S],
   },
-  '1m': {
-    interval: '1h',
-    seconds: HOUR_S,
-    back: 35 * DAY_S,
-    months: 1,
-    merged: [2, 6, 12].map((hours) => hours * HOUR_S),
-  },
+  '1m': { interval: '1h', seconds: HOUR_S, back: 31 * DAY_S, merged: [2, 6, 12].map((hours) => hours * HOUR_S) },
   '6m': { interval: '1d', seconds: DAY_S, back: 194 * DAY_S, months: 6, merged: [2 * DAY_S] },
   '1y': { interval: '1d', seconds: DAY_S, back: 376 * DAY_S, months: 12, merged: [WEEK_S] },
 };
@@ -70,7 +65,7 @@ export class Candles {
   #range;
   /** How long the candles are that are shown. */
   #seconds;
-  /** Unmerged, also those before the range. */
+  /** Unmerged, as far back as the range may begin. */
   #known = [];
   #candles = [];
   #shown = [];
@@ -79,7 +74,7 @@ export class Candles {
   /** @param {Range} range */
   constructor(range) {
     this.#range = range;
-    this.#seconds = range.seconds;
+    this.#seconds = range.shown ?? range.seconds;
   }
 
   /** @returns {Candle[]} as they are shown, oldest first */
@@ -221,6 +216,8 @@ export class Candles {
   }
 
   #arrange() {
+    const oldest = this.#known.at(-1)?.time - this.#range.back;
+    this.#known = this.#known.filter(({ time }) => time >= oldest);
     this.#candles = inRange(this.#known, this.#range);
     this.#merge();
   }
@@ -267,12 +264,12 @@ function takeBack(candle, high, low) {
   candle.low = Math.max(low, candle.low);
 }
 
-/** @returns {Candle[]} those of the last sessions, hours (where trading never ends) or months */
+/** @returns {Candle[]} those of the last sessions, hours (where trading never ends) or months (of days) */
 function inRange(candles, { back, sessions = Infinity, most = back, months }) {
   const newest = candles.at(-1)?.time;
   if (months) {
-    const end = monthsBefore(newest, months);
-    return candles.slice(Math.max(0, candles.findLastIndex(({ time }) => time < end)));
+    const begin = monthsBefore(newest, months);
+    return candles.slice(Math.max(0, candles.findLastIndex(({ time }) => time <= begin)));
   }
   const begins = candles.flatMap(({ time }, i) => (i > 0 && time - candles[i - 1].time > CLOSED_S ? [i] : []));
   const from = begins.length >= sessions ? begins.at(-sessions) : 0;
@@ -280,11 +277,14 @@ function inRange(candles, { back, sessions = Infinity, most = back, months }) {
   return candles.filter(({ time }, i) => i >= from && time >= newest - span);
 }
 
-/** The end of the day some months before, or of that month. No trading day goes on over midnight UTC. */
+/**
+ * @param {number} time when a trading day begins: half a day later UTC has its date, whatever exchange it is of
+ * @returns {number} the end of the half day after midnight UTC of that date some months before, or of their last day
+ */
 function monthsBefore(time, months) {
-  const day = new Date(time * 1_000);
+  const day = new Date((time + DAY_S / 2) * 1_000);
   const [year, month] = [day.getUTCFullYear(), day.getUTCMonth() - months];
-  return Math.min(Date.UTC(year, month, day.getUTCDate() + 1), Date.UTC(year, month + 1)) / 1_000;
+  return Math.min(Date.UTC(year, month, day.getUTCDate(), 12), Date.UTC(year, month + 1, 0, 12)) / 1_000;
 }
 
 /**
@@ -296,7 +296,8 @@ function monthsBefore(time, months) {
 export function spokenChart(symbol, range, candles, { format, decimals }) {
   const price = (value) => format.price(value, decimals);
   if (candles.length === 0) return `No trades of ${symbol} in ${range}.`;
-  const first = candles[0].open;
+  // Where the gain begins that the page shows.
+  const first = candles[0].close;
   const last = candles.at(-1).close;
   const high = Math.max(...candles.map((candle) => candle.high));
   const low = Math.min(...candles.map((candle) => candle.low));

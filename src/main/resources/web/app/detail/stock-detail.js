@@ -4,7 +4,7 @@
 import { exchangeName, sourceLabel } from '../board/format.js';
 import { decimalsOf, directionOf } from '../board/prices.js';
 import { conditionText, isStale } from '../connection/freshness.js';
-import { candleQuery, Candles, DAY_S, RANGES, spokenChart } from './candles.js';
+import { candleQuery, Candles, RANGES, spokenChart } from './candles.js';
 import { filterFor } from '../list/row-order.js';
 import { yearText } from '../list/stock-row.js';
 import { isPinned, nameFor } from '../list/view.js';
@@ -19,6 +19,9 @@ const KEY = 'stock-tracker.chart';
 
 /** Late and corrected trades change older candles, so an open chart is loaded again so often. */
 const RELOAD_INTERVAL_MS = 3 * 60_000;
+
+/** No session of an exchange is so long, in seconds. */
+const LONGEST_SESSION_S = 20 * 60 * 60;
 
 class StockDetail extends HTMLElement {
   #dialog;
@@ -201,7 +204,7 @@ class StockDetail extends HTMLElement {
     const year = state.yearOf(stock);
     this.#write('sector', state.sectorOf(this.#symbol) || '–');
     this.#write('yearRange', year === undefined ? '–' : yearText(stock, year, state.format));
-    this.#showGain(stock);
+    this.#showGain(stock, year);
     if (stock === this.#stock && state.view.own === this.#shownOwn) return;
     this.#shownOwn = state.view.own;
     this.#showNote();
@@ -245,9 +248,13 @@ class StockDetail extends HTMLElement {
   async #openNote(event) {
     if (this.#ownNote.show !== undefined) return;
     event.preventDefault();
-    await this.#loadStudies();
-    this.#showNote();
-    event.target.parentElement.open = true;
+    try {
+      await this.#loadStudies();
+      this.#showNote();
+      event.target.parentElement.open = true;
+    } catch {
+      emit(this, 'problem', { text: 'The note could not be loaded. Try again.' });
+    }
   }
 
   #showNote() {
@@ -289,11 +296,11 @@ class StockDetail extends HTMLElement {
   }
 
   #chosen() {
-    const range = this.#range;
     this.#readChoice();
+    if (!this.#averages) this.#averaged = null;
     writeStored(KEY, `${this.#range} ${this.#kind} ${this.#averages}`);
     emit(this, 'chart-change');
-    const stays = range === this.#range;
+    const stays = this.#range === this.#shownRange && this.#message.hidden;
     if (!stays || (this.#averages && this.#averaged === null)) this.#load({ stays });
     else if (this.#candles !== null) this.#draw({ stays });
   }
@@ -334,7 +341,8 @@ class StockDetail extends HTMLElement {
         this.#import('chart'),
         load(symbol),
         otherSymbol && load(otherSymbol),
-        this.#averages ? loadAverages() : null,
+        // The candles are shown without them, too.
+        this.#averages && otherSymbol === null ? loadAverages().catch(() => null) : null,
       ]);
       if (request.signal.aborted) return;
       this.#candles = candles;
@@ -367,13 +375,13 @@ class StockDetail extends HTMLElement {
       previousClose: this.#previousClose,
       compared: this.#compared,
       // The chart asks once more when it is closed.
-      averages: () => (this.#averages && this.#candles && this.#averaged?.lines(this.#candles.all)) || [],
+      averages: () => (this.#averages && this.#candles && this.#averaged?.lines(this.#candles)) || [],
       stays,
     });
     this.#chart.mark(this.#alertPrices);
     this.#describe();
     this.#describeChart();
-    if (this.#stock !== null) this.#showGain(this.#stock);
+    if (this.#stock !== null) this.#showGain(this.#stock, this.#state.yearOf(this.#stock));
   }
 
   /** @param {string} bundle */
@@ -413,7 +421,7 @@ class StockDetail extends HTMLElement {
   #describeChart() {
     this.#canvas.setAttribute(
       'aria-label',
-      spokenChart(this.#symbol, this.querySelector('[title]:has(:checked)').title, this.#candles.all, {
+      spokenChart(this.#symbol, this.querySelector('[title]:has(:checked)').title, this.#candles.unmerged, {
         format: this.#state.format,
         decimals: this.#decimals,
       }) + (this.#comparison?.symbol ? ` Compared with ${this.#comparison.symbol}.` : ''),
@@ -448,18 +456,23 @@ class StockDetail extends HTMLElement {
     const line = this.#previousClose && [`Prev close\u00a0${price(this.#previousClose)}`];
     this.#showValues(
       // The change of the newest candle would be taken for that of the day.
-      [[moment(shown)], [this.#candles.length], this.#pointedAt === null ? line : went].filter(Boolean),
+      [[moment(shown)], [this.#candles.length], this.#pointedAt === null ? line : went].filter((each) => each?.[0]),
       [...prices, ['V', format.volume(shown.volume || null)]].map((each) => [each.join('\u00a0')]),
-      (this.#averages && this.#averaged?.texts(all, shown.time, price)) || [],
+      (this.#averages && this.#averaged?.texts(this.#candles, shown.time, price)) || [],
     );
   }
 
-  /** What the stock has gained since the first candle; today's gain is shown anyway, but not that of 24 hours. */
-  #showGain(stock) {
+  /**
+   * What the stock has gained in the range, as in the list where that has a column of it. Today's gain is shown anyway;
+   * a market that never closes has another one of 24 hours.
+   */
+  #showGain(stock, year) {
     const all = this.#candles?.unmerged ?? [];
-    const gain = { ...stock, previousClose: all[0]?.close };
+    const close = year?.[{ '1m': 'monthAgo', '1y': 'yearAgo' }[this.#shownRange]] ?? all[0]?.close;
+    const gain = { ...stock, previousClose: close };
     const isDay = this.#shownRange === '1d';
-    const isShown = all.length > 0 && this.compared === null && (!isDay || all.at(-1).time - all[0].time >= DAY_S);
+    const hasGain = !isDay || all.at(-1)?.time - all[0]?.time > LONGEST_SESSION_S;
+    const isShown = all.length > 0 && this.compared === null && hasGain;
     const range = isDay ? '24H' : this.#shownRange?.toUpperCase();
     this.#write('gain', isShown ? `${range}\u00a0${this.#state.format.changePercent(gain)}` : '');
     this.#parts.gain.dataset.direction = directionOf(gain);

@@ -102,19 +102,24 @@ class ListToolbar extends HTMLElement {
 
   #preparePanel() {
     const button = this.querySelector('.toolbar-view');
-    popoverAt(button, this.#panel);
+    const placeOpen = popoverAt(button, this.#panel);
     const load = bundle(this.#panel.dataset.script, ({ ViewPanel }) => {
       this.#viewPanel = new ViewPanel(this.#panel, {
         change: (members, undo) => this.#change(members, undo),
         toWall: () => emit(this, 'wall-toggle'),
       });
       this.#viewPanel.show(this.#view, this.#addressOf);
+      // Before that its controls say nothing true.
+      this.#panel.inert = false;
+      placeOpen();
     });
-    for (const early of ['pointerenter', 'focus']) button.addEventListener(early, load);
+    for (const early of ['pointerenter', 'focus']) {
+      for (const each of [button, this.#count]) each.addEventListener(early, load);
+    }
     this.#panel.addEventListener('toggle', async ({ newState }) => {
       if (newState === 'closed' || (await load())) return;
       this.#panel.hidePopover();
-      emit(this, 'problem', { text: 'The view could not be opened. Try again.' });
+      emit(this, 'problem', { text: 'The view could not be loaded. Try again.' });
     });
   }
 

@@ -5,8 +5,15 @@ const GAP = 6;
 /** Where the style sheet has popovers come from below. */
 export const fromBelow = matchMedia('(max-width: 39.99rem)');
 
-/** Has a button open a popover below itself, its far edges in line, and close it again. */
+/**
+ * Has a button open a popover below itself, its far edges in line, and close it again.
+ *
+ * @returns {() => void} to be called when the open popover has another size
+ */
 export function popoverAt(button, popover) {
+  const placeOpen = () => {
+    if (popover.matches(':popover-open')) place(popover, button);
+  };
   button.popoverTargetElement = popover;
   button.setAttribute('aria-expanded', 'false');
   popover.addEventListener('toggle', ({ newState }) => {
@@ -18,9 +25,8 @@ export function popoverAt(button, popover) {
       if (newState === 'open') place(popover, button);
     });
   }
-  addEventListener('resize', () => {
-    if (popover.matches(':popover-open')) place(popover, button);
-  });
+  addEventListener('resize', placeOpen);
+  return placeOpen;
 }
 
 /** Opens a popover at a button. */

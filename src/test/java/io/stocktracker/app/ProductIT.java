@@ -59,7 +59,7 @@ class ProductIT {
                 .extract()
                 .asString();
         assertThat(FILE.matcher(page).results().map(file -> file.group(1)).distinct())
-                .hasSize(17)
+                .hasSize(18)
                 .allSatisfy(file -> given().get("/" + file).then().statusCode(200));
         given().get("/q/openapi").then().statusCode(200).body(containsString("/api/stocks/{symbol}/history"));
     }
@@ -89,6 +89,8 @@ class ProductIT {
         assertThat(response.header("Location")).matches("app-[A-Z0-9]{8}\\.js").isNotEqualTo("app-ABCDEFGH.js");
         assertThat(response.header("Cache-Control")).isEqualTo("no-store");
         assertThat(given().get("/static/bundle/app-ABCDEFGH.js").statusCode()).isEqualTo(200);
+        assertThat(given().get("/static/bundle/view-panel-ABCDEFGH.js").statusCode())
+                .isEqualTo(200);
         assertThat(given().get("/static/bundle/none-ABCDEFGH.js").statusCode()).isEqualTo(404);
     }
 

@@ -184,7 +184,7 @@ class ChartAxesIT extends InBrowser {
     void aMarkAfterAPauseTellsTheTimeOfItsCandle() {
         var end = Instant.parse(PretendedServer.TIME);
         var pause = IntStream.rangeClosed(0, 107)
-                .filter(i -> i < 24 || i > 41)
+                .filter(i -> i < 30 || i > 41)
                 .mapToObj(i -> candle(end.minus(Duration.ofHours(9)).plus(Duration.ofMinutes(5L * i)), "150.00"))
                 .collect(Collectors.joining(","));
         var texts = texts(open("UTC", "150.00", 2, "1d", pause).page()).stream()

@@ -368,6 +368,9 @@ class DetailIT extends InBrowser {
                 }
                 """.formatted(sign), column);
 
+        if (!range.equals("1Y")) {
+            return;
+        }
         stocks.detail().getByLabel("Compare with").fill("ko");
         stocks.detail().getByLabel("Compare with").press("Enter");
         assertThat(stocks.detail().locator(".chart-values")).containsText("KO");

@@ -635,12 +635,26 @@ class WatchlistIT extends InBrowser {
     }
 
     @Test
+    void thePanelOfTheViewIsShownOnceItSaysWhatIsTrue() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        var held = new ArrayList<Route>();
+        stocks.page().route("**/view-panel-*.js", held::add);
+        stocks.visit(tracker).awaitStatus("Live");
+        stocks.button("View").click();
+        stocks.page().waitForCondition(() -> !held.isEmpty());
+        assertThat(stocks.page().locator("#view-panel")).isHidden();
+        held.forEach(Route::resume);
+        assertThat(stocks.page().getByLabel("Volume")).isVisible();
+        assertThat(stocks.page().getByLabel("Volume")).isChecked();
+    }
+
+    @Test
     void thePanelOfTheViewSaysWhenItsScriptCannotBeLoadedAndOpensLater() {
         var stocks = new StockPage(chromium.newPage(DESKTOP));
         stocks.page().route("**/view-panel-*.js*", route -> route.abort());
         stocks.visit(tracker).awaitStatus("Live");
         stocks.button("View").click();
-        assertThat(stocks.page().locator(".notice")).containsText("The view could not be opened. Try again.");
+        assertThat(stocks.page().locator(".notice")).containsText("The view could not be loaded. Try again.");
         assertThat(stocks.button("Reset view")).isHidden();
 
         stocks.page().unroute("**/view-panel-*.js*");

@@ -58,10 +58,10 @@ final class CandleRequests {
 
     private static final Duration WEEK = Duration.ofDays(7);
 
-    /** How far back hours are requested: a month, and the days without trading before it. */
+    /** How far back hours are requested: a month before the last trade, which may be days ago. */
     private static final Duration HOURLY = Duration.ofDays(34);
 
-    /** How far back days are requested: a year, and 50 trading days before it for the same reason. */
+    /** How far back days are requested: a year, and 50 trading days before it for averages. */
     private static final Duration DAILY = Duration.ofDays(442);
 
     /** Minutes that are requested at least, also at the beginning of a day: the length of a sparkline. */

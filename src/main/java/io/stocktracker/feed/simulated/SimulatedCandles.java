@@ -33,10 +33,10 @@ final class SimulatedCandles {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** How far back hours reach: a month, and some days before it. */
+    /** How far back hours reach: as those of an exchange, a month before the last trade. */
     private static final Duration HOURLY = Duration.ofDays(34);
 
-    /** How far back days reach: a year, and 50 trading days before it for the same reason. */
+    /** How far back days reach: a year, and 50 trading days before it for averages. */
     private static final Duration DAILY = YEAR.plusDays(77);
 
     /** With this power of its age in days, the variance of prices falls within a year to that of real stocks. */
