@@ -61,7 +61,8 @@ function sentenceOf({ state, pricesAt, now, market = null }, format) {
 export function ageText({ state, ageMs, pricesAt, now }, format) {
   if (ageMs === null || state === 'connecting' || state === 'market-closed') return '';
   if (state === 'live' || state === 'blocked') {
-    return ageMs > SHOWN_AGE_MS ? `· last price ${duration(ageMs)} ago` : `· ${format.moment(pricesAt, now, 'seconds')}`;
+    const isYoung = ageMs <= SHOWN_AGE_MS;
+    return isYoung ? `· ${format.moment(pricesAt, now, 'seconds')}` : `· last price ${duration(ageMs)} ago`;
   }
   return `${duration(ageMs)} old`;
 }

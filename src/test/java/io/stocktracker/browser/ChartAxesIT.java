@@ -35,7 +35,8 @@ class ChartAxesIT extends InBrowser {
               const left = x - width * { center: 0.5, right: 1 }[this.textAlign] || 0;
               const { clientWidth, clientHeight } = this.canvas;
               const isCut = left < -1 || left + width > clientWidth + 1;
-              window.drawn.push({ text, x, isTime: clientHeight < 60, isCut });
+              const frame = document.timeline.currentTime;
+              window.drawn.push({ text, x, frame, isTime: clientHeight < 60, isCut });
               fillText.call(this, text, x, ...more);
             };
             """;
@@ -164,6 +165,39 @@ class ChartAxesIT extends InBrowser {
             assertThat(minutes).isEqualTo(isOverMidnight ? 2L * step - 1_440 : step);
         }
         assertThat(marked).allMatch(time -> time.toSecondOfDay() / 60 % step == 0);
+    }
+
+    /** However close the chart is, days, weeks or months are marked, and not much more closely here than there. */
+    @Test
+    void daysWeeksAndMonthsAreMarkedAtAnyZoom() {
+        var stocks = open("UTC", "150.00", 2, "1y", Duration.ofDays(1));
+        var page = stocks.page();
+        for (var zoom = 0; zoom < 10; zoom++) {
+            stocks.button("Zoom in").click();
+            page.waitForCondition(() -> areEven(marks(page)));
+        }
+    }
+
+    private static boolean areEven(List<Double> places) {
+        var apart = IntStream.range(1, places.size())
+                .mapToDouble(i -> places.get(i) - places.get(i - 1))
+                .summaryStatistics();
+        return places.size() > 2 && apart.getMin() > 30 && apart.getMax() < 2.2 * apart.getMin();
+    }
+
+    /** Where the last frame has marks of time. */
+    private static List<Double> marks(Page page) {
+        var marks = drawn(page).stream()
+                .filter(each ->
+                        (boolean) each.get("isTime") && !each.get("text").equals(""))
+                .toList();
+        var frame = marks.isEmpty() ? null : marks.get(marks.size() - 1).get("frame");
+        return marks.stream()
+                .filter(each -> each.get("frame").equals(frame))
+                .map(ChartAxesIT::x)
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     /** A key may be pressed again before the browser has drawn. */

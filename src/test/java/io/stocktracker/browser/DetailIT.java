@@ -13,6 +13,7 @@ import java.awt.Color;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -217,6 +218,66 @@ class DetailIT extends InBrowser {
         stocks.detail().getByLabel("moving averages").uncheck();
         assertThat(values).not().containsText("MA");
         stocks.page().waitForCondition(() -> !stocks.chartHas(ofAnAverage));
+    }
+
+    @Test
+    void averagesStayInSightHoweverCloseTheChartIs() {
+        var stocks = open(tracker, "/#AAPL~1m", DESKTOP);
+        stocks.detail().getByLabel("moving averages").check();
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).hasText(Pattern.compile("MA.20.days.\\d+\\.\\d\\d.MA.50.days.\\d+\\.\\d\\d.$"));
+        for (var i = 0; i < 16; i++) {
+            stocks.button("Zoom in").click();
+        }
+        assertThat(values).containsText("1h");
+        stocks.page().waitForCondition(() -> stocks.chartHas(new Color(0x7d3cb5)));
+        assertThat(stocks.chartHas(new Color(0x8a5300))).isTrue();
+    }
+
+    @Test
+    void aChartIsShownWithoutAveragesThatCannotBeLoaded() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        stocks.page().addInitScript("localStorage.setItem('stock-tracker.chart', '1m candles averages')");
+        stocks.page().route("**/history?*interval=1d*", Route::abort);
+        stocks.page().navigate(tracker.uri("/#AAPL").toString());
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last month"));
+        assertThat(stocks.detail().locator(".chart-message")).isHidden();
+        assertThat(stocks.detail().locator(".chart-values")).not().containsText("MA");
+        chromium.forgive("net::ERR_FAILED");
+    }
+
+    /** Choosing while a chart is loaded loads the chosen one, and says so if it cannot be loaded. */
+    @Test
+    void averagesThatAreChosenWhileAChartIsLoadedComeWithIt() {
+        var stocks = new StockPage(chromium.newPage(DESKTOP));
+        var held = new ArrayList<Route>();
+        stocks.page().route("**/history?*from=*", held::add);
+        stocks.page().navigate(tracker.uri("/#AAPL~1y").toString());
+        stocks.page().waitForCondition(() -> !held.isEmpty());
+        stocks.detail().getByLabel("moving averages").check();
+        stocks.page().waitForCondition(() -> held.size() == 3);
+        held.subList(1, 3).forEach(Route::abort);
+        assertThat(stocks.detail()).containsText("The chart could not be loaded.");
+
+        stocks.page().unroute("**/history?*from=*");
+        stocks.button("Try again").click();
+        assertThat(stocks.detail().locator(".chart-values")).containsText("MA");
+        chromium.forgive("net::ERR_FAILED");
+    }
+
+    @Test
+    void aTapShowsTheValuesOfACandle() {
+        var stocks = open(
+                tracker,
+                "/#AAPL~1y",
+                new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).containsText("Week of");
+        var newest = day(values);
+        var box = chart(stocks).boundingBox();
+        stocks.page().touchscreen().tap(box.x + 100, box.y + 100);
+        stocks.page().waitForCondition(() -> day(values).isBefore(newest.minusDays(90)));
+        assertThat(values).hasText(Pattern.compile("\\([+−][\\d.]+%\\)"));
     }
 
     @Test

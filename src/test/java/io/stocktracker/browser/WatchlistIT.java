@@ -980,8 +980,8 @@ class WatchlistIT extends InBrowser {
         var age = stocks.row("AAPL").locator(".stock-age");
 
         assertThat(age).hasText(Pattern.compile("^\\d+:\\d\\d.[AP]M$"));
-        // Live prices show no age.
-        assertThat(stocks.page().locator(".status-age")).hasText("");
+        // Live prices show the time of the newest and no age.
+        assertThat(stocks.page().locator(".status-age")).hasText(Pattern.compile("^· \\d+:\\d\\d:\\d\\d.[AP]M$"));
     }
 
     @Test
