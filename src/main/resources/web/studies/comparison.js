@@ -37,10 +37,11 @@ export class Comparison {
     const matches = this.#filterFor(field.value);
     const found = matches === null ? undefined : comparable(this.#stocks().filter(matches), field.value);
     if (matches !== null && found === undefined) {
-      field.setCustomValidity(`No other stock of the list matches “${field.value.trim()}”. Add it first.`);
-      // A field that was left would get the focus back.
-      if (document.activeElement === field) field.reportValidity();
-      else field.value = this.symbol ?? '';
+      const text = `No other stock of the list matches “${field.value.trim()}”. Add it first.`;
+      field.setCustomValidity(text);
+      field.dispatchEvent(new CustomEvent('problem', { bubbles: true, detail: { text } }));
+      // A field that was left says what is shown.
+      if (document.activeElement !== field) field.value = this.symbol ?? '';
       return false;
     }
     this.symbol = found?.symbol ?? null;
