@@ -3,7 +3,7 @@
 import { PLAIN_VIEW, withColumnToggled, withHiddenToggled } from '../app/list/view.js';
 import { toQuery } from './query.js';
 
-/** How long "Copied" stays. */
+/** How long the button says what was done, or what is to be done. */
 const COPIED_MS = 2_000;
 
 export class ViewPanel {
@@ -94,10 +94,10 @@ export class ViewPanel {
     link.select();
     try {
       await navigator.clipboard.writeText(link.value);
+      copy.textContent = 'Copied';
     } catch {
-      return;
+      copy.textContent = 'Press Ctrl+C';
     }
-    copy.textContent = 'Copied';
     setTimeout(() => (copy.textContent = 'Copy'), COPIED_MS);
   }
 }
