@@ -38,7 +38,7 @@ test('a snapshot alone makes nothing live: only a heartbeat has the age of its p
 test('the time of live prices shows, or their age, without changing the sentence', () => {
   assert.equal(ageText(freshness.describe(), format), '');
   heartbeat();
-  assert.equal(ageText(freshness.describe(), format), '· 12:00:00');
+  assert.equal(ageText(freshness.describe(), format), '· last price 12:00:00');
   now += 7_500;
   assert.equal(ageText(freshness.describe(), format), '· last price 7 s ago');
   assert.equal(sentence(), 'Live');
@@ -46,7 +46,7 @@ test('the time of live prices shows, or their age, without changing the sentence
 
 test('where live updates are blocked, prices that are new enough have a time and no age', () => {
   const age = (ageMs) => ageText({ state: 'blocked', ageMs, pricesAt: NOON, now: NOON + ageMs }, format);
-  assert.equal(age(4_000), '· 12:00:00');
+  assert.equal(age(4_000), '· last price 12:00:00');
   assert.equal(age(7_500), '· last price 7 s ago');
 });
 

@@ -60,7 +60,7 @@ const MIN_SPANS = 24;
  * Pixels of a candle, or of a point of a line, at least: a body must be wider than its wick. Where more are in sight,
  * they are merged, but never points of a line, which would lose its highs and lows.
  */
-const MIN_WIDTH = { area: 0, candles: 2.8 };
+const MIN_WIDTH = { area: 0.001, candles: 2.8 };
 
 /** A chart can be zoomed in until so few candles are in sight. */
 const MIN_IN_SIGHT = 8;
@@ -150,6 +150,8 @@ export class PriceChart {
   #marks = new Map();
   /** The library takes times for UTC. Shifted by so many seconds, its days begin where the reader's do. */
   #shift = 0;
+  /** At multiples of how many seconds times are marked; undefined if days alone are. */
+  #step;
   #decimals = 2;
   #format = null;
   #first = null;
@@ -229,9 +231,7 @@ export class PriceChart {
     this.#series.update(this.#point(candle));
     this.#newest.applyOptions({ price: candle.close });
     this.#volume.update(this.#bar(candle));
-    this.#averages().forEach((points, i) => {
-      if (points.length > 0) this.#lines[i]?.update(this.#shifted(points.at(-1)));
-    });
+    this.#drawAverages();
     // The library formats the numbers of the scale only when they move. Here the tag has moved.
     this.#series.priceScale().applyOptions({});
   }
@@ -263,6 +263,8 @@ export class PriceChart {
 
   /** Takes zoom and pan back, and what was done to the scale. */
   showAll() {
+    // A tap may have set it.
+    this.#chart.clearCrosshairPosition();
     this.#series.priceScale().applyOptions({ autoScale: true });
     this.#showWhole();
   }
@@ -342,7 +344,7 @@ export class PriceChart {
     while (this.#lines.length < lines.length) {
       this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 2, lineType: LineType.Curved }));
     }
-    lines.forEach((points, i) => this.#lines[i].setData(points.map((point) => this.#shifted(point))));
+    this.#drawAverages();
     if (this.#compared === null) {
       this.#series.setData(all.map((candle) => this.#point(candle)));
       this.#newest.applyOptions({ price: all.at(-1)?.close ?? NaN });
@@ -353,6 +355,11 @@ export class PriceChart {
     }
     this.recolour();
     this.#isFilling = false;
+  }
+
+  #drawAverages() {
+    const averages = this.#averages();
+    this.#lines.forEach((line, i) => line.setData(averages[i]?.map((point) => this.#shifted(point)) ?? []));
   }
 
   #makeSeries(kind) {
@@ -466,7 +473,7 @@ export class PriceChart {
   }
 
   get #count() {
-    return this.#compared?.[0].length ?? this.#candles.all.length;
+    return this.#times.length;
   }
 
   /** The times in sight. */
@@ -595,8 +602,7 @@ export class PriceChart {
    */
   #mark(time) {
     const { areDays } = this.#candles;
-    const times = [...new Set(this.#drawn.map((point) => point.time + this.#shift))];
-    const before = Math.max(0, ...times.filter((each) => each < time));
+    const before = Math.max(0, ...this.#times.map((each) => each + this.#shift).filter((each) => each < time));
     const ms = (time - this.#shift) * 1_000;
     const [day, dayBefore] = [time, before].map((each) => new Date(each * 1_000 + (areDays ? HALF_DAY_MS : 0)));
     if (areDays) {
@@ -612,21 +618,14 @@ export class PriceChart {
     return this.#format.tick((Math.floor(time / full) * full - this.#shift) * 1_000, { isDay: false });
   }
 
+  /** Of all places. */
+  get #times() {
+    return [...new Set(this.#drawn.map(({ time }) => time))].sort((a, b) => a - b);
+  }
+
   /** Pixels of a candle. */
   get #candleWidth() {
     return this.#scale.width() / (this.#inSightCount + 1);
-  }
-
-  /** Pixels of a second. Not each candle has a trade: most are as far apart as the one in the middle. */
-  get #secondWidth() {
-    const { all, seconds } = this.#candles;
-    const apart = all.map(({ time }, i) => time - all[i - 1]?.time || seconds).sort((a, b) => a - b);
-    return this.#candleWidth / apart[apart.length >> 1];
-  }
-
-  /** At multiples of how many seconds times are marked; undefined if days alone are. */
-  get #step() {
-    return this.#candles.areDays ? undefined : STEPS_S.find((step) => step * this.#secondWidth >= MIN_STEP);
   }
 
   /**
@@ -634,17 +633,21 @@ export class PriceChart {
    * stand now, until it gets options.
    */
   #spaceMarks() {
-    const step = this.#step;
-    const pixels = step === undefined ? this.#daysApart : step * this.#secondWidth;
+    const { areDays, seconds } = this.#candles;
+    // Not each candle has a trade: most are as far apart as the two in the middle.
+    const apart = this.#times.map((time, i, times) => time - times[i - 1] || seconds).sort((a, b) => a - b);
+    const second = this.#candleWidth / apart[apart.length >> 1];
+    this.#step = areDays ? undefined : STEPS_S.find((step) => step * second >= MIN_STEP);
+    const pixels = this.#step === undefined ? this.#daysApart : this.#step * second;
     this.#scale.applyOptions({ tickMarkMaxCharacterLength: (CLOSER * pixels) / CHARACTER });
   }
 
   /** Pixels between marks of days, weeks or months. */
   get #daysApart() {
-    const times = this.#candles.all.map(({ time }) => time);
+    const times = this.#times;
     const width = times.length * this.#candleWidth;
     const days = new Set(times.map((time) => Math.floor(time / DAY_S))).size;
-    const weeks = (times.at(-1) - times[0]) / WEEK_S;
+    const weeks = Math.max(1, (times.at(-1) - times[0]) / WEEK_S);
     const steps = [...STEPS_DAYS.map((step) => step / days), ...STEPS_WEEKS.map((step) => step / weeks)];
     return steps.map((step) => step * width).find((pixels) => pixels >= MIN_DAYS) ?? MIN_DAYS;
   }

@@ -4,6 +4,8 @@ export class Comparison {
   /** Of the other stock, or null. */
   symbol = null;
   #candles = null;
+  /** Whose candles they are, while those of another stock are loaded. */
+  #loaded = null;
   #shown = null;
   #field;
   #stocks;
@@ -37,7 +39,7 @@ export class Comparison {
     const matches = this.#filterFor(field.value);
     const found = matches === null ? undefined : comparable(this.#stocks().filter(matches), field.value);
     if (matches !== null && found === undefined) {
-      const text = `No other stock of the list matches “${field.value.trim()}”. Add it first.`;
+      const text = `No other stock of the list matches “${field.value.trim()}”. Add it to the list first.`;
       field.setCustomValidity(text);
       field.dispatchEvent(new CustomEvent('problem', { bubbles: true, detail: { text } }));
       // A field that was left says what is shown.
@@ -59,12 +61,16 @@ export class Comparison {
   /** @param {import('../app/detail/candles.js').Candles | null} candles of the other stock */
   load(candles) {
     this.#candles = candles;
+    this.#loaded = this.symbol;
+    // The newest quote may be missing among them.
+    this.#shown = null;
   }
 
   /** @returns {boolean} whether the other stock has moved */
   record(board) {
     const stock = board.find(this.symbol);
-    if (this.#candles === null || stock === undefined || stock === this.#shown) return false;
+    const isLoaded = this.#candles !== null && this.#loaded === this.symbol;
+    if (!isLoaded || stock === undefined || stock === this.#shown) return false;
     this.#shown = stock;
     return this.#candles.record(stock) !== null;
   }
@@ -82,7 +88,8 @@ export class Comparison {
    */
   texts(symbol, candles, at, format) {
     return this.with(candles).map((points, i) => {
-      const percent = format.changePercent({ last: at(points)?.value ?? 100, previousClose: 100 });
+      const point = at(points);
+      const percent = point ? format.changePercent({ last: point.value, previousClose: 100 }) : '–';
       return [`${[symbol, this.symbol][i]}\u00a0${percent}`, ['accent', 'warning'][i]];
     });
   }

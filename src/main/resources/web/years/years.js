@@ -11,7 +11,7 @@ const GATHER_MS = 200;
 const RETRY_MS = 5_000;
 const MAX_RETRY_MS = 60 * 60_000;
 
-/** How often a past of less than a year is asked for again on a day: a part of it may not have come yet. */
+/** How often a past of less than a year is asked for again soon, failures included: a part may not have come yet. */
 const MAX_PARTS = 5;
 
 /** Not all pages ask in the moment in which a trading day begins. */

@@ -62,7 +62,7 @@ export function ageText({ state, ageMs, pricesAt, now }, format) {
   if (ageMs === null || state === 'connecting' || state === 'market-closed') return '';
   if (state === 'live' || state === 'blocked') {
     const isYoung = ageMs <= SHOWN_AGE_MS;
-    return isYoung ? `· ${format.moment(pricesAt, now, 'seconds')}` : `· last price ${duration(ageMs)} ago`;
+    return `· last price ${isYoung ? format.moment(pricesAt, now, 'seconds') : `${duration(ageMs)} ago`}`;
   }
   return `${duration(ageMs)} old`;
 }

@@ -278,7 +278,7 @@ function inRange(candles, { back, sessions = Infinity, most = back, months }) {
 }
 
 /**
- * @param {number} time when a trading day begins: half a day later UTC has its date, whatever exchange it is of
+ * @param {number} time when a trading day begins: half a day later UTC has its date, up to zones of UTC+12
  * @returns {number} the end of the half day after midnight UTC of that date some months before, or of their last day
  */
 function monthsBefore(time, months) {
@@ -296,7 +296,7 @@ function monthsBefore(time, months) {
 export function spokenChart(symbol, range, candles, { format, decimals }) {
   const price = (value) => format.price(value, decimals);
   if (candles.length === 0) return `No trades of ${symbol} in ${range}.`;
-  // Where the gain begins that the page shows.
+  // The gain beside the price is counted from a close, too.
   const first = candles[0].close;
   const last = candles.at(-1).close;
   const high = Math.max(...candles.map((candle) => candle.high));

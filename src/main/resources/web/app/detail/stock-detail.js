@@ -301,8 +301,8 @@ class StockDetail extends HTMLElement {
     writeStored(KEY, `${this.#range} ${this.#kind} ${this.#averages}`);
     emit(this, 'chart-change');
     const stays = this.#range === this.#shownRange && this.#message.hidden;
+    if (stays) this.#draw({ stays });
     if (!stays || (this.#averages && this.#averaged === null)) this.#load({ stays });
-    else if (this.#candles !== null) this.#draw({ stays });
   }
 
   /** Loads the candles of an open chart again, in which nothing moves. */
@@ -419,9 +419,10 @@ class StockDetail extends HTMLElement {
   }
 
   #describeChart() {
+    const range = this.querySelector(`[value="${this.#shownRange}"]`).parentElement.title;
     this.#canvas.setAttribute(
       'aria-label',
-      spokenChart(this.#symbol, this.querySelector('[title]:has(:checked)').title, this.#candles.unmerged, {
+      spokenChart(this.#symbol, range, this.#candles.unmerged, {
         format: this.#state.format,
         decimals: this.#decimals,
       }) + (this.#comparison?.symbol ? ` Compared with ${this.#comparison.symbol}.` : ''),

@@ -113,9 +113,7 @@ class ListToolbar extends HTMLElement {
       this.#panel.inert = false;
       placeOpen();
     });
-    for (const early of ['pointerenter', 'focus']) {
-      for (const each of [button, this.#count]) each.addEventListener(early, load);
-    }
+    for (const early of ['pointerenter', 'focus']) button.addEventListener(early, load);
     this.#panel.addEventListener('toggle', async ({ newState }) => {
       if (newState === 'closed' || (await load())) return;
       this.#panel.hidePopover();
