@@ -981,7 +981,8 @@ class WatchlistIT extends InBrowser {
 
         assertThat(age).hasText(Pattern.compile("^\\d+:\\d\\d.[AP]M$"));
         // Live prices show the time of the newest and no age.
-        assertThat(stocks.page().locator(".status-age")).hasText(Pattern.compile("^· last price \\d+:\\d\\d:\\d\\d.[AP]M$"));
+        assertThat(stocks.page().locator(".status-age"))
+                .hasText(Pattern.compile("^· last price \\d+:\\d\\d:\\d\\d.[AP]M$"));
     }
 
     @Test
