@@ -684,4 +684,4 @@ export class PriceChart {
 }
 
 /** @param {string} colour as rgb(…) */
-const translucent = (colour, opacity = 0.5) => colour.replace('rgb(', 'rgba(').replace(')', `, ${opacity})`);
+const translucent = (colour, opacity = 0.7) => colour.replace('rgb(', 'rgba(').replace(')', `, ${opacity})`);

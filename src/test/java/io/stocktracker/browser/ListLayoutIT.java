@@ -104,7 +104,7 @@ class ListLayoutIT extends InBrowser {
         if (width < 960) {
             return;
         }
-        for (var part : List.of("h1", "price-source", ".status-text", ".toolbar-filter", ".toolbar-view")) {
+        for (var part : List.of("h1", "price-source", ".status-text", "#symbol", ".toolbar-filter", ".toolbar-view")) {
             var box = stocks.page().locator(part).boundingBox();
             assertThat(box.y + box.height / 2).as(part).isCloseTo(24, within(4.0));
         }
@@ -273,6 +273,30 @@ class ListLayoutIT extends InBrowser {
     /** What stands before the name, as a style sheet writes it. */
     private Object unit(String symbol) {
         return stocks.row(symbol).locator(".stock-name").evaluate("name => getComputedStyle(name, '::before').content");
+    }
+
+    /** The closing price of a closed market is the price, in its full colour, and no row says "closed". */
+    @Test
+    void aClosedMarketIsNothingThatIsWrong() {
+        open("/", DESKTOP, stock("AAPL", "300", 2).replace("'live'", "'closed'"));
+        var row = stocks.row("AAPL");
+        var price = "element => getComputedStyle(element.querySelector('.stock-last span')).color";
+        var change = "element => getComputedStyle(element.querySelector('.stock-percent')).color";
+        server.sendHeartbeat("closed");
+        stocks.awaitStatus("Market closed");
+        assertThat(row).not().hasAttribute("data-stale", Pattern.compile(".*"));
+        assertThat(row.evaluate(price)).isEqualTo("rgb(22, 26, 34)");
+        assertThat(row.evaluate(change)).isEqualTo("rgb(10, 115, 69)");
+        assertThat(row.locator(".stock-age")).not().hasCSS("color", "rgb(138, 83, 0)");
+        assertThat(unit("AAPL")).isEqualTo("none");
+    }
+
+    @Test
+    void theDetailSaysWhyAPriceDoesNotMove() {
+        open("/#KO", DESKTOP, stock("KO", "300", 2).replace("'live'", "'quiet'"));
+        assertThat(stocks.detail().locator(".detail-reason")).hasText("No trades lately.");
+        server.sendState("KO", "live");
+        assertThat(stocks.detail().locator(".detail-reason")).isEmpty();
     }
 
     @Test

@@ -537,6 +537,10 @@ class WatchlistIT extends InBrowser {
         assertThat(stocks.error()).hasText("The price source does not know ZZZZZZ.");
         assertThat(stocks.field()).hasAttribute("aria-invalid", "true");
         assertThat(stocks.row("ZZZZZZ")).hasCount(0);
+
+        // What was refused before is not said again.
+        stocks.add("not a stock!");
+        assertThat(stocks.error()).hasText("“not a stock!” is no known ticker or company.");
     }
 
     @Test
