@@ -265,6 +265,7 @@ export class PriceChart {
   showAll() {
     // A tap may have set it.
     this.#chart.clearCrosshairPosition();
+    this.#pointedAt(null);
     this.#series.priceScale().applyOptions({ autoScale: true });
     this.#showWhole();
   }

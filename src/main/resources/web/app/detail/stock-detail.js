@@ -353,7 +353,11 @@ class StockDetail extends HTMLElement {
       this.#chart ??= new PriceChart(this.#canvas, {
         pointedAt: (time) => this.#point(time),
         pickedPrice: (price) => emit(this, 'stock-action', { action: 'alert', symbol: this.#symbol, price }),
-        zoomed: (zoomed) => (this.querySelector('.chart-all').disabled = !zoomed),
+        zoomed: (zoomed) => {
+          this.querySelector('.chart-all').disabled = !zoomed;
+          // There may be longer or shorter candles now.
+          this.#describe();
+        },
       });
       this.#draw({ stays });
     } catch {
@@ -457,7 +461,7 @@ class StockDetail extends HTMLElement {
     const line = this.#previousClose && [`Prev close\u00a0${price(this.#previousClose)}`];
     this.#showValues(
       // The change of the newest candle would be taken for that of the day.
-      [[moment(shown)], [this.#candles.length], this.#pointedAt === null ? line : went].filter((each) => each?.[0]),
+      [[`${moment(shown)}\u2002${this.#candles.length}`], (this.#pointedAt === null ? line : went) || ['']],
       [...prices, ['V', format.volume(shown.volume || null)]].map((each) => [each.join('\u00a0')]),
       (this.#averages && this.#averaged?.texts(this.#candles, shown.time, price)) || [],
     );

@@ -113,7 +113,7 @@ class ListToolbar extends HTMLElement {
       this.#panel.inert = false;
       placeOpen();
     });
-    for (const early of ['pointerenter', 'focus']) button.addEventListener(early, load);
+    button.addEventListener('pointerenter', load);
     this.#panel.addEventListener('toggle', async ({ newState }) => {
       if (newState === 'closed' || (await load())) return;
       this.#panel.hidePopover();

@@ -278,6 +278,12 @@ class DetailIT extends InBrowser {
         stocks.page().touchscreen().tap(box.x + 100, box.y + 100);
         stocks.page().waitForCondition(() -> day(values).isBefore(newest.minusDays(90)));
         assertThat(values).hasText(Pattern.compile("\\([+−][\\d.]+%\\)"));
+
+        // Another range begins without it.
+        stocks.detail().getByLabel("6M").check();
+        assertThat(chart(stocks)).hasAttribute("aria-label", Pattern.compile("last six months"));
+        assertThat(values).not().hasText(Pattern.compile("%"));
+        stocks.page().waitForCondition(() -> day(values).isAfter(newest.minusDays(3)));
     }
 
     @Test
