@@ -32,7 +32,7 @@ export class Comparison {
   /**
    * Chooses what the field says; no stock if that is nothing.
    *
-   * @returns {boolean} whether there is such a stock; else the field says that there is none
+   * @returns {boolean} whether there is such a stock; else a notice says that there is none
    */
   choose() {
     const field = this.#field;

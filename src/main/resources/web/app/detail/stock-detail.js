@@ -35,7 +35,7 @@ class StockDetail extends HTMLElement {
   #range;
   #kind;
   #averages;
-  /** Of the candles, if they were loaded. */
+  /** The moving averages, if they were loaded. */
   #averaged = null;
   #pointedAt = null;
   #candles = null;
