@@ -150,11 +150,12 @@ export class PriceChart {
   #marks = new Map();
   /** The library takes times for UTC. Shifted by so many seconds, its days begin where the reader's do. */
   #shift = 0;
+  /** Of all places, oldest first: of the candles, or of the points of both lines. */
+  #times = [];
   /** At multiples of how many seconds times are marked; undefined if days alone are. */
   #step;
   #decimals = 2;
   #format = null;
-  #first = null;
 
   /**
    * @param {HTMLElement} element gets the chart, and the focus: + and − zoom, the arrows pan, 0 shows all
@@ -224,10 +225,11 @@ export class PriceChart {
   update(candle, compared) {
     this.#compared = compared;
     // Where the oldest went, all have other places.
-    if (compared !== null || this.#candles.all[0].time !== this.#first) {
+    if (compared !== null || this.#candles.all[0].time !== this.#times[0]) {
       this.#fill();
       return;
     }
+    if (candle.time > this.#times.at(-1)) this.#times.push(candle.time);
     this.#series.update(this.#point(candle));
     this.#newest.applyOptions({ price: candle.close });
     this.#volume.update(this.#bar(candle));
@@ -274,7 +276,7 @@ export class PriceChart {
     if (this.#fit(-Infinity, Infinity)) this.#fill();
     this.#isWhole = true;
     this.#zoomed(false);
-    const count = this.#count;
+    const count = this.#times.length;
     const scale = this.#scale;
     this.#asked = null;
     // There is nothing beyond the range to scroll to.
@@ -337,14 +339,9 @@ export class PriceChart {
     this.#isFilling = true;
     const all = this.#drawn;
     // One shift for all, so that times stay in order when clocks change. Days have a date and no time.
-    const newest = this.#candles.areDays ? undefined : all.at(-1)?.time;
+    this.#times = [...new Set(all.map(({ time }) => time))].sort((a, b) => a - b);
+    const newest = this.#candles.areDays ? undefined : this.#times.at(-1);
     this.#shift = newest === undefined ? 0 : new Date(newest * 1_000).getTimezoneOffset() * -60;
-    this.#first = all[0]?.time;
-    const lines = this.#compared === null ? this.#averages() : [];
-    while (this.#lines.length > lines.length) this.#chart.removeSeries(this.#lines.pop());
-    while (this.#lines.length < lines.length) {
-      this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 2, lineType: LineType.Curved }));
-    }
     this.#drawAverages();
     if (this.#compared === null) {
       this.#series.setData(all.map((candle) => this.#point(candle)));
@@ -359,8 +356,12 @@ export class PriceChart {
   }
 
   #drawAverages() {
-    const averages = this.#averages();
-    this.#lines.forEach((line, i) => line.setData(averages[i]?.map((point) => this.#shifted(point)) ?? []));
+    const averages = this.#compared === null ? this.#averages() : [];
+    while (this.#lines.length > averages.length) this.#chart.removeSeries(this.#lines.pop());
+    while (this.#lines.length < averages.length) {
+      this.#lines.push(this.#chart.addSeries(LineSeries, { ...UNTAGGED, lineWidth: 2, lineType: LineType.Curved }));
+    }
+    averages.forEach((points, i) => this.#lines[i].setData(points.map((point) => this.#shifted(point))));
   }
 
   #makeSeries(kind) {
@@ -434,7 +435,7 @@ export class PriceChart {
     if (this.#isFilling) return;
     this.#asked = null;
     const { from, to } = this.#range;
-    this.#isWhole = from < 0.5 && to > this.#count - 1.5;
+    this.#isWhole = from < 0.5 && to > this.#times.length - 1.5;
     this.#zoomed(!this.#isWhole);
     this.#spaceMarks();
     // Within this call the library is still about to apply the range.
@@ -471,10 +472,6 @@ export class PriceChart {
   get #inSightCount() {
     const { from, to } = this.#range;
     return to - from;
-  }
-
-  get #count() {
-    return this.#times.length;
   }
 
   /** The times in sight. */
@@ -554,7 +551,7 @@ export class PriceChart {
     const fixed = around ?? to;
     const by = Math.max(factor, MIN_IN_SIGHT / (to - from));
     const wanted = { from: fixed - by * (fixed - from), to: fixed + by * (to - fixed) };
-    if (factor > 1 && wanted.to - wanted.from >= this.#count) this.showAll();
+    if (factor > 1 && wanted.to - wanted.from >= this.#times.length) this.showAll();
     else this.#go(wanted);
   }
 
@@ -603,7 +600,8 @@ export class PriceChart {
    */
   #mark(time) {
     const { areDays } = this.#candles;
-    const before = Math.max(0, ...this.#times.map((each) => each + this.#shift).filter((each) => each < time));
+    const place = this.#times.indexOf(time - this.#shift);
+    const before = place > 0 ? this.#times[place - 1] + this.#shift : 0;
     const ms = (time - this.#shift) * 1_000;
     const [day, dayBefore] = [time, before].map((each) => new Date(each * 1_000 + (areDays ? HALF_DAY_MS : 0)));
     if (areDays) {
@@ -617,11 +615,6 @@ export class PriceChart {
     if (step === undefined || !begins(step, time, before)) return '';
     const full = Math.min(step, STEPS_S[1]);
     return this.#format.tick((Math.floor(time / full) * full - this.#shift) * 1_000, { isDay: false });
-  }
-
-  /** Of all places. */
-  get #times() {
-    return [...new Set(this.#drawn.map(({ time }) => time))].sort((a, b) => a - b);
   }
 
   /** Pixels of a candle. */

@@ -3,8 +3,8 @@
 import { PLAIN_VIEW, withColumnToggled, withHiddenToggled } from '../app/list/view.js';
 import { toQuery } from './query.js';
 
-/** How long the button says what was done, or what is to be done. */
-const COPIED_MS = 2_000;
+/** How long the button says what was done. */
+const SAID_MS = 2_000;
 
 export class ViewPanel {
   #panel;
@@ -96,8 +96,8 @@ export class ViewPanel {
       await navigator.clipboard.writeText(link.value);
       copy.textContent = 'Copied';
     } catch {
-      copy.textContent = 'Press Ctrl+C';
+      copy.textContent = 'Selected';
     }
-    setTimeout(() => (copy.textContent = 'Copy'), COPIED_MS);
+    setTimeout(() => (copy.textContent = 'Copy'), SAID_MS);
   }
 }

@@ -34,6 +34,8 @@ class ChartSessionsIT extends InBrowser {
             const { fillText } = CanvasRenderingContext2D.prototype;
             CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
               window.drawn[text] = y;
+              window.tags ??= {};
+              if (this.fillStyle !== '#161a22') window.tags[text] = this.fillStyle;
               fillText.call(this, text, x, y, ...more);
             };
             """;
@@ -121,6 +123,16 @@ class ChartSessionsIT extends InBrowser {
         var texts = drawn(stocks.page());
         assertThat(texts.get("110.00")).isLessThan(texts.get("100.00") - 50);
         assertThat(stocks.detail().locator(".detail-gain")).isEmpty();
+        assertThat(stocks.page().evaluate("Object.keys(tags)").toString()).contains("100.00", "110.00");
+
+        choose(stocks, "5D", "five days");
+        assertThat(values).not().containsText("Prev close");
+        stocks.page().evaluate("window.drawn = {}; window.tags = {}");
+        stocks.button("Zoom in").click();
+        stocks.page().waitForCondition(() -> drawn(stocks.page()).size() > 3);
+        assertThat(stocks.page().evaluate("Object.keys(tags)").toString())
+                .contains("110.00")
+                .doesNotContain("100.00");
     }
 
     @SuppressWarnings("unchecked")

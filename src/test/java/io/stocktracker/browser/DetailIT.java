@@ -425,38 +425,27 @@ class DetailIT extends InBrowser {
         stocks.detail().getByLabel(range).check();
         assertThat(stocks.detail().locator(".detail-gain")).hasText(Pattern.compile(range + ".[+−][\\d.]+%"));
         assertThat(stocks.row("AAPL").locator(".stock-" + column)).hasText(Pattern.compile("%"));
-        var sign = "const number = (text) => Number(text.replace('−', '-').match(/[-+][\\d.]+/)[0]);";
-        // Prices move: both are read at once.
-        assertGainsAreEqual(stocks, """
-                (column) => {
-                  %s
-                  return [`[data-symbol=AAPL] .stock-${column}`, '.detail-gain']
-                    .map((selector) => number(document.querySelector(selector).textContent));
-                }
-                """.formatted(sign), column);
-
-        if (!range.equals("1Y")) {
-            return;
-        }
-        stocks.detail().getByLabel("Compare with").fill("ko");
-        stocks.detail().getByLabel("Compare with").press("Enter");
-        assertThat(stocks.detail().locator(".chart-values")).containsText("KO");
-        for (var symbol : List.of("AAPL", "KO")) {
-            assertGainsAreEqual(stocks, """
-                    ([column, symbol]) => {
-                      %s
-                      const compared = document.querySelector('.chart-values').textContent;
-                      return [
-                        document.querySelector(`[data-symbol=${symbol}] .stock-${column}`).textContent,
-                        compared.slice(compared.indexOf(`${symbol}\u00a0`)),
-                      ].map(number);
-                    }
-                    """.formatted(sign), List.of(column, symbol));
-        }
+        assertGainsAreEqual(stocks, "AAPL", column, ".detail-gain");
     }
 
-    private static void assertGainsAreEqual(StockPage stocks, String read, Object argument) {
-        var gains = (List<?>) stocks.page().evaluate(read, argument);
+    @Test
+    void aComparisonOverAYearGainsWhatTheListSays() {
+        var stocks = open(tracker, "/#AAPL~1y~KO", new Browser.NewContextOptions().setViewportSize(1440, 900));
+        assertThat(stocks.row("KO").locator(".stock-year")).hasText(Pattern.compile("%"));
+        var values = stocks.detail().locator(".chart-values");
+        assertThat(values).hasText(Pattern.compile("AAPL.[+−][\\d.]+%.KO.[+−][\\d.]+%"));
+        assertGainsAreEqual(stocks, "AAPL", "year", ".chart-values > span:nth-child(2) > span:nth-child(1)");
+        assertGainsAreEqual(stocks, "KO", "year", ".chart-values > span:nth-child(2) > span:nth-child(2)");
+    }
+
+    /** Prices move: a column of the list and what the detail says are read at once. */
+    private static void assertGainsAreEqual(StockPage stocks, String symbol, String column, String detail) {
+        var gains =
+                (List<?>) stocks.page().evaluate("""
+                (selectors) => selectors
+                  .map((selector) => document.querySelector(selector).textContent)
+                  .map((text) => Number(text.replace('−', '-').match(/[-+][\\d.]+/)[0]))
+                """, List.of("[data-symbol=" + symbol + "] .stock-" + column, detail));
         assertThat(((Number) gains.get(0)).doubleValue())
                 .isCloseTo(((Number) gains.get(1)).doubleValue(), within(0.06));
     }
